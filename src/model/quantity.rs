@@ -1,0 +1,163 @@
+//! The quantity: the one concept that carries the file.
+
+use super::RuleText;
+use crate::units::Role;
+use serde::Serialize;
+
+/// A number of the scenario, in whatever form it was written. Evaluated on its stated basis in the order: value or
+/// draw, base rules, changes, strategy rules, range, conversion to the period.
+#[derive(Clone, Debug, Serialize)]
+pub struct Quantity {
+    /// Where it stands, `segments.small.retention`: names its draw, its rules and its messages.
+    pub path: String,
+    /// What the file says.
+    pub value: Value,
+    /// What the strategy does to it, in the order of the file.
+    pub changes: Vec<Change>,
+    /// Decides range and conversion.
+    pub role: Role,
+    /// Periods in a unit of its basis; 1 when nothing is to be converted.
+    pub per_basis: f64,
+}
+
+/// What the file says of a quantity.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// Always the same.
+    Number(f64),
+    /// Chance.
+    Draw {
+        /// Of what law.
+        distribution: Distribution,
+        /// How often.
+        per: Per,
+    },
+    /// By calendar period.
+    ByPeriod(Series),
+    /// By tenure, an entry per unit of the rate basis, the last one holds on.
+    ByTenure(Vec<f64>),
+    /// A rule written in place.
+    Rule(RuleText),
+    /// The assumption with this index.
+    Assumption(usize),
+}
+
+/// Numbers over time.
+#[derive(Clone, Debug, Serialize)]
+pub struct Series {
+    /// An entry per period, at least one.
+    pub values: Vec<f64>,
+    /// Begins anew after the last entry; else the last one holds on.
+    pub repeat: bool,
+}
+
+/// Who draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Per {
+    /// Once per customer: heterogeneity.
+    Customer,
+    /// Once per customer and period, or per period where there is no customer: luck.
+    Period,
+    /// Once per run, the same for all strategies: ignorance.
+    Run,
+}
+
+/// A strategy's change to a quantity: acts on the number, on each draw, series element or rule result.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// Plus.
+    Add(f64),
+    /// Times.
+    Scale(f64),
+    /// Instead.
+    Set(f64),
+}
+
+/// A law of chance, with parameters that hold.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Distribution {
+    /// `normal { mean, sd }`.
+    Normal {
+        /// Mean.
+        mean: f64,
+        /// Standard deviation, 0 or more.
+        sd: f64,
+    },
+    /// `lognormal { mean, cv }` or `{ mu, sigma }`: of the logarithm.
+    Lognormal {
+        /// Mean of the logarithm.
+        mu: f64,
+        /// Standard deviation of the logarithm, 0 or more.
+        sigma: f64,
+    },
+    /// `gamma { mean, cv }` or `{ shape, rate }`.
+    Gamma {
+        /// Above 0.
+        shape: f64,
+        /// Above 0.
+        rate: f64,
+    },
+    /// `beta { alpha, beta }` or `{ mean, sd }`.
+    Beta {
+        /// Above 0.
+        alpha: f64,
+        /// Above 0.
+        beta: f64,
+    },
+    /// `uniform { low, high }`.
+    Uniform {
+        /// Lowest.
+        low: f64,
+        /// Highest, at least `low`.
+        high: f64,
+    },
+    /// `triangular { low, mode, high }`.
+    Triangular {
+        /// Lowest.
+        low: f64,
+        /// Likeliest.
+        mode: f64,
+        /// Highest.
+        high: f64,
+    },
+    /// `pert { low, mode, high }`: a beta with weight 4 on the mode.
+    Pert {
+        /// Lowest.
+        low: f64,
+        /// Likeliest.
+        mode: f64,
+        /// Highest.
+        high: f64,
+    },
+    /// `exponential { mean }`.
+    Exponential {
+        /// Above 0.
+        mean: f64,
+    },
+    /// `poisson { mean }`.
+    Poisson {
+        /// 0 or more.
+        mean: f64,
+    },
+    /// `bernoulli { p }`: 1 with probability p, else 0.
+    Bernoulli {
+        /// 0..1.
+        p: f64,
+    },
+    /// `discrete { values, weights }`.
+    Discrete {
+        /// Ascending.
+        values: Vec<f64>,
+        /// The probability of at most each value; ends with 1.
+        cumulative: Vec<f64>,
+    },
+    /// `empirical { values }`: each as likely as the next.
+    Empirical {
+        /// Ascending.
+        values: Vec<f64>,
+    },
+}

@@ -1,0 +1,106 @@
+//! What a number stands for: its unit, the range it may take and how it is converted to the period.
+
+use serde::Serialize;
+
+/// The length of a period, and the unit of a rate basis. A year is 12 months, 4 quarters, 52 weeks or 365 days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Length {
+    /// 365 to a year.
+    Day,
+    /// 52 to a year.
+    Week,
+    /// 12 to a year.
+    Month,
+    /// 4 to a year.
+    Quarter,
+    /// The year itself.
+    Year,
+}
+
+impl Length {
+    /// Every length with its name in a scenario, shortest first.
+    pub const NAMES: [(&'static str, Length); 5] = [
+        ("day", Length::Day),
+        ("week", Length::Week),
+        ("month", Length::Month),
+        ("quarter", Length::Quarter),
+        ("year", Length::Year),
+    ];
+
+    /// How many of it a year holds.
+    #[must_use]
+    pub fn per_year(self) -> f64 {
+        match self {
+            Length::Day => 365.0,
+            Length::Week => 52.0,
+            Length::Month => 12.0,
+            Length::Quarter => 4.0,
+            Length::Year => 1.0,
+        }
+    }
+
+    /// Its name in a scenario.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Length::NAMES[self as usize].0
+    }
+}
+
+/// The role of a quantity: decides its range and how it is converted from its basis to the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The probability of staying, 0..1: `r^(1/k)`.
+    Retention,
+    /// The probability of an event, 0..1: `1-(1-p)^(1/k)`.
+    Chance,
+    /// A count or an amount of money per unit of the basis, 0 or more: `x/k`.
+    PerBasis,
+    /// A count or an amount of money per occasion, 0 or more: not converted.
+    PerOccasion,
+    /// A share, 0..1: not converted.
+    Share,
+    /// A relative change per unit of the basis, above -1: not converted.
+    Growth,
+    /// Any finite number: not converted.
+    Plain,
+}
+
+impl Role {
+    /// The lowest and the highest value allowed, on the stated basis.
+    #[must_use]
+    pub fn range(self) -> (f64, f64) {
+        match self {
+            Role::Retention | Role::Chance | Role::Share => (0.0, 1.0),
+            Role::PerBasis | Role::PerOccasion => (0.0, f64::MAX),
+            Role::Growth => (-1.0, f64::MAX),
+            Role::Plain => (f64::MIN, f64::MAX),
+        }
+    }
+}
+
+/// When in its period a flow is discounted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Moment {
+    /// At the start.
+    #[default]
+    Start,
+    /// In the middle.
+    Middle,
+    /// At the end.
+    End,
+}
+
+impl Moment {
+    /// The part of the period that has passed.
+    #[must_use]
+    pub fn elapsed(self) -> f64 {
+        match self {
+            Moment::Start => 0.0,
+            Moment::Middle => 0.5,
+            Moment::End => 1.0,
+        }
+    }
+}

@@ -1,13 +1,15 @@
 //! What can go wrong, told to someone who is not a programmer: what is wrong, where, and what would be right.
 
+use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A text that people wrote (a scenario, a rule file, a customer list) with the name they know it by.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
-    /// The path as the user gave it, `--set` for the command line.
+    /// The path as the user gave it, `--set` for the command line. Not part of the hash.
+    #[serde(skip)]
     pub name: String,
     /// All of it.
     pub text: String,

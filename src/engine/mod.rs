@@ -1,5 +1,26 @@
 //! Plays the model: replications of all strategies in one world.
 
+mod amount;
+mod arrive;
+mod book;
+mod buy;
+mod crew;
+mod dice;
+mod experience;
+mod formula;
+mod grow;
+mod herd;
 mod outcome;
+mod plan;
+mod policy;
+mod refer;
+mod run;
+mod scene;
+mod serve;
+mod simulate;
+mod stay;
+mod tally;
+mod world;
 
 pub use outcome::{Better, METRICS, Metric, MetricInfo, Outcomes, RunOutcome, Unit};
+pub use simulate::{Job, simulate};

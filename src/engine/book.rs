@@ -1,0 +1,68 @@
+//! Booking: the period's cash per customer and segment, and the account of who is gone.
+
+use super::amount::{Amount, add_product, update_with_two};
+use super::plan::Plan;
+use super::scene::Scene;
+use crate::error::Result;
+use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Who};
+use crate::rules::Event;
+
+/// Step 9 of a period. Acquisition and the costs that no customer causes are booked where they arise.
+pub(super) fn book(scene: &mut Scene) -> Result<()> {
+    if !scene.terms().on(Event::Period).is_empty() {
+        let alive = scene.life.alive.clone();
+        scene.react(Event::Period, &alive)?;
+    }
+    let isa = scene.isa();
+    let mut outlay = vec![0.0; scene.len()];
+    if let Some(programme) = &scene.own().programme {
+        let each = scene.of(programme)?;
+        add_product(isa, &mut outlay, &scene.life.alive, &each);
+        if !each.is_zero() {
+            scene.enter(Line::Programme, &outlay);
+        }
+    }
+    for name in 0..scene.sheet.booked.len() {
+        let column = &scene.sheet.booked[name];
+        update_with_two(isa, &mut outlay, column, column, |sum, booked, _| sum + booked);
+        let sum = Exact::of(isa, column);
+        scene.ledger().book(name, sum);
+    }
+    let cost = std::mem::take(&mut scene.sheet.cost);
+    scene.enter(Line::Serving, &cost);
+    let alive = std::mem::take(&mut scene.life.alive);
+    scene.enter(Line::Active, &alive);
+    scene.life.alive = alive;
+
+    update_with_two(isa, &mut outlay, &scene.sheet.margin, &cost, |outlay, margin, cost| margin - cost - outlay);
+    let discount = Amount::Same(scene.plan().discount[scene.world.period as usize]);
+    add_product(isa, &mut scene.life.value, &outlay, &discount);
+    scene.sheet.cost = cost;
+
+    let segment = scene.segment;
+    let ledger = &mut scene.books.segments[segment];
+    for &lane in &scene.sheet.leavers {
+        close(scene.world.plan, ledger, scene.who, scene.life, lane as usize);
+    }
+    Ok(())
+}
+
+/// Closes the account of a customer who left, was dropped, or is still there at the end.
+pub(super) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life, lane: usize) {
+    let (value, acquired) = (life.value[lane], life.acquired[lane]);
+    let entered = usize::try_from(who.arrived[lane]).unwrap_or(0);
+    let start = plan.start[entered];
+    ledger.add(Line::Closed, 1.0);
+    ledger.add(Line::Value, value / start);
+    ledger.add(Line::Acquired, acquired);
+    ledger.add(Line::EquityTotal, value - acquired * start);
+    let opening = match who.origins[lane] {
+        Origin::Opening(_) => true,
+        Origin::Listed(_) => entered == 0,
+        Origin::Channel(_) | Origin::Referred => false,
+    };
+    if opening {
+        ledger.add(Line::Equity, value);
+    }
+    life.alive[lane] = 0.0;
+}

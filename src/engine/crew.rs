@@ -1,0 +1,42 @@
+//! What one thread needs to play: its rule workspace, its cup of dice and its sheet. Kept from block to block.
+
+use super::dice::{Cup, Dice};
+use super::scene::{Scene, Sheet};
+use super::world::{Books, World};
+use crate::error::Result;
+use crate::portfolio::{Life, Who};
+use crate::rules::Workspace;
+
+/// The tools of one thread.
+#[derive(Default)]
+pub(super) struct Crew {
+    pub(super) desk: Workspace,
+    pub(super) cup: Cup,
+    pub(super) sheet: Sheet,
+}
+
+impl Crew {
+    /// Sets the scene for what is done to a block outside the usual steps.
+    pub(super) fn scene<T>(
+        &mut self,
+        world: &World,
+        segment: usize,
+        who: &Who,
+        life: &mut Life,
+        books: &mut Books,
+        act: impl FnOnce(&mut Scene) -> Result<T>,
+    ) -> Result<T> {
+        self.sheet.clear(who.ids.len(), world.plan.bookings.len());
+        let mut dice = Dice::new(world.plan.isa, world.chance.draws, &who.ids, world.period, &mut self.cup);
+        act(&mut Scene {
+            world,
+            segment,
+            who,
+            life,
+            sheet: &mut self.sheet,
+            dice: &mut dice,
+            desk: &mut self.desk,
+            books,
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! All customers of a replication, in blocks by segment, and those on their way.
+
+use super::plan::Plan;
+use crate::error::{Error, Result};
+use crate::portfolio::{Arrivals, Block};
+
+/// More customers than this at once are refused.
+const MOST: f64 = 50_000_000.0;
+
+/// All customers of a replication.
+pub(super) struct Herd<'a> {
+    plan: &'a Plan,
+    /// By segment.
+    pub(super) segments: Vec<Vec<Block>>,
+    pub(super) arrivals: Arrivals,
+}
+
+impl<'a> Herd<'a> {
+    /// Nobody.
+    pub(super) fn new(plan: &'a Plan) -> Self {
+        let segments = plan.segments.len();
+        Herd { plan, segments: vec![Vec::new(); segments], arrivals: Arrivals::new(segments, plan.contenders.len()) }
+    }
+
+    /// Every block.
+    pub(super) fn blocks(&mut self) -> impl Iterator<Item = &mut Block> {
+        self.segments.iter_mut().flatten()
+    }
+
+    /// How many customers of a segment a strategy has.
+    pub(super) fn alive(&self, segment: usize, strategy: usize) -> f64 {
+        self.segments[segment].iter().map(|block| block.lives[strategy].alive.iter().sum::<f64>()).sum()
+    }
+
+    /// Refuses what would not fit into memory.
+    pub(super) fn expect(&self, more: f64) -> Result<()> {
+        let now: usize = self.segments.iter().flatten().map(Block::len).sum();
+        let then = now as f64 + more;
+        if then > MOST {
+            return Err(Error::Run(format!(
+                "the portfolio would grow to {then:.0} customers, and more than {MOST:.0} are refused: \
+                 do customers bring more newcomers than leave?"
+            )));
+        }
+        Ok(())
+    }
+
+    /// A block of the segment that can take at least one customer more.
+    pub(super) fn with_room(&mut self, segment: usize) -> &mut Block {
+        let blocks = &mut self.segments[segment];
+        let at = blocks.iter().position(|block| block.room() > 0).unwrap_or_else(|| {
+            blocks.push(Block::new(segment, self.plan.contenders.len(), self.plan.segments[segment].keep));
+            blocks.len() - 1
+        });
+        &mut blocks[at]
+    }
+
+    /// Moves the customers of sparse blocks together.
+    pub(super) fn close_ranks(&mut self) {
+        for (segment, blocks) in self.segments.iter_mut().enumerate() {
+            let keep = self.plan.segments[segment].keep;
+            while let [fuller @ .., last] = &blocks[..] {
+                let Some(to) = fuller.iter().position(|block| block.room() >= last.len()) else { break };
+                let Some(last) = blocks.pop() else { break };
+                blocks[to].absorb(last, keep);
+            }
+        }
+    }
+}

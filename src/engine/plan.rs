@@ -1,0 +1,447 @@
+//! The plan: model and rules brought together, once, into what the steps ask for. Frozen; shared by all replications.
+
+use super::formula::{Formula, Source};
+use crate::isa::Isa;
+use crate::model::{
+    Activity, Assumption, Buying, Channel, Driver, Horizon, Listed, Model, Per, Quantity, Referral, Segment, Service,
+    Setting, Strategy, Value,
+};
+use crate::portfolio::{Keep, Ledger, Line};
+use crate::random::{Decision, Distribution, math};
+use crate::rules::{CUSTOMER, Event, FIGURES, Rule, RuleBook, Scope, SettingId};
+use std::sync::Arc;
+
+/// Everything that a replication needs and none changes.
+pub(super) struct Plan {
+    pub(super) isa: Isa,
+    pub(super) horizon: Horizon,
+    /// Periods in a year.
+    pub(super) per_year: f64,
+    /// What a flow of each period is worth at the start, run-off included.
+    pub(super) discount: Vec<f64>,
+    /// The same for money at the start of the period, up to the last period in which somebody may enter.
+    pub(super) start: Vec<f64>,
+    /// The strategies to be played, in the order asked for.
+    pub(super) contenders: Vec<Contender>,
+    /// Laws that are drawn once per run.
+    pub(super) run: Vec<(Decision, Distribution)>,
+    pub(super) assumptions: Vec<Source>,
+    pub(super) segments: Vec<SegmentPlan>,
+    pub(super) channels: Vec<String>,
+    pub(super) roster: Vec<Listed>,
+    /// Paths of the quantities, by the index that formulas carry.
+    pub(super) paths: Vec<String>,
+    /// Names of the costs that rules book.
+    pub(super) bookings: Vec<String>,
+    pub(super) scope: Scope,
+    /// Whether figures per period are kept.
+    pub(super) series: bool,
+    /// Whether one replication is spread over all threads.
+    pub(super) spread: bool,
+}
+
+/// What a segment has under every strategy.
+pub(super) struct SegmentPlan {
+    pub(super) name: String,
+    pub(super) keep: Keep,
+    /// Draws made once per customer, by slot.
+    pub(super) slots: Vec<Slot>,
+}
+
+/// A column filled once per customer.
+#[derive(Clone, PartialEq)]
+pub(super) enum Slot {
+    /// By chance.
+    Draw(Decision, Distribution),
+    /// By the column of the customer list with this key.
+    Listed(String),
+}
+
+/// A strategy to be played.
+pub(super) struct Contender {
+    pub(super) name: String,
+    pub(super) label: String,
+    from: u32,
+    until: u32,
+    outside: Arc<Terms>,
+    inside: Arc<Terms>,
+    /// Paid in the first period of the strategy.
+    pub(super) once: Option<Formula>,
+}
+
+/// A [`Setting`], ready to be evaluated.
+pub(super) struct Terms {
+    pub(super) fixed_cost: Formula,
+    pub(super) segments: Vec<SegmentTerms>,
+    pub(super) channels: Vec<ChannelTerms>,
+    pub(super) referral: Referral,
+    pub(super) policy: Vec<Arc<Rule>>,
+    events: [Vec<Arc<Rule>>; Event::ALL.len()],
+}
+
+/// What holds for the customers of one segment: every quantity that a customer is asked for.
+pub(super) struct SegmentTerms {
+    pub(super) dropped: bool,
+    pub(super) buying: Buying,
+    pub(super) first_purchase: bool,
+    pub(super) products_max: f64,
+    pub(super) refers_to: usize,
+    pub(super) service: Option<usize>,
+    pub(super) customers: Formula,
+    pub(super) retention: Formula,
+    pub(super) purchases: Formula,
+    pub(super) last_purchase: Formula,
+    pub(super) basket: Formula,
+    pub(super) basket_noise: Formula,
+    pub(super) margin: Formula,
+    pub(super) growth: Formula,
+    pub(super) growth_cap: Formula,
+    pub(super) satisfaction: Formula,
+    pub(super) expectation: Option<Formula>,
+    pub(super) complaints: Formula,
+    pub(super) cross_sell: Formula,
+    pub(super) referrals: Formula,
+    pub(super) referral_cost: Formula,
+    /// What the strategy costs per active customer.
+    pub(super) programme: Option<Formula>,
+    pub(super) services: Vec<ServiceTerms>,
+    pub(super) activities: Vec<ActivityTerms>,
+    pub(super) attributes: Vec<Formula>,
+}
+
+/// A service level as a segment meets it.
+pub(super) struct ServiceTerms {
+    pub(super) quality: Formula,
+    pub(super) adjustment: Formula,
+    pub(super) surprise: Formula,
+    pub(super) loss_weight: Formula,
+    pub(super) habituation: Formula,
+    pub(super) resolved: Formula,
+    pub(super) relief: Formula,
+    pub(super) damage: Formula,
+    pub(super) cost: Formula,
+}
+
+/// An activity as a segment causes it.
+pub(super) struct ActivityTerms {
+    pub(super) driver: DriverTerms,
+    pub(super) cost: Formula,
+}
+
+/// What the count of an activity follows.
+pub(super) enum DriverTerms {
+    Purchase,
+    Contact(Formula, Decision),
+    Complaint,
+    Newcomer,
+    Period,
+    Count(Formula),
+}
+
+/// A channel.
+pub(super) struct ChannelTerms {
+    pub(super) newcomers: Formula,
+    pub(super) cost: Formula,
+    /// The share of each segment and of those before it.
+    pub(super) cumulative: Vec<f64>,
+    pub(super) delay: u32,
+}
+
+impl Contender {
+    /// What holds in `period`: a strategy without an end goes on through the run-off.
+    pub(super) fn terms(&self, period: u32) -> &Terms {
+        if (self.from..=self.until).contains(&period) { &self.inside } else { &self.outside }
+    }
+
+    /// Whether `period` is its first.
+    pub(super) fn begins(&self, period: u32) -> bool {
+        period == self.from
+    }
+}
+
+impl Terms {
+    /// The rules that react to an event.
+    pub(super) fn on(&self, event: Event) -> &[Arc<Rule>] {
+        &self.events[event as usize]
+    }
+}
+
+impl Plan {
+    /// Brings the model and its rules together for the strategies in `contenders`: `None` is the baseline.
+    pub(super) fn new(model: &Model, book: &RuleBook, contenders: &[Option<usize>], isa: Isa) -> Plan {
+        let horizon = model.horizon.clone();
+        let per_year = horizon.length.per_year();
+        let length = horizon.periods + horizon.run_off;
+        let yearly = math::ln_1p(horizon.discount_rate);
+        let worth = |periods: f64| math::exp(-yearly * (periods / per_year));
+        let elapsed = horizon.discounting.elapsed();
+        let mut draft = Draft { book, model, run: Vec::new(), slots: vec![Vec::new(); model.baseline.segments.len()], paths: Vec::new() };
+        let assumptions = model.assumptions.iter().map(|assumption| draft.assumption(assumption)).collect();
+        let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
+        let contenders: Vec<Contender> = contenders
+            .iter()
+            .map(|which| match which {
+                None => Contender::baseline(&baseline),
+                Some(index) => draft.contender(*index, &model.strategies[*index], &baseline),
+            })
+            .collect();
+        let scope = Scope::of(model);
+        let reads = |name: &str| scope.slot(name).is_some_and(|slot| book.reads(slot));
+        let surprising = contenders.iter().any(|contender| {
+            let every = contender.inside.segments.iter().chain(&contender.outside.segments);
+            every.flat_map(|segment| &segment.services).any(|service| !service.surprise.is_zero())
+        });
+        let keep = Keep {
+            expectation: surprising || reads("expectation"),
+            revenue_total: reads("revenue_total"),
+            recency: reads("recency"),
+            attributes: model.attributes.len(),
+            drawn: 0,
+        };
+        let Draft { run, slots, paths, .. } = draft;
+        let segments = model.baseline.segments.iter().zip(slots).map(|(segment, slots)| SegmentPlan {
+            name: segment.name.clone(),
+            keep: Keep { drawn: slots.len(), ..keep },
+            slots,
+        });
+        Plan {
+            isa,
+            per_year,
+            discount: (0..length).map(|t| worth(f64::from(t) + elapsed)).collect(),
+            start: (0..=length + longest_delay(&contenders)).map(|t| worth(f64::from(t))).collect(),
+            horizon,
+            contenders,
+            run,
+            assumptions,
+            segments: segments.collect(),
+            channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
+            roster: model.roster.clone(),
+            paths,
+            bookings: book.bookings().to_vec(),
+            scope,
+            series: false,
+            spread: false,
+        }
+    }
+
+    /// All periods, the run-off included.
+    pub(super) fn length(&self) -> u32 {
+        self.horizon.periods + self.horizon.run_off
+    }
+
+    /// The index of a quantity by its path.
+    pub(super) fn path(&self, path: &str) -> Option<usize> {
+        self.paths.iter().position(|known| known == path)
+    }
+
+    /// The share that left in a period, as a yearly rate.
+    pub(super) fn churn(&self, lost: f64, exposed: f64) -> Option<f64> {
+        (exposed > 0.0).then(|| 1.0 - math::pow(1.0 - lost / exposed, self.per_year))
+    }
+
+    /// What a policy sees of a ledger: in the order of the portfolio's properties.
+    pub(super) fn figures(&self, ledger: &Ledger, customers: f64) -> [f64; FIGURES] {
+        let churn = self.churn(ledger.get(Line::Lost), ledger.get(Line::Active)).unwrap_or(0.0);
+        [
+            customers,
+            churn,
+            1.0 - churn,
+            ledger.get(Line::Revenue),
+            ledger.get(Line::Margin),
+            ledger.get(Line::Serving),
+            ledger.get(Line::Acquisition),
+            ledger.cash(),
+            0.0,
+        ]
+    }
+}
+
+impl Contender {
+    fn baseline(terms: &Arc<Terms>) -> Contender {
+        Contender {
+            name: "baseline".into(),
+            label: "Baseline".into(),
+            from: 0,
+            until: u32::MAX,
+            outside: Arc::clone(terms),
+            inside: Arc::clone(terms),
+            once: None,
+        }
+    }
+}
+
+/// The plan in the making.
+struct Draft<'a> {
+    book: &'a RuleBook,
+    model: &'a Model,
+    run: Vec<(Decision, Distribution)>,
+    slots: Vec<Vec<Slot>>,
+    paths: Vec<String>,
+}
+
+impl Draft<'_> {
+    fn assumption(&mut self, assumption: &Assumption) -> Source {
+        match &assumption.quantity.value {
+            Value::Draw { distribution, .. } => Source::Run(self.run_slot(&assumption.quantity.path, distribution)),
+            Value::Number(value) => Source::Same(*value),
+            _ => unreachable!("an assumption is a number or a draw"),
+        }
+    }
+
+    fn run_slot(&mut self, path: &str, distribution: &Distribution) -> usize {
+        index_of(&mut self.run, (Decision::named(path), distribution.clone()))
+    }
+
+    fn contender(&mut self, index: usize, strategy: &Strategy, baseline: &Arc<Terms>) -> Contender {
+        let id = SettingId::Strategy(index);
+        let inside = Arc::new(self.terms(&strategy.setting, id, Some(strategy)));
+        let forever = strategy.until + 1 >= self.model.horizon.periods;
+        Contender {
+            name: strategy.name.clone(),
+            label: strategy.label.clone(),
+            from: strategy.from,
+            until: if forever { u32::MAX } else { strategy.until },
+            outside: Arc::clone(baseline),
+            inside,
+            once: Some(self.formula(&strategy.cost_once, id, None)),
+        }
+    }
+
+    fn terms(&mut self, setting: &Setting, id: SettingId, strategy: Option<&Strategy>) -> Terms {
+        let segments = setting.segments.iter().enumerate();
+        Terms {
+            fixed_cost: self.formula(&setting.fixed_cost, id, None),
+            segments: segments.map(|(index, segment)| self.segment(index, segment, setting, id, strategy)).collect(),
+            channels: setting.channels.iter().map(|channel| self.channel(channel, id)).collect(),
+            referral: setting.referral.clone(),
+            policy: self.book.policy(id).to_vec(),
+            events: Event::ALL.map(|event| self.book.event(id, event).to_vec()),
+        }
+    }
+
+    fn segment(&mut self, at: usize, segment: &Segment, setting: &Setting, id: SettingId, strategy: Option<&Strategy>) -> SegmentTerms {
+        let mut of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
+        SegmentTerms {
+            dropped: segment.dropped,
+            buying: segment.buying,
+            first_purchase: segment.first_purchase,
+            products_max: f64::from(segment.products_max),
+            refers_to: segment.refers_to,
+            service: segment.service,
+            customers: of(&segment.customers),
+            retention: of(&segment.retention),
+            purchases: of(&segment.purchases),
+            last_purchase: of(&segment.last_purchase),
+            basket: of(&segment.basket),
+            basket_noise: of(&segment.basket_noise),
+            margin: of(&segment.margin),
+            growth: of(&segment.growth),
+            growth_cap: of(&segment.growth_cap),
+            satisfaction: of(&segment.satisfaction),
+            expectation: segment.expectation.as_ref().map(&mut of),
+            complaints: of(&segment.complaints),
+            cross_sell: of(&segment.cross_sell),
+            referrals: of(&segment.referrals),
+            referral_cost: of(&setting.referral.cost),
+            programme: strategy.map(|strategy| of(&strategy.cost_per_customer)),
+            services: setting.services.iter().map(|service| service_terms(service, &mut of)).collect(),
+            activities: setting.activities.iter().map(|activity| activity_terms(activity, &mut of)).collect(),
+            attributes: self.model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
+        }
+    }
+
+    fn channel(&mut self, channel: &Channel, id: SettingId) -> ChannelTerms {
+        let cumulative = channel.segments.iter().scan(0.0, |sum, share| {
+            *sum += share;
+            Some(*sum)
+        });
+        ChannelTerms {
+            newcomers: self.formula(&channel.newcomers, id, None),
+            cost: self.formula(&channel.cost, id, None),
+            cumulative: cumulative.collect(),
+            delay: channel.delay,
+        }
+    }
+
+    fn formula(&mut self, quantity: &Quantity, id: SettingId, segment: Option<usize>) -> Formula {
+        let path = &quantity.path;
+        let rules = self.book.quantity(id, path);
+        let decision = Decision::named(path);
+        let source = match &quantity.value {
+            Value::Number(value) => Source::Same(*value),
+            Value::Assumption(index) => Source::Assumption(*index),
+            Value::Draw { distribution, per: Per::Run } => Source::Run(self.run_slot(path, distribution)),
+            Value::Draw { distribution, per: Per::Period } => Source::Period(distribution.clone(), decision),
+            Value::Draw { distribution, per: Per::Customer } => match segment {
+                Some(at) => Source::Customer(index_of(&mut self.slots[at], Slot::Draw(decision, distribution.clone()))),
+                None => unreachable!("only customers draw per customer"),
+            },
+            Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
+            Value::ByTenure(values) => Source::ByTenure(values.clone(), self.model.horizon.per_basis),
+            Value::Rule(_) => match &rules.place {
+                Some(rule) => Source::Rule(Arc::clone(rule)),
+                None => unreachable!("a rule in place was compiled"),
+            },
+        };
+        Formula {
+            index: index_of(&mut self.paths, path.clone()),
+            path: path.clone(),
+            source,
+            before: rules.base.clone(),
+            changes: quantity.changes.clone(),
+            after: rules.strategy.clone(),
+            role: quantity.role,
+            per_basis: quantity.per_basis,
+            listed: segment.and_then(|at| self.listed(at, path)),
+        }
+    }
+
+    /// The slot of the customer list's column for the quantity at `path`, if it has one.
+    fn listed(&mut self, segment: usize, path: &str) -> Option<usize> {
+        let [table, name, key] = path.split('.').collect::<Vec<_>>()[..] else { return None };
+        let here = table == "segments" && name == self.model.baseline.segments[segment].name;
+        let given = |listed: &Listed| listed.quantities.iter().any(|(column, _)| column == key);
+        (here && self.model.roster.iter().any(given)).then(|| index_of(&mut self.slots[segment], Slot::Listed(key.to_owned())))
+    }
+}
+
+fn service_terms(service: &Service, of: &mut impl FnMut(&Quantity) -> Formula) -> ServiceTerms {
+    ServiceTerms {
+        quality: of(&service.quality),
+        adjustment: of(&service.adjustment),
+        surprise: of(&service.surprise),
+        loss_weight: of(&service.loss_weight),
+        habituation: of(&service.habituation),
+        resolved: of(&service.resolved),
+        relief: of(&service.relief),
+        damage: of(&service.damage),
+        cost: of(&service.cost),
+    }
+}
+
+fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula) -> ActivityTerms {
+    let driver = match &activity.driver {
+        Driver::Purchase => DriverTerms::Purchase,
+        Driver::Contact(rate) => DriverTerms::Contact(of(rate), Decision::named(&rate.path)),
+        Driver::Complaint => DriverTerms::Complaint,
+        Driver::Newcomer => DriverTerms::Newcomer,
+        Driver::Period => DriverTerms::Period,
+        Driver::Count(count) => DriverTerms::Count(of(count)),
+    };
+    ActivityTerms { driver, cost: of(&activity.cost) }
+}
+
+/// How long newcomers may be on their way, at most.
+fn longest_delay(contenders: &[Contender]) -> u32 {
+    let terms = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
+    let delays = terms.flat_map(|terms| terms.channels.iter().map(|c| c.delay).chain([terms.referral.delay, 1]));
+    delays.max().unwrap_or(1)
+}
+
+/// The index of `item`, which is added if it is new.
+fn index_of<T: PartialEq>(all: &mut Vec<T>, item: T) -> usize {
+    all.iter().position(|known| *known == item).unwrap_or_else(|| {
+        all.push(item);
+        all.len() - 1
+    })
+}

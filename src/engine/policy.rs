@@ -1,0 +1,62 @@
+//! Policy: what a strategy sets for the period, and whom it drops.
+
+use super::book::close;
+use super::herd::Herd;
+use super::world::World;
+use crate::error::Result;
+use crate::model::Change;
+use crate::portfolio::{Exact, Line};
+use crate::rules::{Lever, Workspace};
+
+/// Step 1 of a period: the policy rules read last period's figures and set levers, which stay until they are set again.
+pub(super) fn decide(world: &mut World, desk: &mut Workspace) -> Result<()> {
+    let policy = &world.terms().policy;
+    if policy.is_empty() {
+        world.release();
+    }
+    for rule in policy {
+        let levers = rule.decide(&world.view(), desk).map_err(|failure| world.failed(&failure.to_string()))?;
+        for lever in levers {
+            match lever {
+                Lever::Service { segment, service } => world.services[segment] = Some(service),
+                Lever::Add { path, value } => world.pull(&path, Change::Add(value)),
+                Lever::Scale { path, value } => world.pull(&path, Change::Scale(value)),
+                Lever::Set { path, value } => world.pull(&path, Change::Set(value)),
+                Lever::Book { name, amount } => {
+                    let mut sum = Exact::default();
+                    sum.add(amount);
+                    world.unallocated.book(name, sum);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lets go the customers of segments that the strategy drops, those on their way included.
+pub(super) fn drop_segments(index: usize, world: &mut World, herd: &mut Herd) {
+    let (plan, terms, period) = (world.plan, world.terms(), world.period as usize);
+    for (segment, _) in terms.segments.iter().enumerate().filter(|(_, segment)| segment.dropped) {
+        let ledger = &mut world.books.segments[segment];
+        for block in &mut herd.segments[segment] {
+            let life = &mut block.lives[index];
+            for lane in 0..life.alive.len() {
+                if life.alive[lane] > 0.0 {
+                    close(plan, ledger, &block.who, life, lane);
+                    ledger.add(Line::Dropped, 1.0);
+                }
+            }
+        }
+        for (wait, to, newcomers) in herd.arrivals.on_the_way() {
+            if to != segment {
+                continue;
+            }
+            for (cost, owed) in newcomers.acquired[index].iter_mut().zip(&newcomers.owed) {
+                if let Some(cost) = cost.take().filter(|_| !owed) {
+                    ledger.add(Line::Dropped, 1.0);
+                    ledger.add(Line::EquityTotal, -cost * plan.start[period + wait]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Referring: customers bring customers.
+
+use super::scene::Scene;
+use crate::error::Result;
+use crate::model::{ReferralCount, ReferralTime};
+use crate::random::Decision;
+
+/// Step 8 of a period: notes who brings how many, and at what cost each. In the run-off nobody refers.
+pub(super) fn refer(scene: &mut Scene) -> Result<()> {
+    if scene.world.period >= scene.plan().horizon.periods {
+        return Ok(());
+    }
+    let own = scene.own();
+    let rate = scene.of(&own.referrals)?;
+    if rate.is_zero() {
+        return Ok(());
+    }
+    let referral = &scene.terms().referral;
+    let mut count = match referral.count {
+        ReferralCount::Poisson => scene.dice.poisson(Decision::REFERRALS, &rate),
+        ReferralCount::Bernoulli => scene.dice.bernoulli(Decision::REFERRALS, &rate),
+    };
+    if referral.when == ReferralTime::Stays {
+        scene.sheet.leavers.iter().for_each(|&lane| count[lane as usize] = 0.0);
+    }
+    let alive = &scene.life.alive;
+    let brings = |(lane, n): (usize, &f64)| (*n > 0.0 && alive[lane] > 0.0).then_some((lane, *n));
+    let brought: Vec<(usize, f64)> = count.iter().enumerate().filter_map(brings).collect();
+    if brought.is_empty() {
+        return Ok(());
+    }
+    let cost = scene.of(&own.referral_cost)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a lane of a block, a small count")]
+    let noted = brought.into_iter().map(|(lane, n)| (lane as u32, n as u32, cost.of(lane)));
+    scene.sheet.brought.extend(noted);
+    Ok(())
+}

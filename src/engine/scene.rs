@@ -1,0 +1,238 @@
+//! One block under one strategy in one period: what the steps work on.
+
+use super::amount::Amount;
+use super::dice::Dice;
+use super::formula::Formula;
+use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
+use super::world::{Books, World};
+use crate::error::{Error, Result};
+use crate::isa::Isa;
+use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Who};
+use crate::rules::{Column, Event, Failure, Rows, Rule, Workspace};
+
+/// What came about in this block in this period, as columns; 0 for those who are not alive.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) purchases: Vec<f64>,
+    pub(super) revenue: Vec<f64>,
+    /// Gross margin in money.
+    pub(super) margin: Vec<f64>,
+    /// Cost to serve.
+    pub(super) cost: Vec<f64>,
+    /// Costs booked by rules, by name.
+    pub(super) booked: Vec<Vec<f64>>,
+    /// Periods since arrival; empty until something asks for it.
+    tenure: Vec<f64>,
+    /// The lanes of those who leave, ascending.
+    pub(super) leavers: Vec<u32>,
+    /// Who brings newcomers: lane, how many, and what each costs.
+    pub(super) brought: Vec<(u32, u32, f64)>,
+}
+
+impl Sheet {
+    /// Empties it for a block of `len` customers.
+    pub(super) fn clear(&mut self, len: usize, bookings: usize) {
+        self.booked.resize(bookings, Vec::new());
+        let columns = [&mut self.purchases, &mut self.revenue, &mut self.margin, &mut self.cost];
+        for column in columns.into_iter().chain(&mut self.booked) {
+            column.clear();
+            column.resize(len, 0.0);
+        }
+        self.tenure.clear();
+        self.leavers.clear();
+        self.brought.clear();
+    }
+}
+
+/// One block under one strategy in one period.
+pub(super) struct Scene<'a, 'd> {
+    pub(super) world: &'a World<'a>,
+    pub(super) segment: usize,
+    pub(super) who: &'a Who,
+    pub(super) life: &'a mut Life,
+    pub(super) sheet: &'a mut Sheet,
+    pub(super) dice: &'a mut Dice<'d>,
+    pub(super) desk: &'a mut Workspace,
+    pub(super) books: &'a mut Books,
+}
+
+impl<'a> Scene<'a, '_> {
+    pub(super) fn plan(&self) -> &'a Plan {
+        self.world.plan
+    }
+
+    pub(super) fn isa(&self) -> Isa {
+        self.world.plan.isa
+    }
+
+    /// What holds in this period.
+    pub(super) fn terms(&self) -> &'a Terms {
+        self.world.terms()
+    }
+
+    /// What holds for this segment.
+    pub(super) fn own(&self) -> &'a SegmentTerms {
+        &self.terms().segments[self.segment]
+    }
+
+    /// The service level of this segment, the policy's if it set one.
+    pub(super) fn service(&self) -> Option<&'a ServiceTerms> {
+        let own = self.own();
+        self.world.services[self.segment].or(own.service).map(|index| &own.services[index])
+    }
+
+    /// How many customers the block holds under any strategy.
+    pub(super) fn len(&self) -> usize {
+        self.who.ids.len()
+    }
+
+    /// A quantity for this period.
+    pub(super) fn of(&mut self, formula: &Formula) -> Result<Amount> {
+        formula.of(self)
+    }
+
+    /// Enters the sum of a column.
+    pub(super) fn enter(&mut self, line: Line, column: &[f64]) {
+        let sum = Exact::of(self.isa(), column);
+        self.ledger().merge_line(line, sum);
+    }
+
+    /// The ledger of this segment.
+    pub(super) fn ledger(&mut self) -> &mut Ledger {
+        &mut self.books.segments[self.segment]
+    }
+
+    /// Counts customers whose quantity was clamped.
+    pub(super) fn clamp(&mut self, path: usize, customers: u64) {
+        self.books.clamped[path] += customers;
+    }
+
+    /// Periods since arrival.
+    pub(super) fn tenure(&mut self) -> &[f64] {
+        if self.sheet.tenure.is_empty() {
+            let now = self.world.period;
+            self.sheet.tenure.extend(self.who.arrived.iter().map(|arrived| f64::from(now) - f64::from(*arrived)));
+        }
+        &self.sheet.tenure
+    }
+
+    /// What a rule makes of a quantity.
+    pub(super) fn apply(&mut self, rule: &Rule, base: Amount) -> Result<Amount> {
+        let mut out = vec![0.0; self.len()];
+        self.look(rule, |rows, desk| {
+            let base = match &base {
+                Amount::Same(value) => Column::Same(*value),
+                Amount::Lanes(column) => Column::Lanes(column),
+            };
+            rule.evaluate(rows, base, &mut out, desk)
+        })?;
+        Ok(Amount::Lanes(out))
+    }
+
+    /// Lets the rules for an event react where it happened.
+    pub(super) fn react(&mut self, event: Event, happened: &[f64]) -> Result<()> {
+        for rule in self.terms().on(event) {
+            let mut attributes = std::mem::take(&mut self.life.attributes);
+            let mut booked = std::mem::take(&mut self.sheet.booked);
+            let result = self.look(rule, |rows, desk| rule.react(rows, happened, &mut attributes, &mut booked, desk));
+            self.life.attributes = attributes;
+            self.sheet.booked = booked;
+            result?;
+        }
+        Ok(())
+    }
+
+    /// Shows a rule what it reads.
+    fn look(&mut self, rule: &Rule, ask: impl FnOnce(&Rows, &mut Workspace) -> std::result::Result<(), Failure>) -> Result<()> {
+        let scope = &self.plan().scope;
+        let made: Vec<Made> = rule.reads().iter().map(|&slot| self.make(&scope.fields[slot].name)).collect();
+        let mut fields = vec![Column::Same(0.0); scope.fields.len()];
+        for (&slot, made) in rule.reads().iter().zip(&made) {
+            fields[slot] = match made {
+                Made::Here(column) => Column::Lanes(column),
+                Made::Same(value) => Column::Same(*value),
+                Made::Kept => kept(self.life, self.sheet, scope.attribute(slot), &scope.fields[slot].name),
+            };
+        }
+        let name = |lane: usize| customer(self.world.plan, self.segment, self.who, lane);
+        let rows = Rows { len: self.who.ids.len(), live: &self.life.alive, fields: &fields, globals: &self.world.globals, id: &name };
+        let result = ask(&rows, self.desk);
+        result.map_err(|failure| self.failure(failure.lane, &failure.to_string()))
+    }
+
+    /// The property `name`, if it has to be made for the occasion.
+    fn make(&mut self, name: &str) -> Made {
+        match name {
+            "segment" => Made::Same(self.segment as f64),
+            "status" => Made::Same(0.0),
+            "tenure" => Made::Here(self.tenure().to_vec()),
+            "tenure_years" => {
+                let per_year = self.plan().per_year;
+                Made::Here(self.tenure().iter().map(|tenure| tenure / per_year).collect())
+            }
+            "recency" => {
+                let now = f64::from(self.world.period);
+                Made::Here(self.life.last_purchase.iter().map(|last| now - last).collect())
+            }
+            "referred" => Made::Here(self.who.origins.iter().map(|o| f64::from(u8::from(*o == Origin::Referred))).collect()),
+            "channel" => {
+                let channels = self.plan().channels.len() as f64;
+                let code = |origin: &Origin| match origin {
+                    Origin::Channel(index) => f64::from(*index),
+                    Origin::Referred => channels,
+                    Origin::Opening(_) | Origin::Listed(_) => channels + 1.0,
+                };
+                Made::Here(self.who.origins.iter().map(code).collect())
+            }
+            _ => Made::Kept,
+        }
+    }
+
+    /// The error of something that failed on a customer.
+    pub(super) fn failure(&self, lane: usize, message: &str) -> Error {
+        let who = customer(self.plan(), self.segment, self.who, lane);
+        Error::Run(format!(
+            "{message} (customer {who}, period {}, strategy {})",
+            self.world.period, self.world.strategy.name
+        ))
+    }
+}
+
+/// A property of the customers of a block.
+enum Made {
+    Here(Vec<f64>),
+    Same(f64),
+    /// Among the columns of the life or the sheet.
+    Kept,
+}
+
+fn kept<'a>(life: &'a Life, sheet: &'a Sheet, attribute: Option<usize>, name: &str) -> Column<'a> {
+    Column::Lanes(match (attribute, name) {
+        (Some(index), _) => match life.attributes.get(index) {
+            Some(column) => column,
+            // While a rule reacts it is handed the attributes themselves.
+            None => return Column::Same(0.0),
+        },
+        (_, "purchases") => &sheet.purchases,
+        (_, "purchases_total") => &life.purchases_total,
+        (_, "revenue") => &sheet.revenue,
+        (_, "revenue_total") => &life.revenue_total,
+        (_, "margin") => &sheet.margin,
+        (_, "cost") => &sheet.cost,
+        (_, "products") => &life.products,
+        (_, "satisfaction") => &life.satisfaction,
+        (_, "expectation") => &life.expectation,
+        _ => return Column::Same(0.0),
+    })
+}
+
+/// What people call a customer.
+fn customer(plan: &Plan, segment: usize, who: &Who, lane: usize) -> String {
+    let (name, arrived) = (&plan.segments[segment].name, who.arrived[lane]);
+    match who.origins[lane] {
+        Origin::Opening(k) => format!("{name} {}", k + 1),
+        Origin::Listed(row) => plan.roster[row as usize].id.clone(),
+        Origin::Channel(channel) => format!("{name} won by {} in period {arrived}", plan.channels[channel as usize]),
+        Origin::Referred => format!("{name} referred in period {arrived}"),
+    }
+}

@@ -1,0 +1,75 @@
+//! Serving: each activity's count follows its driver; counts times unit costs, and the service level's cost.
+
+use super::amount::add_product;
+use super::plan::DriverTerms;
+use super::scene::Scene;
+use crate::error::Result;
+use crate::portfolio::Origin;
+
+/// Step 4 of a period. Handling complaints is served when they arise, in step 5.
+pub(super) fn serve(scene: &mut Scene) -> Result<()> {
+    let isa = scene.isa();
+    let mut cost = std::mem::take(&mut scene.sheet.cost);
+    if let Some(service) = scene.service() {
+        let each = scene.of(&service.cost)?;
+        add_product(isa, &mut cost, &scene.life.alive, &each);
+    }
+    for activity in &scene.own().activities {
+        let each = match activity.driver {
+            DriverTerms::Complaint => continue,
+            _ => scene.of(&activity.cost)?,
+        };
+        match &activity.driver {
+            DriverTerms::Purchase => add_product(isa, &mut cost, &scene.sheet.purchases, &each),
+            DriverTerms::Period => add_product(isa, &mut cost, &scene.life.alive, &each),
+            DriverTerms::Contact(rate, decision) => {
+                let rate = scene.of(rate)?;
+                let count = scene.dice.poisson(*decision, &rate);
+                add_product(isa, &mut cost, &living(scene, count), &each);
+            }
+            DriverTerms::Count(count) => {
+                let count = scene.of(count)?.lanes(scene.len()).into_owned();
+                add_product(isa, &mut cost, &living(scene, count), &each);
+            }
+            DriverTerms::Newcomer => {
+                let count = newcomers(scene);
+                add_product(isa, &mut cost, &living(scene, count), &each);
+            }
+            DriverTerms::Complaint => {}
+        }
+    }
+    scene.sheet.cost = cost;
+    Ok(())
+}
+
+/// The cost of handling the complaints of the period.
+pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
+    for activity in &scene.own().activities {
+        if matches!(activity.driver, DriverTerms::Complaint) {
+            let each = scene.of(&activity.cost)?;
+            add_product(scene.isa(), &mut scene.sheet.cost, complaints, &each);
+        }
+    }
+    Ok(())
+}
+
+/// The counts of those who are alive.
+fn living(scene: &Scene, mut count: Vec<f64>) -> Vec<f64> {
+    super::amount::update_with_two(scene.isa(), &mut count, &scene.life.alive, &scene.life.alive, |n, alive, _| n * alive);
+    count
+}
+
+/// 1 for who was won and is in the first period.
+fn newcomers(scene: &mut Scene) -> Vec<f64> {
+    let now = i64::from(scene.world.period);
+    let who = scene.who.arrived.iter().zip(&scene.who.origins);
+    who.map(|(arrived, origin)| {
+        let won = match origin {
+            Origin::Opening(_) => false,
+            Origin::Listed(_) => *arrived > 0,
+            Origin::Channel(_) | Origin::Referred => true,
+        };
+        f64::from(u8::from(won && i64::from(*arrived) == now))
+    })
+    .collect()
+}

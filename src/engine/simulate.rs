@@ -1,0 +1,79 @@
+//! Many replications, in parallel, of the strategies asked for.
+
+use super::crew::Crew;
+use super::outcome::{Outcomes, RunOutcome};
+use super::plan::Plan;
+use super::run::run;
+use crate::error::{Error, Result};
+use crate::isa::Isa;
+use crate::model::Model;
+use crate::random::Draws;
+use crate::rules::RuleBook;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+/// What is to be played.
+pub struct Job<'a> {
+    /// The scenario.
+    pub model: &'a Model,
+    /// Its rules.
+    pub rules: &'a RuleBook,
+    /// The strategies by index, `None` for the baseline, in the order of the report.
+    pub strategies: Vec<Option<usize>>,
+    /// Replications.
+    pub runs: u32,
+    /// The seed: the same seed gives the same worlds.
+    pub seed: u64,
+    /// Threads; they change how long it takes and nothing else.
+    pub threads: usize,
+    /// Instruction set; the same.
+    pub isa: Isa,
+    /// Whether figures per period are kept.
+    pub series: bool,
+}
+
+/// Plays all replications. `progress` hears how many are finished; when `stop` is set, those that are not begun are left
+/// out.
+///
+/// # Errors
+/// If a rule fails or a quantity is not a number in some replication (the first of them is reported), if the portfolio
+/// grows beyond all memory, or if the threads cannot be started.
+pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -> Result<Outcomes> {
+    let mut plan = Plan::new(job.model, job.rules, &job.strategies, job.isa);
+    plan.series = job.series;
+    plan.spread = (job.runs as usize) < job.threads;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(job.threads)
+        .build()
+        .map_err(|cause| Error::Run(format!("cannot start {} threads: {cause}", job.threads)))?;
+    let finished = AtomicU32::new(0);
+    let failed = AtomicU32::new(u32::MAX);
+    let play = |crew: &mut Crew, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
+        if stop.load(Ordering::Relaxed) || replication > failed.load(Ordering::Relaxed) {
+            return None;
+        }
+        let outcome = run(&plan, &Draws::new(job.seed, replication), crew);
+        match &outcome {
+            Ok(_) => progress(finished.fetch_add(1, Ordering::Relaxed) + 1),
+            Err(_) => _ = failed.fetch_min(replication, Ordering::Relaxed),
+        }
+        Some(outcome)
+    };
+    let played: Vec<_> = pool.install(|| (0..job.runs).into_par_iter().map_init(Crew::default, play).collect());
+
+    let mut outcomes = Outcomes {
+        strategies: plan.contenders.iter().map(|strategy| (strategy.name.clone(), strategy.label.clone())).collect(),
+        replications: Vec::with_capacity(played.len()),
+        planned: job.runs,
+        runs: Vec::with_capacity(played.len()),
+        booked: plan.bookings,
+        paths: plan.paths,
+    };
+    for (replication, outcome) in (0..).zip(played) {
+        if let Some(outcome) = outcome {
+            outcomes.runs.push(outcome?);
+            outcomes.replications.push(replication);
+        }
+    }
+    Ok(outcomes)
+}

@@ -1,0 +1,47 @@
+//! Staying: each customer spends hazard budget, and leaves when it is used up.
+
+use super::amount::{Amount, update_with};
+use super::scene::Scene;
+use crate::error::Result;
+use crate::portfolio::Line;
+use crate::random::math;
+use crate::rules::Event;
+
+/// Step 6 of a period. The budget is one Exp(1) draw per stay; a period costs `-ln(retention)`, so the law is that of a
+/// coin per period, and a better retention can only lengthen a life.
+pub(super) fn stay(scene: &mut Scene) -> Result<()> {
+    let isa = scene.isa();
+    let retention = &scene.own().retention;
+    let k = retention.per_basis;
+    let hazard = match retention.stated(scene)? {
+        Amount::Same(r) => Amount::Same(-math::ln(r) / k),
+        lanes => lanes.map(isa, move |r| -math::ln(r) / k),
+    };
+    if !hazard.is_zero() {
+        update_with(isa, &mut scene.life.budget, &hazard, |budget, hazard| budget - hazard);
+    }
+    find_leavers(scene);
+    let lost = scene.sheet.leavers.len();
+    if lost == 0 {
+        return Ok(());
+    }
+    scene.ledger().add(Line::Lost, lost as f64);
+    if scene.terms().on(Event::Leave).is_empty() {
+        return Ok(());
+    }
+    let mut left = vec![0.0; scene.len()];
+    scene.sheet.leavers.iter().for_each(|&lane| left[lane as usize] = 1.0);
+    scene.react(Event::Leave, &left)
+}
+
+/// Lists the living whose budget is used up, without a branch that chance would make costly.
+fn find_leavers(scene: &mut Scene) {
+    let leavers = &mut scene.sheet.leavers;
+    leavers.resize(scene.life.alive.len(), 0);
+    let mut found = 0;
+    for (lane, (alive, budget)) in (0..).zip(scene.life.alive.iter().zip(&scene.life.budget)) {
+        leavers[found] = lane;
+        found += usize::from((*alive > 0.0) & (*budget < 0.0));
+    }
+    leavers.truncate(found);
+}

@@ -1,0 +1,188 @@
+//! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
+
+use super::plan::{Contender, Plan, Terms};
+use crate::error::{Error, Result};
+use crate::model::Change;
+use crate::portfolio::{Ledger, Line};
+use crate::random::{Decision, Draws, Identity};
+use crate::rules::{FIGURES, PortfolioView, Rule, Workspace};
+
+/// What chance decided for the replication as a whole, the same for all strategies.
+pub(super) struct Chance<'a> {
+    pub(super) draws: &'a Draws,
+    /// Draws made once per run, by slot of the plan.
+    pub(super) run: Vec<f64>,
+    /// By index.
+    pub(super) assumptions: Vec<f64>,
+}
+
+impl<'a> Chance<'a> {
+    /// Draws everything that is drawn once per run.
+    pub(super) fn new(plan: &Plan, draws: &'a Draws) -> Self {
+        let uniform = |decision: Decision| draws.uniform(Identity::WORLD, decision, 0);
+        let run: Vec<f64> = plan.run.iter().map(|(decision, law)| law.quantile(uniform(*decision))).collect();
+        let assumptions = plan.assumptions.iter().map(|source| source.assumed(&run)).collect();
+        Chance { draws, run, assumptions }
+    }
+}
+
+/// What is entered in a period: a ledger per segment, and how often a quantity had to be clamped, by path.
+#[derive(Clone, Default)]
+pub(super) struct Books {
+    pub(super) segments: Vec<Ledger>,
+    pub(super) clamped: Vec<u64>,
+}
+
+impl Books {
+    /// Empty books.
+    pub(super) fn new(plan: &Plan) -> Self {
+        Books {
+            segments: vec![Ledger::new(plan.bookings.len()); plan.segments.len()],
+            clamped: vec![0; plan.paths.len()],
+        }
+    }
+
+    /// Adds everything of other books.
+    pub(super) fn merge(&mut self, other: &Books) {
+        self.segments.iter_mut().zip(&other.segments).for_each(|(ledger, more)| ledger.merge(more));
+        self.clamped.iter_mut().zip(&other.clamped).for_each(|(count, more)| *count += more);
+    }
+}
+
+/// One period, closed.
+#[derive(Clone)]
+pub(super) struct Closed {
+    /// Of all segments, with what belongs to none.
+    pub(super) ledger: Ledger,
+    /// Fixed cost and what the strategy costs once: no customer causes them.
+    pub(super) fixed: f64,
+    pub(super) once: f64,
+    /// Part of the portfolio after the last leaving.
+    pub(super) customers: f64,
+}
+
+/// One strategy in one replication.
+pub(super) struct World<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) strategy: &'a Contender,
+    pub(super) chance: &'a Chance<'a>,
+    pub(super) period: u32,
+    /// `period`, `year` and the assumptions, as rules see them.
+    pub(super) globals: Vec<f64>,
+    /// Of the current period.
+    pub(super) books: Books,
+    /// What belongs to no segment.
+    pub(super) unallocated: Ledger,
+    /// The periods so far.
+    pub(super) history: Vec<Closed>,
+    /// Customers per segment, those on their way included.
+    pub(super) customers: Vec<f64>,
+    /// Customers at the opening.
+    pub(super) opening: f64,
+    /// Service levels that the policy has set, by segment.
+    pub(super) services: Vec<Option<usize>>,
+    /// Figures of the last period for the policy: of the portfolio, then of each segment.
+    pub(super) figures: Vec<[f64; FIGURES]>,
+    levers: Vec<Vec<Change>>,
+}
+
+impl<'a> World<'a> {
+    /// Before the first period.
+    pub(super) fn new(plan: &'a Plan, strategy: &'a Contender, chance: &'a Chance<'a>) -> Self {
+        let segments = plan.segments.len();
+        World {
+            plan,
+            strategy,
+            chance,
+            period: 0,
+            globals: [0.0, 0.0].into_iter().chain(chance.assumptions.iter().copied()).collect(),
+            books: Books::new(plan),
+            unallocated: Ledger::new(plan.bookings.len()),
+            history: Vec::with_capacity(plan.length() as usize),
+            customers: vec![0.0; segments],
+            opening: 0.0,
+            services: vec![None; segments],
+            figures: vec![[0.0; FIGURES]; segments + 1],
+            levers: Vec::new(),
+        }
+    }
+
+    /// What holds in the current period.
+    pub(super) fn terms(&self) -> &'a Terms {
+        self.strategy.terms(self.period)
+    }
+
+    /// What the policy has set for a quantity.
+    pub(super) fn levers(&self, path: usize) -> &[Change] {
+        self.levers.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// Moves a lever; a new setting of the same lever replaces the old one.
+    pub(super) fn pull(&mut self, path: &str, change: Change) {
+        if let Some(path) = self.plan.path(path) {
+            self.levers.resize(self.plan.paths.len(), Vec::new());
+            self.levers[path] = vec![change];
+        }
+    }
+
+    /// Lets go of all levers.
+    pub(super) fn release(&mut self) {
+        self.levers.clear();
+        self.services.fill(None);
+    }
+
+    /// Books a customer who is won and paid for now.
+    pub(super) fn pay(&mut self, segment: usize, cost: f64) {
+        let ledger = &mut self.books.segments[segment];
+        ledger.add(Line::Won, 1.0);
+        ledger.add(Line::Acquisition, cost);
+    }
+
+    /// Begins a period.
+    pub(super) fn begin(&mut self, period: u32) {
+        self.period = period;
+        self.globals[0] = f64::from(period);
+        self.globals[1] = (f64::from(period) / self.plan.per_year).floor();
+    }
+
+    /// Asks a rule that looks at the portfolio.
+    pub(super) fn ask(&self, rule: &Rule, base: f64, desk: &mut Workspace) -> Result<f64> {
+        rule.of_portfolio(&self.view(), base, desk).map_err(|failure| self.failed(&failure.to_string()))
+    }
+
+    /// What rules see of the portfolio.
+    pub(super) fn view(&self) -> PortfolioView<'_> {
+        PortfolioView { globals: &self.globals, figures: &self.figures }
+    }
+
+    /// The error of a rule that failed on the portfolio.
+    pub(super) fn failed(&self, message: &str) -> Error {
+        Error::Run(format!("{message} (strategy {}, period {})", self.strategy.name, self.period))
+    }
+
+    /// Closes the period: adds what no customer causes, sums up the segments, prepares the policy's figures, empties the
+    /// books.
+    pub(super) fn observe(&mut self, desk: &mut Workspace) -> Result<()> {
+        let in_horizon = self.period < self.plan.horizon.periods;
+        let fixed = if in_horizon { self.terms().fixed_cost.global(self, desk)? } else { 0.0 };
+        let once = match &self.strategy.once {
+            Some(once) if self.strategy.begins(self.period) => once.global(self, desk)?,
+            _ => 0.0,
+        };
+        let mut total = std::mem::take(&mut self.unallocated);
+        for (segment, ledger) in self.books.segments.iter().enumerate() {
+            self.customers[segment] += ledger.get(Line::Won) - ledger.get(Line::Lost) - ledger.get(Line::Dropped);
+            self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment]);
+            total.merge(ledger);
+        }
+        let customers = self.customers.iter().sum();
+        let npv = self.figures[0][FIGURES - 1]
+            + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
+        self.figures[0] = self.plan.figures(&total, customers);
+        self.figures[0][FIGURES - 1] = npv;
+        self.history.push(Closed { ledger: total, fixed, once, customers });
+        self.unallocated = Ledger::new(self.plan.bookings.len());
+        self.books.segments.iter_mut().for_each(Ledger::clear);
+        Ok(())
+    }
+}

@@ -1,0 +1,173 @@
+//! Customers as columns: up to 1,024 of one segment, with a life under each strategy.
+
+/// Customers in a block at most: columns of this length stay in the processor's first cache.
+pub const BLOCK: usize = 1024;
+
+/// Where a customer came from; with the identity it tells who is meant in a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Customer k of the segment at the opening.
+    Opening(u32),
+    /// Row of the list of real customers.
+    Listed(u32),
+    /// Won by the channel with this index.
+    Channel(u16),
+    /// Brought by a customer.
+    Referred,
+}
+
+/// What is the same under every strategy.
+#[derive(Clone, Debug, Default)]
+pub struct Who {
+    /// The identity that every draw belongs to.
+    pub ids: Vec<u64>,
+    /// Where each came from.
+    pub origins: Vec<Origin>,
+    /// The period of arrival; negative for who came before the simulation began.
+    pub arrived: Vec<i32>,
+    /// Draws made once per customer, a column per slot of the plan.
+    pub drawn: Vec<Vec<f64>>,
+}
+
+/// Which columns a life keeps beside those every scenario needs: what nothing reads costs nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keep {
+    /// Some service level surprises.
+    pub expectation: bool,
+    /// Some rule reads `revenue_total`.
+    pub revenue_total: bool,
+    /// Some rule reads `recency`.
+    pub recency: bool,
+    /// How many attributes the scenario has.
+    pub attributes: usize,
+    /// How many slots for draws made once per customer the segment has.
+    pub drawn: usize,
+}
+
+/// What differs between strategies, a column each. A customer who is not there, because this strategy never won them or
+/// because they are gone, has `alive` 0 until no strategy has them any more.
+#[derive(Clone, Debug, Default)]
+pub struct Life {
+    /// 1 or 0.
+    pub alive: Vec<f64>,
+    /// What is left of the hazard budget of this stay.
+    pub budget: Vec<f64>,
+    /// 0..1.
+    pub satisfaction: Vec<f64>,
+    /// 0..1; kept if some service level surprises.
+    pub expectation: Vec<f64>,
+    /// Products held, at least 1.
+    pub products: Vec<f64>,
+    /// Purchases before this period; after buying, with those of this period.
+    pub purchases_total: Vec<f64>,
+    /// Revenue likewise; kept if a rule reads it.
+    pub revenue_total: Vec<f64>,
+    /// The period of the last purchase, of arrival before the first; kept if a rule reads recency.
+    pub last_purchase: Vec<f64>,
+    /// Contribution so far, discounted to the start of the simulation.
+    pub value: Vec<f64>,
+    /// Acquisition cost as money of the first simulated period.
+    pub acquired: Vec<f64>,
+    /// The scenario's own properties.
+    pub attributes: Vec<Vec<f64>>,
+}
+
+/// Up to [`BLOCK`] customers of one segment.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The index of the segment.
+    pub segment: usize,
+    /// What is shared.
+    pub who: Who,
+    /// One per strategy.
+    pub lives: Vec<Life>,
+}
+
+impl Life {
+    fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut Vec<f64>> {
+        let optional = [
+            (keep.expectation, &mut self.expectation),
+            (keep.revenue_total, &mut self.revenue_total),
+            (keep.recency, &mut self.last_purchase),
+        ];
+        [
+            &mut self.alive,
+            &mut self.budget,
+            &mut self.satisfaction,
+            &mut self.products,
+            &mut self.purchases_total,
+            &mut self.value,
+            &mut self.acquired,
+        ]
+        .into_iter()
+        .chain(optional.into_iter().filter_map(|(kept, column)| kept.then_some(column)))
+        .chain(&mut self.attributes)
+    }
+}
+
+impl Block {
+    /// An empty block for `strategies` lives.
+    #[must_use]
+    pub fn new(segment: usize, strategies: usize, keep: Keep) -> Self {
+        let life = Life { attributes: vec![Vec::new(); keep.attributes], ..Life::default() };
+        let who = Who { drawn: vec![Vec::new(); keep.drawn], ..Who::default() };
+        Block { segment, who, lives: vec![life; strategies] }
+    }
+
+    /// How many customers it holds, whatever the strategy.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.who.ids.len()
+    }
+
+    /// Whether nobody is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.who.ids.is_empty()
+    }
+
+    /// How many more it can hold.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        BLOCK - self.len()
+    }
+
+    /// Gives every column that goes with the identities their length; what is new is 0.
+    pub fn grow(&mut self, keep: Keep) {
+        let len = self.len();
+        self.who.drawn.iter_mut().for_each(|column| column.resize(len, 0.0));
+        for life in &mut self.lives {
+            life.columns(keep).for_each(|column| column.resize(len, 0.0));
+        }
+    }
+
+    /// Removes the customers in `lanes` (ascending): the last one takes the place of each.
+    pub fn remove(&mut self, lanes: &[u32], keep: Keep) {
+        for &lane in lanes.iter().rev() {
+            let lane = lane as usize;
+            self.who.ids.swap_remove(lane);
+            self.who.origins.swap_remove(lane);
+            self.who.arrived.swap_remove(lane);
+        }
+        let remove = |column: &mut Vec<f64>| {
+            for &lane in lanes.iter().rev() {
+                column.swap_remove(lane as usize);
+            }
+        };
+        self.who.drawn.iter_mut().for_each(remove);
+        for life in &mut self.lives {
+            life.columns(keep).for_each(remove);
+        }
+    }
+
+    /// Moves everybody from `other` here; there must be room.
+    pub fn absorb(&mut self, mut other: Block, keep: Keep) {
+        self.who.ids.append(&mut other.who.ids);
+        self.who.origins.append(&mut other.who.origins);
+        self.who.arrived.append(&mut other.who.arrived);
+        self.who.drawn.iter_mut().zip(&mut other.who.drawn).for_each(|(to, from)| to.append(from));
+        for (life, mut more) in self.lives.iter_mut().zip(other.lives) {
+            life.columns(keep).zip(more.columns(keep)).for_each(|(to, from)| to.append(from));
+        }
+    }
+}

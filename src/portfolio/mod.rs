@@ -1,0 +1,11 @@
+//! The state of the world: customers as columns, those on their way, and the ledger.
+
+mod arrivals;
+mod block;
+mod exact;
+mod ledger;
+
+pub use arrivals::{Arrivals, Newcomers};
+pub use block::{BLOCK, Block, Keep, Life, Origin, Who};
+pub use exact::Exact;
+pub use ledger::{Ledger, Line};

@@ -3,5 +3,7 @@
 
 pub mod engine;
 pub mod error;
+pub mod isa;
 pub mod model;
+pub mod random;
 pub mod units;

@@ -95,9 +95,9 @@ def tenure(strategies, runs, threads=1):
         return done, None
 
 
-def active_periods(document):
-    """Mean active-customer-periods of a run, over all strategies that were played."""
-    return sum(strategy["metrics"]["customer_periods"]["mean"] for strategy in document["strategies"])
+def metrics(document, strategy):
+    """The figures of one strategy, by name."""
+    return next(played["metrics"] for played in document["strategies"] if played["name"] == strategy)
 
 
 def note(text):
@@ -161,19 +161,25 @@ def check_tenure():
         reason = done.stderr.strip() or "it printed no JSON"
         note(f"tenure was SKIPPED, it cannot run benches/b1.toml: {reason}")
         return False
-    metrics = next(s["metrics"] for s in document["strategies"] if s["name"] == "scripted")
-    n = metrics["customers_start"]["mean"]
-    npv, periods = metrics["npv"], metrics["customer_periods"]
+    scripted = metrics(document, "scripted")
+    n = scripted["customers_start"]["mean"]
+    npv, periods = scripted["npv"], scripted["customer_periods"]
     check("tenure", npv["mean"] / n, npv["se"] / n, periods["mean"] / n, periods["se"] / n)
     return True
 
 
 def simulation_seconds(strategies):
-    """CPU seconds of TENURE_RUNS - 1 runs, the start of the program taken off; with ns per active-customer-period."""
+    """CPU seconds of TENURE_RUNS - 1 runs, the start of the program taken off; with what the program printed."""
     whole, document = tenure(strategies, TENURE_RUNS)
     start, _ = tenure(strategies, 1)
-    seconds = whole.cpu - start.cpu
-    return seconds, seconds / (active_periods(document) * (TENURE_RUNS - 1)) * 1e9
+    return whole.cpu - start.cpu, document
+
+
+def ns_per_acp(strategy):
+    """Of a strategy by itself: if tenure plays the baseline beside it, that is not taken off."""
+    seconds, document = simulation_seconds([strategy])
+    acp = metrics(document, strategy)["customer_periods"]["mean"] * (TENURE_RUNS - 1)
+    return seconds / acp * 1e9
 
 
 def two_threads():
@@ -196,7 +202,7 @@ def rounds(with_tenure):
             ns[peer].append(peer.play(peer.timed_runs)["ns_per_acp"])
         if with_tenure:
             for name in ("scripted", "flat"):
-                ns[name].append(simulation_seconds([name])[1])
+                ns[name].append(ns_per_acp(name))
             five.append(simulation_seconds(FIVE)[0] / simulation_seconds(["baseline"])[0])
             if len(TWO_CORES) == 2:
                 threads.append(two_threads())
@@ -225,7 +231,7 @@ def report(names, ns, five, threads):
 
 
 def row(name, ns, scripted):
-    ratio = f"{median(ns) / scripted:.1f}" if scripted else ""
+    ratio = f"{median(ns) / scripted:.1f}" if scripted else "-"
     print(f"| {name} | {median(ns):.1f} | {min(ns):.1f} - {max(ns):.1f} | {ratio} |")
 
 

@@ -31,15 +31,16 @@ pub(super) struct Format {
 }
 
 impl Format {
-    /// Four digits for the largest of `values`, and enough decimals that none of the nonzero `margins` reads as 0.
+    /// Three digits or more for the largest of `values`, and enough decimals, three at most, to tell the smallest of
+    /// `margins` from 0.
     pub(super) fn of(scale: Scale, values: &[f64], margins: &[f64]) -> Format {
         let in_unit = |amounts: &[f64]| amounts.iter().map(|it| it.abs() / scale.divisor).collect::<Vec<f64>>();
         let largest = in_unit(values).into_iter().fold(0.0, f64::max);
-        let smallest = in_unit(margins).into_iter().filter(|&margin| margin > 0.0).fold(f64::INFINITY, f64::min);
+        let smallest = in_unit(margins).into_iter().filter(|&margin| margin >= 0.001).fold(f64::INFINITY, f64::min);
         let told = match largest {
             0.0 => 0,
-            1000.0.. => 0,
-            100.0.. => 1,
+            100.0.. => 0,
+            10.0.. => 1,
             _ => 2,
         };
         let seen = [1.0, 0.1, 0.01].into_iter().position(|step| smallest >= step).unwrap_or(3);

@@ -23,7 +23,7 @@ pub fn text(comparison: &Comparison) -> String {
 
 /// What strategies are called: the label; with the name where the label is long or not the only one.
 pub(super) fn titles(comparison: &Comparison) -> Vec<String> {
-    const LONGEST: usize = 60;
+    const LONGEST: usize = 44;
     let standings = &comparison.strategies;
     let title = |standing: &Standing| {
         let (name, label) = (safe(&standing.name), safe(&standing.label));

@@ -3,7 +3,9 @@
 
 pub mod engine;
 pub mod error;
+pub mod isa;
 pub mod model;
+pub mod random;
 pub mod report;
 pub mod stats;
 pub mod units;

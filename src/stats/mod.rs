@@ -3,7 +3,6 @@
 
 mod paired;
 mod ranking;
-mod student;
 mod study;
 mod summary;
 
@@ -13,7 +12,6 @@ pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
 use crate::engine::{Better, METRICS, Metric, Outcomes, RunOutcome};
-use student::student_t_quantile;
 
 /// The reserved name of what happens without any strategy.
 pub const BASELINE: &str = "baseline";

@@ -1,6 +1,6 @@
 //! Mean, spread, interval and quantiles of one figure over the replications.
 
-use super::student_t_quantile;
+use crate::random::quantile::student_t_quantile;
 use serde::Serialize;
 
 /// A figure over the replications in which it is defined.

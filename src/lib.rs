@@ -6,4 +6,6 @@ pub mod error;
 pub mod isa;
 pub mod model;
 pub mod random;
+pub mod report;
+pub mod stats;
 pub mod units;

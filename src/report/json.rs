@@ -1,0 +1,131 @@
+//! The comparison for machines: one JSON document whose names keep their meaning from version to version.
+
+use super::VERSION;
+use crate::engine::METRICS;
+use crate::stats::{Comparison, Difference, Standing, Summary};
+use crate::units::Length;
+use serde::{Serialize, Serializer};
+
+/// Raised when a name in the document changes its meaning or goes away.
+pub const SCHEMA: u32 = 1;
+
+/// One document, ended by a line break. What is undefined is null. Keys stand in the order of the scenario and of
+/// [`METRICS`].
+///
+/// # Panics
+/// Never: the document has string keys only.
+#[must_use]
+pub fn json(comparison: &Comparison) -> String {
+    let mut text = serde_json::to_string_pretty(&Document::of(comparison)).expect("keys are strings");
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    tenure: &'static str,
+    schema: u32,
+    scenario: Scenario<'a>,
+    seed: u64,
+    runs: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runs_planned: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partial: Option<bool>,
+    period: Length,
+    periods: u32,
+    currency: &'a str,
+    strategies: Vec<Strategy<'a>>,
+}
+
+#[derive(Serialize)]
+struct Scenario<'a> {
+    name: &'a str,
+    hash: &'a str,
+}
+
+#[derive(Serialize)]
+struct Strategy<'a> {
+    name: &'a str,
+    label: &'a str,
+    metrics: Named<'a, &'a Option<Summary>>,
+    p_best: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    series: Named<'a, Series>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    booked: Named<'a, &'a Option<Summary>>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    clamped: Named<'a, u64>,
+}
+
+#[derive(Serialize)]
+struct Series {
+    mean: Vec<Option<f64>>,
+    p5: Vec<Option<f64>>,
+    p95: Vec<Option<f64>>,
+}
+
+/// A JSON object that keeps its order.
+struct Named<'a, T>(Vec<(&'a str, T)>);
+
+impl<T> Named<'_, T> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T: Serialize> Serialize for Named<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<'a> Document<'a> {
+    fn of(comparison: &'a Comparison) -> Self {
+        let study = &comparison.study;
+        let partial = comparison.runs < comparison.planned;
+        Document {
+            tenure: VERSION,
+            schema: SCHEMA,
+            scenario: Scenario { name: &study.scenario, hash: &study.hash },
+            seed: study.seed,
+            runs: comparison.runs,
+            runs_planned: partial.then_some(comparison.planned),
+            partial: partial.then_some(true),
+            period: study.period,
+            periods: study.periods,
+            currency: &study.currency,
+            strategies: comparison.strategies.iter().map(Strategy::of).collect(),
+        }
+    }
+}
+
+impl<'a> Strategy<'a> {
+    fn of(standing: &'a Standing) -> Self {
+        Strategy {
+            name: &standing.name,
+            label: &standing.label,
+            metrics: by_metric(&standing.metrics),
+            p_best: standing.p_best,
+            versus_baseline: standing.versus_baseline.as_deref().map(by_metric),
+            series: series(&standing.series),
+            booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
+            clamped: Named(standing.clamped.iter().map(|(path, count)| (path.as_str(), *count)).collect()),
+        }
+    }
+}
+
+fn by_metric<T>(figures: &[T]) -> Named<'static, &T> {
+    Named(METRICS.iter().map(|info| info.name).zip(figures).collect())
+}
+
+fn series(series: &[Vec<Option<Summary>>]) -> Named<'static, Series> {
+    let names = METRICS.iter().filter(|info| info.by_period).map(|info| info.name);
+    let of = |periods: &Vec<Option<Summary>>| {
+        let each = |pick: fn(&Summary) -> f64| periods.iter().map(|it| it.as_ref().map(pick)).collect();
+        Series { mean: each(|it| it.mean), p5: each(|it| it.p5), p95: each(|it| it.p95) }
+    };
+    Named(names.zip(series.iter().map(of)).collect())
+}

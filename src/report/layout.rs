@@ -1,0 +1,69 @@
+//! Tables and paragraphs for a terminal of 80 columns.
+
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle, Width, presets};
+
+const WIDTH: u16 = 80;
+
+/// Marks of no width around what is to be bold: styles are put in when the lines are laid out.
+const BOLD: char = '\u{2062}';
+const PLAIN: char = '\u{2063}';
+
+/// The same text, bold once it went through [`styled`].
+pub(super) fn bold(text: &str) -> String {
+    format!("{BOLD}{text}{PLAIN}")
+}
+
+/// Puts the terminal's own style codes in place of the marks.
+pub(super) fn styled(text: &str) -> String {
+    let bold = anstyle::Style::new().bold();
+    text.replace(BOLD, &bold.render().to_string()).replace(PLAIN, &bold.render_reset().to_string())
+}
+
+/// A name from the scenario, without characters that steer a terminal or turn the direction of writing.
+pub(super) fn safe(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    };
+    text.chars().map(|c| if steers(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// Lines of a sentence or more.
+pub(super) fn paragraph(text: &str) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.add_row([text]);
+    lines(&mut table)
+}
+
+/// A table: the first column is text that wraps, the others are numbers on the right.
+pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+    let style = TableStyle::new().header_separator(comfy_table::LineStyle::none().fill('─').junction('─'));
+    let mut table = Table::new();
+    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    let cells = |row: &[String]| {
+        let cell = |(at, text): (usize, &String)| {
+            let side = if at == 0 { CellAlignment::Left } else { CellAlignment::Right };
+            Cell::new(text).set_alignment(side)
+        };
+        row.iter().enumerate().map(cell).collect::<Vec<Cell>>()
+    };
+    table.set_header(cells(&header.iter().map(ToString::to_string).collect::<Vec<_>>()));
+    table.add_rows(rows.iter().map(|row| cells(row)));
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_constraint(if at == 0 {
+            ColumnConstraint::LowerBoundary(Width::Fixed(12))
+        } else {
+            ColumnConstraint::ContentWidth
+        });
+    }
+    lines(&mut table)
+}
+
+fn lines(table: &mut Table) -> String {
+    for column in table.column_iter_mut() {
+        let first = column.constraint().is_none_or(|it| *it != ColumnConstraint::ContentWidth);
+        column.set_padding(if first { (0, 0) } else { (2, 0) });
+    }
+    table.lines().map(|line| line.trim_end().to_string() + "\n").collect()
+}

@@ -1,0 +1,17 @@
+//! What people and machines read: the comparison as text, as JSON and as a table of replications.
+
+mod csv;
+mod json;
+mod layout;
+mod number;
+mod save;
+mod text;
+mod verdict;
+
+pub use csv::csv;
+pub use json::{SCHEMA, json};
+pub use save::Draft;
+pub use text::text;
+
+/// The version that every output states.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,100 @@
+//! Numbers as people read them: grouped digits, a unit that fits, as many decimals as say something.
+
+/// The unit of a group of amounts.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    divisor: f64,
+    word: &'static str,
+}
+
+impl Scale {
+    /// The unit in which the largest of the amounts has at most five digits before the point.
+    pub(super) fn of(amounts: impl Iterator<Item = f64>) -> Scale {
+        let largest = amounts.map(f64::abs).fold(0.0, f64::max);
+        let units = [(1.0, ""), (1e3, " thousand"), (1e6, " million")];
+        let (divisor, word) =
+            units.into_iter().find(|(divisor, _)| largest < divisor * 1e5).unwrap_or((1e9, " billion"));
+        Scale { divisor, word }
+    }
+
+    /// "EUR thousand".
+    pub(super) fn unit(self, currency: &str) -> String {
+        format!("{currency}{}", self.word)
+    }
+}
+
+/// How one column writes its numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Format {
+    pub(super) scale: Scale,
+    decimals: usize,
+}
+
+impl Format {
+    /// Three digits or more for the largest of `values`, and enough decimals, three at most, to tell the smallest of
+    /// `margins` from 0.
+    pub(super) fn of(scale: Scale, values: &[f64], margins: &[f64]) -> Format {
+        let in_unit = |amounts: &[f64]| amounts.iter().map(|it| it.abs() / scale.divisor).collect::<Vec<f64>>();
+        let largest = in_unit(values).into_iter().fold(0.0, f64::max);
+        let smallest = in_unit(margins).into_iter().filter(|&margin| margin >= 0.001).fold(f64::INFINITY, f64::min);
+        let told = match largest {
+            0.0 => 0,
+            100.0.. => 0,
+            10.0.. => 1,
+            _ => 2,
+        };
+        let seen = [1.0, 0.1, 0.01].into_iter().position(|step| smallest >= step).unwrap_or(3);
+        Format { scale, decimals: told.max(seen) }
+    }
+
+    /// A count of things: whole numbers unless they are few.
+    pub(super) fn count(values: &[f64]) -> Format {
+        let largest = values.iter().copied().fold(0.0, f64::max);
+        Format { scale: Scale { divisor: 1.0, word: "" }, decimals: usize::from(largest < 100.0) }
+    }
+
+    /// The number alone: its unit stands in the header.
+    pub(super) fn write(self, value: f64) -> String {
+        grouped(value / self.scale.divisor, self.decimals)
+    }
+
+    /// The number with a plus where it is above 0.
+    pub(super) fn write_signed(self, value: f64) -> String {
+        let written = self.write(value);
+        let shows_digits = written.contains(|c: char| ('1'..='9').contains(&c));
+        if value > 0.0 && shows_digits { format!("+{written}") } else { written }
+    }
+
+    /// "EUR 1,234 thousand".
+    pub(super) fn money(self, currency: &str, value: f64) -> String {
+        format!("{currency} {}{}", self.write(value), self.scale.word)
+    }
+}
+
+/// A number with commas between its thousands: "-1,234.5". Never "-0"; beyond a million million with an exponent.
+pub(super) fn grouped(value: f64, decimals: usize) -> String {
+    if value.abs() >= 1e12 {
+        return format!("{value:.3e}");
+    }
+    let written = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = written.split_at(written.find('.').unwrap_or(written.len()));
+    let zero = !written.contains(|c: char| ('1'..='9').contains(&c));
+    let mut text = String::from(if value < 0.0 && !zero { "-" } else { "" });
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + fraction
+}
+
+/// A share of the runs: 0% and 100% only when it is none or all of them.
+pub(super) fn percent(share: f64) -> String {
+    let rounded = grouped(100.0 * share, 0);
+    match rounded.as_str() {
+        "0" if share > 0.0 => "<1%".to_string(),
+        "100" if share < 1.0 => ">99%".to_string(),
+        _ => rounded + "%",
+    }
+}

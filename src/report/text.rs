@@ -1,0 +1,175 @@
+//! The comparison for people, on a terminal of 80 columns.
+
+use super::VERSION;
+use super::layout::{bold, paragraph, safe, styled, table};
+use super::number::{Format, Scale, grouped, percent};
+use super::verdict::verdict;
+use crate::engine::Metric;
+use crate::stats::{Comparison, Difference, Standing, Summary};
+use std::collections::BTreeMap;
+
+/// What was played, what each strategy is worth, what it takes, and in plain words which one wins and how sure that is.
+/// The winner is bold: write it to a stream that drops styles where they are not wanted.
+#[must_use]
+pub fn text(comparison: &Comparison) -> String {
+    let mut parts = vec![headline(comparison)];
+    if comparison.runs > 0 {
+        parts.extend([worth(comparison), totals(comparison)]);
+    }
+    parts.push(paragraph(&verdict(comparison)));
+    parts.extend(notes(comparison).iter().map(|note| paragraph(note)));
+    styled(&parts.join("\n"))
+}
+
+/// What strategies are called: the label; with the name where the label is long or not the only one.
+pub(super) fn titles(comparison: &Comparison) -> Vec<String> {
+    const LONGEST: usize = 44;
+    let standings = &comparison.strategies;
+    let title = |standing: &Standing| {
+        let (name, label) = (safe(&standing.name), safe(&standing.label));
+        let unique = standings.iter().filter(|other| other.label == standing.label).count() == 1;
+        if label.chars().count() > LONGEST {
+            format!("{}… ({name})", label.chars().take(LONGEST).collect::<String>().trim_end())
+        } else if unique {
+            label
+        } else {
+            format!("{label} ({name})")
+        }
+    };
+    standings.iter().map(title).collect()
+}
+
+/// The columns of the net present value, and of its differences.
+pub(super) fn formats(comparison: &Comparison) -> (Format, Format) {
+    let values: Vec<Summary> = comparison.strategies.iter().filter_map(|it| it.metrics[Metric::Npv as usize]).collect();
+    let to_baseline = comparison.strategies.iter().filter_map(to_baseline);
+    let differences: Vec<Difference> = to_baseline.chain(comparison.leaders.map(|it| it.difference)).collect();
+    let means: Vec<f64> = values.iter().map(|it| it.mean).collect();
+    let shifts: Vec<f64> = differences.iter().map(|it| it.mean).collect();
+    let scale = Scale::of(means.iter().copied());
+    let margins = |intervals: Vec<Option<[f64; 2]>>| intervals.into_iter().flatten().map(margin).collect::<Vec<f64>>();
+    (
+        Format::of(scale, &means, &margins(values.iter().map(|it| it.ci95).collect())),
+        Format::of(scale, &shifts, &margins(differences.iter().map(|it| it.ci95).collect())),
+    )
+}
+
+fn to_baseline(standing: &Standing) -> Option<Difference> {
+    standing.versus_baseline.as_ref()?[Metric::Npv as usize]
+}
+
+/// Half an interval.
+fn margin([low, high]: [f64; 2]) -> f64 {
+    (high - low) / 2.0
+}
+
+fn headline(comparison: &Comparison) -> String {
+    let study = &comparison.study;
+    let counted =
+        |n: u32, thing: &str| format!("{} {thing}{}", grouped(f64::from(n), 0), if n == 1 { "" } else { "s" });
+    let facts = format!(
+        "{}, {}, seed {}, scenario {}, tenure {VERSION}",
+        counted(comparison.runs, "run"),
+        counted(study.periods, study.period.name()),
+        study.seed,
+        study.hash,
+    );
+    paragraph(&bold(&safe(&study.scenario))) + &paragraph(&facts)
+}
+
+/// The first table: the net present value, the paired difference to the baseline, the chance to be the best.
+fn worth(comparison: &Comparison) -> String {
+    let standings = &comparison.strategies;
+    let (value, shift) = formats(comparison);
+    let npv: Vec<_> =
+        standings.iter().map(|it| it.metrics[Metric::Npv as usize].map(|it| (it.mean, it.ci95))).collect();
+    let differences: Vec<_> = standings.iter().map(|it| to_baseline(it).map(|it| (it.mean, it.ci95))).collect();
+    let mut columns = vec![
+        ("Strategy", titles(comparison)),
+        ("Net present\nvalue", intervals(&npv, value, |mean| value.write(mean))),
+    ];
+    if standings.iter().any(|it| it.versus_baseline.is_some()) {
+        columns.push(("Against\nthe baseline", intervals(&differences, shift, |mean| shift.write_signed(mean))));
+    }
+    if standings.len() > 1 {
+        let chance = |it: &Standing| it.p_best.map_or_else(undefined, percent);
+        columns.push(("Chance to\nbe best", standings.iter().map(chance).collect()));
+    }
+    let caption =
+        format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&safe(&comparison.study.currency)));
+    paragraph(&caption) + "\n" + &table_of(comparison, columns)
+}
+
+/// The second table: what it takes, and what is left at the end.
+fn totals(comparison: &Comparison) -> String {
+    const MONEY: [(&str, Metric); 3] = [
+        ("Revenue", Metric::Revenue),
+        ("Cost\nto serve", Metric::CostToServe),
+        ("Acquisition\ncost", Metric::AcquisitionCost),
+    ];
+    let mean = |it: &Standing, metric: Metric| it.metrics[metric as usize].map(|it| it.mean);
+    let means = |metric| comparison.strategies.iter().map(|it| mean(it, metric)).collect::<Vec<Option<f64>>>();
+    let defined = |metric| means(metric).into_iter().flatten().collect::<Vec<f64>>();
+    let column = |metric, format: Format| {
+        means(metric)
+            .into_iter()
+            .map(|it| it.map_or_else(undefined, |mean| format.write(mean)))
+            .collect::<Vec<String>>()
+    };
+    let scale = Scale::of(MONEY.iter().flat_map(|(_, metric)| defined(*metric)));
+    let customers = Format::count(&defined(Metric::CustomersEnd));
+    let mut columns =
+        vec![("Strategy", titles(comparison)), ("Customers\nat the end", column(Metric::CustomersEnd, customers))];
+    for (heading, metric) in MONEY {
+        columns.push((heading, column(metric, Format::of(scale, &defined(metric), &[]))));
+    }
+    let unit = scale.unit(&safe(&comparison.study.currency));
+    paragraph(&format!("Mean totals, money in {unit}, not discounted")) + "\n" + &table_of(comparison, columns)
+}
+
+/// Rows of the columns, the strategy with the highest value in bold.
+fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>) -> String {
+    let (header, columns): (Vec<&str>, Vec<Vec<String>>) = columns.into_iter().unzip();
+    let best = comparison.leaders.filter(|it| it.difference.is_clear()).map(|it| it.best);
+    let row = |at: usize| {
+        let cells = columns.iter().map(|column| column[at].clone());
+        cells.map(|cell| if best == Some(at) { bold(&cell) } else { cell }).collect()
+    };
+    table(&header, &(0..comparison.strategies.len()).map(row).collect::<Vec<Vec<String>>>())
+}
+
+/// Cells "mean ± margin", the margins one below the other.
+fn intervals(cells: &[Option<(f64, Option<[f64; 2]>)>], format: Format, mean: impl Fn(f64) -> String) -> Vec<String> {
+    let margins: Vec<Option<String>> =
+        cells.iter().map(|cell| cell.and_then(|(_, ci95)| ci95).map(|it| format.write(margin(it)))).collect();
+    let width = margins.iter().flatten().map(String::len).max().unwrap_or(0);
+    let cell = |(cell, margin): (&Option<(f64, _)>, &Option<String>)| match (cell, margin) {
+        (Some((value, _)), Some(margin)) => format!("{} ± {margin:>width$}", mean(*value)),
+        (Some((value, _)), None) => mean(*value),
+        (None, _) => undefined(),
+    };
+    cells.iter().zip(&margins).map(cell).collect()
+}
+
+fn undefined() -> String {
+    "–".to_string()
+}
+
+/// What a reader must know before believing the figures.
+fn notes(comparison: &Comparison) -> Vec<String> {
+    let mut notes = Vec::new();
+    if comparison.runs < comparison.planned && comparison.runs > 0 {
+        let [done, planned] = [comparison.runs, comparison.planned].map(|n| grouped(f64::from(n), 0));
+        notes.push(format!("Interrupted: {done} of {planned} runs were finished; all figures rest on these."));
+    }
+    let mut clamped = BTreeMap::<&str, u64>::new();
+    for (path, count) in comparison.strategies.iter().flat_map(|it| &it.clamped) {
+        *clamped.entry(path).or_default() += count;
+    }
+    if !clamped.is_empty() {
+        let times = |(path, count): (&&str, &u64)| format!("{} ({} times)", safe(path), grouped(*count as f64, 0));
+        let paths = clamped.iter().map(times).collect::<Vec<String>>().join(", ");
+        notes.push(format!("Values outside their range were set to its nearest edge: {paths}."));
+    }
+    notes
+}

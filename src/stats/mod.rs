@@ -1,0 +1,126 @@
+//! What the replications say together: each strategy's figures, the paired difference to the baseline, and how likely
+//! each strategy is the best.
+
+mod paired;
+mod ranking;
+mod study;
+mod summary;
+
+pub use paired::Difference;
+pub use ranking::{Leaders, leaders, p_best};
+pub use study::Study;
+pub use summary::{Estimate, Summary, quantile, sum};
+
+use crate::engine::{Better, METRICS, Metric, Outcomes, RunOutcome};
+
+/// The reserved name of what happens without any strategy.
+pub const BASELINE: &str = "baseline";
+
+/// Everything a report tells.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// What was studied, so that it can be made again.
+    pub study: Study,
+    /// Replications that were finished; all figures rest on these.
+    pub runs: u32,
+    /// Replications that were asked for; more than `runs` when it was interrupted.
+    pub planned: u32,
+    /// The baseline first when it was played, then in the order of the file.
+    pub strategies: Vec<Standing>,
+    /// The two strategies with the highest net present value; `None` when only one was played.
+    pub leaders: Option<Leaders>,
+}
+
+/// How one strategy did. Figures are `None` where they are undefined in every replication.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Its name in the file.
+    pub name: String,
+    /// What reports call it.
+    pub label: String,
+    /// In the order of [`METRICS`].
+    pub metrics: Vec<Option<Summary>>,
+    /// The share of replications in which it has the highest net present value, ties split evenly.
+    pub p_best: Option<f64>,
+    /// Strategy less baseline, in the order of [`METRICS`]; `None` for the baseline itself, and when it was not played.
+    pub versus_baseline: Option<Vec<Option<Difference>>>,
+    /// Per metric with `by_period` (in the order of [`METRICS`]) its figures in each period; empty unless asked for.
+    pub series: Vec<Vec<Option<Summary>>>,
+    /// Costs booked by rules, by name.
+    pub booked: Vec<(String, Option<Summary>)>,
+    /// How often a value fell outside its range and was clamped: paths with at least one, over all replications.
+    pub clamped: Vec<(String, u64)>,
+}
+
+/// Draws the comparison from the replications.
+#[must_use]
+pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
+    let best = p_best(outcomes);
+    let baseline = outcomes.strategies.iter().position(|(name, _)| name == BASELINE);
+    let standing = |strategy: usize| {
+        let (name, label) = &outcomes.strategies[strategy];
+        Standing {
+            name: name.clone(),
+            label: label.clone(),
+            metrics: METRICS.iter().map(|info| Summary::of(&values(outcomes, strategy, info.metric))).collect(),
+            p_best: best[strategy],
+            versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
+            series: series(outcomes, strategy),
+            booked: booked(outcomes, strategy),
+            clamped: clamped(outcomes, strategy),
+        }
+    };
+    Comparison {
+        study,
+        runs: u32::try_from(outcomes.runs.len()).unwrap_or(u32::MAX),
+        planned: outcomes.planned,
+        strategies: (0..outcomes.strategies.len()).map(standing).collect(),
+        leaders: leaders(outcomes),
+    }
+}
+
+/// One strategy's replications, in order.
+fn runs(outcomes: &Outcomes, strategy: usize) -> impl Iterator<Item = &RunOutcome> {
+    outcomes.runs.iter().map(move |run| &run[strategy])
+}
+
+/// The values of a metric in the replications where it is defined.
+fn values(outcomes: &Outcomes, strategy: usize, metric: Metric) -> Vec<f64> {
+    runs(outcomes, strategy).filter_map(|run| run.values[metric as usize]).collect()
+}
+
+/// Pairs of values from the replications in which both strategies have one.
+fn pairs(outcomes: &Outcomes, strategy: usize, other: usize, metric: Metric) -> Vec<(f64, f64)> {
+    let value = |run: &Vec<RunOutcome>, strategy: usize| run[strategy].values[metric as usize];
+    outcomes.runs.iter().filter_map(|run| value(run, strategy).zip(value(run, other))).collect()
+}
+
+fn differences(outcomes: &Outcomes, strategy: usize, baseline: usize) -> Vec<Option<Difference>> {
+    METRICS.iter().map(|info| Difference::of(&pairs(outcomes, strategy, baseline, info.metric), info.better)).collect()
+}
+
+/// The paired difference in net present value.
+fn difference_in_value(outcomes: &Outcomes, strategy: usize, other: usize) -> Option<Difference> {
+    Difference::of(&pairs(outcomes, strategy, other, Metric::Npv), Better::Higher)
+}
+
+fn series(outcomes: &Outcomes, strategy: usize) -> Vec<Vec<Option<Summary>>> {
+    let Some(first) = runs(outcomes, strategy).next() else { return Vec::new() };
+    let in_period = |metric: usize, period: usize| {
+        let defined: Vec<f64> = runs(outcomes, strategy).filter_map(|run| run.series[metric][period]).collect();
+        Summary::of(&defined)
+    };
+    let metrics = first.series.iter().enumerate();
+    metrics.map(|(metric, periods)| (0..periods.len()).map(|period| in_period(metric, period)).collect()).collect()
+}
+
+fn booked(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Option<Summary>)> {
+    let amounts = |at: usize| runs(outcomes, strategy).map(|run| run.booked[at]).collect::<Vec<f64>>();
+    outcomes.booked.iter().enumerate().map(|(at, name)| (name.clone(), Summary::of(&amounts(at)))).collect()
+}
+
+fn clamped(outcomes: &Outcomes, strategy: usize) -> Vec<(String, u64)> {
+    let count = |at: usize| runs(outcomes, strategy).map(|run| run.clamped[at]).sum::<u64>();
+    let counted = outcomes.paths.iter().enumerate().map(|(at, path)| (path.clone(), count(at)));
+    counted.filter(|&(_, count)| count > 0).collect()
+}

@@ -1,0 +1,41 @@
+//! The paired difference: both strategies live in one world, so each replication says how much one is above the other.
+
+use super::Estimate;
+use crate::engine::Better;
+use serde::Serialize;
+
+/// One strategy less another, replication by replication.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Difference {
+    /// The mean of the differences; exactly 0 for two strategies that are the same.
+    pub mean: f64,
+    /// Its standard error; `None` with one pair.
+    pub se: Option<f64>,
+    /// The interval that holds the true difference in 95 of 100 studies: Student's t; `None` with one pair.
+    pub ci95: Option<[f64; 2]>,
+    /// The share of replications in which the first is the better one, ties split evenly.
+    pub p_better: f64,
+}
+
+impl Difference {
+    /// Of pairs (the strategy, the other) from the same replications; `None` of none. `better` says which sign is good
+    /// news.
+    #[must_use]
+    pub fn of(pairs: &[(f64, f64)], better: Better) -> Option<Difference> {
+        let differences: Vec<f64> = pairs.iter().map(|(one, other)| one - other).collect();
+        let Estimate { mean, se, ci95, .. } = Estimate::of(&differences)?;
+        let wins = |difference: f64| match better {
+            Better::Higher => difference > 0.0,
+            Better::Lower => difference < 0.0,
+        };
+        let points = differences.iter().map(|&it| if it == 0.0 { 0.5 } else { f64::from(u8::from(wins(it))) });
+        let p_better = points.sum::<f64>() / differences.len() as f64;
+        Some(Difference { mean, se, ci95, p_better })
+    }
+
+    /// Whether the sign of the true difference is known at 95%.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.ci95.is_some_and(|[low, high]| low > 0.0 || high < 0.0)
+    }
+}

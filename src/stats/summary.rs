@@ -1,0 +1,95 @@
+//! Mean, spread, interval and quantiles of one figure over the replications.
+
+use crate::random::quantile::student_t_quantile;
+use serde::Serialize;
+
+/// A figure over the replications in which it is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// The arithmetic mean.
+    pub mean: f64,
+    /// The sample standard deviation (n - 1); `None` with one value.
+    pub sd: Option<f64>,
+    /// The standard error of the mean; `None` with one value.
+    pub se: Option<f64>,
+    /// The interval that holds the true mean in 95 of 100 studies: Student's t; `None` with one value.
+    pub ci95: Option<[f64; 2]>,
+    /// The 5% quantile.
+    pub p5: f64,
+    /// The median.
+    pub p50: f64,
+    /// The 95% quantile.
+    pub p95: f64,
+}
+
+impl Summary {
+    /// Of the values in the order of the replications; `None` of none.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Option<Summary> {
+        let Estimate { mean, sd, se, ci95 } = Estimate::of(values)?;
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let at = |p| quantile(&sorted, p);
+        Some(Summary { mean, sd, se, ci95, p5: at(0.05), p50: at(0.5), p95: at(0.95) })
+    }
+}
+
+/// How well a mean is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// See [`Summary::mean`].
+    pub mean: f64,
+    /// See [`Summary::sd`].
+    pub sd: Option<f64>,
+    /// See [`Summary::se`].
+    pub se: Option<f64>,
+    /// See [`Summary::ci95`].
+    pub ci95: Option<[f64; 2]>,
+}
+
+impl Estimate {
+    /// Two passes in the order of the values, so that a large mean does not drown a small spread.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Option<Estimate> {
+        let lowest = values.iter().copied().reduce(f64::min)?;
+        let highest = values.iter().copied().reduce(f64::max)?;
+        let n = values.len() as f64;
+        // Rounding may carry a mean past its own values; kept inside, equal values have exactly their mean and no spread.
+        let mean = (sum(values.iter().copied()) / n).clamp(lowest, highest);
+        if values.len() == 1 {
+            return Some(Estimate { mean, sd: None, se: None, ci95: None });
+        }
+        let squares = sum(values.iter().map(|value| (value - mean) * (value - mean)));
+        // What is left of the deviations is the rounding of the mean (Chan, Golub & LeVeque 1983).
+        let rest = sum(values.iter().map(|value| value - mean));
+        let sd = ((squares - rest * rest / n).max(0.0) / (n - 1.0)).sqrt();
+        let se = sd / n.sqrt();
+        let half = student_t_quantile(n - 1.0, 0.975) * se;
+        Some(Estimate { mean, sd: Some(sd), se: Some(se), ci95: Some([mean - half, mean + half]) })
+    }
+}
+
+/// The sum in the given order, with the rounding of each step carried along (Neumaier 1974).
+#[must_use]
+pub fn sum(values: impl Iterator<Item = f64>) -> f64 {
+    let (mut total, mut carried) = (0.0_f64, 0.0);
+    for value in values {
+        let next = total + value;
+        carried += if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
+        total = next;
+    }
+    total + carried
+}
+
+/// The quantile of type 7 (Hyndman & Fan 1996): linear between the values, the lowest at `p` = 0, the highest at 1.
+///
+/// `sorted` is ascending and not empty, `p` lies in 0..1.
+#[must_use]
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let last = sorted.len() - 1;
+    let at = p * last as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 <= at <= last")]
+    let below = (at as usize).min(last);
+    let above = (below + 1).min(last);
+    sorted[below] + (at - below as f64) * (sorted[above] - sorted[below])
+}

@@ -1,0 +1,64 @@
+//! Outcomes that no engine made.
+
+use statrs::distribution::{ContinuousCDF, Normal};
+use tenure::engine::{METRICS, Metric, Outcomes, RunOutcome};
+use tenure::stats::Study;
+use tenure::units::Length;
+
+/// Uniform numbers for tests (SplitMix64, Steele, Lea & Flood 2014).
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    /// Between 0 and 1, neither included.
+    pub fn uniform(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64 + f64::EPSILON / 4.0
+    }
+
+    pub fn normal(&mut self) -> f64 {
+        Normal::standard().inverse_cdf(self.uniform())
+    }
+}
+
+/// A run in which the metrics not named are 0.
+pub fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
+    let mut values = vec![Some(0.0); METRICS.len()];
+    for &(metric, value) in metrics {
+        values[metric as usize] = Some(value);
+    }
+    RunOutcome { values, series: Vec::new(), booked: Vec::new(), clamped: Vec::new() }
+}
+
+/// All planned runs finished, nothing booked, nothing clamped; names are labels.
+pub fn outcomes(strategies: &[(&str, &str)], runs: Vec<Vec<RunOutcome>>) -> Outcomes {
+    let planned = u32::try_from(runs.len()).unwrap();
+    Outcomes {
+        strategies: strategies.iter().map(|(name, label)| (name.to_string(), label.to_string())).collect(),
+        replications: (0..planned).collect(),
+        planned,
+        runs,
+        booked: Vec::new(),
+        paths: Vec::new(),
+    }
+}
+
+/// Only net present values, a row per run.
+pub fn values(strategies: &[&str], npv: &[Vec<f64>]) -> Outcomes {
+    let named: Vec<(&str, &str)> = strategies.iter().map(|name| (*name, *name)).collect();
+    let row = |row: &Vec<f64>| row.iter().map(|&value| run(&[(Metric::Npv, value)])).collect();
+    outcomes(&named, npv.iter().map(row).collect())
+}
+
+pub fn study() -> Study {
+    Study {
+        scenario: "Regional wholesaler".to_string(),
+        hash: "3f2a9c01d4e5b6f7".to_string(),
+        seed: 42,
+        period: Length::Month,
+        periods: 60,
+        currency: "EUR".to_string(),
+    }
+}

@@ -1,0 +1,5 @@
+//! Everything that is tested from outside, in one binary.
+
+mod made_up;
+mod report;
+mod stats;

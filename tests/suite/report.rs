@@ -1,0 +1,307 @@
+//! What is written of a comparison: the terminal's text, the JSON document, the table of replications.
+
+use crate::made_up::{Numbers, outcomes, run, study};
+use serde_json::Value;
+use tenure::engine::{METRICS, Metric, Outcomes};
+use tenure::error::Error;
+use tenure::report::{Draft, csv, json, text};
+use tenure::stats::{Comparison, compare};
+
+/// A wholesaler of about 3 million over 60 months whose strategies shift the value by the given amounts.
+fn wholesaler(strategies: &[(&str, &str, f64)], runs: usize) -> Outcomes {
+    let mut numbers = Numbers(7);
+    let named: Vec<(&str, &str)> = strategies.iter().map(|&(name, label, _)| (name, label)).collect();
+    let replication = |_| {
+        let luck = numbers.normal();
+        let mut outcome = |&(_, _, shift): &(&str, &str, f64)| {
+            let value = 3_120_000.0 + 160_000.0 * luck + shift + shift.abs().sqrt() * 60.0 * numbers.normal();
+            run(&[
+                (Metric::Npv, value),
+                (Metric::CustomersEnd, (1_240.0 + shift / 800.0 + 30.0 * luck).round()),
+                (Metric::Revenue, 21_400_000.0 + 4.0 * shift + 900_000.0 * luck),
+                (Metric::CostToServe, 1_130_000.0 + 0.2 * shift),
+                (Metric::AcquisitionCost, 96_000.0 + 500.0 * luck),
+            ])
+        };
+        strategies.iter().map(&mut outcome).collect()
+    };
+    outcomes(&named, (0..runs).map(replication).collect())
+}
+
+fn of(outcomes: &Outcomes) -> Comparison {
+    compare(study(), outcomes)
+}
+
+/// The text as a stream without styles shows it, and never wider than the terminal.
+fn shown(comparison: &Comparison) -> String {
+    let plain = anstream::adapter::strip_str(&text(comparison)).to_string();
+    for line in plain.lines() {
+        assert!(line.chars().count() <= 80, "{} columns: {line}", line.chars().count());
+    }
+    plain
+}
+
+const FOUR: [(&str, &str, f64); 4] = [
+    ("baseline", "Baseline", 0.0),
+    ("keep_five_more", "+5 points retention", 266_000.0),
+    ("loyalty_card", "Loyalty card", 31_000.0),
+    ("no_small_accounts", "Without small accounts", -480_000.0),
+];
+
+/// All of it in one line, however it was wrapped.
+fn one_line(comparison: &Comparison) -> String {
+    shown(comparison).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_clear_winner() {
+    insta::assert_snapshot!(shown(&of(&wholesaler(&FOUR, 2_000))));
+}
+
+#[test]
+fn the_winner_is_bold_in_its_row_and_in_the_sentence() {
+    let text = text(&of(&wholesaler(&FOUR, 200)));
+    let bold: Vec<&str> = text.lines().filter(|line| line.contains("\u{1b}[1m")).collect();
+    assert_eq!(bold.len(), 4, "{bold:?}");
+    assert!(bold[0].contains("Regional wholesaler"));
+    assert!(bold[1..].iter().all(|line| line.contains("+5 points retention")), "{bold:?}");
+}
+
+#[test]
+fn nobody_is_bold_when_it_is_too_close_to_call() {
+    let close = [("baseline", "Baseline", 0.0), ("flyer", "Flyer", 3.0), ("card", "Card", 2.0)];
+    let comparison = of(&wholesaler(&close, 50));
+    assert!(one_line(&comparison).contains("Too close to call: "), "{}", shown(&comparison));
+    assert_eq!(text(&comparison).matches("\u{1b}[1m").count(), 1, "only the headline");
+}
+
+#[test]
+fn one_strategy_alone() {
+    insta::assert_snapshot!(shown(&of(&wholesaler(&FOUR[..1], 2_000))));
+}
+
+#[test]
+fn one_run_says_that_it_is_one() {
+    insta::assert_snapshot!(shown(&of(&wholesaler(&FOUR[..2], 1))));
+}
+
+#[test]
+fn without_the_baseline() {
+    insta::assert_snapshot!(shown(&of(&wholesaler(&FOUR[1..3], 100))));
+}
+
+#[test]
+fn the_baseline_wins() {
+    insta::assert_snapshot!(shown(&of(&wholesaler(&[FOUR[0], FOUR[3]], 100))));
+}
+
+#[test]
+fn the_same_strategy_twice_is_a_tie() {
+    let mut outcomes = wholesaler(&FOUR[..2], 30);
+    for run in &mut outcomes.runs {
+        run[1] = run[0].clone();
+    }
+    let told = one_line(&of(&outcomes));
+    let tie = "A tie: Baseline and +5 points retention come to exactly the same in every run.";
+    assert!(told.contains(tie) && told.contains("0 ± 0 50%"), "{told}");
+}
+
+#[test]
+fn eight_strategies_with_long_labels_interrupted_and_clamped() {
+    let long = "Every account manager calls each of the hundred largest customers once a month and twice before summer";
+    let label = |at: usize| if at.is_multiple_of(2) { long } else { &long[..35] };
+    let names: Vec<String> = (0..8).map(|at| if at == 0 { "baseline".into() } else { format!("calls_{at}") }).collect();
+    let strategies: Vec<(&str, &str, f64)> =
+        names.iter().enumerate().map(|(at, name)| (name.as_str(), label(at), at as f64 * 700.0)).collect();
+    let mut outcomes = wholesaler(&strategies, 120);
+    outcomes.planned = 2_000;
+    outcomes.paths = vec!["segments.small.basket".into(), "segments.small.retention".into()];
+    for outcome in outcomes.runs.iter_mut().flatten() {
+        outcome.clamped = vec![0, 30];
+    }
+    let text = shown(&of(&outcomes));
+    assert!(names.iter().all(|name| text.contains(&format!("({name})"))), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn interrupted_before_the_first_run() {
+    let mut outcomes = wholesaler(&FOUR, 0);
+    outcomes.planned = 2_000;
+    assert!(shown(&of(&outcomes)).ends_with("\nNo run was finished: there is nothing to tell.\n"));
+}
+
+#[test]
+fn the_unit_follows_the_amounts_and_the_width_holds() {
+    for (factor, unit) in
+        [(1e-6, "EUR,"), (1e-2, "EUR,"), (1.0, "EUR thousand"), (1e3, "EUR million"), (1e6, "EUR billion")]
+    {
+        let mut outcomes = wholesaler(&FOUR, 100);
+        for value in outcomes.runs.iter_mut().flatten().flat_map(|it| &mut it.values) {
+            *value = value.map(|it| it * factor);
+        }
+        let text = shown(&of(&outcomes));
+        assert!(text.contains(&format!("over the runs in {unit}")), "{factor}: {text}");
+    }
+    let mut outcomes = wholesaler(&FOUR, 100);
+    for value in outcomes.runs.iter_mut().flatten().flat_map(|it| &mut it.values) {
+        *value = value.map(|it| it * 1e290);
+    }
+    shown(&of(&outcomes));
+}
+
+#[test]
+fn undefined_is_not_0() {
+    let mut outcomes = wholesaler(&FOUR[..2], 20);
+    for run in &mut outcomes.runs {
+        run[0].values[Metric::CustomersEnd as usize] = None;
+    }
+    let comparison = of(&outcomes);
+    let row = shown(&comparison).lines().filter(|line| line.starts_with("Baseline ")).nth(1).unwrap().to_string();
+    assert_eq!(row.split_whitespace().nth(1), Some("–"), "{row}");
+    let document: Value = serde_json::from_str(&json(&comparison)).unwrap();
+    assert_eq!(document["strategies"][0]["metrics"]["customers_end"], Value::Null);
+    assert_eq!(document["strategies"][1]["versus_baseline"]["customers_end"], Value::Null);
+}
+
+#[test]
+fn names_cannot_steer_the_terminal() {
+    let hostile = "\u{1b}]0;gone\u{7}\u{1b}[2J\r\nfake\u{202e}esrever\u{2062}\u{9b}31m";
+    let strategies = [("baseline", hostile, 0.0), (hostile, "B", 9e5)];
+    let mut comparison = of(&wholesaler(&strategies, 20));
+    comparison.study.scenario = hostile.to_string();
+    comparison.study.currency = hostile.to_string();
+    comparison.strategies[0].clamped = vec![(hostile.to_string(), 1)];
+    let text = text(&comparison);
+    let own = text.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
+    assert!(own.chars().all(|c| c == '\n' || !c.is_control()), "{own:?}");
+    assert!(!own.contains(['\u{202e}', '\u{2062}']), "{own:?}");
+    assert!(own.contains("fake"));
+}
+
+#[test]
+fn the_document_for_machines() {
+    let mut outcomes = wholesaler(&FOUR[..2], 40);
+    outcomes.booked = vec!["loyalty_card".to_string()];
+    outcomes.paths = vec!["segments.small.basket".into(), "segments.small.retention".into()];
+    let by_period = METRICS.iter().filter(|info| info.by_period).count();
+    for (at, outcome) in outcomes.runs.iter_mut().flatten().enumerate() {
+        outcome.booked = vec![at as f64];
+        outcome.clamped = vec![0, 2];
+        outcome.series = vec![vec![Some(at as f64), None, Some(1.0)]; by_period];
+    }
+    let comparison = of(&outcomes);
+    let text = json(&comparison);
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        keys(&text, 2),
+        ["tenure", "schema", "scenario", "seed", "runs", "period", "periods", "currency", "strategies"],
+        "names, and their order"
+    );
+    assert_eq!(document["tenure"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(document["schema"], 1);
+    assert_eq!(document["scenario"], serde_json::json!({ "name": "Regional wholesaler", "hash": "3f2a9c01d4e5b6f7" }));
+    assert_eq!((&document["seed"], &document["runs"]), (&42.into(), &40.into()));
+    assert_eq!((&document["period"], &document["periods"]), (&"month".into(), &60.into()));
+    let [baseline, other] = &document["strategies"].as_array().unwrap()[..] else { panic!() };
+    assert_eq!((&other["name"], &other["label"]), (&"keep_five_more".into(), &"+5 points retention".into()));
+    assert_eq!(baseline.get("versus_baseline"), None);
+    let npv = &other["metrics"]["npv"];
+    let expected = comparison.strategies[1].metrics[0].unwrap();
+    assert_eq!(npv["mean"].as_f64().unwrap().to_bits(), expected.mean.to_bits(), "shortest digits that come back");
+    assert_eq!(npv["ci95"].as_array().unwrap().len(), 2);
+    assert!(["sd", "se", "p5", "p50", "p95"].iter().all(|key| npv[key].is_number()), "{npv}");
+    assert_eq!(other["metrics"].as_object().unwrap().len(), METRICS.len());
+    let versus = &other["versus_baseline"]["npv"];
+    assert!(["mean", "se", "p_better"].iter().all(|key| versus[key].is_number()), "{versus}");
+    assert_eq!(versus.get("sd"), None);
+    assert_eq!(other["p_best"], 1.0);
+    assert_eq!(other["series"].as_object().unwrap().len(), by_period);
+    assert_eq!(other["series"]["revenue"]["mean"], serde_json::json!([40.0, null, 1.0]));
+    assert_eq!(other["series"]["revenue"]["p5"].as_array().unwrap().len(), 3);
+    assert_eq!(other["booked"]["loyalty_card"]["mean"], 40.0);
+    assert_eq!(other["clamped"], serde_json::json!({ "segments.small.retention": 80 }), "never clamped: not told");
+}
+
+#[test]
+fn the_document_of_an_interrupted_run_without_baseline() {
+    let mut outcomes = wholesaler(&FOUR[1..3], 40);
+    outcomes.planned = 50;
+    let document: Value = serde_json::from_str(&json(&of(&outcomes))).unwrap();
+    assert_eq!(document["partial"], true);
+    assert_eq!((&document["runs"], &document["runs_planned"]), (&40.into(), &50.into()));
+    for strategy in document["strategies"].as_array().unwrap() {
+        for absent in ["versus_baseline", "series", "booked", "clamped"] {
+            assert_eq!(strategy.get(absent), None);
+        }
+    }
+    let single: Value = serde_json::from_str(&json(&of(&wholesaler(&FOUR[..1], 1)))).unwrap();
+    assert_eq!(single["strategies"][0]["metrics"]["npv"]["ci95"], Value::Null);
+    assert_eq!(single["strategies"][0]["p_best"], 1.0);
+}
+
+/// The keys at one depth of indentation, in the order of the text.
+fn keys(text: &str, indent: usize) -> Vec<&str> {
+    let at_depth = |line: &&str| line.len() - line.trim_start().len() == indent;
+    text.lines().filter(at_depth).filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect()
+}
+
+#[test]
+fn a_table_of_replications() {
+    let mut outcomes = outcomes(
+        &[("baseline", "Baseline"), ("=cmd|' /C calc'!A0", "B")],
+        vec![
+            vec![run(&[(Metric::Npv, -0.1)]), run(&[(Metric::Npv, 1e21)])],
+            vec![run(&[(Metric::Npv, 1.0 / 3.0)]), run(&[(Metric::Npv, 2.5)])],
+        ],
+    );
+    outcomes.replications = vec![0, 7];
+    outcomes.runs[1][1].values[Metric::NpvRunOff as usize] = None;
+    let mut table = Vec::new();
+    csv(&outcomes, &mut table).unwrap();
+    let table = String::from_utf8(table).unwrap();
+    let start: Vec<String> = table.lines().map(|line| line.split(',').take(5).collect::<Vec<_>>().join(",")).collect();
+    assert_eq!(
+        start,
+        [
+            "replication,strategy,npv,npv_run_off,revenue",
+            "0,baseline,-0.1,0,0",
+            "0,'=cmd|' /C calc'!A0,1000000000000000000000,0,0",
+            "7,baseline,0.3333333333333333,0,0",
+            "7,'=cmd|' /C calc'!A0,2.5,,0",
+        ]
+    );
+    assert!(table.lines().all(|line| line.matches(',').count() == METRICS.len() + 1));
+}
+
+#[test]
+fn no_text_of_a_table_is_a_formula() {
+    for hostile in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        let mut table = Vec::new();
+        csv(&outcomes(&[(hostile, "")], vec![vec![run(&[])]]), &mut table).unwrap();
+        let mut rows = ::csv::Reader::from_reader(&table[..]);
+        let cell = rows.records().next().unwrap().unwrap()[1].to_string();
+        assert_eq!(cell, format!("'{hostile}"));
+    }
+}
+
+#[test]
+fn a_file_appears_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("runs.csv");
+    let names = || std::fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect::<Vec<_>>();
+    let draft = Draft::begin(&target).unwrap();
+    assert!(!target.exists());
+    draft.finish(|out| out.write_all(b"first")).unwrap();
+    let failed = Draft::begin(&target).unwrap().finish(|out| {
+        out.write_all(&[b'x'; 100_000])?;
+        Err(std::io::Error::other("the disk is full"))
+    });
+    assert_eq!(failed.unwrap_err().to_string(), format!("cannot write {}: the disk is full", target.display()));
+    assert_eq!(std::fs::read(&target).unwrap(), b"first");
+    drop(Draft::begin(&target).unwrap());
+    assert_eq!(names(), ["runs.csv"], "nothing is left behind");
+    for wrong in [folder.path().to_path_buf(), folder.path().join("nowhere").join("runs.csv")] {
+        assert!(matches!(Draft::begin(&wrong), Err(Error::Usage(_))));
+    }
+}

@@ -1,14 +1,15 @@
 //! Arriving: the opening, channels, referrals made earlier and listed customers who start later.
 
+use super::amount::Amount;
 use super::crew::Crew;
 use super::herd::Herd;
 use super::plan::Slot;
 use super::scene::Scene;
 use super::world::World;
-use super::formula::Formula;
 use crate::error::Result;
-use crate::portfolio::{BLOCK, Block, Line, Newcomers, Origin};
-use crate::random::{Decision, Identity, Origin as Root, math};
+use crate::portfolio::{BLOCK, Block, Newcomers, Origin};
+use crate::random::quantile::poisson_quantile;
+use crate::random::{Decision, Identity, Origin as Root, columns};
 use crate::rules::Event;
 
 /// The Exp(1) hazard budget of a stay.
@@ -39,10 +40,10 @@ pub(super) fn open(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> Re
         herd.expect(most)?;
         let root = Root::segment(&worlds[0].plan.segments[segment].name);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the herd's limit")]
-        let most = most as u32;
-        for first in (0..most).step_by(BLOCK) {
+        let everyone: Vec<u32> = (0..most as u32).collect();
+        for some in everyone.chunks(BLOCK) {
             let mut newcomers = Newcomers::new(worlds.len());
-            for k in first..most.min(first + BLOCK as u32) {
+            for &k in some {
                 let present = counts.iter().map(|count| (f64::from(k) < *count).then_some(0.0));
                 newcomers.push(root.member(u64::from(k)).0, Origin::Opening(k), false, present);
             }
@@ -102,7 +103,7 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
         let terms = &world.terms().channels[channel];
         let uniform = world.chance.draws.uniform(Identity::WORLD, Decision::named(&terms.newcomers.path), period);
         let mean = terms.newcomers.global(world, &mut crew.desk)?;
-        counts.push(crate::random::quantile::poisson(mean, uniform));
+        counts.push(poisson_quantile(mean, uniform));
         costs.push(terms.cost.global(world, &mut crew.desk)?);
     }
     let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
@@ -218,8 +219,9 @@ fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, from: usize) 
         }
     }
     let mut budgets = vec![0.0; who.ids.len() - from];
-    draws.uniforms(plan.isa, &who.ids[from..], STAY, 0, &mut budgets);
-    super::amount::update(plan.isa, &mut budgets, |u| -math::ln(u));
+    let mut uniforms = budgets.clone();
+    draws.uniforms(plan.isa, &who.ids[from..], STAY, 0, &mut uniforms);
+    columns::exponential(plan.isa, &uniforms, &mut budgets);
     let arrived = &who.arrived[from..];
     for (life, world) in lives.iter_mut().zip(worlds.iter_mut()) {
         life.budget[from..].copy_from_slice(&budgets);
@@ -238,19 +240,21 @@ fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, from: usize) 
     Ok(())
 }
 
+/// Gives the lanes from `from` on their amount.
+fn fill(column: &mut [f64], from: usize, amount: &Amount) {
+    column.iter_mut().enumerate().skip(from).for_each(|(lane, value)| *value = amount.of(lane));
+}
+
 /// Sets what a customer has on arrival under one strategy.
 fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
     let own = scene.own();
-    let fill = |scene: &mut Scene, formula: &Formula, column: fn(&mut Scene) -> &mut Vec<f64>| -> Result<()> {
-        let amount = scene.of(formula)?;
-        (from..scene.len()).for_each(|lane| column(scene)[lane] = amount.of(lane));
-        Ok(())
-    };
-    fill(scene, &own.satisfaction, |scene| &mut scene.life.satisfaction)?;
-    if scene.plan().segments[scene.segment].keep.expectation {
-        if let Some(expectation) = own.expectation.as_ref().or(scene.service().map(|service| &service.quality)) {
-            fill(scene, expectation, |scene| &mut scene.life.expectation)?;
-        }
+    let satisfaction = scene.of(&own.satisfaction)?;
+    fill(&mut scene.life.satisfaction, from, &satisfaction);
+    if scene.plan().segments[scene.segment].keep.expectation
+        && let Some(formula) = own.expectation.as_ref().or(scene.service().map(|service| &service.quality))
+    {
+        let expectation = scene.of(formula)?;
+        fill(&mut scene.life.expectation, from, &expectation);
     }
     for (index, attribute) in own.attributes.iter().enumerate() {
         let amount = scene.of(attribute)?;
@@ -269,13 +273,13 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
     }
     let now = i64::from(scene.world.period);
     let mut came = vec![0.0; scene.len()];
-    for lane in from..scene.len() {
+    for (lane, came) in came.iter_mut().enumerate().skip(from) {
         let won = match scene.who.origins[lane] {
             Origin::Opening(_) => false,
             Origin::Listed(_) => now > 0,
             Origin::Channel(_) | Origin::Referred => true,
         };
-        came[lane] = if won { scene.life.alive[lane] } else { 0.0 };
+        *came = if won { scene.life.alive[lane] } else { 0.0 };
     }
     scene.react(Event::Arrival, &came)?;
     for name in 0..scene.sheet.booked.len() {

@@ -122,7 +122,7 @@ fn shake(scene: &mut Scene, revenue: &mut [f64]) -> Result<()> {
             let shock = scene.dice.shock(Decision::BASKET_NOISE, sigma);
             update_with_two(isa, revenue, shock, shock, |revenue, shock, _| revenue * shock);
         }
-        sigma => {
+        sigma @ Amount::Lanes(_) => {
             let mut shock = scene.dice.normal(Decision::BASKET_NOISE);
             update_with(isa, &mut shock, &sigma, |z, sigma| math::exp(sigma * z - 0.5 * sigma * sigma));
             scale(isa, revenue, &Amount::Lanes(shock));

@@ -16,7 +16,7 @@ pub(super) struct Cup {
 /// The throws of one block in one period.
 pub(super) struct Dice<'a> {
     isa: Isa,
-    draws: &'a Draws,
+    draws: Draws,
     ids: &'a [u64],
     period: u32,
     cup: &'a mut Cup,
@@ -24,7 +24,7 @@ pub(super) struct Dice<'a> {
 
 impl<'a> Dice<'a> {
     /// Nothing thrown yet for the customers `ids` in `period`.
-    pub(super) fn new(isa: Isa, draws: &'a Draws, ids: &'a [u64], period: u32, cup: &'a mut Cup) -> Self {
+    pub(super) fn new(isa: Isa, draws: Draws, ids: &'a [u64], period: u32, cup: &'a mut Cup) -> Self {
         cup.thrown = 0;
         cup.counts.clear();
         cup.shocks.clear();
@@ -60,7 +60,6 @@ impl<'a> Dice<'a> {
                 return out;
             }
         };
-        #[expect(clippy::float_cmp, reason = "the same draw, bit for bit")]
         let known = self.cup.counts.iter().find(|(which, of, _)| *which == decision && *of == rate);
         if let Some((_, _, counts)) = known {
             return counts.clone();
@@ -81,7 +80,6 @@ impl<'a> Dice<'a> {
 
     /// A lognormal shock with mean 1 for each customer.
     pub(super) fn shock(&mut self, decision: Decision, sigma: f64) -> &[f64] {
-        #[expect(clippy::float_cmp, reason = "the same draw, bit for bit")]
         let known = self.cup.shocks.iter().position(|(of, _)| *of == sigma);
         let at = known.unwrap_or_else(|| {
             let mut out = vec![0.0; self.ids.len()];

@@ -65,13 +65,13 @@ impl Formula {
         let levers = scene.world.levers(self.index);
         let mut amount = self.begin(scene)?;
         for rule in &self.before {
-            amount = scene.apply(rule, amount)?;
+            amount = scene.apply(rule, &amount)?;
         }
-        amount = self.change(scene.isa(), amount, &self.changes);
+        amount = change(scene.isa(), amount, &self.changes);
         for rule in &self.after {
-            amount = scene.apply(rule, amount)?;
+            amount = scene.apply(rule, &amount)?;
         }
-        amount = self.change(scene.isa(), amount, levers);
+        amount = change(scene.isa(), amount, levers);
         self.bound(scene, amount)
     }
 
@@ -125,10 +125,12 @@ impl Formula {
                 Amount::Lanes(uniforms.map(|&u| distribution.quantile((f64::from(u) + 0.5) / 4_294_967_296.0)).collect())
             }
             Source::ByPeriod(series) => Amount::Same(series.at(scene.world.period)),
-            Source::ByTenure(values, unit) => Amount::Lanes(
-                scene.tenure().iter().map(|tenure| values[((tenure / unit) as usize).min(values.len() - 1)]).collect(),
-            ),
-            Source::Rule(rule) => scene.apply(rule, Amount::Same(0.0))?,
+            Source::ByTenure(values, unit) => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tenure is not negative")]
+                let entry = |tenure: &f64| values[((tenure / unit) as usize).min(values.len() - 1)];
+                Amount::Lanes(scene.tenure().iter().map(entry).collect())
+            }
+            Source::Rule(rule) => scene.apply(rule, &Amount::Same(0.0))?,
         };
         let Some(slot) = self.listed else { return Ok(amount) };
         let listed = &scene.who.drawn[slot];
@@ -140,14 +142,6 @@ impl Formula {
     pub(super) fn is_zero(&self) -> bool {
         let plain = self.before.is_empty() && self.after.is_empty() && self.changes.is_empty() && self.listed.is_none();
         plain && matches!(self.source, Source::Same(0.0))
-    }
-
-    fn change(&self, isa: Isa, amount: Amount, changes: &[Change]) -> Amount {
-        changes.iter().fold(amount, |amount, change| match *change {
-            Change::Add(x) => amount.map(isa, move |value| value + x),
-            Change::Scale(x) => amount.map(isa, move |value| value * x),
-            Change::Set(x) => Amount::Same(x),
-        })
     }
 
     /// Clamps to the range, counting the customers concerned; NaN stops the run.
@@ -180,6 +174,14 @@ impl Formula {
             (_, amount) => amount,
         }
     }
+}
+
+fn change(isa: Isa, amount: Amount, changes: &[Change]) -> Amount {
+    changes.iter().fold(amount, |amount, change| match *change {
+        Change::Add(x) => amount.map(isa, move |value| value + x),
+        Change::Scale(x) => amount.map(isa, move |value| value * x),
+        Change::Set(x) => Amount::Same(x),
+    })
 }
 
 fn changed(value: f64, changes: &[Change]) -> f64 {
@@ -223,7 +225,7 @@ impl Kernel for Bound<'_> {
             let inside = if inside > self.high { self.high } else { inside };
             // 0 where nothing changed, NaN where it was NaN, else 1 for who is alive.
             let moved = if inside == *x { 0.0 } else { 1.0 };
-            outside += if *alive > 0.0 { moved + (inside - inside) } else { 0.0 };
+            outside += if *alive > 0.0 { moved + 0.0 * inside } else { 0.0 };
             // The dead may have any number but must not spread nonsense.
             *x = if inside.is_nan() { 0.0 } else { inside };
         }

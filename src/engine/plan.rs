@@ -8,7 +8,8 @@ use crate::model::{
 };
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, Distribution, math};
-use crate::rules::{CUSTOMER, Event, FIGURES, Rule, RuleBook, Scope, SettingId};
+use crate::rules::{EVENTS, Event, FIGURES, Rule, RuleBook, Scope, SettingId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything that a replication needs and none changes.
@@ -76,7 +77,8 @@ pub(super) struct Terms {
     pub(super) channels: Vec<ChannelTerms>,
     pub(super) referral: Referral,
     pub(super) policy: Vec<Arc<Rule>>,
-    events: [Vec<Arc<Rule>>; Event::ALL.len()],
+    /// By event.
+    events: [Vec<Arc<Rule>>; EVENTS.len()],
 }
 
 /// What holds for the customers of one segment: every quantity that a customer is asked for.
@@ -175,7 +177,7 @@ impl Plan {
         let yearly = math::ln_1p(horizon.discount_rate);
         let worth = |periods: f64| math::exp(-yearly * (periods / per_year));
         let elapsed = horizon.discounting.elapsed();
-        let mut draft = Draft { book, model, run: Vec::new(), slots: vec![Vec::new(); model.baseline.segments.len()], paths: Vec::new() };
+        let mut draft = Draft { book, model, run: Vec::new(), slots: vec![Vec::new(); model.baseline.segments.len()], paths: Vec::new(), reads: BTreeSet::new() };
         let assumptions = model.assumptions.iter().map(|assumption| draft.assumption(assumption)).collect();
         let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
         let contenders: Vec<Contender> = contenders
@@ -186,7 +188,7 @@ impl Plan {
             })
             .collect();
         let scope = Scope::of(model);
-        let reads = |name: &str| scope.slot(name).is_some_and(|slot| book.reads(slot));
+        let reads = |name: &str| scope.slot(name).is_some_and(|slot| draft.reads.contains(&slot));
         let surprising = contenders.iter().any(|contender| {
             let every = contender.inside.segments.iter().chain(&contender.outside.segments);
             every.flat_map(|segment| &segment.services).any(|service| !service.surprise.is_zero())
@@ -229,14 +231,9 @@ impl Plan {
         self.horizon.periods + self.horizon.run_off
     }
 
-    /// The index of a quantity by its path.
-    pub(super) fn path(&self, path: &str) -> Option<usize> {
-        self.paths.iter().position(|known| known == path)
-    }
-
     /// The share that left in a period, as a yearly rate.
     pub(super) fn churn(&self, lost: f64, exposed: f64) -> Option<f64> {
-        (exposed > 0.0).then(|| 1.0 - math::pow(1.0 - lost / exposed, self.per_year))
+        (exposed > 0.0).then(|| 1.0 - math::exp(self.per_year * math::ln(1.0 - lost / exposed)))
     }
 
     /// What a policy sees of a ledger: in the order of the portfolio's properties.
@@ -277,6 +274,8 @@ struct Draft<'a> {
     run: Vec<(Decision, Distribution)>,
     slots: Vec<Vec<Slot>>,
     paths: Vec<String>,
+    /// Slots of the properties that some rule reads.
+    reads: BTreeSet<usize>,
 }
 
 impl Draft<'_> {
@@ -314,12 +313,19 @@ impl Draft<'_> {
             segments: segments.map(|(index, segment)| self.segment(index, segment, setting, id, strategy)).collect(),
             channels: setting.channels.iter().map(|channel| self.channel(channel, id)).collect(),
             referral: setting.referral.clone(),
-            policy: self.book.policy(id).to_vec(),
-            events: Event::ALL.map(|event| self.book.event(id, event).to_vec()),
+            policy: self.book.policy(self.model, id),
+            events: EVENTS.map(|(_, event)| self.seen(self.book.event(self.model, id, event))),
         }
     }
 
+    /// Notes what these rules read.
+    fn seen(&mut self, rules: Vec<Arc<Rule>>) -> Vec<Arc<Rule>> {
+        rules.iter().for_each(|rule| self.reads.extend(rule.reads()));
+        rules
+    }
+
     fn segment(&mut self, at: usize, segment: &Segment, setting: &Setting, id: SettingId, strategy: Option<&Strategy>) -> SegmentTerms {
+        let model = self.model;
         let mut of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
         SegmentTerms {
             dropped: segment.dropped,
@@ -346,7 +352,7 @@ impl Draft<'_> {
             programme: strategy.map(|strategy| of(&strategy.cost_per_customer)),
             services: setting.services.iter().map(|service| service_terms(service, &mut of)).collect(),
             activities: setting.activities.iter().map(|activity| activity_terms(activity, &mut of)).collect(),
-            attributes: self.model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
+            attributes: model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
         }
     }
 
@@ -365,7 +371,7 @@ impl Draft<'_> {
 
     fn formula(&mut self, quantity: &Quantity, id: SettingId, segment: Option<usize>) -> Formula {
         let path = &quantity.path;
-        let rules = self.book.quantity(id, path);
+        let rules = self.book.quantity(self.model, id, path);
         let decision = Decision::named(path);
         let source = match &quantity.value {
             Value::Number(value) => Source::Same(*value),
@@ -378,8 +384,8 @@ impl Draft<'_> {
             },
             Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
             Value::ByTenure(values) => Source::ByTenure(values.clone(), self.model.horizon.per_basis),
-            Value::Rule(_) => match &rules.place {
-                Some(rule) => Source::Rule(Arc::clone(rule)),
+            Value::Rule(_) => match self.seen(rules.in_place.into_iter().collect()).pop() {
+                Some(rule) => Source::Rule(rule),
                 None => unreachable!("a rule in place was compiled"),
             },
         };
@@ -387,9 +393,9 @@ impl Draft<'_> {
             index: index_of(&mut self.paths, path.clone()),
             path: path.clone(),
             source,
-            before: rules.base.clone(),
+            before: self.seen(rules.base),
             changes: quantity.changes.clone(),
-            after: rules.strategy.clone(),
+            after: self.seen(rules.strategy),
             role: quantity.role,
             per_basis: quantity.per_basis,
             listed: segment.and_then(|at| self.listed(at, path)),

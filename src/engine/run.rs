@@ -22,7 +22,7 @@ use crate::random::{Draws, Identity, Origin as Root};
 use rayon::prelude::*;
 
 /// Process overview and scheduling: these calls, in this order, are the model.
-pub(super) fn run(plan: &Plan, draws: &Draws, crew: &mut Crew) -> Result<Vec<RunOutcome>> {
+pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew) -> Result<Vec<RunOutcome>> {
     let chance = Chance::new(plan, draws);
     let mut worlds: Vec<World> = plan.contenders.iter().map(|strategy| World::new(plan, strategy, &chance)).collect();
     let mut herd = Herd::new(plan);

@@ -8,7 +8,7 @@ use super::world::{Books, World};
 use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Who};
-use crate::rules::{Column, Event, Failure, Rows, Rule, Workspace};
+use crate::rules::{Column, Event, Failure, Rows, Rule, Words, Workspace};
 
 /// What came about in this block in this period, as columns; 0 for those who are not alive.
 #[derive(Default)]
@@ -117,10 +117,10 @@ impl<'a> Scene<'a, '_> {
     }
 
     /// What a rule makes of a quantity.
-    pub(super) fn apply(&mut self, rule: &Rule, base: Amount) -> Result<Amount> {
+    pub(super) fn apply(&mut self, rule: &Rule, base: &Amount) -> Result<Amount> {
         let mut out = vec![0.0; self.len()];
         self.look(rule, |rows, desk| {
-            let base = match &base {
+            let base = match base {
                 Amount::Same(value) => Column::Same(*value),
                 Amount::Lanes(column) => Column::Lanes(column),
             };
@@ -150,12 +150,18 @@ impl<'a> Scene<'a, '_> {
         for (&slot, made) in rule.reads().iter().zip(&made) {
             fields[slot] = match made {
                 Made::Here(column) => Column::Lanes(column),
-                Made::Same(value) => Column::Same(*value),
                 Made::Kept => kept(self.life, self.sheet, scope.attribute(slot), &scope.fields[slot].name),
             };
         }
         let name = |lane: usize| customer(self.world.plan, self.segment, self.who, lane);
-        let rows = Rows { len: self.who.ids.len(), live: &self.life.alive, fields: &fields, globals: &self.world.globals, id: &name };
+        let channels = if scope.slot("channel").is_some_and(|slot| rule.reads().contains(&slot)) { self.channels() } else { Vec::new() };
+        let texts = [
+            Words::Same(&scope.segments[self.segment]),
+            Words::Lanes { codes: &channels, names: &scope.channels },
+            Words::Same("active"),
+        ];
+        let (live, globals) = (&self.life.alive, &self.world.globals);
+        let rows = Rows { len: self.who.ids.len(), live, fields: &fields, globals, texts, id: &name };
         let result = ask(&rows, self.desk);
         result.map_err(|failure| self.failure(failure.lane, &failure.to_string()))
     }
@@ -163,8 +169,6 @@ impl<'a> Scene<'a, '_> {
     /// The property `name`, if it has to be made for the occasion.
     fn make(&mut self, name: &str) -> Made {
         match name {
-            "segment" => Made::Same(self.segment as f64),
-            "status" => Made::Same(0.0),
             "tenure" => Made::Here(self.tenure().to_vec()),
             "tenure_years" => {
                 let per_year = self.plan().per_year;
@@ -175,17 +179,19 @@ impl<'a> Scene<'a, '_> {
                 Made::Here(self.life.last_purchase.iter().map(|last| now - last).collect())
             }
             "referred" => Made::Here(self.who.origins.iter().map(|o| f64::from(u8::from(*o == Origin::Referred))).collect()),
-            "channel" => {
-                let channels = self.plan().channels.len() as f64;
-                let code = |origin: &Origin| match origin {
-                    Origin::Channel(index) => f64::from(*index),
-                    Origin::Referred => channels,
-                    Origin::Opening(_) | Origin::Listed(_) => channels + 1.0,
-                };
-                Made::Here(self.who.origins.iter().map(code).collect())
-            }
             _ => Made::Kept,
         }
+    }
+
+    /// Which of the scope's channels won each customer.
+    fn channels(&self) -> Vec<f64> {
+        let channels = self.plan().channels.len() as f64;
+        let code = |origin: &Origin| match origin {
+            Origin::Channel(index) => f64::from(*index),
+            Origin::Referred => channels,
+            Origin::Opening(_) | Origin::Listed(_) => channels + 1.0,
+        };
+        self.who.origins.iter().map(code).collect()
     }
 
     /// The error of something that failed on a customer.
@@ -201,7 +207,6 @@ impl<'a> Scene<'a, '_> {
 /// A property of the customers of a block.
 enum Made {
     Here(Vec<f64>),
-    Same(f64),
     /// Among the columns of the life or the sheet.
     Kept,
 }

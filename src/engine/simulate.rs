@@ -48,18 +48,18 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -
         .map_err(|cause| Error::Run(format!("cannot start {} threads: {cause}", job.threads)))?;
     let finished = AtomicU32::new(0);
     let failed = AtomicU32::new(u32::MAX);
-    let play = |crew: &mut Crew, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
+    let attempt = |crew: &mut Crew, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
         if stop.load(Ordering::Relaxed) || replication > failed.load(Ordering::Relaxed) {
             return None;
         }
-        let outcome = run(&plan, &Draws::new(job.seed, replication), crew);
+        let outcome = run(&plan, Draws::new(job.seed, replication), crew);
         match &outcome {
             Ok(_) => progress(finished.fetch_add(1, Ordering::Relaxed) + 1),
             Err(_) => _ = failed.fetch_min(replication, Ordering::Relaxed),
         }
         Some(outcome)
     };
-    let played: Vec<_> = pool.install(|| (0..job.runs).into_par_iter().map_init(Crew::default, play).collect());
+    let played: Vec<_> = pool.install(|| (0..job.runs).into_par_iter().map_init(Crew::default, attempt).collect());
 
     let mut outcomes = Outcomes {
         strategies: plan.contenders.iter().map(|strategy| (strategy.name.clone(), strategy.label.clone())).collect(),

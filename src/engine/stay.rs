@@ -15,7 +15,7 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     let k = retention.per_basis;
     let hazard = match retention.stated(scene)? {
         Amount::Same(r) => Amount::Same(-math::ln(r) / k),
-        lanes => lanes.map(isa, move |r| -math::ln(r) / k),
+        lanes @ Amount::Lanes(_) => lanes.map(isa, move |r| -math::ln(r) / k),
     };
     if !hazard.is_zero() {
         update_with(isa, &mut scene.life.budget, &hazard, |budget, hazard| budget - hazard);
@@ -41,7 +41,7 @@ fn find_leavers(scene: &mut Scene) {
     let mut found = 0;
     for (lane, (alive, budget)) in (0..).zip(scene.life.alive.iter().zip(&scene.life.budget)) {
         leavers[found] = lane;
-        found += usize::from((*alive > 0.0) & (*budget < 0.0));
+        found += usize::from(alive * budget < 0.0);
     }
     leavers.truncate(found);
 }

@@ -8,17 +8,17 @@ use crate::random::{Decision, Draws, Identity};
 use crate::rules::{FIGURES, PortfolioView, Rule, Workspace};
 
 /// What chance decided for the replication as a whole, the same for all strategies.
-pub(super) struct Chance<'a> {
-    pub(super) draws: &'a Draws,
+pub(super) struct Chance {
+    pub(super) draws: Draws,
     /// Draws made once per run, by slot of the plan.
     pub(super) run: Vec<f64>,
     /// By index.
     pub(super) assumptions: Vec<f64>,
 }
 
-impl<'a> Chance<'a> {
+impl Chance {
     /// Draws everything that is drawn once per run.
-    pub(super) fn new(plan: &Plan, draws: &'a Draws) -> Self {
+    pub(super) fn new(plan: &Plan, draws: Draws) -> Self {
         let uniform = |decision: Decision| draws.uniform(Identity::WORLD, decision, 0);
         let run: Vec<f64> = plan.run.iter().map(|(decision, law)| law.quantile(uniform(*decision))).collect();
         let assumptions = plan.assumptions.iter().map(|source| source.assumed(&run)).collect();
@@ -65,7 +65,7 @@ pub(super) struct Closed {
 pub(super) struct World<'a> {
     pub(super) plan: &'a Plan,
     pub(super) strategy: &'a Contender,
-    pub(super) chance: &'a Chance<'a>,
+    pub(super) chance: &'a Chance,
     pub(super) period: u32,
     /// `period`, `year` and the assumptions, as rules see them.
     pub(super) globals: Vec<f64>,
@@ -88,7 +88,7 @@ pub(super) struct World<'a> {
 
 impl<'a> World<'a> {
     /// Before the first period.
-    pub(super) fn new(plan: &'a Plan, strategy: &'a Contender, chance: &'a Chance<'a>) -> Self {
+    pub(super) fn new(plan: &'a Plan, strategy: &'a Contender, chance: &'a Chance) -> Self {
         let segments = plan.segments.len();
         World {
             plan,
@@ -119,9 +119,11 @@ impl<'a> World<'a> {
 
     /// Moves a lever; a new setting of the same lever replaces the old one.
     pub(super) fn pull(&mut self, path: &str, change: Change) {
-        if let Some(path) = self.plan.path(path) {
-            self.levers.resize(self.plan.paths.len(), Vec::new());
-            self.levers[path] = vec![change];
+        self.levers.resize(self.plan.paths.len(), Vec::new());
+        for (known, levers) in self.plan.paths.iter().zip(&mut self.levers) {
+            if matches(path, known) {
+                *levers = vec![change];
+            }
         }
     }
 
@@ -152,7 +154,7 @@ impl<'a> World<'a> {
 
     /// What rules see of the portfolio.
     pub(super) fn view(&self) -> PortfolioView<'_> {
-        PortfolioView { globals: &self.globals, figures: &self.figures }
+        PortfolioView { globals: &self.globals, total: &self.figures[0], segments: &self.figures[1..] }
     }
 
     /// The error of a rule that failed on the portfolio.
@@ -185,4 +187,11 @@ impl<'a> World<'a> {
         self.books.segments.iter_mut().for_each(Ledger::clear);
         Ok(())
     }
+}
+
+/// Whether a path, in which `*` stands for any one part, is that of a quantity.
+fn matches(path: &str, quantity: &str) -> bool {
+    let (mut parts, mut own) = (path.split('.'), quantity.split('.'));
+    parts.by_ref().zip(own.by_ref()).all(|(part, own)| part == "*" || part == own)
+        && path.split('.').count() == quantity.split('.').count()
 }

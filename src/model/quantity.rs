@@ -53,6 +53,15 @@ pub struct Series {
     pub repeat: bool,
 }
 
+impl Series {
+    /// The value in a period.
+    #[must_use]
+    pub fn at(&self, period: u32) -> f64 {
+        let (period, len) = (period as usize, self.values.len());
+        self.values[if self.repeat { period % len } else { period.min(len - 1) }]
+    }
+}
+
 /// Who draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

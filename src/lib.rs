@@ -4,4 +4,6 @@
 pub mod engine;
 pub mod error;
 pub mod model;
+pub mod report;
+pub mod scenario;
 pub mod units;

@@ -1,0 +1,3 @@
+//! All tests of behaviour, in one binary.
+
+mod scenario;

@@ -8,6 +8,7 @@ pub mod model;
 pub mod portfolio;
 pub mod random;
 pub mod report;
-pub mod stats;
 pub mod rules;
+pub mod scenario;
+pub mod stats;
 pub mod units;

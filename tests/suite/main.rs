@@ -2,4 +2,5 @@
 
 mod made_up;
 mod report;
+mod scenario;
 mod stats;

@@ -3,6 +3,8 @@
 
 pub mod engine;
 pub mod error;
+pub mod isa;
 pub mod model;
+pub mod random;
 pub mod rules;
 pub mod units;

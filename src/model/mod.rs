@@ -2,7 +2,8 @@
 
 mod quantity;
 
-pub use quantity::{Change, Distribution, Per, Quantity, Series, Value};
+pub use crate::random::Distribution;
+pub use quantity::{Change, Per, Quantity, Series, Value};
 
 use crate::error::Source;
 use crate::units::{Length, Moment};

@@ -1,6 +1,7 @@
 //! The quantity: the one concept that carries the file.
 
 use super::RuleText;
+use crate::random::Distribution;
 use crate::units::Role;
 use serde::Serialize;
 
@@ -74,90 +75,4 @@ pub enum Change {
     Scale(f64),
     /// Instead.
     Set(f64),
-}
-
-/// A law of chance, with parameters that hold.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Distribution {
-    /// `normal { mean, sd }`.
-    Normal {
-        /// Mean.
-        mean: f64,
-        /// Standard deviation, 0 or more.
-        sd: f64,
-    },
-    /// `lognormal { mean, cv }` or `{ mu, sigma }`: of the logarithm.
-    Lognormal {
-        /// Mean of the logarithm.
-        mu: f64,
-        /// Standard deviation of the logarithm, 0 or more.
-        sigma: f64,
-    },
-    /// `gamma { mean, cv }` or `{ shape, rate }`.
-    Gamma {
-        /// Above 0.
-        shape: f64,
-        /// Above 0.
-        rate: f64,
-    },
-    /// `beta { alpha, beta }` or `{ mean, sd }`.
-    Beta {
-        /// Above 0.
-        alpha: f64,
-        /// Above 0.
-        beta: f64,
-    },
-    /// `uniform { low, high }`.
-    Uniform {
-        /// Lowest.
-        low: f64,
-        /// Highest, at least `low`.
-        high: f64,
-    },
-    /// `triangular { low, mode, high }`.
-    Triangular {
-        /// Lowest.
-        low: f64,
-        /// Likeliest.
-        mode: f64,
-        /// Highest.
-        high: f64,
-    },
-    /// `pert { low, mode, high }`: a beta with weight 4 on the mode.
-    Pert {
-        /// Lowest.
-        low: f64,
-        /// Likeliest.
-        mode: f64,
-        /// Highest.
-        high: f64,
-    },
-    /// `exponential { mean }`.
-    Exponential {
-        /// Above 0.
-        mean: f64,
-    },
-    /// `poisson { mean }`.
-    Poisson {
-        /// 0 or more.
-        mean: f64,
-    },
-    /// `bernoulli { p }`: 1 with probability p, else 0.
-    Bernoulli {
-        /// 0..1.
-        p: f64,
-    },
-    /// `discrete { values, weights }`.
-    Discrete {
-        /// Ascending.
-        values: Vec<f64>,
-        /// The probability of at most each value; ends with 1.
-        cumulative: Vec<f64>,
-    },
-    /// `empirical { values }`: each as likely as the next.
-    Empirical {
-        /// Ascending.
-        values: Vec<f64>,
-    },
 }

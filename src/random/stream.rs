@@ -1,0 +1,49 @@
+//! A customer's decision as a generator of the `rand` crate.
+
+use super::{Decision, Draws, Identity};
+use rand::TryRng;
+use std::convert::Infallible;
+
+/// The numbers of one decision of one customer, occurrence after occurrence, for libraries that ask for a generator.
+/// Gives 2^34 words, then begins anew.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    draws: Draws,
+    identity: Identity,
+    word: u32,
+    occurrence: u32,
+    left: Vec<u32>,
+}
+
+impl Stream {
+    /// From the first occurrence.
+    #[must_use]
+    pub fn new(draws: Draws, identity: Identity, decision: Decision) -> Stream {
+        Stream { draws, identity, word: decision.word, occurrence: 0, left: Vec::new() }
+    }
+}
+
+impl TryRng for Stream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        if let Some(word) = self.left.pop() {
+            return Ok(word);
+        }
+        let [first, rest @ ..] = self.draws.words(self.identity.0, self.word, self.occurrence);
+        self.left.extend(rest.iter().rev());
+        self.occurrence = self.occurrence.wrapping_add(1);
+        Ok(first)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(u64::from(self.try_next_u32()?) | u64::from(self.try_next_u32()?) << 32)
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(4) {
+            chunk.copy_from_slice(&self.try_next_u32()?.to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}

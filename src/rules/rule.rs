@@ -7,6 +7,7 @@ use super::interpret::{Interpreter, NotANumber};
 use super::portfolio::{Lever, PortfolioView};
 use super::program::Program;
 use super::scope::{Scope, TEXTS};
+use crate::isa::Isa;
 use std::fmt;
 use std::sync::Arc;
 
@@ -130,6 +131,14 @@ pub struct Rule {
 pub struct Workspace {
     interpreter: Option<Interpreter>,
     registers: Registers,
+}
+
+impl Workspace {
+    /// One that runs columns with another instruction set than the best this processor has. The same bits.
+    #[must_use]
+    pub fn on(isa: Isa) -> Self {
+        Workspace { interpreter: None, registers: Registers::on(isa) }
+    }
 }
 
 impl Rule {

@@ -1,7 +1,7 @@
 //! The one room that knows Rhai's syntax tree, which changes between its versions: turns it into a tree of our own, in
 //! which everything has a place in the text.
 
-use rhai::{AST, ASTFlags, ASTNode, Dynamic, Engine, Expr as Node, FnCallExpr, Position, RangeCase, Stmt as Step};
+use rhai::{AST, ASTFlags, ASTNode, Dynamic, Engine, Expr as Node, FnCallExpr, INT, Position, RangeCase, Stmt as Step};
 use rhai::{StmtBlock, SwitchCasesCollection};
 
 /// A function as written.
@@ -342,7 +342,8 @@ impl<'a> Places<'a> {
         };
         // Values come in no order; a case's place among the expressions is its place in the text.
         let values = parts.cases.values().flat_map(|list| list.blocks.iter().map(|index| (*index, &list.value)));
-        let mut values: Vec<(usize, Test)> = values.map(|(index, value)| (index, test(value))).collect();
+        let mut values: Vec<(usize, Test)> =
+            values.filter(|(_, value)| !is_range(value)).map(|(index, value)| (index, test(value))).collect();
         values.sort_by_key(|(index, _)| *index);
         let mut cases: Vec<(usize, Vec<Test>)> = Vec::new();
         for (index, test) in values {
@@ -361,6 +362,11 @@ impl<'a> Places<'a> {
             default: parts.def_case.map(|index| self.expr(&parts.expressions[index].rhs)),
         }
     }
+}
+
+/// Ranges stand among the values, too, for subjects that are ranges themselves.
+fn is_range(value: &Dynamic) -> bool {
+    value.is::<std::ops::Range<INT>>() || value.is::<std::ops::RangeInclusive<INT>>()
 }
 
 fn test(value: &Dynamic) -> Test {

@@ -1,7 +1,3 @@
-//! Everything that is tested from outside, in one binary.
+//! One test binary, a module per room.
 
-mod made_up;
-mod random;
-mod report;
-mod scenario;
-mod stats;
+mod rules;

@@ -1,3 +1,3 @@
-//! One test binary, a module per room.
+//! Everything that is tested from outside, in one binary.
 
 mod rules;

@@ -1,3 +1,7 @@
 //! Everything that is tested from outside, in one binary.
 
-mod rules;
+mod made_up;
+mod random;
+mod report;
+mod scenario;
+mod stats;

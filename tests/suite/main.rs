@@ -1,3 +1,4 @@
 //! All tests of behaviour, in one binary.
 
 mod scenario;
+mod wrong;

@@ -1,9 +1,11 @@
 //! The model as meant: what a scenario says once every name is resolved and every number has a role. Frozen.
 
 mod build;
+mod hash;
 mod quantity;
 
 pub use build::{Files, build};
+pub use hash::hash;
 pub use quantity::{Change, Distribution, Per, Quantity, Series, Value};
 
 use crate::error::Source;

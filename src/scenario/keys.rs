@@ -109,6 +109,9 @@ const fn portfolio(role: Role) -> Takes {
 pub const LENGTHS: &[&str] = &["day", "week", "month", "quarter", "year"];
 /// Bases of rates.
 pub const BASES: &[&str] = &["day", "week", "month", "quarter", "year", "period"];
+/// A scenario holds at most this many segments, channels, strategies and other things with names, and as many entries in
+/// a list of names or changes: what a person oversees, and what one strategy after another may copy.
+pub const MOST: usize = 100;
 /// The longest horizon, in periods: more than two centuries of days.
 const LONGEST: u64 = 100_000;
 
@@ -487,6 +490,12 @@ impl Section {
     }
 }
 
+/// The path of the first key of that name: who writes `retention` means `segments.*.retention`.
+#[must_use]
+pub fn path_of(name: &str) -> Option<String> {
+    SECTIONS.iter().find(|section| section.key(name).is_some()).map(|section| format!("{}.{name}", section.path))
+}
+
 /// Whether `path` (without `*`) holds things with names of their own: segments, strategies.
 pub(super) fn is_collection(path: &str) -> bool {
     matches!(
@@ -502,4 +511,42 @@ pub(super) fn is_table(parts: &[&str]) -> bool {
             && section.path.split('.').count() == parts.len()
             && section.path.split('.').zip(parts).all(|(known, part)| known == "*" || known == *part)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_lie_in_their_own_ranges_and_names_are_unique() {
+        for section in SECTIONS {
+            for (index, key) in section.keys.iter().enumerate() {
+                let at = format!("{}.{}", section.path, key.name);
+                assert!(section.keys[..index].iter().all(|other| other.name != key.name), "{at}");
+                assert!(key.meaning.ends_with(['.', '`']), "{at}");
+                let within = match (key.takes, key.absent) {
+                    (Takes::Quantity(role, _), Absent::Number(number)) => {
+                        (role.range().0..=role.range().1).contains(&number)
+                    }
+                    (Takes::Number(low, high), Absent::Number(number)) => (low..=high).contains(&number),
+                    (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
+                    (Takes::Choice(words), Absent::Word(word)) => words.contains(&word),
+                    (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => section.path == CHANGE.path,
+                    (_, Absent::Number(_)) => false,
+                    _ => true,
+                };
+                assert!(within, "{at}");
+            }
+        }
+    }
+
+    #[test]
+    fn tables_and_sections_agree() {
+        for section in SECTIONS {
+            let table = section.path.split('.').next().unwrap();
+            assert!(TABLES.contains(&table), "{table}");
+        }
+        assert!(is_table(&["strategies", "loyal", "cost"]) && is_table(&["referral"]));
+        assert!(!is_table(&["segments", "small"]) && !is_table(&["segments"]));
+    }
 }

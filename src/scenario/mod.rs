@@ -92,8 +92,16 @@ fn not_toml(source: &Arc<Source>, error: &toml::de::Error) -> Problem {
 
 /// What people who seldom write TOML get wrong most.
 fn advice(line: &str) -> Option<&'static str> {
+    if line.trim_start().starts_with('[') && !line.contains('=') {
+        let named = "a name with spaces or accents stands between quotes: [segments.\"key accounts\"]";
+        return Some(if line.contains(']') {
+            named
+        } else {
+            "a table begins with its name between brackets: [segments.small]"
+        });
+    }
     let Some((_, value)) = line.split_once('=') else {
-        let plain = !line.trim_start().starts_with(['[', ']', '{', '}']);
+        let plain = !line.trim_start().starts_with([']', '{', '}']);
         return plain.then_some("a key and its value are written as key = value");
     };
     let value = value.split('#').next().unwrap_or_default().trim();
@@ -101,17 +109,27 @@ fn advice(line: &str) -> Option<&'static str> {
     let comma = value
         .find(',')
         .filter(|comma| digit(value[..*comma].chars().next_back()) && digit(value[comma + 1..].chars().next()));
-    match value.chars().next()? {
+    match value.chars().next() {
+        None => Some("a value is missing after the `=`"),
+        Some(first) => advice_on_value(first, value, comma.is_some()),
+    }
+}
+
+fn advice_on_value(first: char, value: &str, comma: bool) -> Option<&'static str> {
+    match first {
         '"' | '\'' => Some("text stands between two quotes on one line"),
         '[' | '{' => None,
         _ if value.ends_with('%') => Some("write a share as a decimal: 0.80 for 80%"),
-        _ if comma.is_some() => Some("decimals take a point: 0.80, and thousands an underscore: 180_000"),
-        first if first.is_alphabetic() => Some("text stands between quotes"),
+        _ if comma => Some("decimals take a point: 0.80, and thousands an underscore: 180_000"),
+        _ if first.is_alphabetic() => Some("text stands between quotes"),
         _ => None,
     }
 }
 
-/// The parser's words as one line.
+/// The parser's words as one line, and plainer where they mislead.
 fn plain(message: &str) -> String {
+    if message.contains("string values must be quoted") {
+        return "expected a number, or text between quotes".to_owned();
+    }
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -55,7 +55,7 @@ pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], r
         match change {
             Some(change) if meant => overlays.push(Overlay { wish, change }),
             None if meant => {
-                let title = format!("`set` of `{}` is {}", clip(&wish.path), kind(&wish.edit));
+                let title = format!("the new value of `{}` is {}", clip(&wish.path), kind(&wish.edit));
                 reader.push(wish.value_place.error(title, "expected a number"));
             }
             _ => altered |= alter(reader, &mut tree, &setting, wish),
@@ -111,7 +111,10 @@ fn no_such_path(setting: &Setting, wish: &Wish, parts: &[&str]) -> Problem {
             let keys: Vec<&str> = section.keys.iter().map(|key| key.name).collect();
             problem.help(format!("a {} has {}", section.title, keys.join(", ")))
         }
-        _ => problem.nearest(&wish.path, known_paths(setting).iter().map(String::as_str)),
+        _ => match keys::path_of(&wish.path) {
+            Some(path) => problem.help(format!("did you mean `{path}`?")),
+            None => problem.nearest(&wish.path, known_paths(setting).iter().map(String::as_str)),
+        },
     }
 }
 

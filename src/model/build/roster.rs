@@ -51,7 +51,7 @@ pub(super) fn read(
     horizon: &Horizon,
     start: Option<Day>,
 ) -> Vec<Listed> {
-    let Some(node) = root.get("portfolio") else { return Vec::new() };
+    let Some(node) = setting::table_of(root, "portfolio") else { return Vec::new() };
     let Some(part) = reader.part(node, &keys::PORTFOLIO, "portfolio".to_owned(), "[portfolio]".to_owned()) else {
         return Vec::new();
     };

@@ -7,5 +7,8 @@ pub mod isa;
 pub mod model;
 pub mod portfolio;
 pub mod random;
+pub mod report;
 pub mod rules;
+pub mod scenario;
+pub mod stats;
 pub mod units;

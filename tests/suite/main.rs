@@ -1,9 +1,11 @@
-//! All tests of behaviour, in one binary.
-#![allow(clippy::unwrap_used)] // a test may end where something is missing
-#![allow(clippy::float_cmp)] // the figures compared are exact
+//! Everything that is tested from outside, in one binary.
 
 mod diagnostic;
 mod hash;
+mod made_up;
+mod random;
+mod report;
 mod roster;
 mod scenario;
+mod stats;
 mod wrong;

@@ -58,6 +58,9 @@ fn to_baseline(standing: &Standing) -> Option<Difference> {
     standing.versus_baseline.as_ref()?[Metric::Npv as usize]
 }
 
+/// A mean and its 95% interval.
+type Known = (f64, Option<[f64; 2]>);
+
 /// Half an interval.
 fn margin([low, high]: [f64; 2]) -> f64 {
     (high - low) / 2.0
@@ -139,7 +142,7 @@ fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>) -> Strin
 }
 
 /// Cells "mean ± margin", the margins one below the other.
-fn intervals(cells: &[Option<(f64, Option<[f64; 2]>)>], format: Format, mean: impl Fn(f64) -> String) -> Vec<String> {
+fn intervals(cells: &[Option<Known>], format: Format, mean: impl Fn(f64) -> String) -> Vec<String> {
     let margins: Vec<Option<String>> =
         cells.iter().map(|cell| cell.and_then(|(_, ci95)| ci95).map(|it| format.write(margin(it)))).collect();
     let width = margins.iter().flatten().map(String::len).max().unwrap_or(0);

@@ -17,9 +17,8 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
 fn alone(comparison: &Comparison) -> String {
     let (format, _) = formats(comparison);
     let currency = safe(&comparison.study.currency);
-    let standing = comparison.strategies.iter().zip(titles(comparison));
-    let Some((summary, title)) =
-        standing.filter_map(|(it, title)| it.metrics[Metric::Npv as usize].zip(Some(title))).next()
+    let mut standing = comparison.strategies.iter().zip(titles(comparison));
+    let Some((summary, title)) = standing.find_map(|(it, title)| it.metrics[Metric::Npv as usize].zip(Some(title)))
     else {
         return "No run was finished: there is nothing to tell.".to_string();
     };

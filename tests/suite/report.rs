@@ -294,7 +294,7 @@ fn a_file_appears_whole_or_not_at_all() {
     assert!(!target.exists());
     draft.finish(|out| out.write_all(b"first")).unwrap();
     let failed = Draft::begin(&target).unwrap().finish(|out| {
-        out.write_all(&[b'x'; 100_000])?;
+        out.write_all(&vec![b'x'; 100_000])?;
         Err(std::io::Error::other("the disk is full"))
     });
     assert_eq!(failed.unwrap_err().to_string(), format!("cannot write {}: the disk is full", target.display()));

@@ -19,8 +19,8 @@ fn sums_lose_nothing_that_a_plain_sum_loses() {
 #[test]
 fn a_large_mean_does_not_drown_a_small_spread() {
     // Steps of 2^-10 on top of 1e9, all of them doubles: the variance of 0..n is n (n + 1) / 12, n counted with 0.
-    let values: Vec<f64> = (0..=1000).map(|step| 1e9 + f64::from(step) * 0.0009765625).collect();
-    let exact = 1001.0 * 1002.0 / 12.0 * 0.0009765625_f64.powi(2);
+    let values: Vec<f64> = (0..=1000).map(|step| 1e9 + f64::from(step) * 0.000_976_562_5).collect();
+    let exact = 1001.0 * 1002.0 / 12.0 * 0.000_976_562_5_f64 * 0.000_976_562_5;
     let sd = Summary::of(&values).unwrap().sd.unwrap();
     assert!((sd * sd / exact - 1.0).abs() < 1e-13, "{} against {exact}", sd * sd);
 }

@@ -1,9 +1,11 @@
 //! What may be said on the command line.
 
 use crate::isa::Isa;
-use clap::builder::ArgPredicate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+const OUTPUT: &str = "Output";
+const SPEED: &str = "Speed; the answer stays the same";
 
 /// Simulates what customers are worth, and which strategy is worth more.
 ///
@@ -14,10 +16,13 @@ use std::path::PathBuf;
     version,
     after_help = "\
 Examples:
-  tenure run                                      the built-in example, a regional wholesaler
-  tenure run mine.toml --runs 10000               your own scenario, 10,000 runs
+  tenure run                          the built-in example, a regional wholesaler
+  tenure run mine.toml --runs 10000   your own scenario, 10,000 runs
   tenure run mine.toml --set segments.small.retention=0.85
-  tenure check mine.toml                          is everything in it understood?"
+  tenure check mine.toml              is everything in it understood?
+
+Results go to standard output, all else to standard error. Exit codes: 0 fine,
+1 the run failed, 2 the input is wrong and nothing was run, 130 interrupted."
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -43,8 +48,8 @@ pub(super) struct SceneArguments {
     #[arg(long, value_name = "PATH=VALUE", value_parser = path_and_value)]
     pub(super) set: Vec<(String, String)>,
 
-    /// How rules are run. The answer is the same; compiled ones are faster
-    #[arg(long, value_enum, default_value_t = Rules::Auto, value_name = "HOW")]
+    /// How rules are run; compiled ones are faster
+    #[arg(long, value_enum, default_value_t = Rules::Auto, value_name = "HOW", help_heading = SPEED)]
     pub(super) rules: Rules,
 }
 
@@ -71,24 +76,24 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..1 << 53))]
     pub(super) seed: Option<u64>,
 
-    /// How many processor threads work on it; the answer does not depend on it. Without it: as many as there are
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    /// How many processor threads work on it. Without it: as many as there are
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = SPEED)]
     pub(super) threads: Option<u16>,
 
     /// Print one JSON document for machines instead of text for people
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
 
     /// Add every period's figures to the JSON document
-    #[arg(long, requires_if(ArgPredicate::IsPresent, "json"))]
+    #[arg(long, requires = "json", help_heading = OUTPUT)]
     pub(super) series: bool,
 
     /// Also write every run's figures to this file, as a table (CSV) for a spreadsheet
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) runs_out: Option<PathBuf>,
 
-    /// Use this instruction set of the processor; the answer does not depend on it. Without it: the fastest there is
-    #[arg(long, value_name = "SET", value_parser = isa)]
+    /// The instruction set of the processor: sse2, avx2 or avx512. Without it: the fastest there is
+    #[arg(long, value_name = "SET", value_parser = isa, help_heading = SPEED)]
     pub(super) isa: Option<Isa>,
 }
 

@@ -16,7 +16,7 @@ const SPEED: &str = "Speed; the answer stays the same";
     version,
     after_help = "\
 Examples:
-  tenure run                          the built-in example, a regional wholesaler
+  tenure run                          the built-in regional wholesaler
   tenure run mine.toml --runs 10000   your own scenario, 10,000 runs
   tenure run mine.toml --set segments.small.retention=0.85
   tenure check mine.toml              is everything in it understood?
@@ -40,7 +40,7 @@ pub(super) enum Command {
 /// What every command that reads a scenario takes.
 #[derive(Args)]
 pub(super) struct SceneArguments {
-    /// The scenario, a TOML file. Without one: the built-in example, a regional wholesaler
+    /// The scenario, a TOML file. Without one: the built-in regional wholesaler
     pub(super) scenario: Option<PathBuf>,
 
     /// Change a value of the scenario for this time, for example segments.small.retention=0.85; `*` stands for every name.

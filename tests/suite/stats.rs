@@ -26,6 +26,13 @@ fn a_large_mean_does_not_drown_a_small_spread() {
 }
 
 #[test]
+fn a_mean_that_cannot_be_written_does_not_spoil_the_spread() {
+    // Doubles near 1e16 are 2 apart: the mean of these, 4/3 above 1e16, is rounded to 2 above.
+    let sd = Summary::of(&[1e16, 1e16 + 2.0, 1e16 + 2.0]).unwrap().sd.unwrap();
+    assert!((sd * sd - 4.0 / 3.0).abs() < 1e-15, "{}", sd * sd);
+}
+
+#[test]
 fn equal_values_have_exactly_their_mean_and_no_spread() {
     for n in 1..200 {
         let summary = Summary::of(&vec![0.1; n]).unwrap();

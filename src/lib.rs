@@ -8,5 +8,6 @@ pub mod isa;
 pub mod model;
 pub mod random;
 pub mod report;
+pub mod rules;
 pub mod stats;
 pub mod units;

@@ -6,4 +6,5 @@
 mod cli;
 mod made_up;
 mod report;
+mod rules;
 mod stats;

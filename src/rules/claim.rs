@@ -1,0 +1,64 @@
+//! The claim of a reality check: `customers_lost == 0`, an expression over metrics that is true or false.
+
+use super::check::visit;
+use super::file::{File, sentence};
+use super::sandbox;
+use super::syntax::What;
+use crate::error::Problem;
+use crate::model::RuleText;
+use rhai::{CallFnOptions, Dynamic, Engine, Scope};
+
+fn read(engine: &Engine, claim: &RuleText) -> Result<File, Problem> {
+    File::in_place(engine, claim, &[])
+}
+
+/// Whether a claim can be read and speaks of `metrics` only.
+#[must_use]
+pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
+    let file = match read(&sandbox::engine(), claim) {
+        Ok(file) => file,
+        Err(problem) => return vec![problem],
+    };
+    let mut problems = Vec::new();
+    for function in &file.functions {
+        visit(&function.body, &mut |expr| {
+            if let What::Name(name) = &expr.what
+                && !metrics.contains(&name.as_str())
+            {
+                let problem = file.problem(expr.at, format!("unknown metric `{name}`"), "not a figure of a run");
+                problems.push(problem.nearest(name, metrics.iter().copied()));
+            }
+        });
+    }
+    problems
+}
+
+/// Whether a claim is true of the figures of one run, by name.
+///
+/// # Errors
+/// When it cannot be read, or is neither true nor false.
+pub fn holds(claim: &RuleText, metrics: &[(&str, f64)]) -> Result<bool, Problem> {
+    let mut engine = sandbox::engine();
+    let known: Vec<(String, f64)> = metrics.iter().map(|(name, value)| ((*name).to_string(), *value)).collect();
+    #[expect(deprecated, reason = "not deprecated but volatile: the version is pinned")]
+    engine.on_var(move |name, _, _| {
+        Ok(known.iter().find(|(metric, _)| metric == name).map(|(_, value)| Dynamic::from_float(*value)))
+    });
+    let file = read(&engine, claim)?;
+    let function = &file.functions[0].name;
+    let fail = |at: usize, message: String| file.problem(at, message, "true or false is expected");
+    let ast = engine.compile(&file.text).map_err(|error| fail(file.offset(error.position()), error.to_string()))?;
+    let result = engine
+        .call_fn_with_options::<Dynamic>(CallFnOptions::new().eval_ast(false), &mut Scope::new(), &ast, function, ())
+        .map_err(|error| {
+            let mut error = *error;
+            while let rhai::EvalAltResult::ErrorInFunctionCall(.., inner, _) = error {
+                error = *inner;
+            }
+            let at = file.offset(error.position());
+            error.set_position(rhai::Position::NONE);
+            fail(at, sentence(&error.to_string()))
+        })?;
+    let at = file.definition(function);
+    result.as_bool().map_err(|kind| fail(at, format!("this claim gives {kind}, not true or false")))
+}

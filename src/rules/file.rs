@@ -1,0 +1,146 @@
+//! A rule text: a file of functions, or an expression in the scenario. Knows how places in what Rhai reads belong to
+//! places in what people wrote.
+
+use super::sandbox;
+use super::syntax::{self, Function};
+use crate::error::{Problem, Source};
+use crate::model::RuleText;
+use rhai::Engine;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The name of the function that holds an expression of the scenario.
+pub(super) const IN_PLACE: &str = "rule";
+
+/// A text that was read.
+#[derive(Debug)]
+pub(super) struct File {
+    /// What people wrote.
+    pub source: Arc<Source>,
+    /// What Rhai reads.
+    pub text: String,
+    /// In the order of the text.
+    pub functions: Vec<Function>,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// Both texts are the same.
+    Whole,
+    /// Bytes that stand before the expression in what Rhai reads; where it stands in the scenario; whether it stands
+    /// there letter by letter.
+    Within { before: usize, span: Range<usize>, literal: bool },
+}
+
+impl File {
+    /// Reads a rule file.
+    pub(super) fn whole(engine: &Engine, source: &Arc<Source>) -> Result<File, Problem> {
+        let file =
+            File { source: Arc::clone(source), text: source.text.clone(), functions: vec![], place: Place::Whole };
+        if file.text.len() > sandbox::BYTES {
+            return Err(file.problem(0, "the rule file is too long", "64 KiB at most"));
+        }
+        let read = file.read(engine)?;
+        match read.loose {
+            Some(at) => Err(file
+                .problem(at, "this stands outside a function", "a rule file holds functions only")
+                .help("put it inside the function that needs it, or in `[assumptions]` of the scenario")),
+            None => Ok(File { functions: read.functions, ..file }),
+        }
+    }
+
+    /// Reads an expression of the scenario over the names `params`.
+    pub(super) fn in_place(engine: &Engine, rule: &RuleText, params: &[&str]) -> Result<File, Problem> {
+        let head = format!("fn {IN_PLACE}({}) {{\n", params.join(", "));
+        let place = Place::Within {
+            before: head.len(),
+            span: rule.span.clone(),
+            literal: rule.source.text.get(rule.span.clone()) == Some(rule.text.as_str()),
+        };
+        let text = format!("{head}{}\n}}", rule.text);
+        let file = File { source: Arc::clone(&rule.source), text, functions: vec![], place };
+        if rule.text.len() > sandbox::BYTES {
+            return Err(file.problem(0, "the rule is too long", "64 KiB at most"));
+        }
+        let read = file.read(engine)?;
+        if read.loose.is_some() || read.functions.len() != 1 {
+            return Err(file.problem(head.len(), "a rule in place is one expression", "not a whole function"));
+        }
+        Ok(File { functions: read.functions, ..file })
+    }
+
+    fn read(&self, engine: &Engine) -> Result<syntax::Read, Problem> {
+        syntax::read(engine, &self.text).map_err(|misread| {
+            self.problem(misread.at, format!("cannot read the rule: {}", sentence(&misread.message)), "here")
+        })
+    }
+
+    /// The function of that name.
+    pub(super) fn function(&self, name: &str) -> Option<&Function> {
+        self.functions.iter().find(|function| function.name == name)
+    }
+
+    /// The byte of a function's name in what Rhai reads; for an expression of the scenario, its start.
+    pub(super) fn definition(&self, name: &str) -> usize {
+        match &self.place {
+            Place::Whole => syntax::definition(&self.text, name),
+            Place::Within { before, .. } => *before,
+        }
+    }
+
+    /// The bytes, in what people wrote, of the word or sign that starts at byte `at` of what Rhai reads.
+    pub(super) fn span(&self, at: usize) -> Range<usize> {
+        let end = at + token(&self.text[at.min(self.text.len())..]);
+        match &self.place {
+            Place::Whole => at..end,
+            Place::Within { before, span, literal: true } => {
+                let within = |at: usize| (span.start + at.saturating_sub(*before)).clamp(span.start, span.end);
+                within(at)..within(end)
+            }
+            Place::Within { span, .. } => span.clone(),
+        }
+    }
+
+    /// An error at byte `at` of what Rhai reads.
+    pub(super) fn problem(&self, at: usize, title: impl Into<String>, label: impl Into<String>) -> Problem {
+        Problem::error(&self.source, self.span(at), title, label)
+    }
+
+    /// The byte of a line and column that Rhai reports.
+    pub(super) fn offset(&self, position: rhai::Position) -> usize {
+        syntax::offset(&self.text, position)
+    }
+
+    /// The line and column, in what people wrote, of byte `at` of what Rhai reads.
+    pub(super) fn line_and_column(&self, at: usize) -> (usize, usize) {
+        self.source.place(self.span(at).start)
+    }
+}
+
+/// How many bytes the word, number, text or sign at the start of `text` has.
+fn token(text: &str) -> usize {
+    let Some(first) = text.chars().next() else { return 0 };
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    if word(first) {
+        text.find(|c| !word(c)).unwrap_or(text.len())
+    } else if first == '"' {
+        text[1..].find(['"', '\n']).map_or(text.len(), |end| end + 2)
+    } else if first.is_ascii_punctuation() && !"(){}[];,.".contains(first) {
+        text.find(|c: char| !c.is_ascii_punctuation() || "(){}[];,.\"".contains(c)).unwrap_or(text.len())
+    } else {
+        first.len_utf8()
+    }
+}
+
+/// A message of Rhai as the end of a sentence: small initial, no full stop.
+pub(super) fn sentence(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    let mut letters = message.chars();
+    match letters.next() {
+        Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => message.to_string(),
+    }
+}

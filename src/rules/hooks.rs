@@ -1,0 +1,123 @@
+//! Which functions of a rule file are called, by whom and with what: the name of a function is its address.
+
+use crate::model::{Driver, Model, Quantity, Setting};
+use std::collections::BTreeMap;
+
+/// What can happen to a customer in a period. Rules run after the step, once per customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Event {
+    /// The first period of a customer who was won.
+    Arrival,
+    /// At least one purchase.
+    Purchase,
+    /// A complaint.
+    Complaint,
+    /// Falling asleep.
+    Sleep,
+    /// Leaving.
+    Leave,
+    /// The end of every period.
+    Period,
+}
+
+/// Every event with the name of its function.
+pub const EVENTS: [(&str, Event); 6] = [
+    ("on_arrival", Event::Arrival),
+    ("on_purchase", Event::Purchase),
+    ("on_complaint", Event::Complaint),
+    ("on_sleep", Event::Sleep),
+    ("on_leave", Event::Leave),
+    ("on_period", Event::Period),
+];
+
+/// The function that pulls levers.
+pub(super) const POLICY: &str = "policy";
+
+/// Why a function is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Refines a quantity of one customer.
+    OfCustomer,
+    /// Refines a quantity of the portfolio.
+    OfPortfolio,
+    /// Reacts to an event.
+    Event(Event),
+    /// Pulls levers, once a period.
+    Policy,
+}
+
+impl Role {
+    /// The parameters of its function.
+    #[must_use]
+    pub fn params(self) -> &'static [&'static str] {
+        match self {
+            Role::OfCustomer => &["customer", "base"],
+            Role::OfPortfolio => &["portfolio", "base"],
+            Role::Event(_) => &["customer"],
+            Role::Policy => &["portfolio"],
+        }
+    }
+}
+
+/// The function that refines the quantity at `path` and what it is told, if any function can.
+#[must_use]
+pub fn function_of(path: &str) -> Option<(String, Role)> {
+    let parts: Vec<&str> = path.split('.').collect();
+    let name = |table: &str, rest: &[&str]| {
+        let words =
+            std::iter::once(&table).chain(rest).map(|part| part.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+        words.collect::<Vec<_>>().join("_")
+    };
+    Some(match parts.as_slice() {
+        ["fixed_cost"] => ("fixed_cost".into(), Role::OfPortfolio),
+        ["segments", _, "customers"] => return None,
+        ["segments", _, key] => ((*key).into(), Role::OfCustomer),
+        ["channels", rest @ ..] => (name("channel", rest), Role::OfPortfolio),
+        ["services", rest @ ..] => (name("service", rest), Role::OfCustomer),
+        ["activities", rest @ ..] => (name("activity", rest), Role::OfCustomer),
+        ["referral", rest @ ..] => (name("referral", rest), Role::OfCustomer),
+        ["attributes", rest @ ..] => (name("attribute", rest), Role::OfCustomer),
+        _ => return None,
+    })
+}
+
+/// Every quantity of a setting.
+pub(super) fn quantities(setting: &Setting) -> Vec<&Quantity> {
+    let mut all = vec![&setting.fixed_cost, &setting.referral.cost];
+    for segment in &setting.segments {
+        all.extend(segment.quantities().into_iter().map(|(_, quantity)| quantity));
+    }
+    for channel in &setting.channels {
+        all.extend([&channel.newcomers, &channel.cost]);
+    }
+    for service in &setting.services {
+        all.extend([
+            &service.quality,
+            &service.adjustment,
+            &service.surprise,
+            &service.loss_weight,
+            &service.habituation,
+        ]);
+        all.extend([&service.resolved, &service.relief, &service.damage, &service.cost]);
+    }
+    for activity in &setting.activities {
+        all.push(&activity.cost);
+        if let Driver::Contact(quantity) | Driver::Count(quantity) = &activity.driver {
+            all.push(quantity);
+        }
+    }
+    all
+}
+
+/// Every function that `model` would call, by name.
+pub(super) fn called(model: &Model) -> BTreeMap<String, Role> {
+    let settings = std::iter::once(&model.baseline).chain(model.strategies.iter().map(|strategy| &strategy.setting));
+    let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
+    settings
+        .flat_map(quantities)
+        .chain(attributes)
+        .filter_map(|quantity| function_of(&quantity.path))
+        .chain(EVENTS.map(|(name, event)| (name.into(), Role::Event(event))))
+        .chain([(POLICY.into(), Role::Policy), ("expectation".into(), Role::OfCustomer)])
+        .collect()
+}

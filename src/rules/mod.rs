@@ -1,0 +1,27 @@
+//! Rules: a user's own Rhai functions, safe, checked, and run at column speed.
+//!
+//! A rule text is read once ([`RuleBook::compile`]), checked, and lowered to a column program where it has one; what
+//! has none is interpreted. The interpreter is the oracle: both ways give the same digits or the same error.
+
+mod book;
+mod check;
+mod claim;
+mod execute;
+mod file;
+mod functions;
+mod hooks;
+mod interpret;
+mod lower;
+mod portfolio;
+mod program;
+mod rule;
+mod sandbox;
+mod scope;
+mod syntax;
+
+pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
+pub use claim::{check_claim, holds};
+pub use hooks::{EVENTS, Event, Role, function_of};
+pub use portfolio::{Lever, PortfolioView};
+pub use rule::{Column, Failure, Obstacle, Rows, Rule, Words, Workspace};
+pub use scope::{CUSTOMER, FIGURES, Field, Global, Kind, PORTFOLIO, Scope, TEXTS};

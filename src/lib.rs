@@ -9,5 +9,6 @@ pub mod model;
 pub mod random;
 pub mod report;
 pub mod rules;
+pub mod scenario;
 pub mod stats;
 pub mod units;

@@ -1,9 +1,9 @@
 //! `tenure check`: what is wrong in a scenario and its rules, and how each rule will run.
 
 use super::arguments::CheckArguments;
-use super::seam::RuleReport;
 use super::{End, scene, tell};
 use crate::error::Result;
+use crate::rules::RuleReport;
 
 /// Says that the scenario is fine; else the problems are the error.
 pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
@@ -22,9 +22,6 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
         counted(scene.rules.report().len(), "rule", "rules"),
     )];
     lines.extend(scene.rules.report().iter().map(how_it_runs));
-    if scene.warnings > 0 {
-        lines.push(format!("{} above.", counted(scene.warnings, "warning", "warnings")));
-    }
     tell::result(&(lines.join("\n") + "\n"))?;
     Ok(End::Done)
 }

@@ -1,8 +1,10 @@
 //! The files that a scenario may name: its own folder and the embedded library, and nothing else. A scenario may come from
 //! someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
 
-use super::seam::{Files, LARGEST_FILE, library};
+use super::seam::library;
 use crate::error::{Error, Result, Source};
+use crate::model::Files;
+use crate::scenario::LARGEST_FILE;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};

@@ -2,10 +2,11 @@
 
 use super::arguments::{Rules, SceneArguments};
 use super::files;
-use super::seam::{Mode, RuleBook, build, read};
 use super::tell;
 use crate::error::{Error, Problem, Result, Source};
-use crate::model::Model;
+use crate::model::{self, Model};
+use crate::rules::{Mode, RuleBook};
+use crate::scenario;
 use std::sync::Arc;
 
 /// A scenario without errors.
@@ -16,22 +17,20 @@ pub(super) struct Scene {
     pub(super) model: Model,
     /// Its rules.
     pub(super) rules: RuleBook,
-    /// How many warnings were told.
-    pub(super) warnings: usize,
 }
 
 /// Reads the scenario that the command line names, and tells its warnings.
 pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
     let (source, files) = files::open(arguments.scenario.as_deref())?;
-    let document = read(Arc::clone(&source), &arguments.set).map_err(Error::Input)?;
-    let (model, mut problems) = build(&document, &files);
+    let document = scenario::read(Arc::clone(&source), &arguments.set).map_err(Error::Input)?;
+    let (model, mut problems) = model::build(&document, &files);
     let Some(model) = model else { return Err(Error::Input(problems)) };
     let rules = RuleBook::compile(&model, mode(arguments.rules)).map_err(|more| Error::Input(both(&problems, more)))?;
     problems.extend_from_slice(rules.warnings());
     if !problems.is_empty() {
         tell::problems(&problems);
     }
-    Ok(Scene { source, model, rules, warnings: problems.len() })
+    Ok(Scene { source, model, rules })
 }
 
 fn both(problems: &[Problem], more: Vec<Problem>) -> Vec<Problem> {

@@ -17,7 +17,7 @@ pub(super) fn result(text: &str) -> Result<()> {
 
 /// Problems that do not stop the run, to standard error.
 pub(super) fn problems(problems: &[Problem]) {
-    note(&render(problems));
+    note(&render(problems, true));
 }
 
 /// Why a command has no answer, to standard error.

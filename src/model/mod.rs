@@ -1,8 +1,10 @@
 //! The model as meant: what a scenario says once every name is resolved and every number has a role. Frozen.
 
+mod build;
 mod quantity;
 
 pub use crate::random::Distribution;
+pub use build::{Files, build};
 pub use quantity::{Change, Per, Quantity, Series, Value};
 
 use crate::error::Source;
@@ -320,7 +322,61 @@ pub struct RuleText {
     pub span: Range<usize>,
 }
 
+impl Setting {
+    /// Every quantity, to change it.
+    pub(crate) fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
+        let mut all = vec![&mut self.fixed_cost];
+        for segment in &mut self.segments {
+            all.extend(segment.quantities_mut());
+        }
+        for channel in &mut self.channels {
+            all.extend([&mut channel.newcomers, &mut channel.cost]);
+        }
+        all.push(&mut self.referral.cost);
+        for service in &mut self.services {
+            all.extend([
+                &mut service.quality,
+                &mut service.adjustment,
+                &mut service.surprise,
+                &mut service.loss_weight,
+                &mut service.habituation,
+                &mut service.resolved,
+                &mut service.relief,
+                &mut service.damage,
+                &mut service.cost,
+            ]);
+        }
+        for activity in &mut self.activities {
+            if let Driver::Contact(quantity) | Driver::Count(quantity) = &mut activity.driver {
+                all.push(quantity);
+            }
+            all.push(&mut activity.cost);
+        }
+        all
+    }
+}
+
 impl Segment {
+    fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
+        let mut all = vec![
+            &mut self.customers,
+            &mut self.retention,
+            &mut self.purchases,
+            &mut self.last_purchase,
+            &mut self.basket,
+            &mut self.basket_noise,
+            &mut self.margin,
+            &mut self.growth,
+            &mut self.growth_cap,
+            &mut self.satisfaction,
+            &mut self.complaints,
+            &mut self.cross_sell,
+            &mut self.referrals,
+        ];
+        all.extend(self.expectation.as_mut());
+        all
+    }
+
     /// Its quantities by key, in the order of the reference.
     #[must_use]
     pub fn quantities(&self) -> Vec<(&'static str, &Quantity)> {

@@ -1,6 +1,7 @@
 //! What people and machines read: the comparison as text, as JSON and as a table of replications.
 
 mod csv;
+pub mod diagnostic;
 mod json;
 mod layout;
 mod number;

@@ -77,7 +77,7 @@ fn headline(comparison: &Comparison) -> String {
         study.seed,
         study.hash,
     );
-    paragraph(&bold(&safe(&study.scenario))) + &paragraph(&facts)
+    [paragraph(&bold(&safe(&study.scenario))), paragraph(&facts)].concat()
 }
 
 /// The first table: the net present value, the paired difference to the baseline, the chance to be the best.
@@ -100,7 +100,7 @@ fn worth(comparison: &Comparison) -> String {
     }
     let caption =
         format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&safe(&comparison.study.currency)));
-    paragraph(&caption) + "\n" + &table_of(comparison, columns)
+    [paragraph(&caption), table_of(comparison, columns)].join("\n")
 }
 
 /// The second table: what it takes, and what is left at the end.
@@ -127,7 +127,8 @@ fn totals(comparison: &Comparison) -> String {
         columns.push((heading, column(metric, Format::of(scale, &defined(metric), &[]))));
     }
     let unit = scale.unit(&safe(&comparison.study.currency));
-    paragraph(&format!("Mean totals, money in {unit}, not discounted")) + "\n" + &table_of(comparison, columns)
+    let caption = format!("Mean totals, money in {unit}, not discounted");
+    [paragraph(&caption), table_of(comparison, columns)].join("\n")
 }
 
 /// Rows of the columns, the strategy with the highest value in bold.

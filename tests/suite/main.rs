@@ -7,4 +7,5 @@ mod cli;
 mod made_up;
 mod report;
 mod rules;
+mod scenario;
 mod stats;

@@ -1,0 +1,218 @@
+//! Changes to a setting: by path, in order, with what they make of the numbers of the file.
+
+use super::reader::{Reader, figure, must_be};
+use super::setting;
+
+use crate::model::{Change, Quantity, Setting, Value};
+use crate::scenario::keys;
+use crate::scenario::{Edit, Item, Node, Place, Table, clip};
+
+/// One change, as a strategy or a check asks for it.
+pub(super) struct Wish {
+    pub(super) path: String,
+    /// Where the path stands.
+    pub(super) place: Place,
+    pub(super) edit: Edit,
+    /// Where the value stands.
+    pub(super) value_place: Place,
+}
+
+/// A wish that alters quantities after their value or draw, and rules of the scenario.
+struct Overlay<'a> {
+    wish: &'a Wish,
+    change: Change,
+}
+
+/// The baseline with all wishes applied. Wishes for a parameter or a word alter the file's own tree, which is read
+/// again; wishes for a quantity are kept with it, in order. `rules` are those of the strategy.
+pub(super) fn apply(
+    reader: &mut Reader<'_>,
+    root: &Table,
+    nowhere: &Place,
+    baseline: &Setting,
+    wishes: &[Wish],
+    rules: Vec<std::sync::Arc<crate::error::Source>>,
+) -> Setting {
+    let mut setting = baseline.clone();
+    let mut tree = root.clone();
+    let mut altered = false;
+    let mut overlays = Vec::new();
+    for wish in wishes {
+        let change = match &wish.edit {
+            Edit::Add(amount, _) => Some(Change::Add(*amount)),
+            Edit::Scale(factor, _) => Some(Change::Scale(*factor)),
+            Edit::Set(Node { item: Item::Number(number), .. }) => Some(Change::Set(*number)),
+            Edit::Set(_) => None,
+        };
+        let meant = setting.quantities_mut().iter().any(|quantity| matches(&wish.path, &quantity.path));
+        match change {
+            Some(change) if meant => overlays.push(Overlay { wish, change }),
+            None if meant => {
+                let title = format!("`set` of `{}` is {}", clip(&wish.path), kind(&wish.edit));
+                reader.push(wish.value_place.error(title, "expected a number"));
+            }
+            _ => altered |= alter(reader, &mut tree, &setting, wish),
+        }
+    }
+    if altered && !reader.has_errors() {
+        setting = reread(reader, &tree, nowhere, baseline);
+    }
+    setting.rules.extend(rules);
+    for overlay in &overlays {
+        for quantity in setting.quantities_mut() {
+            if matches(&overlay.wish.path, &quantity.path) {
+                quantity.changes.push(overlay.change);
+            }
+        }
+    }
+    refuse_numbers_out_of_range(reader, &mut setting, &overlays);
+    setting
+}
+
+/// Alters the tree; whether it did.
+fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wish) -> bool {
+    let parts: Vec<&str> = wish.path.split('.').collect();
+    if !may_change(&parts) {
+        let title = format!("a strategy cannot change `{}`", clip(&wish.path));
+        let problem = wish.place.error(title, "not a path of something that a strategy changes");
+        let known = known_paths(setting);
+        reader.push(problem.nearest(&wish.path, known.iter().map(String::as_str)));
+        return false;
+    }
+    match tree.edit(&wish.path, &wish.edit) {
+        Ok(_) => true,
+        Err(refusal) => {
+            reader.push(refusal.at(&wish.place));
+            false
+        }
+    }
+}
+
+/// The setting as the altered tree says it; its errors stand at the changes.
+fn reread(reader: &mut Reader<'_>, tree: &Table, nowhere: &Place, baseline: &Setting) -> Setting {
+    let before = reader.problems.len();
+    let setting = setting::read(
+        reader,
+        tree,
+        nowhere,
+        baseline.fixed_cost.clone(),
+        baseline.rules[..baseline.base_rules].to_vec(),
+    );
+    let again = reader.problems.split_off(before);
+    // Warnings were told when the scenario itself was read.
+    reader.problems.extend(again.into_iter().filter(|problem| problem.severity == crate::error::Severity::Error));
+    setting
+}
+
+/// Whether the path names a key, or something within it, that a strategy may change.
+fn may_change(parts: &[&str]) -> bool {
+    let within =
+        |section: &keys::Section, at: usize| parts.get(at).is_some_and(|key| *key == "*" || section.key(key).is_some());
+    match parts.first() {
+        Some(&"segments") => within(&keys::SEGMENT, 2),
+        Some(&"channels") => within(&keys::CHANNEL, 2),
+        Some(&"services") => within(&keys::SERVICE, 2),
+        Some(&"activities") => within(&keys::ACTIVITY, 2),
+        Some(&"referral") => within(&keys::REFERRAL, 1),
+        Some(&"scenario") => parts.get(1) == Some(&"fixed_cost") && parts.len() > 2,
+        _ => false,
+    }
+}
+
+/// Every path that a strategy may change, with names and with `*`.
+fn known_paths(setting: &Setting) -> Vec<String> {
+    let mut known = vec!["scenario.fixed_cost".to_owned()];
+    let collections: [(&keys::Section, Vec<&str>); 4] = [
+        (&keys::SEGMENT, setting.segments.iter().map(|segment| segment.name.as_str()).collect()),
+        (&keys::CHANNEL, setting.channels.iter().map(|channel| channel.name.as_str()).collect()),
+        (&keys::SERVICE, setting.services.iter().map(|service| service.name.as_str()).collect()),
+        (&keys::ACTIVITY, setting.activities.iter().map(|activity| activity.name.as_str()).collect()),
+    ];
+    for (section, names) in collections {
+        let table = section.path.trim_end_matches(".*");
+        for name in names.iter().chain(&["*"]) {
+            known.extend(section.keys.iter().map(|key| format!("{table}.{name}.{}", key.name)));
+        }
+    }
+    known.extend(keys::REFERRAL.keys.iter().map(|key| format!("referral.{}", key.name)));
+    known
+}
+
+/// Whether a path with `*` for any part is that of the quantity.
+fn matches(pattern: &str, path: &str) -> bool {
+    let mut parts = path.split('.');
+    pattern.split('.').all(|wanted| parts.next().is_some_and(|part| wanted == "*" || wanted == part))
+        && parts.next().is_none()
+}
+
+/// A number of the file that the changes carry out of its range is an error; a draw or a rule's result is clamped.
+fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, overlays: &[Overlay<'_>]) {
+    let rules = setting.rules.clone();
+    let assumptions: Vec<Option<f64>> = reader
+        .assumptions
+        .iter()
+        .map(|assumption| if let Value::Number(number) = assumption.quantity.value { Some(number) } else { None })
+        .collect();
+    for quantity in setting.quantities_mut() {
+        let Some(last) = overlays.iter().rfind(|overlay| matches(&overlay.wish.path, &quantity.path)) else { continue };
+        let refined = rules.iter().any(|rule| defines(&rule.text, &rule_name(&quantity.path)));
+        let numbers: &[f64] = match &quantity.value {
+            Value::Number(number) => &[*number],
+            Value::Assumption(index) => assumptions[*index].as_slice(),
+            Value::ByPeriod(series) => &series.values,
+            Value::ByTenure(values) => values,
+            Value::Draw { .. } | Value::Rule(_) => &[],
+        };
+        let (low, high) = quantity.role.range();
+        let changed = numbers.iter().map(|number| after(*number, &quantity.changes));
+        let outside = changed.clone().find(|number| *number < low || *number > high || number.is_infinite());
+        if let (Some(number), false) = (outside, refined) {
+            let title = format!("{} becomes {}", describe(quantity), figure(number));
+            reader.push(last.wish.value_place.error(title, must_be(low, high)));
+        }
+    }
+}
+
+fn after(number: f64, changes: &[Change]) -> f64 {
+    changes.iter().fold(number, |number, change| match change {
+        Change::Add(amount) => number + amount,
+        Change::Scale(factor) => number * factor,
+        Change::Set(value) => *value,
+    })
+}
+
+/// "retention of segment `small`".
+fn describe(quantity: &Quantity) -> String {
+    let parts: Vec<&str> = quantity.path.split('.').collect();
+    match parts[..] {
+        [table, name, key] => {
+            let section = keys::SECTIONS.iter().find(|section| section.path.strip_suffix(".*") == Some(table));
+            format!("{key} of {} `{name}`", section.map_or(table, |section| section.title))
+        }
+        _ => quantity.path.replace('.', " "),
+    }
+}
+
+/// The name of the function that refines a quantity: bare for segments, elsewhere the path with underscores.
+fn rule_name(path: &str) -> String {
+    let parts: Vec<&str> = path.split('.').collect();
+    match parts[..] {
+        ["segments", _, key] | ["scenario", key] => key.to_owned(),
+        ["channels", name, key] => format!("channel_{name}_{key}"),
+        ["services", name, key] => format!("service_{name}_{key}"),
+        ["activities", name, key] => format!("activity_{name}_{key}"),
+        _ => path.replace('.', "_"),
+    }
+}
+
+/// Whether a rule file defines a function of that name.
+fn defines(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].trim_end();
+        before.len() < at && before.ends_with("fn") && text[at + name.len()..].trim_start().starts_with('(')
+    })
+}
+
+fn kind(edit: &Edit) -> &'static str {
+    if let Edit::Set(node) = edit { node.item.kind() } else { "a number" }
+}

@@ -1,0 +1,210 @@
+//! From the scenario as written to the model as meant: every name resolved, every number checked, all problems at once.
+
+mod calendar;
+mod change;
+mod distribution;
+mod quantity;
+mod reader;
+mod roster;
+mod setting;
+mod strategy;
+
+use self::reader::{Part, Reader};
+use super::{Assumption, Attribute, Horizon, Model, Setting, Strategy};
+use crate::error::{Problem, Source, nearest};
+use crate::scenario::keys::{self, Level};
+use crate::scenario::{Document, Entry, Item, Place, Table, clip};
+use crate::units::{Length, Moment, Role};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The files that a scenario names. The caller looks in the scenario's folder, then in the embedded library.
+pub trait Files {
+    /// A rule file.
+    ///
+    /// # Errors
+    /// Why it cannot be read, for people: "there is no such file beside the scenario or in the library".
+    fn rule(&self, name: &str) -> Result<Arc<Source>, String>;
+
+    /// A list of customers, as bytes.
+    ///
+    /// # Errors
+    /// Why it cannot be read, for people.
+    fn list(&self, name: &str) -> Result<Vec<u8>, String>;
+}
+
+/// Properties of customers that rules see without the scenario's doing; attributes take other names.
+const PROPERTIES: &[&str] = &[
+    "id",
+    "segment",
+    "channel",
+    "referred",
+    "tenure",
+    "tenure_years",
+    "recency",
+    "purchases",
+    "purchases_total",
+    "revenue",
+    "revenue_total",
+    "margin",
+    "cost",
+    "products",
+    "satisfaction",
+    "expectation",
+    "status",
+    "book",
+];
+
+/// What stands for something else in a rule; assumptions take other names.
+const WORDS: &[&str] = &["base", "customer", "portfolio", "period", "year"];
+
+/// Builds the model of a scenario, and tells every error and warning at once, in the order of the text. There is a model
+/// when there is no error.
+#[must_use]
+pub fn build(document: &Document, files: &dyn Files) -> (Option<Model>, Vec<Problem>) {
+    let root = &document.root;
+    let nowhere = Place { source: Arc::clone(&document.source), span: 0..0 };
+    let mut reader = Reader::new(files);
+    unknown_tables(&mut reader, root);
+
+    let empty = Table::default();
+    let scenario = setting::fixed(&mut reader, root, &keys::SCENARIO, &empty, &nowhere);
+    let horizon = horizon(&mut reader, &scenario);
+    let start = calendar::start(&mut reader, &scenario);
+    let runs = reader.count(&scenario, "runs");
+    let seed = reader.whole(&scenario, "seed").unwrap_or_default();
+    let stem = Path::new(&document.source.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let name = reader.text(&scenario, "name").map(|(text, _)| text.to_owned());
+    let currency = reader.text(&scenario, "currency").map(|(text, _)| text.to_owned());
+    assumptions(&mut reader, root);
+    let fixed_cost = reader.quantity(&scenario, "fixed_cost");
+    let rules = setting::rule_sources(&mut reader, &scenario);
+
+    let attributes = attributes(&mut reader, root);
+    let baseline = setting::read(&mut reader, root, &nowhere, fixed_cost, rules);
+    let roster = roster::read(&mut reader, root, &baseline, &attributes, &horizon, start);
+    let overlays = strategy::Overlays { root, nowhere: &nowhere, baseline: &baseline, horizon: &horizon };
+    let strategies = overlays.strategies(&mut reader);
+    let checks = overlays.checks(&mut reader);
+    unused_services(&mut reader, root, &baseline, &strategies);
+
+    let model = Model {
+        name: name.or(stem).unwrap_or_else(|| "scenario".to_owned()),
+        currency: currency.unwrap_or_else(|| "EUR".to_owned()),
+        horizon,
+        runs,
+        seed,
+        assumptions: std::mem::take(&mut reader.assumptions),
+        attributes,
+        baseline,
+        strategies,
+        roster,
+        checks,
+    };
+    let sound = !reader.has_errors();
+    (sound.then_some(model), in_order(reader.problems, &document.source))
+}
+
+fn unknown_tables(reader: &mut Reader<'_>, root: &Table) {
+    for entry in &root.entries {
+        if keys::TABLES.contains(&entry.key.as_str()) {
+            continue;
+        }
+        let is_table = matches!(entry.node.item, Item::Table(_));
+        let title = format!("unknown {} `{}`", if is_table { "table" } else { "key" }, clip(&entry.key));
+        let problem = entry.place.error(title, "not part of a scenario");
+        let problem = match nearest(&entry.key, keys::TABLES.iter().copied()) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None if keys::SCENARIO.key(&entry.key).is_some() => problem.help("it belongs under [scenario]"),
+            None => problem.help(format!("the tables are {}", keys::TABLES.join(", "))),
+        };
+        reader.push(problem);
+    }
+}
+
+fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
+    let length = Length::NAMES[reader.choice(scenario, "period")].1;
+    let per_basis = quantity::periods_in(length, reader.choice(scenario, "rate_basis"));
+    reader.period = length;
+    reader.per_basis = per_basis;
+    Horizon {
+        length,
+        periods: reader.count(scenario, "periods"),
+        run_off: reader.count(scenario, "run_off"),
+        per_basis,
+        discount_rate: reader.number(scenario, "discount_rate"),
+        discounting: [Moment::Start, Moment::Middle, Moment::End][reader.choice(scenario, "discounting")],
+    }
+}
+
+/// Reads the assumptions into the reader, which every later quantity may name.
+fn assumptions(reader: &mut Reader<'_>, root: &Table) {
+    for (entry, path) in properties(reader, root, "assumptions", WORDS) {
+        let title = format!("the assumption `{}`", entry.key);
+        let quantity = reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Run);
+        reader.assumptions.push(Assumption { name: entry.key.clone(), quantity });
+    }
+}
+
+fn attributes(reader: &mut Reader<'_>, root: &Table) -> Vec<Attribute> {
+    let mut attributes = Vec::new();
+    for (entry, path) in properties(reader, root, "attributes", PROPERTIES) {
+        let title = format!("the attribute `{}`", entry.key);
+        let quantity = reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Customer);
+        attributes.push(Attribute { name: entry.key.clone(), quantity });
+    }
+    attributes
+}
+
+/// The entries of a table whose keys are names that rules use, with their paths.
+fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[&str]) -> Vec<(&'a Entry, String)> {
+    let Some(node) = root.get(key) else { return Vec::new() };
+    let Some(table) = reader.table(node, &format!("[{key}]")) else { return Vec::new() };
+    let mut sound = Vec::new();
+    for entry in &table.entries {
+        let name = &entry.key;
+        let word = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.len() <= 64;
+        if !word {
+            let title = format!("`{}` cannot be a name in a rule", clip(&name.escape_debug().to_string()));
+            reader.push(entry.place.error(title, "expected a letter, then letters, digits and underscores"));
+        } else if taken.contains(&name.as_str()) {
+            let title = format!("`{name}` is taken: in a rule it means something else");
+            reader.push(entry.place.error(title, "choose another name"));
+        } else {
+            sound.push((entry, format!("{key}.{name}")));
+        }
+    }
+    sound
+}
+
+/// A service that nobody gets is probably a slip; a strategy or a policy rule may still choose it.
+fn unused_services(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, strategies: &[Strategy]) {
+    let Some(Item::Table(services)) = root.get("services").map(|node| &node.item) else { return };
+    let settings = || std::iter::once(baseline).chain(strategies.iter().map(|strategy| &strategy.setting));
+    for (index, service) in baseline.services.iter().enumerate() {
+        let quoted = format!("\"{}\"", service.name);
+        let used = settings().any(|setting| {
+            setting.segments.iter().any(|segment| segment.service == Some(index))
+                || setting.rules.iter().any(|rule| rule.text.contains(&quoted))
+        });
+        let entry = services.entries.iter().find(|entry| entry.key == service.name);
+        if let (false, Some(entry)) = (used, entry) {
+            let problem = entry
+                .place
+                .error(format!("no segment has the service `{}`", service.name), "never used")
+                .warning()
+                .help(format!("service = \"{}\" in a segment", service.name));
+            reader.push(problem);
+        }
+    }
+}
+
+/// The scenario's own problems first, each text from top to bottom.
+fn in_order(mut problems: Vec<Problem>, scenario: &Arc<Source>) -> Vec<Problem> {
+    let order =
+        |problem: &Problem| (problem.source.name != scenario.name, problem.source.name.clone(), problem.span.start);
+    problems.sort_by_key(order);
+    problems
+}

@@ -1,0 +1,320 @@
+//! Quantities in all their forms.
+
+use super::distribution;
+use super::reader::{Part, Reader, out_of_range};
+use crate::error::nearest;
+use crate::model::{Per, Quantity, RuleText, Series, Value};
+use crate::scenario::keys::{self, Absent, Level, Takes};
+use crate::scenario::{Item, Node, Table, clip};
+use crate::units::{Length, Role};
+use std::sync::Arc;
+
+/// The three that may draw, in the order of [`Per`].
+const DRAWERS: &[&str] = &["customer", "period", "run"];
+
+/// What is being read: its name for people, and what it may be.
+struct Slot<'a> {
+    title: &'a str,
+    role: Role,
+    level: Level,
+}
+
+impl Reader<'_> {
+    /// The quantity of a key, or its default.
+    pub(super) fn quantity(&mut self, part: &Part<'_>, name: &str) -> Quantity {
+        let Takes::Quantity(role, _) = part.key(name).takes else { return self.broken(part, name) };
+        self.quantity_as(part, name, role)
+    }
+
+    /// The same with a role that depends on another key.
+    pub(super) fn quantity_as(&mut self, part: &Part<'_>, name: &str, role: Role) -> Quantity {
+        let key = part.key(name);
+        let level = if let Takes::Quantity(_, level) = key.takes { level } else { Level::Customer };
+        let path = format!("{}.{name}", part.path);
+        match self.node(part, name) {
+            Some(node) => self.quantity_at(node, path, &part.name(name), role, level),
+            None => {
+                let number = if let Absent::Number(number) = key.absent { number } else { f64::NAN };
+                self.plain(path, number, role)
+            }
+        }
+    }
+
+    /// A quantity that stands at `node`.
+    pub(super) fn quantity_at(&mut self, node: &Node, path: String, title: &str, role: Role, level: Level) -> Quantity {
+        let slot = Slot { title, role, level };
+        let mut basis = None;
+        let value = self.value(node, &slot, &mut basis).unwrap_or(Value::Number(f64::NAN));
+        let mut quantity = self.plain(path, 0.0, role);
+        quantity.value = value;
+        if converts(role) {
+            quantity.per_basis = basis.unwrap_or(self.per_basis);
+        }
+        quantity
+    }
+
+    /// A number nobody wrote.
+    pub(super) fn plain(&self, path: String, number: f64, role: Role) -> Quantity {
+        let per_basis = if converts(role) { self.per_basis } else { 1.0 };
+        Quantity { path, value: Value::Number(number), changes: Vec::new(), role, per_basis }
+    }
+
+    /// What stands in for a quantity that could not be read: no range check looks at it again.
+    fn broken(&self, part: &Part<'_>, name: &str) -> Quantity {
+        self.plain(format!("{}.{name}", part.path), f64::NAN, Role::Plain)
+    }
+
+    fn value(&mut self, node: &Node, slot: &Slot<'_>, basis: &mut Option<f64>) -> Option<Value> {
+        match &node.item {
+            Item::Number(_) => self.literal(node, slot).map(Value::Number),
+            Item::Text(name) => self.assumption(node, name, slot),
+            Item::Table(table) => self.form(node, table, slot, basis),
+            other => {
+                let problem = node.place.error(format!("{} is {}", slot.title, other.kind()), expected(slot.level));
+                self.push(if matches!(other, Item::List(_)) && slot.level == Level::Customer {
+                    problem.help("numbers over time: { by_period = [...] } or { by_tenure = [...] }")
+                } else {
+                    problem
+                });
+                None
+            }
+        }
+    }
+
+    /// A number that someone wrote, within its range.
+    fn literal(&mut self, node: &Node, slot: &Slot<'_>) -> Option<f64> {
+        let number = self.finite(node, slot.title)?;
+        let (low, high) = slot.role.range();
+        if (low..=high).contains(&number) {
+            return Some(number);
+        }
+        self.push(out_of_range(&node.place, slot.title, number, low, high));
+        None
+    }
+
+    fn assumption(&mut self, node: &Node, name: &str, slot: &Slot<'_>) -> Option<Value> {
+        if slot.level == Level::Run || name.parse::<f64>().is_ok() {
+            let problem = node.place.error(format!("{} is text", slot.title), expected(slot.level));
+            self.push(if name.parse::<f64>().is_ok() {
+                problem.help(format!("without quotes: {name}"))
+            } else {
+                problem
+            });
+            return None;
+        }
+        let Some(index) = self.assumptions.iter().position(|assumption| assumption.name == name) else {
+            let title = format!("there is no assumption `{}`", clip(name));
+            let problem = node.place.error(title, "a text here is the name of an assumption");
+            let known = self.assumptions.iter().map(|assumption| assumption.name.as_str());
+            let problem = match nearest(name, known) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => {
+                    problem.help("expected a number, a distribution, a series, a rule, or a name from [assumptions]")
+                }
+            };
+            self.push(problem);
+            return None;
+        };
+        if let Value::Number(number) = self.assumptions[index].quantity.value {
+            let (low, high) = slot.role.range();
+            if number < low || number > high {
+                let title = format!("{}, by the assumption `{name}`,", slot.title);
+                self.push(out_of_range(&node.place, &title, number, low, high));
+                return None;
+            }
+        }
+        Some(Value::Assumption(index))
+    }
+
+    /// A quantity that is a table: exactly one form, with what belongs to it.
+    fn form(&mut self, node: &Node, table: &Table, slot: &Slot<'_>, basis: &mut Option<f64>) -> Option<Value> {
+        let law = |key: &str| keys::LAWS.iter().find(|law| law.name == key);
+        let is_form = |key: &str| law(key).is_some() || matches!(key, "value" | "by_period" | "by_tenure" | "rule");
+        let mut forms = table.entries.iter().filter(|entry| is_form(&entry.key));
+        let form = forms.next();
+        let mut sound = true;
+        for entry in &table.entries {
+            if !is_form(&entry.key) && !keys::FORMS.iter().any(|(known, _)| *known == entry.key) {
+                self.unknown_form(entry, form.is_some());
+                sound = false;
+            }
+        }
+        if !sound {
+            return None;
+        }
+        let Some(form) = form else {
+            let title = format!("{} does not say what it is", slot.title);
+            self.push(node.place.error(title, expected(slot.level)));
+            return None;
+        };
+        if let Some(second) = forms.next() {
+            let title = format!("{} is both `{}` and `{}`", slot.title, form.key, second.key);
+            self.push(second.place.error(title, "expected one of the two"));
+            return None;
+        }
+        *basis = self.basis(table, slot);
+        for (companion, fits) in [("per", law(&form.key).is_some()), ("repeat", form.key == "by_period")] {
+            if let Some(entry) = table.entries.iter().find(|entry| entry.key == companion && !fits) {
+                let title = format!("`{companion}` does not go with `{}`", form.key);
+                self.push(entry.place.error(title, "remove it"));
+                return None;
+            }
+        }
+        if slot.level == Level::Run && law(&form.key).is_none() && form.key != "value" {
+            let title = format!("{} is not the same in a whole run", slot.title);
+            self.push(form.place.error(title, expected(slot.level)));
+            return None;
+        }
+        match form.key.as_str() {
+            "value" => self.plain_value(&form.node, slot),
+            "by_period" => {
+                let values = self.series(&form.node, slot)?;
+                let repeat = self.repeat(table)?;
+                Some(Value::ByPeriod(Series { values, repeat }))
+            }
+            "by_tenure" if slot.level == Level::Portfolio => {
+                let problem = form
+                    .place
+                    .error(format!("{} has no tenure", slot.title), "no customer is meant here: use `by_period`");
+                self.push(problem);
+                None
+            }
+            "by_tenure" => self.series(&form.node, slot).map(Value::ByTenure),
+            "rule" => self.rule(&form.node, slot.title).map(Value::Rule),
+            name => {
+                let distribution = law(name).and_then(|law| distribution::read(self, law, &form.node));
+                let per = self.per(node, table, slot);
+                Some(Value::Draw { distribution: distribution?, per: per? })
+            }
+        }
+    }
+
+    fn unknown_form(&mut self, entry: &crate::scenario::Entry, has_form: bool) {
+        let laws = keys::LAWS.iter().map(|law| law.name);
+        let forms = keys::FORMS.iter().map(|(name, _)| *name);
+        let (title, label) = if has_form || !matches!(entry.node.item, Item::Table(_)) {
+            (format!("unknown key `{}`", clip(&entry.key)), "not a key of a quantity")
+        } else {
+            (format!("unknown distribution `{}`", clip(&entry.key)), "not the name of a distribution")
+        };
+        let problem = entry.place.error(title, label);
+        let problem = match nearest(&entry.key, laws.clone().chain(forms)) {
+            Some(name) => problem.help(format!("did you mean `{name}`?")),
+            None => problem.help(format!("the distributions are {}", laws.collect::<Vec<_>>().join(", "))),
+        };
+        self.push(problem);
+    }
+
+    fn plain_value(&mut self, node: &Node, slot: &Slot<'_>) -> Option<Value> {
+        match &node.item {
+            Item::Text(name) => self.assumption(node, name, slot),
+            _ => self.literal(node, slot).map(Value::Number),
+        }
+    }
+
+    fn series(&mut self, node: &Node, slot: &Slot<'_>) -> Option<Vec<f64>> {
+        match &node.item {
+            Item::List(nodes) if !nodes.is_empty() => {
+                let values: Vec<f64> = nodes.iter().filter_map(|node| self.literal(node, slot)).collect();
+                (values.len() == nodes.len()).then_some(values)
+            }
+            Item::List(_) => {
+                self.push(
+                    node.place.error(format!("{} is an empty series", slot.title), "expected at least one number"),
+                );
+                None
+            }
+            other => {
+                self.push(
+                    node.place
+                        .error(format!("{} is {}", slot.title, other.kind()), "expected a list of numbers: [1.0, 1.2]"),
+                );
+                None
+            }
+        }
+    }
+
+    fn repeat(&mut self, table: &Table) -> Option<bool> {
+        match table.get("repeat").map(|node| (&node.item, node)) {
+            None => Some(false),
+            Some((Item::Flag(flag), _)) => Some(*flag),
+            Some((other, node)) => {
+                self.push(node.place.error(format!("`repeat` is {}", other.kind()), "expected true or false"));
+                None
+            }
+        }
+    }
+
+    /// An expression, with the place of its text between the quotes.
+    pub(super) fn rule(&mut self, node: &Node, title: &str) -> Option<RuleText> {
+        match &node.item {
+            Item::Text(text) if !text.trim().is_empty() => {
+                let place = node.inner_place();
+                Some(RuleText { text: text.clone(), source: Arc::clone(&place.source), span: place.span })
+            }
+            Item::Text(_) => {
+                self.push(node.place.error(format!("the rule of {title} is empty"), "expected an expression"));
+                None
+            }
+            other => {
+                let title = format!("the rule of {title} is {}", other.kind());
+                self.push(node.place.error(title, "expected an expression between quotes"));
+                None
+            }
+        }
+    }
+
+    fn per(&mut self, node: &Node, table: &Table, slot: &Slot<'_>) -> Option<Per> {
+        let Some(per) = table.get("per") else {
+            if slot.level == Level::Run {
+                return Some(Per::Run);
+            }
+            let title = format!("{} does not say who draws", slot.title);
+            let ways = match slot.level {
+                Level::Customer => {
+                    "\"customer\" (each customer its own), \"period\" (anew each period) or \"run\" (once: our ignorance)"
+                }
+                _ => "\"period\" (anew each period) or \"run\" (once: our ignorance)",
+            };
+            self.push(node.place.error(title, "`per` is missing").help(format!("per = {ways}")));
+            return None;
+        };
+        let drawn = [Per::Customer, Per::Period, Per::Run][self.word(per, DRAWERS, "`per`")?];
+        let problem = match (slot.level, drawn) {
+            (Level::Portfolio, Per::Customer) => {
+                per.place.error(format!("{} is not a customer's own", slot.title), "expected \"period\" or \"run\"")
+            }
+            (Level::Run, Per::Customer | Per::Period) => {
+                per.place.error(format!("{} is drawn once per run", slot.title), "expected \"run\", or nothing")
+            }
+            _ => return Some(drawn),
+        };
+        self.push(problem);
+        None
+    }
+
+    /// Periods in a unit of the basis that a quantity states for itself.
+    fn basis(&mut self, table: &Table, slot: &Slot<'_>) -> Option<f64> {
+        let node = table.get("basis")?;
+        let position = self.word(node, keys::BASES, &format!("`basis` of {}", slot.title))?;
+        Some(periods_in(self.period, position))
+    }
+}
+
+/// Periods in a unit of the basis with this position in [`keys::BASES`]; the last one is the period itself.
+pub(super) fn periods_in(period: Length, basis: usize) -> f64 {
+    Length::NAMES.get(basis).map_or(1.0, |(_, length)| period.per_year() / length.per_year())
+}
+
+/// Whether the role is converted from the basis to the period.
+fn converts(role: Role) -> bool {
+    matches!(role, Role::Retention | Role::Chance | Role::PerBasis)
+}
+
+/// What a quantity may be, in words.
+fn expected(level: Level) -> &'static str {
+    match level {
+        Level::Run => "expected a number or a distribution",
+        _ => "expected a number, a distribution, a series or a rule",
+    }
+}

@@ -1,0 +1,316 @@
+//! Reads tables by the table of keys and gathers every problem on the way.
+
+use crate::error::Problem;
+use crate::model::{Assumption, Files};
+use crate::scenario::keys::{Absent, Key, Section, Takes};
+use crate::scenario::{Item, Node, Place, Table, clip};
+use crate::units::Length;
+
+/// What reading needs and gathers.
+pub(super) struct Reader<'a> {
+    pub(super) files: &'a dyn Files,
+    pub(super) problems: Vec<Problem>,
+    /// The length of a period.
+    pub(super) period: Length,
+    /// Periods in a unit of the rate basis.
+    pub(super) per_basis: f64,
+    pub(super) assumptions: Vec<Assumption>,
+}
+
+/// A table that is being read.
+#[derive(Clone)]
+pub(super) struct Part<'a> {
+    pub(super) table: &'a Table,
+    /// Its header or, written in place, itself.
+    pub(super) place: Place,
+    pub(super) section: &'static Section,
+    /// `segments.small`.
+    pub(super) path: String,
+    /// "segment `small`".
+    pub(super) title: String,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(files: &'a dyn Files) -> Self {
+        Reader { files, problems: Vec::new(), period: Length::Month, per_basis: 12.0, assumptions: Vec::new() }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn push(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == crate::error::Severity::Error)
+    }
+
+    /// The table of a node, with its unknown keys reported.
+    pub(super) fn part<'a>(
+        &mut self,
+        node: &'a Node,
+        section: &'static Section,
+        path: String,
+        title: String,
+    ) -> Option<Part<'a>> {
+        let table = self.table(node, &title)?;
+        for entry in &table.entries {
+            if section.key(&entry.key).is_none() {
+                let label = format!("not a key of {title}");
+                let problem = entry.place.error(format!("unknown key `{}`", clip(&entry.key)), label);
+                self.push(suggest(problem, &entry.key, section));
+            }
+        }
+        Some(Part { table, place: node.place.clone(), section, path, title })
+    }
+
+    pub(super) fn table<'a>(&mut self, node: &'a Node, title: &str) -> Option<&'a Table> {
+        match &node.item {
+            Item::Table(table) => Some(table),
+            other => {
+                let problem =
+                    node.place.error(format!("{title} is {}", other.kind()), "expected a table of keys and values");
+                self.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The node of a key; a required one that is absent is reported at the header.
+    pub(super) fn node<'a>(&mut self, part: &Part<'a>, name: &str) -> Option<&'a Node> {
+        let found = part.table.get(name);
+        let key = part.key(name);
+        if found.is_none() && key.absent == Absent::Required {
+            let problem = part
+                .place
+                .error(format!("{} has no `{name}`", part.title), format!("`{name}` is missing"))
+                .help(format!("{} {}", key.meaning, example(key)));
+            self.push(problem);
+        }
+        found
+    }
+
+    /// A plain number within its range.
+    pub(super) fn number(&mut self, part: &Part<'_>, name: &str) -> f64 {
+        let key = part.key(name);
+        let absent = if let Absent::Number(number) = key.absent { number } else { 0.0 };
+        let Takes::Number(low, high) = key.takes else { return absent };
+        let Some(node) = self.node(part, name) else { return absent };
+        match self.finite(node, &part.name(name)) {
+            Some(number) if (low..=high).contains(&number) => number,
+            Some(number) => {
+                self.push(out_of_range(&node.place, &part.name(name), number, low, high));
+                absent
+            }
+            None => absent,
+        }
+    }
+
+    /// A plain whole number within its range; `None` when it is absent without a number as default.
+    pub(super) fn whole(&mut self, part: &Part<'_>, name: &str) -> Option<u64> {
+        let key = part.key(name);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the table of keys holds whole numbers here
+        let absent = if let Absent::Number(number) = key.absent { Some(number as u64) } else { None };
+        let Takes::Whole(low, high) = key.takes else { return absent };
+        let Some(node) = self.node(part, name) else { return absent };
+        let number = self.finite(node, &part.name(name))?;
+        let title = format!("{} is {}", part.name(name), figure(number));
+        let problem = if number.fract() != 0.0 {
+            node.place.error(title, "expected a whole number")
+        } else if number < low as f64 {
+            node.place.error(title, format!("must be {low} or more"))
+        } else if number > high as f64 {
+            node.place.error(title, format!("must be at most {high}"))
+        } else {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within low..=high
+            return Some(number as u64);
+        };
+        self.push(problem);
+        absent
+    }
+
+    /// Like `whole`, for keys whose range fits.
+    pub(super) fn count(&mut self, part: &Part<'_>, name: &str) -> u32 {
+        self.whole(part, name).and_then(|number| u32::try_from(number).ok()).unwrap_or_default()
+    }
+
+    pub(super) fn text<'a>(&mut self, part: &Part<'a>, name: &str) -> Option<(&'a str, &'a Node)> {
+        let node = self.node(part, name)?;
+        match &node.item {
+            Item::Text(text) if text.trim().is_empty() => {
+                let problem =
+                    node.place.error(format!("{} is empty", part.name(name)), "expected words between quotes");
+                self.push(problem);
+                None
+            }
+            Item::Text(text) => Some((text, node)),
+            other => {
+                let title = format!("{} is {}", part.name(name), other.kind());
+                self.push(node.place.error(title, "expected words between quotes"));
+                None
+            }
+        }
+    }
+
+    /// The position of the word in the choices of the key.
+    pub(super) fn choice(&mut self, part: &Part<'_>, name: &str) -> usize {
+        let key = part.key(name);
+        let (Takes::Choice(words) | Takes::Driver(words)) = key.takes else { return 0 };
+        let absent = match key.absent {
+            Absent::Word(word) => words.iter().position(|known| *known == word).unwrap_or_default(),
+            _ => 0,
+        };
+        let Some(node) = self.node(part, name) else { return absent };
+        self.word(node, words, &part.name(name)).unwrap_or(absent)
+    }
+
+    /// The position of a word in `words`.
+    pub(super) fn word(&mut self, node: &Node, words: &[&str], title: &str) -> Option<usize> {
+        let expected = format!("expected {}", one_of(words));
+        let problem = match &node.item {
+            Item::Text(text) => match words.iter().position(|word| word == text) {
+                Some(position) => return Some(position),
+                None => node
+                    .place
+                    .error(format!("{title} is \"{}\"", clip(text)), expected)
+                    .nearest(text, words.iter().copied()),
+            },
+            other => node.place.error(format!("{title} is {}", other.kind()), expected),
+        };
+        self.push(problem);
+        None
+    }
+
+    /// A list of names, each with its place.
+    pub(super) fn names<'a>(&mut self, part: &Part<'a>, name: &str) -> Vec<(&'a str, &'a Node)> {
+        let Some(node) = self.node(part, name) else { return Vec::new() };
+        let title = part.name(name);
+        let Item::List(nodes) = &node.item else {
+            let example = if let Item::Text(text) = &node.item { clip(text) } else { "name".to_owned() };
+            let label = format!("expected a list of names: [\"{example}\"]");
+            self.push(node.place.error(format!("{title} is {}", node.item.kind()), label));
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        for node in nodes {
+            match &node.item {
+                Item::Text(text) => names.push((text.as_str(), node)),
+                other => {
+                    let problem =
+                        node.place.error(format!("{title} holds {}", other.kind()), "expected a name between quotes");
+                    self.push(problem);
+                }
+            }
+        }
+        names
+    }
+
+    /// A finite number.
+    pub(super) fn finite(&mut self, node: &Node, title: &str) -> Option<f64> {
+        let problem = match &node.item {
+            Item::Number(number) if number.is_finite() => return Some(*number),
+            Item::Number(_) => node
+                .place
+                .error(format!("{title} is `{}`", clip(node.place.text())), "expected a number that is not infinite"),
+            Item::Text(text) => {
+                let problem = node.place.error(format!("{title} is text"), "expected a number");
+                if text.parse::<f64>().is_ok() { problem.help(format!("without quotes: {text}")) } else { problem }
+            }
+            other => node.place.error(format!("{title} is {}", other.kind()), "expected a number"),
+        };
+        self.push(problem);
+        None
+    }
+
+    /// The position of a named thing among those the file defines.
+    pub(super) fn find(&mut self, kind: &str, name: &str, node: &Node, known: &[String]) -> Option<usize> {
+        let position = known.iter().position(|known| known == name);
+        if position.is_none() {
+            let problem =
+                node.place.error(format!("there is no {kind} `{}`", clip(name)), format!("not the name of a {kind}"));
+            let problem = match crate::error::nearest(name, known.iter().map(String::as_str)) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None if known.is_empty() => problem.help(format!("the scenario defines no {kind}")),
+                None => problem.help(format!("the scenario has {}", listed(known))),
+            };
+            self.push(problem);
+        }
+        position
+    }
+}
+
+impl Part<'_> {
+    /// The entry of the table of keys. Names come from the code, so that they are there is a matter of tests.
+    pub(super) fn key(&self, name: &str) -> &'static Key {
+        self.section.key(name).unwrap_or(&self.section.keys[0])
+    }
+
+    /// "`retention` of segment `small`".
+    pub(super) fn name(&self, key: &str) -> String {
+        format!("`{key}` of {}", self.title)
+    }
+}
+
+/// "did you mean", or all keys there are.
+fn suggest(problem: Problem, word: &str, section: &Section) -> Problem {
+    let names = section.keys.iter().map(|key| key.name);
+    match crate::error::nearest(word, names.clone()) {
+        Some(name) => problem.help(format!("did you mean `{name}`?")),
+        None => problem.help(format!("the keys here are {}", names.collect::<Vec<_>>().join(", "))),
+    }
+}
+
+/// "must be between 0 and 1", with help for who wrote a percentage.
+pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, high: f64) -> Problem {
+    let problem = place.error(format!("{title} is {}", figure(number)), must_be(low, high));
+    if (low, high) == (0.0, 1.0) && number > 1.0 && number <= 100.0 && place.source.name != "--set" {
+        return problem.help(format!(
+            "a share is written as a decimal: {} for {}%",
+            figure(number / 100.0),
+            figure(number)
+        ));
+    }
+    problem
+}
+
+/// The range in words.
+pub(super) fn must_be(low: f64, high: f64) -> String {
+    match (low > f64::MIN, high < f64::MAX) {
+        (true, true) => format!("must be between {} and {}", figure(low), figure(high)),
+        (true, false) => format!("must be {} or more", figure(low)),
+        (false, true) => format!("must be at most {}", figure(high)),
+        (false, false) => "must be a number".to_owned(),
+    }
+}
+
+/// A number without the dust of binary fractions.
+pub(super) fn figure(number: f64) -> String {
+    let rounded = format!("{number:.11e}").parse::<f64>().unwrap_or(number);
+    let size = rounded.abs();
+    if rounded == 0.0 || (1e-6..1e15).contains(&size) { format!("{rounded}") } else { format!("{rounded:e}") }
+}
+
+fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(8).map(|name| format!("`{}`", clip(name))).collect();
+    let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// An example of a required key.
+fn example(key: &Key) -> String {
+    match (key.name, key.takes) {
+        (name, Takes::Quantity(crate::units::Role::Retention, _)) => format!("For example: {name} = 0.80"),
+        (name, Takes::Quantity(..)) => format!("For example: {name} = 10"),
+        (name, Takes::Whole(..)) => format!("For example: {name} = 60"),
+        (name, Takes::Driver(words)) => format!("For example: {name} = \"{}\"", words[0]),
+        (_, _) => String::new(),
+    }
+}

@@ -1,0 +1,347 @@
+//! Segments, channels, referral, services and activities: everything that a strategy may alter.
+
+use super::reader::{Part, Reader, figure, must_be};
+use crate::error::Source;
+use crate::model::{
+    Activity, Buying, Channel, Driver, Quantity, Referral, ReferralCount, ReferralTime, Segment, Service, Setting,
+    Value,
+};
+use crate::scenario::keys::{self, Level};
+use crate::scenario::{Entry, Item, Place, Table, clip};
+use crate::units::Role;
+use std::sync::Arc;
+
+/// More customers than this are refused before memory is asked for.
+pub(super) const MOST_CUSTOMERS: f64 = 50_000_000.0;
+
+/// Reads a complete setting, but for what stands in `[scenario]`. `nowhere` is where an absent table is reported.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    root: &Table,
+    nowhere: &Place,
+    fixed_cost: Quantity,
+    rules: Vec<Arc<Source>>,
+) -> Setting {
+    let names = Names { segments: names(root, "segments"), services: names(root, "services") };
+    let empty = Table::default();
+    let referral = fixed(reader, root, &keys::REFERRAL, &empty, nowhere);
+    let referral = read_referral(reader, &referral);
+    let mut setting = Setting {
+        fixed_cost,
+        segments: Vec::new(),
+        channels: Vec::new(),
+        referral,
+        services: Vec::new(),
+        activities: Vec::new(),
+        base_rules: rules.len(),
+        rules,
+    };
+    for part in named(reader, root, &keys::SEGMENT) {
+        let segment = read_segment(reader, &part, &names, setting.segments.len(), setting.referral.count);
+        setting.segments.push(segment);
+    }
+    for part in named(reader, root, &keys::CHANNEL) {
+        setting.channels.push(read_channel(reader, &part, &names.segments));
+    }
+    for part in named(reader, root, &keys::SERVICE) {
+        setting.services.push(read_service(reader, &part));
+    }
+    for part in named(reader, root, &keys::ACTIVITY) {
+        setting.activities.push(read_activity(reader, &part));
+    }
+    if setting.segments.is_empty() {
+        let problem = nowhere
+            .error("the scenario has no segment", "at least one is needed")
+            .help("[segments.customers] with `customers`, `retention`, `purchases`, `basket` and `margin`");
+        reader.push(problem);
+    }
+    refuse_crowds(reader, root, &setting, nowhere);
+    setting
+}
+
+/// What other tables may refer to.
+struct Names {
+    segments: Vec<String>,
+    services: Vec<String>,
+}
+
+/// The names in a table of named tables, in the order of the text.
+pub(super) fn names(root: &Table, key: &str) -> Vec<String> {
+    match root.get(key).map(|node| &node.item) {
+        Some(Item::Table(table)) => table.keys().map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A table that stands in the file once, or an empty one.
+pub(super) fn fixed<'a>(
+    reader: &mut Reader<'_>,
+    root: &'a Table,
+    section: &'static keys::Section,
+    empty: &'a Table,
+    nowhere: &Place,
+) -> Part<'a> {
+    let path = section.path.to_owned();
+    let title = format!("[{path}]");
+    let absent = Part { table: empty, place: nowhere.clone(), section, path: path.clone(), title: title.clone() };
+    match root.get(section.path) {
+        Some(node) => reader.part(node, section, path, title).unwrap_or(absent),
+        None => absent,
+    }
+}
+
+/// The tables of a section that have names, in the order of the text.
+pub(super) fn named<'a>(reader: &mut Reader<'_>, root: &'a Table, section: &'static keys::Section) -> Vec<Part<'a>> {
+    let key = section.path.trim_end_matches(".*");
+    let Some(node) = root.get(key) else { return Vec::new() };
+    let Some(table) = reader.table(node, &format!("[{key}]")) else { return Vec::new() };
+    table.entries.iter().filter_map(|entry| named_part(reader, entry, key, section)).collect()
+}
+
+fn named_part<'a>(
+    reader: &mut Reader<'_>,
+    entry: &'a Entry,
+    key: &str,
+    section: &'static keys::Section,
+) -> Option<Part<'a>> {
+    let name = &entry.key;
+    if !is_name(name) {
+        let title = format!("`{}` cannot be the name of a {}", clip(&name.escape_debug().to_string()), section.title);
+        let label = "expected at most 64 characters, no dot, no `*`, no control character";
+        reader.push(entry.place.error(title, label));
+        return None;
+    }
+    if !matches!(entry.node.item, Item::Table(_)) && section.key(name).is_some() {
+        let title = format!("`{name}` stands in [{key}] itself");
+        let label = format!("a {} has a name of its own", section.title);
+        reader.push(entry.place.error(title, label).help(format!("[{key}.NAME] above this line")));
+        return None;
+    }
+    reader.part(&entry.node, section, format!("{key}.{name}"), format!("{} `{name}`", section.title))
+}
+
+fn is_name(name: &str) -> bool {
+    let length = name.chars().count();
+    (1..=64).contains(&length) && name.trim() == name && !name.contains(['.', '*']) && !name.contains(char::is_control)
+}
+
+fn read_segment(
+    reader: &mut Reader<'_>,
+    part: &Part<'_>,
+    names: &Names,
+    own: usize,
+    referral: ReferralCount,
+) -> Segment {
+    let buying = [Buying::Poisson, Buying::Bernoulli, Buying::Subscription][reader.choice(part, "buying")];
+    let purchases = if buying == Buying::Bernoulli { Role::Chance } else { Role::PerBasis };
+    let referrals = if referral == ReferralCount::Bernoulli { Role::Chance } else { Role::PerBasis };
+    let segment = Segment {
+        name: part.path.trim_start_matches("segments.").to_owned(),
+        dropped: false,
+        customers: reader.quantity(part, "customers"),
+        retention: reader.quantity(part, "retention"),
+        buying,
+        purchases: reader.quantity_as(part, "purchases", purchases),
+        first_purchase: reader.choice(part, "first_purchase") == 1,
+        last_purchase: reader.quantity(part, "last_purchase"),
+        basket: reader.quantity(part, "basket"),
+        basket_noise: reader.quantity(part, "basket_noise"),
+        margin: reader.quantity(part, "margin"),
+        growth: reader.quantity(part, "growth"),
+        growth_cap: reader.quantity(part, "growth_cap_years"),
+        satisfaction: reader.quantity(part, "satisfaction"),
+        expectation: part.table.get("expectation").map(|_| reader.quantity(part, "expectation")),
+        complaints: reader.quantity(part, "complaints"),
+        cross_sell: reader.quantity(part, "cross_sell"),
+        products_max: reader.count(part, "products_max"),
+        referrals: reader.quantity_as(part, "referrals", referrals),
+        refers_to: name_of(reader, part, "refers_to", &names.segments).unwrap_or(own),
+        service: name_of(reader, part, "service", &names.services),
+    };
+    whole_customers(reader, part, &segment.customers);
+    if part.table.get("basket").is_some() && part.table.get("margin").is_none() {
+        let problem = part
+            .place
+            .error(format!("{} has a basket but no margin", part.title), "all revenue is taken as gross margin")
+            .warning()
+            .help("margin = 0.30 for a gross margin of 30%; margin = 1 where the basket is the margin");
+        reader.push(problem);
+    }
+    segment
+}
+
+/// The index of the thing that a key names.
+fn name_of(reader: &mut Reader<'_>, part: &Part<'_>, key: &'static str, known: &[String]) -> Option<usize> {
+    let keys::Takes::Name(kind) = part.key(key).takes else { return None };
+    let (name, node) = reader.text(part, key)?;
+    reader.find(kind, name, node, known)
+}
+
+fn whole_customers(reader: &mut Reader<'_>, part: &Part<'_>, customers: &Quantity) {
+    if let (Value::Number(number), Some(node)) = (&customers.value, part.table.get("customers"))
+        && number.fract() != 0.0
+        && number.is_finite()
+    {
+        let title = format!("`customers` of {} is {}", part.title, figure(*number));
+        reader.push(node.place.error(title, "expected a whole number of customers"));
+    }
+}
+
+fn read_channel(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Channel {
+    Channel {
+        name: part.path.trim_start_matches("channels.").to_owned(),
+        newcomers: reader.quantity(part, "newcomers"),
+        cost: reader.quantity(part, "cost"),
+        segments: shares(reader, part, segments),
+        delay: reader.count(part, "delay"),
+    }
+}
+
+/// The share of each segment among a channel's newcomers.
+fn shares(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Vec<f64> {
+    let mut shares = vec![0.0; segments.len()];
+    let Some(node) = part.table.get("segments") else {
+        match shares.as_mut_slice() {
+            [only] => *only = 1.0,
+            [] => {}
+            _ => {
+                let title = format!("{} does not say which segments its newcomers join", part.title);
+                let each = figure((1.0 / segments.len() as f64 * 100.0).round() / 100.0);
+                let help = format!("segments = {{ {} = {each}, ... }}, together 1", segments[0]);
+                reader.push(part.place.error(title, "`segments` is missing").help(help));
+            }
+        }
+        return shares;
+    };
+    let Some(table) = reader.table(node, &part.name("segments")) else { return shares };
+    let mut sound = true;
+    for entry in &table.entries {
+        let title = format!("the share of `{}` in {}", clip(&entry.key), part.title);
+        let known = crate::scenario::Node { place: entry.place.clone(), item: Item::Flag(true) };
+        let position = reader.find("segment", &entry.key, &known, segments);
+        let share = reader.finite(&entry.node, &title);
+        if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
+            reader.push(entry.node.place.error(format!("{title} is {}", figure(share)), must_be(0.0, 1.0)));
+            sound = false;
+        }
+        match (position, share) {
+            (Some(position), Some(share)) => shares[position] = share,
+            _ => sound = false,
+        }
+    }
+    let total: f64 = shares.iter().sum();
+    if sound && (total - 1.0).abs() > 1e-9 {
+        let title = format!("the shares of {} add up to {}", part.title, figure(total));
+        reader.push(node.place.error(title, "must add up to 1"));
+    }
+    shares
+}
+
+fn read_referral(reader: &mut Reader<'_>, part: &Part<'_>) -> Referral {
+    Referral {
+        count: [ReferralCount::Poisson, ReferralCount::Bernoulli][reader.choice(part, "count")],
+        when: [ReferralTime::Active, ReferralTime::Stays][reader.choice(part, "when")],
+        delay: reader.count(part, "delay"),
+        cost: reader.quantity(part, "cost"),
+    }
+}
+
+fn read_service(reader: &mut Reader<'_>, part: &Part<'_>) -> Service {
+    Service {
+        name: part.path.trim_start_matches("services.").to_owned(),
+        quality: reader.quantity(part, "quality"),
+        adjustment: reader.quantity(part, "adjustment"),
+        surprise: reader.quantity(part, "surprise"),
+        loss_weight: reader.quantity(part, "loss_weight"),
+        habituation: reader.quantity(part, "habituation"),
+        resolved: reader.quantity(part, "resolved"),
+        relief: reader.quantity(part, "relief"),
+        damage: reader.quantity(part, "damage"),
+        cost: reader.quantity(part, "cost"),
+    }
+}
+
+fn read_activity(reader: &mut Reader<'_>, part: &Part<'_>) -> Activity {
+    Activity {
+        name: part.path.trim_start_matches("activities.").to_owned(),
+        driver: driver(reader, part),
+        cost: reader.quantity(part, "cost"),
+    }
+}
+
+fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
+    let written = part.table.get("driver").map(|node| (node, &node.item));
+    let rate = part.table.entries.iter().find(|entry| entry.key == "rate");
+    let driver = match written {
+        Some((node, Item::Table(_))) => {
+            let path = format!("{}.driver", part.path);
+            Driver::Count(reader.quantity_at(node, path, &part.name("driver"), Role::PerOccasion, Level::Customer))
+        }
+        _ => match reader.choice(part, "driver") {
+            1 if rate.is_some() => return Driver::Contact(reader.quantity(part, "rate")),
+            1 => {
+                let problem = part
+                    .place
+                    .error(format!("{} has no `rate`", part.title), "`rate` is missing")
+                    .help("a contact has a number of its own. For example: rate = 3.6");
+                reader.push(problem);
+                return Driver::Period;
+            }
+            2 => Driver::Complaint,
+            3 => Driver::Newcomer,
+            4 => Driver::Period,
+            _ => Driver::Purchase,
+        },
+    };
+    if let (Some(rate), Some(_)) = (rate, written) {
+        let title = format!("{} follows its driver and has no rate of its own", part.title);
+        reader.push(rate.place.error(title, "only `driver = \"contact\"` takes a rate"));
+    }
+    driver
+}
+
+/// Portfolios that no machine holds.
+fn refuse_crowds(reader: &mut Reader<'_>, root: &Table, setting: &Setting, nowhere: &Place) {
+    let number = |quantity: &Quantity| match quantity.value {
+        Value::Number(number) if number.is_finite() => number,
+        _ => 0.0,
+    };
+    let opening: f64 = setting.segments.iter().map(|segment| number(&segment.customers)).sum();
+    let place = |path: [&str; 3]| {
+        let mut node = root.get(path[0])?;
+        for key in &path[1..] {
+            let Item::Table(table) = &node.item else { return None };
+            node = table.get(key)?;
+        }
+        Some(node.place.clone())
+    };
+    if opening > MOST_CUSTOMERS {
+        let largest = setting.segments.iter().max_by(|a, b| number(&a.customers).total_cmp(&number(&b.customers)));
+        let at = largest.and_then(|segment| place(["segments", &segment.name, "customers"]));
+        let title = format!("the portfolio opens with {} customers", figure(opening));
+        reader.push(at.as_ref().unwrap_or(nowhere).error(title, "at most 50 million fit"));
+    }
+    for channel in &setting.channels {
+        let newcomers = number(&channel.newcomers) / channel.newcomers.per_basis;
+        if newcomers > MOST_CUSTOMERS {
+            let at = place(["channels", &channel.name, "newcomers"]);
+            let title = format!("channel `{}` brings {} customers a period", channel.name, figure(newcomers));
+            reader.push(at.as_ref().unwrap_or(nowhere).error(title, "at most 50 million fit"));
+        }
+    }
+}
+
+/// Rule files that a part names, read.
+pub(super) fn rule_sources(reader: &mut Reader<'_>, part: &Part<'_>) -> Vec<Arc<Source>> {
+    let mut sources = Vec::new();
+    for (name, node) in reader.names(part, "rules") {
+        match reader.files.rule(name) {
+            Ok(source) => sources.push(source),
+            Err(reason) => {
+                let title = format!("the rule file `{}` cannot be read", clip(name));
+                reader.push(node.place.error(title, reason));
+            }
+        }
+    }
+    sources
+}

@@ -1,0 +1,182 @@
+//! Strategies and reality checks: readable overlays on the one scenario.
+
+use super::change::{self, Wish};
+use super::reader::{Part, Reader};
+use super::setting;
+use crate::model::{Check, Horizon, Setting, Strategy};
+use crate::scenario::keys;
+use crate::scenario::{Edit, Item, Node, Place, Table};
+
+/// The name of the scenario without a strategy.
+const BASELINE: &str = "baseline";
+
+/// What overlays lie on.
+pub(super) struct Overlays<'a> {
+    pub(super) root: &'a Table,
+    pub(super) nowhere: &'a Place,
+    pub(super) baseline: &'a Setting,
+    pub(super) horizon: &'a Horizon,
+}
+
+impl Overlays<'_> {
+    /// Every strategy, in the order of the file.
+    pub(super) fn strategies(&self, reader: &mut Reader<'_>) -> Vec<Strategy> {
+        let parts = setting::named(reader, self.root, &keys::STRATEGY);
+        parts.iter().map(|part| self.strategy(reader, part)).collect()
+    }
+
+    fn strategy(&self, reader: &mut Reader<'_>, part: &Part<'_>) -> Strategy {
+        let name = part.path.trim_start_matches("strategies.");
+        if name == BASELINE {
+            let problem =
+                part.place.error("no strategy can be called `baseline`", "the name of the scenario without a strategy");
+            reader.push(problem);
+        }
+        let label = reader.text(part, "label").map_or_else(|| name.to_owned(), |(text, _)| text.to_owned());
+        let (from, until) = self.span(reader, part);
+        let wishes = changes(reader, part);
+        let rules = setting::rule_sources(reader, part);
+        let mut setting = change::apply(reader, self.root, self.nowhere, self.baseline, &wishes, rules);
+        let segments: Vec<String> = self.baseline.segments.iter().map(|segment| segment.name.clone()).collect();
+        for (name, node) in reader.names(part, "drop") {
+            if let Some(index) = reader.find("segment", name, node, &segments) {
+                setting.segments[index].dropped = true;
+            }
+        }
+        let empty = Table::default();
+        let path = format!("{}.cost", part.path);
+        let title = format!("the cost of {}", part.title);
+        let absent = Part {
+            table: &empty,
+            place: part.place.clone(),
+            section: &keys::STRATEGY_COST,
+            path: path.clone(),
+            title: title.clone(),
+        };
+        let cost = match part.table.get("cost") {
+            Some(node) => reader.part(node, &keys::STRATEGY_COST, path, title).unwrap_or(absent),
+            None => absent,
+        };
+        Strategy {
+            name: name.to_owned(),
+            label,
+            from,
+            until,
+            setting,
+            cost_once: reader.quantity(&cost, "once"),
+            cost_per_customer: reader.quantity(&cost, "per_customer"),
+        }
+    }
+
+    /// The first and the last period.
+    fn span(&self, reader: &mut Reader<'_>, part: &Part<'_>) -> (u32, u32) {
+        let last = (self.horizon.periods + self.horizon.run_off).saturating_sub(1);
+        let from = reader.count(part, "from");
+        let until = reader.whole(part, "until").and_then(|until| u32::try_from(until).ok());
+        if let Some(node) = part.table.get("from") {
+            if self.horizon.periods > 0 && from >= self.horizon.periods {
+                let title = format!("{} begins after the horizon", part.title);
+                let label = format!("the last period is {}", self.horizon.periods - 1);
+                reader.push(node.place.error(title, label));
+            } else if let Some(until) = until.filter(|until| *until < from) {
+                let title = format!("{} ends before it begins", part.title);
+                let label = format!("must be at most `until`, which is {until}");
+                reader.push(node.place.error(title, label));
+            }
+        }
+        (from, until.unwrap_or(last).min(last))
+    }
+
+    /// Every reality check, in the order of the file.
+    pub(super) fn checks(&self, reader: &mut Reader<'_>) -> Vec<Check> {
+        let Some(node) = self.root.get("check") else { return Vec::new() };
+        let Item::List(nodes) = &node.item else {
+            let problem =
+                node.place.error(format!("`check` is {}", node.item.kind()), "expected [[check]], with two brackets");
+            reader.push(problem);
+            return Vec::new();
+        };
+        nodes.iter().filter_map(|node| self.check(reader, node)).collect()
+    }
+
+    fn check(&self, reader: &mut Reader<'_>, node: &Node) -> Option<Check> {
+        let part = reader.part(node, &keys::CHECK, "check".to_owned(), "this [[check]]".to_owned())?;
+        let name = reader.text(&part, "name").map(|(name, _)| name.to_owned());
+        let then = reader.node(&part, "then").and_then(|node| reader.rule(node, "this [[check]]"));
+        let mut wishes = Vec::new();
+        if let Some(given) = part.table.get("given")
+            && let Some(table) = reader.table(given, "`given` of this [[check]]")
+        {
+            givens(table, "", &mut wishes);
+        }
+        wishes.retain(|wish: &Wish| match &wish.edit {
+            Edit::Set(value) if matches!(value.item, Item::Number(_)) => {
+                reader.finite(value, "a value of `given`").is_some()
+            }
+            _ => true,
+        });
+        let setting = change::apply(reader, self.root, self.nowhere, self.baseline, &wishes, Vec::new());
+        Some(Check { name: name?, setting, then: then? })
+    }
+}
+
+/// Paths with values; a path without quotes is a table within a table to TOML.
+fn givens(table: &Table, above: &str, wishes: &mut Vec<Wish>) {
+    for entry in &table.entries {
+        let path = if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
+        match &entry.node.item {
+            Item::Table(inner) => givens(inner, &path, wishes),
+            _ => wishes.push(Wish {
+                path,
+                place: entry.place.clone(),
+                edit: Edit::Set(entry.node.clone()),
+                value_place: entry.node.place.clone(),
+            }),
+        }
+    }
+}
+
+/// The changes of a strategy, in order.
+fn changes(reader: &mut Reader<'_>, part: &Part<'_>) -> Vec<Wish> {
+    let Some(node) = part.table.get("change") else { return Vec::new() };
+    let Item::List(nodes) = &node.item else {
+        let title = format!("{} is {}", part.name("change"), node.item.kind());
+        reader.push(node.place.error(title, "expected a list: [{ path = \"...\", add = 0.05 }]"));
+        return Vec::new();
+    };
+    let title = format!("this change of {}", part.title);
+    let mut wishes = Vec::new();
+    for node in nodes {
+        if let Some(change) = reader.part(node, &keys::CHANGE, part.path.clone(), title.clone()) {
+            wishes.extend(wish(reader, &change));
+        }
+    }
+    wishes
+}
+
+fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
+    let (path, path_node) = reader.text(change, "path")?;
+    let mut given = change.table.entries.iter().filter(|entry| ["add", "scale", "set"].contains(&entry.key.as_str()));
+    let Some(entry) = given.next() else {
+        let title = format!("{} does nothing", change.title);
+        reader.push(change.place.error(title, "expected one of `add`, `scale` and `set`"));
+        return None;
+    };
+    if let Some(second) = given.next() {
+        let title = format!("{} has both `{}` and `{}`", change.title, entry.key, second.key);
+        reader.push(second.place.error(title, "expected one of `add`, `scale` and `set`"));
+        return None;
+    }
+    let place = entry.node.place.clone();
+    let title = format!("`{}` of {}", entry.key, change.title);
+    let edit = match (entry.key.as_str(), &entry.node.item) {
+        ("set", Item::Text(_) | Item::Flag(_)) => Edit::Set(entry.node.clone()),
+        ("set", _) => {
+            reader.finite(&entry.node, &title)?;
+            Edit::Set(entry.node.clone())
+        }
+        ("add", _) => Edit::Add(reader.finite(&entry.node, &title)?, place.clone()),
+        _ => Edit::Scale(reader.finite(&entry.node, &title)?, place.clone()),
+    };
+    Some(Wish { path: path.to_owned(), place: path_node.inner_place(), edit, value_place: place })
+}

@@ -9,3 +9,4 @@ mod report;
 mod rules;
 mod scenario;
 mod stats;
+mod study;

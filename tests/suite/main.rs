@@ -10,3 +10,4 @@ mod rules;
 mod scenario;
 mod stats;
 mod study;
+mod wrong;

@@ -3,6 +3,7 @@
 mod calendar;
 mod change;
 mod distribution;
+mod number;
 mod quantity;
 mod reader;
 mod roster;
@@ -82,8 +83,12 @@ pub fn build(document: &Document, files: &dyn Files) -> (Option<Model>, Vec<Prob
 
     let attributes = attributes(&mut reader, root);
     let baseline = setting::read(&mut reader, root, &nowhere, fixed_cost, rules);
+    let sound = !reader.has_errors();
     let roster = roster::read(&mut reader, root, &baseline, &attributes, &horizon, start);
-    let overlays = strategy::Overlays { root, nowhere: &nowhere, baseline: &baseline, horizon: &horizon };
+    let overlays = strategy::Overlays {
+        base: change::Base { root, nowhere: &nowhere, setting: &baseline, sound },
+        horizon: &horizon,
+    };
     let strategies = overlays.strategies(&mut reader);
     let checks = overlays.checks(&mut reader);
     unused_services(&mut reader, root, &baseline, &strategies);

@@ -84,7 +84,7 @@ impl Reader<'_> {
             let problem = part
                 .place
                 .error(format!("{} has no `{name}`", part.title), format!("`{name}` is missing"))
-                .help(format!("{} {}", key.meaning, example(key)));
+                .help(format!("{} {}", key.meaning, example(key)).trim_end());
             self.push(problem);
         }
         found
@@ -209,9 +209,9 @@ impl Reader<'_> {
     pub(super) fn finite(&mut self, node: &Node, title: &str) -> Option<f64> {
         let problem = match &node.item {
             Item::Number(number) if number.is_finite() => return Some(*number),
-            Item::Number(_) => node
-                .place
-                .error(format!("{title} is `{}`", clip(node.place.text())), "expected a number that is not infinite"),
+            Item::Number(_) => {
+                node.place.error(format!("{title} is `{}`", clip(node.place.text())), "expected a finite number")
+            }
             Item::Text(text) => {
                 let problem = node.place.error(format!("{title} is text"), "expected a number");
                 if text.parse::<f64>().is_ok() { problem.help(format!("without quotes: {text}")) } else { problem }
@@ -263,7 +263,7 @@ fn suggest(problem: Problem, word: &str, section: &Section) -> Problem {
 /// "must be between 0 and 1", with help for who wrote a percentage.
 pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, high: f64) -> Problem {
     let problem = place.error(format!("{title} is {}", figure(number)), must_be(low, high));
-    if (low, high) == (0.0, 1.0) && number > 1.0 && number <= 100.0 && place.source.name != "--set" {
+    if (low, high) == (0.0, 1.0) && (2.0..=100.0).contains(&number) {
         return problem.help(format!(
             "a share is written as a decimal: {} for {}%",
             figure(number / 100.0),
@@ -285,9 +285,8 @@ pub(super) fn must_be(low: f64, high: f64) -> String {
 
 /// A number without the dust of binary fractions.
 pub(super) fn figure(number: f64) -> String {
-    let rounded = format!("{number:.11e}").parse::<f64>().unwrap_or(number);
-    let size = rounded.abs();
-    if rounded == 0.0 || (1e-6..1e15).contains(&size) { format!("{rounded}") } else { format!("{rounded:e}") }
+    let rounded = if number.fract() == 0.0 { number } else { format!("{number:.11e}").parse().unwrap_or(number) };
+    if rounded == 0.0 || (1e-6..1e18).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
 }
 
 fn one_of(words: &[&str]) -> String {

@@ -49,7 +49,7 @@ pub(super) fn read(
     for part in named(reader, root, &keys::ACTIVITY) {
         setting.activities.push(read_activity(reader, &part));
     }
-    if setting.segments.is_empty() {
+    if names.segments.is_empty() && !root.get("segments").is_some_and(|node| !matches!(node.item, Item::Table(_))) {
         let problem = nowhere
             .error("the scenario has no segment", "at least one is needed")
             .help("[segments.customers] with `customers`, `retention`, `purchases`, `basket` and `margin`");

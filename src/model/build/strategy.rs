@@ -1,27 +1,25 @@
 //! Strategies and reality checks: readable overlays on the one scenario.
 
-use super::change::{self, Wish};
+use super::change::{self, Base, Wish};
 use super::reader::{Part, Reader};
 use super::setting;
-use crate::model::{Check, Horizon, Setting, Strategy};
+use crate::model::{Check, Horizon, Strategy};
 use crate::scenario::keys;
-use crate::scenario::{Edit, Item, Node, Place, Table};
+use crate::scenario::{Edit, Item, Node, Table};
 
 /// The name of the scenario without a strategy.
 const BASELINE: &str = "baseline";
 
 /// What overlays lie on.
 pub(super) struct Overlays<'a> {
-    pub(super) root: &'a Table,
-    pub(super) nowhere: &'a Place,
-    pub(super) baseline: &'a Setting,
+    pub(super) base: Base<'a>,
     pub(super) horizon: &'a Horizon,
 }
 
 impl Overlays<'_> {
     /// Every strategy, in the order of the file.
     pub(super) fn strategies(&self, reader: &mut Reader<'_>) -> Vec<Strategy> {
-        let parts = setting::named(reader, self.root, &keys::STRATEGY);
+        let parts = setting::named(reader, self.base.root, &keys::STRATEGY);
         parts.iter().map(|part| self.strategy(reader, part)).collect()
     }
 
@@ -36,8 +34,8 @@ impl Overlays<'_> {
         let (from, until) = self.span(reader, part);
         let wishes = changes(reader, part);
         let rules = setting::rule_sources(reader, part);
-        let mut setting = change::apply(reader, self.root, self.nowhere, self.baseline, &wishes, rules);
-        let segments: Vec<String> = self.baseline.segments.iter().map(|segment| segment.name.clone()).collect();
+        let mut setting = change::apply(reader, &self.base, &wishes, rules);
+        let segments: Vec<String> = self.base.setting.segments.iter().map(|segment| segment.name.clone()).collect();
         for (name, node) in reader.names(part, "drop") {
             if let Some(index) = reader.find("segment", name, node, &segments) {
                 setting.segments[index].dropped = true;
@@ -89,7 +87,7 @@ impl Overlays<'_> {
 
     /// Every reality check, in the order of the file.
     pub(super) fn checks(&self, reader: &mut Reader<'_>) -> Vec<Check> {
-        let Some(node) = self.root.get("check") else { return Vec::new() };
+        let Some(node) = self.base.root.get("check") else { return Vec::new() };
         let Item::List(nodes) = &node.item else {
             let problem =
                 node.place.error(format!("`check` is {}", node.item.kind()), "expected [[check]], with two brackets");
@@ -115,7 +113,7 @@ impl Overlays<'_> {
             }
             _ => true,
         });
-        let setting = change::apply(reader, self.root, self.nowhere, self.baseline, &wishes, Vec::new());
+        let setting = change::apply(reader, &self.base, &wishes, Vec::new());
         Some(Check { name: name?, setting, then: then? })
     }
 }

@@ -163,7 +163,7 @@ impl Rule {
         let Workspace { interpreter, registers } = desk;
         match &self.form {
             Form::Columns(program) => {
-                for chunk in registers.chunks(rows.len) {
+                for chunk in Registers::chunks(rows.len) {
                     if registers.evaluate(program, rows, base, chunk.clone(), out).is_err() {
                         Interpreter::of(interpreter).evaluate(self, rows, base, chunk, out)?;
                     }
@@ -193,7 +193,7 @@ impl Rule {
         let Workspace { interpreter, registers } = desk;
         match &self.form {
             Form::Columns(program) => {
-                for chunk in registers.chunks(rows.len) {
+                for chunk in Registers::chunks(rows.len) {
                     if registers.react(program, rows, happened, attributes, booked, chunk.clone()).is_err() {
                         Interpreter::of(interpreter).react(self, rows, happened, attributes, booked, chunk)?;
                     }

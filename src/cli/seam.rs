@@ -1,8 +1,8 @@
 //! Stands in for the floors that are not merged yet: the same names and signatures. To go.
-#![allow(clippy::unnecessary_wraps, clippy::format_collect, dead_code, reason = "stand-ins")]
+#![allow(dead_code, reason = "stand-ins")]
 
 use crate::engine::Outcomes;
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::model::Model;
 use crate::rules::RuleBook;
@@ -10,10 +10,6 @@ use std::sync::atomic::AtomicBool;
 
 pub(super) fn library(_name: &str) -> Option<&'static str> {
     None
-}
-
-pub(super) fn render(problems: &[Problem], _color: bool) -> String {
-    problems.iter().map(|problem| format!("error: {}\n", problem.title)).collect()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

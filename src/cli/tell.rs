@@ -1,7 +1,7 @@
 //! Writing to the two streams. Styles are dropped where there is no terminal or `NO_COLOR` is set.
 
-use super::seam::render;
 use crate::error::{Error, Problem, Result};
+use crate::report::diagnostic;
 use std::io::{ErrorKind, Write};
 
 /// A result, to standard output. A reader who stops reading, as `head` does, is no error.
@@ -17,7 +17,7 @@ pub(super) fn result(text: &str) -> Result<()> {
 
 /// Problems that do not stop the run, to standard error.
 pub(super) fn problems(problems: &[Problem]) {
-    note(&render(problems, true));
+    note(&diagnostic::render(problems, true));
 }
 
 /// Why a command has no answer, to standard error.

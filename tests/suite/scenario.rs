@@ -447,7 +447,7 @@ fn problems_of_a_list_point_into_it() {
 
 #[test]
 fn endless_problems_of_a_list_are_counted() {
-    let csv = "id,segment\n".to_owned() + &(0..50).map(|k| format!("{k},nowhere\n")).collect::<String>();
+    let csv = ["id,segment\n".to_owned(), (0..50).map(|k| format!("{k},nowhere\n")).collect()].concat();
     let (_, problems) = roster(&csv);
     assert_eq!(problems.len(), 21);
     assert_eq!(problems[20].title, "30 more problems in `list.csv`");

@@ -28,7 +28,8 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
 
 fn how_it_runs(rule: &RuleReport) -> String {
     let place = format!("{}:{}: {}", rule.file, rule.line, rule.rule);
-    let cost = format!("about {:.0} ns per customer and period", rule.cost);
+    let decimals = usize::from(rule.cost < 10.0);
+    let cost = format!("about {:.decimals$} ns per customer and period", rule.cost);
     match &rule.obstacle {
         None if rule.compiled => format!("  {place}: compiled, {cost}"),
         None => format!("  {place}: interpreted, {cost}"),

@@ -57,7 +57,7 @@ fn line_of(problem: &Problem) -> (String, Range<usize>) {
     let marked = clean(&whole[from..to]);
     let after: String = whole[to..line_end].chars().take(WIDTH).collect();
     let span = before.len()..before.len() + marked.len();
-    (before + &marked + &clean(&after), span)
+    ([before, marked, clean(&after)].concat(), span)
 }
 
 /// Text broken between words, for what begins at the column `indent`.

@@ -69,16 +69,19 @@ mod draws {
             let mut lanes = [const { [0; 1_003] }; 4];
             draws.fill(isa, &ids, Decision::GROWING, 9, lanes.each_mut().map(|lane| &mut lane[..]));
             for (number, lane) in (0..4).zip(&lanes) {
+                let beside = &lanes[usize::from(number ^ 1)];
                 let decision = Decision { word: Decision::GROWING, lane: number };
                 let mut column = vec![0; ids.len()];
                 draws.column(isa, &ids, decision, 9, &mut column);
                 assert_eq!(column, lane);
                 let mut uniforms = vec![0.0; ids.len()];
                 draws.uniforms(isa, &ids, decision, 9, &mut uniforms);
-                for ((&id, &word), &column) in ids.iter().zip(lane).zip(&uniforms) {
+                for (((&id, &word), &low), &column) in ids.iter().zip(lane).zip(beside).zip(&uniforms) {
                     let uniform = draws.uniform(Identity(id), decision, 9);
                     assert_eq!(uniform, column);
-                    assert_eq!((uniform * 4_294_967_296.0).floor(), f64::from(word));
+                    let scaled = uniform * 4_294_967_296.0;
+                    assert_eq!(scaled.floor(), f64::from(word));
+                    assert_eq!((scaled.fract() * f64::from(1 << 20)).floor(), f64::from(low >> 12));
                 }
             }
         }
@@ -523,14 +526,30 @@ mod samplers {
         }
     }
 
+    /// Numbers next to those at which the count steps up, and some others: 1,005 in all.
+    fn steps(rate: f64) -> Vec<u32> {
+        let mut u = numbers(1_003);
+        u.extend([0, u32::MAX]);
+        if rate > 0.0 && rate < 1e3 {
+            let law = statrs::distribution::Poisson::new(rate).unwrap();
+            for (count, near) in (0..).zip(u.chunks_mut(3).take(300)) {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+                let step = (law.cdf(count) * 4_294_967_296.0) as u32;
+                near.copy_from_slice(&[step.saturating_sub(1), step, step.saturating_add(1)]);
+            }
+        }
+        u
+    }
+
     #[test]
     fn poisson_is_the_same_lane_by_lane_together_and_at_one_rate() {
-        let u = [&numbers(1_003)[..], &[0, u32::MAX]].concat();
+        let u = steps(1.2);
         let rates = [0.0, 1e-9, 0.3, 1.2, 7.0, 16.0, 16.0_f64.next_up(), 100.0, 500.0, 501.0, 1e5];
         let mixed: Vec<f64> = (0..u.len()).map(|i| rates[i % rates.len()]).collect();
         let (mut single, mut lanes, mut same) = (vec![0.0; u.len()], vec![0.0; u.len()], vec![0.0; u.len()]);
         for isa in sets() {
             for rate in rates {
+                let u = steps(rate);
                 columns::poisson_same(isa, rate, &u, &mut same);
                 columns::poisson(isa, &vec![rate; u.len()], &u, &mut lanes);
                 for (out, &u) in single.iter_mut().zip(&u) {

@@ -1,5 +1,6 @@
 //! Chance: the generator, who draws what, the mathematics, the laws.
 #![allow(clippy::float_cmp, reason = "the same bits are meant")]
+#![allow(clippy::unwrap_used, reason = "a helper of tests")]
 #![allow(clippy::unreadable_literal, clippy::excessive_precision, reason = "figures as computed to 40 digits")]
 
 use rand_distr::Distribution as _;

@@ -125,7 +125,9 @@ impl Formula {
             Source::Customer(slot, _) => Amount::Lanes(Lanes::copy(&scene.who.drawn[*slot])),
             Source::Period(distribution, decision) => {
                 let uniforms = scene.dice.lane(*decision).iter();
-                Amount::Lanes(uniforms.map(|&u| distribution.quantile((f64::from(u) + 0.5) / 4_294_967_296.0)).collect())
+                Amount::Lanes(
+                    uniforms.map(|&u| distribution.quantile((f64::from(u) + 0.5) / 4_294_967_296.0)).collect(),
+                )
             }
             Source::ByPeriod(series) => Amount::Same(series.at(scene.world.period)),
             Source::ByTenure(values, unit) => {

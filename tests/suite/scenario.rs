@@ -305,6 +305,25 @@ fn a_strategy_is_the_baseline_with_its_changes() {
 }
 
 #[test]
+fn parameters_of_the_fixed_cost_may_change_too() {
+    let text = SHOP
+        .replace("periods = 24", "periods = 24\nfixed_cost = { normal = { mean = 9, sd = 1 }, per = \"period\" }")
+        + "[strategies.s]\nchange = [{ path = \"scenario.fixed_cost.normal.mean\", scale = 2 }]\n";
+    let model = model_of(&text);
+    let mean = |setting: &Setting| match setting.fixed_cost.value {
+        Value::Draw { distribution: Distribution::Normal { mean, .. }, .. } => mean,
+        ref other => panic!("{other:?}"),
+    };
+    assert_eq!((mean(&model.baseline), mean(&model.strategies[0].setting)), (9.0, 18.0));
+}
+
+#[test]
+fn a_change_may_not_ask_for_more_customers_than_fit() {
+    let found = errors(&shop("[strategies.s]\nchange = [{ path = \"segments.*.customers\", scale = 1e9 }]"));
+    assert_eq!(found, ["customers of segment `small` becomes 10000000000"]);
+}
+
+#[test]
 fn rule_files_stack() {
     let files = Folder::with(&[("a.rhai", "// a"), ("b.rhai", "// b"), ("c.rhai", "// c")]);
     let text = SHOP.replace("periods = 24", "periods = 24\nrules = [\"b.rhai\", \"a.rhai\"]")
@@ -346,6 +365,7 @@ fn a_rule_that_refines_the_quantity_takes_over_its_range() {
     assert_eq!(count("fn retention(customer, base) { base - 0.2 }"), 0);
     assert_eq!(count("fn my_retention(customer, base) { base }"), 1);
     assert_eq!(count("fn basket(customer, base) { customer.retention }"), 1);
+    assert_eq!(count("fn basket(customer, base) { fnretention(base) }"), 1);
 }
 
 #[test]

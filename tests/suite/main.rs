@@ -6,4 +6,5 @@ mod diagnostic;
 mod hash;
 mod roster;
 mod scenario;
+mod strategy;
 mod wrong;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tenure::error::{Problem, Severity, Source};
 use tenure::model::{
-    Buying, Change, Distribution, Files, Model, Per, Quantity, ReferralCount, ReferralTime, Setting, Value, build,
+    Buying, Change, Distribution, Files, Model, Per, Quantity, ReferralCount, ReferralTime, Value, build,
 };
 use tenure::scenario::read;
 use tenure::units::{Length, Role};
@@ -57,7 +57,7 @@ pub(crate) fn model_of(text: &str) -> Model {
 }
 
 /// The titles of the errors of a text.
-fn errors(text: &str) -> Vec<String> {
+pub(crate) fn errors(text: &str) -> Vec<String> {
     let (_, problems) = try_with(text, &[], &Folder::default());
     problems.into_iter().filter(|problem| problem.severity == Severity::Error).map(|problem| problem.title).collect()
 }
@@ -87,15 +87,15 @@ fn the_reference_cases_have_no_problem() {
     assert_eq!(starts, [0, 1]);
 }
 
-const SHOP: &str =
+pub(crate) const SHOP: &str =
     "[scenario]\nperiods = 24\n\n[segments.small]\ncustomers = 10\nretention = 0.80\nbasket = 80\nmargin = 0.3\n";
 
 /// The shop with more lines in its segment.
-fn shop(lines: &str) -> String {
+pub(crate) fn shop(lines: &str) -> String {
     format!("{SHOP}{lines}\n")
 }
 
-fn number(quantity: &Quantity) -> f64 {
+pub(crate) fn number(quantity: &Quantity) -> f64 {
     match quantity.value {
         Value::Number(number) => number,
         ref other => panic!("{other:?}"),
@@ -272,100 +272,6 @@ fn wrong_sets_are_told_where_they_stand() {
             problems.iter().map(|problem| (problem.source.name.as_str(), problem.title.as_str())).collect();
         assert_eq!(found, [("--set", title)], "{path}={value}");
     }
-}
-
-#[test]
-fn a_strategy_is_the_baseline_with_its_changes() {
-    let text = shop(
-        "purchases = { gamma = { mean = 9, cv = 0.5 }, per = \"customer\" }\n\
-         [segments.big]\nretention = 0.9\nservice = \"plain\"\n\
-         [services.plain]\n[services.gold]\nquality = 0.9\n\
-         [strategies.all]\nfrom = 6\nuntil = 100\ncost = { once = 5, per_customer = 12 }\ndrop = [\"small\"]\n\
-         change = [\n{ path = \"segments.*.retention\", add = 0.05 },\n{ path = \"segments.big.retention\", scale = 0.5 },\n\
-         { path = \"segments.small.purchases.gamma.mean\", scale = 2 },\n{ path = \"segments.big.service\", set = \"gold\" },\n\
-         { path = \"scenario.fixed_cost\", set = 3 }]",
-    );
-    let model = model_of(&text);
-    let strategy = &model.strategies[0];
-    assert_eq!((strategy.label.as_str(), strategy.from, strategy.until), ("all", 6, 23));
-    let [small, big] = strategy.setting.segments.as_slice() else { panic!() };
-    assert_eq!(small.retention.changes, [Change::Add(0.05)]);
-    assert_eq!(big.retention.changes, [Change::Add(0.05), Change::Scale(0.5)]);
-    assert_eq!(number(&big.retention), 0.9, "the value of the file stays");
-    assert!(
-        matches!(small.purchases.value, Value::Draw { distribution: Distribution::Gamma { shape: 4.0, rate }, .. } if rate == 4.0 / 18.0)
-    );
-    assert_eq!((small.dropped, big.dropped, big.service), (true, false, Some(1)));
-    assert_eq!(strategy.setting.fixed_cost.changes, [Change::Set(3.0)]);
-    assert_eq!((number(&strategy.cost_once), number(&strategy.cost_per_customer)), (5.0, 12.0));
-    assert_eq!((strategy.cost_once.per_basis, strategy.cost_per_customer.per_basis), (1.0, 12.0));
-    let baseline = &model.baseline;
-    assert!(baseline.segments.iter().all(|segment| segment.retention.changes.is_empty() && !segment.dropped));
-    assert_eq!(baseline.segments[1].service, Some(0));
-}
-
-#[test]
-fn parameters_of_the_fixed_cost_may_change_too() {
-    let text = SHOP
-        .replace("periods = 24", "periods = 24\nfixed_cost = { normal = { mean = 9, sd = 1 }, per = \"period\" }")
-        + "[strategies.s]\nchange = [{ path = \"scenario.fixed_cost.normal.mean\", scale = 2 }]\n";
-    let model = model_of(&text);
-    let mean = |setting: &Setting| match setting.fixed_cost.value {
-        Value::Draw { distribution: Distribution::Normal { mean, .. }, .. } => mean,
-        ref other => panic!("{other:?}"),
-    };
-    assert_eq!((mean(&model.baseline), mean(&model.strategies[0].setting)), (9.0, 18.0));
-}
-
-#[test]
-fn a_change_may_not_ask_for_more_customers_than_fit() {
-    let found = errors(&shop("[strategies.s]\nchange = [{ path = \"segments.*.customers\", scale = 1e9 }]"));
-    assert_eq!(found, ["customers of segment `small` becomes 10000000000"]);
-}
-
-#[test]
-fn rule_files_stack() {
-    let files = Folder::with(&[("a.rhai", "// a"), ("b.rhai", "// b"), ("c.rhai", "// c")]);
-    let text = SHOP.replace("periods = 24", "periods = 24\nrules = [\"b.rhai\", \"a.rhai\"]")
-        + "[strategies.s]\nrules = [\"c.rhai\"]\n";
-    let model = try_with(&text, &[], &files).0.unwrap();
-    let names = |setting: &Setting| setting.rules.iter().map(|rule| rule.name.clone()).collect::<Vec<_>>();
-    assert_eq!(
-        (names(&model.baseline), model.baseline.base_rules),
-        (vec!["b.rhai".to_owned(), "a.rhai".to_owned()], 2)
-    );
-    assert_eq!((names(&model.strategies[0].setting).len(), model.strategies[0].setting.base_rules), (3, 2));
-}
-
-#[test]
-fn changes_count_together_and_only_the_result_must_be_in_range() {
-    let strategy = |changes: &str| errors(&shop(&format!("[strategies.s]\nchange = [{changes}]")));
-    let path = "path = \"segments.*.retention\"";
-    assert_eq!(strategy(&format!("{{ {path}, add = 0.23 }}")), ["retention of segment `small` becomes 1.03"]);
-    assert!(strategy(&format!("{{ {path}, add = 0.4 }}, {{ {path}, scale = 0.5 }}")).is_empty());
-    assert!(strategy(&format!("{{ {path}, add = 0.2 }}")).is_empty());
-    assert_eq!(
-        strategy(&format!("{{ {path}, set = 0.9 }}, {{ {path}, scale = 2 }}")),
-        ["retention of segment `small` becomes 1.8"]
-    );
-    let drawn = SHOP.replace("0.80", "{ beta = { mean = 0.8, sd = 0.1 }, per = \"customer\" }");
-    assert!(
-        errors(&format!("{drawn}[strategies.s]\nchange = [{{ {path}, add = 0.23 }}]")).is_empty(),
-        "draws are clamped"
-    );
-    let series = SHOP.replace("0.80", "{ by_tenure = [0.5, 0.9] }");
-    let found = errors(&format!("{series}[strategies.s]\nchange = [{{ {path}, add = 0.2 }}]"));
-    assert_eq!(found, ["retention of segment `small` becomes 1.1"]);
-}
-
-#[test]
-fn a_rule_that_refines_the_quantity_takes_over_its_range() {
-    let text = shop("[strategies.s]\nrules = [\"r.rhai\"]\nchange = [{ path = \"segments.*.retention\", add = 0.23 }]");
-    let count = |rule: &str| try_with(&text, &[], &Folder::with(&[("r.rhai", rule)])).1.len();
-    assert_eq!(count("fn retention(customer, base) { base - 0.2 }"), 0);
-    assert_eq!(count("fn my_retention(customer, base) { base }"), 1);
-    assert_eq!(count("fn basket(customer, base) { customer.retention }"), 1);
-    assert_eq!(count("fn basket(customer, base) { fnretention(base) }"), 1);
 }
 
 #[test]

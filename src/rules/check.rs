@@ -252,8 +252,8 @@ impl Walk<'_> {
     }
 
     fn function(&mut self, function: &Function, hooks: &BTreeMap<String, Role>, called: bool) {
-        let at = self.file.definition(&function.name);
         let in_place = function.name == IN_PLACE && !called && hooks.contains_key(IN_PLACE);
+        let at = self.file.definition(&function.name);
         self.role = hooks.get(&function.name).copied();
         if let (Some(role), false) = (self.role, in_place) {
             let expected = role.params();

@@ -84,7 +84,7 @@ impl File {
     /// The byte of a function's name in what Rhai reads; for an expression of the scenario, its start.
     pub(super) fn definition(&self, name: &str) -> usize {
         match &self.place {
-            Place::Whole => syntax::definition(&self.text, name),
+            Place::Whole => self.function(name).map_or(0, |function| function.at),
             Place::Within { before, .. } => *before,
         }
     }

@@ -1,6 +1,9 @@
 //! Rules: semantics, compiled against interpreted, hostile texts, messages, the shipped library.
 
 mod equivalence;
-mod first;
+
 mod generator;
+mod hostile;
+mod semantics;
+mod speed;
 mod fixture;

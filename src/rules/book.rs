@@ -145,7 +145,7 @@ impl RuleBook {
     /// All problems of all rules at once, errors and warnings, when one of them is an error.
     pub fn compile(model: &Model, mode: Mode) -> Result<RuleBook, Vec<Problem>> {
         let mut draft = Draft {
-            engine: sandbox::engine(),
+            engine: sandbox::engine(&sandbox::Steps::default()),
             scope: Arc::new(Scope::of(model)),
             problems: Vec::new(),
             bookings: BTreeSet::new(),

@@ -71,6 +71,11 @@ impl File {
     }
 
     fn read(&self, engine: &Engine) -> Result<syntax::Read, Problem> {
+        for (sign, what) in [("=>", "cases"), ("let ", "variables"), ("const ", "constants")] {
+            if self.text.matches(sign).count() > sandbox::MANY {
+                return Err(self.problem(0, format!("the rule has too many {what}"), "1,000 at most"));
+            }
+        }
         syntax::read(engine, &self.text).map_err(|misread| {
             self.problem(misread.at, format!("cannot read the rule: {}", sentence(&misread.message)), "here")
         })

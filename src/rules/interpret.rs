@@ -4,7 +4,7 @@
 use super::file::{File, sentence};
 use super::portfolio::{Lever, PortfolioView};
 use super::rule::{Column, Failure, Rows, Rule};
-use super::sandbox;
+use super::sandbox::{self, Steps};
 use super::scope::{FIGURES, Kind, PORTFOLIO, Scope, TEXTS};
 use crate::error::nearest;
 use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FuncArgs, INT, ImmutableString, Position};
@@ -19,6 +19,7 @@ type Outcome<T> = Result<T, Box<EvalAltResult>>;
 /// The engine of one thread and the rule texts it has read.
 pub(super) struct Interpreter {
     engine: Engine,
+    steps: Steps,
     globals: Rc<RefCell<Globals>>,
     read: Vec<(Arc<File>, AST)>,
 }
@@ -216,7 +217,8 @@ impl Interpreter {
     /// The interpreter of a workspace, built when it is first needed.
     pub(super) fn of(desk: &mut Option<Interpreter>) -> &mut Interpreter {
         desk.get_or_insert_with(|| {
-            let mut engine = sandbox::engine();
+            let steps = Steps::default();
+            let mut engine = sandbox::engine(&steps);
             register(&mut engine);
             let globals: Rc<RefCell<Globals>> = Rc::default();
             let seen = Rc::clone(&globals);
@@ -234,7 +236,7 @@ impl Interpreter {
                 let seen = Rc::clone(&globals);
                 engine.register_get(name, move |_: &mut Portfolio| number(Kind::Int, seen.borrow().values[index]));
             }
-            Interpreter { engine, globals, read: Vec::new() }
+            Interpreter { engine, steps, globals, read: Vec::new() }
         })
     }
 
@@ -254,6 +256,7 @@ impl Interpreter {
     }
 
     fn call(&self, rule: &Rule, ast: usize, lane: usize, args: impl FuncArgs) -> Result<Dynamic, Failure> {
+        self.steps.set(0);
         let options = CallFnOptions::new().eval_ast(false);
         let mut scope = rhai::Scope::new();
         self.engine

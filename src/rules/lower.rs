@@ -23,6 +23,8 @@ type Lowered<T> = Result<T, Refusal>;
 
 /// Instructions that a program may have.
 const LONGEST: usize = 4096;
+/// Cases of a `switch`.
+const MOST_CASES: usize = 64;
 /// Helpers within helpers, as in the interpreter.
 const DEEPEST: usize = 16;
 
@@ -298,6 +300,7 @@ impl<'a> Lower<'a> {
                 let which = self.condition(condition)?;
                 self.choose(which, |lower| lower.steps(then), |lower| lower.steps(otherwise))
             }
+            Deed::Switch(switch) if switch.cases.len() > MOST_CASES => self.refuse("a `switch` of this length", step.at),
             Deed::Switch(switch) => {
                 let subject = self.expr(&switch.subject)?;
                 self.case(&subject, switch, &switch.cases)

@@ -4,6 +4,7 @@ mod equivalence;
 
 mod generator;
 mod hostile;
+mod messages;
 mod semantics;
 mod speed;
 mod fixture;

@@ -15,6 +15,9 @@ fn value(text: &str, mode: Mode) -> Option<f64> {
     result.ok().map(|()| out[0])
 }
 
+/// Comparisons that Rhai answers with no and that are refused here: a text never equals a number.
+const REFUSED: [&str; 2] = ["\"a\" == 1", "\"abc\" > 5"];
+
 #[test]
 fn every_row_with_a_number_holds_on_columns() {
     let mut compiled = 0;
@@ -31,7 +34,7 @@ fn every_row_with_a_number_holds_on_columns() {
             _ => continue,
         };
         // A rule in place is one function: no functions or constants around it.
-        if text.contains("fn ") || expected.is_nan() {
+        if text.contains("fn ") || expected.is_nan() || REFUSED.iter().any(|refused| row.starts_with(refused)) {
             continue;
         }
         assert_eq!(value(&text, Mode::Interpreted).map(f64::to_bits), Some(expected.to_bits()), "interpreted: {row}");

@@ -297,7 +297,6 @@ impl Binder {
                 Role::Policy => rules.policy = Some(rule),
             }
         }
-        debug_assert!(rules.policy.is_none() || file.function(POLICY).is_some());
         rules
     }
 
@@ -338,10 +337,8 @@ impl Binder {
             obstacle: obstacle.map(|obstacle| (obstacle.construct, file.line_and_column(obstacle.at).0)),
             cost,
         });
-        debug_assert!(reads.iter().all(|slot| scope.fields[*slot].kind != Kind::Text || *slot < scope.fields.len()));
         Arc::new(Rule {
             name: name.into(),
-            role,
             file: Arc::clone(file),
             function: function.into(),
             scope,

@@ -149,6 +149,7 @@ pub(super) fn reads(file: &File, scope: &Scope, name: &str) -> Vec<usize> {
     while let Some(function) = open.pop().and_then(|name| file.function(&name)) {
         visit(&function.body, &mut |expr| match &expr.what {
             What::Property(_, property) => slots.extend(scope.slot(property)),
+            // `customer["points"]`
             What::Text(text) => slots.extend(scope.slot(text)),
             What::Call(callee, _) | What::Method(_, callee, _) if seen.insert(callee.clone()) => {
                 open.push(callee.clone())
@@ -381,7 +382,7 @@ impl Walk<'_> {
                 } else if local.kind == Some(Kind::Int) && (kind == Some(Kind::Float) || operator == Some("/")) {
                     let label = if kind == Some(Kind::Float) { "a decimal goes in" } else { "the rest is dropped" };
                     let title = format!("`{name}` began as a whole number");
-                    let help = format!("write its first value as a decimal: `let {name} = 0.0`");
+                    let help = "write its first value as a decimal, such as `0.0`";
                     let problem = self.file.problem(at, title, label).help(help).warning();
                     self.problems.push(problem);
                 }
@@ -492,8 +493,12 @@ impl Walk<'_> {
             if known.clone().any(|known| known == name) {
                 return Some(if matches!(name, "period" | "year") { Kind::Int } else { Kind::Float });
             }
-            let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
-            self.problem(at, format!("the portfolio has no `{name}`"), "not a figure of the portfolio").help = help;
+            let help = nearest(name, known.clone()).map_or_else(
+                || format!("known: {}", known.collect::<Vec<_>>().join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.problem(at, format!("the portfolio has no `{name}`"), "not a figure of the portfolio").help =
+                Some(help);
         }
         None
     }

@@ -77,7 +77,10 @@ impl File {
             }
         }
         syntax::read(engine, &self.text).map_err(|misread| {
-            self.problem(misread.at, format!("cannot read the rule: {}", sentence(&misread.message)), "here")
+            let title = format!("cannot read the rule: {}", sentence(&misread.message));
+            let problem = self.problem(misread.at, title, "here, or just before");
+            let semicolon = misread.message.contains("';'");
+            if semicolon { problem.help("a `;` ends every statement but the last") } else { problem }
         })
     }
 

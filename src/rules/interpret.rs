@@ -403,7 +403,7 @@ fn told(rule: &Rule, lane: usize, error: EvalAltResult) -> Failure {
     let position = error.position();
     let message = match &error {
         EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => {
-            format!("the rule takes more than {} steps for one customer: a loop without end?", sandbox::OPERATIONS)
+            format!("the rule takes more than {},000 steps: a loop without end?", sandbox::OPERATIONS / 1000)
         }
         EvalAltResult::ErrorRuntime(value, _) => value.to_string(),
         _ => {

@@ -2,7 +2,6 @@
 
 use super::execute::Registers;
 use super::file::File;
-use super::hooks::Role;
 use super::interpret::{Interpreter, NotANumber};
 use super::portfolio::{Lever, PortfolioView};
 use super::program::Program;
@@ -116,7 +115,6 @@ pub(super) enum Form {
 #[derive(Debug)]
 pub struct Rule {
     pub(super) name: String,
-    pub(super) role: Role,
     pub(super) file: Arc<File>,
     pub(super) function: String,
     pub(super) scope: Arc<Scope>,

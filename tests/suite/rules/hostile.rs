@@ -67,7 +67,10 @@ fn bombs() -> Vec<(&'static str, String)> {
         ("sum", function(&format!("base{}", " + 1".repeat(12_000)))),
         ("and", function(&format!("true{}", " && true".repeat(6_000)))),
         ("dots", function(&format!("customer{}", ".points".repeat(8_000)))),
-        ("switch", function(&format!("switch 1 {{ {} }}", (0..4_000).map(|i| format!("{i}=>{i},")).collect::<String>()))),
+        (
+            "switch",
+            function(&format!("switch 1 {{ {} }}", (0..4_000).map(|i| format!("{i}=>{i},")).collect::<String>())),
+        ),
         ("functions", (0..3_000).map(|i| format!("fn f{i}() {{ 1 }}\n")).collect()),
         ("variables", function(&(0..4_000).map(|i| format!("let v{i}=1;")).collect::<String>())),
         ("long", function(&"base;".repeat(40_000))),
@@ -77,7 +80,13 @@ fn bombs() -> Vec<(&'static str, String)> {
         ("open block", "fn retention(customer, base) { `${`${".into()),
         ("nothing", "\0\u{202e}\u{feff}fn \u{0}".into()),
         ("doubling helpers", format!("fn h0(x) {{ x + 1.0 }}\n{chain}{}", function("h15(base)"))),
-        ("doubling ladders", format!("fn h(x) {{ {ladder} }}\n{}", function(&format!("{}throw base", "base = h(base) + h(base);\n".repeat(400))))),
+        (
+            "doubling ladders",
+            format!(
+                "fn h(x) {{ {ladder} }}\n{}",
+                function(&format!("{}throw base", "base = h(base) + h(base);\n".repeat(400)))
+            ),
+        ),
         ("deep calls", format!("fn h(x) {{ {}h(x){} }}\n{}", "(1 + ".repeat(25), ")".repeat(25), function("h(base)"))),
     ]
 }

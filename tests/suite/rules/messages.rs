@@ -83,7 +83,9 @@ fn failures_name_rule_place_and_customer() {
             let rules = book.quantity(&model, SettingId::Baseline, "segments.small.retention");
             let block = Block::new(&Scope::of(&model), 600);
             let failure = block
-                .rows(|rows| rules.base[0].evaluate(rows, Column::Same(0.5), &mut [0.0; 600], &mut Workspace::default()))
+                .rows(|rows| {
+                    rules.base[0].evaluate(rows, Column::Same(0.5), &mut [0.0; 600], &mut Workspace::default())
+                })
                 .unwrap_err();
             let line = format!("{failure} (`{}`, customer {} of the block)\n", failure.rule, failure.lane);
             if mode == Mode::Auto {
@@ -109,7 +111,8 @@ fn a_rule_without_column_form_says_why() {
     let text = "fn retention(customer, base) {\n    let best = 0.0;\n    for x in [1.0, 2.0] { best += x; }\n    best\n}\nfn on_period(customer) { if customer.id == \"x\" { customer.points = 1.0; } }";
     let model = model(&[("shop.rhai", text)]);
     let book = RuleBook::compile(&model, Mode::Auto).unwrap();
-    let lines: Vec<String> = book.report().iter().map(|r| format!("{}:{} {} {:?}", r.file, r.line, r.rule, r.obstacle)).collect();
+    let lines: Vec<String> =
+        book.report().iter().map(|r| format!("{}:{} {} {:?}", r.file, r.line, r.rule, r.obstacle)).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
     shop.rhai:1 retention Some(("`for`", 3))
     shop.rhai:6 on_period Some(("`.id`", 6))
@@ -134,12 +137,19 @@ fn claims_speak_of_metrics() {
 
 #[test]
 fn rules_stack_and_share_files() {
-    let base = ("base.rhai", "fn retention(customer, base) { base + 0.01 }\nfn on_purchase(customer) { customer.book(\"card\", 2); }");
-    let added = ("added.rhai", "fn retention(customer, base) { base * 2.0 }\nfn policy(portfolio) { portfolio.service_level(\"small\", \"basic\"); portfolio.book(\"mail\", portfolio.customers(\"large\")); }");
+    let base = (
+        "base.rhai",
+        "fn retention(customer, base) { base + 0.01 }\nfn on_purchase(customer) { customer.book(\"card\", 2); }",
+    );
+    let added = (
+        "added.rhai",
+        "fn retention(customer, base) { base * 2.0 }\nfn policy(portfolio) { portfolio.service_level(\"small\", \"basic\"); portfolio.book(\"mail\", portfolio.customers(\"large\")); }",
+    );
     let model = super::fixture::strategy(in_place(model(&[base]), "0.5", "0.5"), &[added]);
     let book = RuleBook::compile(&model, Mode::Compiled).unwrap();
     let path = "segments.small.retention";
-    let (plain, loyal) = (book.quantity(&model, SettingId::Baseline, path), book.quantity(&model, SettingId::Strategy(0), path));
+    let (plain, loyal) =
+        (book.quantity(&model, SettingId::Baseline, path), book.quantity(&model, SettingId::Strategy(0), path));
     assert_eq!((plain.in_place.is_some(), plain.base.len(), plain.strategy.len()), (true, 1, 0));
     assert_eq!((loyal.base.len(), loyal.strategy.len()), (1, 1));
     assert!(std::sync::Arc::ptr_eq(&plain.base[0], &loyal.base[0]), "compiled once");
@@ -147,7 +157,11 @@ fn rules_stack_and_share_files() {
     assert_eq!(book.event(&model, SettingId::Baseline, Event::Purchase).len(), 1);
     assert_eq!(book.event(&model, SettingId::Baseline, Event::Leave).len(), 0);
     assert_eq!(book.policy(&model, SettingId::Baseline).len(), 0);
-    let view = PortfolioView { globals: &[1.0, 0.0, 0.01], total: &[0.0; FIGURES], segments: &[[1.0; FIGURES], [7.0; FIGURES]] };
+    let view = PortfolioView {
+        globals: &[1.0, 0.0, 0.01],
+        total: &[0.0; FIGURES],
+        segments: &[[1.0; FIGURES], [7.0; FIGURES]],
+    };
     let levers = book.policy(&model, SettingId::Strategy(0))[0].decide(&view, &mut Workspace::default()).unwrap();
     insta::assert_snapshot!(format!("{levers:?}"), @"[Service { segment: 0, service: 1 }, Book { name: 1, amount: 7.0 }]");
 }

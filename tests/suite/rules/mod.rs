@@ -2,9 +2,10 @@
 
 mod equivalence;
 
+mod fixture;
 mod generator;
 mod hostile;
+mod library;
 mod messages;
 mod semantics;
 mod speed;
-mod fixture;

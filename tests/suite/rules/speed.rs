@@ -30,7 +30,9 @@ fn speed() {
     let model = in_place(model(&[("rule.rhai", FIFTEEN_LINES)]), B1, B1);
     let scope = Scope::of(&model);
     let block = Block::new(&scope, 1024);
-    for (mode, sets, times) in [(Mode::Compiled, &[Isa::Avx512, Isa::Avx2, Isa::Sse2][..], 20_000), (Mode::Interpreted, &[Isa::Sse2], 20)] {
+    for (mode, sets, times) in
+        [(Mode::Compiled, &[Isa::Avx512, Isa::Avx2, Isa::Sse2][..], 20_000), (Mode::Interpreted, &[Isa::Sse2], 20)]
+    {
         let book = RuleBook::compile(&model, mode).unwrap_or_else(|problems| panic!("{}", told(&problems)));
         for isa in sets {
             for (name, path) in [("B1", "segments.small.retention"), ("15 lines", "segments.small.purchases")] {

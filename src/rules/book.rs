@@ -2,11 +2,12 @@
 
 use super::check;
 use super::file::{File, IN_PLACE};
-use super::hooks::{self, Event, POLICY, Role};
+use super::hooks::{self, Event, Role};
 use super::lower;
 use super::rule::{Form, Obstacle, Rule};
 use super::sandbox;
-use super::scope::{Kind, Scope};
+use super::scope::Scope;
+use super::visit;
 use crate::error::{Problem, Severity, Source};
 use crate::model::{Model, Quantity, RuleText, Setting, Value};
 use rhai::Engine;
@@ -290,11 +291,11 @@ impl Binder {
         };
         for function in &file.functions {
             let Some(role) = hooks.get(&function.name) else { continue };
-            let rule = self.bind(file, &function.name, &function.name, *role);
+            let bound = self.bind(file, &function.name, &function.name, *role);
             match role {
-                Role::OfCustomer | Role::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), rule),
-                Role::Event(event) => _ = rules.events.insert(*event, rule),
-                Role::Policy => rules.policy = Some(rule),
+                Role::OfCustomer | Role::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), bound),
+                Role::Event(event) => _ = rules.events.insert(*event, bound),
+                Role::Policy => rules.policy = Some(bound),
             }
         }
         rules
@@ -320,12 +321,12 @@ impl Binder {
             let title = format!("{construct} has no column form");
             self.problems.push(file.problem(*at, title, format!("`{name}` would be interpreted")));
         }
-        let reads = if of_customers { check::reads(file, &scope, function) } else { vec![] };
+        let reads = if of_customers { visit::reads(file, &scope, function) } else { vec![] };
         let cost = match &form {
             Form::Columns(program) => program.cost(),
             Form::Interpreted => {
                 let mut parts = 0;
-                file.functions.iter().for_each(|function| check::visit(&function.body, &mut |_| parts += 1));
+                file.functions.iter().for_each(|function| visit::visit(&function.body, &mut |_| parts += 1));
                 300.0 + 60.0 * f64::from(parts)
             }
         };

@@ -1,9 +1,9 @@
 //! The claim of a reality check: `customers_lost == 0`, an expression over metrics that is true or false.
 
-use super::check::visit;
 use super::file::{File, sentence};
 use super::sandbox::{self, Steps};
 use super::syntax::What;
+use super::visit::visit;
 use crate::error::Problem;
 use crate::model::RuleText;
 use rhai::{CallFnOptions, Dynamic, Engine, Scope};

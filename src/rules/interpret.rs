@@ -172,13 +172,16 @@ impl Portfolio {
         Ok(())
     }
 
-    fn change(&mut self, path: &str, value: f64, lever: fn(String, f64) -> Lever) -> Outcome<()> {
+    fn change(&mut self, path: &str, value: f64, lever: Pull) -> Outcome<()> {
         if !value.is_finite() {
             return refuse(format!("cannot change `{path}` by {value}"));
         }
         self.pull(lever(path.into(), value))
     }
 }
+
+/// Makes a lever of a path and a number.
+type Pull = fn(String, f64) -> Lever;
 
 /// Teaches the engine `customer` and `portfolio`.
 fn register(engine: &mut Engine) {
@@ -198,7 +201,7 @@ fn register(engine: &mut Engine) {
     engine.register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: f64| portfolio.book(name, amount));
     engine
         .register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: INT| portfolio.book(name, amount as f64));
-    let levers: [(&str, fn(String, f64) -> Lever); 3] = [
+    let levers: [(&str, Pull); 3] = [
         ("add", |path, value| Lever::Add { path, value }),
         ("scale", |path, value| Lever::Scale { path, value }),
         ("set", |path, value| Lever::Set { path, value }),
@@ -278,7 +281,7 @@ impl Interpreter {
         for lane in lanes.filter(|lane| rows.live[*lane] != 0.0) {
             customer.fill(rule, rows, lane);
             let result = self.call(rule, ast, lane, (customer.clone(), base.at(lane)))?;
-            out[lane] = sum(&result).map_err(|gave| rule.no_number(lane, gave))?;
+            out[lane] = sum(&result).map_err(|gave| rule.no_number(lane, &gave))?;
         }
         Ok(())
     }
@@ -324,7 +327,7 @@ impl Interpreter {
     pub(super) fn of_portfolio(&mut self, rule: &Rule, view: &PortfolioView, base: f64) -> Result<f64, Failure> {
         let ast = self.enter(rule, view.globals)?;
         let result = self.call(rule, ast, 0, (Portfolio::of(rule, view), base))?;
-        sum(&result).map_err(|gave| rule.no_number(0, gave))
+        sum(&result).map_err(|gave| rule.no_number(0, &gave))
     }
 
     /// See [`Rule::decide`].

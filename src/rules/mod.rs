@@ -3,6 +3,7 @@
 //! A rule text is read once ([`RuleBook::compile`]), checked, and lowered to a column program where it has one; what
 //! has none is interpreted. The interpreter is the oracle: both ways give the same digits or the same error.
 
+mod arithmetic;
 mod book;
 mod builder;
 mod check;
@@ -21,6 +22,7 @@ mod rule;
 mod sandbox;
 mod scope;
 mod syntax;
+mod visit;
 
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
 pub use claim::{check_claim, holds};

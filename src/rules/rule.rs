@@ -230,12 +230,19 @@ impl Rule {
     }
 
     pub(super) fn failure(&self, at: usize, lane: usize, message: String) -> Failure {
-        let (line, column) = self.file.line_and_column(at);
-        Failure { rule: self.name.clone(), file: self.file.source.name.clone(), line, column, lane, message }
+        let place = self.file.line_and_column(at);
+        Failure {
+            rule: self.name.clone(),
+            file: self.file.source.name.clone(),
+            line: place.0,
+            column: place.1,
+            lane,
+            message,
+        }
     }
 
     /// The failure of a rule that gave something other than a number.
-    pub(super) fn no_number(&self, lane: usize, gave: NotANumber) -> Failure {
+    pub(super) fn no_number(&self, lane: usize, gave: &NotANumber) -> Failure {
         let at = self.file.definition(&self.function);
         self.failure(at, lane, format!("`{}` gives {gave} where a number is expected", self.name))
     }

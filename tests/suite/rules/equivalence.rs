@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tenure::isa::Isa;
 use tenure::rules::{Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
 
-/// Programs per run of the test. For a soak set 100_000, or more, and add `--release`.
+/// Programs per run of the test. For a soak set `100_000`, or more, and add `--release`.
 const PROGRAMS: usize = 20_000;
 const QUANTITIES: [&str; 11] = [
     "retention",
@@ -96,7 +96,7 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
             *tally.obstacles.entry(construct.clone()).or_default() += 1;
         }
     }
-    let len = if seed % 40 == 0 { MANY } else { FEW };
+    let len = if seed.is_multiple_of(40) { MANY } else { FEW };
     let (mut fast, mut slow) = (Workspace::on(isa), Workspace::default());
     let mut check = |quick: &Arc<Rule>,
                      oracle: &Arc<Rule>,

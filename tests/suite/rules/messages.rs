@@ -68,7 +68,7 @@ fn mistakes() {
             Err(problems) => problems,
         };
         assert!(!problems.is_empty(), "no word about {text}");
-        all += &format!("> {}\n{}\n", text.replace('\n', "\n> "), told(&problems));
+        all.extend(["> ", &text.replace('\n', "\n> "), "\n", &told(&problems), "\n"]);
     }
     insta::assert_snapshot!(all);
 }

@@ -1,19 +1,13 @@
 //! Fader, Hardie & Lee (2005): the BG/NBD model on the customers of CDNOW, against its exact expectation.
 
-use crate::play::{Disk, Game, Z_20, assert_within, mean};
-use std::path::Path;
-use std::sync::Arc;
+use crate::play::{Game, Z_20, assert_within, mean, teaching};
 use tenure::engine::Metric;
-use tenure::error::Source;
+use tenure::rules::SettingId;
 
 const SHAPE: f64 = 0.243;
 const RATE: f64 = 4.414;
 const ALPHA: f64 = 0.793;
 const BETA: f64 = 2.426;
-
-fn folder() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/teaching")
-}
 
 /// Expected repeat purchases in `weeks` after the first one: equation 9 of the paper.
 fn expected(weeks: f64) -> f64 {
@@ -29,20 +23,15 @@ fn expected(weeks: f64) -> f64 {
 
 /// The same of everybody in the list, up to the end of a week.
 fn expected_of_all(weeks: f64) -> f64 {
-    let list = std::fs::read_to_string(folder().join("cdnow_customers.csv")).unwrap();
+    let list = std::fs::read_to_string(teaching().join("cdnow_customers.csv")).unwrap();
     let rows = list.lines().skip(1).map(|line| line.split(',').skip(2).map(|cell| cell.parse::<f64>().unwrap()));
     rows.map(|mut row| expected(weeks - 1.0 - row.next().unwrap() + row.next().unwrap())).sum()
 }
 
 #[test]
 fn fader_hardie_lee_2005_cdnow() {
-    let path = folder().join("cdnow.toml");
-    let source = Arc::new(Source { name: "cdnow.toml".to_owned(), text: std::fs::read_to_string(path).unwrap() });
-    let document = tenure::scenario::read(source, &[]).unwrap();
-    let (model, problems) = tenure::model::build(&document, &Disk { folder: &folder() });
-    assert!(problems.is_empty(), "{problems:#?}");
-    let game = Game::from_model(model.unwrap()).by_period();
-    let played = game.play_only(vec![None], 60);
+    let game = Game::open(&teaching().join("cdnow.toml")).by_period();
+    let played = game.play_only(vec![SettingId::Baseline], 60);
     let repeats = played.series("baseline", Metric::RepeatPurchases);
     assert!(played.figures("baseline", Metric::CustomersStart).iter().all(|n| *n == 157.0));
     assert!(played.figures("baseline", Metric::CustomersWon).iter().all(|n| *n == 2_200.0));

@@ -5,14 +5,12 @@
 //! TENURE_GOLDEN=renew cargo test --test suite golden
 //! ```
 
-use crate::play::{Disk, Game};
+use crate::play::Game;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use tenure::engine::Outcomes;
-use tenure::error::{Severity, Source};
 use tenure::isa::Isa;
 
 /// Enough to pass through every step of every scenario.
@@ -38,19 +36,8 @@ fn shipped() -> BTreeMap<String, PathBuf> {
     found
 }
 
-fn game(path: &Path) -> Game {
-    let text = std::fs::read_to_string(path).unwrap();
-    let source = Arc::new(Source { name: path.display().to_string(), text });
-    let document = tenure::scenario::read(source, &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
-    let (model, problems) = tenure::model::build(&document, &Disk { folder: path.parent().unwrap() });
-    let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    Game::from_model(model.unwrap()).by_period()
-}
-
 fn play(game: &Game) -> Outcomes {
-    let all = std::iter::once(None).chain((0..game.model.strategies.len()).map(Some));
-    game.play_only(all.collect(), RUNS).outcomes
+    game.play_only(game.all(), RUNS).outcomes
 }
 
 /// SHA-256 over names and bits, in the order of the outcomes.
@@ -79,7 +66,7 @@ fn digest(outcomes: &Outcomes) -> String {
 fn shipped_scenarios_give_the_figures_that_are_written_down() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/golden.txt");
     let found: BTreeMap<String, String> =
-        shipped().into_iter().map(|(name, file)| (name, digest(&play(&game(&file))))).collect();
+        shipped().into_iter().map(|(name, file)| (name, digest(&play(&Game::open(&file).by_period())))).collect();
     if std::env::var("TENURE_GOLDEN").is_ok_and(|word| word == "renew") {
         let lines: String = found.iter().map(|(name, digest)| format!("{digest} {name}\n")).collect();
         std::fs::write(&path, lines).unwrap();
@@ -112,7 +99,7 @@ fn shipped_scenarios_give_the_figures_that_are_written_down() {
 #[test]
 fn shipped_scenarios_give_the_same_bits_on_any_threads_and_instruction_set() {
     for (name, file) in shipped() {
-        let mut game = game(&file);
+        let mut game = Game::open(&file).by_period();
         let first = digest(&play(&game));
         for (threads, isa) in [(1, Isa::Sse2), (3, Isa::Avx2), (8, Isa::Avx512)] {
             (game.threads, game.isa) = (threads, isa);

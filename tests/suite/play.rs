@@ -1,11 +1,13 @@
 //! From the text of a scenario to the figures of its runs, and the comparison of samples with exact laws.
 
-use crate::scenario::{Folder, try_with};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tenure::engine::{Job, METRICS, Metric, Outcomes, simulate};
+use tenure::error::{Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::{Files, Model};
-use tenure::rules::{Mode, RuleBook};
+use tenure::rules::{Mode, RuleBook, SettingId};
 
 /// How often one such check may fail by chance: z for families of 20 and of 100 checks, at a rate of 1 in 10,000.
 pub(crate) const Z_20: f64 = 4.56;
@@ -21,18 +23,22 @@ pub(crate) struct Game {
 }
 
 impl Game {
-    /// Of a text that needs no other files.
+    /// Of a text; other files it names stand among the teaching scenarios.
     pub(crate) fn of(text: &str) -> Game {
-        Game::with(text, &Folder::default())
+        Game::read(text, &teaching())
     }
 
-    pub(crate) fn with(text: &str, files: &Folder) -> Game {
-        let (model, problems) = try_with(text, &[], files);
-        assert!(problems.is_empty(), "{problems:#?}\n{text}");
-        Game::from_model(model.unwrap())
+    /// Of a file with what stands beside it.
+    pub(crate) fn open(path: &Path) -> Game {
+        Game::read(&std::fs::read_to_string(path).unwrap(), path.parent().unwrap())
     }
 
-    pub(crate) fn from_model(model: Model) -> Game {
+    fn read(text: &str, folder: &Path) -> Game {
+        let source = Arc::new(Source { name: "scenario.toml".to_owned(), text: text.to_owned() });
+        let document = tenure::scenario::read(source, &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let (model, problems) = tenure::model::build(&document, &Disk { folder });
+        assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:#?}\n{text}");
+        let model = model.unwrap();
         let rules = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{problems:#?}"));
         Game { model, rules, threads: 2, isa: Isa::best(), series: false }
     }
@@ -44,12 +50,16 @@ impl Game {
 
     /// Plays the baseline and all strategies, as often as the scenario says.
     pub(crate) fn play(&self) -> Played {
-        let all = std::iter::once(None).chain((0..self.model.strategies.len()).map(Some));
-        self.play_only(all.collect(), self.model.runs)
+        self.play_only(self.all(), self.model.runs)
     }
 
-    /// Plays these strategies (`None` is the baseline), in this order.
-    pub(crate) fn play_only(&self, strategies: Vec<Option<usize>>, runs: u32) -> Played {
+    /// The baseline and all strategies.
+    pub(crate) fn all(&self) -> Vec<SettingId> {
+        std::iter::once(SettingId::Baseline).chain((0..self.model.strategies.len()).map(SettingId::Strategy)).collect()
+    }
+
+    /// Plays these, in this order.
+    pub(crate) fn play_only(&self, strategies: Vec<SettingId>, runs: u32) -> Played {
         let job = Job {
             model: &self.model,
             rules: &self.rules,
@@ -86,7 +96,11 @@ impl Played {
     pub(crate) fn series(&self, strategy: &str, metric: Metric) -> Vec<Vec<f64>> {
         let at = self.strategy(strategy);
         let row = METRICS.iter().filter(|info| info.by_period).position(|info| info.metric == metric).unwrap();
-        self.outcomes.runs.iter().map(|run| run[at].series[row].iter().map(|x| x.unwrap_or(f64::NAN)).collect()).collect()
+        self.outcomes
+            .runs
+            .iter()
+            .map(|run| run[at].series[row].iter().map(|x| x.unwrap_or(f64::NAN)).collect())
+            .collect()
     }
 
     /// A figure of the only run.
@@ -175,17 +189,22 @@ pub(crate) fn assert_exact(what: &str, value: f64, exact: f64) {
     assert!((value - exact).abs() <= 1e-9 * exact.abs().max(1e-9), "{what}: {value} instead of {exact}");
 }
 
-/// The scenario's files from a folder of the project.
-pub(crate) struct Disk<'a> {
-    pub(crate) folder: &'a std::path::Path,
+/// Where the teaching scenarios stand.
+pub(crate) fn teaching() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/teaching")
+}
+
+/// A scenario's files: in its folder, rules also in the library.
+struct Disk<'a> {
+    folder: &'a Path,
 }
 
 impl Files for Disk<'_> {
-    fn rule(&self, name: &str) -> Result<std::sync::Arc<tenure::error::Source>, String> {
-        let library = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
-        let read = |folder: &std::path::Path| std::fs::read_to_string(folder.join(name));
+    fn rule(&self, name: &str) -> Result<Arc<Source>, String> {
+        let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+        let read = |folder: &Path| std::fs::read_to_string(folder.join(name));
         let text = read(self.folder).or_else(|_| read(&library)).map_err(|error| error.to_string())?;
-        Ok(std::sync::Arc::new(tenure::error::Source { name: name.to_owned(), text }))
+        Ok(Arc::new(Source { name: name.to_owned(), text }))
     }
 
     fn list(&self, name: &str) -> Result<Vec<u8>, String> {

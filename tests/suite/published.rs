@@ -50,7 +50,8 @@ fn lifetimes(retention: f64, horizon: Option<u32>, pays: impl Fn(u32) -> f64) ->
 /// budget: `worth` of the life under one, `better` of that under the other.
 fn paired(low: f64, high: f64, worth: impl Fn(u32) -> f64, better: impl Fn(u32) -> f64) -> Vec<(f64, f64)> {
     let (h_low, h_high) = (-low.ln(), -high.ln());
-    let mut ends: Vec<f64> = [h_low, h_high].iter().flat_map(|h| (1..).map(move |n| f64::from(n) * h).take_while(|e| *e < 45.0)).collect();
+    let mut ends: Vec<f64> =
+        [h_low, h_high].iter().flat_map(|h| (1..).map(move |n| f64::from(n) * h).take_while(|e| *e < 45.0)).collect();
     ends.push(45.0);
     ends.sort_by(f64::total_cmp);
     let mut law = Vec::new();
@@ -166,7 +167,8 @@ fn five_points_is_20_or_23_2_or_12_1_or_10_7_percent() {
     let five_years = monthly(subscribers(40_000, 100.0, 0.8, 0.10, 60, 0));
     let newcomers = 40_000.0 * (1.0 - 0.8_f64.powf(1.0 / 12.0)) * 12.0;
     let steady = format!("{five_years}\n[channels.sales]\nnewcomers = {newcomers}\ndelay = 1\n");
-    let cases = [("yearly", years, 20.0), ("monthly", months, 23.2), ("60 months", five_years, 12.1), ("steady", steady, 10.7)];
+    let cases =
+        [("yearly", years, 20.0), ("monthly", months, 23.2), ("60 months", five_years, 12.1), ("steady", steady, 10.7)];
     for (name, text, printed) in cases {
         let played = Game::of(&(text + five)).play();
         let worth = |strategy| played.figure(strategy, Metric::Npv) + played.figure(strategy, Metric::NpvRunOff);
@@ -190,7 +192,11 @@ fn headcount_with_100_newcomers_a_period() {
         }
         // Survivors of the opening are binomial, the newcomers among them Poisson.
         let stays = 0.8_f64.powi(t.cast_signed());
-        let law = Moments { mean: exact, variance: 1_000.0 * stays * (1.0 - stays) + 500.0 * (1.0 - stays), fourth: f64::NAN };
+        let law = Moments {
+            mean: exact,
+            variance: 1_000.0 * stays * (1.0 - stays) + 500.0 * (1.0 - stays),
+            fourth: f64::NAN,
+        };
         let found: Vec<f64> = active.iter().map(|run| run[t as usize]).collect();
         if t == 0 {
             assert!(found.iter().all(|n| *n == 1_000.0));
@@ -260,11 +266,11 @@ fn a_portfolio_with_referrals() {
 #[test]
 fn value_with_descendants() {
     for (fee, value) in [(0.0, 440.0), (25.0, 434.5)] {
-        let text = subscribers(20_000, 100.0, 0.8, 0.10, 150, 0).replace("buying", "referrals = 0.05\nbuying")
-            + &format!("[referral]\ncost = {fee}\n");
+        let text = subscribers(20_000, 100.0, 0.8, 0.10, 150, 0).replace("buying", "referrals = 0.05\nbuying");
+        let text = format!("{text}[referral]\ncost = {fee}\n");
         let npv = Game::of(&text).play().figure("baseline", Metric::Npv);
         // W = m - fee R + v (B + R) W', with B Bernoulli(.8) and R Poisson(.05).
-        let (v, branches) = (1.0 / 1.1, 0.85);
+        let (v, branches) = (1.0_f64 / 1.1, 0.85);
         let one = (v * value).powi(2) * 0.16 + (v * value - fee).powi(2) * 0.05;
         let error = (one / (1.0 - v * v * branches) / 20_000.0).sqrt();
         assert_within("value with descendants", npv / 20_000.0, value, error, Z_20);
@@ -274,9 +280,8 @@ fn value_with_descendants() {
 /// Fader & Hardie, "How to project customer retention" (2007), table 1, High End.
 #[test]
 fn fader_hardie_2007_high_end() {
-    let printed = [
-        85.0679, 74.6859, 66.9789, 60.9919, 56.1834, 52.2216, 48.8906, 46.0440, 43.5780, 41.4172, 39.5055, 37.7999,
-    ];
+    let printed =
+        [85.0679, 74.6859, 66.9789, 60.9919, 56.1834, 52.2216, 48.8906, 46.0440, 43.5780, 41.4172, 39.5055, 37.7999];
     let (alpha, beta) = (0.668_088, 3.806_096);
     let n = 100_000.0;
     let text = format!(
@@ -308,7 +313,13 @@ fn fader_hardie_2007_high_end() {
         let s: f64 = survival[year];
         // The parameters are rounded to six digits, the printed figures to four.
         assert!((100.0 * s - printed).abs() < 1.01e-4, "year {year}: {s}");
-        assert_within(&format!("alive after year {year}"), end[year - 1] / n, printed / 100.0, (s * (1.0 - s) / n).sqrt(), Z_20);
+        assert_within(
+            &format!("alive after year {year}"),
+            end[year - 1] / n,
+            printed / 100.0,
+            (s * (1.0 - s) / n).sqrt(),
+            Z_20,
+        );
     }
     let horizon = 202;
     let mut worth = 0.0;
@@ -427,11 +438,11 @@ fn five_points_library() {
         let difference = Moments::of(&paired(*low, high, worth, worth));
         assert!(difference.sd() < industry.sd_paired_difference_per_period_crn, "{name}: a coin would do as well");
 
-        let text = subscribers(0, 1.0, *low, *discount, *horizon, 0).replace("runs = 1", "runs = 400")
-            + &format!(
-                "growth = {growth}\ngrowth_cap_years = {cap}\n[channels.sales]\ncost = {cost}\nnewcomers = {{ by_period = [200, 0] }}\n\
+        let text = subscribers(0, 1.0, *low, *discount, *horizon, 0).replace("runs = 1", "runs = 400");
+        let text = format!(
+            "{text}growth = {growth}\ngrowth_cap_years = {cap}\n[channels.sales]\ncost = {cost}\nnewcomers = {{ by_period = [200, 0] }}\n\
                  [strategies.five]\nchange = [{{ path = \"segments.*.retention\", add = 0.05 }}]\n"
-            );
+        );
         let played = Game::of(&text).play();
         let won = played.figures("baseline", Metric::CustomersWon);
         let [before, after] = ["baseline", "five"].map(|strategy| played.figures(strategy, Metric::ClvNet));
@@ -493,7 +504,8 @@ fn lognormal_baskets_and_their_noise() {
     let played = Game::of(text).play();
     let lognormal = |mean: f64, w: f64| {
         let variance = mean * mean * (w - 1.0);
-        Moments { mean, variance, fourth: variance * variance * (w.powi(4) + 2.0 * w.powi(3) + 3.0 * w * w - 3.0) }.times(100.0)
+        Moments { mean, variance, fourth: variance * variance * (w.powi(4) + 2.0 * w.powi(3) + 3.0 * w * w - 3.0) }
+            .times(100.0)
     };
     for (strategy, law) in [("baseline", lognormal(80.0, 1.64)), ("noise", lognormal(80.0, 1.64 * 0.09_f64.exp()))] {
         let revenue = played.figures(strategy, Metric::Revenue);
@@ -618,16 +630,20 @@ fn customer_equity_adds_up_to_net_present_value() {
             "#
         );
         let played = Game::of(&text).play();
-        let elapsed = [("start", 0.0), ("middle", 0.5), ("end", 1.0)].iter().find(|(name, _)| *name == moment).unwrap().1;
+        let elapsed =
+            [("start", 0.0), ("middle", 0.5), ("end", 1.0)].iter().find(|(name, _)| *name == moment).unwrap().1;
         let worth = |t: f64| 1.09_f64.powf(-(t + elapsed) / 4.0);
         let fixed: f64 = (0..12).map(|t| 1_000.0 * worth(f64::from(t))).sum();
-        for (strategy, once) in [("baseline", 0.0), ("both", 900.0 * worth(3.0)), ("at_once", 0.0), ("only_large", 0.0)] {
+        for (strategy, once) in [("baseline", 0.0), ("both", 900.0 * worth(3.0)), ("at_once", 0.0), ("only_large", 0.0)]
+        {
             let of = |metric| played.figures(strategy, metric);
-            let (equity, npv, run_off) =
-                (of(Metric::CustomerEquityTotal), of(Metric::Npv), of(Metric::NpvRunOff));
+            let (equity, npv, run_off) = (of(Metric::CustomerEquityTotal), of(Metric::Npv), of(Metric::NpvRunOff));
             for run in 0..npv.len() {
                 let (npv, equity) = (npv[run] + run_off[run], equity[run] - fixed - once);
-                assert!((equity - npv).abs() < 1e-9 * npv.abs().max(1_000.0), "{moment}, {strategy}: {equity} and {npv}");
+                assert!(
+                    (equity - npv).abs() < 1e-9 * npv.abs().max(1_000.0),
+                    "{moment}, {strategy}: {equity} and {npv}"
+                );
             }
         }
     }

@@ -15,5 +15,5 @@ mod roster;
 mod rules;
 mod scenario;
 mod stats;
-mod study;
+mod strategy;
 mod wrong;

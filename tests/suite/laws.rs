@@ -181,9 +181,15 @@ fn close(a: f64, b: f64, scale: f64) -> bool {
     (a - b).abs() <= 1e-9 * scale.abs().max(1.0)
 }
 
-/// The outcomes of one strategy in every run.
+/// The outcomes of one strategy in every run, but for the counts of clamped draws: they have an entry for every path of
+/// the strategies played.
 fn column(played: &Played, at: usize) -> Vec<RunOutcome> {
-    played.outcomes.runs.iter().map(|run| run[at].clone()).collect()
+    played.outcomes.runs.iter().map(|run| RunOutcome { clamped: Vec::new(), ..run[at].clone() }).collect()
+}
+
+/// Where a metric stands in a series.
+fn row(metric: Metric) -> usize {
+    METRICS.iter().filter(|info| info.by_period).position(|info| info.metric == metric).unwrap()
 }
 
 proptest! {
@@ -197,6 +203,24 @@ proptest! {
             let of = |metric| value(run, metric);
             let gone = of(Metric::CustomersLost) + of(Metric::CustomersDropped);
             prop_assert_eq!(of(Metric::CustomersStart) + of(Metric::CustomersWon) - gone, of(Metric::CustomersEnd));
+        }
+    }
+
+    #[test]
+    fn who_is_there_is_who_came_and_did_not_go(world in worlds()) {
+        let world = World { delay: 1, referral_delay: 1, ..world };
+        let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
+        let [active, end, won] = [Metric::CustomerPeriods, Metric::CustomersEnd, Metric::CustomersWon].map(row);
+        for run in &played.outcomes.runs {
+            for ((name, _), run) in played.outcomes.strategies.iter().zip(run) {
+                for t in 1..world.periods as usize {
+                    let of = |row: usize, t: usize| run.series[row][t].unwrap();
+                    // With a delay of 1 all who are won in a period are there in the next, without delay at once.
+                    let came = if name == "at_once" { of(won, t) } else { 0.0 };
+                    let dropped = name == "without_first" && t == 2;
+                    prop_assert!(dropped || of(active, t) == of(end, t - 1) + came, "{name}, period {t}");
+                }
+            }
         }
     }
 
@@ -216,7 +240,7 @@ proptest! {
     #[test]
     fn equity_is_net_present_value_before_what_nobody_causes(world in worlds()) {
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
-        let fixed = METRICS.iter().filter(|info| info.by_period).position(|info| info.metric == Metric::FixedCost).unwrap();
+        let fixed = row(Metric::FixedCost);
         let (per_year, elapsed) = (
             [("month", 12.0), ("quarter", 4.0), ("year", 1.0)].iter().find(|(name, _)| *name == world.period).unwrap().1,
             [("start", 0.0), ("middle", 0.5), ("end", 1.0)].iter().find(|(name, _)| *name == world.moment).unwrap().1,
@@ -225,7 +249,7 @@ proptest! {
         for run in &played.outcomes.runs {
             for ((name, _), run) in played.outcomes.strategies.iter().zip(run) {
                 let fixed: f64 = run.series[fixed].iter().enumerate().map(|(t, cost)| cost.unwrap() * worth(t)).sum();
-                
+
                 let once = if name == "keep" { 100.0 * worth(1) } else { 0.0 };
                 let cash = value(run, Metric::Npv) + value(run, Metric::NpvRunOff);
                 let equity = value(run, Metric::CustomerEquityTotal) - fixed - once;
@@ -303,7 +327,7 @@ proptest! {
             1.0 - better
         );
         let played = Game::of(&world.text(1.0, &change)).by_period().play();
-        let active = METRICS.iter().filter(|info| info.by_period).position(|info| info.metric == Metric::CustomerPeriods).unwrap();
+        let active = row(Metric::CustomerPeriods);
         for run in &played.outcomes.runs {
             for (base, better) in run[0].series[active].iter().zip(&run[1].series[active]) {
                 prop_assert!(better.unwrap() >= base.unwrap());

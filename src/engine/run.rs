@@ -44,6 +44,7 @@ pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew, stop: &AtomicBool)
             world.books.merge(books);
         }
         welcome_referred(&mut worlds, &mut herd, &pass.brought);
+        herd.arrivals.move_on();
         herd.close_ranks();
         for world in &mut worlds {
             world.observe(&mut crew.desk)?;

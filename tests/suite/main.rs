@@ -1,9 +1,14 @@
 //! Everything that is tested from outside, in one binary.
 
+mod cdnow;
 mod cli;
 mod diagnostic;
+mod golden;
 mod hash;
+mod laws;
 mod made_up;
+mod play;
+mod published;
 mod random;
 mod report;
 mod roster;

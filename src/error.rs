@@ -92,10 +92,12 @@ impl Problem {
 /// The name in `known` that `word` was probably meant to be.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let most = |name: &str| name.len().max(word.len()).div_ceil(3);
     known
         .into_iter()
+        .filter(|name| name.len().abs_diff(word.len()) <= most(name))
         .map(|name| (strsim::damerau_levenshtein(word, name), name))
-        .filter(|(distance, name)| *distance <= name.len().max(word.len()).div_ceil(3))
+        .filter(|(distance, name)| *distance <= most(name))
         .min()
         .map(|(_, name)| name)
 }

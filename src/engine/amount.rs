@@ -1,7 +1,7 @@
 //! A quantity in a block: one number for all, or a column; and the few things that columns do with it.
 
+use super::lanes::Lanes;
 use crate::isa::{Isa, Kernel};
-use std::borrow::Cow;
 
 /// What a quantity came to in a block.
 #[derive(Clone, Debug)]
@@ -9,7 +9,7 @@ pub(super) enum Amount {
     /// The same for every customer.
     Same(f64),
     /// By customer.
-    Lanes(Vec<f64>),
+    Lanes(Lanes),
 }
 
 impl Amount {
@@ -27,10 +27,10 @@ impl Amount {
     }
 
     /// As a column of `len`.
-    pub(super) fn lanes(&self, len: usize) -> Cow<'_, [f64]> {
+    pub(super) fn lanes(self, len: usize) -> Lanes {
         match self {
-            Amount::Same(value) => Cow::Owned(vec![*value; len]),
-            Amount::Lanes(column) => Cow::Borrowed(column),
+            Amount::Same(value) => Lanes::filled(len, value),
+            Amount::Lanes(column) => column,
         }
     }
 
@@ -55,8 +55,18 @@ pub(super) fn update(isa: Isa, column: &mut [f64], f: impl Fn(f64) -> f64 + Copy
 pub(super) fn update_with(isa: Isa, column: &mut [f64], other: &Amount, f: impl Fn(f64, f64) -> f64 + Copy) {
     match other {
         Amount::Same(same) => isa.run(Update { column, f: move |x| f(x, *same) }),
-        Amount::Lanes(other) => isa.run(Zip { column, other, f }),
+        Amount::Lanes(other) => zip(isa, column, other, f),
     }
+}
+
+/// Replaces every value by `f` of it and of the value beside it.
+pub(super) fn zip(isa: Isa, column: &mut [f64], other: &[f64], f: impl Fn(f64, f64) -> f64 + Copy) {
+    isa.run(Zip { column, other, f });
+}
+
+/// Replaces every value by `f` of it and of the two beside it.
+pub(super) fn zip_two(isa: Isa, column: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64, f64) -> f64 + Copy) {
+    isa.run(Zip3 { column, a, b, f });
 }
 
 /// Multiplies a column.
@@ -70,14 +80,9 @@ pub(super) fn scale(isa: Isa, column: &mut [f64], by: &Amount) {
 pub(super) fn add_product(isa: Isa, column: &mut [f64], count: &[f64], each: &Amount) {
     match each {
         Amount::Same(0.0) => {}
-        Amount::Same(each) => isa.run(Zip { column, other: count, f: |sum, n| sum + n * each }),
-        Amount::Lanes(each) => isa.run(Zip3 { column, a: count, b: each, f: |sum, n, each| sum + n * each }),
+        Amount::Same(each) => zip(isa, column, count, |sum, n| sum + n * each),
+        Amount::Lanes(each) => zip_two(isa, column, count, each, |sum, n, each| sum + n * each),
     }
-}
-
-/// Replaces every value by `f` of it and of the two beside it.
-pub(super) fn update_with_two(isa: Isa, column: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64, f64) -> f64 + Copy) {
-    isa.run(Zip3 { column, a, b, f });
 }
 
 struct Update<'a, F> {

@@ -1,6 +1,7 @@
 //! Booking: the period's cash per customer and segment, and the account of who is gone.
 
-use super::amount::{Amount, add_product, update_with_two};
+use super::amount::{Amount, add_product, zip, zip_two};
+use super::lanes::Lanes;
 use super::plan::Plan;
 use super::scene::Scene;
 use crate::error::Result;
@@ -10,11 +11,11 @@ use crate::rules::Event;
 /// Step 9 of a period. Acquisition and the costs that no customer causes are booked where they arise.
 pub(super) fn book(scene: &mut Scene) -> Result<()> {
     if !scene.terms().on(Event::Period).is_empty() {
-        let alive = scene.life.alive.clone();
+        let alive = Lanes::copy(&scene.life.alive);
         scene.react(Event::Period, &alive)?;
     }
     let isa = scene.isa();
-    let mut outlay = vec![0.0; scene.len()];
+    let mut outlay = Lanes::filled(scene.len(), 0.0);
     if let Some(programme) = &scene.own().programme {
         let each = scene.of(programme)?;
         add_product(isa, &mut outlay, &scene.life.alive, &each);
@@ -24,7 +25,7 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
     }
     for name in 0..scene.sheet.booked.len() {
         let column = &scene.sheet.booked[name];
-        update_with_two(isa, &mut outlay, column, column, |sum, booked, _| sum + booked);
+        zip(isa, &mut outlay, column, |sum, booked| sum + booked);
         let sum = Exact::of(isa, column);
         scene.ledger().book(name, sum);
     }
@@ -34,7 +35,7 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
     scene.enter(Line::Active, &alive);
     scene.life.alive = alive;
 
-    update_with_two(isa, &mut outlay, &scene.sheet.margin, &cost, |outlay, margin, cost| margin - cost - outlay);
+    zip_two(isa, &mut outlay, &scene.sheet.margin, &cost, |outlay, margin, cost| margin - cost - outlay);
     let discount = Amount::Same(scene.plan().discount[scene.world.period as usize]);
     add_product(isa, &mut scene.life.value, &outlay, &discount);
     scene.sheet.cost = cost;

@@ -1,6 +1,7 @@
 //! Buying: purchases, basket, price, margin; growth with tenure.
 
-use super::amount::{Amount, scale, update_with, update_with_two};
+use super::amount::{Amount, scale, update_with, zip, zip_two};
+use super::lanes::Lanes;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::model::Buying;
@@ -25,43 +26,39 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
 
     let keep = scene.plan().segments[scene.segment].keep;
     if keep.revenue_total {
-        scene.life.revenue_total.iter_mut().zip(&revenue).for_each(|(total, now)| *total += now);
+        zip(isa, &mut scene.life.revenue_total, &revenue, |total, now| total + now);
     }
     if keep.recency {
         let now = f64::from(scene.world.period);
-        scene.life.last_purchase.iter_mut().zip(&purchases).for_each(|(last, n)| *last = if *n > 0.0 { now } else { *last });
+        zip(isa, &mut scene.life.last_purchase, &purchases, |last, n| if n > 0.0 { now } else { last });
     }
     scene.enter(Line::Purchases, &purchases);
     scene.enter(Line::Revenue, &revenue);
     scene.enter(Line::Margin, &margin);
-    scene.sheet.purchases = purchases;
-    scene.sheet.revenue = revenue;
-    scene.sheet.margin = margin;
+    scene.sheet.purchases.copy_from_slice(&purchases);
+    scene.sheet.revenue.copy_from_slice(&revenue);
+    scene.sheet.margin.copy_from_slice(&margin);
     if scene.terms().on(Event::Purchase).is_empty() {
         return Ok(());
     }
-    let bought: Vec<f64> = scene.sheet.purchases.iter().map(|n| if *n > 0.0 { 1.0 } else { 0.0 }).collect();
+    let bought: Lanes = scene.sheet.purchases.iter().map(|n| if *n > 0.0 { 1.0 } else { 0.0 }).collect();
     scene.react(Event::Purchase, &bought)
 }
 
 /// How many purchases chance gives each living customer.
-fn purchases(scene: &mut Scene) -> Result<Vec<f64>> {
+fn purchases(scene: &mut Scene) -> Result<Lanes> {
     let own = scene.own();
     let rate = scene.of(&own.purchases)?;
     let mut purchases = match own.buying {
         Buying::Poisson => scene.dice.poisson(Decision::PURCHASES, &rate),
         Buying::Bernoulli => scene.dice.bernoulli(Decision::PURCHASES, &rate),
-        Buying::Subscription => rate.lanes(scene.len()).into_owned(),
+        Buying::Subscription => rate.lanes(scene.len()),
     };
     if own.first_purchase {
         let tenure = scene.tenure();
         purchases.iter_mut().zip(tenure).for_each(|(n, tenure)| *n += if *tenure == 0.0 { 1.0 } else { 0.0 });
     }
-    let alive = Amount::Lanes(std::mem::take(&mut scene.life.alive));
-    scale(scene.isa(), &mut purchases, &alive);
-    if let Amount::Lanes(alive) = alive {
-        scene.life.alive = alive;
-    }
+    zip(scene.isa(), &mut purchases, &scene.life.alive, |n, alive| n * alive);
     Ok(purchases)
 }
 
@@ -89,13 +86,13 @@ fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> 
 /// Everything after a customer's first purchase is a repeat.
 fn count_repeats(scene: &mut Scene, purchases: &[f64]) {
     let isa = scene.isa();
-    let mut repeats = scene.life.purchases_total.clone();
-    update_with_two(isa, &mut repeats, purchases, purchases, |before, n, _| {
+    let mut repeats = Lanes::stale(purchases.len());
+    zip_two(isa, &mut repeats, &scene.life.purchases_total, purchases, |_, before, n| {
         let (all, first) = (before + n - 1.0, before - 1.0);
         (if all > 0.0 { all } else { 0.0 }) - (if first > 0.0 { first } else { 0.0 })
     });
     scene.enter(Line::Repeats, &repeats);
-    update_with_two(isa, &mut scene.life.purchases_total, purchases, purchases, |total, n, _| total + n);
+    zip(isa, &mut scene.life.purchases_total, purchases, |total, n| total + n);
 }
 
 /// The basket grows with tenure, up to the cap.
@@ -120,7 +117,7 @@ fn shake(scene: &mut Scene, revenue: &mut [f64]) -> Result<()> {
         Amount::Same(0.0) => {}
         Amount::Same(sigma) => {
             let shock = scene.dice.shock(Decision::BASKET_NOISE, sigma);
-            update_with_two(isa, revenue, shock, shock, |revenue, shock, _| revenue * shock);
+            zip(isa, revenue, shock, |revenue, shock| revenue * shock);
         }
         sigma @ Amount::Lanes(_) => {
             let mut shock = scene.dice.normal(Decision::BASKET_NOISE);

@@ -1,6 +1,6 @@
 //! Experience: complaints, and what they and the service do to satisfaction and expectation.
 
-use super::amount::{Amount, update_with_two};
+use super::amount::{Amount, update, zip, zip_two};
 use super::scene::Scene;
 use super::serve::handle;
 use crate::error::Result;
@@ -15,8 +15,7 @@ pub(super) fn experience(scene: &mut Scene) -> Result<()> {
         None
     } else {
         let mut complaints = scene.dice.bernoulli(Decision::COMPLAINT, &chance);
-        let alive = &scene.life.alive;
-        update_with_two(scene.isa(), &mut complaints, alive, alive, |complains, alive, _| complains * alive);
+        zip(scene.isa(), &mut complaints, &scene.life.alive, |complains, alive| complains * alive);
         handle(scene, &complaints)?;
         Some(complaints)
     };
@@ -47,8 +46,13 @@ fn learn(scene: &mut Scene, complaints: Option<&[f64]>) -> Result<()> {
         Amount::Lanes(target.collect())
     };
     let Some(complaints) = complaints else {
-        let (target, adjustment) = (target.lanes(len), adjustment.lanes(len));
-        update_with_two(isa, &mut scene.life.satisfaction, &target, &adjustment, |s, target, a| unit(s + a * (target - s)));
+        let satisfaction = &mut scene.life.satisfaction;
+        match (target, adjustment) {
+            (Amount::Same(target), Amount::Same(a)) => update(isa, satisfaction, |s| unit(s + a * (target - s))),
+            (target, a) => {
+                zip_two(isa, satisfaction, &target.lanes(len), &a.lanes(len), |s, target, a| unit(s + a * (target - s)));
+            }
+        }
         return Ok(());
     };
     let resolved = scene.of(&service.resolved)?;

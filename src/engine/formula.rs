@@ -1,6 +1,7 @@
 //! From a quantity to a number: value or draw, base rules, changes, strategy rules, levers, range, conversion.
 
 use super::amount::{Amount, update};
+use super::lanes::Lanes;
 use super::scene::Scene;
 use super::world::World;
 use crate::error::{Error, Result};
@@ -26,6 +27,8 @@ pub(super) struct Formula {
     pub(super) after: Vec<Arc<Rule>>,
     pub(super) role: Role,
     pub(super) per_basis: f64,
+    /// Whether it cannot leave its range: nothing is done to it, and all that it can be lies within.
+    pub(super) within: bool,
     /// The slot with the values of the customer list, NaN where it has none.
     pub(super) listed: Option<usize>,
 }
@@ -38,8 +41,8 @@ pub(super) enum Source {
     Run(usize),
     /// By index.
     Assumption(usize),
-    /// A draw made once per customer, by slot of the segment.
-    Customer(usize),
+    /// A draw made once per customer, by slot of the segment, and its law.
+    Customer(usize, Distribution),
     /// A draw per customer and period.
     Period(Distribution, Decision),
     ByPeriod(Series),
@@ -72,7 +75,7 @@ impl Formula {
             amount = scene.apply(rule, &amount)?;
         }
         amount = change(scene.isa(), amount, levers);
-        self.bound(scene, amount)
+        if self.within && levers.is_empty() { Ok(amount) } else { self.bound(scene, amount) }
     }
 
     /// Its value for a period.
@@ -92,7 +95,7 @@ impl Formula {
             }
             Source::ByPeriod(series) => series.at(world.period),
             Source::Rule(rule) => world.ask(rule, 0.0, desk)?,
-            Source::Customer(_) | Source::ByTenure(..) => {
+            Source::Customer(..) | Source::ByTenure(..) => {
                 return Err(Error::Run(format!("{} has no customer to ask", self.path)));
             }
         };
@@ -119,7 +122,7 @@ impl Formula {
             Source::Same(value) => Amount::Same(*value),
             Source::Run(slot) => Amount::Same(scene.world.chance.run[*slot]),
             Source::Assumption(index) => Amount::Same(scene.world.chance.assumptions[*index]),
-            Source::Customer(slot) => Amount::Lanes(scene.who.drawn[*slot].clone()),
+            Source::Customer(slot, _) => Amount::Lanes(Lanes::copy(&scene.who.drawn[*slot])),
             Source::Period(distribution, decision) => {
                 let uniforms = scene.dice.lane(*decision).iter();
                 Amount::Lanes(uniforms.map(|&u| distribution.quantile((f64::from(u) + 0.5) / 4_294_967_296.0)).collect())
@@ -149,7 +152,7 @@ impl Formula {
         let (low, high) = self.role.range();
         let mut column = match amount {
             Amount::Same(value) if (low..=high).contains(&value) => return Ok(amount),
-            Amount::Same(value) => vec![value; scene.len()],
+            Amount::Same(value) => Lanes::filled(scene.len(), value),
             Amount::Lanes(column) => column,
         };
         let outside = scene.isa().run(Bound { column: &mut column, alive: &scene.life.alive, low, high });

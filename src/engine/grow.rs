@@ -1,5 +1,6 @@
 //! Growing: who stays may take one product more.
 
+use super::amount::zip;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::random::Decision;
@@ -13,7 +14,7 @@ pub(super) fn grow(scene: &mut Scene) -> Result<()> {
     }
     let more = scene.dice.bernoulli(Decision::CROSS_SELL, &chance);
     let most = own.products_max;
-    super::amount::update_with_two(scene.isa(), &mut scene.life.products, &more, &more, move |held, more, _| {
+    zip(scene.isa(), &mut scene.life.products, &more, move |held, more| {
         let held = held + more;
         if held < most { held } else { most }
     });

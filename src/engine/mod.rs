@@ -10,6 +10,7 @@ mod experience;
 mod formula;
 mod grow;
 mod herd;
+mod lanes;
 mod outcome;
 mod plan;
 mod policy;

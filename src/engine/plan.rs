@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, Distribution, math};
+use crate::units::Role;
 use crate::rules::{EVENTS, Event, FIGURES, Rule, RuleBook, Scope, SettingId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -379,7 +380,7 @@ impl Draft<'_> {
             Value::Draw { distribution, per: Per::Run } => Source::Run(self.run_slot(path, distribution)),
             Value::Draw { distribution, per: Per::Period } => Source::Period(distribution.clone(), decision),
             Value::Draw { distribution, per: Per::Customer } => match segment {
-                Some(at) => Source::Customer(index_of(&mut self.slots[at], Slot::Draw(decision, distribution.clone()))),
+                Some(at) => Source::Customer(index_of(&mut self.slots[at], Slot::Draw(decision, distribution.clone())), distribution.clone()),
                 None => unreachable!("only customers draw per customer"),
             },
             Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
@@ -389,7 +390,9 @@ impl Draft<'_> {
                 None => unreachable!("a rule in place was compiled"),
             },
         };
+        let plain = rules.base.is_empty() && rules.strategy.is_empty() && quantity.changes.is_empty();
         Formula {
+            within: plain && within(&source, quantity.role),
             index: index_of(&mut self.paths, path.clone()),
             path: path.clone(),
             source,
@@ -442,6 +445,17 @@ fn longest_delay(contenders: &[Contender]) -> u32 {
     let terms = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
     let delays = terms.flat_map(|terms| terms.channels.iter().map(|c| c.delay).chain([terms.referral.delay, 1]));
     delays.max().unwrap_or(1)
+}
+
+/// Whether all that a quantity can be without rules and changes lies in its range. A quantile rises with its probability.
+fn within(source: &Source, role: Role) -> bool {
+    let (low, high) = role.range();
+    let ends = match source {
+        Source::Same(value) => [*value; 2],
+        Source::Customer(_, law) | Source::Period(law, _) => [law.quantile(f64::EPSILON / 4.0), law.quantile(1.0 - f64::EPSILON)],
+        _ => return false,
+    };
+    ends.iter().all(|end| (low..=high).contains(end))
 }
 
 /// The index of `item`, which is added if it is new.

@@ -3,6 +3,7 @@
 use super::amount::Amount;
 use super::dice::Dice;
 use super::formula::Formula;
+use super::lanes::Lanes;
 use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
 use super::world::{Books, World};
 use crate::error::{Error, Result};
@@ -118,7 +119,7 @@ impl<'a> Scene<'a, '_> {
 
     /// What a rule makes of a quantity.
     pub(super) fn apply(&mut self, rule: &Rule, base: &Amount) -> Result<Amount> {
-        let mut out = vec![0.0; self.len()];
+        let mut out = Lanes::stale(self.len());
         self.look(rule, |rows, desk| {
             let base = match base {
                 Amount::Same(value) => Column::Same(*value),
@@ -154,7 +155,7 @@ impl<'a> Scene<'a, '_> {
             };
         }
         let name = |lane: usize| customer(self.world.plan, self.segment, self.who, lane);
-        let channels = if scope.slot("channel").is_some_and(|slot| rule.reads().contains(&slot)) { self.channels() } else { Vec::new() };
+        let channels = if scope.slot("channel").is_some_and(|slot| rule.reads().contains(&slot)) { self.channels() } else { Lanes::stale(0) };
         let texts = [
             Words::Same(&scope.segments[self.segment]),
             Words::Lanes { codes: &channels, names: &scope.channels },
@@ -169,7 +170,7 @@ impl<'a> Scene<'a, '_> {
     /// The property `name`, if it has to be made for the occasion.
     fn make(&mut self, name: &str) -> Made {
         match name {
-            "tenure" => Made::Here(self.tenure().to_vec()),
+            "tenure" => Made::Here(Lanes::copy(self.tenure())),
             "tenure_years" => {
                 let per_year = self.plan().per_year;
                 Made::Here(self.tenure().iter().map(|tenure| tenure / per_year).collect())
@@ -184,7 +185,7 @@ impl<'a> Scene<'a, '_> {
     }
 
     /// Which of the scope's channels won each customer.
-    fn channels(&self) -> Vec<f64> {
+    fn channels(&self) -> Lanes {
         let channels = self.plan().channels.len() as f64;
         let code = |origin: &Origin| match origin {
             Origin::Channel(index) => f64::from(*index),
@@ -206,7 +207,7 @@ impl<'a> Scene<'a, '_> {
 
 /// A property of the customers of a block.
 enum Made {
-    Here(Vec<f64>),
+    Here(Lanes),
     /// Among the columns of the life or the sheet.
     Kept,
 }

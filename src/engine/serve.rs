@@ -1,6 +1,7 @@
 //! Serving: each activity's count follows its driver; counts times unit costs, and the service level's cost.
 
-use super::amount::add_product;
+use super::amount::{add_product, zip};
+use super::lanes::Lanes;
 use super::plan::DriverTerms;
 use super::scene::Scene;
 use crate::error::Result;
@@ -28,7 +29,7 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
                 add_product(isa, &mut cost, &living(scene, count), &each);
             }
             DriverTerms::Count(count) => {
-                let count = scene.of(count)?.lanes(scene.len()).into_owned();
+                let count = scene.of(count)?.lanes(scene.len());
                 add_product(isa, &mut cost, &living(scene, count), &each);
             }
             DriverTerms::Newcomer => {
@@ -54,13 +55,13 @@ pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
 }
 
 /// The counts of those who are alive.
-fn living(scene: &Scene, mut count: Vec<f64>) -> Vec<f64> {
-    super::amount::update_with_two(scene.isa(), &mut count, &scene.life.alive, &scene.life.alive, |n, alive, _| n * alive);
+fn living(scene: &Scene, mut count: Lanes) -> Lanes {
+    zip(scene.isa(), &mut count, &scene.life.alive, |n, alive| n * alive);
     count
 }
 
 /// 1 for who was won and is in the first period.
-fn newcomers(scene: &mut Scene) -> Vec<f64> {
+fn newcomers(scene: &mut Scene) -> Lanes {
     let now = i64::from(scene.world.period);
     let who = scene.who.arrived.iter().zip(&scene.who.origins);
     who.map(|(arrived, origin)| {

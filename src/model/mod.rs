@@ -1,6 +1,7 @@
 //! The model as meant: what a scenario says once every name is resolved and every number has a role. Frozen.
 
 mod build;
+mod hash;
 mod quantity;
 
 pub use crate::random::Distribution;

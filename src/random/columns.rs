@@ -6,11 +6,11 @@
 
 use super::Distribution;
 use super::math::{exp, ln};
-use super::quantile::{POISSON_SUMMED, near_normal_quantile, next_poisson, poisson_quantile};
+use super::quantile::{POISSON_SUMMED, depth, near_normal_quantile, next_poisson, poisson_quantile};
 use crate::isa::{Isa, kernel};
 
 /// Lanes that search for their Poisson count together.
-const LANES: usize = 16;
+const LANES: usize = 32;
 
 /// The highest rate at which lanes search together.
 const POISSON_TOGETHER: f64 = 16.0;
@@ -35,20 +35,29 @@ kernel! {
 kernel! {
     /// Standard normal numbers.
     pub fn normal<'a>(isa, u: &'a [u32], out: &'a mut [f64]) {
-        let out = &mut out[..u.len()];
-        for (out, &u) in out.iter_mut().zip(u) {
-            *out = near_normal_quantile(unit(u));
-        }
+        normals(u, out);
     }
 }
 
 kernel! {
     /// Lognormal shocks with mean 1: `exp(sigma Z - sigma^2 / 2)`.
     pub fn lognormal_shock<'a>(isa, sigma: f64, u: &'a [u32], out: &'a mut [f64]) {
-        let out = &mut out[..u.len()];
-        for (out, &u) in out.iter_mut().zip(u) {
-            *out = exp(sigma * near_normal_quantile(unit(u)) - 0.5 * sigma * sigma);
+        normals(u, out);
+        for out in &mut out[..u.len()] {
+            *out = exp(sigma * *out - 0.5 * sigma * sigma);
         }
+    }
+}
+
+/// In two passes: the chain of operations is so long that the processor cannot overlap whole ones.
+#[inline(always)]
+fn normals(u: &[u32], out: &mut [f64]) {
+    let out = &mut out[..u.len()];
+    for (out, &u) in out.iter_mut().zip(u) {
+        *out = depth(unit(u));
+    }
+    for (out, &u) in out.iter_mut().zip(u) {
+        *out = near_normal_quantile(unit(u), *out);
     }
 }
 
@@ -75,50 +84,66 @@ pub fn poisson(isa: Isa, rate: &[f64], u: &[u32], out: &mut [f64]) {
 }
 
 kernel! {
-    /// Counts up, a probability at a time, until the slowest lane of each group is there. Leaves high rates at 0.
     fn search<'a>(isa, rate: &'a [f64], u: &'a [u32], out: &'a mut [f64]) {
-        for ((rate, u), out) in rate.chunks(LANES).zip(u.chunks(LANES)).zip(out.chunks_mut(LANES)) {
-            let (mut means, mut left, mut counts) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-            for i in 0..out.len() {
-                means[i] = if rate[i] <= POISSON_TOGETHER { rate[i] } else { 0.0 };
-                left[i] = unit(u[i]);
-            }
-            let (mut terms, mut sums) = ([0.0; LANES], [0.0; LANES]);
-            for i in 0..LANES {
-                terms[i] = exp(-means[i]);
-                sums[i] = terms[i];
-            }
-            let mut k = 0.0;
-            loop {
-                let mut above = 0.0;
-                for i in 0..LANES {
-                    let more = if left[i] > sums[i] { 1.0 } else { 0.0 };
-                    counts[i] += more;
-                    above += more;
-                }
-                if above == 0.0 {
-                    break;
-                }
-                k += 1.0;
-                for i in 0..LANES {
-                    terms[i] = next_poisson(terms[i], means[i], k);
-                    sums[i] += terms[i];
-                }
-            }
-            out.copy_from_slice(&counts[..out.len()]);
+        for (out, &rate) in out.iter_mut().zip(rate) {
+            *out = exp(-searched(rate));
+        }
+        let (rates, last_rates) = rate.as_chunks();
+        let (us, last_us) = u.as_chunks();
+        let (outs, last_outs) = out.as_chunks_mut();
+        for ((rate, u), out) in rates.iter().zip(us).zip(outs) {
+            *out = search_together(rate, u, *out);
+        }
+        let last = search_together(&padded(last_rates, 0.0), &padded(last_us, 0), padded(last_outs, 1.0));
+        last_outs.copy_from_slice(&last[..last_outs.len()]);
+    }
+}
+
+/// The rate to search with: high ones are left at 0.
+#[inline(always)]
+fn searched(rate: f64) -> f64 {
+    if rate <= POISSON_TOGETHER { rate } else { 0.0 }
+}
+
+/// Counts up, a probability at a time, until the slowest lane is there; `terms` are the probabilities of 0.
+#[inline(always)]
+fn search_together(rate: &[f64; LANES], u: &[u32; LANES], mut terms: [f64; LANES]) -> [f64; LANES] {
+    let (mut counts, mut sums, mut k) = ([0.0; LANES], terms, 0.0);
+    loop {
+        let mut searching = false;
+        for i in 0..LANES {
+            let more = unit(u[i]) > sums[i];
+            counts[i] += if more { 1.0 } else { 0.0 };
+            searching |= more;
+        }
+        if !searching {
+            return counts;
+        }
+        k += 1.0;
+        for i in 0..LANES {
+            terms[i] = next_poisson(terms[i], searched(rate[i]), k);
+            sums[i] += terms[i];
         }
     }
+}
+
+/// The rest of a column, filled up to a group.
+#[inline(always)]
+fn padded<T: Copy>(rest: &[T], fill: T) -> [T; LANES] {
+    let mut group = [fill; LANES];
+    group[..rest.len()].copy_from_slice(rest);
+    group
 }
 
 /// Poisson counts, all lanes at one rate of 0 or more: the same numbers as [`poisson`], sooner.
 pub fn poisson_same(isa: Isa, rate: f64, u: &[u32], out: &mut [f64]) {
     let out = &mut out[..u.len()];
     if rate <= POISSON_TOGETHER {
-        count_reached(isa, &poisson_thresholds(rate), u, out);
+        count_passed(isa, &poisson_sums(rate), u, out);
     } else if rate <= POISSON_SUMMED {
-        let thresholds = poisson_thresholds(rate);
+        let sums = poisson_sums(rate);
         for (out, &u) in out.iter_mut().zip(u) {
-            *out = thresholds.partition_point(|&least| least <= u) as f64;
+            *out = sums.partition_point(|&sum| unit(u) > sum) as f64;
         }
     } else {
         for (out, &u) in out.iter_mut().zip(u) {
@@ -127,37 +152,29 @@ pub fn poisson_same(isa: Isa, rate: f64, u: &[u32], out: &mut [f64]) {
     }
 }
 
-/// The least `u` at which the count is more than 0, 1, 2, ...
-fn poisson_thresholds(rate: f64) -> Vec<u32> {
-    let mut thresholds = Vec::new();
+/// The probabilities of at most 0, 1, 2, ..., as far as 32 bits tell them from 1.
+fn poisson_sums(rate: f64) -> Vec<f64> {
+    let mut sums = Vec::new();
     let mut term = exp(-rate);
     let (mut sum, mut k) = (term, 0.0);
-    // unit(u) > sum from the first u above 2^32 sum - 1/2 on.
-    loop {
-        let least = (sum * 4_294_967_296.0 - 0.5).floor() + 1.0;
-        if least > f64::from(u32::MAX) {
-            return thresholds;
-        }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0..2^32")]
-        thresholds.push(least as u32);
+    while sum < unit(u32::MAX) {
+        sums.push(sum);
         k += 1.0;
         term = next_poisson(term, rate, k);
         sum += term;
     }
+    sums
 }
 
 kernel! {
-    fn count_reached<'a>(isa, thresholds: &'a [u32], u: &'a [u32], out: &'a mut [f64]) {
-        for (u, out) in u.chunks(2 * LANES).zip(out.chunks_mut(2 * LANES)) {
-            let (mut numbers, mut counts) = ([0; 2 * LANES], [0_u32; 2 * LANES]);
-            numbers[..u.len()].copy_from_slice(u);
-            for &least in thresholds {
-                for i in 0..2 * LANES {
-                    counts[i] += u32::from(numbers[i] >= least);
-                }
-            }
-            for (out, count) in out.iter_mut().zip(counts) {
-                *out = f64::from(count);
+    fn count_passed<'a>(isa, sums: &'a [f64], u: &'a [u32], out: &'a mut [f64]) {
+        out.fill(0.0);
+        for sums in sums.chunks(4) {
+            let mut four = [1.0; 4];
+            four[..sums.len()].copy_from_slice(sums);
+            for (out, &u) in out.iter_mut().zip(u) {
+                let passed = |sum: f64| if unit(u) > sum { 1.0 } else { 0.0 };
+                *out += (passed(four[0]) + passed(four[1])) + (passed(four[2]) + passed(four[3]));
             }
         }
     }
@@ -168,8 +185,8 @@ pub fn sample(isa: Isa, law: &Distribution, u: &[u32], out: &mut [f64]) {
     let out = &mut out[..u.len()];
     match *law {
         Distribution::Poisson { mean } => poisson_same(isa, mean, u, out),
-        Distribution::Normal { mean, sd } => normals(isa, mean, sd, u, out),
-        Distribution::Lognormal { mu, sigma } => lognormals(isa, mu, sigma, u, out),
+        Distribution::Normal { mean, sd } => normal_of(isa, mean, sd, u, out),
+        Distribution::Lognormal { mu, sigma } => lognormal_of(isa, mu, sigma, u, out),
         _ => {
             for (out, &u) in out.iter_mut().zip(u) {
                 *out = law.quantile(unit(u));
@@ -179,19 +196,19 @@ pub fn sample(isa: Isa, law: &Distribution, u: &[u32], out: &mut [f64]) {
 }
 
 kernel! {
-    fn normals<'a>(isa, mean: f64, sd: f64, u: &'a [u32], out: &'a mut [f64]) {
-        let out = &mut out[..u.len()];
-        for (out, &u) in out.iter_mut().zip(u) {
-            *out = mean + sd * near_normal_quantile(unit(u));
+    fn normal_of<'a>(isa, mean: f64, sd: f64, u: &'a [u32], out: &'a mut [f64]) {
+        normals(u, out);
+        for out in out {
+            *out = mean + sd * *out;
         }
     }
 }
 
 kernel! {
-    fn lognormals<'a>(isa, mu: f64, sigma: f64, u: &'a [u32], out: &'a mut [f64]) {
-        let out = &mut out[..u.len()];
-        for (out, &u) in out.iter_mut().zip(u) {
-            *out = exp(mu + sigma * near_normal_quantile(unit(u)));
+    fn lognormal_of<'a>(isa, mu: f64, sigma: f64, u: &'a [u32], out: &'a mut [f64]) {
+        normals(u, out);
+        for out in out {
+            *out = exp(mu + sigma * *out);
         }
     }
 }

@@ -32,9 +32,7 @@ impl Draws {
     /// [`Draws::fill`] gives in the decision's lane; the low ones, below 2^-32, come from the lane beside it.
     #[must_use]
     pub fn uniform(self, identity: Identity, decision: Decision, occurrence: u32) -> f64 {
-        let lanes = self.words(identity.0, decision.word, occurrence);
-        let lane = usize::from(decision.lane & 3);
-        unit(lanes[lane], lanes[lane ^ 1])
+        unit(self.words(identity.0, decision.word, occurrence), decision.lane)
     }
 
     /// [`Draws::uniform`] for a column of customers.
@@ -77,9 +75,8 @@ kernel! {
 kernel! {
     fn column<'a>(isa, draws: Draws, ids: &'a [u64], decision: Decision, occurrence: u32, out: &'a mut [u32]) {
         let out = &mut out[..ids.len()];
-        let lane = usize::from(decision.lane & 3);
         for (out, &id) in out.iter_mut().zip(ids) {
-            *out = draws.words(id, decision.word, occurrence)[lane];
+            *out = pick(draws.words(id, decision.word, occurrence), decision.lane);
         }
     }
 }
@@ -87,10 +84,8 @@ kernel! {
 kernel! {
     fn uniforms<'a>(isa, draws: Draws, ids: &'a [u64], decision: Decision, occurrence: u32, out: &'a mut [f64]) {
         let out = &mut out[..ids.len()];
-        let lane = usize::from(decision.lane & 3);
         for (out, &id) in out.iter_mut().zip(ids) {
-            let lanes = draws.words(id, decision.word, occurrence);
-            *out = unit(lanes[lane], lanes[lane ^ 1]);
+            *out = unit(draws.words(id, decision.word, occurrence), decision.lane);
         }
     }
 }
@@ -98,8 +93,17 @@ kernel! {
 /// 52 bits, and half of the last one to stay clear of 0 and 1.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "part of column kernels")]
-fn unit(high: u32, low: u32) -> f64 {
+fn unit(lanes: [u32; 4], lane: u8) -> f64 {
+    let (high, low) = (pick(lanes, lane), pick(lanes, lane ^ 1));
     (f64::from(high) * f64::from(1 << 20) + f64::from(low >> 12) + 0.5) / (1_u64 << 52) as f64
+}
+
+/// A choice, not an index into memory, so that it becomes vector code.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "part of column kernels")]
+fn pick([first, second, third, fourth]: [u32; 4], lane: u8) -> u32 {
+    let (even, odd) = if lane & 2 == 0 { (first, second) } else { (third, fourth) };
+    if lane & 1 == 0 { even } else { odd }
 }
 
 #[inline(always)]

@@ -20,6 +20,12 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0;
 const EXPONENT: u32 = 52;
 const BIAS: u64 = 1023;
 
+/// `c[0] + c[1] x + c[2] x^2 + c[3] x^3`, given `x^2`: its two halves do not wait for each other.
+#[inline(always)]
+pub(super) fn cubic(c: [f64; 4], x: f64, square: f64) -> f64 {
+    (c[0] + c[1] * x) + (c[2] + c[3] * x) * square
+}
+
 /// `x = n ln 2 + high - low`, with the remainder within half of ln 2; `tail = e^r - 1 - r` of the remainder `r`.
 struct Reduced {
     n: f64,
@@ -36,13 +42,14 @@ fn reduce(x: f64) -> Reduced {
     let n = shifted - ROUNDER;
     let (high, low) = (x - n * LN_2_HIGH, n * LN_2_LOW);
     let r = high - low;
-    let mut sum = 1.0 / 6_227_020_800.0;
-    for factorial in
-        [479_001_600.0, 39_916_800.0, 3_628_800.0, 362_880.0, 40_320.0, 5_040.0, 720.0, 120.0, 24.0, 6.0, 2.0]
-    {
-        sum = sum * r + 1.0 / factorial;
-    }
-    Reduced { n, bits: shifted.to_bits().wrapping_sub(ROUNDER.to_bits()), high, low, tail: sum * r * r }
+    let square = r * r;
+    let fourth = square * square;
+    let sum = cubic([1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0], r, square)
+        + fourth * cubic([1.0 / 720.0, 1.0 / 5_040.0, 1.0 / 40_320.0, 1.0 / 362_880.0], r, square)
+        + fourth
+            * fourth
+            * cubic([1.0 / 3_628_800.0, 1.0 / 39_916_800.0, 1.0 / 479_001_600.0, 1.0 / 6_227_020_800.0], r, square);
+    Reduced { n, bits: shifted.to_bits().wrapping_sub(ROUNDER.to_bits()), high, low, tail: sum * square }
 }
 
 /// `x 2^n` for `n` within -1100..=1100, rounded once where the result is subnormal.
@@ -102,10 +109,11 @@ fn ln_positive(u: f64, correction: f64) -> f64 {
     let f = m - 1.0;
     let s = f / (2.0 + f);
     let square = s * s;
-    let mut sum = 2.0 / 21.0;
-    for odd in [19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0] {
-        sum = sum * square + 2.0 / odd;
-    }
+    let fourth = square * square;
+    let eighth = fourth * fourth;
+    let sum = cubic([2.0 / 3.0, 2.0 / 5.0, 2.0 / 7.0, 2.0 / 9.0], square, fourth)
+        + eighth * cubic([2.0 / 11.0, 2.0 / 13.0, 2.0 / 15.0, 2.0 / 17.0], square, fourth)
+        + eighth * eighth * (2.0 / 19.0 + square * (2.0 / 21.0));
     let half_square = 0.5 * f * f;
     let small = s * (half_square + sum * square) + (k * LN_2_LOW + correction);
     k * LN_2_HIGH - ((half_square - small) - f)

@@ -36,13 +36,15 @@ fn ln_of_rest(x: f64) -> f64 {
     if x > -LN_2 { ln(-exp_m1(x)) } else { ln_1p(-exp(x)) }
 }
 
-/// P(a, x), the probability of at most `x` under a gamma law of this shape and rate 1. Relative error about 1e-14.
+/// P(a, x), the probability of at most `x` under a gamma law of this shape and rate 1. As exact as the rounding of
+/// `x` and of ln P allows.
 #[must_use]
 pub fn gamma_p(shape: f64, x: f64) -> f64 {
     exp(gamma_tails(shape, x).lower)
 }
 
-/// `I_x(a, b)`, the probability of at most `x` under a beta law. Relative error about 1e-14.
+/// `I_x(a, b)`, the probability of at most `x` under a beta law. As exact as the rounding of `x`
+/// and of ln I allows.
 #[must_use]
 pub fn beta_i(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 { 1.0 } else { exp(beta_tails(a, b, x / (1.0 - x)).lower) }
@@ -165,7 +167,7 @@ fn stirling_error(a: f64) -> f64 {
 /// `a ln(a/m) + m - a`: how badly the mean `m` fits the count `a`.
 fn deviance(a: f64, m: f64) -> f64 {
     let off = (m - a) / a;
-    if off.abs() > 0.1 {
+    if off.abs() > 0.5 {
         return a * (off - ln(m / a));
     }
     // a (e - ln(1+e)) with ln(1+e) = 2 artanh(s), where e = s (2 + e).

@@ -38,8 +38,7 @@ impl Format {
         let largest = in_unit(values).into_iter().fold(0.0, f64::max);
         let smallest = in_unit(margins).into_iter().filter(|&margin| margin >= 0.001).fold(f64::INFINITY, f64::min);
         let told = match largest {
-            0.0 => 0,
-            100.0.. => 0,
+            0.0 | 100.0.. => 0,
             10.0.. => 1,
             _ => 2,
         };

@@ -58,6 +58,9 @@ fn to_baseline(standing: &Standing) -> Option<Difference> {
     standing.versus_baseline.as_ref()?[Metric::Npv as usize]
 }
 
+/// A mean and its 95% interval.
+type Known = (f64, Option<[f64; 2]>);
+
 /// Half an interval.
 fn margin([low, high]: [f64; 2]) -> f64 {
     (high - low) / 2.0
@@ -97,7 +100,7 @@ fn worth(comparison: &Comparison) -> String {
     }
     let caption =
         format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&safe(&comparison.study.currency)));
-    [paragraph(&caption), "\n".into(), table_of(comparison, columns)].concat()
+    [paragraph(&caption), table_of(comparison, columns)].join("\n")
 }
 
 /// The second table: what it takes, and what is left at the end.
@@ -125,7 +128,7 @@ fn totals(comparison: &Comparison) -> String {
     }
     let unit = scale.unit(&safe(&comparison.study.currency));
     let caption = format!("Mean totals, money in {unit}, not discounted");
-    [paragraph(&caption), "\n".into(), table_of(comparison, columns)].concat()
+    [paragraph(&caption), table_of(comparison, columns)].join("\n")
 }
 
 /// Rows of the columns, the strategy with the highest value in bold.
@@ -140,7 +143,7 @@ fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>) -> Strin
 }
 
 /// Cells "mean ± margin", the margins one below the other.
-fn intervals(cells: &[Option<(f64, Option<[f64; 2]>)>], format: Format, mean: impl Fn(f64) -> String) -> Vec<String> {
+fn intervals(cells: &[Option<Known>], format: Format, mean: impl Fn(f64) -> String) -> Vec<String> {
     let margins: Vec<Option<String>> =
         cells.iter().map(|cell| cell.and_then(|(_, ci95)| ci95).map(|it| format.write(margin(it)))).collect();
     let width = margins.iter().flatten().map(String::len).max().unwrap_or(0);

@@ -17,9 +17,8 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
 fn alone(comparison: &Comparison) -> String {
     let (format, _) = formats(comparison);
     let currency = safe(&comparison.study.currency);
-    let standing = comparison.strategies.iter().zip(titles(comparison));
-    let Some((summary, title)) =
-        standing.filter_map(|(it, title)| it.metrics[Metric::Npv as usize].zip(Some(title))).next()
+    let mut standing = comparison.strategies.iter().zip(titles(comparison));
+    let Some((summary, title)) = standing.find_map(|(it, title)| it.metrics[Metric::Npv as usize].zip(Some(title)))
     else {
         return "No run was finished: there is nothing to tell.".to_string();
     };
@@ -41,6 +40,9 @@ fn contest(comparison: &Comparison, leaders: &Leaders) -> String {
     let (_, format) = formats(comparison);
     let difference = &leaders.difference;
     let amount = format.money(&safe(&comparison.study.currency), difference.mean);
+    if difference.mean == 0.0 && difference.se.is_none_or(|se| se == 0.0) {
+        return format!("A tie: {best} and {second} come to exactly the same in every run.");
+    }
     let Some([low, high]) = difference.ci95 else {
         return format!(
             "{best} is worth {amount} more than {second} in this one run; one run cannot say how sure that is."
@@ -50,9 +52,7 @@ fn contest(comparison: &Comparison, leaders: &Leaders) -> String {
     let rival = if titles.len() > 2 { format!("the next best, {second}") } else { second.clone() };
     let standing = &comparison.strategies[leaders.best];
     let chance = standing.p_best.map(percent).unwrap_or_default();
-    if low == 0.0 && high == 0.0 {
-        format!("A tie: {best} and {second} come to exactly the same in every run.")
-    } else if !difference.is_clear() {
+    if !difference.is_clear() {
         format!(
             "Too close to call: {best} is {amount} ahead of {second} on average, but with 95% confidence the difference \
              lies {interval}, and that includes 0. More runs would narrow it."

@@ -167,7 +167,12 @@ impl RuleBook {
             let role = hooks::function_of(&quantity.path).map(|(_, role)| role);
             let Some(role) = role else {
                 let title = format!("`{}` cannot be a rule", quantity.path);
-                draft.problems.push(Problem::error(&text.source, text.span.clone(), title, "a number or a draw is expected"));
+                draft.problems.push(Problem::error(
+                    &text.source,
+                    text.span.clone(),
+                    title,
+                    "a number or a draw is expected",
+                ));
                 continue;
             };
             let file = File::in_place(&draft.engine, text, role.params());
@@ -181,7 +186,8 @@ impl RuleBook {
             return Err(problems);
         }
 
-        let mut binder = Binder { scope, bookings: bookings.into_iter().collect(), mode, reports: vec![], problems: vec![] };
+        let mut binder =
+            Binder { scope, bookings: bookings.into_iter().collect(), mode, reports: vec![], problems: vec![] };
         let files = files.iter().map(|file| binder.bind_file(file, &hooks)).collect();
         let in_place = in_place.into_iter().map(|(quantity, text, role, file)| InPlace {
             source: Arc::clone(&text.source),
@@ -208,7 +214,9 @@ impl RuleBook {
         let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
         let quantity = hooks::quantities(held).into_iter().chain(attributes).find(|quantity| quantity.path == path);
         let in_place = quantity.and_then(|quantity| match &quantity.value {
-            Value::Rule(text) => self.in_place.iter().find(|rule| same(&rule.source, &text.source) && rule.span == text.span),
+            Value::Rule(text) => {
+                self.in_place.iter().find(|rule| same(&rule.source, &text.source) && rule.span == text.span)
+            }
             _ => None,
         });
         QuantityRules {

@@ -10,14 +10,109 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Functions that need no `fn`: the ones of ours, and those of Rhai's packages that make sense in a rule.
 const KNOWN: &[&str] = &[
-    "exp", "ln", "log", "log10", "sqrt", "pow", "clamp", "min", "max", "abs", "floor", "ceil", "ceiling", "round", "sign",
-    "int", "fraction", "to_int", "to_float", "is_nan", "is_finite", "is_infinite", "is_zero", "is_odd", "is_even", "sin",
-    "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "hypot", "to_radians",
-    "to_degrees", "PI", "E", "parse_int", "parse_float", "to_string", "to_debug", "print", "debug", "len", "is_empty", "push", "pop", "shift",
-    "insert", "remove", "reverse", "truncate", "chop", "clear", "map", "filter", "reduce", "all", "some", "find", "index_of",
-    "sort", "contains", "range", "keys", "values", "get", "set", "split", "trim", "to_upper", "to_lower", "starts_with",
-    "ends_with", "sub_string", "replace", "type_of", "is_shared", "call", "append", "extract", "dedup", "drain", "retain",
-    "splice", "for_each", "find_map", "bytes", "chars", "pad", "crop", "make_upper", "make_lower", "is_exclusive", "start", "end", "mixin", "fill_with",
+    "exp",
+    "ln",
+    "log",
+    "log10",
+    "sqrt",
+    "pow",
+    "clamp",
+    "min",
+    "max",
+    "abs",
+    "floor",
+    "ceil",
+    "ceiling",
+    "round",
+    "sign",
+    "int",
+    "fraction",
+    "to_int",
+    "to_float",
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_zero",
+    "is_odd",
+    "is_even",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "hypot",
+    "to_radians",
+    "to_degrees",
+    "PI",
+    "E",
+    "parse_int",
+    "parse_float",
+    "to_string",
+    "to_debug",
+    "print",
+    "debug",
+    "len",
+    "is_empty",
+    "push",
+    "pop",
+    "shift",
+    "insert",
+    "remove",
+    "reverse",
+    "truncate",
+    "chop",
+    "clear",
+    "map",
+    "filter",
+    "reduce",
+    "all",
+    "some",
+    "find",
+    "index_of",
+    "sort",
+    "contains",
+    "range",
+    "keys",
+    "values",
+    "get",
+    "set",
+    "split",
+    "trim",
+    "to_upper",
+    "to_lower",
+    "starts_with",
+    "ends_with",
+    "sub_string",
+    "replace",
+    "type_of",
+    "is_shared",
+    "call",
+    "append",
+    "extract",
+    "dedup",
+    "drain",
+    "retain",
+    "splice",
+    "for_each",
+    "find_map",
+    "bytes",
+    "chars",
+    "pad",
+    "crop",
+    "make_upper",
+    "make_lower",
+    "is_exclusive",
+    "start",
+    "end",
+    "mixin",
+    "fill_with",
 ];
 
 /// Methods of `portfolio` beside its figures.
@@ -55,7 +150,9 @@ pub(super) fn reads(file: &File, scope: &Scope, name: &str) -> Vec<usize> {
         visit(&function.body, &mut |expr| match &expr.what {
             What::Property(_, property) => slots.extend(scope.slot(property)),
             What::Text(text) => slots.extend(scope.slot(text)),
-            What::Call(callee, _) | What::Method(_, callee, _) if seen.insert(callee.clone()) => open.push(callee.clone()),
+            What::Call(callee, _) | What::Method(_, callee, _) if seen.insert(callee.clone()) => {
+                open.push(callee.clone())
+            }
             _ => (),
         });
     }
@@ -171,8 +268,8 @@ impl Walk<'_> {
                 || "a function bears the name of a quantity (`retention`) or of an event (`on_purchase`), or is called by one that does".into(),
                 |near| format!("did you mean `{near}`?"),
             );
-            self.problem(at, format!("nothing calls `{}`", function.name), "not the name of a quantity or an event").help =
-                Some(help);
+            self.problem(at, format!("nothing calls `{}`", function.name), "not the name of a quantity or an event")
+                .help = Some(help);
         }
         let same = self.file.functions.iter().filter(|other| other.name == function.name).count();
         if same > 1 {
@@ -254,18 +351,27 @@ impl Walk<'_> {
                 };
                 let Some(slot) = self.scope.slot(name) else { return };
                 if self.scope.attribute(slot).is_none() {
-                    self.problem(target.at, format!("`{name}` cannot be changed by a rule"), "the model keeps it").help =
+                    self.problem(target.at, format!("`{name}` cannot be changed by a rule"), "the model keeps it")
+                        .help =
                         Some("only attributes of the scenario can be changed; add one under `[attributes]`".into());
                 } else if matches!(self.role, Some(Role::OfCustomer)) {
-                    self.problem(target.at, format!("this rule may not change `{name}`"), "only event rules change customers").help =
-                        Some("move this line to `fn on_period(customer)` or another event".into());
+                    self.problem(
+                        target.at,
+                        format!("this rule may not change `{name}`"),
+                        "only event rules change customers",
+                    )
+                    .help = Some("move this line to `fn on_period(customer)` or another event".into());
                 }
             }
             What::Name(name) => {
                 let Some(local) = self.locals.iter().rev().find(|local| local.name == *name) else {
                     self.expr(target);
                     if self.scope.global(name).is_some() {
-                        self.problem(target.at, format!("`{name}` cannot be changed by a rule"), "it is the same for all customers");
+                        self.problem(
+                            target.at,
+                            format!("`{name}` cannot be changed by a rule"),
+                            "it is the same for all customers",
+                        );
                     }
                     return;
                 };
@@ -362,10 +468,13 @@ impl Walk<'_> {
         let known = self.locals.iter().map(|local| &*local.name).chain(self.scope.globals.iter().map(|g| &*g.name));
         let near = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
         let help = match &self.subject {
-            Some((subject, Subject::Customer)) if self.scope.slot(name).is_some() => Some(format!("write `{subject}.{name}`")),
+            Some((subject, Subject::Customer)) if self.scope.slot(name).is_some() => {
+                Some(format!("write `{subject}.{name}`"))
+            }
             _ => near,
         };
-        self.problem(at, format!("unknown name `{name}`"), "not a variable, an assumption, `period` or `year`").help = help;
+        self.problem(at, format!("unknown name `{name}`"), "not a variable, an assumption, `period` or `year`").help =
+            help;
         None
     }
 
@@ -397,7 +506,11 @@ impl Walk<'_> {
             match args {
                 [Expr { what: What::Text(name), .. }, _] => _ = self.bookings.insert(name.clone()),
                 [first, _] => {
-                    self.problem(first.at, "the name of a cost must stand here".into(), "a text in quotes, such as \"loyalty_card\"");
+                    self.problem(
+                        first.at,
+                        "the name of a cost must stand here".into(),
+                        "a text in quotes, such as \"loyalty_card\"",
+                    );
                 }
                 _ => {
                     self.problem(at, "`book` takes a name and an amount".into(), "as in book(\"loyalty_card\", 2.5)");
@@ -446,7 +559,9 @@ impl Walk<'_> {
             "exp" | "ln" | "log" | "log10" | "sqrt" | "pow" | "to_float" => Some(Kind::Float),
             "to_int" => Some(Kind::Int),
             "min" | "max" | "clamp" if kinds.contains(&Some(Kind::Float)) => Some(Kind::Float),
-            "min" | "max" | "clamp" | "abs" | "floor" | "ceil" | "ceiling" | "round" => kinds.first().copied().flatten(),
+            "min" | "max" | "clamp" | "abs" | "floor" | "ceil" | "ceiling" | "round" => {
+                kinds.first().copied().flatten()
+            }
             _ => None,
         }
     }
@@ -470,7 +585,11 @@ impl Walk<'_> {
                 };
                 let title = format!("{} is compared with {}", called(left), called(right));
                 self.problem(at, title, "the two are never equal");
-            } else if matches!(name, "==" | "!=") && number(left) && number(right) && (left, right) != (Some(Int), Some(Int)) {
+            } else if matches!(name, "==" | "!=")
+                && number(left)
+                && number(right)
+                && (left, right) != (Some(Int), Some(Int))
+            {
                 let problem = self.file.problem(at, "decimals are compared for equality", "rarely exactly equal");
                 self.problems.push(problem.help("compare with `<` or `>`, or round both first").warning());
             }

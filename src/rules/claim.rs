@@ -1,8 +1,8 @@
 //! The claim of a reality check: `customers_lost == 0`, an expression over metrics that is true or false.
 
+use super::check::visit;
 use super::file::{File, sentence};
 use super::sandbox;
-use super::check::visit;
 use super::syntax::What;
 use crate::error::Problem;
 use crate::model::RuleText;

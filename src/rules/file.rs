@@ -36,12 +36,8 @@ enum Place {
 impl File {
     /// Reads a rule file.
     pub(super) fn whole(engine: &Engine, source: &Arc<Source>) -> Result<File, Problem> {
-        let file = File {
-            source: Arc::clone(source),
-            text: source.text.clone(),
-            functions: vec![],
-            place: Place::Whole,
-        };
+        let file =
+            File { source: Arc::clone(source), text: source.text.clone(), functions: vec![], place: Place::Whole };
         if file.text.len() > sandbox::BYTES {
             return Err(file.problem(0, "the rule file is too long", "64 KiB at most"));
         }
@@ -142,7 +138,9 @@ pub(super) fn sentence(message: &str) -> String {
     let message = message.trim_end_matches('.');
     let mut letters = message.chars();
     match letters.next() {
-        Some(first) if !letters.as_str().starts_with(char::is_uppercase) => first.to_lowercase().chain(letters).collect(),
+        Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
         _ => message.to_string(),
     }
 }

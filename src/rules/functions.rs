@@ -3,7 +3,7 @@
 
 use rhai::Engine;
 
-pub(super) use libm::{exp, log as ln, log10, pow};
+pub(super) use crate::random::math::{exp, ln, log10, pow};
 
 /// `x` where it lies between `low` and `high`, else the nearer of them; NaN stays NaN.
 #[inline(always)]
@@ -22,12 +22,6 @@ pub(super) fn max(x: f64, y: f64) -> f64 {
 #[inline(always)]
 pub(super) fn min(x: f64, y: f64) -> f64 {
     if x <= y { x } else { y }
-}
-
-/// -1, 0 or 1; 0 for NaN.
-#[inline(always)]
-pub(super) fn sign(x: f64) -> f64 {
-    f64::from(i8::from(x > 0.0) - i8::from(x < 0.0))
 }
 
 /// Registers every function for whole numbers and decimals in any mix, over what Rhai's packages say.

@@ -64,7 +64,8 @@ impl Role {
 pub fn function_of(path: &str) -> Option<(String, Role)> {
     let parts: Vec<&str> = path.split('.').collect();
     let name = |table: &str, rest: &[&str]| {
-        let words = std::iter::once(&table).chain(rest).map(|part| part.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+        let words =
+            std::iter::once(&table).chain(rest).map(|part| part.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
         words.collect::<Vec<_>>().join("_")
     };
     Some(match parts.as_slice() {
@@ -90,7 +91,13 @@ pub(super) fn quantities(setting: &Setting) -> Vec<&Quantity> {
         all.extend([&channel.newcomers, &channel.cost]);
     }
     for service in &setting.services {
-        all.extend([&service.quality, &service.adjustment, &service.surprise, &service.loss_weight, &service.habituation]);
+        all.extend([
+            &service.quality,
+            &service.adjustment,
+            &service.surprise,
+            &service.loss_weight,
+            &service.habituation,
+        ]);
         all.extend([&service.resolved, &service.relief, &service.damage, &service.cost]);
     }
     for activity in &setting.activities {

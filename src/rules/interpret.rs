@@ -195,14 +195,17 @@ fn register(engine: &mut Engine) {
     }
     engine.register_fn("service_level", Portfolio::service_level);
     engine.register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: f64| portfolio.book(name, amount));
-    engine.register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: INT| portfolio.book(name, amount as f64));
+    engine
+        .register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: INT| portfolio.book(name, amount as f64));
     let levers: [(&str, fn(String, f64) -> Lever); 3] = [
         ("add", |path, value| Lever::Add { path, value }),
         ("scale", |path, value| Lever::Scale { path, value }),
         ("set", |path, value| Lever::Set { path, value }),
     ];
     for (name, lever) in levers {
-        engine.register_fn(name, move |portfolio: &mut Portfolio, path: &str, value: f64| portfolio.change(path, value, lever));
+        engine.register_fn(name, move |portfolio: &mut Portfolio, path: &str, value: f64| {
+            portfolio.change(path, value, lever)
+        });
         engine.register_fn(name, move |portfolio: &mut Portfolio, path: &str, value: INT| {
             portfolio.change(path, value as f64, lever)
         });
@@ -260,7 +263,12 @@ impl Interpreter {
 
     /// See [`Rule::evaluate`]; for the customers of `lanes`.
     pub(super) fn evaluate(
-        &mut self, rule: &Rule, rows: &Rows, base: Column, lanes: Range<usize>, out: &mut [f64],
+        &mut self,
+        rule: &Rule,
+        rows: &Rows,
+        base: Column,
+        lanes: Range<usize>,
+        out: &mut [f64],
     ) -> Result<(), Failure> {
         let ast = self.enter(rule, rows.globals)?;
         let customer = Customer::of(rule, 0);
@@ -274,7 +282,12 @@ impl Interpreter {
 
     /// See [`Rule::react`]; for the customers of `lanes`.
     pub(super) fn react(
-        &mut self, rule: &Rule, rows: &Rows, happened: &[f64], attributes: &mut [Vec<f64>], booked: &mut [Vec<f64>],
+        &mut self,
+        rule: &Rule,
+        rows: &Rows,
+        happened: &[f64],
+        attributes: &mut [Vec<f64>],
+        booked: &mut [Vec<f64>],
         lanes: Range<usize>,
     ) -> Result<(), Failure> {
         let ast = self.enter(rule, rows.globals)?;

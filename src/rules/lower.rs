@@ -1,6 +1,755 @@
-//! stub
-use super::file::File; use super::hooks::Role; use super::scope::Scope; use super::program::Program; use super::rule::Obstacle; use crate::error::Problem;
-pub(super) enum Refusal { Wrong(Problem), Obstacle(Obstacle) }
-pub(super) fn lower(_file: &File, _function: &str, _role: Role, _scope: &Scope, _bookings: &[String]) -> Result<Program, Refusal> {
-    Err(Refusal::Obstacle(Obstacle { construct: "everything".into(), at: 0 }))
+//! From a checked function to a column program. Walks the function once, as a customer would for whom everything is
+//! still open: a branch becomes a mask, a variable that both branches set becomes a choice, a helper is written out where it
+//! is called, and an early return takes those who return out of the mask.
+
+use super::builder::Builder;
+use super::file::File;
+use super::hooks::Role;
+use super::program::{Op, Operand, Program, WHOLE};
+use super::rule::Obstacle;
+use super::scope::{CUSTOMER, Kind, Scope, TEXTS};
+use super::syntax::{Case, Deed, Expr, Function, Stmt, Switch, Test, What};
+use crate::error::Problem;
+
+/// Why a function has no column form.
+pub(super) enum Refusal {
+    /// It cannot be right.
+    Wrong(Problem),
+    /// It must be interpreted.
+    Obstacle(Obstacle),
+}
+
+type Lowered<T> = Result<T, Refusal>;
+
+/// Instructions that a program may have.
+const LONGEST: usize = 4096;
+/// Helpers within helpers, as in the interpreter.
+const DEEPEST: usize = 16;
+
+/// What an expression comes to.
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    Number(Number),
+    Bool(Operand),
+    /// A text in the rule.
+    Word(String),
+    /// A text of the customer.
+    Text(usize),
+    Customer,
+    Nothing,
+    /// Different kinds of things for different customers.
+    Unclear,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Number {
+    operand: Operand,
+    sort: Sort,
+}
+
+/// Of which sort a number is, for the rules of arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Sort {
+    /// Whole, within this range.
+    Whole(f64, f64),
+    Decimal,
+    /// Whole for some customers, decimal for others.
+    Mixed,
+}
+
+fn whole(operand: Operand, low: f64, high: f64) -> Value {
+    Value::Number(Number { operand, sort: Sort::Whole(low, high) })
+}
+
+fn decimal(operand: Operand) -> Value {
+    Value::Number(Number { operand, sort: Sort::Decimal })
+}
+
+/// Lowers the function `name`.
+pub(super) fn lower(file: &File, name: &str, role: Role, scope: &Scope, bookings: &[String]) -> Lowered<Program> {
+    let attributes = scope.fields.len() - CUSTOMER.len();
+    let reacts = matches!(role, Role::Event(_));
+    let states = if reacts { attributes + bookings.len() } else { 0 };
+    let mut lower = Lower {
+        file,
+        scope,
+        bookings,
+        builder: Builder::default(),
+        reacts,
+        mask: Operand::Mask,
+        names: Vec::new(),
+        states: (0..states).map(Operand::State).collect(),
+        frames: Vec::new(),
+        returns_above: false,
+    };
+    let Some(function) = file.function(name) else {
+        return lower.refuse(format!("`{name}`"), 0);
+    };
+    let args = if reacts { vec![Value::Customer] } else { vec![Value::Customer, decimal(Operand::Base)] };
+    let at = file.definition(name);
+    let value = lower.inline(function, args, at)?;
+    let mut result = Operand::NO;
+    if !reacts {
+        let Value::Number(number) = value else {
+            let title = format!("`{name}` does not always give a number");
+            let label = match value {
+                Value::Nothing => "it gives nothing",
+                Value::Bool(_) => "it gives yes or no",
+                Value::Word(_) | Value::Text(_) => "it gives a text",
+                _ => "it gives a number to some customers only",
+            };
+            let help = "the last line, without a semicolon, is the result; give every branch one, such as `base`";
+            return Err(Refusal::Wrong(file.problem(at, title, label).help(help)));
+        };
+        lower.builder.emit(Op::CheckNumber, [Operand::Mask, number.operand]);
+        result = number.operand;
+    }
+    let mut stores = Vec::new();
+    for (state, operand) in lower.states.iter().enumerate() {
+        let selected = lower.builder.emit(Op::Select, [Operand::Mask, *operand, Operand::State(state)]);
+        if selected != Operand::State(state) {
+            stores.push((state, selected));
+        }
+    }
+    Ok(Program::lay_out(&lower.builder.code, lower.builder.words, result, stores, attributes))
+}
+
+/// A function while it is written out.
+struct Frame {
+    name: String,
+    /// Who returned, and what.
+    returned: Vec<(Operand, Value)>,
+}
+
+struct Lower<'a> {
+    file: &'a File,
+    scope: &'a Scope,
+    bookings: &'a [String],
+    builder: Builder,
+    /// Whether it is an event rule, which sees and changes `states`.
+    reacts: bool,
+    /// Who gets here.
+    mask: Operand,
+    /// Variables, the innermost last.
+    names: Vec<(String, Value)>,
+    /// Attributes, then bookings, as they are here.
+    states: Vec<Operand>,
+    frames: Vec<Frame>,
+    /// Whether someone may have returned from a function around here, whose attributes must stay as they are.
+    returns_above: bool,
+}
+
+impl<'a> Lower<'a> {
+    fn refuse<T>(&self, construct: impl Into<String>, at: usize) -> Lowered<T> {
+        Err(Refusal::Obstacle(Obstacle { construct: construct.into(), at }))
+    }
+
+    fn wrong<T>(&self, at: usize, title: impl Into<String>, label: &str) -> Lowered<T> {
+        Err(Refusal::Wrong(self.file.problem(at, title, label)))
+    }
+
+    /// Writes out a function.
+    fn inline(&mut self, function: &'a Function, args: Vec<Value>, at: usize) -> Lowered<Value> {
+        if self.frames.iter().any(|frame| frame.name == function.name) {
+            return self.refuse("recursion", at);
+        }
+        if self.frames.len() >= DEEPEST {
+            return self.refuse("helpers within helpers beyond 16", at);
+        }
+        let mask = self.mask;
+        let names = std::mem::replace(&mut self.names, function.params.iter().cloned().zip(args).collect());
+        self.frames.push(Frame { name: function.name.clone(), returned: vec![] });
+        let last = self.steps(&function.body)?;
+        self.names = names;
+        let Some(frame) = self.frames.pop() else { return Ok(last) };
+        // Who got to the end gives the last value; whoever returned before, another.
+        let mut returned = frame.returned.into_iter().rev();
+        let mut value = last;
+        if self.mask == Operand::NO
+            && let Some((_, sole)) = returned.next()
+        {
+            value = sole;
+        }
+        for (who, early) in returned {
+            value = self.select(who, early, value);
+        }
+        self.mask = mask;
+        Ok(value)
+    }
+
+    /// `yes` where `which`, else `no`.
+    fn select(&mut self, which: Operand, yes: Value, no: Value) -> Value {
+        if yes == no {
+            return yes;
+        }
+        match (yes, no) {
+            (Value::Number(yes), Value::Number(no)) => {
+                let sort = match (yes.sort, no.sort) {
+                    (Sort::Whole(a, b), Sort::Whole(c, d)) => Sort::Whole(a.min(c), b.max(d)),
+                    (Sort::Decimal, Sort::Decimal) => Sort::Decimal,
+                    _ => Sort::Mixed,
+                };
+                let operand = self.builder.emit(Op::Select, [which, yes.operand, no.operand]);
+                Value::Number(Number { operand, sort })
+            }
+            (Value::Bool(yes), Value::Bool(no)) => Value::Bool(self.builder.emit(Op::Select, [which, yes, no])),
+            _ => Value::Unclear,
+        }
+    }
+
+    /// How many returns there were in the functions around here.
+    fn returned(&self) -> usize {
+        self.frames.iter().map(|frame| frame.returned.len()).sum()
+    }
+
+    /// One branch. If it may be skipped, what it says about others than its own customers is left over from an earlier
+    /// chunk: that must not get out.
+    fn branch(&mut self, mask: Operand, body: impl FnOnce(&mut Self) -> Lowered<Value>) -> Lowered<Value> {
+        let states = self.states.clone();
+        let depth = self.frames.len();
+        let returned: Vec<usize> = self.frames.iter().map(|frame| frame.returned.len()).collect();
+        self.mask = mask;
+        let region = self.builder.open(mask);
+        let value = body(self)?;
+        if self.builder.close(region) {
+            if self.mask != mask {
+                self.mask = self.builder.emit(Op::And, [mask, self.mask]);
+            }
+            for (frame, count) in self.frames[..depth].iter_mut().zip(returned) {
+                for (who, _) in frame.returned[count..].iter_mut().filter(|(who, _)| *who != mask) {
+                    *who = self.builder.emit(Op::And, [mask, *who]);
+                }
+            }
+            for (state, before) in self.states.iter_mut().zip(states).filter(|(state, before)| **state != *before) {
+                *state = self.builder.emit(Op::Select, [mask, *state, before]);
+            }
+        }
+        Ok(value)
+    }
+
+    /// Both branches, each for its own customers, and what comes of them.
+    fn choose(
+        &mut self, which: Operand, then: impl FnOnce(&mut Self) -> Lowered<Value>,
+        otherwise: impl FnOnce(&mut Self) -> Lowered<Value>,
+    ) -> Lowered<Value> {
+        match which.as_constant() {
+            Some(0.0) => return otherwise(self),
+            Some(_) => return then(self),
+            None => (),
+        }
+        let before = self.mask;
+        let (names, states) = (self.names.clone(), self.states.clone());
+        let count = self.returned();
+
+        let mask = self.builder.emit(Op::And, [before, which]);
+        let value = self.branch(mask, then)?;
+        let then_mask = self.mask;
+        let then_names = std::mem::replace(&mut self.names, names);
+        let then_states = std::mem::replace(&mut self.states, states);
+
+        let mask = self.builder.emit(Op::AndNot, [before, which]);
+        let other = self.branch(mask, otherwise)?;
+        let else_mask = self.mask;
+        self.mask = if self.returned() == count { before } else { self.builder.emit(Op::Or, [then_mask, else_mask]) };
+        for (state, then) in then_states.into_iter().enumerate() {
+            self.states[state] = self.builder.emit(Op::Select, [which, then, self.states[state]]);
+        }
+        // Variables of those who have all returned no longer matter.
+        if then_mask == Operand::NO {
+            return Ok(other);
+        }
+        if else_mask == Operand::NO {
+            self.names = then_names;
+            return Ok(value);
+        }
+        for (index, (_, then)) in then_names.into_iter().enumerate() {
+            let no = std::mem::replace(&mut self.names[index].1, Value::Nothing);
+            self.names[index].1 = self.select(which, then, no);
+        }
+        Ok(self.select(which, value, other))
+    }
+
+    fn steps(&mut self, steps: &'a [Stmt]) -> Lowered<Value> {
+        let depth = self.names.len();
+        let mut value = Value::Nothing;
+        for step in steps {
+            if self.mask == Operand::NO {
+                break;
+            }
+            value = self.step(step)?;
+        }
+        self.names.truncate(depth);
+        Ok(value)
+    }
+
+    fn step(&mut self, step: &'a Stmt) -> Lowered<Value> {
+        if self.builder.code.len() > LONGEST {
+            return self.refuse("a rule of this length", step.at);
+        }
+        match &step.what {
+            Deed::Nothing => Ok(Value::Nothing),
+            Deed::Let { name, value, .. } => {
+                let value = self.expr(value)?;
+                self.names.push((name.clone(), value));
+                Ok(Value::Nothing)
+            }
+            Deed::Set { target, operator, value } => self.set(step.at, target, operator.as_deref(), value),
+            Deed::If { condition, then, otherwise } => {
+                let which = self.condition(condition)?;
+                self.choose(which, |lower| lower.steps(then), |lower| lower.steps(otherwise))
+            }
+            Deed::Switch(switch) => {
+                let subject = self.expr(&switch.subject)?;
+                self.case(&subject, switch, &switch.cases)
+            }
+            Deed::Return(value) => {
+                let value = value.as_ref().map_or(Ok(Value::Nothing), |value| self.expr(value))?;
+                let mask = std::mem::replace(&mut self.mask, Operand::NO);
+                self.returns_above = true;
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.returned.push((mask, value));
+                }
+                Ok(Value::Nothing)
+            }
+            Deed::Value(value) => self.expr(value),
+            Deed::Block(body) => self.steps(body),
+            Deed::Other { construct, .. } => self.refuse(format!("`{construct}`"), step.at),
+        }
+    }
+
+    fn set(&mut self, at: usize, target: &'a Expr, operator: Option<&str>, value: &'a Expr) -> Lowered<Value> {
+        let value = self.expr(value)?;
+        let combine = |lower: &mut Self, old: Value, value: Value| match operator {
+            Some(operator) => lower.binary(at, operator, old, value),
+            None => Ok(value),
+        };
+        match &target.what {
+            What::Name(name) => {
+                let Some(index) = self.names.iter().rposition(|(known, _)| known == name) else {
+                    return self.refuse(format!("`{name}`"), target.at);
+                };
+                let new = combine(self, self.names[index].1.clone(), value)?;
+                self.names[index].1 = new;
+            }
+            What::Property(object, name) => {
+                let slot = self.scope.slot(name);
+                let attribute = slot.and_then(|slot| self.scope.attribute(slot));
+                let (Value::Customer, Some(attribute), true) = (self.expr(object)?, attribute, self.reacts) else {
+                    return self.refuse("this assignment", target.at);
+                };
+                let old = self.states[attribute];
+                let Value::Number(new) = combine(self, decimal(old), value)? else {
+                    return self.wrong(target.at, format!("`{name}` can only become a number"), "not a number");
+                };
+                self.states[attribute] = self.for_those_here(new.operand, old);
+            }
+            _ => return self.refuse("this assignment", target.at),
+        }
+        Ok(Value::Nothing)
+    }
+
+    /// `new` for who gets here; whoever returned before keeps `old`.
+    fn for_those_here(&mut self, new: Operand, old: Operand) -> Operand {
+        if self.returns_above { self.builder.emit(Op::Select, [self.mask, new, old]) } else { new }
+    }
+
+    fn case(&mut self, subject: &Value, switch: &'a Switch, cases: &'a [Case]) -> Lowered<Value> {
+        let Some((case, rest)) = cases.split_first() else {
+            return switch.default.as_ref().map_or(Ok(Value::Nothing), |result| self.expr(result));
+        };
+        let mut which = Operand::NO;
+        for test in &case.tests {
+            let one = self.test(subject, test, switch.subject.at)?;
+            which = self.builder.emit(Op::Or, [which, one]);
+        }
+        self.choose(
+            which,
+            |lower| match &case.guard {
+                None => lower.expr(&case.result),
+                Some(guard) => {
+                    let holds = lower.condition(guard)?;
+                    lower.choose(holds, |lower| lower.expr(&case.result), |lower| lower.case(subject, switch, rest))
+                }
+            },
+            |lower| lower.case(subject, switch, rest),
+        )
+    }
+
+    fn test(&mut self, subject: &Value, test: &Test, at: usize) -> Lowered<Operand> {
+        Ok(match (subject, test) {
+            (Value::Number(Number { operand, sort: Sort::Whole(..) }), Test::Int(value)) => {
+                self.builder.emit(Op::Equal, [*operand, Operand::constant(*value as f64)])
+            }
+            (Value::Number(Number { sort: Sort::Decimal, .. }), Test::Int(_)) => Operand::NO,
+            (Value::Number(Number { operand, sort }), Test::Range(low, high, inclusive)) if *sort != Sort::Mixed => {
+                let (low, high) = (Operand::constant(*low as f64), Operand::constant(*high as f64));
+                let from = self.builder.emit(Op::NotLess, [*operand, low]);
+                let op = if *inclusive { Op::NotLess } else { Op::Greater };
+                let to = self.builder.emit(op, [high, *operand]);
+                self.builder.emit(Op::And, [from, to])
+            }
+            (Value::Bool(operand), Test::Bool(true)) => *operand,
+            (Value::Bool(operand), Test::Bool(false)) => self.builder.emit(Op::Not, [*operand]),
+            (Value::Text(text), Test::Text(word)) => self.builder.says(*text, word),
+            (Value::Word(said), Test::Text(word)) => if said == word { Operand::YES } else { Operand::NO },
+            _ => return self.refuse("this `switch`", at),
+        })
+    }
+
+    fn condition(&mut self, expr: &'a Expr) -> Lowered<Operand> {
+        match self.expr(expr)? {
+            Value::Bool(operand) => Ok(operand),
+            Value::Unclear => self.refuse("a condition of several kinds", expr.at),
+            _ => self.wrong(expr.at, "a condition is yes or no", "neither of them"),
+        }
+    }
+
+    fn expr(&mut self, expr: &'a Expr) -> Lowered<Value> {
+        match &expr.what {
+            What::Int(value) if (*value as f64).abs() < WHOLE => {
+                let value = *value as f64;
+                Ok(whole(Operand::constant(value), value, value))
+            }
+            What::Int(_) => self.refuse("a whole number of this size", expr.at),
+            What::Float(value) => Ok(decimal(Operand::constant(*value))),
+            What::Bool(value) => Ok(Value::Bool(if *value { Operand::YES } else { Operand::NO })),
+            What::Text(word) => Ok(Value::Word(word.clone())),
+            What::Nothing => Ok(Value::Nothing),
+            What::Name(name) => self.name(name, expr.at),
+            What::Property(object, name) => match self.expr(object)? {
+                Value::Customer => self.property(name, expr.at),
+                _ => self.refuse(format!("`.{name}`"), expr.at),
+            },
+            What::Method(object, name, args) => match self.expr(object)? {
+                Value::Customer if name == "book" => self.book(args, expr.at),
+                Value::Customer => self.refuse(format!("`.{name}()`"), expr.at),
+                first => {
+                    let rest = args.iter().map(|arg| self.expr(arg)).collect::<Lowered<Vec<_>>>()?;
+                    let args: Vec<Value> = std::iter::once(first).chain(rest).collect();
+                    if self.file.function(name).is_some() {
+                        return self.refuse(format!("`.{name}()`"), expr.at);
+                    }
+                    self.built_in(name, &args, expr.at)
+                }
+            },
+            What::Call(name, args) if name == "contains" && args.len() == 2 => self.contains(&args[0], &args[1], expr.at),
+            What::Call(name, args) => {
+                let values = args.iter().map(|arg| self.expr(arg)).collect::<Lowered<Vec<_>>>()?;
+                match self.file.function(name) {
+                    Some(function) if function.params.len() == values.len() => self.inline(function, values, expr.at),
+                    Some(_) => self.refuse(format!("`{name}`"), expr.at),
+                    None => self.built_in(name, &values, expr.at),
+                }
+            }
+            What::Operator(operator, args) => match args.as_slice() {
+                [x] => {
+                    let x = self.expr(x)?;
+                    self.unary(expr.at, operator, x)
+                }
+                [x, y] => {
+                    let (x, y) = (self.expr(x)?, self.expr(y)?);
+                    self.binary(expr.at, operator, x, y)
+                }
+                _ => self.refuse(format!("`{operator}`"), expr.at),
+            },
+            What::And(parts) => self.all_of(parts),
+            What::Or(parts) => self.any_of(parts),
+            What::Block(body) => self.steps(body),
+            What::List(_) => self.refuse("a list", expr.at),
+            What::Other(construct, ..) => self.refuse(format!("`{construct}`"), expr.at),
+        }
+    }
+
+    fn all_of(&mut self, parts: &'a [Expr]) -> Lowered<Value> {
+        let Some((first, rest)) = parts.split_first() else { return Ok(Value::Bool(Operand::YES)) };
+        let holds = self.condition(first)?;
+        if rest.is_empty() {
+            return Ok(Value::Bool(holds));
+        }
+        self.choose(holds, |lower| lower.all_of(rest), |_| Ok(Value::Bool(Operand::NO)))
+    }
+
+    fn any_of(&mut self, parts: &'a [Expr]) -> Lowered<Value> {
+        let Some((first, rest)) = parts.split_first() else { return Ok(Value::Bool(Operand::NO)) };
+        let holds = self.condition(first)?;
+        if rest.is_empty() {
+            return Ok(Value::Bool(holds));
+        }
+        self.choose(holds, |_| Ok(Value::Bool(Operand::YES)), |lower| lower.any_of(rest))
+    }
+
+    fn name(&mut self, name: &str, at: usize) -> Lowered<Value> {
+        if let Some((_, value)) = self.names.iter().rev().find(|(known, _)| known == name) {
+            return match value {
+                Value::Unclear => self.refuse(format!("`{name}`, which is of several kinds,"), at),
+                value => Ok(value.clone()),
+            };
+        }
+        let Some(index) = self.scope.global(name) else { return self.refuse(format!("`{name}`"), at) };
+        let global = &self.scope.globals[index];
+        Ok(match global.kind {
+            Kind::Int => whole(Operand::Global(index), global.range.0, global.range.1),
+            _ => decimal(Operand::Global(index)),
+        })
+    }
+
+    fn property(&mut self, name: &str, at: usize) -> Lowered<Value> {
+        let Some(slot) = self.scope.slot(name) else { return self.refuse(format!("`.{name}`"), at) };
+        let field = &self.scope.fields[slot];
+        let state = self.scope.attribute(slot).filter(|_| self.reacts).map(|attribute| self.states[attribute]);
+        let operand = state.unwrap_or(Operand::Field(slot));
+        Ok(match field.kind {
+            Kind::Int => whole(operand, field.range.0, field.range.1),
+            Kind::Float => decimal(operand),
+            Kind::Bool => Value::Bool(operand),
+            Kind::Text => match TEXTS.iter().position(|text| *text == name) {
+                Some(text) => Value::Text(text),
+                None => return self.refuse(format!("`.{name}`"), at),
+            },
+        })
+    }
+
+    fn book(&mut self, args: &'a [Expr], at: usize) -> Lowered<Value> {
+        let [Expr { what: What::Text(name), .. }, amount] = args else { return self.refuse("`.book()`", at) };
+        let Value::Number(amount) = self.expr(amount)? else { return self.refuse("`.book()`", at) };
+        let Some(index) = self.bookings.iter().position(|known| known == name).filter(|_| self.reacts) else {
+            return self.refuse("`.book()`", at);
+        };
+        self.builder.emit(Op::CheckFinite, [self.mask, amount.operand]);
+        let state = self.scope.fields.len() - CUSTOMER.len() + index;
+        let old = self.states[state];
+        let new = self.builder.emit(Op::Add, [old, amount.operand]);
+        self.states[state] = self.for_those_here(new, old);
+        Ok(Value::Nothing)
+    }
+
+    /// `value in [..]`, `value in 0..5`.
+    fn contains(&mut self, list: &'a Expr, value: &'a Expr, at: usize) -> Lowered<Value> {
+        match &list.what {
+            What::List(parts) => {
+                let parts = parts.iter().map(|part| self.expr(part)).collect::<Lowered<Vec<_>>>()?;
+                let value = self.expr(value)?;
+                let mut found = Operand::NO;
+                for part in parts {
+                    let same = match (&value, &part) {
+                        (Value::Text(text), Value::Word(word)) => self.builder.says(*text, word),
+                        (Value::Number(x), Value::Number(y)) => match (x.sort, y.sort) {
+                            (Sort::Whole(..), Sort::Whole(..)) => self.builder.emit(Op::Equal, [x.operand, y.operand]),
+                            _ => return self.refuse("`in` with decimals", at),
+                        },
+                        _ => return self.refuse("this `in`", at),
+                    };
+                    found = self.builder.emit(Op::Or, [found, same]);
+                }
+                Ok(Value::Bool(found))
+            }
+            What::Operator(range, ends) if range == ".." || range == "..=" => {
+                let [low, high] = ends.as_slice() else { return self.refuse("this `in`", at) };
+                let (low, high, value) = (self.expr(low)?, self.expr(high)?, self.expr(value)?);
+                let operand = |value: Value| match value {
+                    Value::Number(Number { operand, sort: Sort::Whole(..) }) => Some(operand),
+                    _ => None,
+                };
+                let (Some(low), Some(high), Some(value)) = (operand(low), operand(high), operand(value)) else {
+                    return self.refuse("this `in`", at);
+                };
+                let from = self.builder.emit(Op::NotLess, [value, low]);
+                let to = self.builder.emit(if range == ".." { Op::Greater } else { Op::NotLess }, [high, value]);
+                Ok(Value::Bool(self.builder.emit(Op::And, [from, to])))
+            }
+            _ => self.refuse("this `in`", at),
+        }
+    }
+
+    fn unary(&mut self, at: usize, operator: &str, x: Value) -> Lowered<Value> {
+        match (operator, x) {
+            ("!", Value::Bool(x)) => Ok(Value::Bool(self.builder.emit(Op::Not, [x]))),
+            ("+", Value::Number(x)) => Ok(Value::Number(x)),
+            ("-", Value::Number(Number { operand, sort })) => Ok(match sort {
+                Sort::Whole(low, high) => whole(self.builder.emit(Op::Subtract, [Operand::NO, operand]), -high, -low),
+                Sort::Decimal => decimal(self.builder.emit(Op::Negate, [operand])),
+                Sort::Mixed => return self.refuse("`-` of a number that is whole for some customers only", at),
+            }),
+            _ => self.refuse(format!("`{operator}`"), at),
+        }
+    }
+
+    fn binary(&mut self, at: usize, operator: &str, x: Value, y: Value) -> Lowered<Value> {
+        match (x, y) {
+            (Value::Number(x), Value::Number(y)) => match (x.sort, y.sort) {
+                (Sort::Whole(a, b), Sort::Whole(c, d)) => {
+                    self.of_whole(at, operator, (x.operand, a, b), (y.operand, c, d))
+                }
+                (Sort::Decimal, _) | (_, Sort::Decimal) => self.of_decimals(at, operator, x.operand, y.operand),
+                _ => self.refuse(format!("`{operator}` of a number that is whole for some customers only"), at),
+            },
+            (Value::Bool(x), Value::Bool(y)) => {
+                let op = match operator {
+                    "==" => Op::Equal,
+                    "!=" | "^" => Op::Unequal,
+                    "&" => Op::And,
+                    "|" => Op::Or,
+                    _ => return self.refuse(format!("`{operator}` of yes and no"), at),
+                };
+                Ok(Value::Bool(self.builder.emit(op, [x, y])))
+            }
+            (Value::Text(text), Value::Word(word)) | (Value::Word(word), Value::Text(text)) => {
+                let says = self.builder.says(text, &word);
+                match operator {
+                    "==" => Ok(Value::Bool(says)),
+                    "!=" => Ok(Value::Bool(self.builder.emit(Op::Not, [says]))),
+                    _ => self.refuse(format!("`{operator}` of texts"), at),
+                }
+            }
+            (Value::Bool(_), Value::Number(_)) | (Value::Number(_), Value::Bool(_))
+                if matches!(operator, "+" | "-" | "*" | "/" | "%" | "**") =>
+            {
+                self.wrong(at, format!("`{operator}` needs two numbers"), "one of them is yes or no")
+            }
+            _ => self.refuse(format!("`{operator}` of these"), at),
+        }
+    }
+
+    fn of_decimals(&mut self, at: usize, operator: &str, x: Operand, y: Operand) -> Lowered<Value> {
+        let mask = self.mask;
+        let builder = &mut self.builder;
+        Ok(match operator {
+            "+" => decimal(builder.emit(Op::Add, [x, y])),
+            "-" => decimal(builder.emit(Op::Subtract, [x, y])),
+            "*" => decimal(builder.emit(Op::Multiply, [x, y])),
+            "/" => decimal(builder.emit(Op::Divide, [x, y])),
+            "%" => decimal(builder.emit(Op::Remainder, [x, y])),
+            "**" => decimal(builder.emit(Op::Power, [x, y, mask])),
+            "==" => Value::Bool(builder.emit(Op::Near, [x, y])),
+            "!=" => Value::Bool(builder.emit(Op::Apart, [x, y])),
+            ">" => Value::Bool(builder.emit(Op::Above, [x, y])),
+            "<" => Value::Bool(builder.emit(Op::Above, [y, x])),
+            ">=" => Value::Bool(builder.emit(Op::NotBelow, [x, y])),
+            "<=" => Value::Bool(builder.emit(Op::NotBelow, [y, x])),
+            _ => return self.refuse(format!("`{operator}` of decimals"), at),
+        })
+    }
+
+    /// A whole number, checked where its range does not prove that columns can hold it.
+    fn checked(&mut self, operand: Operand, low: f64, high: f64) -> Value {
+        if low > -WHOLE && high < WHOLE {
+            return whole(operand, low, high);
+        }
+        self.builder.emit(Op::CheckWhole, [self.mask, operand]);
+        whole(operand, low.max(-WHOLE), high.min(WHOLE))
+    }
+
+    fn of_whole(
+        &mut self, at: usize, operator: &str, (x, a, b): (Operand, f64, f64), (y, c, d): (Operand, f64, f64),
+    ) -> Lowered<Value> {
+        let not_zero = |lower: &mut Self| {
+            if c <= 0.0 && d >= 0.0 {
+                lower.builder.emit(Op::CheckDivisor, [lower.mask, y]);
+            }
+        };
+        let comparison = match operator {
+            "==" => Some((Op::Equal, [x, y])),
+            "!=" => Some((Op::Unequal, [x, y])),
+            ">" => Some((Op::Greater, [x, y])),
+            "<" => Some((Op::Greater, [y, x])),
+            ">=" => Some((Op::NotLess, [x, y])),
+            "<=" => Some((Op::NotLess, [y, x])),
+            _ => None,
+        };
+        if let Some((op, args)) = comparison {
+            return Ok(Value::Bool(self.builder.emit(op, args)));
+        }
+        let far = a.abs().max(b.abs());
+        Ok(match operator {
+            "+" => {
+                let sum = self.builder.emit(Op::Add, [x, y]);
+                self.checked(sum, a + c, b + d)
+            }
+            "-" => {
+                let difference = self.builder.emit(Op::Subtract, [x, y]);
+                self.checked(difference, a - d, b - c)
+            }
+            "*" => {
+                let corners = [a * c, a * d, b * c, b * d];
+                let low = corners.into_iter().fold(f64::INFINITY, f64::min);
+                let high = corners.into_iter().fold(f64::NEG_INFINITY, f64::max);
+                let op = if a >= 0.0 && c >= 0.0 { Op::Multiply } else { Op::MultiplyWhole };
+                let product = self.builder.emit(op, [x, y]);
+                self.checked(product, low, high)
+            }
+            "/" => {
+                not_zero(self);
+                whole(self.builder.emit(Op::DivideWhole, [x, y]), -far, far)
+            }
+            "%" => {
+                not_zero(self);
+                whole(self.builder.emit(Op::RemainderWhole, [x, y]), -far, far)
+            }
+            "**" => whole(self.builder.emit(Op::PowerWhole, [x, y, self.mask]), -WHOLE, WHOLE),
+            _ => return self.refuse(format!("`{operator}` of whole numbers"), at),
+        })
+    }
+
+    fn built_in(&mut self, name: &str, args: &[Value], at: usize) -> Lowered<Value> {
+        let mut numbers = Vec::with_capacity(args.len());
+        for arg in args {
+            let Value::Number(number) = arg else { return self.refuse(format!("`{name}`"), at) };
+            numbers.push(*number);
+        }
+        let mask = self.mask;
+        let all_whole = numbers.iter().all(|number| matches!(number.sort, Sort::Whole(..)));
+        let builder = &mut self.builder;
+        Ok(match (name, numbers.as_slice()) {
+            ("exp", [x]) => decimal(builder.emit(Op::Exp, [x.operand])),
+            ("ln", [x]) => decimal(builder.emit(Op::Ln, [x.operand])),
+            ("log" | "log10", [x]) => decimal(builder.emit(Op::Log10, [x.operand, Operand::NO, mask])),
+            ("log", [x, base]) => {
+                let (x, base) = (builder.emit(Op::Ln, [x.operand]), builder.emit(Op::Ln, [base.operand]));
+                decimal(builder.emit(Op::Divide, [x, base]))
+            }
+            ("sqrt", [x]) => decimal(builder.emit(Op::Root, [x.operand])),
+            ("pow", [x, y]) => decimal(builder.emit(Op::Power, [x.operand, y.operand, mask])),
+            ("min" | "max", [x, y]) => {
+                let op = if name == "min" { Op::Min } else { Op::Max };
+                match (x.sort, y.sort) {
+                    (Sort::Whole(a, b), Sort::Whole(c, d)) => {
+                        let (low, high) = if op == Op::Min { (a.min(c), b.min(d)) } else { (a.max(c), b.max(d)) };
+                        whole(builder.emit(op, [x.operand, y.operand]), low, high)
+                    }
+                    (Sort::Decimal, _) | (_, Sort::Decimal) => decimal(builder.emit(op, [x.operand, y.operand])),
+                    _ => return self.refuse(format!("`{name}` of a number that is whole for some customers only"), at),
+                }
+            }
+            ("clamp", [x, low, high]) => {
+                let operand = builder.emit(Op::Clamp, [x.operand, low.operand, high.operand]);
+                match (x.sort, low.sort, high.sort) {
+                    (Sort::Whole(a, b), Sort::Whole(c, d), Sort::Whole(e, f)) => {
+                        whole(operand, a.min(c).min(e), b.max(d).max(f))
+                    }
+                    (Sort::Decimal, ..) | (_, Sort::Decimal, _) | (.., Sort::Decimal) => decimal(operand),
+                    _ => return self.refuse("`clamp` of a number that is whole for some customers only", at),
+                }
+            }
+            ("abs", [x]) => {
+                let operand = builder.emit(Op::Absolute, [x.operand]);
+                let sort = match x.sort {
+                    Sort::Whole(low, high) => Sort::Whole(0.0, low.abs().max(high.abs())),
+                    sort => sort,
+                };
+                Value::Number(Number { operand, sort })
+            }
+            ("floor" | "ceil" | "ceiling" | "round", [x]) if all_whole => Value::Number(*x),
+            ("floor", [x]) => Value::Number(Number { operand: builder.emit(Op::Floor, [x.operand]), ..*x }),
+            ("ceil" | "ceiling", [x]) => Value::Number(Number { operand: builder.emit(Op::Ceiling, [x.operand]), ..*x }),
+            ("round", [x]) => Value::Number(Number { operand: builder.emit(Op::Round, [x.operand]), ..*x }),
+            ("int", [x]) if x.sort == Sort::Decimal => decimal(builder.emit(Op::Truncate, [x.operand])),
+            ("to_float", [x]) => decimal(x.operand),
+            ("to_int", [x]) if x.sort == Sort::Decimal => {
+                let operand = builder.emit(Op::Whole, [x.operand]);
+                self.checked(operand, f64::NEG_INFINITY, f64::INFINITY)
+            }
+            ("is_nan", [x]) if x.sort == Sort::Decimal => Value::Bool(builder.emit(Op::Undefined, [x.operand])),
+            _ => return self.refuse(format!("`{name}`"), at),
+        })
+    }
 }

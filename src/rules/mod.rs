@@ -4,6 +4,7 @@
 //! has none is interpreted. The interpreter is the oracle: both ways give the same digits or the same error.
 
 mod book;
+mod builder;
 mod check;
 mod claim;
 mod execute;
@@ -11,6 +12,7 @@ mod file;
 mod functions;
 mod hooks;
 mod interpret;
+mod kernels;
 mod lower;
 mod portfolio;
 mod program;

@@ -1,12 +1,13 @@
 //! One rule, ready to be asked: for a block of customers, for an event, for the portfolio.
 
+use super::execute::Registers;
 use super::file::File;
 use super::hooks::Role;
 use super::interpret::{Interpreter, NotANumber};
 use super::portfolio::{Lever, PortfolioView};
 use super::program::Program;
 use super::scope::{Scope, TEXTS};
-use super::execute::Registers;
+use crate::isa::Isa;
 use std::fmt;
 use std::sync::Arc;
 
@@ -132,6 +133,14 @@ pub struct Workspace {
     registers: Registers,
 }
 
+impl Workspace {
+    /// One that runs columns with another instruction set than the best this processor has. The same bits.
+    #[must_use]
+    pub fn on(isa: Isa) -> Self {
+        Workspace { interpreter: None, registers: Registers::on(isa) }
+    }
+}
+
 impl Rule {
     /// The name of the function, or the path of the quantity for a rule in place.
     #[must_use]
@@ -159,13 +168,11 @@ impl Rule {
     ///
     /// # Panics
     /// When `live`, a column or `out` is shorter than `rows.len`.
-    pub fn evaluate(
-        &self, rows: &Rows, base: Column, out: &mut [f64], desk: &mut Workspace,
-    ) -> Result<(), Failure> {
+    pub fn evaluate(&self, rows: &Rows, base: Column, out: &mut [f64], desk: &mut Workspace) -> Result<(), Failure> {
         let Workspace { interpreter, registers } = desk;
         match &self.form {
             Form::Columns(program) => {
-                for chunk in registers.chunks(rows.len) {
+                for chunk in Registers::chunks(rows.len) {
                     if registers.evaluate(program, rows, base, chunk.clone(), out).is_err() {
                         Interpreter::of(interpreter).evaluate(self, rows, base, chunk, out)?;
                     }
@@ -185,12 +192,17 @@ impl Rule {
     /// # Panics
     /// When a column is shorter than `rows.len`.
     pub fn react(
-        &self, rows: &Rows, happened: &[f64], attributes: &mut [Vec<f64>], booked: &mut [Vec<f64>], desk: &mut Workspace,
+        &self,
+        rows: &Rows,
+        happened: &[f64],
+        attributes: &mut [Vec<f64>],
+        booked: &mut [Vec<f64>],
+        desk: &mut Workspace,
     ) -> Result<(), Failure> {
         let Workspace { interpreter, registers } = desk;
         match &self.form {
             Form::Columns(program) => {
-                for chunk in registers.chunks(rows.len) {
+                for chunk in Registers::chunks(rows.len) {
                     if registers.react(program, rows, happened, attributes, booked, chunk.clone()).is_err() {
                         Interpreter::of(interpreter).react(self, rows, happened, attributes, booked, chunk)?;
                     }

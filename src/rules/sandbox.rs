@@ -31,7 +31,7 @@ pub(super) fn engine() -> Engine {
         .set_optimization_level(OptimizationLevel::None)
         .set_max_operations(OPERATIONS)
         .set_max_call_levels(16)
-        .set_max_expr_depths(32, 16)
+        .set_max_expr_depths(64, 32)
         .set_max_string_size(4096)
         .set_max_array_size(1000)
         .set_max_map_size(256)
@@ -47,3 +47,7 @@ pub(super) fn engine() -> Engine {
     functions::register(&mut engine);
     engine
 }
+#[cfg(test)]
+mod t { #[test] fn t() { let text = std::fs::read_to_string("/tmp/g.rhai").unwrap(); let e = super::engine(); let t = std::time::Instant::now(); let ast = e.compile(&text).unwrap(); println!("parse {:?}", t.elapsed()); let t = std::time::Instant::now(); for _ in 0..15 { let _a = ast.clone_functions_only(); } println!("clones {:?}", t.elapsed());
+ let t = std::time::Instant::now(); for _ in 0..15 { crate::rules::syntax::definitions(&text); } println!("defs {:?}", t.elapsed());
+ let t = std::time::Instant::now(); crate::rules::syntax::read(&e, &text).ok().unwrap(); println!("read {:?}", t.elapsed()); } }

@@ -1,7 +1,7 @@
 //! The one room that knows Rhai's syntax tree, which changes between its versions: turns it into a tree of our own, in
 //! which everything has a place in the text.
 
-use rhai::{AST, ASTFlags, ASTNode, Dynamic, Engine, Expr as Node, FnCallExpr, Position, RangeCase, Stmt as Step};
+use rhai::{AST, ASTFlags, ASTNode, Dynamic, Engine, Expr as Node, FnCallExpr, INT, Position, RangeCase, Stmt as Step};
 use rhai::{StmtBlock, SwitchCasesCollection};
 
 /// A function as written.
@@ -49,15 +49,32 @@ pub(super) struct Stmt {
 #[derive(Debug)]
 pub(super) enum Deed {
     Nothing,
-    Let { name: String, value: Expr, constant: bool },
-    Set { target: Expr, operator: Option<String>, value: Expr },
-    If { condition: Expr, then: Vec<Stmt>, otherwise: Vec<Stmt> },
+    Let {
+        name: String,
+        value: Expr,
+        constant: bool,
+    },
+    Set {
+        target: Expr,
+        operator: Option<String>,
+        value: Expr,
+    },
+    If {
+        condition: Expr,
+        then: Vec<Stmt>,
+        otherwise: Vec<Stmt>,
+    },
     Switch(Box<Switch>),
     Return(Option<Expr>),
     Value(Expr),
     Block(Vec<Stmt>),
     /// A construct without column form: the names it introduces, what it holds.
-    Other { construct: &'static str, names: Vec<String>, holds: Vec<Expr>, body: Vec<Stmt> },
+    Other {
+        construct: &'static str,
+        names: Vec<String>,
+        holds: Vec<Expr>,
+        body: Vec<Stmt>,
+    },
 }
 
 #[derive(Debug)]
@@ -101,11 +118,11 @@ pub(super) struct Read {
 /// Reads a rule text.
 pub(super) fn read(engine: &Engine, text: &str) -> Result<Read, Misread> {
     let places = Places::of(text);
-    let ast = engine.compile(text).map_err(|error| Misread {
-        message: error.err_type().to_string(),
-        at: places.offset(error.position()),
-    })?;
-    let functions = ast.iter_functions().map(|f| (f.name.to_string(), f.params.iter().map(|p| (*p).to_string()).collect()));
+    let ast = engine
+        .compile(text)
+        .map_err(|error| Misread { message: error.err_type().to_string(), at: places.offset(error.position()) })?;
+    let functions =
+        ast.iter_functions().map(|f| (f.name.to_string(), f.params.iter().map(|p| (*p).to_string()).collect()));
     let functions = functions.map(|(name, params): (String, Vec<String>)| {
         let body = body(&ast, &name, params.len(), &places);
         Function { name, params, body }
@@ -294,7 +311,9 @@ impl<'a> Places<'a> {
             Node::Dot(pair, flags, _) if !flags.intersects(ASTFlags::NEGATED) => {
                 return self.chain(self.chain(object, &pair.lhs), &pair.rhs);
             }
-            Node::Index(pair, ..) => What::Other("index", vec![self.chain(object, &pair.lhs), self.expr(&pair.rhs)], vec![]),
+            Node::Index(pair, ..) => {
+                What::Other("index", vec![self.chain(object, &pair.lhs), self.expr(&pair.rhs)], vec![])
+            }
             _ => What::Other("?.", vec![object], vec![]),
         };
         Expr { at, what }
@@ -304,7 +323,11 @@ impl<'a> Places<'a> {
         let args = self.all(&call.args);
         let what = if call.namespace.is_empty() {
             let name = call.name.to_string();
-            if call.op_token.is_some() && name != "contains" { What::Operator(name, args) } else { What::Call(name, args) }
+            if call.op_token.is_some() && name != "contains" {
+                What::Operator(name, args)
+            } else {
+                What::Call(name, args)
+            }
         } else {
             What::Other("namespace", args, vec![])
         };
@@ -319,7 +342,8 @@ impl<'a> Places<'a> {
         };
         // Values come in no order; a case's place among the expressions is its place in the text.
         let values = parts.cases.values().flat_map(|list| list.blocks.iter().map(|index| (*index, &list.value)));
-        let mut values: Vec<(usize, Test)> = values.map(|(index, value)| (index, test(value))).collect();
+        let mut values: Vec<(usize, Test)> =
+            values.filter(|(_, value)| !is_range(value)).map(|(index, value)| (index, test(value))).collect();
         values.sort_by_key(|(index, _)| *index);
         let mut cases: Vec<(usize, Vec<Test>)> = Vec::new();
         for (index, test) in values {
@@ -338,6 +362,11 @@ impl<'a> Places<'a> {
             default: parts.def_case.map(|index| self.expr(&parts.expressions[index].rhs)),
         }
     }
+}
+
+/// Ranges stand among the values, too, for subjects that are ranges themselves.
+fn is_range(value: &Dynamic) -> bool {
+    value.is::<std::ops::Range<INT>>() || value.is::<std::ops::RangeInclusive<INT>>()
 }
 
 fn test(value: &Dynamic) -> Test {

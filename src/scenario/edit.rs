@@ -82,6 +82,7 @@ impl Table {
                 }
                 _ => {
                     let near = crate::error::nearest(part, self.keys()).map(str::to_owned);
+                    let near = if depth == 0 && last { keys::path_of(part).or(near) } else { near };
                     return Err(refusal(path, format!("the scenario has no `{}`", parts[..=depth].join(".")), near));
                 }
             }

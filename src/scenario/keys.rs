@@ -109,6 +109,9 @@ const fn portfolio(role: Role) -> Takes {
 pub const LENGTHS: &[&str] = &["day", "week", "month", "quarter", "year"];
 /// Bases of rates.
 pub const BASES: &[&str] = &["day", "week", "month", "quarter", "year", "period"];
+/// A scenario holds at most this many segments, channels, strategies and other things with names, and as many entries in
+/// a list of names or changes: what a person oversees, and what one strategy after another may copy.
+pub const MOST: usize = 100;
 /// The longest horizon, in periods: more than two centuries of days.
 const LONGEST: u64 = 100_000;
 
@@ -138,7 +141,7 @@ pub const SCENARIO: Section = Section {
         key("rate_basis", Takes::Choice(BASES), Word("year"), "The time in which every rate is stated.", LAW),
         key(
             "discount_rate",
-            Takes::Number(0.0, 10.0),
+            Takes::Number(0.0, 1.0),
             Number(0.0),
             "What a year takes off the value of money: 0.08 for 8% a year.",
             LAW,
@@ -479,79 +482,18 @@ pub const TABLES: &[&str] = &[
     "check",
 ];
 
-/// What may stand in a quantity that is a table, beside the name of a distribution.
-pub const FORMS: &[(&str, &str)] = &[
-    ("value", "a number or the name of an assumption, where it needs a basis"),
-    ("by_period", "a list of numbers, one per period"),
-    ("repeat", "begin anew after the last entry of `by_period`"),
-    ("by_tenure", "a list of numbers, one per unit of the rate basis since arrival; the last one holds on"),
-    ("rule", "an expression in Rhai"),
-    ("per", "who draws: \"customer\", \"period\" or \"run\""),
-    ("basis", "the time in which it is stated, where that is not the rate basis"),
-];
-
-/// A law of chance: its name and the sets of parameters that describe it, one of which is given.
-#[derive(Debug)]
-pub struct Law {
-    /// As written.
-    pub name: &'static str,
-    /// One set or several.
-    pub parameters: &'static [&'static [(&'static str, Range)]],
-}
-
-/// What a parameter of a law may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Range {
-    /// Any number.
-    Any,
-    /// 0 or more.
-    NotNegative,
-    /// Above 0.
-    Positive,
-    /// 0 to 1.
-    Share,
-    /// Between 0 and 1, neither included.
-    Inside,
-    /// A list of numbers.
-    Values,
-    /// A list of numbers of 0 or more.
-    Weights,
-}
-
-/// Every law.
-pub const LAWS: &[Law] = {
-    use Range::{Any, Inside, NotNegative, Positive, Share, Values, Weights};
-    &[
-        Law { name: "normal", parameters: &[&[("mean", Any), ("sd", NotNegative)]] },
-        Law {
-            name: "lognormal",
-            parameters: &[&[("mean", Positive), ("cv", NotNegative)], &[("mu", Any), ("sigma", NotNegative)]],
-        },
-        Law {
-            name: "gamma",
-            parameters: &[&[("mean", Positive), ("cv", Positive)], &[("shape", Positive), ("rate", Positive)]],
-        },
-        Law {
-            name: "beta",
-            parameters: &[&[("alpha", Positive), ("beta", Positive)], &[("mean", Inside), ("sd", Positive)]],
-        },
-        Law { name: "uniform", parameters: &[&[("low", Any), ("high", Any)]] },
-        Law { name: "triangular", parameters: &[&[("low", Any), ("mode", Any), ("high", Any)]] },
-        Law { name: "pert", parameters: &[&[("low", Any), ("mode", Any), ("high", Any)]] },
-        Law { name: "exponential", parameters: &[&[("mean", Positive)]] },
-        Law { name: "poisson", parameters: &[&[("mean", NotNegative)]] },
-        Law { name: "bernoulli", parameters: &[&[("p", Share)]] },
-        Law { name: "discrete", parameters: &[&[("values", Values), ("weights", Weights)]] },
-        Law { name: "empirical", parameters: &[&[("values", Values)]] },
-    ]
-};
-
 impl Section {
     /// The key of that name.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
     }
+}
+
+/// The path of the first key of that name: who writes `retention` means `segments.*.retention`.
+#[must_use]
+pub fn path_of(name: &str) -> Option<String> {
+    SECTIONS.iter().find(|section| section.key(name).is_some()).map(|section| format!("{}.{name}", section.path))
 }
 
 /// Whether `path` (without `*`) holds things with names of their own: segments, strategies.
@@ -569,4 +511,42 @@ pub(super) fn is_table(parts: &[&str]) -> bool {
             && section.path.split('.').count() == parts.len()
             && section.path.split('.').zip(parts).all(|(known, part)| known == "*" || known == *part)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_lie_in_their_own_ranges_and_names_are_unique() {
+        for section in SECTIONS {
+            for (index, key) in section.keys.iter().enumerate() {
+                let at = format!("{}.{}", section.path, key.name);
+                assert!(section.keys[..index].iter().all(|other| other.name != key.name), "{at}");
+                assert!(key.meaning.ends_with(['.', '`']), "{at}");
+                let within = match (key.takes, key.absent) {
+                    (Takes::Quantity(role, _), Absent::Number(number)) => {
+                        (role.range().0..=role.range().1).contains(&number)
+                    }
+                    (Takes::Number(low, high), Absent::Number(number)) => (low..=high).contains(&number),
+                    (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
+                    (Takes::Choice(words), Absent::Word(word)) => words.contains(&word),
+                    (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => section.path == CHANGE.path,
+                    (_, Absent::Number(_)) => false,
+                    _ => true,
+                };
+                assert!(within, "{at}");
+            }
+        }
+    }
+
+    #[test]
+    fn tables_and_sections_agree() {
+        for section in SECTIONS {
+            let table = section.path.split('.').next().unwrap();
+            assert!(TABLES.contains(&table), "{table}");
+        }
+        assert!(is_table(&["strategies", "loyal", "cost"]) && is_table(&["referral"]));
+        assert!(!is_table(&["segments", "small"]) && !is_table(&["segments"]));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod edit;
 pub mod keys;
+pub mod laws;
 mod tree;
 
 pub use edit::{Edit, Refusal};
@@ -58,11 +59,7 @@ fn set(root: &mut Table, path: &str, value: &str) -> Result<(), Problem> {
     };
     let mut node = Node { place: Place { source: Arc::clone(&source), span: whole.clone() }, item };
     node.place_all(&Place { source: Arc::clone(&source), span: whole });
-    let refusal = match root.edit(path, &Edit::Set(node)) {
-        Ok(_) => return Ok(()),
-        Err(refusal) => refusal,
-    };
-    Err(refusal.at(&Place { source, span: 0..path.len() }))
+    root.edit(path, &Edit::Set(node)).map(|_| ()).map_err(|refusal| refusal.at(&Place { source, span: 0..path.len() }))
 }
 
 /// At most 60 characters of what someone wrote, for a message.
@@ -76,34 +73,63 @@ pub fn clip(text: &str) -> String {
 
 fn not_toml(source: &Arc<Source>, error: &toml::de::Error) -> Problem {
     let span = error.span().unwrap_or(0..0);
-    let problem = Problem::error(source, span.clone(), "the file cannot be read as TOML", plain(error.message()));
-    let start = source.text.floor_char_boundary(span.start.min(source.text.len()));
-    let line_start = source.text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line = source.text[line_start..].lines().next().unwrap_or_default();
-    match advice(line, error.message()) {
+    let text = &source.text;
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let end = text.floor_char_boundary(span.end.clamp(start, text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    if error.message().contains("duplicate key") {
+        let title = format!("`{}` stands in the file twice", clip(&text[start..end]));
+        return Problem::error(source, start..end, title, "this is the second").help("remove one of the two");
+    }
+    let title = format!("line {} is not TOML", source.place(start).0);
+    let problem = Problem::error(source, start..end, title, plain(error.message()));
+    match advice(line) {
         Some(advice) => problem.help(advice),
         None => problem,
     }
 }
 
 /// What people who seldom write TOML get wrong most.
-fn advice(line: &str, message: &str) -> Option<&'static str> {
-    let value = line.split_once('=').map(|(_, value)| value.trim());
+fn advice(line: &str) -> Option<&'static str> {
+    if line.trim_start().starts_with('[') && !line.contains('=') {
+        let named = "a name with spaces or accents stands between quotes: [segments.\"key accounts\"]";
+        return Some(if line.contains(']') {
+            named
+        } else {
+            "a table begins with its name between brackets: [segments.small]"
+        });
+    }
+    let Some((_, value)) = line.split_once('=') else {
+        let plain = !line.trim_start().starts_with([']', '{', '}']);
+        return plain.then_some("a key and its value are written as key = value");
+    };
+    let value = value.split('#').next().unwrap_or_default().trim();
     let digit = |character: Option<char>| character.is_some_and(|character| character.is_ascii_digit());
-    if message.contains("duplicate key") {
-        return Some("a key or a table may stand in the file only once: remove one of the two");
+    let comma = value
+        .find(',')
+        .filter(|comma| digit(value[..*comma].chars().next_back()) && digit(value[comma + 1..].chars().next()));
+    match value.chars().next() {
+        None => Some("a value is missing after the `=`"),
+        Some(first) => advice_on_value(first, value, comma.is_some()),
     }
-    let value = value?;
-    if value.contains('%') {
-        return Some("write a share as a decimal: 0.80 for 80%");
-    }
-    let comma = value.find(',')?;
-    let outside_brackets = !value.starts_with(['[', '{', '"', '\'']);
-    (outside_brackets && digit(value[..comma].chars().last()) && digit(value[comma + 1..].chars().next()))
-        .then_some("decimals take a point: 0.80, and thousands an underscore: 180_000")
 }
 
-/// The parser's words as one line.
+fn advice_on_value(first: char, value: &str, comma: bool) -> Option<&'static str> {
+    match first {
+        '"' | '\'' => Some("text stands between two quotes on one line"),
+        '[' | '{' => None,
+        _ if value.ends_with('%') => Some("write a share as a decimal: 0.80 for 80%"),
+        _ if comma => Some("decimals take a point: 0.80, and thousands an underscore: 180_000"),
+        _ if first.is_alphabetic() => Some("text stands between quotes"),
+        _ => None,
+    }
+}
+
+/// The parser's words as one line, and plainer where they mislead.
 fn plain(message: &str) -> String {
+    if message.contains("string values must be quoted") {
+        return "expected a number, or text between quotes".to_owned();
+    }
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }

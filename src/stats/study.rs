@@ -43,5 +43,5 @@ impl Study {
 fn hash(model: &Model) -> String {
     let written = serde_json::to_vec(model).expect("a model has string keys only");
     let digest = Sha256::digest(&written);
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    format!("{:016x}", u64::from_be_bytes(std::array::from_fn(|at| digest[at])))
 }

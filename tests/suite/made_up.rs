@@ -5,7 +5,7 @@ use tenure::engine::{METRICS, Metric, Outcomes, RunOutcome};
 use tenure::stats::Study;
 use tenure::units::Length;
 
-/// Uniform numbers for tests (SplitMix64, Steele, Lea & Flood 2014).
+/// Uniform numbers for tests (`SplitMix64`, Steele, Lea & Flood 2014).
 pub struct Numbers(pub u64);
 
 impl Numbers {

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tenure::error::{Problem, Severity, Source};
-use tenure::model::{Files, Model, build};
+use tenure::model::{
+    Buying, Change, Distribution, Files, Model, Per, Quantity, ReferralCount, ReferralTime, Setting, Value, build,
+};
 use tenure::scenario::read;
+use tenure::units::{Length, Role};
 
 /// Files by name.
 #[derive(Default)]
@@ -28,7 +31,16 @@ impl Files for Folder {
 }
 
 pub(crate) fn try_with(text: &str, sets: &[(&str, &str)], files: &Folder) -> (Option<Model>, Vec<Problem>) {
-    let source = Arc::new(Source { name: "test.toml".to_owned(), text: text.to_owned() });
+    try_with_name("test.toml", text, sets, files)
+}
+
+pub(crate) fn try_with_name(
+    name: &str,
+    text: &str,
+    sets: &[(&str, &str)],
+    files: &Folder,
+) -> (Option<Model>, Vec<Problem>) {
+    let source = Arc::new(Source { name: name.to_owned(), text: text.to_owned() });
     let sets: Vec<(String, String)> =
         sets.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
     match read(source, &sets) {
@@ -38,7 +50,7 @@ pub(crate) fn try_with(text: &str, sets: &[(&str, &str)], files: &Folder) -> (Op
 }
 
 /// The model of a text without any problem.
-fn model_of(text: &str) -> Model {
+pub(crate) fn model_of(text: &str) -> Model {
     let (model, problems) = try_with(text, &[], &Folder::default());
     assert!(problems.is_empty(), "{problems:#?}");
     model.unwrap()
@@ -61,4 +73,461 @@ fn the_wholesaler_of_the_reference_has_no_problem() {
     let model = model.unwrap();
     assert_eq!(model.name, "Regional wholesaler");
     assert_eq!(model.strategies.len(), 3);
+}
+
+#[test]
+fn the_reference_cases_have_no_problem() {
+    let b1 = model_of(include_str!("examples/b1.toml"));
+    assert_eq!(b1.horizon.per_basis, 1.0);
+    assert_eq!(b1.baseline.segments[0].referrals.role, Role::Chance);
+    let files = Folder::with(&[("cdnow.csv", "id,start\nc1,1997-01-01\nc2,1997-01-14\n")]);
+    let (model, problems) = try_with(include_str!("examples/cdnow.toml"), &[], &files);
+    assert!(problems.is_empty(), "{problems:#?}");
+    let starts: Vec<i32> = model.unwrap().roster.iter().map(|listed| listed.start).collect();
+    assert_eq!(starts, [0, 1]);
+}
+
+const SHOP: &str =
+    "[scenario]\nperiods = 24\n\n[segments.small]\ncustomers = 10\nretention = 0.80\nbasket = 80\nmargin = 0.3\n";
+
+/// The shop with more lines in its segment.
+fn shop(lines: &str) -> String {
+    format!("{SHOP}{lines}\n")
+}
+
+fn number(quantity: &Quantity) -> f64 {
+    match quantity.value {
+        Value::Number(number) => number,
+        ref other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn absent_keys_have_the_defaults_of_the_reference() {
+    let model = model_of(SHOP);
+    assert_eq!((model.name.as_str(), model.currency.as_str(), model.runs, model.seed), ("test", "EUR", 1000, 42));
+    assert_eq!((model.horizon.length, model.horizon.per_basis, model.horizon.run_off), (Length::Month, 12.0, 0));
+    let segment = &model.baseline.segments[0];
+    let found: Vec<f64> = [
+        &segment.purchases,
+        &segment.last_purchase,
+        &segment.basket_noise,
+        &segment.growth,
+        &segment.growth_cap,
+        &segment.satisfaction,
+        &segment.complaints,
+        &segment.cross_sell,
+        &segment.referrals,
+    ]
+    .map(number)
+    .to_vec();
+    assert_eq!(found, [1.0, 0.0, 0.0, 0.0, f64::MAX, 0.7, 0.0, 0.0, 0.0]);
+    assert!(segment.expectation.is_none() && segment.service.is_none() && !segment.first_purchase);
+    assert_eq!((segment.products_max, segment.refers_to, segment.buying), (4, 0, Buying::Poisson));
+    let referral = &model.baseline.referral;
+    assert_eq!((referral.count, referral.when, referral.delay), (ReferralCount::Poisson, ReferralTime::Active, 1));
+    let served = model_of(&shop("service = \"s\"\n[services.s]"));
+    let service = &served.baseline.services[0];
+    let found = [
+        &service.quality,
+        &service.adjustment,
+        &service.surprise,
+        &service.loss_weight,
+        &service.habituation,
+        &service.resolved,
+        &service.relief,
+        &service.damage,
+        &service.cost,
+    ]
+    .map(number);
+    assert_eq!(found, [0.7, 0.0, 0.0, 1.0, 0.2, 0.0, 0.05, 0.25, 0.0]);
+}
+
+#[test]
+fn only_rates_are_converted_and_each_quantity_may_have_its_own_basis() {
+    let text = shop(
+        "purchases = { value = 2, basis = \"week\" }\ncomplaints = { value = 0.01, basis = \"period\" }\ncross_sell = 0.1",
+    );
+    let segment = model_of(&text).baseline.segments.remove(0);
+    assert_eq!(segment.retention.per_basis, 12.0);
+    assert_eq!(segment.purchases.per_basis, 12.0 / 52.0);
+    assert_eq!(segment.complaints.per_basis, 1.0);
+    assert_eq!(segment.cross_sell.per_basis, 12.0);
+    assert_eq!((segment.basket.per_basis, segment.margin.per_basis, segment.growth.per_basis), (1.0, 1.0, 1.0));
+    for (period, basis, expected) in
+        [("day", "year", 365.0), ("week", "quarter", 13.0), ("year", "month", 1.0 / 12.0), ("month", "period", 1.0)]
+    {
+        let text =
+            SHOP.replace("periods = 24", &format!("periods = 24\nperiod = \"{period}\"\nrate_basis = \"{basis}\""));
+        assert_eq!(model_of(&text).horizon.per_basis, expected, "{period} {basis}");
+    }
+}
+
+#[test]
+fn every_distribution_and_parametrisation_is_read() {
+    let cases = [
+        ("normal = { mean = 80, sd = 5 }", Distribution::Normal { mean: 80.0, sd: 5.0 }),
+        ("lognormal = { mu = 4, sigma = 0.5 }", Distribution::Lognormal { mu: 4.0, sigma: 0.5 }),
+        ("gamma = { mean = 9, cv = 0.5 }", Distribution::Gamma { shape: 4.0, rate: 4.0 / 9.0 }),
+        ("gamma = { shape = 2, rate = 3 }", Distribution::Gamma { shape: 2.0, rate: 3.0 }),
+        ("beta = { alpha = 2, beta = 3 }", Distribution::Beta { alpha: 2.0, beta: 3.0 }),
+        ("beta = { mean = 0.5, sd = 0.25 }", Distribution::Beta { alpha: 1.5, beta: 1.5 }),
+        ("uniform = { low = 1, high = 2 }", Distribution::Uniform { low: 1.0, high: 2.0 }),
+        ("triangular = { low = 1, mode = 1, high = 2 }", Distribution::Triangular { low: 1.0, mode: 1.0, high: 2.0 }),
+        ("pert = { low = 1, mode = 2, high = 4 }", Distribution::Pert { low: 1.0, mode: 2.0, high: 4.0 }),
+        ("exponential = { mean = 3 }", Distribution::Exponential { mean: 3.0 }),
+        ("poisson = { mean = 3 }", Distribution::Poisson { mean: 3.0 }),
+        ("bernoulli = { p = 0.3 }", Distribution::Bernoulli { p: 0.3 }),
+        (
+            "discrete = { values = [9, 3], weights = [3, 1] }",
+            Distribution::Discrete { values: vec![3.0, 9.0], cumulative: vec![0.25, 1.0] },
+        ),
+        ("empirical = { values = [5, 1, 3] }", Distribution::Empirical { values: vec![1.0, 3.0, 5.0] }),
+    ];
+    for (text, expected) in cases {
+        let model = model_of(&shop(&format!("purchases = {{ {text}, per = \"customer\" }}")));
+        let Value::Draw { distribution, per } = &model.baseline.segments[0].purchases.value else { panic!("{text}") };
+        assert_eq!((distribution, *per), (&expected, Per::Customer), "{text}");
+    }
+    let model = model_of(&shop("purchases = { lognormal = { mean = 80, cv = 0.8 }, per = \"run\" }"));
+    let Value::Draw { distribution: Distribution::Lognormal { mu, sigma }, .. } =
+        model.baseline.segments[0].purchases.value
+    else {
+        panic!()
+    };
+    // The mean of exp(N) is exp(mu + sigma^2 / 2); its squared variation is exp(sigma^2) - 1.
+    assert!((libm::exp(mu + sigma * sigma / 2.0) - 80.0).abs() < 1e-9);
+    assert!((libm::expm1(sigma * sigma).sqrt() - 0.8).abs() < 1e-12);
+}
+
+#[test]
+fn series_and_rules_keep_what_they_say() {
+    let text = shop(
+        "purchases = { by_period = [1, 2.5], repeat = true }\ncomplaints = { by_tenure = [0.3, 0.1] }\ncross_sell = { rule = \"0.1 * customer.satisfaction\" }\nreferrals = { rule = '''\n0.2''' }",
+    );
+    let model = model_of(&text);
+    let segment = &model.baseline.segments[0];
+    assert!(
+        matches!(&segment.purchases.value, Value::ByPeriod(series) if series.values == [1.0, 2.5] && series.repeat)
+    );
+    assert!(matches!(&segment.complaints.value, Value::ByTenure(values) if values == &[0.3, 0.1]));
+    for (quantity, expected) in [(&segment.cross_sell, "0.1 * customer.satisfaction"), (&segment.referrals, "0.2")] {
+        let Value::Rule(rule) = &quantity.value else { panic!() };
+        assert_eq!(rule.text, expected);
+        assert_eq!(&rule.source.text[rule.span.clone()], expected, "the span is that of the expression");
+    }
+}
+
+#[test]
+fn a_text_names_an_assumption() {
+    let text = format!(
+        "[assumptions]\nother = 3\nstay = {{ beta = {{ mean = 0.8, sd = 0.05 }} }}\n{}",
+        SHOP.replace("0.80", "\"stay\"")
+    );
+    let model = model_of(&text);
+    assert!(matches!(model.baseline.segments[0].retention.value, Value::Assumption(1)));
+    assert!(matches!(model.assumptions[1].quantity.value, Value::Draw { per: Per::Run, .. }));
+    assert_eq!(model.assumptions[1].quantity.path, "assumptions.stay");
+}
+
+#[test]
+fn sets_reach_every_value_and_parameter() {
+    let text =
+        shop("purchases = { gamma = { mean = 9, cv = 0.5 }, per = \"customer\" }\n[segments.big]\nretention = 0.9");
+    let sets = [
+        ("segments.*.retention", "0.7"),
+        ("segments.small.purchases.gamma.mean", "4.5"),
+        ("segments.small.complaints", "0.25"),
+        ("segments.small.buying", "poisson"),
+        ("scenario.runs", "7"),
+        ("referral.delay", "3"),
+        ("segments.big.cross_sell", "{ by_period = [0.1, 0.2] }"),
+    ];
+    let (model, problems) = try_with(&text, &sets, &Folder::default());
+    assert!(problems.is_empty(), "{problems:#?}");
+    let model = model.unwrap();
+    let [small, big] = model.baseline.segments.as_slice() else { panic!() };
+    assert_eq!((number(&small.retention), number(&big.retention), number(&small.complaints)), (0.7, 0.7, 0.25));
+    assert!(matches!(small.purchases.value, Value::Draw { distribution: Distribution::Gamma { shape: 4.0, .. }, .. }));
+    assert_eq!((model.runs, model.baseline.referral.delay), (7, 3));
+    assert!(matches!(&big.cross_sell.value, Value::ByPeriod(series) if series.values == [0.1, 0.2]));
+}
+
+#[test]
+fn wrong_sets_are_told_where_they_stand() {
+    for (path, value, title) in [
+        ("segments.smal.retention", "0.7", "nothing has the path `segments.smal.retention`"),
+        ("runs", "7", "nothing has the path `runs`"),
+        ("assumptions.stay", "7", "nothing has the path `assumptions.stay`"),
+        ("segments.small.retention.mean", "7", "nothing has the path `segments.small.retention.mean`"),
+        ("segments..retention", "7", "nothing has the path `segments..retention`"),
+        ("", "7", "nothing has the path ``"),
+        ("segments.small.retenton", "0.7", "unknown key `retenton`"),
+        ("segments.small.retention", "1.7", "`retention` of segment `small` is 1.7"),
+        ("segments.small.retention", "0,7", "`0,7` cannot be read as a value"),
+    ] {
+        let (model, problems) = try_with(SHOP, &[(path, value)], &Folder::default());
+        assert!(model.is_none());
+        let found: Vec<(&str, &str)> =
+            problems.iter().map(|problem| (problem.source.name.as_str(), problem.title.as_str())).collect();
+        assert_eq!(found, [("--set", title)], "{path}={value}");
+    }
+}
+
+#[test]
+fn a_strategy_is_the_baseline_with_its_changes() {
+    let text = shop(
+        "purchases = { gamma = { mean = 9, cv = 0.5 }, per = \"customer\" }\n\
+         [segments.big]\nretention = 0.9\nservice = \"plain\"\n\
+         [services.plain]\n[services.gold]\nquality = 0.9\n\
+         [strategies.all]\nfrom = 6\nuntil = 100\ncost = { once = 5, per_customer = 12 }\ndrop = [\"small\"]\n\
+         change = [\n{ path = \"segments.*.retention\", add = 0.05 },\n{ path = \"segments.big.retention\", scale = 0.5 },\n\
+         { path = \"segments.small.purchases.gamma.mean\", scale = 2 },\n{ path = \"segments.big.service\", set = \"gold\" },\n\
+         { path = \"scenario.fixed_cost\", set = 3 }]",
+    );
+    let model = model_of(&text);
+    let strategy = &model.strategies[0];
+    assert_eq!((strategy.label.as_str(), strategy.from, strategy.until), ("all", 6, 23));
+    let [small, big] = strategy.setting.segments.as_slice() else { panic!() };
+    assert_eq!(small.retention.changes, [Change::Add(0.05)]);
+    assert_eq!(big.retention.changes, [Change::Add(0.05), Change::Scale(0.5)]);
+    assert_eq!(number(&big.retention), 0.9, "the value of the file stays");
+    assert!(
+        matches!(small.purchases.value, Value::Draw { distribution: Distribution::Gamma { shape: 4.0, rate }, .. } if rate == 4.0 / 18.0)
+    );
+    assert_eq!((small.dropped, big.dropped, big.service), (true, false, Some(1)));
+    assert_eq!(strategy.setting.fixed_cost.changes, [Change::Set(3.0)]);
+    assert_eq!((number(&strategy.cost_once), number(&strategy.cost_per_customer)), (5.0, 12.0));
+    assert_eq!((strategy.cost_once.per_basis, strategy.cost_per_customer.per_basis), (1.0, 12.0));
+    let baseline = &model.baseline;
+    assert!(baseline.segments.iter().all(|segment| segment.retention.changes.is_empty() && !segment.dropped));
+    assert_eq!(baseline.segments[1].service, Some(0));
+}
+
+#[test]
+fn rule_files_stack() {
+    let files = Folder::with(&[("a.rhai", "// a"), ("b.rhai", "// b"), ("c.rhai", "// c")]);
+    let text = SHOP.replace("periods = 24", "periods = 24\nrules = [\"b.rhai\", \"a.rhai\"]")
+        + "[strategies.s]\nrules = [\"c.rhai\"]\n";
+    let model = try_with(&text, &[], &files).0.unwrap();
+    let names = |setting: &Setting| setting.rules.iter().map(|rule| rule.name.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (names(&model.baseline), model.baseline.base_rules),
+        (vec!["b.rhai".to_owned(), "a.rhai".to_owned()], 2)
+    );
+    assert_eq!((names(&model.strategies[0].setting).len(), model.strategies[0].setting.base_rules), (3, 2));
+}
+
+#[test]
+fn changes_count_together_and_only_the_result_must_be_in_range() {
+    let strategy = |changes: &str| errors(&shop(&format!("[strategies.s]\nchange = [{changes}]")));
+    let path = "path = \"segments.*.retention\"";
+    assert_eq!(strategy(&format!("{{ {path}, add = 0.23 }}")), ["retention of segment `small` becomes 1.03"]);
+    assert!(strategy(&format!("{{ {path}, add = 0.4 }}, {{ {path}, scale = 0.5 }}")).is_empty());
+    assert!(strategy(&format!("{{ {path}, add = 0.2 }}")).is_empty());
+    assert_eq!(
+        strategy(&format!("{{ {path}, set = 0.9 }}, {{ {path}, scale = 2 }}")),
+        ["retention of segment `small` becomes 1.8"]
+    );
+    let drawn = SHOP.replace("0.80", "{ beta = { mean = 0.8, sd = 0.1 }, per = \"customer\" }");
+    assert!(
+        errors(&format!("{drawn}[strategies.s]\nchange = [{{ {path}, add = 0.23 }}]")).is_empty(),
+        "draws are clamped"
+    );
+    let series = SHOP.replace("0.80", "{ by_tenure = [0.5, 0.9] }");
+    let found = errors(&format!("{series}[strategies.s]\nchange = [{{ {path}, add = 0.2 }}]"));
+    assert_eq!(found, ["retention of segment `small` becomes 1.1"]);
+}
+
+#[test]
+fn a_rule_that_refines_the_quantity_takes_over_its_range() {
+    let text = shop("[strategies.s]\nrules = [\"r.rhai\"]\nchange = [{ path = \"segments.*.retention\", add = 0.23 }]");
+    let count = |rule: &str| try_with(&text, &[], &Folder::with(&[("r.rhai", rule)])).1.len();
+    assert_eq!(count("fn retention(customer, base) { base - 0.2 }"), 0);
+    assert_eq!(count("fn my_retention(customer, base) { base }"), 1);
+    assert_eq!(count("fn basket(customer, base) { customer.retention }"), 1);
+}
+
+#[test]
+fn checks_set_what_is_given() {
+    let text = shop(
+        "[[check]]\nname = \"nobody leaves\"\ngiven = { \"segments.*.retention\" = 1.0, segments.small.complaints = 0.5 }\nthen = \"customers_lost == 0\"",
+    );
+    let model = model_of(&text);
+    let check = &model.checks[0];
+    assert_eq!(check.setting.segments[0].retention.changes, [Change::Set(1.0)]);
+    assert_eq!(check.setting.segments[0].complaints.changes, [Change::Set(0.5)]);
+    assert_eq!(check.then.text, "customers_lost == 0");
+}
+
+#[test]
+fn all_problems_are_told_at_once_in_the_order_of_the_text() {
+    let text = "[scenario]\nperiods = 0\nseeds = 3\n[segments.a]\nretention = 2\nbasket = 5\n[segments.b]\nservice = \"x\"\n[strategies.s]\nfrom = 3\nuntil = 2\n";
+    let (_, problems) = try_with(text, &[], &Folder::default());
+    let starts: Vec<usize> = problems.iter().map(|problem| problem.span.start).collect();
+    assert!(starts.is_sorted());
+    let titles: Vec<&str> = problems.iter().map(|problem| problem.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "`periods` of [scenario] is 0",
+            "unknown key `seeds`",
+            "segment `a` has a basket but no margin",
+            "`retention` of segment `a` is 2",
+            "segment `b` has no `retention`",
+            "there is no service `x`",
+            "strategy `s` ends before it begins",
+        ]
+    );
+}
+
+#[test]
+fn warnings_do_not_stop_a_run() {
+    let text = "[scenario]\nperiods = 2\n[segments.a]\nretention = 0.8\nbasket = 5\n[services.gold]\n";
+    let (model, problems) = try_with(text, &[], &Folder::default());
+    assert!(model.is_some());
+    let titles: Vec<&str> = problems.iter().map(|problem| problem.title.as_str()).collect();
+    assert_eq!(titles, ["segment `a` has a basket but no margin", "no segment has the service `gold`"]);
+    assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
+    let chosen = "[strategies.s]\nchange = [{ path = \"segments.a.service\", set = \"gold\" }]\n";
+    assert_eq!(try_with(&format!("{text}{chosen}"), &[], &Folder::default()).1.len(), 1);
+}
+
+fn roster(csv: &str) -> (Option<Model>, Vec<Problem>) {
+    let text = "[scenario]\nperiods = 24\nstart = 2026-01-01\n[attributes]\npoints = 0\n[portfolio]\ncustomers = \"list.csv\"\n\
+                [segments.small]\nretention = 0.8\n[segments.big]\nretention = 0.9\nbuying = \"bernoulli\"\npurchases = 0.5\n";
+    try_with(text, &[], &Folder::with(&[("list.csv", csv)]))
+}
+
+#[test]
+fn a_dutch_export_is_read() {
+    let (model, problems) = roster(
+        "\u{feff}id;Segment;start;basket;points\r\n\"Jansen; Zn\";small;15-02-2026;\"1.234,56\";10\r\n\r\nPietersen;big;31-12-2025;0,5;\r\n",
+    );
+    assert!(problems.is_empty(), "{problems:#?}");
+    let roster = model.unwrap().roster;
+    let first = Listed {
+        id: "Jansen; Zn".to_owned(),
+        segment: 0,
+        start: 1,
+        attributes: vec![(0, 10.0)],
+        quantities: vec![("basket".to_owned(), 1234.56)],
+    };
+    let second = Listed {
+        id: "Pietersen".to_owned(),
+        segment: 1,
+        start: -1,
+        attributes: vec![],
+        quantities: vec![("basket".to_owned(), 0.5)],
+    };
+    assert_eq!(roster, [first, second]);
+}
+
+#[test]
+fn problems_of_a_list_point_into_it() {
+    let (_, problems) = roster(
+        "id,segment,start,purchases,tenur\nA,small,0,9,1\n\"B\n2\",big,soon,9,1\nA,bog,1,x,1,2\n,small,,,\nC,,,,\n",
+    );
+    let found: Vec<(String, (usize, usize))> =
+        problems.iter().map(|problem| (problem.title.clone(), problem.source.place(problem.span.start))).collect();
+    let expected = [
+        ("column `tenur` is ignored", (1, 28)),
+        ("`soon` is no period and no date", (4, 8)),
+        ("`purchases` is 9", (4, 13)),
+        ("customer `A` is listed twice", (5, 1)),
+        ("there is no segment `bog`", (5, 3)),
+        ("`x` is not a number", (5, 9)),
+        ("6 cells, but 5 columns", (5, 13)),
+        ("a customer has no `id`", (6, 1)),
+        ("a customer has no `segment`", (7, 1)),
+    ];
+    assert_eq!(found, expected.map(|(title, place)| (title.to_owned(), place)));
+}
+
+#[test]
+fn endless_problems_of_a_list_are_counted() {
+    let csv = ["id,segment\n".to_owned(), (0..50).map(|k| format!("{k},nowhere\n")).collect()].concat();
+    let (_, problems) = roster(&csv);
+    assert_eq!(problems.len(), 21);
+    assert_eq!(problems[20].title, "30 more problems in `list.csv`");
+}
+
+#[test]
+fn a_file_that_is_too_long_is_refused_with_its_length() {
+    let found = errors(&format!("{SHOP}#{}", "x".repeat(1 << 20)));
+    assert_eq!(found, [format!("the file is {} bytes long", SHOP.len() + 1 + (1 << 20))]);
+}
+
+/// Nothing that someone may write ends the program.
+#[test]
+fn mutilated_scenarios_do_not_panic() {
+    let texts = [
+        include_str!("examples/wholesaler.toml"),
+        include_str!("examples/b1.toml"),
+        include_str!("examples/cdnow.toml"),
+    ];
+    let pieces = [
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        "=",
+        ".",
+        ",",
+        "\n",
+        "é",
+        "\u{202e}",
+        "-",
+        "1e999",
+        "nan",
+        "-inf",
+        "0x",
+        "*",
+        "[[check]]",
+        "\"\"\"",
+        "true",
+        "1979-05-27",
+    ];
+    let list = "id,segment,start,points\nA1,small,-3,20\nB2,medium,0,\n";
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut sound = 0;
+    for round in 0..3000 {
+        let mut text: Vec<char> = texts[round % texts.len()].chars().collect();
+        let mut csv: Vec<char> = list.chars().collect();
+        for _ in 0..=next(3) {
+            let target = if next(5) == 0 { &mut csv } else { &mut text };
+            let at = next(target.len());
+            match next(3) {
+                0 => drop(target.remove(at)),
+                1 => drop(target.splice(at..at, pieces[next(pieces.len())].chars())),
+                _ => {
+                    let end = (at + next(40)).min(target.len());
+                    let piece: Vec<char> = target[at..end].to_vec();
+                    let to = next(target.len());
+                    target.splice(to..to, piece);
+                }
+            }
+        }
+        let (text, csv): (String, String) = (text.into_iter().collect(), csv.into_iter().collect());
+        let files = Folder::with(&[("customers.csv", &csv), ("cdnow.csv", &csv), ("loyalty_card.rhai", "")]);
+        let paths = [
+            "segments.*.retention",
+            "*",
+            "segments.small.basket.lognormal.mean",
+            "strategies.*.change.0.add",
+            "check.0.name",
+        ];
+        let sets = [(paths[next(paths.len())], pieces[next(pieces.len())])];
+        let (model, problems) = try_with(&text, if round % 4 == 0 { &sets } else { &[] }, &files);
+        assert!(tenure::report::diagnostic::render(&problems, round % 2 == 0).len() < 100_000);
+        assert_eq!(model.is_none(), problems.iter().any(|problem| problem.severity == Severity::Error));
+        sound += usize::from(model.is_some());
+    }
+    assert!(sound > 100, "only {sound} of the mutilated scenarios still made sense");
 }

@@ -19,10 +19,17 @@ fn sums_lose_nothing_that_a_plain_sum_loses() {
 #[test]
 fn a_large_mean_does_not_drown_a_small_spread() {
     // Steps of 2^-10 on top of 1e9, all of them doubles: the variance of 0..n is n (n + 1) / 12, n counted with 0.
-    let values: Vec<f64> = (0..=1000).map(|step| 1e9 + f64::from(step) * 0.0009765625).collect();
-    let exact = 1001.0 * 1002.0 / 12.0 * 0.0009765625_f64.powi(2);
+    let values: Vec<f64> = (0..=1000).map(|step| 1e9 + f64::from(step) * 0.000_976_562_5).collect();
+    let exact = 1001.0 * 1002.0 / 12.0 * 0.000_976_562_5_f64 * 0.000_976_562_5;
     let sd = Summary::of(&values).unwrap().sd.unwrap();
     assert!((sd * sd / exact - 1.0).abs() < 1e-13, "{} against {exact}", sd * sd);
+}
+
+#[test]
+fn a_mean_that_cannot_be_written_does_not_spoil_the_spread() {
+    // Doubles near 1e16 are 2 apart: the mean of these, 4/3 above 1e16, is rounded to 2 above.
+    let sd = Summary::of(&[1e16, 1e16 + 2.0, 1e16 + 2.0]).unwrap().sd.unwrap();
+    assert!((sd * sd - 4.0 / 3.0).abs() < 1e-15, "{}", sd * sd);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::units::Length;
 pub(super) struct Day {
     year: i32,
     month: i32,
-    day: i32,
+    of_month: i32,
 }
 
 /// Days in the months of a year that is no leap year.
@@ -18,7 +18,7 @@ const MONTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 impl Day {
     fn new(year: i32, month: i32, day: i32) -> Option<Day> {
         let length = MONTHS.get(usize::try_from(month - 1).ok()?)? + i32::from(month == 2 && is_leap(year));
-        ((1..=9999).contains(&year) && (1..=length).contains(&day)).then_some(Day { year, month, day })
+        ((1..=9999).contains(&year) && (1..=length).contains(&day)).then_some(Day { year, month, of_month: day })
     }
 
     /// `2026-03-01`, or `1-3-2026` as Dutch exports write it.
@@ -41,7 +41,7 @@ impl Day {
         let years = self.year - 1;
         let months = MONTHS.iter().zip(1..self.month).map(|(days, _)| days).sum::<i32>();
         let leap_day = i32::from(self.month > 2 && is_leap(self.year));
-        years * 365 + years / 4 - years / 100 + years / 400 + months + leap_day + self.day - 1
+        years * 365 + years / 4 - years / 100 + years / 400 + months + leap_day + self.of_month - 1
     }
 
     /// The period in which this day falls when period 0 starts on `start`; negative before it.

@@ -3,9 +3,23 @@
 use super::reader::{Reader, figure, must_be};
 use super::setting;
 
+use crate::error::{Problem, Severity, Source, nearest};
 use crate::model::{Change, Quantity, Setting, Value};
 use crate::scenario::keys;
 use crate::scenario::{Edit, Item, Node, Place, Table, clip};
+use std::sync::Arc;
+
+/// What changes are applied to.
+pub(super) struct Base<'a> {
+    /// The file.
+    pub(super) root: &'a Table,
+    /// Where an absent table is reported.
+    pub(super) nowhere: &'a Place,
+    /// The scenario without a strategy.
+    pub(super) setting: &'a Setting,
+    /// Whether it was read without errors, so that further ones come from changes.
+    pub(super) sound: bool,
+}
 
 /// One change, as a strategy or a check asks for it.
 pub(super) struct Wish {
@@ -25,16 +39,9 @@ struct Overlay<'a> {
 
 /// The baseline with all wishes applied. Wishes for a parameter or a word alter the file's own tree, which is read
 /// again; wishes for a quantity are kept with it, in order. `rules` are those of the strategy.
-pub(super) fn apply(
-    reader: &mut Reader<'_>,
-    root: &Table,
-    nowhere: &Place,
-    baseline: &Setting,
-    wishes: &[Wish],
-    rules: Vec<std::sync::Arc<crate::error::Source>>,
-) -> Setting {
-    let mut setting = baseline.clone();
-    let mut tree = root.clone();
+pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], rules: Vec<Arc<Source>>) -> Setting {
+    let mut setting = base.setting.clone();
+    let mut tree = base.root.clone();
     let mut altered = false;
     let mut overlays = Vec::new();
     for wish in wishes {
@@ -48,14 +55,14 @@ pub(super) fn apply(
         match change {
             Some(change) if meant => overlays.push(Overlay { wish, change }),
             None if meant => {
-                let title = format!("`set` of `{}` is {}", clip(&wish.path), kind(&wish.edit));
+                let title = format!("the new value of `{}` is {}", clip(&wish.path), kind(&wish.edit));
                 reader.push(wish.value_place.error(title, "expected a number"));
             }
             _ => altered |= alter(reader, &mut tree, &setting, wish),
         }
     }
-    if altered && !reader.has_errors() {
-        setting = reread(reader, &tree, nowhere, baseline);
+    if altered && base.sound {
+        setting = reread(reader, &tree, base);
     }
     setting.rules.extend(rules);
     for overlay in &overlays {
@@ -73,10 +80,7 @@ pub(super) fn apply(
 fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wish) -> bool {
     let parts: Vec<&str> = wish.path.split('.').collect();
     if !may_change(&parts) {
-        let title = format!("a strategy cannot change `{}`", clip(&wish.path));
-        let problem = wish.place.error(title, "not a path of something that a strategy changes");
-        let known = known_paths(setting);
-        reader.push(problem.nearest(&wish.path, known.iter().map(String::as_str)));
+        reader.push(no_such_path(setting, wish, &parts));
         return false;
     }
     match tree.edit(&wish.path, &wish.edit) {
@@ -88,19 +92,40 @@ fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wi
     }
 }
 
+fn no_such_path(setting: &Setting, wish: &Wish, parts: &[&str]) -> Problem {
+    if keys::SECTIONS.iter().any(|section| section.key(parts[parts.len() - 1]).is_some())
+        && matches!(parts[0], "scenario" | "portfolio" | "strategies")
+        || matches!(parts[0], "assumptions" | "attributes")
+    {
+        let title = format!("nothing can change `{}`", clip(&wish.path));
+        return wish.place.error(title, "it is the same for all strategies");
+    }
+    let problem =
+        wish.place.error(format!("nothing has the path `{}`", clip(&wish.path)), "expected the path of a quantity");
+    let section = keys::SECTIONS.iter().find(|section| section.path.strip_suffix(".*") == Some(parts[0]));
+    match (section, parts) {
+        (Some(section), [table, name, key, ..]) => {
+            if let Some(near) = nearest(key, section.keys.iter().map(|known| known.name)) {
+                return problem.help(format!("did you mean `{table}.{name}.{near}`?"));
+            }
+            let keys: Vec<&str> = section.keys.iter().map(|key| key.name).collect();
+            problem.help(format!("a {} has {}", section.title, keys.join(", ")))
+        }
+        _ => match keys::path_of(&wish.path) {
+            Some(path) => problem.help(format!("did you mean `{path}`?")),
+            None => problem.nearest(&wish.path, known_paths(setting).iter().map(String::as_str)),
+        },
+    }
+}
+
 /// The setting as the altered tree says it; its errors stand at the changes.
-fn reread(reader: &mut Reader<'_>, tree: &Table, nowhere: &Place, baseline: &Setting) -> Setting {
+fn reread(reader: &mut Reader<'_>, tree: &Table, base: &Base<'_>) -> Setting {
     let before = reader.problems.len();
-    let setting = setting::read(
-        reader,
-        tree,
-        nowhere,
-        baseline.fixed_cost.clone(),
-        baseline.rules[..baseline.base_rules].to_vec(),
-    );
+    let (fixed_cost, rules) = (base.setting.fixed_cost.clone(), base.setting.rules.clone());
+    let setting = setting::read(reader, tree, base.nowhere, fixed_cost, rules);
     let again = reader.problems.split_off(before);
     // Warnings were told when the scenario itself was read.
-    reader.problems.extend(again.into_iter().filter(|problem| problem.severity == crate::error::Severity::Error));
+    reader.problems.extend(again.into_iter().filter(|problem| problem.severity == Severity::Error));
     setting
 }
 

@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, figure, must_be};
 use crate::model::Distribution;
-use crate::scenario::keys::{Law, Range};
+use crate::scenario::laws::{Law, Range};
 use crate::scenario::{Item, Node, Table, clip};
 
 /// The distribution that `node`, the value of the key `law`, describes.
@@ -27,7 +27,7 @@ pub(super) fn read(reader: &mut Reader<'_>, law: &Law, node: &Node) -> Option<Di
     match made {
         Ok(distribution) => Some(distribution),
         Err(reason) => {
-            reader.push(node.place.error(format!("`{}` is impossible", law.name), reason));
+            reader.push(node.place.error(format!("the parameters of `{}` do not go together", law.name), reason));
             None
         }
     }
@@ -169,7 +169,7 @@ fn ascending(values: &[(&str, f64)]) -> Result<(), String> {
 
 fn discrete(values: &[f64], weights: &[f64]) -> Result<Distribution, String> {
     if values.len() != weights.len() {
-        return Err(format!("{} values but {} weights: expected one weight per value", values.len(), weights.len()));
+        return Err(format!("{} values, but {} weights", values.len(), weights.len()));
     }
     let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(weights.iter().copied()).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));

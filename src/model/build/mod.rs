@@ -3,6 +3,7 @@
 mod calendar;
 mod change;
 mod distribution;
+mod number;
 mod quantity;
 mod reader;
 mod roster;
@@ -82,8 +83,12 @@ pub fn build(document: &Document, files: &dyn Files) -> (Option<Model>, Vec<Prob
 
     let attributes = attributes(&mut reader, root);
     let baseline = setting::read(&mut reader, root, &nowhere, fixed_cost, rules);
+    let sound = !reader.has_errors();
     let roster = roster::read(&mut reader, root, &baseline, &attributes, &horizon, start);
-    let overlays = strategy::Overlays { root, nowhere: &nowhere, baseline: &baseline, horizon: &horizon };
+    let overlays = strategy::Overlays {
+        base: change::Base { root, nowhere: &nowhere, setting: &baseline, sound },
+        horizon: &horizon,
+    };
     let strategies = overlays.strategies(&mut reader);
     let checks = overlays.checks(&mut reader);
     unused_services(&mut reader, root, &baseline, &strategies);
@@ -102,7 +107,13 @@ pub fn build(document: &Document, files: &dyn Files) -> (Option<Model>, Vec<Prob
         checks,
     };
     let sound = !reader.has_errors();
-    (sound.then_some(model), in_order(reader.problems, &document.source))
+    let mut problems = in_order(reader.problems, &document.source);
+    if reader.hidden > 0 {
+        let end = document.source.text.len();
+        let title = format!("{} more problems", reader.hidden);
+        problems.push(Problem::error(&document.source, end..end, title, "not shown"));
+    }
+    (sound.then_some(model), problems)
 }
 
 fn unknown_tables(reader: &mut Reader<'_>, root: &Table) {
@@ -158,10 +169,10 @@ fn attributes(reader: &mut Reader<'_>, root: &Table) -> Vec<Attribute> {
 
 /// The entries of a table whose keys are names that rules use, with their paths.
 fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[&str]) -> Vec<(&'a Entry, String)> {
-    let Some(node) = root.get(key) else { return Vec::new() };
+    let Some(node) = setting::table_of(root, key) else { return Vec::new() };
     let Some(table) = reader.table(node, &format!("[{key}]")) else { return Vec::new() };
     let mut sound = Vec::new();
-    for entry in &table.entries {
+    for entry in reader.at_most(&table.entries, &node.place, &format!("[{key}]")) {
         let name = &entry.key;
         let word = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
             && name.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -181,7 +192,7 @@ fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[
 
 /// A service that nobody gets is probably a slip; a strategy or a policy rule may still choose it.
 fn unused_services(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, strategies: &[Strategy]) {
-    let Some(Item::Table(services)) = root.get("services").map(|node| &node.item) else { return };
+    let Some(Item::Table(services)) = setting::table_of(root, "services").map(|node| &node.item) else { return };
     let settings = || std::iter::once(baseline).chain(strategies.iter().map(|strategy| &strategy.setting));
     for (index, service) in baseline.services.iter().enumerate() {
         let quoted = format!("\"{}\"", service.name);

@@ -5,6 +5,7 @@ use super::reader::{Part, Reader, out_of_range};
 use crate::error::nearest;
 use crate::model::{Per, Quantity, RuleText, Series, Value};
 use crate::scenario::keys::{self, Absent, Level, Takes};
+use crate::scenario::laws;
 use crate::scenario::{Item, Node, Table, clip};
 use crate::units::{Length, Role};
 use std::sync::Arc;
@@ -32,6 +33,10 @@ impl Reader<'_> {
         let level = if let Takes::Quantity(_, level) = key.takes { level } else { Level::Customer };
         let path = format!("{}.{name}", part.path);
         match self.node(part, name) {
+            Some(node) if key.takes != Takes::Quantity(role, level) => {
+                let title = format!("{}, with \"bernoulli\" a chance,", part.name(name));
+                self.quantity_at(node, path, &title, role, level)
+            }
             Some(node) => self.quantity_at(node, path, &part.name(name), role, level),
             None => {
                 let number = if let Absent::Number(number) = key.absent { number } else { f64::NAN };
@@ -128,13 +133,13 @@ impl Reader<'_> {
 
     /// A quantity that is a table: exactly one form, with what belongs to it.
     fn form(&mut self, node: &Node, table: &Table, slot: &Slot<'_>, basis: &mut Option<f64>) -> Option<Value> {
-        let law = |key: &str| keys::LAWS.iter().find(|law| law.name == key);
+        let law = |key: &str| laws::LAWS.iter().find(|law| law.name == key);
         let is_form = |key: &str| law(key).is_some() || matches!(key, "value" | "by_period" | "by_tenure" | "rule");
         let mut forms = table.entries.iter().filter(|entry| is_form(&entry.key));
         let form = forms.next();
         let mut sound = true;
         for entry in &table.entries {
-            if !is_form(&entry.key) && !keys::FORMS.iter().any(|(known, _)| *known == entry.key) {
+            if !is_form(&entry.key) && !laws::FORMS.iter().any(|(known, _)| *known == entry.key) {
                 self.unknown_form(entry, form.is_some());
                 sound = false;
             }
@@ -190,8 +195,8 @@ impl Reader<'_> {
     }
 
     fn unknown_form(&mut self, entry: &crate::scenario::Entry, has_form: bool) {
-        let laws = keys::LAWS.iter().map(|law| law.name);
-        let forms = keys::FORMS.iter().map(|(name, _)| *name);
+        let laws = laws::LAWS.iter().map(|law| law.name);
+        let forms = laws::FORMS.iter().map(|(name, _)| *name);
         let (title, label) = if has_form || !matches!(entry.node.item, Item::Table(_)) {
             (format!("unknown key `{}`", clip(&entry.key)), "not a key of a quantity")
         } else {

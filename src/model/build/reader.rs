@@ -2,14 +2,19 @@
 
 use crate::error::Problem;
 use crate::model::{Assumption, Files};
-use crate::scenario::keys::{Absent, Key, Section, Takes};
+use crate::scenario::keys::{Absent, Key, MOST, Section, Takes};
 use crate::scenario::{Item, Node, Place, Table, clip};
 use crate::units::Length;
+
+/// More problems than this are only counted.
+const MOST_PROBLEMS: usize = 200;
 
 /// What reading needs and gathers.
 pub(super) struct Reader<'a> {
     pub(super) files: &'a dyn Files,
     pub(super) problems: Vec<Problem>,
+    /// Problems that were counted only.
+    pub(super) hidden: usize,
     /// The length of a period.
     pub(super) period: Length,
     /// Periods in a unit of the rate basis.
@@ -28,17 +33,40 @@ pub(super) struct Part<'a> {
     pub(super) path: String,
     /// "segment `small`".
     pub(super) title: String,
+    /// That it could not be read was told already.
+    pub(super) told: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(files: &'a dyn Files) -> Self {
-        Reader { files, problems: Vec::new(), period: Length::Month, per_basis: 12.0, assumptions: Vec::new() }
+        Reader {
+            files,
+            problems: Vec::new(),
+            hidden: 0,
+            period: Length::Month,
+            per_basis: 12.0,
+            assumptions: Vec::new(),
+        }
     }
 }
 
 impl Reader<'_> {
+    /// Keeps a problem; what comes after very many is only counted.
     pub(super) fn push(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
+        } else {
+            self.hidden += 1;
+        }
+    }
+
+    /// The first entries of what may have at most [`keys::MOST`]; that there are more is an error.
+    pub(super) fn at_most<'e, T>(&mut self, entries: &'e [T], place: &Place, title: &str) -> &'e [T] {
+        if entries.len() > MOST {
+            let title = format!("{title} has {} entries", entries.len());
+            self.push(place.error(title, format!("at most {MOST} fit")));
+        }
+        &entries[..entries.len().min(MOST)]
     }
 
     pub(super) fn has_errors(&self) -> bool {
@@ -61,7 +89,7 @@ impl Reader<'_> {
                 self.push(suggest(problem, &entry.key, section));
             }
         }
-        Some(Part { table, place: node.place.clone(), section, path, title })
+        Some(Part { table, place: node.place.clone(), section, path, title, told: false })
     }
 
     pub(super) fn table<'a>(&mut self, node: &'a Node, title: &str) -> Option<&'a Table> {
@@ -78,13 +106,13 @@ impl Reader<'_> {
 
     /// The node of a key; a required one that is absent is reported at the header.
     pub(super) fn node<'a>(&mut self, part: &Part<'a>, name: &str) -> Option<&'a Node> {
-        let found = part.table.get(name);
+        let found = part.get(name);
         let key = part.key(name);
-        if found.is_none() && key.absent == Absent::Required {
+        if found.is_none() && key.absent == Absent::Required && !part.told && !part.misspells(name) {
             let problem = part
                 .place
                 .error(format!("{} has no `{name}`", part.title), format!("`{name}` is missing"))
-                .help(format!("{} {}", key.meaning, example(key)));
+                .help(format!("{} {}", key.meaning, example(key)).trim_end());
             self.push(problem);
         }
         found
@@ -192,7 +220,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut names = Vec::new();
-        for node in nodes {
+        for node in self.at_most(nodes, &node.place, &title) {
             match &node.item {
                 Item::Text(text) => names.push((text.as_str(), node)),
                 other => {
@@ -209,9 +237,9 @@ impl Reader<'_> {
     pub(super) fn finite(&mut self, node: &Node, title: &str) -> Option<f64> {
         let problem = match &node.item {
             Item::Number(number) if number.is_finite() => return Some(*number),
-            Item::Number(_) => node
-                .place
-                .error(format!("{title} is `{}`", clip(node.place.text())), "expected a number that is not infinite"),
+            Item::Number(_) => {
+                node.place.error(format!("{title} is `{}`", clip(node.place.text())), "expected a finite number")
+            }
             Item::Text(text) => {
                 let problem = node.place.error(format!("{title} is text"), "expected a number");
                 if text.parse::<f64>().is_ok() { problem.help(format!("without quotes: {text}")) } else { problem }
@@ -239,9 +267,21 @@ impl Reader<'_> {
     }
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    pub(super) fn get(&self, name: &str) -> Option<&'a Node> {
+        self.table.get(name)
+    }
+
+    /// Whether an unknown key is probably this one: that the key is absent need not be told, too.
+    pub(super) fn misspells(&self, name: &str) -> bool {
+        let known = || self.section.keys.iter().map(|key| key.name);
+        let unknown = |key: &str| self.section.key(key).is_none();
+        self.table.keys().any(|key| unknown(key) && crate::error::nearest(key, known()) == Some(name))
+    }
+
     /// The entry of the table of keys. Names come from the code, so that they are there is a matter of tests.
     pub(super) fn key(&self, name: &str) -> &'static Key {
+        debug_assert!(self.section.key(name).is_some(), "{name} is no key of {}", self.section.path);
         self.section.key(name).unwrap_or(&self.section.keys[0])
     }
 
@@ -263,7 +303,7 @@ fn suggest(problem: Problem, word: &str, section: &Section) -> Problem {
 /// "must be between 0 and 1", with help for who wrote a percentage.
 pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, high: f64) -> Problem {
     let problem = place.error(format!("{title} is {}", figure(number)), must_be(low, high));
-    if (low, high) == (0.0, 1.0) && number > 1.0 && number <= 100.0 && place.source.name != "--set" {
+    if (low, high) == (0.0, 1.0) && (2.0..=100.0).contains(&number) {
         return problem.help(format!(
             "a share is written as a decimal: {} for {}%",
             figure(number / 100.0),
@@ -285,9 +325,8 @@ pub(super) fn must_be(low: f64, high: f64) -> String {
 
 /// A number without the dust of binary fractions.
 pub(super) fn figure(number: f64) -> String {
-    let rounded = format!("{number:.11e}").parse::<f64>().unwrap_or(number);
-    let size = rounded.abs();
-    if rounded == 0.0 || (1e-6..1e15).contains(&size) { format!("{rounded}") } else { format!("{rounded:e}") }
+    let rounded = if number.fract() == 0.0 { number } else { format!("{number:.11e}").parse().unwrap_or(number) };
+    if rounded == 0.0 || (1e-6..1e18).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
 }
 
 fn one_of(words: &[&str]) -> String {

@@ -1,13 +1,13 @@
 //! Segments, channels, referral, services and activities: everything that a strategy may alter.
 
 use super::reader::{Part, Reader, figure, must_be};
-use crate::error::Source;
+use crate::error::{Source, nearest};
 use crate::model::{
     Activity, Buying, Channel, Driver, Quantity, Referral, ReferralCount, ReferralTime, Segment, Service, Setting,
     Value,
 };
 use crate::scenario::keys::{self, Level};
-use crate::scenario::{Entry, Item, Place, Table, clip};
+use crate::scenario::{Entry, Item, Node, Place, Table, clip};
 use crate::units::Role;
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub(super) fn read(
     for part in named(reader, root, &keys::ACTIVITY) {
         setting.activities.push(read_activity(reader, &part));
     }
-    if setting.segments.is_empty() {
+    if names.segments.is_empty() && table_of(root, "segments").is_none_or(|node| matches!(node.item, Item::Table(_))) {
         let problem = nowhere
             .error("the scenario has no segment", "at least one is needed")
             .help("[segments.customers] with `customers`, `retention`, `purchases`, `basket` and `margin`");
@@ -65,10 +65,18 @@ struct Names {
     services: Vec<String>,
 }
 
+/// A table of the file, or a misspelt one that is probably meant, so that reading goes on.
+pub(super) fn table_of<'a>(root: &'a Table, key: &str) -> Option<&'a Node> {
+    let known = || keys::TABLES.iter().copied();
+    let meant = |name: &str| known().all(|known| known != name) && nearest(name, known()) == Some(key);
+    let misspelt = || root.entries.iter().find(|entry| meant(&entry.key)).map(|entry| &entry.node);
+    root.get(key).or_else(misspelt)
+}
+
 /// The names in a table of named tables, in the order of the text.
 pub(super) fn names(root: &Table, key: &str) -> Vec<String> {
-    match root.get(key).map(|node| &node.item) {
-        Some(Item::Table(table)) => table.keys().map(str::to_owned).collect(),
+    match table_of(root, key).map(|node| &node.item) {
+        Some(Item::Table(table)) => table.keys().take(keys::MOST).map(str::to_owned).collect(),
         _ => Vec::new(),
     }
 }
@@ -83,19 +91,25 @@ pub(super) fn fixed<'a>(
 ) -> Part<'a> {
     let path = section.path.to_owned();
     let title = format!("[{path}]");
-    let absent = Part { table: empty, place: nowhere.clone(), section, path: path.clone(), title: title.clone() };
-    match root.get(section.path) {
-        Some(node) => reader.part(node, section, path, title).unwrap_or(absent),
-        None => absent,
-    }
+    let found = table_of(root, section.path);
+    let absent = Part {
+        table: empty,
+        place: nowhere.clone(),
+        section,
+        path: path.clone(),
+        title: title.clone(),
+        told: found.is_some(),
+    };
+    found.and_then(|node| reader.part(node, section, path, title)).unwrap_or(absent)
 }
 
 /// The tables of a section that have names, in the order of the text.
 pub(super) fn named<'a>(reader: &mut Reader<'_>, root: &'a Table, section: &'static keys::Section) -> Vec<Part<'a>> {
     let key = section.path.trim_end_matches(".*");
-    let Some(node) = root.get(key) else { return Vec::new() };
+    let Some(node) = table_of(root, key) else { return Vec::new() };
     let Some(table) = reader.table(node, &format!("[{key}]")) else { return Vec::new() };
-    table.entries.iter().filter_map(|entry| named_part(reader, entry, key, section)).collect()
+    let entries = reader.at_most(&table.entries, &node.place, &format!("[{key}]"));
+    entries.iter().filter_map(|entry| named_part(reader, entry, key, section)).collect()
 }
 
 fn named_part<'a>(
@@ -150,7 +164,7 @@ fn read_segment(
         growth: reader.quantity(part, "growth"),
         growth_cap: reader.quantity(part, "growth_cap_years"),
         satisfaction: reader.quantity(part, "satisfaction"),
-        expectation: part.table.get("expectation").map(|_| reader.quantity(part, "expectation")),
+        expectation: part.get("expectation").map(|_| reader.quantity(part, "expectation")),
         complaints: reader.quantity(part, "complaints"),
         cross_sell: reader.quantity(part, "cross_sell"),
         products_max: reader.count(part, "products_max"),
@@ -159,7 +173,7 @@ fn read_segment(
         service: name_of(reader, part, "service", &names.services),
     };
     whole_customers(reader, part, &segment.customers);
-    if part.table.get("basket").is_some() && part.table.get("margin").is_none() {
+    if part.get("basket").is_some() && part.get("margin").is_none() {
         let problem = part
             .place
             .error(format!("{} has a basket but no margin", part.title), "all revenue is taken as gross margin")
@@ -178,7 +192,7 @@ fn name_of(reader: &mut Reader<'_>, part: &Part<'_>, key: &'static str, known: &
 }
 
 fn whole_customers(reader: &mut Reader<'_>, part: &Part<'_>, customers: &Quantity) {
-    if let (Value::Number(number), Some(node)) = (&customers.value, part.table.get("customers"))
+    if let (Value::Number(number), Some(node)) = (&customers.value, part.get("customers"))
         && number.fract() != 0.0
         && number.is_finite()
     {
@@ -200,7 +214,7 @@ fn read_channel(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -
 /// The share of each segment among a channel's newcomers.
 fn shares(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Vec<f64> {
     let mut shares = vec![0.0; segments.len()];
-    let Some(node) = part.table.get("segments") else {
+    let Some(node) = part.get("segments") else {
         match shares.as_mut_slice() {
             [only] => *only = 1.0,
             [] => {}
@@ -217,7 +231,7 @@ fn shares(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Vec<
     let mut sound = true;
     for entry in &table.entries {
         let title = format!("the share of `{}` in {}", clip(&entry.key), part.title);
-        let known = crate::scenario::Node { place: entry.place.clone(), item: Item::Flag(true) };
+        let known = Node { place: entry.place.clone(), item: Item::Flag(true) };
         let position = reader.find("segment", &entry.key, &known, segments);
         let share = reader.finite(&entry.node, &title);
         if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
@@ -270,7 +284,7 @@ fn read_activity(reader: &mut Reader<'_>, part: &Part<'_>) -> Activity {
 }
 
 fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
-    let written = part.table.get("driver").map(|node| (node, &node.item));
+    let written = part.get("driver").map(|node| (node, &node.item));
     let rate = part.table.entries.iter().find(|entry| entry.key == "rate");
     let driver = match written {
         Some((node, Item::Table(_))) => {

@@ -1,27 +1,25 @@
 //! Strategies and reality checks: readable overlays on the one scenario.
 
-use super::change::{self, Wish};
+use super::change::{self, Base, Wish};
 use super::reader::{Part, Reader};
 use super::setting;
-use crate::model::{Check, Horizon, Setting, Strategy};
+use crate::model::{Check, Horizon, Strategy};
 use crate::scenario::keys;
-use crate::scenario::{Edit, Item, Node, Place, Table};
+use crate::scenario::{Edit, Item, Node, Table};
 
 /// The name of the scenario without a strategy.
 const BASELINE: &str = "baseline";
 
 /// What overlays lie on.
 pub(super) struct Overlays<'a> {
-    pub(super) root: &'a Table,
-    pub(super) nowhere: &'a Place,
-    pub(super) baseline: &'a Setting,
+    pub(super) base: Base<'a>,
     pub(super) horizon: &'a Horizon,
 }
 
 impl Overlays<'_> {
     /// Every strategy, in the order of the file.
     pub(super) fn strategies(&self, reader: &mut Reader<'_>) -> Vec<Strategy> {
-        let parts = setting::named(reader, self.root, &keys::STRATEGY);
+        let parts = setting::named(reader, self.base.root, &keys::STRATEGY);
         parts.iter().map(|part| self.strategy(reader, part)).collect()
     }
 
@@ -36,8 +34,8 @@ impl Overlays<'_> {
         let (from, until) = self.span(reader, part);
         let wishes = changes(reader, part);
         let rules = setting::rule_sources(reader, part);
-        let mut setting = change::apply(reader, self.root, self.nowhere, self.baseline, &wishes, rules);
-        let segments: Vec<String> = self.baseline.segments.iter().map(|segment| segment.name.clone()).collect();
+        let mut setting = change::apply(reader, &self.base, &wishes, rules);
+        let segments: Vec<String> = self.base.setting.segments.iter().map(|segment| segment.name.clone()).collect();
         for (name, node) in reader.names(part, "drop") {
             if let Some(index) = reader.find("segment", name, node, &segments) {
                 setting.segments[index].dropped = true;
@@ -52,11 +50,10 @@ impl Overlays<'_> {
             section: &keys::STRATEGY_COST,
             path: path.clone(),
             title: title.clone(),
+            told: true,
         };
-        let cost = match part.table.get("cost") {
-            Some(node) => reader.part(node, &keys::STRATEGY_COST, path, title).unwrap_or(absent),
-            None => absent,
-        };
+        let cost =
+            part.get("cost").and_then(|node| reader.part(node, &keys::STRATEGY_COST, path, title)).unwrap_or(absent);
         Strategy {
             name: name.to_owned(),
             label,
@@ -73,7 +70,7 @@ impl Overlays<'_> {
         let last = (self.horizon.periods + self.horizon.run_off).saturating_sub(1);
         let from = reader.count(part, "from");
         let until = reader.whole(part, "until").and_then(|until| u32::try_from(until).ok());
-        if let Some(node) = part.table.get("from") {
+        if let Some(node) = part.get("from") {
             if self.horizon.periods > 0 && from >= self.horizon.periods {
                 let title = format!("{} begins after the horizon", part.title);
                 let label = format!("the last period is {}", self.horizon.periods - 1);
@@ -89,14 +86,14 @@ impl Overlays<'_> {
 
     /// Every reality check, in the order of the file.
     pub(super) fn checks(&self, reader: &mut Reader<'_>) -> Vec<Check> {
-        let Some(node) = self.root.get("check") else { return Vec::new() };
+        let Some(node) = setting::table_of(self.base.root, "check") else { return Vec::new() };
         let Item::List(nodes) = &node.item else {
             let problem =
                 node.place.error(format!("`check` is {}", node.item.kind()), "expected [[check]], with two brackets");
             reader.push(problem);
             return Vec::new();
         };
-        nodes.iter().filter_map(|node| self.check(reader, node)).collect()
+        reader.at_most(nodes, &node.place, "`check`").iter().filter_map(|node| self.check(reader, node)).collect()
     }
 
     fn check(&self, reader: &mut Reader<'_>, node: &Node) -> Option<Check> {
@@ -104,7 +101,7 @@ impl Overlays<'_> {
         let name = reader.text(&part, "name").map(|(name, _)| name.to_owned());
         let then = reader.node(&part, "then").and_then(|node| reader.rule(node, "this [[check]]"));
         let mut wishes = Vec::new();
-        if let Some(given) = part.table.get("given")
+        if let Some(given) = part.get("given")
             && let Some(table) = reader.table(given, "`given` of this [[check]]")
         {
             givens(table, "", &mut wishes);
@@ -115,7 +112,7 @@ impl Overlays<'_> {
             }
             _ => true,
         });
-        let setting = change::apply(reader, self.root, self.nowhere, self.baseline, &wishes, Vec::new());
+        let setting = change::apply(reader, &self.base, &wishes, Vec::new());
         Some(Check { name: name?, setting, then: then? })
     }
 }
@@ -138,7 +135,7 @@ fn givens(table: &Table, above: &str, wishes: &mut Vec<Wish>) {
 
 /// The changes of a strategy, in order.
 fn changes(reader: &mut Reader<'_>, part: &Part<'_>) -> Vec<Wish> {
-    let Some(node) = part.table.get("change") else { return Vec::new() };
+    let Some(node) = part.get("change") else { return Vec::new() };
     let Item::List(nodes) = &node.item else {
         let title = format!("{} is {}", part.name("change"), node.item.kind());
         reader.push(node.place.error(title, "expected a list: [{ path = \"...\", add = 0.05 }]"));
@@ -146,7 +143,7 @@ fn changes(reader: &mut Reader<'_>, part: &Part<'_>) -> Vec<Wish> {
     };
     let title = format!("this change of {}", part.title);
     let mut wishes = Vec::new();
-    for node in nodes {
+    for node in reader.at_most(nodes, &node.place, &part.name("change")) {
         if let Some(change) = reader.part(node, &keys::CHANGE, part.path.clone(), title.clone()) {
             wishes.extend(wish(reader, &change));
         }
@@ -158,6 +155,9 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
     let (path, path_node) = reader.text(change, "path")?;
     let mut given = change.table.entries.iter().filter(|entry| ["add", "scale", "set"].contains(&entry.key.as_str()));
     let Some(entry) = given.next() else {
+        if ["add", "scale", "set"].iter().any(|action| change.misspells(action)) {
+            return None;
+        }
         let title = format!("{} does nothing", change.title);
         reader.push(change.place.error(title, "expected one of `add`, `scale` and `set`"));
         return None;

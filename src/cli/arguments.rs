@@ -1,0 +1,125 @@
+//! What may be said on the command line.
+
+use crate::isa::Isa;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const OUTPUT: &str = "Output";
+const SPEED: &str = "Speed; the answer stays the same";
+
+/// Simulates what customers are worth, and which strategy is worth more.
+///
+/// Plays a company's customer portfolio forward, customer by customer, under several strategies in one world, thousands of
+/// times; says which strategy is worth more, by how much, and how sure that is.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "\
+Examples:
+  tenure run                          the built-in regional wholesaler
+  tenure run mine.toml --runs 10000   your own scenario, 10,000 runs
+  tenure run mine.toml --set segments.small.retention=0.85
+  tenure check mine.toml              is everything in it understood?
+
+Results go to standard output, all else to standard error. Exit codes: 0 fine,
+1 the run failed, 2 the input is wrong and nothing was run, 130 interrupted."
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Play a scenario under all its strategies and compare them
+    Run(RunArguments),
+    /// Say what is wrong in a scenario and its rules, without running it
+    Check(CheckArguments),
+}
+
+/// What every command that reads a scenario takes.
+#[derive(Args)]
+pub(super) struct SceneArguments {
+    /// The scenario, a TOML file. Without one: the built-in regional wholesaler
+    pub(super) scenario: Option<PathBuf>,
+
+    /// Change a value of the scenario for this time, for example segments.small.retention=0.85; `*` stands for every name.
+    /// May be given several times
+    #[arg(long, value_name = "PATH=VALUE", value_parser = path_and_value)]
+    pub(super) set: Vec<(String, String)>,
+
+    /// How rules are run; compiled ones are faster
+    #[arg(long, value_enum, default_value_t = Rules::Auto, value_name = "HOW", help_heading = SPEED)]
+    pub(super) rules: Rules,
+}
+
+#[derive(Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) scene: SceneArguments,
+}
+
+#[derive(Args)]
+pub(super) struct RunArguments {
+    #[command(flatten)]
+    pub(super) scene: SceneArguments,
+
+    /// Play only this strategy; `baseline` is what happens without any. May be given several times. Without it: all
+    #[arg(long, value_name = "NAME")]
+    pub(super) strategy: Vec<String>,
+
+    /// How many times the world is played. More runs, narrower intervals. Without it: what the scenario says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) runs: Option<u32>,
+
+    /// Where chance begins: the same seed gives the same answer, to the last digit. Without it: what the scenario says
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..1 << 53))]
+    pub(super) seed: Option<u64>,
+
+    /// How many processor threads work on it. Without it: as many as there are
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = SPEED)]
+    pub(super) threads: Option<u16>,
+
+    /// Print one JSON document for machines instead of text for people
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+
+    /// Add every period's figures to the JSON document
+    #[arg(long, requires = "json", help_heading = OUTPUT)]
+    pub(super) series: bool,
+
+    /// Also write every run's figures to this file, as a table (CSV) for a spreadsheet
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) runs_out: Option<PathBuf>,
+
+    /// The instruction set of the processor: sse2, avx2 or avx512. Without it: the fastest there is
+    #[arg(long, value_name = "SET", value_parser = isa, help_heading = SPEED)]
+    pub(super) isa: Option<Isa>,
+}
+
+/// `--rules`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Rules {
+    /// Compile what can be compiled, interpret the rest
+    Auto,
+    /// Interpret all
+    Interpreted,
+    /// Compile all, and refuse what cannot be compiled
+    Compiled,
+}
+
+fn path_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((path.trim().to_string(), value.trim().to_string()))
+        }
+        _ => Err("a path and a value are expected, for example segments.small.retention=0.85".to_string()),
+    }
+}
+
+fn isa(text: &str) -> Result<Isa, String> {
+    let Some((name, isa)) = Isa::NAMES.into_iter().find(|(name, _)| *name == text) else {
+        return Err(format!("one of {} is expected", Isa::NAMES.map(|(name, _)| name).join(", ")));
+    };
+    if isa.supported() { Ok(isa) } else { Err(format!("this processor does not have {name}")) }
+}

@@ -1,0 +1,181 @@
+//! The files that a scenario may name: its own folder and the embedded library, and nothing else. A scenario may come from
+//! someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
+
+use super::seam::library;
+use crate::error::{Error, Result, Source};
+use crate::model::Files;
+use crate::scenario::LARGEST_FILE;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// The scenario that is played when none is named.
+const EXAMPLE: &str = include_str!("../../scenarios/consulting/wholesaler.toml");
+
+const LARGEST_RULE: usize = 64 << 10;
+const LARGEST_LIST: usize = 256 << 20;
+
+/// Where a scenario's files are.
+pub(super) struct Folder {
+    /// The scenario's folder as the user named it; `None` for the built-in example.
+    path: Option<PathBuf>,
+}
+
+/// Reads the scenario and says where its files are; the built-in example without a path.
+pub(super) fn open(path: Option<&Path>) -> Result<(Arc<Source>, Folder)> {
+    let Some(path) = path else {
+        let name = "wholesaler.toml (built in)".to_string();
+        return Ok((Arc::new(Source { name, text: EXAMPLE.to_string() }), Folder { path: None }));
+    };
+    let name = path.display().to_string();
+    let bytes = bounded(path, LARGEST_FILE).map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
+    let text = text(bytes).map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    Ok((Arc::new(Source { name, text }), Folder { path: Some(folder) }))
+}
+
+impl Files for Folder {
+    fn rule(&self, name: &str) -> std::result::Result<Arc<Source>, String> {
+        if let Some((path, file)) = self.find(name)? {
+            let text = text(bounded(&file, LARGEST_RULE)?)?;
+            return Ok(Arc::new(Source { name: path.display().to_string(), text }));
+        }
+        let text = library(name).ok_or("there is no such file beside the scenario or in the library")?;
+        Ok(Arc::new(Source { name: format!("library/{name}"), text: text.to_string() }))
+    }
+
+    fn list(&self, name: &str) -> std::result::Result<Vec<u8>, String> {
+        let (_, file) = self.find(name)?.ok_or("there is no such file beside the scenario")?;
+        bounded(&file, LARGEST_LIST)
+    }
+}
+
+impl Folder {
+    /// A file beside or below the scenario: its path for people, and the one that links were followed to.
+    fn find(&self, name: &str) -> std::result::Result<Option<(PathBuf, PathBuf)>, String> {
+        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if !inside {
+            return Err("a scenario may only name files in its own folder and below".to_string());
+        }
+        let Some(folder) = &self.path else { return Ok(None) };
+        let path = folder.join(name);
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
+        let root = here.canonicalize().map_err(|cause| plain(&cause))?;
+        let file = match path.canonicalize() {
+            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
+            other => other.map_err(|cause| plain(&cause))?,
+        };
+        if !file.starts_with(&root) {
+            return Err("it is a link that leads out of the scenario's folder".to_string());
+        }
+        if !file.is_file() {
+            return Err("it is not a file".to_string());
+        }
+        Ok(Some((path, file)))
+    }
+}
+
+/// All of a file, unless it is larger than `largest` bytes.
+fn bounded(path: &Path, largest: usize) -> std::result::Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|cause| plain(&cause))?;
+    file.take(largest as u64 + 1).read_to_end(&mut bytes).map_err(|cause| plain(&cause))?;
+    if bytes.len() > largest {
+        let unit = if largest < 1 << 20 { format!("{} KiB", largest >> 10) } else { format!("{} MiB", largest >> 20) };
+        return Err(format!("it is larger than {unit}"));
+    }
+    Ok(bytes)
+}
+
+/// A byte order mark, as Windows editors write it, is not part of the text.
+fn text(bytes: Vec<u8>) -> std::result::Result<String, String> {
+    let text = String::from_utf8(bytes)
+        .map_err(|error| format!("it is not UTF-8 text, byte {}", error.utf8_error().valid_up_to() + 1))?;
+    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_string))
+}
+
+/// What the system said, for people.
+fn plain(cause: &std::io::Error) -> String {
+    match cause.kind() {
+        ErrorKind::NotFound => "there is no such file".to_string(),
+        ErrorKind::PermissionDenied => "you are not allowed to read it".to_string(),
+        ErrorKind::IsADirectory => "it is a folder".to_string(),
+        _ => cause.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with a scenario, a rule below it, and a secret beside it.
+    fn scene() -> (tempfile::TempDir, Folder) {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path().join("mine");
+        std::fs::create_dir_all(folder.join("rules")).unwrap();
+        std::fs::write(temporary.path().join("secret.rhai"), "secret").unwrap();
+        std::fs::write(folder.join("rules").join("card.rhai"), "\u{feff}fn a() {}").unwrap();
+        std::fs::write(folder.join("mine.toml"), "").unwrap();
+        let (_, files) = open(Some(&folder.join("mine.toml"))).unwrap();
+        (temporary, files)
+    }
+
+    #[test]
+    fn a_rule_below_the_scenario_is_read_without_its_mark() {
+        let (temporary, files) = scene();
+        let rule = files.rule("rules/card.rhai").unwrap();
+        assert_eq!(rule.text, "fn a() {}");
+        assert_eq!(rule.name, temporary.path().join("mine/rules/card.rhai").display().to_string());
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_read() {
+        let (temporary, files) = scene();
+        let secret = temporary.path().join("secret.rhai").display().to_string();
+        for name in ["../secret.rhai", "rules/../../secret.rhai", "./../secret.rhai", &secret, "/etc/hostname", ".."] {
+            let message = "a scenario may only name files in its own folder and below";
+            assert_eq!(files.rule(name).unwrap_err(), message, "{name}");
+            assert_eq!(files.list(name).unwrap_err(), message, "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_inside_the_folder_only() {
+        let (temporary, files) = scene();
+        let link = |from: &str, to: &str| {
+            std::os::unix::fs::symlink(temporary.path().join(to), temporary.path().join("mine").join(from)).unwrap();
+        };
+        link("out.rhai", "secret.rhai");
+        link("up", ".");
+        link("in.rhai", "mine/rules/card.rhai");
+        for name in ["out.rhai", "up/secret.rhai"] {
+            assert_eq!(files.rule(name).unwrap_err(), "it is a link that leads out of the scenario's folder", "{name}");
+        }
+        assert!(files.rule("in.rhai").is_ok());
+    }
+
+    #[test]
+    fn what_is_no_readable_text_is_refused() {
+        let (temporary, files) = scene();
+        let folder = temporary.path().join("mine");
+        std::fs::write(folder.join("largest.rhai"), vec![b' '; LARGEST_RULE]).unwrap();
+        std::fs::write(folder.join("larger.rhai"), vec![b' '; LARGEST_RULE + 1]).unwrap();
+        std::fs::write(folder.join("latin.rhai"), b"caf\xe9").unwrap();
+        assert!(files.rule("largest.rhai").is_ok());
+        assert_eq!(files.rule("larger.rhai").unwrap_err(), "it is larger than 64 KiB");
+        assert_eq!(files.rule("latin.rhai").unwrap_err(), "it is not UTF-8 text, byte 4");
+        assert_eq!(files.rule("rules").unwrap_err(), "it is not a file");
+        assert_eq!(files.list("none.csv").unwrap_err(), "there is no such file beside the scenario");
+        assert!(files.rule("none.rhai").unwrap_err().starts_with("there is no such file"));
+    }
+
+    #[test]
+    fn the_built_in_example_has_no_folder() {
+        let (source, files) = open(None).unwrap();
+        assert!(source.text.contains("[scenario]"));
+        assert!(files.list("Cargo.toml").is_err());
+        assert!(files.rule("Cargo.toml").is_err());
+    }
+}

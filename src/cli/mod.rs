@@ -1,0 +1,44 @@
+//! The command line: asks the floors below, in order, and says what they answered. Results go to standard output, all else
+//! to standard error. Exit codes: 0 fine, 1 the run failed, 2 the input is wrong and nothing was run, 130 interrupted.
+
+mod arguments;
+mod check;
+mod files;
+mod progress;
+mod run;
+mod scene;
+mod seam;
+mod tell;
+
+use crate::error::Error;
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How a command that did not fail ended.
+enum End {
+    /// All that was asked for is done.
+    Done,
+    /// Interrupted: what was finished is told and marked as partial.
+    Interrupted,
+}
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let ended = match Arguments::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+    };
+    match ended {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::Interrupted) => ExitCode::from(130),
+        Err(error) => {
+            tell::error(&error);
+            match error {
+                Error::Input(_) | Error::Usage(_) => ExitCode::from(2),
+                Error::Run(_) | Error::Io { .. } => ExitCode::from(1),
+            }
+        }
+    }
+}

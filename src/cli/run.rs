@@ -1,0 +1,73 @@
+//! `tenure run`: read, simulate, compare, report.
+
+use super::arguments::RunArguments;
+use super::progress::Progress;
+use super::seam::{Job, StrategyId, simulate};
+use super::{End, scene, tell};
+use crate::error::{Error, Result, nearest};
+use crate::isa::Isa;
+use crate::model::Model;
+use crate::report::{self, Draft};
+use crate::stats::{BASELINE, Study, compare};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Plays the scenario and tells how its strategies compare.
+pub(super) fn run(arguments: &RunArguments) -> Result<End> {
+    let scene = scene::open(&arguments.scene)?;
+    let table = arguments.runs_out.as_deref().map(Draft::begin).transpose()?;
+    let job = Job {
+        model: &scene.model,
+        rules: &scene.rules,
+        strategies: chosen(&scene.model, &arguments.strategy)?,
+        runs: arguments.runs.unwrap_or(scene.model.runs),
+        seed: arguments.seed.unwrap_or(scene.model.seed),
+        threads: arguments.threads.map_or_else(processors, usize::from),
+        isa: arguments.isa.unwrap_or_else(Isa::best),
+        series: arguments.series,
+    };
+    let stop = stopped_by_the_user()?;
+    let progress = Progress::of(job.runs);
+    let outcomes = simulate(&job, &|finished| progress.finished(finished), &stop)?;
+    drop(progress);
+
+    let comparison = compare(Study::of(&scene.model, job.seed), &outcomes);
+    if let Some(table) = table {
+        table.finish(|out| report::csv(&outcomes, out))?;
+    }
+    tell::result(&if arguments.json { report::json(&comparison) } else { report::text(&comparison) })?;
+    Ok(if comparison.runs < comparison.planned { End::Interrupted } else { End::Done })
+}
+
+/// The named strategies, or all: the baseline first, then in the order of the file.
+fn chosen(model: &Model, names: &[String]) -> Result<Vec<StrategyId>> {
+    let strategies = model.strategies.iter().enumerate().map(|(at, it)| (it.name.as_str(), StrategyId::Strategy(at)));
+    let all: Vec<(&str, StrategyId)> = std::iter::once((BASELINE, StrategyId::Baseline)).chain(strategies).collect();
+    let known = || all.iter().map(|(name, _)| *name);
+    if let Some(unknown) = names.iter().find(|name| known().all(|it| it != *name)) {
+        let advice = match nearest(unknown, known()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("the scenario has {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(Error::Usage(format!("there is no strategy `{unknown}`: {advice}")));
+    }
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
+    Ok(all.iter().filter(|(name, _)| wanted(name)).map(|(_, id)| *id).collect())
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// A flag that Ctrl-C raises. The engine then keeps the runs that are finished; a second Ctrl-C does not wait for it.
+fn stopped_by_the_user() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if raised.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })
+    .map_err(|cause| Error::Run(format!("cannot listen for Ctrl-C: {cause}")))?;
+    Ok(stop)
+}

@@ -1,0 +1,57 @@
+//! The fingerprint of a model: the same for the same meaning, another for another number.
+
+use super::Model;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::io;
+
+/// Takes what is written into the digest, so that a long customer list is never held as text.
+struct Hasher(Sha256);
+
+impl io::Write for Hasher {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of the model as canonical JSON.
+///
+/// It depends on every number, name and rule text of the scenario, but not on the layout of the file, its comments or its
+/// name, the order of the strategies, the number of runs or the seed.
+///
+/// # Errors
+/// A model that holds something without a JSON form; none that was built from a scenario does.
+pub fn hash(model: &Model) -> crate::error::Result<String> {
+    let Model {
+        name: _,
+        currency,
+        horizon,
+        runs: _,
+        seed: _,
+        assumptions,
+        attributes,
+        baseline,
+        strategies,
+        roster,
+        checks,
+    } = model;
+    let mut strategies: Vec<_> = strategies.iter().collect();
+    strategies.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut hasher = Hasher(Sha256::new());
+    let canonical = (currency, horizon, assumptions, attributes, baseline, strategies, roster, checks);
+    canonical
+        .serialize(&mut serde_json::Serializer::new(&mut hasher))
+        .map_err(|error| crate::error::Error::Run(format!("the model has no fingerprint: {error}")))?;
+    let mut digits = String::new();
+    for byte in &hasher.0.finalize()[..8] {
+        // Writing to a String cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    Ok(digits)
+}

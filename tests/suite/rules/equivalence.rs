@@ -1,0 +1,125 @@
+//! Compiled rule = interpreted rule: the same bits, or the same error at the same place for the same customer.
+
+use super::fixture::{Block, model, told};
+use super::generator::{Dice, Generator, nasty};
+use std::sync::Arc;
+use tenure::isa::Isa;
+use tenure::rules::{Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
+
+/// Programs per run of the test; `TENURE_SOAK`-free: raise it to 100_000 for a soak, which takes some minutes.
+const PROGRAMS: usize = 20_000;
+const QUANTITIES: [&str; 11] = [
+    "retention", "purchases", "last_purchase", "basket", "basket_noise", "margin", "growth", "satisfaction", "complaints",
+    "cross_sell", "referrals",
+];
+const LANES: usize = 7;
+
+fn nasty_block(dice: &mut Dice, scope: &Scope, len: usize) -> Block {
+    let mut block = Block::new(scope, len);
+    for (field, values) in scope.fields.iter().zip(&mut block.fields) {
+        for value in values {
+            match &*field.name {
+                "tenure" | "recency" | "products" => *value = [0.0, 1.0, 2.0, 5.0, 25.0, 40.0, 1e9][dice.below(7)],
+                "referred" => *value = dice.below(2) as f64,
+                _ => *value = nasty(dice),
+            }
+        }
+    }
+    block.live.iter_mut().for_each(|live| *live = f64::from(u8::from(dice.below(8) != 0)));
+    block
+}
+
+type Answer = Result<Vec<Vec<u64>>, Failure>;
+
+fn bits(values: &[f64]) -> Vec<u64> {
+    values.iter().map(|value| if value.is_nan() { 1 } else { value.to_bits() }).collect()
+}
+
+fn evaluated(rule: &Rule, block: &Block, base: &[f64], desk: &mut Workspace) -> Answer {
+    let mut out = vec![0.0; base.len()];
+    block.rows(|rows| rule.evaluate(rows, Column::Lanes(base), &mut out, desk))?;
+    out.iter_mut().zip(&block.live).for_each(|(out, live)| *out = if *live == 0.0 { 0.0 } else { *out });
+    Ok(vec![bits(&out)])
+}
+
+fn reacted(rule: &Rule, block: &Block, happened: &[f64], desk: &mut Workspace) -> Answer {
+    let (points, visits) = (block.fields.len() - 2, block.fields.len() - 1);
+    let mut attributes = vec![block.fields[points].clone(), block.fields[visits].clone()];
+    let mut booked = vec![vec![0.5; happened.len()]; 2];
+    block.rows(|rows| rule.react(rows, happened, &mut attributes, &mut booked, desk))?;
+    Ok(attributes.iter().chain(&booked).map(|column| bits(column)).collect())
+}
+
+struct Tally {
+    programs: usize,
+    compiled: usize,
+    failed: usize,
+    unread: usize,
+    obstacles: std::collections::BTreeMap<String, usize>,
+}
+
+fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
+    let mut dice = Dice(seed);
+    let events: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).collect();
+    let text = Generator::new(&mut dice).file(&QUANTITIES, &events);
+    // Both names must be booked somewhere for the columns to exist.
+    let also = "fn on_period(customer) { customer.book(\"card\", 0); customer.book(\"mail\", 0); }";
+    let model = model(&[("generated.rhai", &text), ("also.rhai", also)]);
+    let scope = Scope::of(&model);
+    let book = match RuleBook::compile(&model, Mode::Auto) {
+        Ok(book) => book,
+        Err(problems) => {
+            let message = told(&problems.into_iter().filter(|p| p.severity == tenure::error::Severity::Error).collect::<Vec<_>>());
+            assert!(message.contains("complex") || message.contains("too deep"), "seed {seed}: {message}\n{text}");
+            tally.unread += 1;
+            return;
+        }
+    };
+    let plain = RuleBook::compile(&model, Mode::Interpreted).expect("as before");
+    for report in book.report() {
+        if let Some((construct, _)) = &report.obstacle {
+            *tally.obstacles.entry(construct.clone()).or_default() += 1;
+        }
+    }
+    let (mut fast, mut slow) = (Workspace::on(isa), Workspace::default());
+    let mut check = |quick: &Arc<Rule>, oracle: &Arc<Rule>, ask: &mut dyn FnMut(&Rule, &Block, &mut Workspace) -> Answer, dice: &mut Dice| {
+        tally.programs += 1;
+        tally.compiled += usize::from(quick.is_compiled());
+        let mut block = nasty_block(dice, &scope, LANES);
+        for _ in 0..=LANES {
+            let (answer, truth) = (ask(quick, &block, &mut fast), ask(oracle, &block, &mut slow));
+            assert_eq!(answer, truth, "seed {seed}, {}\n{text}", quick.name());
+            let Err(failure) = truth else { return };
+            tally.failed += 1;
+            block.live[failure.lane] = 0.0;
+        }
+    };
+    for name in QUANTITIES {
+        let path = format!("segments.small.{name}");
+        let find = |book: &RuleBook| book.quantity(&model, SettingId::Baseline, &path).base[0].clone();
+        let base: Vec<f64> = (0..LANES).map(|_| nasty(&mut dice)).collect();
+        check(&find(&book), &find(&plain), &mut |rule, block, desk| evaluated(rule, block, &base, desk), &mut dice);
+    }
+    for (_, event) in EVENTS {
+        let find = |book: &RuleBook| book.event(&model, SettingId::Baseline, event)[0].clone();
+        let happened: Vec<f64> = (0..LANES).map(|_| dice.below(3).min(1) as f64).collect();
+        check(&find(&book), &find(&plain), &mut |rule, block, desk| reacted(rule, block, &happened, desk), &mut dice);
+    }
+}
+
+#[test]
+fn compiled_rule_is_interpreted_rule() {
+    let sets = [Isa::Avx512, Isa::Avx2, Isa::Sse2];
+    let mut tally = Tally { programs: 0, compiled: 0, failed: 0, unread: 0, obstacles: std::collections::BTreeMap::new() };
+    let mut seed = 0;
+    while tally.programs < PROGRAMS {
+        compare(seed, sets[seed as usize % 3], &mut tally);
+        seed += 1;
+    }
+    println!(
+        "{} programs, {} compiled, {} failures met, {} files unread, {:?}",
+        tally.programs, tally.compiled, tally.failed, tally.unread, tally.obstacles
+    );
+    assert!(tally.compiled * 10 > tally.programs * 8, "{} of {} compiled", tally.compiled, tally.programs);
+    assert!(tally.failed * 20 > tally.programs, "only {} failures met", tally.failed);
+}

@@ -1,0 +1,6 @@
+//! Rules: semantics, compiled against interpreted, hostile texts, messages, the shipped library.
+
+mod equivalence;
+mod first;
+mod generator;
+mod fixture;

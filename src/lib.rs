@@ -6,6 +6,7 @@ pub mod engine;
 pub mod error;
 pub mod isa;
 pub mod model;
+pub mod portfolio;
 pub mod random;
 pub mod report;
 pub mod rules;

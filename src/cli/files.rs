@@ -1,9 +1,9 @@
 //! The files that a scenario may name: its own folder and the embedded library, and nothing else. A scenario may come from
 //! someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
 
-use super::seam::library;
 use crate::error::{Error, Result, Source};
 use crate::model::Files;
+use crate::rules::library;
 use crate::scenario::LARGEST_FILE;
 use std::fs::File;
 use std::io::{ErrorKind, Read};

@@ -7,7 +7,6 @@ mod files;
 mod progress;
 mod run;
 mod scene;
-mod seam;
 mod tell;
 
 use crate::error::Error;

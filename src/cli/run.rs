@@ -2,12 +2,13 @@
 
 use super::arguments::RunArguments;
 use super::progress::Progress;
-use super::seam::{Job, StrategyId, simulate};
 use super::{End, scene, tell};
+use crate::engine::{Job, simulate};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
 use crate::report::{self, Draft};
+use crate::rules::SettingId;
 use crate::stats::{BASELINE, Study, compare};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,9 +41,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<End> {
 }
 
 /// The named strategies, or all: the baseline first, then in the order of the file.
-fn chosen(model: &Model, names: &[String]) -> Result<Vec<StrategyId>> {
-    let strategies = model.strategies.iter().enumerate().map(|(at, it)| (it.name.as_str(), StrategyId::Strategy(at)));
-    let all: Vec<(&str, StrategyId)> = std::iter::once((BASELINE, StrategyId::Baseline)).chain(strategies).collect();
+fn chosen(model: &Model, names: &[String]) -> Result<Vec<SettingId>> {
+    let strategies = model.strategies.iter().enumerate().map(|(at, it)| (it.name.as_str(), SettingId::Strategy(at)));
+    let all: Vec<(&str, SettingId)> = std::iter::once((BASELINE, SettingId::Baseline)).chain(strategies).collect();
     let known = || all.iter().map(|(name, _)| *name);
     if let Some(unknown) = names.iter().find(|name| known().all(|it| it != *name)) {
         let advice = match nearest(unknown, known()) {

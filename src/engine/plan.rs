@@ -170,8 +170,8 @@ impl Terms {
 }
 
 impl Plan {
-    /// Brings the model and its rules together for the strategies in `contenders`: `None` is the baseline.
-    pub(super) fn new(model: &Model, book: &RuleBook, contenders: &[Option<usize>], isa: Isa) -> Plan {
+    /// Brings the model and its rules together for the settings in `contenders`.
+    pub(super) fn new(model: &Model, book: &RuleBook, contenders: &[SettingId], isa: Isa) -> Plan {
         let horizon = model.horizon.clone();
         let per_year = horizon.length.per_year();
         let length = horizon.periods + horizon.run_off;
@@ -181,13 +181,7 @@ impl Plan {
         let mut draft = Draft { book, model, run: Vec::new(), slots: vec![Vec::new(); model.baseline.segments.len()], paths: Vec::new(), reads: BTreeSet::new() };
         let assumptions = model.assumptions.iter().map(|assumption| draft.assumption(assumption)).collect();
         let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
-        let contenders: Vec<Contender> = contenders
-            .iter()
-            .map(|which| match which {
-                None => Contender::baseline(&baseline),
-                Some(index) => draft.contender(*index, &model.strategies[*index], &baseline),
-            })
-            .collect();
+        let contenders: Vec<Contender> = contenders.iter().map(|id| draft.contender(*id, &baseline)).collect();
         let scope = Scope::of(model);
         let reads = |name: &str| scope.slot(name).is_some_and(|slot| draft.reads.contains(&slot));
         let surprising = contenders.iter().any(|contender| {
@@ -255,10 +249,11 @@ impl Plan {
 }
 
 impl Contender {
-    fn baseline(terms: &Arc<Terms>) -> Contender {
+    /// One whose terms hold in every period.
+    fn always(name: &str, label: &str, terms: &Arc<Terms>) -> Contender {
         Contender {
-            name: "baseline".into(),
-            label: "Baseline".into(),
+            name: name.into(),
+            label: label.into(),
             from: 0,
             until: u32::MAX,
             outside: Arc::clone(terms),
@@ -292,8 +287,15 @@ impl Draft<'_> {
         index_of(&mut self.run, (Decision::named(path), distribution.clone()))
     }
 
-    fn contender(&mut self, index: usize, strategy: &Strategy, baseline: &Arc<Terms>) -> Contender {
-        let id = SettingId::Strategy(index);
+    fn contender(&mut self, id: SettingId, baseline: &Arc<Terms>) -> Contender {
+        let strategy = match id {
+            SettingId::Baseline => return Contender::always("baseline", "Baseline", baseline),
+            SettingId::Check(index) => {
+                let check = &self.model.checks[index];
+                return Contender::always(&check.name, &check.name, &Arc::new(self.terms(&check.setting, id, None)));
+            }
+            SettingId::Strategy(index) => &self.model.strategies[index],
+        };
         let inside = Arc::new(self.terms(&strategy.setting, id, Some(strategy)));
         let forever = strategy.until + 1 >= self.model.horizon.periods;
         Contender {

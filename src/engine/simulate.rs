@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::model::Model;
 use crate::random::Draws;
-use crate::rules::RuleBook;
+use crate::rules::{RuleBook, SettingId};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -18,8 +18,8 @@ pub struct Job<'a> {
     pub model: &'a Model,
     /// Its rules.
     pub rules: &'a RuleBook,
-    /// The strategies by index, `None` for the baseline, in the order of the report.
-    pub strategies: Vec<Option<usize>>,
+    /// Whose settings are played, in the order of the report.
+    pub strategies: Vec<SettingId>,
     /// Replications.
     pub runs: u32,
     /// The seed: the same seed gives the same worlds.

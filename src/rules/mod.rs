@@ -13,6 +13,7 @@ mod functions;
 mod hooks;
 mod interpret;
 mod kernels;
+mod library;
 mod lower;
 mod portfolio;
 mod program;
@@ -23,6 +24,7 @@ mod syntax;
 
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
 pub use claim::{check_claim, holds};
+pub use library::library;
 pub use hooks::{EVENTS, Event, Role, function_of};
 pub use portfolio::{Lever, PortfolioView};
 pub use rule::{Column, Failure, Obstacle, Rows, Rule, Words, Workspace};

@@ -1,11 +1,17 @@
 //! `tenure check`: what is wrong in a scenario and its rules, and how each rule will run.
 
 use super::arguments::CheckArguments;
+use super::scene::Scene;
 use super::{End, scene, tell};
-use crate::error::Result;
+use crate::engine::{Job, Verdict, verify};
+use crate::error::{Error, Result};
+use crate::isa::Isa;
 use crate::rules::RuleReport;
 
-/// Says that the scenario is fine; else the problems are the error.
+/// How often each reality check is played.
+const TRIALS: u32 = 20;
+
+/// Says that the scenario is fine; else the problems are the error. A reality check that does not hold fails the command.
 pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     let scene = scene::open(&arguments.scene)?;
     let horizon = &scene.model.horizon;
@@ -22,8 +28,29 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
         counted(scene.rules.report().len(), "rule", "rules"),
     )];
     lines.extend(scene.rules.report().iter().map(how_it_runs));
+    let verdicts = verify(&trials(&scene, TRIALS))?;
+    lines.extend(verdicts.iter().map(|verdict| match refuted(verdict) {
+        Some(line) => format!("  {line}"),
+        None => format!("  reality check: {}: holds in {TRIALS} runs", verdict.name),
+    }));
     tell::result(&(lines.join("\n") + "\n"))?;
-    Ok(End::Done)
+    match verdicts.iter().filter(|verdict| verdict.failed.is_some()).count() {
+        0 => Ok(End::Done),
+        failed => Err(Error::Run(format!("{} not hold", counted(failed, "reality check does", "reality checks do")))),
+    }
+}
+
+/// A few runs of the scenario, as it would be played.
+pub(super) fn trials(scene: &Scene, runs: u32) -> Job<'_> {
+    let Scene { model, rules, .. } = scene;
+    let runs = runs.min(model.runs);
+    Job { model, rules, strategies: Vec::new(), runs, seed: model.seed, threads: 1, isa: Isa::best(), series: false }
+}
+
+/// What to say of a reality check that does not hold.
+pub(super) fn refuted(verdict: &Verdict) -> Option<String> {
+    let run = verdict.failed?;
+    Some(format!("the reality check \"{}\" does not hold: not `{}` in run {run}", verdict.name, verdict.then))
 }
 
 fn how_it_runs(rule: &RuleReport) -> String {

@@ -2,8 +2,9 @@
 
 use super::arguments::RunArguments;
 use super::progress::Progress;
-use super::{End, scene, tell};
-use crate::engine::{Job, simulate};
+use super::scene::Scene;
+use super::{End, check, scene, tell};
+use crate::engine::{Job, simulate, verify};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
@@ -12,6 +13,9 @@ use crate::rules::SettingId;
 use crate::stats::{BASELINE, Study, compare};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How often reality checks are played before a run; `tenure check` plays them more.
+const TRIALS: u32 = 3;
 
 /// Plays the scenario and tells how its strategies compare.
 pub(super) fn run(arguments: &RunArguments) -> Result<End> {
@@ -27,6 +31,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<End> {
         isa: arguments.isa.unwrap_or_else(Isa::best),
         series: arguments.series,
     };
+    believe(&scene)?;
     let stop = stopped_by_the_user()?;
     let progress = Progress::of(job.runs);
     let outcomes = simulate(&job, &|finished| progress.finished(finished), &stop)?;
@@ -38,6 +43,15 @@ pub(super) fn run(arguments: &RunArguments) -> Result<End> {
     }
     tell::result(&if arguments.json { report::json(&comparison) } else { report::text(&comparison) })?;
     Ok(if comparison.runs < comparison.planned { End::Interrupted } else { End::Done })
+}
+
+/// Plays the reality checks a few times, and warns of those that do not hold.
+fn believe(scene: &Scene) -> Result<()> {
+    verify(&check::trials(scene, TRIALS))?
+        .iter()
+        .filter_map(check::refuted)
+        .for_each(|line: String| tell::warning(&line));
+    Ok(())
 }
 
 /// The named strategies, or all: the baseline first, then in the order of the file.

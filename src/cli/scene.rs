@@ -3,9 +3,10 @@
 use super::arguments::{Rules, SceneArguments};
 use super::files;
 use super::tell;
+use crate::engine::METRICS;
 use crate::error::{Error, Problem, Result, Source};
 use crate::model::{self, Model};
-use crate::rules::{Mode, RuleBook};
+use crate::rules::{Mode, RuleBook, check_claim};
 use crate::scenario;
 use std::sync::Arc;
 
@@ -27,6 +28,11 @@ pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
     let Some(model) = model else { return Err(Error::Input(problems)) };
     let rules = RuleBook::compile(&model, mode(arguments.rules)).map_err(|more| Error::Input(both(&problems, more)))?;
     problems.extend_from_slice(rules.warnings());
+    let metrics: Vec<&str> = METRICS.iter().map(|info| info.name).collect();
+    let claims: Vec<Problem> = model.checks.iter().flat_map(|check| check_claim(&check.then, &metrics)).collect();
+    if !claims.is_empty() {
+        return Err(Error::Input(both(&problems, claims)));
+    }
     if !problems.is_empty() {
         tell::problems(&problems);
     }

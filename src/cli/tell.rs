@@ -28,6 +28,11 @@ pub(super) fn error(error: &Error) {
     }
 }
 
+/// Something to know before the result is believed, to standard error.
+pub(super) fn warning(text: &str) {
+    note(&format!("warning: {text}\n"));
+}
+
 /// Anything that is not a result. Where standard error is closed, nobody listens.
 fn note(text: &str) {
     let mut out = anstream::stderr().lock();

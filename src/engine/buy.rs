@@ -102,11 +102,11 @@ fn grow_with_tenure(scene: &mut Scene, revenue: &mut [f64]) -> Result<()> {
         return Ok(());
     }
     let cap = scene.of(&scene.own().growth_cap)?;
-    let unit = scene.plan().horizon.per_basis;
-    let tenure = scene.tenure();
-    for (lane, revenue) in revenue.iter_mut().enumerate() {
-        *revenue *= math::exp(math::ln_1p(growth.of(lane)) * (tenure[lane] / unit).min(cap.of(lane)));
-    }
+    let (isa, unit) = (scene.isa(), scene.plan().horizon.per_basis);
+    let mut grown = Lanes::copy(scene.tenure());
+    update_with(isa, &mut grown, &cap, move |tenure, cap| if tenure / unit < cap { tenure / unit } else { cap });
+    update_with(isa, &mut grown, &growth.map(isa, math::ln_1p), |units, rate| math::exp(rate * units));
+    zip(isa, revenue, &grown, |revenue, grown| revenue * grown);
     Ok(())
 }
 

@@ -50,7 +50,9 @@ fn learn(scene: &mut Scene, complaints: Option<&[f64]>) -> Result<()> {
         match (target, adjustment) {
             (Amount::Same(target), Amount::Same(a)) => update(isa, satisfaction, |s| unit(s + a * (target - s))),
             (target, a) => {
-                zip_two(isa, satisfaction, &target.lanes(len), &a.lanes(len), |s, target, a| unit(s + a * (target - s)));
+                zip_two(isa, satisfaction, &target.lanes(len), &a.lanes(len), |s, target, a| {
+                    unit(s + a * (target - s))
+                });
             }
         }
         return Ok(());

@@ -1,6 +1,6 @@
 //! From a quantity to a number: value or draw, base rules, changes, strategy rules, levers, range, conversion.
 
-use super::amount::{Amount, update};
+use super::amount::Amount;
 use super::lanes::Lanes;
 use super::scene::Scene;
 use super::world::World;
@@ -125,7 +125,9 @@ impl Formula {
             Source::Customer(slot, _) => Amount::Lanes(Lanes::copy(&scene.who.drawn[*slot])),
             Source::Period(distribution, decision) => {
                 let uniforms = scene.dice.lane(*decision).iter();
-                Amount::Lanes(uniforms.map(|&u| distribution.quantile((f64::from(u) + 0.5) / 4_294_967_296.0)).collect())
+                Amount::Lanes(
+                    uniforms.map(|&u| distribution.quantile((f64::from(u) + 0.5) / 4_294_967_296.0)).collect(),
+                )
             }
             Source::ByPeriod(series) => Amount::Same(series.at(scene.world.period)),
             Source::ByTenure(values, unit) => {
@@ -169,11 +171,11 @@ impl Formula {
         let (role, k) = (self.role, self.per_basis);
         match (role, amount) {
             (_, amount) if k == 1.0 => amount,
-            (Role::PerBasis | Role::Chance | Role::Retention, Amount::Lanes(mut column)) => {
-                update(isa, &mut column, move |x| convert(role, k, x));
-                Amount::Lanes(column)
-            }
             (_, Amount::Same(value)) => Amount::Same(convert(role, k, value)),
+            // Each role its own loop.
+            (Role::PerBasis, amount) => amount.map(isa, move |x| convert(Role::PerBasis, k, x)),
+            (Role::Chance, amount) => amount.map(isa, move |x| convert(Role::Chance, k, x)),
+            (Role::Retention, amount) => amount.map(isa, move |x| convert(Role::Retention, k, x)),
             (_, amount) => amount,
         }
     }

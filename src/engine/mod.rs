@@ -21,7 +21,9 @@ mod serve;
 mod simulate;
 mod stay;
 mod tally;
+mod verify;
 mod world;
 
 pub use outcome::{Better, METRICS, Metric, MetricInfo, Outcomes, RunOutcome, Unit};
 pub use simulate::{Job, simulate};
+pub use verify::{Verdict, verify};

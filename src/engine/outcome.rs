@@ -138,7 +138,7 @@ pub struct RunOutcome {
 }
 
 /// Everything a comparison rests on: each strategy's figures, replication by replication, in one world.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcomes {
     /// Names and labels of the strategies, the baseline first when it was played.
     pub strategies: Vec<(String, String)>,

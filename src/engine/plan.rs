@@ -8,8 +8,8 @@ use crate::model::{
 };
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, Distribution, math};
-use crate::units::Role;
 use crate::rules::{EVENTS, Event, FIGURES, Rule, RuleBook, Scope, SettingId};
+use crate::units::Role;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -178,7 +178,14 @@ impl Plan {
         let yearly = math::ln_1p(horizon.discount_rate);
         let worth = |periods: f64| math::exp(-yearly * (periods / per_year));
         let elapsed = horizon.discounting.elapsed();
-        let mut draft = Draft { book, model, run: Vec::new(), slots: vec![Vec::new(); model.baseline.segments.len()], paths: Vec::new(), reads: BTreeSet::new() };
+        let mut draft = Draft {
+            book,
+            model,
+            run: Vec::new(),
+            slots: vec![Vec::new(); model.baseline.segments.len()],
+            paths: Vec::new(),
+            reads: BTreeSet::new(),
+        };
         let assumptions = model.assumptions.iter().map(|assumption| draft.assumption(assumption)).collect();
         let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
         let contenders: Vec<Contender> = contenders.iter().map(|id| draft.contender(*id, &baseline)).collect();
@@ -327,7 +334,14 @@ impl Draft<'_> {
         rules
     }
 
-    fn segment(&mut self, at: usize, segment: &Segment, setting: &Setting, id: SettingId, strategy: Option<&Strategy>) -> SegmentTerms {
+    fn segment(
+        &mut self,
+        at: usize,
+        segment: &Segment,
+        setting: &Setting,
+        id: SettingId,
+        strategy: Option<&Strategy>,
+    ) -> SegmentTerms {
         let model = self.model;
         let mut of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
         SegmentTerms {
@@ -382,7 +396,10 @@ impl Draft<'_> {
             Value::Draw { distribution, per: Per::Run } => Source::Run(self.run_slot(path, distribution)),
             Value::Draw { distribution, per: Per::Period } => Source::Period(distribution.clone(), decision),
             Value::Draw { distribution, per: Per::Customer } => match segment {
-                Some(at) => Source::Customer(index_of(&mut self.slots[at], Slot::Draw(decision, distribution.clone())), distribution.clone()),
+                Some(at) => Source::Customer(
+                    index_of(&mut self.slots[at], Slot::Draw(decision, distribution.clone())),
+                    distribution.clone(),
+                ),
                 None => unreachable!("only customers draw per customer"),
             },
             Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
@@ -412,7 +429,8 @@ impl Draft<'_> {
         let [table, name, key] = path.split('.').collect::<Vec<_>>()[..] else { return None };
         let here = table == "segments" && name == self.model.baseline.segments[segment].name;
         let given = |listed: &Listed| listed.quantities.iter().any(|(column, _)| column == key);
-        (here && self.model.roster.iter().any(given)).then(|| index_of(&mut self.slots[segment], Slot::Listed(key.to_owned())))
+        (here && self.model.roster.iter().any(given))
+            .then(|| index_of(&mut self.slots[segment], Slot::Listed(key.to_owned())))
     }
 }
 
@@ -454,7 +472,9 @@ fn within(source: &Source, role: Role) -> bool {
     let (low, high) = role.range();
     let ends = match source {
         Source::Same(value) => [*value; 2],
-        Source::Customer(_, law) | Source::Period(law, _) => [law.quantile(f64::EPSILON / 4.0), law.quantile(1.0 - f64::EPSILON)],
+        Source::Customer(_, law) | Source::Period(law, _) => {
+            [law.quantile(f64::EPSILON / 4.0), law.quantile(1.0 - f64::EPSILON)]
+        }
         _ => return false,
     };
     ends.iter().all(|end| (low..=high).contains(end))

@@ -108,7 +108,15 @@ impl Pass {
     }
 
     /// Notes who in the block, whose entries begin at `first`, brings newcomers under one strategy.
-    fn note(&mut self, first: usize, index: usize, worlds: usize, segment: usize, ids: &[u64], brought: &[(u32, u32, f64)]) {
+    fn note(
+        &mut self,
+        first: usize,
+        index: usize,
+        worlds: usize,
+        segment: usize,
+        ids: &[u64],
+        brought: &[(u32, u32, f64)],
+    ) {
         for &(lane, count, cost) in brought {
             let at = self.brought[first..].iter().position(|known| known.lane == lane).unwrap_or_else(|| {
                 let by = Identity(ids[lane as usize]);

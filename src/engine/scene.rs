@@ -144,7 +144,11 @@ impl<'a> Scene<'a, '_> {
     }
 
     /// Shows a rule what it reads.
-    fn look(&mut self, rule: &Rule, ask: impl FnOnce(&Rows, &mut Workspace) -> std::result::Result<(), Failure>) -> Result<()> {
+    fn look(
+        &mut self,
+        rule: &Rule,
+        ask: impl FnOnce(&Rows, &mut Workspace) -> std::result::Result<(), Failure>,
+    ) -> Result<()> {
         let scope = &self.plan().scope;
         let made: Vec<Made> = rule.reads().iter().map(|&slot| self.make(&scope.fields[slot].name)).collect();
         let mut fields = vec![Column::Same(0.0); scope.fields.len()];
@@ -155,7 +159,11 @@ impl<'a> Scene<'a, '_> {
             };
         }
         let name = |lane: usize| customer(self.world.plan, self.segment, self.who, lane);
-        let channels = if scope.slot("channel").is_some_and(|slot| rule.reads().contains(&slot)) { self.channels() } else { Lanes::stale(0) };
+        let channels = if scope.slot("channel").is_some_and(|slot| rule.reads().contains(&slot)) {
+            self.channels()
+        } else {
+            Lanes::stale(0)
+        };
         let texts = [
             Words::Same(&scope.segments[self.segment]),
             Words::Lanes { codes: &channels, names: &scope.channels },
@@ -179,7 +187,9 @@ impl<'a> Scene<'a, '_> {
                 let now = f64::from(self.world.period);
                 Made::Here(self.life.last_purchase.iter().map(|last| now - last).collect())
             }
-            "referred" => Made::Here(self.who.origins.iter().map(|o| f64::from(u8::from(*o == Origin::Referred))).collect()),
+            "referred" => {
+                Made::Here(self.who.origins.iter().map(|o| f64::from(u8::from(*o == Origin::Referred))).collect())
+            }
             _ => Made::Kept,
         }
     }

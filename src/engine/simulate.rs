@@ -39,6 +39,9 @@ pub struct Job<'a> {
 /// If a rule fails or a quantity is not a number in some replication (the first of them is reported), if the portfolio
 /// grows beyond all memory, or if the threads cannot be started.
 pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -> Result<Outcomes> {
+    if job.strategies.is_empty() {
+        return Ok(Outcomes::default());
+    }
     let mut plan = Plan::new(job.model, job.rules, &job.strategies, job.isa);
     plan.series = job.series;
     plan.spread = (job.runs as usize) < job.threads;

@@ -18,7 +18,9 @@ impl World<'_> {
         let series = METRICS.iter().filter(|info| plan.series && info.by_period);
         RunOutcome {
             values: METRICS.iter().map(|info| figures.of(info.metric)).collect(),
-            series: series.map(|info| (0..horizon.len()).map(|at| figures.in_period(info.metric, at)).collect()).collect(),
+            series: series
+                .map(|info| (0..horizon.len()).map(|at| figures.in_period(info.metric, at)).collect())
+                .collect(),
             booked: (0..plan.bookings.len()).map(|name| figures.total.booked(name)).collect(),
             clamped: books.clamped,
         }

@@ -178,8 +178,8 @@ impl<'a> World<'a> {
             total.merge(ledger);
         }
         let customers = self.customers.iter().sum();
-        let npv = self.figures[0][FIGURES - 1]
-            + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
+        let npv =
+            self.figures[0][FIGURES - 1] + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
         self.figures[0] = self.plan.figures(&total, customers);
         self.figures[0][FIGURES - 1] = npv;
         self.history.push(Closed { ledger: total, fixed, once, customers });

@@ -113,7 +113,7 @@ fn ln_positive(u: f64, correction: f64) -> f64 {
     let eighth = fourth * fourth;
     let sum = cubic([2.0 / 3.0, 2.0 / 5.0, 2.0 / 7.0, 2.0 / 9.0], square, fourth)
         + eighth * cubic([2.0 / 11.0, 2.0 / 13.0, 2.0 / 15.0, 2.0 / 17.0], square, fourth)
-        + eighth * eighth * (2.0 / 19.0 + square * (2.0 / 21.0));
+        + eighth * eighth * (2.0 / 19.0);
     let half_square = 0.5 * f * f;
     let small = s * (half_square + sum * square) + (k * LN_2_LOW + correction);
     k * LN_2_HIGH - ((half_square - small) - f)

@@ -48,23 +48,36 @@ impl Registers {
 
     /// See [`Rule::evaluate`](super::Rule::evaluate); for one chunk.
     pub(super) fn evaluate(
-        &mut self, program: &Program, rows: &Rows, base: Column, chunk: Range<usize>, out: &mut [f64],
+        &mut self,
+        program: &Program,
+        rows: &Rows,
+        base: Column,
+        chunk: Range<usize>,
+        out: &mut [f64],
     ) -> Result<(), Fails> {
         self.fit(program);
         let mask = Column::Lanes(&rows.live[chunk.clone()]);
-        let columns = Columns { rows, base: part(base, &chunk), mask, attributes: &[], booked: &[], chunk: chunk.clone() };
+        let columns =
+            Columns { rows, base: part(base, &chunk), mask, attributes: &[], booked: &[], chunk: chunk.clone() };
         let out = &mut out[chunk];
         self.isa.run(Evaluation { program, columns, registers: &mut self.lanes, same: &mut self.same, out })
     }
 
     /// See [`Rule::react`](super::Rule::react); for one chunk. Writes nothing when it fails.
     pub(super) fn react(
-        &mut self, program: &Program, rows: &Rows, happened: &[f64], attributes: &mut [Vec<f64>],
-        booked: &mut [Vec<f64>], chunk: Range<usize>,
+        &mut self,
+        program: &Program,
+        rows: &Rows,
+        happened: &[f64],
+        attributes: &mut [Vec<f64>],
+        booked: &mut [Vec<f64>],
+        chunk: Range<usize>,
     ) -> Result<(), Fails> {
         self.fit(program);
         let len = chunk.len();
-        for ((mask, live), happened) in self.mask.iter_mut().zip(&rows.live[chunk.clone()]).zip(&happened[chunk.clone()]) {
+        for ((mask, live), happened) in
+            self.mask.iter_mut().zip(&rows.live[chunk.clone()]).zip(&happened[chunk.clone()])
+        {
             *mask = live * happened;
         }
         let columns = Columns {
@@ -173,7 +186,12 @@ impl Kernel for Reaction<'_> {
 
 /// Runs the instructions on one chunk.
 #[inline(always)]
-fn follow(program: &Program, columns: &Columns, registers: &mut [Vec<f64>], same: &mut [Option<f64>]) -> Result<(), Fails> {
+fn follow(
+    program: &Program,
+    columns: &Columns,
+    registers: &mut [Vec<f64>],
+    same: &mut [Option<f64>],
+) -> Result<(), Fails> {
     let len = columns.chunk.len();
     let mut at = 0;
     while let Some(Instruction { op, args, out }) = program.code.get(at) {

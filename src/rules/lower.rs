@@ -229,7 +229,9 @@ impl<'a> Lower<'a> {
 
     /// Both branches, each for its own customers, and what comes of them.
     fn choose(
-        &mut self, which: Operand, then: impl FnOnce(&mut Self) -> Lowered<Value>,
+        &mut self,
+        which: Operand,
+        then: impl FnOnce(&mut Self) -> Lowered<Value>,
         otherwise: impl FnOnce(&mut Self) -> Lowered<Value>,
     ) -> Lowered<Value> {
         match which.as_constant() {
@@ -391,7 +393,13 @@ impl<'a> Lower<'a> {
             (Value::Bool(operand), Test::Bool(true)) => *operand,
             (Value::Bool(operand), Test::Bool(false)) => self.builder.emit(Op::Not, [*operand]),
             (Value::Text(text), Test::Text(word)) => self.builder.says(*text, word),
-            (Value::Word(said), Test::Text(word)) => if said == word { Operand::YES } else { Operand::NO },
+            (Value::Word(said), Test::Text(word)) => {
+                if said == word {
+                    Operand::YES
+                } else {
+                    Operand::NO
+                }
+            }
             _ => return self.refuse("this `switch`", at),
         })
     }
@@ -432,7 +440,9 @@ impl<'a> Lower<'a> {
                     self.built_in(name, &args, expr.at)
                 }
             },
-            What::Call(name, args) if name == "contains" && args.len() == 2 => self.contains(&args[0], &args[1], expr.at),
+            What::Call(name, args) if name == "contains" && args.len() == 2 => {
+                self.contains(&args[0], &args[1], expr.at)
+            }
             What::Call(name, args) => {
                 let values = args.iter().map(|arg| self.expr(arg)).collect::<Lowered<Vec<_>>>()?;
                 match self.file.function(name) {
@@ -640,7 +650,11 @@ impl<'a> Lower<'a> {
     }
 
     fn of_whole(
-        &mut self, at: usize, operator: &str, (x, a, b): (Operand, f64, f64), (y, c, d): (Operand, f64, f64),
+        &mut self,
+        at: usize,
+        operator: &str,
+        (x, a, b): (Operand, f64, f64),
+        (y, c, d): (Operand, f64, f64),
     ) -> Lowered<Value> {
         let not_zero = |lower: &mut Self| {
             if c <= 0.0 && d >= 0.0 {
@@ -740,7 +754,9 @@ impl<'a> Lower<'a> {
             }
             ("floor" | "ceil" | "ceiling" | "round", [x]) if all_whole => Value::Number(*x),
             ("floor", [x]) => Value::Number(Number { operand: builder.emit(Op::Floor, [x.operand]), ..*x }),
-            ("ceil" | "ceiling", [x]) => Value::Number(Number { operand: builder.emit(Op::Ceiling, [x.operand]), ..*x }),
+            ("ceil" | "ceiling", [x]) => {
+                Value::Number(Number { operand: builder.emit(Op::Ceiling, [x.operand]), ..*x })
+            }
             ("round", [x]) => Value::Number(Number { operand: builder.emit(Op::Round, [x.operand]), ..*x }),
             ("int", [x]) if x.sort == Sort::Decimal => decimal(builder.emit(Op::Truncate, [x.operand])),
             ("to_float", [x]) => decimal(x.operand),

@@ -24,8 +24,8 @@ mod syntax;
 
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
 pub use claim::{check_claim, holds};
-pub use library::library;
 pub use hooks::{EVENTS, Event, Role, function_of};
+pub use library::library;
 pub use portfolio::{Lever, PortfolioView};
 pub use rule::{Column, Failure, Obstacle, Rows, Rule, Words, Workspace};
 pub use scope::{CUSTOMER, FIGURES, Field, Global, Kind, PORTFOLIO, Scope, TEXTS};

@@ -150,7 +150,11 @@ impl Program {
     /// Lays out a program: drops what nobody uses, and gives results registers, which serve again once read for the
     /// last time.
     pub(super) fn lay_out(
-        code: &[Instruction], words: Vec<String>, result: Operand, stores: Vec<(usize, Operand)>, attributes: usize,
+        code: &[Instruction],
+        words: Vec<String>,
+        result: Operand,
+        stores: Vec<(usize, Operand)>,
+        attributes: usize,
     ) -> Program {
         let kept = needed(code, result, &stores);
         // Where each instruction stands once the others are gone.

@@ -48,6 +48,26 @@ pub(super) fn engine() -> Engine {
     engine
 }
 #[cfg(test)]
-mod t { #[test] fn t() { let text = std::fs::read_to_string("/tmp/g.rhai").unwrap(); let e = super::engine(); let t = std::time::Instant::now(); let ast = e.compile(&text).unwrap(); println!("parse {:?}", t.elapsed()); let t = std::time::Instant::now(); for _ in 0..15 { let _a = ast.clone_functions_only(); } println!("clones {:?}", t.elapsed());
- let t = std::time::Instant::now(); for _ in 0..15 { crate::rules::syntax::definitions(&text); } println!("defs {:?}", t.elapsed());
- let t = std::time::Instant::now(); crate::rules::syntax::read(&e, &text).ok().unwrap(); println!("read {:?}", t.elapsed()); } }
+mod t {
+    #[test]
+    fn t() {
+        let text = std::fs::read_to_string("/tmp/g.rhai").unwrap();
+        let e = super::engine();
+        let t = std::time::Instant::now();
+        let ast = e.compile(&text).unwrap();
+        println!("parse {:?}", t.elapsed());
+        let t = std::time::Instant::now();
+        for _ in 0..15 {
+            let _a = ast.clone_functions_only();
+        }
+        println!("clones {:?}", t.elapsed());
+        let t = std::time::Instant::now();
+        for _ in 0..15 {
+            crate::rules::syntax::definitions(&text);
+        }
+        println!("defs {:?}", t.elapsed());
+        let t = std::time::Instant::now();
+        crate::rules::syntax::read(&e, &text).ok().unwrap();
+        println!("read {:?}", t.elapsed());
+    }
+}

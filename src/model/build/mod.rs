@@ -3,6 +3,7 @@
 mod calendar;
 mod change;
 mod distribution;
+mod explosion;
 mod number;
 mod quantity;
 mod reader;
@@ -92,6 +93,9 @@ pub fn build(document: &Document, files: &dyn Files) -> (Option<Model>, Vec<Prob
     let strategies = overlays.strategies(&mut reader);
     let checks = overlays.checks(&mut reader);
     unused_services(&mut reader, root, &baseline, &strategies);
+    if !reader.has_errors() {
+        explosion::warn(&mut reader, root, &baseline, &strategies);
+    }
 
     let model = Model {
         name: name.or(stem).unwrap_or_else(|| "scenario".to_owned()),

@@ -9,8 +9,17 @@ use tenure::rules::{Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, Settin
 /// Programs per run of the test; `TENURE_SOAK`-free: raise it to 100_000 for a soak, which takes some minutes.
 const PROGRAMS: usize = 20_000;
 const QUANTITIES: [&str; 11] = [
-    "retention", "purchases", "last_purchase", "basket", "basket_noise", "margin", "growth", "satisfaction", "complaints",
-    "cross_sell", "referrals",
+    "retention",
+    "purchases",
+    "last_purchase",
+    "basket",
+    "basket_noise",
+    "margin",
+    "growth",
+    "satisfaction",
+    "complaints",
+    "cross_sell",
+    "referrals",
 ];
 const LANES: usize = 7;
 
@@ -69,7 +78,9 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
     let book = match RuleBook::compile(&model, Mode::Auto) {
         Ok(book) => book,
         Err(problems) => {
-            let message = told(&problems.into_iter().filter(|p| p.severity == tenure::error::Severity::Error).collect::<Vec<_>>());
+            let message = told(
+                &problems.into_iter().filter(|p| p.severity == tenure::error::Severity::Error).collect::<Vec<_>>(),
+            );
             assert!(message.contains("complex") || message.contains("too deep"), "seed {seed}: {message}\n{text}");
             tally.unread += 1;
             return;
@@ -82,7 +93,10 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
         }
     }
     let (mut fast, mut slow) = (Workspace::on(isa), Workspace::default());
-    let mut check = |quick: &Arc<Rule>, oracle: &Arc<Rule>, ask: &mut dyn FnMut(&Rule, &Block, &mut Workspace) -> Answer, dice: &mut Dice| {
+    let mut check = |quick: &Arc<Rule>,
+                     oracle: &Arc<Rule>,
+                     ask: &mut dyn FnMut(&Rule, &Block, &mut Workspace) -> Answer,
+                     dice: &mut Dice| {
         tally.programs += 1;
         tally.compiled += usize::from(quick.is_compiled());
         let mut block = nasty_block(dice, &scope, LANES);
@@ -110,7 +124,8 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
 #[test]
 fn compiled_rule_is_interpreted_rule() {
     let sets = [Isa::Avx512, Isa::Avx2, Isa::Sse2];
-    let mut tally = Tally { programs: 0, compiled: 0, failed: 0, unread: 0, obstacles: std::collections::BTreeMap::new() };
+    let mut tally =
+        Tally { programs: 0, compiled: 0, failed: 0, unread: 0, obstacles: std::collections::BTreeMap::new() };
     let mut seed = 0;
     while tally.programs < PROGRAMS {
         compare(seed, sets[seed as usize % 3], &mut tally);

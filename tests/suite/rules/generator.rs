@@ -40,8 +40,30 @@ use Kind::{Bool, Float, Int};
 /// A number that makes trouble, as a column holds it.
 pub(crate) fn nasty(dice: &mut Dice) -> f64 {
     const NASTY: [f64; 24] = [
-        0.0, -0.0, 1.0, -1.0, 0.1, 0.2, 0.3, 0.300_000_000_000_000_04, 0.5, 2.5, -2.5, 24.0, 1e-300, 5e-324, 1e15, 4e15,
-        9.1e15, 1e300, -1e300, f64::MAX, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, f64::EPSILON,
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.1,
+        0.2,
+        0.3,
+        0.300_000_000_000_000_04,
+        0.5,
+        2.5,
+        -2.5,
+        24.0,
+        1e-300,
+        5e-324,
+        1e15,
+        4e15,
+        9.1e15,
+        1e300,
+        -1e300,
+        f64::MAX,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+        f64::EPSILON,
     ];
     if dice.one_in(3) { (dice.next() >> 11) as f64 * 2f64.powi(-50) } else { NASTY[dice.below(NASTY.len())] }
 }
@@ -84,7 +106,12 @@ impl<'a> Generator<'a> {
             self.vars = vec![("base".into(), Float)];
             self.seen = Some(true);
             let gives = if self.dice.one_in(4) { Int } else { Float };
-            let calls: String = self.helpers.clone().iter().map(|helper| format!("    let unused = {};\n", self.call(helper, 0))).collect();
+            let calls: String = self
+                .helpers
+                .clone()
+                .iter()
+                .map(|helper| format!("    let unused = {};\n", self.call(helper, 0)))
+                .collect();
             let calls = if self.dice.one_in(6) { calls } else { String::new() };
             let body = self.body(Some(gives), 4);
             writeln!(text, "fn {name}(customer, base) {{\n{calls}{body}}}").unwrap();
@@ -150,7 +177,8 @@ impl<'a> Generator<'a> {
                 let kind = if kind == self.vars[index].1 { kind } else { self.vars[index].1 };
                 let new = if kind == Bool || !self.dice.one_in(4) { kind } else { Float };
                 let value = self.expr(new, 2);
-                let operator = if kind == Bool || self.dice.one_in(3) { "" } else { self.dice.pick(&["+", "-", "*", "/", "%"]) };
+                let operator =
+                    if kind == Bool || self.dice.one_in(3) { "" } else { self.dice.pick(&["+", "-", "*", "/", "%"]) };
                 writeln!(text, "{pad}{name} {operator}= {value};").unwrap();
                 if kind == Int && new == Float {
                     self.vars[index].1 = Float;
@@ -222,20 +250,53 @@ impl<'a> Generator<'a> {
         let word = match (kind, customer) {
             (Int, true) => self.dice.pick(&["customer.tenure", "customer.recency", "customer.products"]),
             (Int, false) => self.dice.pick(&[
-                "0", "1", "2", "3", "7", "12", "-1", "-5", "period", "year", "1000000", "94906267", "2251799813685247",
+                "0",
+                "1",
+                "2",
+                "3",
+                "7",
+                "12",
+                "-1",
+                "-5",
+                "period",
+                "year",
+                "1000000",
+                "94906267",
+                "2251799813685247",
                 if self.rare { "9223372036854775807" } else { "47" },
             ]),
             (Float, true) => self.dice.pick(&[
-                "customer.satisfaction", "customer.points", "customer.visits", "customer.revenue", "customer.margin",
+                "customer.satisfaction",
+                "customer.points",
+                "customer.visits",
+                "customer.revenue",
+                "customer.margin",
                 "customer.tenure_years",
             ]),
             (Float, false) => self.dice.pick(&[
-                "0.0", "1.0", "-1.0", "0.1", "0.3", "0.30000000000000004", "2.5", "24.0", "1e300", "1e-300", "500.0",
-                "pressure", "0.5", "-2.5", "1e16",
+                "0.0",
+                "1.0",
+                "-1.0",
+                "0.1",
+                "0.3",
+                "0.30000000000000004",
+                "2.5",
+                "24.0",
+                "1e300",
+                "1e-300",
+                "500.0",
+                "pressure",
+                "0.5",
+                "-2.5",
+                "1e16",
             ]),
             (Bool, true) => self.dice.pick(&[
-                "customer.referred", "customer.segment == \"small\"", "customer.channel != \"online\"",
-                "customer.channel in [\"online\", \"opening\"]", "customer.status == \"asleep\"", "customer.tenure in 3..20",
+                "customer.referred",
+                "customer.segment == \"small\"",
+                "customer.channel != \"online\"",
+                "customer.channel in [\"online\", \"opening\"]",
+                "customer.status == \"asleep\"",
+                "customer.tenure in 3..20",
             ]),
             (Bool, false) => self.dice.pick(&["true", "false", "period > 12"]),
         };
@@ -287,7 +348,12 @@ impl<'a> Generator<'a> {
                 }
                 8 | 9 => {
                     let (left, right) = self.mix();
-                    format!("{}({}, {})", self.dice.pick(&["min", "max", "min", "max"]), self.expr(left, d), self.expr(right, d))
+                    format!(
+                        "{}({}, {})",
+                        self.dice.pick(&["min", "max", "min", "max"]),
+                        self.expr(left, d),
+                        self.expr(right, d)
+                    )
                 }
                 10 => {
                     let (left, right) = self.mix();

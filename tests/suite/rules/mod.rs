@@ -2,5 +2,5 @@
 
 mod equivalence;
 mod first;
-mod generator;
 mod fixture;
+mod generator;

@@ -1,0 +1,42 @@
+//! Reality checks: statements that must hold in every run before the results are believed.
+
+use super::outcome::METRICS;
+use super::simulate::{Job, simulate};
+use crate::error::{Error, Result};
+use crate::rules::{SettingId, holds};
+use std::sync::atomic::AtomicBool;
+
+/// How a reality check ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it says, in words.
+    pub name: String,
+    /// The statement.
+    pub then: String,
+    /// The first replication in which it did not hold.
+    pub failed: Option<u32>,
+}
+
+/// Plays each reality check of the job's model, in as many replications as the job asks for.
+///
+/// # Errors
+/// Those of [`simulate`], and a statement that is neither true nor false.
+pub fn verify(job: &Job) -> Result<Vec<Verdict>> {
+    let checks = &job.model.checks;
+    let strategies = (0..checks.len()).map(SettingId::Check).collect();
+    let outcomes = simulate(&Job { strategies, series: false, ..*job }, &|_| {}, &AtomicBool::new(false))?;
+    let mut verdicts = Vec::with_capacity(checks.len());
+    for (index, check) in checks.iter().enumerate() {
+        let mut failed = None;
+        for (replication, run) in outcomes.replications.iter().zip(&outcomes.runs) {
+            let values = METRICS.iter().zip(&run[index].values);
+            let figures: Vec<_> = values.map(|(info, value)| (info.name, value.unwrap_or(f64::NAN))).collect();
+            if !holds(&check.then, &figures).map_err(|problem| Error::Input(vec![problem]))? {
+                failed = Some(*replication);
+                break;
+            }
+        }
+        verdicts.push(Verdict { name: check.name.clone(), then: check.then.text.clone(), failed });
+    }
+    Ok(verdicts)
+}

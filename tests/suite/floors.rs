@@ -8,8 +8,8 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Functions of the standard library whose digits depend on the machine.
 const MATHEMATICS: &[&str] = &[
-    "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "powf", "powi", "sin", "cos", "tan", "asin", "acos",
-    "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "cbrt", "hypot", "mul_add",
+    "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "powf", "powi", "sin", "cos", "tan", "asin",
+    "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "cbrt", "hypot", "mul_add",
 ];
 
 /// What only the command line may do: speak, look at the clock, ask the environment.
@@ -122,7 +122,8 @@ fn climbing(file: &File, floors: &BTreeMap<String, u32>) -> Vec<String> {
     let own = floors.get(file.room()).unwrap_or_else(|| panic!("no floor for {}", file.room()));
     let too_high = "super::".repeat(file.depth() + 1);
     file.complaints(|line| {
-        let names = line.split("crate::").skip(1).map(|rest| rest.split(|c: char| c != '_' && !c.is_alphanumeric()).next());
+        let names =
+            line.split("crate::").skip(1).map(|rest| rest.split(|c: char| c != '_' && !c.is_alphanumeric()).next());
         let mut wrong: Vec<String> = Vec::new();
         for name in names.flatten().filter(|name| *name != file.room()) {
             match floors.get(name) {

@@ -5,6 +5,7 @@ mod diagnostic;
 mod floors;
 mod hash;
 mod made_up;
+mod prose;
 mod random;
 mod report;
 mod roster;

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<End> {
     let outcomes = simulate(&job, &|finished| progress.finished(finished), &stop)?;
     drop(progress);
 
-    let comparison = compare(Study::of(&scene.model, job.seed), &outcomes);
+    let comparison = compare(Study::of(&scene.model, job.seed)?, &outcomes);
     if let Some(table) = table {
         table.finish(|out| report::csv(&outcomes, out))?;
     }

@@ -22,8 +22,8 @@ impl io::Write for Hasher {
 
 /// The first 16 hexadecimal digits of the SHA-256 of the model as canonical JSON.
 ///
-/// It depends on every number, name and rule text of the scenario, but not on the layout of the file, its comments or its
-/// name, the order of the strategies, the number of runs or the seed.
+/// It depends on every number, name and rule text of the scenario, but not on the layout of the file, its comments or
+/// its name, the order of the strategies, the number of runs or the seed.
 ///
 /// # Errors
 /// A model that holds something without a JSON form; none that was built from a scenario does.

@@ -6,6 +6,7 @@ mod quantity;
 
 pub use crate::random::Distribution;
 pub use build::{Files, build};
+pub use hash::hash;
 pub use quantity::{Change, Per, Quantity, Series, Value};
 
 use crate::error::Source;

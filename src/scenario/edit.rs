@@ -56,11 +56,15 @@ impl Table {
         let part = parts[depth];
         let last = depth + 1 == parts.len();
         if part == "*" {
-            let mut edited = 0;
-            for entry in &mut self.entries {
-                edited += entry.node.step(path, parts, depth, edit)?;
-            }
-            return if edited > 0 { Ok(edited) } else { Err(refusal(path, "there is nothing here for `*`", None)) };
+            // Some may have no such part; that none has is a mistake.
+            let tried: Vec<_> =
+                self.entries.iter_mut().map(|entry| entry.node.step(path, parts, depth, edit)).collect();
+            let edited = tried.iter().flatten().sum();
+            return match tried.into_iter().find_map(Result::err) {
+                _ if edited > 0 => Ok(edited),
+                Some(refused) => Err(refused),
+                None => Err(refusal(path, "there is nothing here for `*`", None)),
+            };
         }
         if self.get(part).is_none() {
             let above = parts[..depth].join(".");

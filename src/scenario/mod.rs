@@ -3,6 +3,7 @@
 mod edit;
 pub mod keys;
 pub mod laws;
+mod sections;
 mod tree;
 
 pub use edit::{Edit, Refusal};

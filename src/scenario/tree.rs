@@ -136,7 +136,7 @@ impl Node {
         Node { place, item }
     }
 
-    /// The same text, without the quotes where it stands between single ones on one line.
+    /// The place of a text between its quotes. Where the text has escapes, its bytes are not those of the place.
     #[must_use]
     pub fn inner_place(&self) -> Place {
         let written = self.place.text();

@@ -1,8 +1,8 @@
 //! What was studied: enough to make the same figures again.
 
-use crate::model::Model;
+use crate::error::Result;
+use crate::model::{Model, hash};
 use crate::units::Length;
-use sha2::{Digest, Sha256};
 
 /// States the origin of every output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,24 +24,16 @@ pub struct Study {
 impl Study {
     /// Of a model played with a seed.
     ///
-    /// # Panics
-    /// Never: a model holds nothing that JSON cannot write.
-    #[must_use]
-    pub fn of(model: &Model, seed: u64) -> Study {
-        Study {
+    /// # Errors
+    /// Those of [`hash`].
+    pub fn of(model: &Model, seed: u64) -> Result<Study> {
+        Ok(Study {
             scenario: model.name.clone(),
-            hash: hash(model),
+            hash: hash(model)?,
             seed,
             period: model.horizon.length,
             periods: model.horizon.periods,
             currency: model.currency.clone(),
-        }
+        })
     }
-}
-
-/// The first 64 bits of SHA-256 over the model as JSON.
-fn hash(model: &Model) -> String {
-    let written = serde_json::to_vec(model).expect("a model has string keys only");
-    let digest = Sha256::digest(&written);
-    format!("{:016x}", u64::from_be_bytes(std::array::from_fn(|at| digest[at])))
 }

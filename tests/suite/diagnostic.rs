@@ -36,6 +36,9 @@ fn text_of_a_file_cannot_play_with_the_terminal() {
     let hostile = problem("\u{1b}[2J.toml", "a = \"\u{1b}[31m\u{202e}\"", "a").help("\u{7}");
     let rendered = render(&[hostile], false);
     assert!(!rendered.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{rendered:?}");
+    let marked = problem("a.toml", "a = '\u{1b}[31m\u{202e}'", "'\u{1b}[31m\u{202e}'");
+    let rendered = render(&[marked], false);
+    assert!(rendered.contains("'\u{fffd}[31m\u{fffd}'"), "{rendered:?}");
 }
 
 #[test]

@@ -12,5 +12,5 @@ mod roster;
 mod rules;
 mod scenario;
 mod stats;
-mod study;
+mod strategy;
 mod wrong;

@@ -1,8 +1,9 @@
 //! Lists of real customers, as spreadsheets write them.
 
 use crate::scenario::{Folder, try_with};
-use tenure::error::Problem;
-use tenure::model::{Listed, Model};
+use std::sync::Arc;
+use tenure::error::{Problem, Source};
+use tenure::model::{Files, Listed, Model, build};
 
 /// A scenario with two segments, an attribute and this list.
 fn roster(csv: &str) -> (Option<Model>, Vec<Problem>) {
@@ -58,8 +59,56 @@ fn problems_of_a_list_point_into_it() {
 
 #[test]
 fn endless_problems_of_a_list_are_counted() {
-    let csv = (0..50).fold("id,segment\n".to_owned(), |list, customer| list + &format!("{customer},nowhere\n"));
+    let csv = (0..50).fold("id,segment\n".to_owned(), |list, customer| [list, format!("{customer},nowhere\n")].concat());
     let (_, problems) = roster(&csv);
     assert_eq!(problems.len(), 21);
     assert_eq!(problems[20].title, "30 more problems in `list.csv`");
+}
+
+#[test]
+fn a_cell_behind_quoted_separators_is_found() {
+    let (_, problems) = roster("id;segment;basket\n\"a;b\"\"c\";small;x\n");
+    assert_eq!(problems[0].source.place(problems[0].span.start), (2, 16));
+    assert_eq!(&problems[0].source.text[problems[0].span.clone()], "x");
+}
+
+#[test]
+fn many_ignored_columns_are_no_error() {
+    let header = (0..45).fold("id,segment".to_owned(), |header, column| format!("{header},crm_{column}"));
+    let (model, problems) = roster(&format!("{header}\nA,small\n"));
+    assert!(model.is_some());
+    assert_eq!(problems.len(), 21);
+    assert_eq!(problems[0].title, "25 more columns are ignored");
+}
+
+#[test]
+fn older_exports_with_accents_are_read_and_other_files_refused() {
+    let read = |bytes: &[u8]| {
+        let text =
+            "[scenario]\nperiods = 24\n[portfolio]\ncustomers = \"list.csv\"\n[segments.small]\nretention = 0.8\n";
+        let source = Arc::new(Source { name: "test.toml".to_owned(), text: text.to_owned() });
+        build(&tenure::scenario::read(source, &[]).unwrap(), &Bytes(bytes.to_vec()))
+    };
+    let (model, problems) = read(b"id;start\nCaf\xe9;0\n");
+    assert!(problems.is_empty());
+    assert_eq!(model.unwrap().roster[0].id, "Café");
+    for (bytes, label) in
+        [(&b"PK\0\0"[..], "it is not a text file: save it as CSV (UTF-8)"), (b"", "expected a line of column names")]
+    {
+        let labels: Vec<String> = read(bytes).1.into_iter().map(|problem| problem.label).collect();
+        assert_eq!(labels, [label]);
+    }
+}
+
+/// Every list has these bytes.
+struct Bytes(Vec<u8>);
+
+impl Files for Bytes {
+    fn rule(&self, _: &str) -> Result<Arc<Source>, String> {
+        Err("there are no rules".to_owned())
+    }
+
+    fn list(&self, _: &str) -> Result<Vec<u8>, String> {
+        Ok(self.0.clone())
+    }
 }

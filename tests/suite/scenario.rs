@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tenure::error::{Problem, Severity, Source};
 use tenure::model::{
-    Buying, Change, Distribution, Files, Model, Per, Quantity, ReferralCount, ReferralTime, Setting, Value, build,
+    Buying, Change, Distribution, Files, Model, Per, Quantity, ReferralCount, ReferralTime, Value, build,
 };
 use tenure::scenario::read;
 use tenure::units::{Length, Role};
@@ -57,7 +57,7 @@ pub(crate) fn model_of(text: &str) -> Model {
 }
 
 /// The titles of the errors of a text.
-fn errors(text: &str) -> Vec<String> {
+pub(crate) fn errors(text: &str) -> Vec<String> {
     let (_, problems) = try_with(text, &[], &Folder::default());
     problems.into_iter().filter(|problem| problem.severity == Severity::Error).map(|problem| problem.title).collect()
 }
@@ -87,15 +87,15 @@ fn the_reference_cases_have_no_problem() {
     assert_eq!(starts, [0, 1]);
 }
 
-const SHOP: &str =
+pub(crate) const SHOP: &str =
     "[scenario]\nperiods = 24\n\n[segments.small]\ncustomers = 10\nretention = 0.80\nbasket = 80\nmargin = 0.3\n";
 
 /// The shop with more lines in its segment.
-fn shop(lines: &str) -> String {
+pub(crate) fn shop(lines: &str) -> String {
     format!("{SHOP}{lines}\n")
 }
 
-fn number(quantity: &Quantity) -> f64 {
+pub(crate) fn number(quantity: &Quantity) -> f64 {
     match quantity.value {
         Value::Number(number) => number,
         ref other => panic!("{other:?}"),
@@ -275,80 +275,6 @@ fn wrong_sets_are_told_where_they_stand() {
 }
 
 #[test]
-fn a_strategy_is_the_baseline_with_its_changes() {
-    let text = shop(
-        "purchases = { gamma = { mean = 9, cv = 0.5 }, per = \"customer\" }\n\
-         [segments.big]\nretention = 0.9\nservice = \"plain\"\n\
-         [services.plain]\n[services.gold]\nquality = 0.9\n\
-         [strategies.all]\nfrom = 6\nuntil = 100\ncost = { once = 5, per_customer = 12 }\ndrop = [\"small\"]\n\
-         change = [\n{ path = \"segments.*.retention\", add = 0.05 },\n{ path = \"segments.big.retention\", scale = 0.5 },\n\
-         { path = \"segments.small.purchases.gamma.mean\", scale = 2 },\n{ path = \"segments.big.service\", set = \"gold\" },\n\
-         { path = \"scenario.fixed_cost\", set = 3 }]",
-    );
-    let model = model_of(&text);
-    let strategy = &model.strategies[0];
-    assert_eq!((strategy.label.as_str(), strategy.from, strategy.until), ("all", 6, 23));
-    let [small, big] = strategy.setting.segments.as_slice() else { panic!() };
-    assert_eq!(small.retention.changes, [Change::Add(0.05)]);
-    assert_eq!(big.retention.changes, [Change::Add(0.05), Change::Scale(0.5)]);
-    assert_eq!(number(&big.retention), 0.9, "the value of the file stays");
-    assert!(
-        matches!(small.purchases.value, Value::Draw { distribution: Distribution::Gamma { shape: 4.0, rate }, .. } if rate == 4.0 / 18.0)
-    );
-    assert_eq!((small.dropped, big.dropped, big.service), (true, false, Some(1)));
-    assert_eq!(strategy.setting.fixed_cost.changes, [Change::Set(3.0)]);
-    assert_eq!((number(&strategy.cost_once), number(&strategy.cost_per_customer)), (5.0, 12.0));
-    assert_eq!((strategy.cost_once.per_basis, strategy.cost_per_customer.per_basis), (1.0, 12.0));
-    let baseline = &model.baseline;
-    assert!(baseline.segments.iter().all(|segment| segment.retention.changes.is_empty() && !segment.dropped));
-    assert_eq!(baseline.segments[1].service, Some(0));
-}
-
-#[test]
-fn rule_files_stack() {
-    let files = Folder::with(&[("a.rhai", "// a"), ("b.rhai", "// b"), ("c.rhai", "// c")]);
-    let text = SHOP.replace("periods = 24", "periods = 24\nrules = [\"b.rhai\", \"a.rhai\"]")
-        + "[strategies.s]\nrules = [\"c.rhai\"]\n";
-    let model = try_with(&text, &[], &files).0.unwrap();
-    let names = |setting: &Setting| setting.rules.iter().map(|rule| rule.name.clone()).collect::<Vec<_>>();
-    assert_eq!(
-        (names(&model.baseline), model.baseline.base_rules),
-        (vec!["b.rhai".to_owned(), "a.rhai".to_owned()], 2)
-    );
-    assert_eq!((names(&model.strategies[0].setting).len(), model.strategies[0].setting.base_rules), (3, 2));
-}
-
-#[test]
-fn changes_count_together_and_only_the_result_must_be_in_range() {
-    let strategy = |changes: &str| errors(&shop(&format!("[strategies.s]\nchange = [{changes}]")));
-    let path = "path = \"segments.*.retention\"";
-    assert_eq!(strategy(&format!("{{ {path}, add = 0.23 }}")), ["retention of segment `small` becomes 1.03"]);
-    assert!(strategy(&format!("{{ {path}, add = 0.4 }}, {{ {path}, scale = 0.5 }}")).is_empty());
-    assert!(strategy(&format!("{{ {path}, add = 0.2 }}")).is_empty());
-    assert_eq!(
-        strategy(&format!("{{ {path}, set = 0.9 }}, {{ {path}, scale = 2 }}")),
-        ["retention of segment `small` becomes 1.8"]
-    );
-    let drawn = SHOP.replace("0.80", "{ beta = { mean = 0.8, sd = 0.1 }, per = \"customer\" }");
-    assert!(
-        errors(&format!("{drawn}[strategies.s]\nchange = [{{ {path}, add = 0.23 }}]")).is_empty(),
-        "draws are clamped"
-    );
-    let series = SHOP.replace("0.80", "{ by_tenure = [0.5, 0.9] }");
-    let found = errors(&format!("{series}[strategies.s]\nchange = [{{ {path}, add = 0.2 }}]"));
-    assert_eq!(found, ["retention of segment `small` becomes 1.1"]);
-}
-
-#[test]
-fn a_rule_that_refines_the_quantity_takes_over_its_range() {
-    let text = shop("[strategies.s]\nrules = [\"r.rhai\"]\nchange = [{ path = \"segments.*.retention\", add = 0.23 }]");
-    let count = |rule: &str| try_with(&text, &[], &Folder::with(&[("r.rhai", rule)])).1.len();
-    assert_eq!(count("fn retention(customer, base) { base - 0.2 }"), 0);
-    assert_eq!(count("fn my_retention(customer, base) { base }"), 1);
-    assert_eq!(count("fn basket(customer, base) { customer.retention }"), 1);
-}
-
-#[test]
 fn checks_set_what_is_given() {
     let text = shop(
         "[[check]]\nname = \"nobody leaves\"\ngiven = { \"segments.*.retention\" = 1.0, segments.small.complaints = 0.5 }\nthen = \"customers_lost == 0\"",
@@ -391,65 +317,6 @@ fn warnings_do_not_stop_a_run() {
     assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
     let chosen = "[strategies.s]\nchange = [{ path = \"segments.a.service\", set = \"gold\" }]\n";
     assert_eq!(try_with(&format!("{text}{chosen}"), &[], &Folder::default()).1.len(), 1);
-}
-
-fn roster(csv: &str) -> (Option<Model>, Vec<Problem>) {
-    let text = "[scenario]\nperiods = 24\nstart = 2026-01-01\n[attributes]\npoints = 0\n[portfolio]\ncustomers = \"list.csv\"\n\
-                [segments.small]\nretention = 0.8\n[segments.big]\nretention = 0.9\nbuying = \"bernoulli\"\npurchases = 0.5\n";
-    try_with(text, &[], &Folder::with(&[("list.csv", csv)]))
-}
-
-#[test]
-fn a_dutch_export_is_read() {
-    let (model, problems) = roster(
-        "\u{feff}id;Segment;start;basket;points\r\n\"Jansen; Zn\";small;15-02-2026;\"1.234,56\";10\r\n\r\nPietersen;big;31-12-2025;0,5;\r\n",
-    );
-    assert!(problems.is_empty(), "{problems:#?}");
-    let roster = model.unwrap().roster;
-    let first = Listed {
-        id: "Jansen; Zn".to_owned(),
-        segment: 0,
-        start: 1,
-        attributes: vec![(0, 10.0)],
-        quantities: vec![("basket".to_owned(), 1234.56)],
-    };
-    let second = Listed {
-        id: "Pietersen".to_owned(),
-        segment: 1,
-        start: -1,
-        attributes: vec![],
-        quantities: vec![("basket".to_owned(), 0.5)],
-    };
-    assert_eq!(roster, [first, second]);
-}
-
-#[test]
-fn problems_of_a_list_point_into_it() {
-    let (_, problems) = roster(
-        "id,segment,start,purchases,tenur\nA,small,0,9,1\n\"B\n2\",big,soon,9,1\nA,bog,1,x,1,2\n,small,,,\nC,,,,\n",
-    );
-    let found: Vec<(String, (usize, usize))> =
-        problems.iter().map(|problem| (problem.title.clone(), problem.source.place(problem.span.start))).collect();
-    let expected = [
-        ("column `tenur` is ignored", (1, 28)),
-        ("`soon` is no period and no date", (4, 8)),
-        ("`purchases` is 9", (4, 13)),
-        ("customer `A` is listed twice", (5, 1)),
-        ("there is no segment `bog`", (5, 3)),
-        ("`x` is not a number", (5, 9)),
-        ("6 cells, but 5 columns", (5, 13)),
-        ("a customer has no `id`", (6, 1)),
-        ("a customer has no `segment`", (7, 1)),
-    ];
-    assert_eq!(found, expected.map(|(title, place)| (title.to_owned(), place)));
-}
-
-#[test]
-fn endless_problems_of_a_list_are_counted() {
-    let csv = ["id,segment\n".to_owned(), (0..50).map(|k| format!("{k},nowhere\n")).collect()].concat();
-    let (_, problems) = roster(&csv);
-    assert_eq!(problems.len(), 21);
-    assert_eq!(problems[20].title, "30 more problems in `list.csv`");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use super::reader::{Reader, figure, must_be};
 use super::setting;
-
 use crate::error::{Problem, Severity, Source, nearest};
 use crate::model::{Change, Quantity, Setting, Value};
 use crate::scenario::keys;
@@ -121,8 +120,10 @@ fn no_such_path(setting: &Setting, wish: &Wish, parts: &[&str]) -> Problem {
 /// The setting as the altered tree says it; its errors stand at the changes.
 fn reread(reader: &mut Reader<'_>, tree: &Table, base: &Base<'_>) -> Setting {
     let before = reader.problems.len();
-    let (fixed_cost, rules) = (base.setting.fixed_cost.clone(), base.setting.rules.clone());
-    let setting = setting::read(reader, tree, base.nowhere, fixed_cost, rules);
+    let empty = Table::default();
+    let scenario = setting::fixed(reader, tree, &keys::SCENARIO, &empty, base.nowhere);
+    let fixed_cost = reader.quantity(&scenario, "fixed_cost");
+    let setting = setting::read(reader, tree, base.nowhere, fixed_cost, base.setting.rules.clone());
     let again = reader.problems.split_off(before);
     // Warnings were told when the scenario itself was read.
     reader.problems.extend(again.into_iter().filter(|problem| problem.severity == Severity::Error));
@@ -188,7 +189,10 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
             Value::ByTenure(values) => values,
             Value::Draw { .. } | Value::Rule(_) => &[],
         };
-        let (low, high) = quantity.role.range();
+        let (low, high) = match quantity.role.range() {
+            (low, _) if quantity.path.ends_with(".customers") => (low, setting::MOST_CUSTOMERS),
+            range => range,
+        };
         let changed = numbers.iter().map(|number| after(*number, &quantity.changes));
         let outside = changed.clone().find(|number| *number < low || *number > high || number.is_infinite());
         if let (Some(number), false) = (outside, refined) {

@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, figure, must_be};
 use crate::model::Distribution;
+use crate::random::math;
 use crate::scenario::laws::{Law, Range};
 use crate::scenario::{Item, Node, Table, clip};
 
@@ -108,8 +109,8 @@ fn make(law: &str, first: &str, numbers: &[f64], mut lists: Vec<Vec<f64>>) -> Re
     let made = match (law, first, numbers) {
         ("normal", _, &[mean, sd]) => Distribution::Normal { mean, sd },
         ("lognormal", "mean", &[mean, cv]) => {
-            let variance = libm::log1p(cv * cv);
-            Distribution::Lognormal { mu: libm::log(mean) - variance / 2.0, sigma: variance.sqrt() }
+            let variance = math::ln_1p(cv * cv);
+            Distribution::Lognormal { mu: math::ln(mean) - variance / 2.0, sigma: variance.sqrt() }
         }
         ("lognormal", _, &[mu, sigma]) => Distribution::Lognormal { mu, sigma },
         ("gamma", "mean", &[mean, cv]) => {

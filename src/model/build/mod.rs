@@ -60,8 +60,8 @@ const PROPERTIES: &[&str] = &[
 /// What stands for something else in a rule; assumptions take other names.
 const WORDS: &[&str] = &["base", "customer", "portfolio", "period", "year"];
 
-/// Builds the model of a scenario, and tells every error and warning at once, in the order of the text. There is a model
-/// when there is no error.
+/// Builds the model of a scenario, and tells every error and warning at once, in the order of the text. There is a
+/// model when there is no error.
 #[must_use]
 pub fn build(document: &Document, files: &dyn Files) -> (Option<Model>, Vec<Problem>) {
     let root = &document.root;

@@ -6,8 +6,9 @@ use crate::scenario::keys::{Absent, Key, MOST, Section, Takes};
 use crate::scenario::{Item, Node, Place, Table, clip};
 use crate::units::Length;
 
-/// More problems than this are only counted.
-const MOST_PROBLEMS: usize = 200;
+/// More problems than this are only counted. A scenario of allowed size has fewer warnings, so that
+/// no error hides behind them.
+const MOST_PROBLEMS: usize = 500;
 
 /// What reading needs and gathers.
 pub(super) struct Reader<'a> {

@@ -126,6 +126,7 @@ impl List<'_> {
             .from_reader(body.as_bytes());
         let mut record = csv::StringRecord::new();
         let mut columns = None;
+        let mut warnings = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         let mut customers = Vec::new();
         let mut hidden = 0;
@@ -139,6 +140,7 @@ impl List<'_> {
                 if self.problems.iter().any(|problem| problem.severity == Severity::Error) {
                     return Vec::new();
                 }
+                warnings = std::mem::take(&mut self.problems);
                 continue;
             };
             if record.iter().all(|cell| cell.trim().is_empty()) {
@@ -164,12 +166,14 @@ impl List<'_> {
             let label = "expected a line of column names";
             self.problems.push(Problem::error(&source, 0..0, "the customer list is empty", label));
         }
+        self.problems.append(&mut warnings);
         customers
     }
 
     /// What each column holds.
     fn header(&mut self, record: &csv::StringRecord, row: &Row<'_>, attributes: &[Attribute]) -> Vec<Column> {
         let mut columns = Vec::new();
+        let mut ignored = 0;
         let quantities = || keys::SEGMENT.keys.iter().filter(|key| is_column(key));
         for (index, cell) in record.iter().enumerate() {
             let name = cell.trim();
@@ -184,7 +188,8 @@ impl List<'_> {
                     None => Column::Ignored,
                 },
             };
-            if column == Column::Ignored && !name.is_empty() {
+            ignored += usize::from(column == Column::Ignored);
+            if column == Column::Ignored && !name.is_empty() && ignored <= MOST_PROBLEMS {
                 let title = format!("column `{}` is ignored", clip(name));
                 let problem = row.cell(index).error(title, "neither an attribute nor a quantity").warning();
                 let names = quantities().map(|key| key.name);
@@ -196,6 +201,10 @@ impl List<'_> {
                 self.problems.push(row.cell(index).error(title, "remove one of the two"));
             }
             columns.push(column);
+        }
+        if ignored > MOST_PROBLEMS {
+            let title = format!("{} more columns are ignored", ignored - MOST_PROBLEMS);
+            self.problems.push(row.whole().error(title, "neither attributes nor quantities").warning());
         }
         for (column, name) in [(Column::Id, "id"), (Column::Segment, "segment")] {
             let needed = column == Column::Id || self.segments.len() > 1;

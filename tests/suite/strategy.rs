@@ -1,0 +1,109 @@
+//! Strategies: what they change, and what they may not.
+
+use crate::scenario::{Folder, SHOP, errors, model_of, number, shop, try_with};
+use tenure::model::{Change, Distribution, Setting, Value};
+
+#[test]
+fn a_strategy_is_the_baseline_with_its_changes() {
+    let text = shop(
+        "purchases = { gamma = { mean = 9, cv = 0.5 }, per = \"customer\" }\n\
+         [segments.big]\nretention = 0.9\nservice = \"plain\"\n\
+         [services.plain]\n[services.gold]\nquality = 0.9\n\
+         [strategies.all]\nfrom = 6\nuntil = 100\ncost = { once = 5, per_customer = 12 }\ndrop = [\"small\"]\n\
+         change = [\n{ path = \"segments.*.retention\", add = 0.05 },\n{ path = \"segments.big.retention\", scale = 0.5 },\n\
+         { path = \"segments.small.purchases.gamma.mean\", scale = 2 },\n{ path = \"segments.big.service\", set = \"gold\" },\n\
+         { path = \"scenario.fixed_cost\", set = 3 }]",
+    );
+    let model = model_of(&text);
+    let strategy = &model.strategies[0];
+    assert_eq!((strategy.label.as_str(), strategy.from, strategy.until), ("all", 6, 23));
+    let [small, big] = strategy.setting.segments.as_slice() else { panic!() };
+    assert_eq!(small.retention.changes, [Change::Add(0.05)]);
+    assert_eq!(big.retention.changes, [Change::Add(0.05), Change::Scale(0.5)]);
+    assert_eq!(number(&big.retention), 0.9, "the value of the file stays");
+    assert!(
+        matches!(small.purchases.value, Value::Draw { distribution: Distribution::Gamma { shape: 4.0, rate }, .. } if rate == 4.0 / 18.0)
+    );
+    assert_eq!((small.dropped, big.dropped, big.service), (true, false, Some(1)));
+    assert_eq!(strategy.setting.fixed_cost.changes, [Change::Set(3.0)]);
+    assert_eq!((number(&strategy.cost_once), number(&strategy.cost_per_customer)), (5.0, 12.0));
+    assert_eq!((strategy.cost_once.per_basis, strategy.cost_per_customer.per_basis), (1.0, 12.0));
+    let baseline = &model.baseline;
+    assert!(baseline.segments.iter().all(|segment| segment.retention.changes.is_empty() && !segment.dropped));
+    assert_eq!(baseline.segments[1].service, Some(0));
+}
+
+#[test]
+fn a_star_passes_over_what_has_no_such_parameter() {
+    let drawn = "basket = { gamma = { mean = 9, cv = 0.5 }, per = \"customer\" }\nmargin = 1";
+    let strategy = "[strategies.s]\nchange = [{ path = \"segments.*.basket.gamma.cv\", set = 1 }]";
+    let model = model_of(&shop(&format!("[segments.big]\nretention = 0.9\n{drawn}\n{strategy}")));
+    let [small, big] = model.strategies[0].setting.segments.as_slice() else { panic!() };
+    assert_eq!(number(&small.basket), 80.0);
+    assert!(matches!(big.basket.value, Value::Draw { distribution: Distribution::Gamma { shape: 1.0, .. }, .. }));
+    assert_eq!(errors(&shop(strategy)), ["nothing has the path `segments.*.basket.gamma.cv`"]);
+}
+
+#[test]
+fn parameters_of_the_fixed_cost_may_change_too() {
+    let text = SHOP
+        .replace("periods = 24", "periods = 24\nfixed_cost = { normal = { mean = 9, sd = 1 }, per = \"period\" }")
+        + "[strategies.s]\nchange = [{ path = \"scenario.fixed_cost.normal.mean\", scale = 2 }]\n";
+    let model = model_of(&text);
+    let mean = |setting: &Setting| match setting.fixed_cost.value {
+        Value::Draw { distribution: Distribution::Normal { mean, .. }, .. } => mean,
+        ref other => panic!("{other:?}"),
+    };
+    assert_eq!((mean(&model.baseline), mean(&model.strategies[0].setting)), (9.0, 18.0));
+}
+
+#[test]
+fn a_change_may_not_ask_for_more_customers_than_fit() {
+    let found = errors(&shop("[strategies.s]\nchange = [{ path = \"segments.*.customers\", scale = 1e9 }]"));
+    assert_eq!(found, ["customers of segment `small` becomes 10000000000"]);
+}
+
+#[test]
+fn rule_files_stack() {
+    let files = Folder::with(&[("a.rhai", "// a"), ("b.rhai", "// b"), ("c.rhai", "// c")]);
+    let text = SHOP.replace("periods = 24", "periods = 24\nrules = [\"b.rhai\", \"a.rhai\"]")
+        + "[strategies.s]\nrules = [\"c.rhai\"]\n";
+    let model = try_with(&text, &[], &files).0.unwrap();
+    let names = |setting: &Setting| setting.rules.iter().map(|rule| rule.name.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (names(&model.baseline), model.baseline.base_rules),
+        (vec!["b.rhai".to_owned(), "a.rhai".to_owned()], 2)
+    );
+    assert_eq!((names(&model.strategies[0].setting).len(), model.strategies[0].setting.base_rules), (3, 2));
+}
+
+#[test]
+fn changes_count_together_and_only_the_result_must_be_in_range() {
+    let strategy = |changes: &str| errors(&shop(&format!("[strategies.s]\nchange = [{changes}]")));
+    let path = "path = \"segments.*.retention\"";
+    assert_eq!(strategy(&format!("{{ {path}, add = 0.23 }}")), ["retention of segment `small` becomes 1.03"]);
+    assert!(strategy(&format!("{{ {path}, add = 0.4 }}, {{ {path}, scale = 0.5 }}")).is_empty());
+    assert!(strategy(&format!("{{ {path}, add = 0.2 }}")).is_empty());
+    assert_eq!(
+        strategy(&format!("{{ {path}, set = 0.9 }}, {{ {path}, scale = 2 }}")),
+        ["retention of segment `small` becomes 1.8"]
+    );
+    let drawn = SHOP.replace("0.80", "{ beta = { mean = 0.8, sd = 0.1 }, per = \"customer\" }");
+    assert!(
+        errors(&format!("{drawn}[strategies.s]\nchange = [{{ {path}, add = 0.23 }}]")).is_empty(),
+        "draws are clamped"
+    );
+    let series = SHOP.replace("0.80", "{ by_tenure = [0.5, 0.9] }");
+    let found = errors(&format!("{series}[strategies.s]\nchange = [{{ {path}, add = 0.2 }}]"));
+    assert_eq!(found, ["retention of segment `small` becomes 1.1"]);
+}
+
+#[test]
+fn a_rule_that_refines_the_quantity_takes_over_its_range() {
+    let text = shop("[strategies.s]\nrules = [\"r.rhai\"]\nchange = [{ path = \"segments.*.retention\", add = 0.23 }]");
+    let count = |rule: &str| try_with(&text, &[], &Folder::with(&[("r.rhai", rule)])).1.len();
+    assert_eq!(count("fn retention(customer, base) { base - 0.2 }"), 0);
+    assert_eq!(count("fn my_retention(customer, base) { base }"), 1);
+    assert_eq!(count("fn basket(customer, base) { customer.retention }"), 1);
+    assert_eq!(count("fn basket(customer, base) { fnretention(base) }"), 1);
+}

@@ -1,6 +1,7 @@
 //! What the documents list is what the code has: metrics, and what a rule may see and is called for.
 
 use std::fs;
+use std::path::Path;
 use tenure::engine::METRICS;
 use tenure::rules::{CUSTOMER, EVENTS, PORTFOLIO, library};
 
@@ -50,4 +51,22 @@ fn rule_writers_read_of_every_file_of_the_library() {
     files.sort();
     assert_eq!(listed, files);
     assert!(files.iter().all(|name| library(name).is_some()), "not built in: {files:?}");
+}
+
+/// The one that a worked example would add is not there yet.
+#[test]
+fn every_file_that_is_named_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for document in ["ARCHITECTURE.md", "MODEL.md", "README.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(root.join(document)).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2).filter(|word| word.ends_with(".rs"));
+        for file in quoted.filter(|file| *file != "engine/pay.rs") {
+            let there = root.join(file).is_file() || root.join("src").join(file).is_file();
+            assert!(there, "{document} names `{file}`");
+        }
+        let linked = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        for file in linked.filter(|file| !file.is_empty() && !file.contains("://")) {
+            assert!(root.join(file).exists(), "{document} links to {file}");
+        }
+    }
 }

@@ -3,11 +3,13 @@
 mod cdnow;
 mod cli;
 mod diagnostic;
+mod floors;
 mod golden;
 mod hash;
 mod laws;
 mod made_up;
 mod play;
+mod prose;
 mod published;
 mod random;
 mod report;

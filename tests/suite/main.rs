@@ -3,12 +3,20 @@
 mod cdnow;
 mod cli;
 mod diagnostic;
+<<<<<<< HEAD
 mod golden;
+=======
+mod floors;
+>>>>>>> docs/main
 mod hash;
 mod laws;
 mod made_up;
+<<<<<<< HEAD
 mod play;
 mod published;
+=======
+mod prose;
+>>>>>>> docs/main
 mod random;
 mod report;
 mod roster;

@@ -69,11 +69,14 @@ pub(super) fn arrive(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> 
             advertise(worlds, herd, crew, channel)?;
         }
     }
-    for (segment, newcomers) in herd.arrivals.enter().into_iter().enumerate() {
-        for (index, world) in worlds.iter_mut().enumerate() {
-            let owed = newcomers.owed.iter().zip(&newcomers.acquired[index]);
-            for cost in owed.filter_map(|(owed, cost)| cost.filter(|_| *owed)) {
-                world.pay(segment, cost);
+    let plan = worlds[0].plan;
+    let worth = plan.discount[period as usize] / plan.start[period as usize];
+    for (segment, mut newcomers) in herd.arrivals.enter().into_iter().enumerate() {
+        for (world, acquired) in worlds.iter_mut().zip(&mut newcomers.acquired) {
+            let owed = newcomers.owed.iter().zip(acquired).filter(|(owed, _)| **owed);
+            for cost in owed.filter_map(|(_, cost)| cost.as_mut()) {
+                world.pay(segment, *cost);
+                *cost *= worth;
             }
         }
         admit(worlds, herd, crew, segment, &newcomers)?;
@@ -140,7 +143,8 @@ pub(super) fn win(worlds: &mut [World], herd: &mut Herd, id: Identity, origin: O
     let (plan, period) = (worlds[0].plan, worlds[0].period);
     for (index, first) in wins.iter().enumerate() {
         let Some(first) = first else { continue };
-        let alike = |win: &Option<Win>| win.filter(|win| (win.segment, win.wait) == (first.segment, first.wait));
+        let same = |win: &Win| (win.segment, win.wait, win.owed) == (first.segment, first.wait, first.owed);
+        let alike = |win: &Option<Win>| win.filter(same);
         if wins[..index].iter().any(|win| alike(win).is_some()) {
             continue;
         }

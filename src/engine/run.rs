@@ -20,14 +20,19 @@ use crate::error::Result;
 use crate::portfolio::{Block, Line, Origin};
 use crate::random::{Draws, Identity, Origin as Root};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Process overview and scheduling: these calls, in this order, are the model.
-pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew) -> Result<Vec<RunOutcome>> {
+/// `None` when it was stopped on the way.
+pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew, stop: &AtomicBool) -> Result<Option<Vec<RunOutcome>>> {
     let chance = Chance::new(plan, draws);
     let mut worlds: Vec<World> = plan.contenders.iter().map(|strategy| World::new(plan, strategy, &chance)).collect();
     let mut herd = Herd::new(plan);
     open(&mut worlds, &mut herd, crew)?;
     for period in 0..plan.length() {
+        if stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
         for (index, world) in worlds.iter_mut().enumerate() {
             world.begin(period);
             decide(world, &mut crew.desk)?; // levers of this period
@@ -39,6 +44,7 @@ pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew) -> Result<Vec<RunO
             world.books.merge(books);
         }
         welcome_referred(&mut worlds, &mut herd, &pass.brought);
+        herd.arrivals.move_on();
         herd.close_ranks();
         for world in &mut worlds {
             world.observe(&mut crew.desk)?;
@@ -47,7 +53,7 @@ pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew) -> Result<Vec<RunO
     for (index, world) in worlds.iter_mut().enumerate() {
         close_accounts(index, world, &mut herd);
     }
-    Ok(worlds.into_iter().map(World::outcome).collect())
+    Ok(Some(worlds.into_iter().map(World::outcome).collect()))
 }
 
 /// One period of the customers of one block under every strategy.

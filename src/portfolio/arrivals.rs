@@ -68,9 +68,14 @@ impl Arrivals {
         &mut self.coming[delay as usize][segment]
     }
 
-    /// Takes those who enter in the current period, by segment, and moves to the next.
+    /// Takes those who enter in the current period, by segment; from here on nobody more can.
     pub fn enter(&mut self) -> Vec<Newcomers> {
-        self.coming.pop_front().unwrap_or_default()
+        self.coming.front_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Moves on to the next period.
+    pub fn move_on(&mut self) {
+        self.coming.pop_front();
     }
 
     /// Everyone who is on the way: the periods still to go before entry, the segment, the newcomers.

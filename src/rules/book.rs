@@ -2,11 +2,12 @@
 
 use super::check;
 use super::file::{File, IN_PLACE};
-use super::hooks::{self, Event, POLICY, Role};
+use super::hooks::{self, Event, Role};
 use super::lower;
 use super::rule::{Form, Obstacle, Rule};
 use super::sandbox;
-use super::scope::{Kind, Scope};
+use super::scope::Scope;
+use super::visit;
 use crate::error::{Problem, Severity, Source};
 use crate::model::{Model, Quantity, RuleText, Setting, Value};
 use rhai::Engine;
@@ -145,7 +146,7 @@ impl RuleBook {
     /// All problems of all rules at once, errors and warnings, when one of them is an error.
     pub fn compile(model: &Model, mode: Mode) -> Result<RuleBook, Vec<Problem>> {
         let mut draft = Draft {
-            engine: sandbox::engine(),
+            engine: sandbox::engine(&sandbox::Steps::default()),
             scope: Arc::new(Scope::of(model)),
             problems: Vec::new(),
             bookings: BTreeSet::new(),
@@ -290,14 +291,13 @@ impl Binder {
         };
         for function in &file.functions {
             let Some(role) = hooks.get(&function.name) else { continue };
-            let rule = self.bind(file, &function.name, &function.name, *role);
+            let bound = self.bind(file, &function.name, &function.name, *role);
             match role {
-                Role::OfCustomer | Role::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), rule),
-                Role::Event(event) => _ = rules.events.insert(*event, rule),
-                Role::Policy => rules.policy = Some(rule),
+                Role::OfCustomer | Role::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), bound),
+                Role::Event(event) => _ = rules.events.insert(*event, bound),
+                Role::Policy => rules.policy = Some(bound),
             }
         }
-        debug_assert!(rules.policy.is_none() || file.function(POLICY).is_some());
         rules
     }
 
@@ -321,12 +321,12 @@ impl Binder {
             let title = format!("{construct} has no column form");
             self.problems.push(file.problem(*at, title, format!("`{name}` would be interpreted")));
         }
-        let reads = if of_customers { check::reads(file, &scope, function) } else { vec![] };
+        let reads = if of_customers { visit::reads(file, &scope, function) } else { vec![] };
         let cost = match &form {
             Form::Columns(program) => program.cost(),
             Form::Interpreted => {
                 let mut parts = 0;
-                file.functions.iter().for_each(|function| check::visit(&function.body, &mut |_| parts += 1));
+                file.functions.iter().for_each(|function| visit::visit(&function.body, &mut |_| parts += 1));
                 300.0 + 60.0 * f64::from(parts)
             }
         };
@@ -338,10 +338,8 @@ impl Binder {
             obstacle: obstacle.map(|obstacle| (obstacle.construct, file.line_and_column(obstacle.at).0)),
             cost,
         });
-        debug_assert!(reads.iter().all(|slot| scope.fields[*slot].kind != Kind::Text || *slot < scope.fields.len()));
         Arc::new(Rule {
             name: name.into(),
-            role,
             file: Arc::clone(file),
             function: function.into(),
             scope,

@@ -71,8 +71,16 @@ impl File {
     }
 
     fn read(&self, engine: &Engine) -> Result<syntax::Read, Problem> {
+        for (sign, what) in [("=>", "cases"), ("let ", "variables"), ("const ", "constants")] {
+            if self.text.matches(sign).count() > sandbox::MANY {
+                return Err(self.problem(0, format!("the rule has too many {what}"), "1,000 at most"));
+            }
+        }
         syntax::read(engine, &self.text).map_err(|misread| {
-            self.problem(misread.at, format!("cannot read the rule: {}", sentence(&misread.message)), "here")
+            let title = format!("cannot read the rule: {}", sentence(&misread.message));
+            let problem = self.problem(misread.at, title, "here, or just before");
+            let semicolon = misread.message.contains("';'");
+            if semicolon { problem.help("a `;` ends every statement but the last") } else { problem }
         })
     }
 
@@ -84,7 +92,7 @@ impl File {
     /// The byte of a function's name in what Rhai reads; for an expression of the scenario, its start.
     pub(super) fn definition(&self, name: &str) -> usize {
         match &self.place {
-            Place::Whole => syntax::definition(&self.text, name),
+            Place::Whole => self.function(name).map_or(0, |function| function.at),
             Place::Within { before, .. } => *before,
         }
     }

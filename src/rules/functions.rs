@@ -1,5 +1,6 @@
 //! The functions that rules may call on numbers, defined once for the interpreter and for column programs. None of
 //! them leans on the machine's own exp, ln or pow: the same rule gives the same digits everywhere.
+#![allow(clippy::inline_always, reason = "only what is inlined into a kernel is compiled for its instruction set")]
 
 use rhai::Engine;
 

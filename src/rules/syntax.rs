@@ -7,10 +7,15 @@ use rhai::{StmtBlock, SwitchCasesCollection};
 /// A function as written.
 #[derive(Debug)]
 pub(super) struct Function {
+    /// The byte of its name.
+    pub at: usize,
     pub name: String,
     pub params: Vec<String>,
     pub body: Vec<Stmt>,
 }
+
+/// How Rhai calls the functions that it makes of closures.
+const ANONYMOUS: &str = "anon$";
 
 /// Something with a value, and the byte of the text where it is reported.
 #[derive(Debug)]
@@ -121,14 +126,17 @@ pub(super) fn read(engine: &Engine, text: &str) -> Result<Read, Misread> {
     let ast = engine
         .compile(text)
         .map_err(|error| Misread { message: error.err_type().to_string(), at: places.offset(error.position()) })?;
-    let functions =
-        ast.iter_functions().map(|f| (f.name.to_string(), f.params.iter().map(|p| (*p).to_string()).collect()));
-    let functions = functions.map(|(name, params): (String, Vec<String>)| {
-        let body = body(&ast, &name, params.len(), &places);
-        Function { name, params, body }
-    });
-    let mut functions: Vec<Function> = functions.collect();
-    functions.sort_by_key(|function| definition(text, &function.name));
+    let defined = definitions(text);
+    let mut functions = Vec::new();
+    for found in ast.iter_functions().filter(|found| !found.name.starts_with(ANONYMOUS)) {
+        functions.push(Function {
+            at: defined.iter().find(|(_, name)| *name == found.name).map_or(0, |(at, _)| *at),
+            name: found.name.to_string(),
+            params: found.params.iter().map(ToString::to_string).collect(),
+            body: body(&ast, found.name, found.params.len(), &places),
+        });
+    }
+    functions.sort_by_key(|function| function.at);
     Ok(Read { functions, loose: ast.statements().first().map(|step| places.offset(step.position())) })
 }
 
@@ -146,13 +154,8 @@ fn body(ast: &AST, name: &str, params: usize, places: &Places) -> Vec<Stmt> {
     steps
 }
 
-/// The byte of the name in `fn NAME`, outside comments and texts.
-pub(super) fn definition(text: &str, name: &str) -> usize {
-    definitions(text).into_iter().find(|(_, found)| *found == name).map_or(0, |(at, _)| at)
-}
-
 /// Every `fn NAME` outside comments and texts: the byte of the name, and the name.
-pub(super) fn definitions(text: &str) -> Vec<(usize, &str)> {
+fn definitions(text: &str) -> Vec<(usize, &str)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;

@@ -1,6 +1,11 @@
 //! Rules: semantics, compiled against interpreted, hostile texts, messages, the shipped library.
 
 mod equivalence;
-mod first;
+
 mod fixture;
 mod generator;
+mod hostile;
+mod library;
+mod messages;
+mod semantics;
+mod speed;

@@ -1,0 +1,357 @@
+//! Laws that hold in every world, whatever the figures: each tried on a thousand scenarios made by chance.
+
+use crate::play::{Game, Played};
+use proptest::prelude::*;
+use std::fmt::Write;
+use tenure::engine::{METRICS, Metric, RunOutcome};
+use tenure::isa::Isa;
+
+/// A scenario made by chance: small enough to be played a thousand times.
+#[derive(Clone, Debug)]
+struct World {
+    period: &'static str,
+    periods: u32,
+    run_off: u32,
+    discount: f64,
+    moment: &'static str,
+    segments: Vec<Kind>,
+    newcomers: f64,
+    delay: u32,
+    cost: f64,
+    bernoulli: bool,
+    stays: bool,
+    referral_delay: u32,
+    fee: f64,
+    seed: u64,
+}
+
+/// A segment made by chance.
+#[derive(Clone, Debug)]
+struct Kind {
+    customers: u32,
+    retention: f64,
+    buying: &'static str,
+    purchases: f64,
+    basket: f64,
+    noise: f64,
+    growth: f64,
+    complaints: f64,
+    cross_sell: f64,
+    referrals: f64,
+    tied: bool,
+}
+
+fn kinds() -> impl Strategy<Value = Kind> {
+    (
+        (0_u32..12, 0.0..1.0, prop::sample::select(vec!["poisson", "bernoulli", "subscription"]), 0.0..0.95),
+        (0.0..500.0, prop::sample::select(vec![0.0, 0.3]), prop::sample::select(vec![0.0, 0.05])),
+        (0.0..1.0, 0.0..0.9, prop::sample::select(vec![0.0, 0.4]), any::<bool>()),
+    )
+        .prop_map(
+            |(
+                (customers, retention, buying, purchases),
+                (basket, noise, growth),
+                (complaints, cross_sell, referrals, tied),
+            )| {
+                Kind {
+                    customers,
+                    retention,
+                    buying,
+                    purchases,
+                    basket,
+                    noise,
+                    growth,
+                    complaints,
+                    cross_sell,
+                    referrals,
+                    tied,
+                }
+            },
+        )
+}
+
+fn worlds() -> impl Strategy<Value = World> {
+    (
+        (
+            prop::sample::select(vec!["month", "quarter", "year"]),
+            3_u32..8,
+            0_u32..4,
+            prop::sample::select(vec![0.0, 0.1]),
+        ),
+        prop::sample::select(vec!["start", "middle", "end"]),
+        prop::collection::vec(kinds(), 1..4),
+        (0.0..20.0, 0_u32..3, 0.0..200.0),
+        (any::<bool>(), any::<bool>(), 0_u32..3, 0.0..40.0),
+        0_u64..1_000_000,
+    )
+        .prop_map(|((period, periods, run_off, discount), moment, segments, channel, referral, seed)| World {
+            period,
+            periods,
+            run_off,
+            discount,
+            moment,
+            segments,
+            newcomers: channel.0,
+            delay: channel.1,
+            cost: channel.2,
+            bernoulli: referral.0,
+            stays: referral.1,
+            referral_delay: referral.2,
+            fee: referral.3,
+            seed,
+        })
+}
+
+impl World {
+    /// As a file; every amount of money times `money`.
+    fn text(&self, money: f64, strategies: &str) -> String {
+        let World { period, periods, run_off, discount, moment, newcomers, delay, seed, referral_delay, .. } = self;
+        let (cost, fee) = (self.cost * money, self.fee * money);
+        let count = if self.bernoulli { "bernoulli" } else { "poisson" };
+        let when = if self.stays { "stays" } else { "active" };
+        let mut text = format!(
+            "[scenario]\nperiod = \"{period}\"\nperiods = {periods}\nrun_off = {run_off}\ndiscount_rate = {discount}\n\
+             discounting = \"{moment}\"\nfixed_cost = {}\nruns = 2\nseed = {seed}\n\
+             [channels.fair]\nnewcomers = {newcomers}\ncost = {cost}\ndelay = {delay}\n\
+             [referral]\ncount = \"{count}\"\nwhen = \"{when}\"\ndelay = {referral_delay}\ncost = {fee}\n\
+             [activities.order]\ndriver = \"purchase\"\ncost = {}\n\
+             [activities.call]\ndriver = \"contact\"\nrate = 3.6\ncost = {}\n\
+             [activities.complaint]\ndriver = \"complaint\"\ncost = {}\n\
+             [activities.welcome]\ndriver = \"newcomer\"\ncost = {}\n\
+             [services.standard]\nquality = 0.8\nadjustment = 0.2\nsurprise = 0.5\nresolved = 0.5\ncost = {}\n",
+            100.0 * money,
+            6.5 * money,
+            9.0 * money,
+            45.0 * money,
+            60.0 * money,
+            30.0 * money
+        );
+        let share = 1.0 / self.segments.len() as f64;
+        let shares: Vec<String> = (0..self.segments.len()).map(|at| format!("s{at} = {share}")).collect();
+        text = text.replace("[referral]", &format!("segments = {{ {} }}\n[referral]", shares.join(", ")));
+        for (at, kind) in self.segments.iter().enumerate() {
+            let retention = if kind.tied {
+                format!("{{ rule = \"{} + 0.3 * (customer.satisfaction - 0.5)\" }}", 0.2 + 0.6 * kind.retention)
+            } else {
+                format!("{}", kind.retention)
+            };
+            writeln!(
+                text,
+                "[segments.s{at}]\ncustomers = {}\nretention = {retention}\nbuying = \"{}\"\npurchases = {}\n\
+                 basket = {{ lognormal = {{ mean = {}, cv = 0.8 }}, per = \"customer\" }}\nbasket_noise = {}\nmargin = 0.3\n\
+                 growth = {}\ncomplaints = {}\ncross_sell = {}\nreferrals = {}\nservice = \"standard\"",
+                kind.customers,
+                kind.buying,
+                kind.purchases,
+                (1.0 + kind.basket) * money,
+                kind.noise,
+                kind.growth,
+                kind.complaints,
+                kind.cross_sell,
+                kind.referrals,
+            )
+            .unwrap();
+        }
+        text + strategies
+    }
+}
+
+/// A few strategies that differ in who is won, who stays and who is dropped.
+const STRATEGIES: &str = r#"
+[strategies.nothing]
+[strategies.keep]
+change = [{ path = "segments.*.retention", scale = 0.5 }, { path = "segments.*.retention", add = 0.4 }]
+cost = { once = 100, per_customer = 4 }
+from = 1
+[strategies.advertise]
+change = [{ path = "channels.fair.newcomers", scale = 1.7 }, { path = "segments.*.referrals", scale = 1.3 }]
+[strategies.at_once]
+change = [{ path = "channels.fair.delay", set = 0 }, { path = "referral.delay", set = 0 }]
+[strategies.without_first]
+drop = ["s0"]
+from = 2
+until = 4
+"#;
+
+fn value(run: &RunOutcome, metric: Metric) -> f64 {
+    run.values[metric as usize].unwrap()
+}
+
+fn close(a: f64, b: f64, scale: f64) -> bool {
+    (a - b).abs() <= 1e-9 * scale.abs().max(1.0)
+}
+
+/// The outcomes of one strategy in every run, but for the counts of clamped draws: they have an entry for every path of
+/// the strategies played.
+fn column(played: &Played, at: usize) -> Vec<RunOutcome> {
+    played.outcomes.runs.iter().map(|run| RunOutcome { clamped: Vec::new(), ..run[at].clone() }).collect()
+}
+
+/// Where a metric stands in a series.
+fn row(metric: Metric) -> usize {
+    METRICS.iter().filter(|info| info.by_period).position(|info| info.metric == metric).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn heads_balance(world in worlds()) {
+        let game = Game::of(&world.text(1.0, STRATEGIES)).by_period();
+        let played = game.play();
+        for run in played.outcomes.runs.iter().flatten() {
+            let of = |metric| value(run, metric);
+            let gone = of(Metric::CustomersLost) + of(Metric::CustomersDropped);
+            prop_assert_eq!(of(Metric::CustomersStart) + of(Metric::CustomersWon) - gone, of(Metric::CustomersEnd));
+        }
+    }
+
+    #[test]
+    fn who_is_there_is_who_came_and_did_not_go(world in worlds()) {
+        let world = World { delay: 1, referral_delay: 1, ..world };
+        let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
+        let [active, end, won] = [Metric::CustomerPeriods, Metric::CustomersEnd, Metric::CustomersWon].map(row);
+        for run in &played.outcomes.runs {
+            for ((name, _), run) in played.outcomes.strategies.iter().zip(run) {
+                for t in 1..world.periods as usize {
+                    let of = |row: usize, t: usize| run.series[row][t].unwrap();
+                    // With a delay of 1 all who are won in a period are there in the next, without delay at once.
+                    let came = if name == "at_once" { of(won, t) } else { 0.0 };
+                    let dropped = name == "without_first" && t == 2;
+                    prop_assert!(dropped || of(active, t) == of(end, t - 1) + came, "{name}, period {t}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn periods_add_up_to_the_total(world in worlds()) {
+        let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
+        let rows = METRICS.iter().filter(|info| info.by_period);
+        let summed = rows.enumerate().filter(|(_, info)| ![Metric::CustomersEnd, Metric::RetentionRate].contains(&info.metric));
+        for (row, info) in summed {
+            for run in played.outcomes.runs.iter().flatten() {
+                let sum: f64 = run.series[row].iter().flatten().sum();
+                prop_assert!(close(sum, value(run, info.metric), 1e4), "{}: {sum} and {:?}", info.name, value(run, info.metric));
+            }
+        }
+    }
+
+    #[test]
+    fn equity_is_net_present_value_before_what_nobody_causes(world in worlds()) {
+        let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
+        let fixed = row(Metric::FixedCost);
+        let (per_year, elapsed) = (
+            [("month", 12.0), ("quarter", 4.0), ("year", 1.0)].iter().find(|(name, _)| *name == world.period).unwrap().1,
+            [("start", 0.0), ("middle", 0.5), ("end", 1.0)].iter().find(|(name, _)| *name == world.moment).unwrap().1,
+        );
+        let worth = |t: usize| (1.0 + world.discount).powf(-(t as f64 + elapsed) / per_year);
+        for run in &played.outcomes.runs {
+            for ((name, _), run) in played.outcomes.strategies.iter().zip(run) {
+                let fixed: f64 = run.series[fixed].iter().enumerate().map(|(t, cost)| cost.unwrap() * worth(t)).sum();
+
+                let once = if name == "keep" { 100.0 * worth(1) } else { 0.0 };
+                let cash = value(run, Metric::Npv) + value(run, Metric::NpvRunOff);
+                let equity = value(run, Metric::CustomerEquityTotal) - fixed - once;
+                prop_assert!(close(cash, equity, 1e3), "{name}: cash {cash}, equity {equity}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_strategy_that_does_nothing_changes_nothing(world in worlds()) {
+        let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
+        for run in &played.outcomes.runs {
+            prop_assert_eq!(&run[0], &run[1]);
+        }
+    }
+
+    #[test]
+    fn alone_or_together_in_any_order(world in worlds(), order in Just([0, 1, 2, 3, 4, 5]).prop_shuffle()) {
+        let game = Game::of(&world.text(1.0, STRATEGIES)).by_period();
+        let all = game.all();
+        let together = game.play();
+        let shuffled = game.play_only(order.iter().map(|own| all[*own]).collect(), 2);
+        for (at, own) in order.into_iter().enumerate() {
+            prop_assert_eq!(column(&together, own), column(&shuffled, at));
+        }
+        let alone = game.play_only(vec![all[order[0]]], 2);
+        prop_assert_eq!(column(&alone, 0), column(&shuffled, 0));
+    }
+
+    #[test]
+    fn more_runs_leave_the_earlier_ones_as_they_were(world in worlds()) {
+        let game = Game::of(&world.text(1.0, STRATEGIES));
+        let (few, many) = (game.play_only(game.all(), 1), game.play_only(game.all(), 3));
+        prop_assert_eq!(&few.outcomes.runs[0], &many.outcomes.runs[0]);
+        // Two worlds are never the same, unless there is nothing that could differ.
+        let moves = value(&many.outcomes.runs[0][0], Metric::Revenue);
+        if moves > 0.0 {
+            prop_assert_ne!(&many.outcomes.runs[0], &many.outcomes.runs[1]);
+        }
+    }
+
+    #[test]
+    fn threads_and_instruction_sets_give_the_same_bits(world in worlds()) {
+        let mut game = Game::of(&world.text(1.0, STRATEGIES)).by_period();
+        let first = game.play_only(game.all(), 2);
+        for threads in [1, 3, 8] {
+            game.threads = threads;
+            prop_assert_eq!(&game.play_only(game.all(), 2).outcomes.runs, &first.outcomes.runs);
+        }
+        for (_, isa) in Isa::NAMES {
+            game.isa = isa;
+            prop_assert_eq!(&game.play_only(game.all(), 2).outcomes.runs, &first.outcomes.runs);
+        }
+    }
+
+    #[test]
+    fn another_segment_is_not_touched(world in worlds(), other in kinds()) {
+        // The other segment's figures are what the first one's, played without it, leave over.
+        let alone = World { newcomers: 0.0, segments: world.segments[..1].to_vec(), ..world };
+        let both = World { segments: vec![alone.segments[0].clone(), other], ..alone.clone() };
+        let change = "[strategies.first]\nchange = [{ path = \"segments.s0.retention\", scale = 0.5 }]\n";
+        let [both, alone] = [both, alone].map(|world| Game::of(&world.text(1.0, change)).play().outcomes.runs);
+        for (both, alone) in both.iter().zip(&alone) {
+            for metric in [Metric::Revenue, Metric::CostToServe, Metric::AcquisitionCost, Metric::CustomersLost, Metric::CustomersWon] {
+                let [before, after] = [0, 1].map(|at| value(&both[at], metric) - value(&alone[at], metric));
+                prop_assert!(close(before, after, 1e3), "{metric:?}: {before} before, {after} after");
+            }
+        }
+    }
+
+    #[test]
+    fn better_retention_never_shortens_a_life(world in worlds(), better in 0.0..1.0) {
+        let change = format!(
+            "[strategies.better]\nchange = [{{ path = \"segments.*.retention\", scale = {} }}, {{ path = \"segments.*.retention\", add = {better} }}]\n",
+            1.0 - better
+        );
+        let played = Game::of(&world.text(1.0, &change)).by_period().play();
+        let active = row(Metric::CustomerPeriods);
+        for run in &played.outcomes.runs {
+            for (base, better) in run[0].series[active].iter().zip(&run[1].series[active]) {
+                prop_assert!(better.unwrap() >= base.unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn another_currency_changes_only_the_scale(world in worlds(), power in -6_i32..12) {
+        let rate = 2.0_f64.powi(power);
+        let one = Game::of(&world.text(1.0, "")).play();
+        let other = Game::of(&world.text(rate, "")).play();
+        for (one, other) in one.outcomes.runs.iter().flatten().zip(other.outcomes.runs.iter().flatten()) {
+            for info in METRICS {
+                match (one.values[info.metric as usize], other.values[info.metric as usize]) {
+                    (Some(one), Some(other)) if info.unit == tenure::engine::Unit::Money => {
+                        // Entries are kept to 2^-43 of a unit of money; there are some thousands at most.
+                        let grid = 1e5 * 2.0_f64.powi(-43) * (1.0 + rate);
+                        let rounding = 1e-12 * other.abs();
+                        prop_assert!((other - one * rate).abs() <= grid + rounding, "{}: {one} {other}", info.name);
+                    }
+                    (one, other) => prop_assert_eq!(one, other, "{}", info.name),
+                }
+            }
+        }
+    }
+}

@@ -29,3 +29,13 @@ bench:
 golden:
     INSTA_UPDATE=always cargo test
     git diff --stat -- tests
+
+# Renew the output that README.md shows
+readme:
+    #!/usr/bin/env python3
+    import pathlib, subprocess
+    command = "cargo run --release -- run scenarios/consulting/wholesaler.toml"
+    shown = subprocess.run(command.split(), check=True, capture_output=True, text=True).stdout
+    readme = pathlib.Path("README.md")
+    before, rest = readme.read_text().split(f"$ {command}\n", 1)
+    readme.write_text(f"{before}$ {command}\n{shown}{rest[rest.index('```'):]}")

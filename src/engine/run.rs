@@ -44,7 +44,6 @@ pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew, stop: &AtomicBool)
             world.books.merge(books);
         }
         welcome_referred(&mut worlds, &mut herd, &pass.brought);
-        herd.arrivals.move_on();
         herd.close_ranks();
         for world in &mut worlds {
             world.observe(&mut crew.desk)?;
@@ -174,7 +173,7 @@ fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought]) 
                     let to = terms.segments[*segment].refers_to;
                     let delay = terms.referral.delay;
                     let brings = j < *count && !terms.segments[to].dropped;
-                    brings.then_some(Win { segment: to, wait: delay.max(1), owed: delay == 0, cost: *cost })
+                    brings.then_some(Win { segment: to, entry: period + delay.max(1), owed: delay == 0, cost: *cost })
                 })
                 .collect();
             win(worlds, herd, root.member(u64::from(j)), Origin::Referred, &wins);
@@ -185,7 +184,6 @@ fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought]) 
 /// Closes every account at the end, those of customers on their way included.
 fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
     let plan = world.plan;
-    let length = plan.length() as usize;
     let ledger = &mut world.unallocated;
     for block in herd.blocks() {
         let life = &mut block.lives[index];
@@ -195,10 +193,10 @@ fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
             }
         }
     }
-    for (wait, _, newcomers) in herd.arrivals.on_the_way() {
+    for (entry, _, newcomers) in herd.arrivals.on_the_way() {
         let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);
         for cost in paid.filter_map(|(cost, _)| *cost) {
-            ledger.add(Line::EquityTotal, -cost * plan.start[length + wait]);
+            ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
         }
     }
 }

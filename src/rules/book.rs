@@ -2,7 +2,7 @@
 
 use super::check;
 use super::file::{File, IN_PLACE};
-use super::hooks::{self, Event, Role};
+use super::hooks::{self, Event, Purpose};
 use super::lower;
 use super::rule::{Form, Obstacle, Rule};
 use super::sandbox;
@@ -123,7 +123,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn read(&mut self, file: Result<File, Problem>, hooks: &BTreeMap<String, Role>) -> Option<Arc<File>> {
+    fn read(&mut self, file: Result<File, Problem>, hooks: &BTreeMap<String, Purpose>) -> Option<Arc<File>> {
         match file {
             Ok(file) => {
                 let findings = check::check(&file, &self.scope, hooks);
@@ -165,8 +165,8 @@ impl RuleBook {
         }
         let mut in_place = Vec::new();
         for (quantity, text) in written_in_place(model) {
-            let role = hooks::function_of(&quantity.path).map(|(_, role)| role);
-            let Some(role) = role else {
+            let purpose = hooks::function_of(&quantity.path).map(|(_, purpose)| purpose);
+            let Some(purpose) = purpose else {
                 let title = format!("`{}` cannot be a rule", quantity.path);
                 draft.problems.push(Problem::error(
                     &text.source,
@@ -176,10 +176,10 @@ impl RuleBook {
                 ));
                 continue;
             };
-            let file = File::in_place(&draft.engine, text, role.params());
-            let hooks = BTreeMap::from([(IN_PLACE.to_string(), role)]);
+            let file = File::in_place(&draft.engine, text, purpose.params());
+            let hooks = BTreeMap::from([(IN_PLACE.to_string(), purpose)]);
             if let Some(file) = draft.read(file, &hooks) {
-                in_place.push((quantity, text, role, file));
+                in_place.push((quantity, text, purpose, file));
             }
         }
         let Draft { scope, mut problems, bookings, .. } = draft;
@@ -190,10 +190,10 @@ impl RuleBook {
         let mut binder =
             Binder { scope, bookings: bookings.into_iter().collect(), mode, reports: vec![], problems: vec![] };
         let files = files.iter().map(|file| binder.bind_file(file, &hooks)).collect();
-        let in_place = in_place.into_iter().map(|(quantity, text, role, file)| InPlace {
+        let in_place = in_place.into_iter().map(|(quantity, text, purpose, file)| InPlace {
             source: Arc::clone(&text.source),
             span: text.span.clone(),
-            rule: binder.bind(&file, IN_PLACE, &quantity.path, role),
+            rule: binder.bind(&file, IN_PLACE, &quantity.path, purpose),
         });
         let in_place = in_place.collect();
         problems.append(&mut binder.problems);
@@ -282,7 +282,7 @@ struct Binder {
 }
 
 impl Binder {
-    fn bind_file(&mut self, file: &Arc<File>, hooks: &BTreeMap<String, Role>) -> FileRules {
+    fn bind_file(&mut self, file: &Arc<File>, hooks: &BTreeMap<String, Purpose>) -> FileRules {
         let mut rules = FileRules {
             source: Arc::clone(&file.source),
             quantities: BTreeMap::new(),
@@ -290,23 +290,23 @@ impl Binder {
             policy: None,
         };
         for function in &file.functions {
-            let Some(role) = hooks.get(&function.name) else { continue };
-            let bound = self.bind(file, &function.name, &function.name, *role);
-            match role {
-                Role::OfCustomer | Role::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), bound),
-                Role::Event(event) => _ = rules.events.insert(*event, bound),
-                Role::Policy => rules.policy = Some(bound),
+            let Some(purpose) = hooks.get(&function.name) else { continue };
+            let bound = self.bind(file, &function.name, &function.name, *purpose);
+            match purpose {
+                Purpose::OfCustomer | Purpose::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), bound),
+                Purpose::Event(event) => _ = rules.events.insert(*event, bound),
+                Purpose::Policy => rules.policy = Some(bound),
             }
         }
         rules
     }
 
-    fn bind(&mut self, file: &Arc<File>, function: &str, name: &str, role: Role) -> Arc<Rule> {
+    fn bind(&mut self, file: &Arc<File>, function: &str, name: &str, purpose: Purpose) -> Arc<Rule> {
         let scope = Arc::clone(&self.scope);
-        let of_customers = matches!(role, Role::OfCustomer | Role::Event(_));
+        let of_customers = matches!(purpose, Purpose::OfCustomer | Purpose::Event(_));
         let (form, obstacle) = match self.mode {
             Mode::Auto | Mode::Compiled if of_customers => {
-                match lower::lower(file, function, role, &scope, &self.bookings) {
+                match lower::lower(file, function, purpose, &scope, &self.bookings) {
                     Ok(program) => (Form::Columns(program), None),
                     Err(lower::Refusal::Wrong(problem)) => {
                         self.problems.push(problem);

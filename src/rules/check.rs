@@ -2,7 +2,7 @@
 //! hold, and what is allowed but rarely meant.
 
 use super::file::{File, IN_PLACE};
-use super::hooks::Role;
+use super::hooks::Purpose;
 use super::scope::{Kind, PORTFOLIO, Scope};
 use super::syntax::{Deed, Expr, Function, Stmt, Switch, What};
 use super::visit::calls;
@@ -127,15 +127,18 @@ pub(super) struct Findings {
 }
 
 /// Checks a whole file whose functions are called as `hooks` says.
-pub(super) fn check(file: &File, scope: &Scope, hooks: &BTreeMap<String, Role>) -> Findings {
+pub(super) fn check(file: &File, scope: &Scope, hooks: &BTreeMap<String, Purpose>) -> Findings {
     let mut walk =
-        Walk { file, scope, problems: vec![], bookings: BTreeSet::new(), subject: None, role: None, locals: vec![] };
+        Walk { file, scope, problems: vec![], bookings: BTreeSet::new(), subject: None, purpose: None, locals: vec![] };
     let mut called = BTreeSet::new();
-    for function in &file.functions {
+    for function in file.functions.iter().chain(&file.closures) {
         calls(&function.body, &mut called);
     }
     for function in &file.functions {
         walk.function(function, hooks, called.contains(&function.name));
+    }
+    for closure in &file.closures {
+        walk.function(closure, hooks, true);
     }
     let Walk { mut problems, bookings, .. } = walk;
     problems.sort_by_key(|problem| problem.span.start);
@@ -162,7 +165,7 @@ struct Walk<'a> {
     /// The name of the parameter that is the customer or the portfolio.
     subject: Option<(String, Subject)>,
     /// `None` in a helper.
-    role: Option<Role>,
+    purpose: Option<Purpose>,
     locals: Vec<Local>,
 }
 
@@ -172,18 +175,18 @@ impl Walk<'_> {
         self.problems.last_mut().expect("just pushed")
     }
 
-    fn function(&mut self, function: &Function, hooks: &BTreeMap<String, Role>, called: bool) {
+    fn function(&mut self, function: &Function, hooks: &BTreeMap<String, Purpose>, called: bool) {
         let in_place = function.name == IN_PLACE && !called && hooks.contains_key(IN_PLACE);
         let at = self.file.definition(&function.name);
-        self.role = hooks.get(&function.name).copied();
-        if let (Some(role), false) = (self.role, in_place) {
-            let expected = role.params();
+        self.purpose = hooks.get(&function.name).copied();
+        if let (Some(purpose), false) = (self.purpose, in_place) {
+            let expected = purpose.params();
             if function.params.len() != expected.len() {
                 let title = format!("`{}` takes {}", function.name, count(expected.len(), "parameter"));
                 let help = format!("write `fn {}({})`", function.name, expected.join(", "));
                 self.problem(at, title, &format!("it has {}", function.params.len())).help = Some(help);
             }
-        } else if self.role.is_none() && !called {
+        } else if self.purpose.is_none() && !called {
             let near = nearest(&function.name, hooks.keys().map(String::as_str));
             let help = near.map_or_else(
                 || "a function bears the name of a quantity (`retention`) or of an event (`on_purchase`), or is called by one that does".into(),
@@ -196,15 +199,15 @@ impl Walk<'_> {
         if same > 1 {
             self.problem(at, format!("there are {same} functions `{}`", function.name), "one of them is enough");
         }
-        let subject = |name: &String| match self.role {
-            Some(Role::OfCustomer | Role::Event(_)) => Subject::Customer,
+        let subject = |name: &String| match self.purpose {
+            Some(Purpose::OfCustomer | Purpose::Event(_)) => Subject::Customer,
             Some(_) => Subject::Portfolio,
             None if name == "portfolio" => Subject::Portfolio,
             None => Subject::Customer,
         };
-        let named = |name: &&String| self.role.is_some() || *name == "customer" || *name == "portfolio";
+        let named = |name: &&String| self.purpose.is_some() || *name == "customer" || *name == "portfolio";
         self.subject = function.params.iter().find(named).map(|name| (name.clone(), subject(name)));
-        let has_base = matches!(self.role, Some(Role::OfCustomer | Role::OfPortfolio));
+        let has_base = matches!(self.purpose, Some(Purpose::OfCustomer | Purpose::OfPortfolio));
         self.locals = function
             .params
             .iter()
@@ -285,7 +288,7 @@ impl Walk<'_> {
                     self.problem(target.at, format!("`{name}` cannot be changed by a rule"), "the model keeps it")
                         .help =
                         Some("only attributes of the scenario can be changed; add one under `[attributes]`".into());
-                } else if matches!(self.role, Some(Role::OfCustomer)) {
+                } else if matches!(self.purpose, Some(Purpose::OfCustomer)) {
                     self.problem(
                         target.at,
                         format!("this rule may not change `{name}`"),
@@ -443,7 +446,7 @@ impl Walk<'_> {
 
     fn method(&mut self, at: usize, name: &str, args: &[Expr]) -> Option<Kind> {
         if name == "book" {
-            if matches!(self.role, Some(Role::OfCustomer | Role::OfPortfolio)) {
+            if matches!(self.purpose, Some(Purpose::OfCustomer | Purpose::OfPortfolio)) {
                 self.problem(at, "this rule may not book".into(), "only event rules and `policy` book costs");
             }
             match args {
@@ -472,7 +475,7 @@ impl Walk<'_> {
                 let known = PORTFOLIO.iter().map(|field| &*field.name).chain(LEVERS);
                 let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
                 self.problem(at, format!("the portfolio has no `{name}`"), "not something a policy can do").help = help;
-            } else if !matches!(self.role, Some(Role::Policy) | None) {
+            } else if !matches!(self.purpose, Some(Purpose::Policy) | None) {
                 self.problem(at, format!("this rule may not call `{name}`"), "only `policy` pulls levers");
             }
             return None;

@@ -48,7 +48,7 @@ pub(super) fn register(engine: &mut Engine) {
         )*};
     }
     pairs! {
-        "pow" => pow; "**" => pow; "min" => min; "max" => max;
+        "pow" => pow; "**" => pow;
         "log" => |x, base| ln(x) / ln(base); "atan" => libm::atan2; "hypot" => libm::hypot;
     }
     engine.register_fn("pow", |x: i64, y: i64| pow(x as f64, y as f64));

@@ -133,7 +133,7 @@ fn scale(x: f64, y: f64) -> f64 {
 #[inline(always)]
 fn near(x: f64, y: f64) -> bool {
     let scale = scale(x, y);
-    (scale == 0.0) | ((x - y).abs() <= scale * f64::EPSILON) && (scale < f64::INFINITY)
+    (scale == 0.0) | (((x - y).abs() <= scale * f64::EPSILON) & (scale < f64::INFINITY))
 }
 
 #[inline(always)]
@@ -145,13 +145,13 @@ fn apart(x: f64, y: f64) -> bool {
 #[inline(always)]
 fn above(x: f64, y: f64) -> bool {
     let scale = scale(x, y);
-    (scale != 0.0) && (x - y > scale * f64::EPSILON)
+    (scale != 0.0) & (x - y > scale * f64::EPSILON)
 }
 
 #[inline(always)]
 fn not_below(x: f64, y: f64) -> bool {
     let scale = scale(x, y);
-    (scale == 0.0) || (x - y > -(scale * f64::EPSILON)) && (scale < f64::INFINITY)
+    (scale == 0.0) | ((x - y > -(scale * f64::EPSILON)) & (scale < f64::INFINITY))
 }
 
 #[inline(always)]

@@ -4,7 +4,7 @@
 
 use super::builder::Builder;
 use super::file::File;
-use super::hooks::Role;
+use super::hooks::Purpose;
 use super::program::{Op, Operand, Program, WHOLE};
 use super::rule::Obstacle;
 use super::scope::{CUSTOMER, Kind, Scope, TEXTS};
@@ -68,9 +68,9 @@ pub(super) fn decimal(operand: Operand) -> Value {
 }
 
 /// Lowers the function `name`.
-pub(super) fn lower(file: &File, name: &str, role: Role, scope: &Scope, bookings: &[String]) -> Lowered<Program> {
+pub(super) fn lower(file: &File, name: &str, purpose: Purpose, scope: &Scope, bookings: &[String]) -> Lowered<Program> {
     let attributes = scope.fields.len() - CUSTOMER.len();
-    let reacts = matches!(role, Role::Event(_));
+    let reacts = matches!(purpose, Purpose::Event(_));
     let states = if reacts { attributes + bookings.len() } else { 0 };
     let mut lower = Lower {
         file,
@@ -509,7 +509,10 @@ impl<'a> Lower<'a> {
     }
 
     fn property(&mut self, name: &str, at: usize) -> Lowered<Value> {
-        let Some(slot) = self.scope.slot(name) else { return Self::refuse(format!("`.{name}`"), at) };
+        let Some(slot) = self.scope.slot(name) else {
+            let problem = self.file.problem(at, format!("a customer has no `{name}`"), "not a property of customers");
+            return Err(Refusal::Wrong(problem.nearest(name, self.scope.fields.iter().map(|field| &*field.name))));
+        };
         let field = &self.scope.fields[slot];
         let state = self.scope.attribute(slot).filter(|_| self.reacts).map(|attribute| self.states[attribute]);
         let operand = state.unwrap_or(Operand::Field(slot));

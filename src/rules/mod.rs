@@ -26,7 +26,7 @@ mod visit;
 
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
 pub use claim::{check_claim, holds};
-pub use hooks::{EVENTS, Event, Role, function_of};
+pub use hooks::{EVENTS, Event, Purpose, function_of};
 pub use library::{LIBRARY, library};
 pub use portfolio::{Lever, PortfolioView};
 pub use rule::{Column, Failure, Obstacle, Rows, Rule, Words, Workspace};

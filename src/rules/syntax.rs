@@ -114,9 +114,13 @@ pub(super) struct Misread {
     pub at: usize,
 }
 
-/// A text as read: its functions, in the order of the text, and the byte of a statement outside them.
+/// A text as read.
 pub(super) struct Read {
+    /// In the order of the text.
     pub functions: Vec<Function>,
+    /// Functions without a name; what they take from around them is among their parameters.
+    pub closures: Vec<Function>,
+    /// The byte of a statement outside all of them.
     pub loose: Option<usize>,
 }
 
@@ -127,9 +131,10 @@ pub(super) fn read(engine: &Engine, text: &str) -> Result<Read, Misread> {
         .compile(text)
         .map_err(|error| Misread { message: error.err_type().to_string(), at: places.offset(error.position()) })?;
     let defined = definitions(text);
-    let mut functions = Vec::new();
-    for found in ast.iter_functions().filter(|found| !found.name.starts_with(ANONYMOUS)) {
-        functions.push(Function {
+    let (mut functions, mut closures) = (Vec::new(), Vec::new());
+    for found in ast.iter_functions() {
+        let list = if found.name.starts_with(ANONYMOUS) { &mut closures } else { &mut functions };
+        list.push(Function {
             at: defined.iter().find(|(_, name)| *name == found.name).map_or(0, |(at, _)| *at),
             name: found.name.to_string(),
             params: found.params.iter().map(ToString::to_string).collect(),
@@ -137,7 +142,7 @@ pub(super) fn read(engine: &Engine, text: &str) -> Result<Read, Misread> {
         });
     }
     functions.sort_by_key(|function| function.at);
-    Ok(Read { functions, loose: ast.statements().first().map(|step| places.offset(step.position())) })
+    Ok(Read { functions, closures, loose: ast.statements().first().map(|step| places.offset(step.position())) })
 }
 
 /// A function's statements: `walk` is the only way in.
@@ -285,6 +290,7 @@ impl<'a> Places<'a> {
             Node::InterpolatedString(parts, _) => What::Other("text with values", self.all(parts), vec![]),
             Node::Array(parts, _) => What::List(self.all(parts)),
             Node::Map(parts, _) => What::Other("map", self.all(parts.0.iter().map(|(_, node)| node)), vec![]),
+            Node::DynamicConstant(value, _) if value.is_fnptr() => What::Other("closure", vec![], vec![]),
             Node::DynamicConstant(..) => What::Other("constant", vec![], vec![]),
             Node::Unit(_) => What::Nothing,
             Node::Variable(name, ..) if name.2.is_empty() => What::Name(name.1.to_string()),
@@ -295,7 +301,7 @@ impl<'a> Places<'a> {
             Node::Dot(pair, flags, _) if !flags.intersects(ASTFlags::NEGATED) => {
                 return self.chain(self.expr(&pair.lhs), &pair.rhs);
             }
-            Node::Dot(pair, ..) => What::Other("?.", self.all([&pair.lhs]), vec![]),
+            Node::Dot(pair, ..) => What::Other("?.", vec![self.chain(self.expr(&pair.lhs), &pair.rhs)], vec![]),
             Node::Index(pair, ..) => What::Other("index", self.all([&pair.lhs, &pair.rhs]), vec![]),
             Node::And(parts, _) => What::And(self.all(parts.iter())),
             Node::Or(parts, _) => What::Or(self.all(parts.iter())),
@@ -326,7 +332,9 @@ impl<'a> Places<'a> {
         let args = self.all(&call.args);
         let what = if call.namespace.is_empty() {
             let name = call.name.to_string();
-            if call.op_token.is_some() && name != "contains" {
+            if name == "curry" {
+                What::Other("closure", args, vec![])
+            } else if call.op_token.is_some() && name != "contains" {
                 What::Operator(name, args)
             } else {
                 What::Call(name, args)

@@ -2,21 +2,21 @@
 
 use super::file::File;
 use super::scope::Scope;
-use super::syntax::{Deed, Expr, Stmt, What};
+use super::syntax::{Deed, Expr, Function, Stmt, What};
 use std::collections::BTreeSet;
 
 /// Slots of customer fields that `name` reads, with the functions it calls; ascending.
 pub(super) fn reads(file: &File, scope: &Scope, name: &str) -> Vec<usize> {
     let mut slots = BTreeSet::new();
     let mut seen = BTreeSet::from([name.to_string()]);
-    let mut open = vec![name.to_string()];
-    while let Some(function) = open.pop().and_then(|name| file.function(&name)) {
+    let mut open: Vec<&Function> = file.closures.iter().chain(file.function(name)).collect();
+    while let Some(function) = open.pop() {
         visit(&function.body, &mut |expr| match &expr.what {
             What::Property(_, property) => slots.extend(scope.slot(property)),
             // `customer["points"]`
             What::Text(text) => slots.extend(scope.slot(text)),
             What::Call(callee, _) | What::Method(_, callee, _) if seen.insert(callee.clone()) => {
-                open.push(callee.clone());
+                open.extend(file.function(callee));
             }
             _ => (),
         });

@@ -5,6 +5,7 @@ mod equivalence;
 mod fixture;
 mod generator;
 mod hostile;
+mod interpreted;
 mod library;
 mod messages;
 mod semantics;

@@ -2,7 +2,7 @@
 //! A check of a mean allows for the exact standard error, never for that of the sample.
 
 use crate::play::{
-    Game, Moments, Z_20, Z_100, assert_exact, assert_mean, assert_variance, assert_within, mean, variance,
+    Game, Moments, Z_20, Z_100, assert_exact, assert_mean, assert_variance, assert_within, mean, teaching, variance,
 };
 use tenure::engine::Metric;
 
@@ -263,16 +263,21 @@ fn a_portfolio_with_referrals() {
     }
 }
 
+/// The variance of what one customer is worth with all descendants, for r .8, rho .05, d .1:
+/// W = m - fee R + v (B + R) W', with B Bernoulli(.8) and R Poisson(.05).
+fn descendants(value: f64, fee: f64) -> f64 {
+    let v = 1.0 / 1.1;
+    let one = (v * value) * (v * value) * 0.16 + (v * value - fee) * (v * value - fee) * 0.05;
+    one / (1.0 - v * v * 0.85)
+}
+
 #[test]
 fn value_with_descendants() {
     for (fee, value) in [(0.0, 440.0), (25.0, 434.5)] {
         let text = subscribers(20_000, 100.0, 0.8, 0.10, 150, 0).replace("buying", "referrals = 0.05\nbuying");
         let text = format!("{text}[referral]\ncost = {fee}\n");
         let npv = Game::of(&text).play().figure("baseline", Metric::Npv);
-        // W = m - fee R + v (B + R) W', with B Bernoulli(.8) and R Poisson(.05).
-        let (v, branches) = (1.0_f64 / 1.1, 0.85);
-        let one = (v * value).powi(2) * 0.16 + (v * value - fee).powi(2) * 0.05;
-        let error = (one / (1.0 - v * v * branches) / 20_000.0).sqrt();
+        let error = (descendants(value, fee) / 20_000.0).sqrt();
         assert_within("value with descendants", npv / 20_000.0, value, error, Z_20);
     }
 }
@@ -646,6 +651,39 @@ fn customer_equity_adds_up_to_net_present_value() {
                 );
             }
         }
+    }
+}
+
+/// The figures in the comments of the teaching scenarios, from the files as they are shipped.
+#[test]
+fn teaching_scenarios_say_what_they_teach() {
+    let play = |name: &str, runs| {
+        let game = Game::open(&teaching().join(name));
+        game.play_only(game.all(), runs)
+    };
+    let played = play("five_points.toml", 60);
+    let [base, more] = ["baseline", "five_points"].map(|strategy| played.figures(strategy, Metric::Npv));
+    let gained: Vec<f64> = base.iter().zip(&more).map(|(base, more)| 100.0 * (more / base - 1.0)).collect();
+    let error = (variance(&gained) / 60.0).sqrt();
+    assert!(error < 0.1, "{error}");
+    assert_within("five points", mean(&gained), 10.670_061, error, Z_20);
+
+    let clv = play("starbucks.toml", 200).figures("baseline", Metric::Clv);
+    let law = Moments::of(&present_value(269.1468, 0.75, 0.10, Some(60)));
+    assert_within("starbucks", mean(&clv), 845.8899, law.sd() / 20_000_f64.sqrt(), Z_20);
+
+    let played = play("word_of_mouth.toml", 20);
+    for (strategy, fee, value) in [("baseline", 0.0, 440.0), ("reward", 25.0, 434.5)] {
+        let npv = mean(&played.figures(strategy, Metric::Npv)) / 1_000.0;
+        assert_within(strategy, npv, value, (descendants(value, fee) / 20_000.0).sqrt(), Z_20);
+    }
+    let npv = mean(&played.figures("silence", Metric::Npv)) / 1_000.0;
+    assert_within("silence", npv, 1_100.0 / 3.0, 229.054_850_77 / 20_000_f64.sqrt(), Z_20);
+
+    let played = play("heterogeneity.toml", 20);
+    for (strategy, alive) in [("only_alike", 0.850_693_f64.powi(12)), ("only_different", 0.378_040)] {
+        let end = mean(&played.figures(strategy, Metric::CustomersEnd)) / 1_000.0;
+        assert_within(strategy, end, alive, (alive * (1.0 - alive) / 20_000.0).sqrt(), Z_20);
     }
 }
 

@@ -64,7 +64,7 @@ impl File {
 }
 
 fn without_comment(line: &str) -> &str {
-    let begins = line.match_indices("//").find(|(at, _)| line[..*at].matches('"').count() % 2 == 0);
+    let begins = line.match_indices("//").find(|(at, _)| line[..*at].matches('"').count().is_multiple_of(2));
     begins.map_or(line, |(at, _)| &line[..at])
 }
 

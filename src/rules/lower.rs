@@ -5,9 +5,9 @@
 use super::builder::Builder;
 use super::file::File;
 use super::hooks::Purpose;
-use super::program::{Op, Operand, Program, WHOLE};
+use super::program::{Op, Operand, Program};
 use super::rule::Obstacle;
-use super::scope::{CUSTOMER, Kind, Scope, TEXTS};
+use super::scope::{CUSTOMER, Scope};
 use super::syntax::{Case, Deed, Expr, Function, Stmt, Switch, Test, What};
 use crate::error::Problem;
 
@@ -117,26 +117,26 @@ pub(super) fn lower(file: &File, name: &str, purpose: Purpose, scope: &Scope, bo
 }
 
 /// A function while it is written out.
-struct Frame {
+pub(super) struct Frame {
     name: String,
     /// Who returned, and what.
     returned: Vec<(Operand, Value)>,
 }
 
 pub(super) struct Lower<'a> {
-    file: &'a File,
-    scope: &'a Scope,
-    bookings: &'a [String],
+    pub(super) file: &'a File,
+    pub(super) scope: &'a Scope,
+    pub(super) bookings: &'a [String],
     pub(super) builder: Builder,
     /// Whether it is an event rule, which sees and changes `states`.
-    reacts: bool,
+    pub(super) reacts: bool,
     /// Who gets here.
     pub(super) mask: Operand,
     /// Variables, the innermost last.
-    names: Vec<(String, Value)>,
+    pub(super) names: Vec<(String, Value)>,
     /// Attributes, then bookings, as they are here.
-    states: Vec<Operand>,
-    frames: Vec<Frame>,
+    pub(super) states: Vec<Operand>,
+    pub(super) frames: Vec<Frame>,
     /// Whether someone may have returned from a function around here, whose attributes must stay as they are.
     returns_above: bool,
 }
@@ -151,7 +151,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Writes out a function.
-    fn inline(&mut self, function: &'a Function, args: Vec<Value>, at: usize) -> Lowered<Value> {
+    pub(super) fn inline(&mut self, function: &'a Function, args: Vec<Value>, at: usize) -> Lowered<Value> {
         if self.frames.iter().any(|frame| frame.name == function.name) {
             return Self::refuse("recursion", at);
         }
@@ -230,7 +230,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Both branches, each for its own customers, and what comes of them.
-    fn choose(
+    pub(super) fn choose(
         &mut self,
         which: Operand,
         then: impl FnOnce(&mut Self) -> Lowered<Value>,
@@ -273,7 +273,7 @@ impl<'a> Lower<'a> {
         Ok(self.select(which, value, other))
     }
 
-    fn steps(&mut self, steps: &'a [Stmt]) -> Lowered<Value> {
+    pub(super) fn steps(&mut self, steps: &'a [Stmt]) -> Lowered<Value> {
         let depth = self.names.len();
         let mut value = Value::Nothing;
         for step in steps {
@@ -356,7 +356,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `new` for who gets here; whoever returned before keeps `old`.
-    fn for_those_here(&mut self, new: Operand, old: Operand) -> Operand {
+    pub(super) fn for_those_here(&mut self, new: Operand, old: Operand) -> Operand {
         if self.returns_above { self.builder.emit(Op::Select, [self.mask, new, old]) } else { new }
     }
 
@@ -407,175 +407,5 @@ impl<'a> Lower<'a> {
             }
             _ => return Self::refuse("this `switch`", at),
         })
-    }
-
-    fn condition(&mut self, expr: &'a Expr) -> Lowered<Operand> {
-        match self.expr(expr)? {
-            Value::Bool(operand) => Ok(operand),
-            Value::Unclear => Self::refuse("a condition of several kinds", expr.at),
-            _ => self.wrong(expr.at, "a condition is yes or no", "neither of them"),
-        }
-    }
-
-    fn expr(&mut self, expr: &'a Expr) -> Lowered<Value> {
-        match &expr.what {
-            What::Int(value) if (*value as f64).abs() < WHOLE => {
-                let value = *value as f64;
-                Ok(whole(Operand::constant(value), value, value))
-            }
-            What::Int(_) => Self::refuse("a whole number of this size", expr.at),
-            What::Float(value) => Ok(decimal(Operand::constant(*value))),
-            What::Bool(value) => Ok(Value::Bool(if *value { Operand::YES } else { Operand::NO })),
-            What::Text(word) => Ok(Value::Word(word.clone())),
-            What::Nothing => Ok(Value::Nothing),
-            What::Name(name) => self.name(name, expr.at),
-            What::Property(object, name) => match self.expr(object)? {
-                Value::Customer => self.property(name, expr.at),
-                _ => Self::refuse(format!("`.{name}`"), expr.at),
-            },
-            What::Method(object, name, args) => match self.expr(object)? {
-                Value::Customer if name == "book" => self.book(args, expr.at),
-                Value::Customer => Self::refuse(format!("`.{name}()`"), expr.at),
-                first => {
-                    let rest = args.iter().map(|arg| self.expr(arg)).collect::<Lowered<Vec<_>>>()?;
-                    let args: Vec<Value> = std::iter::once(first).chain(rest).collect();
-                    if self.file.function(name).is_some() {
-                        return Self::refuse(format!("`.{name}()`"), expr.at);
-                    }
-                    self.built_in(name, &args, expr.at)
-                }
-            },
-            What::Call(name, args) if name == "contains" && args.len() == 2 => {
-                self.contains(&args[0], &args[1], expr.at)
-            }
-            What::Call(name, args) => {
-                let values = args.iter().map(|arg| self.expr(arg)).collect::<Lowered<Vec<_>>>()?;
-                match self.file.function(name) {
-                    Some(function) if function.params.len() == values.len() => self.inline(function, values, expr.at),
-                    Some(_) => Self::refuse(format!("`{name}`"), expr.at),
-                    None => self.built_in(name, &values, expr.at),
-                }
-            }
-            What::Operator(operator, args) => match args.as_slice() {
-                [x] => {
-                    let x = self.expr(x)?;
-                    self.unary(expr.at, operator, x)
-                }
-                [x, y] => {
-                    let (x, y) = (self.expr(x)?, self.expr(y)?);
-                    self.binary(expr.at, operator, x, y)
-                }
-                _ => Self::refuse(format!("`{operator}`"), expr.at),
-            },
-            What::And(parts) => self.all_of(parts),
-            What::Or(parts) => self.any_of(parts),
-            What::Block(body) => self.steps(body),
-            What::List(_) => Self::refuse("a list", expr.at),
-            What::Other(construct, ..) => Self::refuse(format!("`{construct}`"), expr.at),
-        }
-    }
-
-    fn all_of(&mut self, parts: &'a [Expr]) -> Lowered<Value> {
-        let Some((first, rest)) = parts.split_first() else { return Ok(Value::Bool(Operand::YES)) };
-        let holds = self.condition(first)?;
-        if rest.is_empty() {
-            return Ok(Value::Bool(holds));
-        }
-        self.choose(holds, |lower| lower.all_of(rest), |_| Ok(Value::Bool(Operand::NO)))
-    }
-
-    fn any_of(&mut self, parts: &'a [Expr]) -> Lowered<Value> {
-        let Some((first, rest)) = parts.split_first() else { return Ok(Value::Bool(Operand::NO)) };
-        let holds = self.condition(first)?;
-        if rest.is_empty() {
-            return Ok(Value::Bool(holds));
-        }
-        self.choose(holds, |_| Ok(Value::Bool(Operand::YES)), |lower| lower.any_of(rest))
-    }
-
-    fn name(&mut self, name: &str, at: usize) -> Lowered<Value> {
-        if let Some((_, value)) = self.names.iter().rev().find(|(known, _)| known == name) {
-            return match value {
-                Value::Unclear => Self::refuse(format!("`{name}`, which is of several kinds,"), at),
-                value => Ok(value.clone()),
-            };
-        }
-        let Some(index) = self.scope.global(name) else { return Self::refuse(format!("`{name}`"), at) };
-        let global = &self.scope.globals[index];
-        Ok(match global.kind {
-            Kind::Int => whole(Operand::Global(index), global.range.0, global.range.1),
-            _ => decimal(Operand::Global(index)),
-        })
-    }
-
-    fn property(&mut self, name: &str, at: usize) -> Lowered<Value> {
-        let Some(slot) = self.scope.slot(name) else {
-            let problem = self.file.problem(at, format!("a customer has no `{name}`"), "not a property of customers");
-            return Err(Refusal::Wrong(problem.nearest(name, self.scope.fields.iter().map(|field| &*field.name))));
-        };
-        let field = &self.scope.fields[slot];
-        let state = self.scope.attribute(slot).filter(|_| self.reacts).map(|attribute| self.states[attribute]);
-        let operand = state.unwrap_or(Operand::Field(slot));
-        Ok(match field.kind {
-            Kind::Int => whole(operand, field.range.0, field.range.1),
-            Kind::Float => decimal(operand),
-            Kind::Bool => Value::Bool(operand),
-            Kind::Text => match TEXTS.iter().position(|text| *text == name) {
-                Some(text) => Value::Text(text),
-                None => return Self::refuse(format!("`.{name}`"), at),
-            },
-        })
-    }
-
-    fn book(&mut self, args: &'a [Expr], at: usize) -> Lowered<Value> {
-        let [Expr { what: What::Text(name), .. }, amount] = args else { return Self::refuse("`.book()`", at) };
-        let Value::Number(amount) = self.expr(amount)? else { return Self::refuse("`.book()`", at) };
-        let Some(index) = self.bookings.iter().position(|known| known == name).filter(|_| self.reacts) else {
-            return Self::refuse("`.book()`", at);
-        };
-        self.builder.emit(Op::CheckFinite, [self.mask, amount.operand]);
-        let state = self.scope.fields.len() - CUSTOMER.len() + index;
-        let old = self.states[state];
-        let new = self.builder.emit(Op::Add, [old, amount.operand]);
-        self.states[state] = self.for_those_here(new, old);
-        Ok(Value::Nothing)
-    }
-
-    /// `value in [..]`, `value in 0..5`.
-    fn contains(&mut self, list: &'a Expr, value: &'a Expr, at: usize) -> Lowered<Value> {
-        match &list.what {
-            What::List(parts) => {
-                let parts = parts.iter().map(|part| self.expr(part)).collect::<Lowered<Vec<_>>>()?;
-                let value = self.expr(value)?;
-                let mut found = Operand::NO;
-                for part in parts {
-                    let same = match (&value, &part) {
-                        (Value::Text(text), Value::Word(word)) => self.builder.says(*text, word),
-                        (Value::Number(x), Value::Number(y)) => match (x.sort, y.sort) {
-                            (Sort::Whole(..), Sort::Whole(..)) => self.builder.emit(Op::Equal, [x.operand, y.operand]),
-                            _ => return Self::refuse("`in` with decimals", at),
-                        },
-                        _ => return Self::refuse("this `in`", at),
-                    };
-                    found = self.builder.emit(Op::Or, [found, same]);
-                }
-                Ok(Value::Bool(found))
-            }
-            What::Operator(range, ends) if range == ".." || range == "..=" => {
-                let [low, high] = ends.as_slice() else { return Self::refuse("this `in`", at) };
-                let (low, high, value) = (self.expr(low)?, self.expr(high)?, self.expr(value)?);
-                let operand = |value: Value| match value {
-                    Value::Number(Number { operand, sort: Sort::Whole(..) }) => Some(operand),
-                    _ => None,
-                };
-                let (Some(low), Some(high), Some(value)) = (operand(low), operand(high), operand(value)) else {
-                    return Self::refuse("this `in`", at);
-                };
-                let from = self.builder.emit(Op::NotLess, [value, low]);
-                let to = self.builder.emit(if range == ".." { Op::Greater } else { Op::NotLess }, [high, value]);
-                Ok(Value::Bool(self.builder.emit(Op::And, [from, to])))
-            }
-            _ => Self::refuse("this `in`", at),
-        }
     }
 }

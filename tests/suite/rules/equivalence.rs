@@ -143,3 +143,10 @@ fn compiled_rule_is_interpreted_rule() {
     assert!(tally.compiled * 10 > tally.programs * 8, "{} of {} compiled", tally.compiled, tally.programs);
     assert!(tally.failed * 20 > tally.programs, "only {} failures met", tally.failed);
 }
+
+#[test]
+fn a_rule_book_is_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<RuleBook>();
+    shared::<Arc<Rule>>();
+}

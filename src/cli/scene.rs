@@ -4,7 +4,7 @@ use super::arguments::{Rules, SceneArguments};
 use super::files;
 use super::tell;
 use crate::engine::METRICS;
-use crate::error::{Error, Problem, Result, Source};
+use crate::error::{Error, Result, Severity, Source};
 use crate::model::{self, Model};
 use crate::rules::{Mode, RuleBook, check_claim};
 use crate::scenario;
@@ -25,22 +25,19 @@ pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
     let (source, files) = files::open(arguments.scenario.as_deref())?;
     let document = scenario::read(Arc::clone(&source), &arguments.set).map_err(Error::Input)?;
     let (model, mut problems) = model::build(&document, &files);
-    let Some(model) = model else { return Err(Error::Input(problems)) };
-    let rules = RuleBook::compile(&model, mode(arguments.rules)).map_err(|more| Error::Input(both(&problems, more)))?;
-    problems.extend_from_slice(rules.warnings());
+    let rules = RuleBook::compile(&model, mode(arguments.rules));
+    problems.extend_from_slice(rules.as_ref().map_or_else(Vec::as_slice, RuleBook::warnings));
     let metrics: Vec<&str> = METRICS.iter().map(|info| info.name).collect();
-    let claims: Vec<Problem> = model.checks.iter().flat_map(|check| check_claim(&check.then, &metrics)).collect();
-    if !claims.is_empty() {
-        return Err(Error::Input(both(&problems, claims)));
+    problems.extend(model.checks.iter().flat_map(|check| check_claim(&check.then, &metrics)));
+    match rules {
+        Ok(rules) if problems.iter().all(|problem| problem.severity == Severity::Warning) => {
+            if !problems.is_empty() {
+                tell::problems(&problems);
+            }
+            Ok(Scene { source, model, rules })
+        }
+        _ => Err(Error::Input(problems)),
     }
-    if !problems.is_empty() {
-        tell::problems(&problems);
-    }
-    Ok(Scene { source, model, rules })
-}
-
-fn both(problems: &[Problem], more: Vec<Problem>) -> Vec<Problem> {
-    problems.iter().cloned().chain(more).collect()
 }
 
 fn mode(rules: Rules) -> Mode {

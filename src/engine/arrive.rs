@@ -3,7 +3,7 @@
 use super::amount::Amount;
 use super::crew::Crew;
 use super::herd::Herd;
-use super::plan::Slot;
+use super::plan::{Slot, count_of};
 use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
@@ -21,8 +21,8 @@ const SEGMENT: Decision = Decision::named("channel segment");
 #[derive(Clone, Copy)]
 pub(super) struct Win {
     pub(super) segment: usize,
-    /// Periods before entry, from the one being played; with `owed`, won and paid on entry.
-    pub(super) wait: u32,
+    /// The period of entry; with `owed`, also that in which they are won and paid for.
+    pub(super) entry: u32,
     pub(super) owed: bool,
     /// Acquisition cost, at the moment of payment.
     pub(super) cost: f64,
@@ -49,7 +49,7 @@ pub(super) fn open(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> Re
             }
             admit(worlds, herd, crew, segment, &newcomers)?;
         }
-        let listed = listed(worlds, segment, |start| start <= 0);
+        let listed = listed(worlds, segment);
         admit(worlds, herd, crew, segment, &listed)?;
     }
     for (index, world) in worlds.iter_mut().enumerate() {
@@ -85,7 +85,7 @@ pub(super) fn arrive(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> 
         return Ok(());
     }
     for segment in 0..worlds[0].plan.segments.len() {
-        let listed = listed(worlds, segment, |start| i64::from(start) == i64::from(period));
+        let listed = listed(worlds, segment);
         for (index, world) in worlds.iter_mut().enumerate() {
             for cost in listed.acquired[index].iter().flatten() {
                 world.pay(segment, *cost);
@@ -104,7 +104,7 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
     let mut costs = Vec::with_capacity(worlds.len());
     for world in worlds.iter_mut() {
         let terms = &world.terms().channels[channel];
-        let uniform = world.chance.draws.uniform(Identity::WORLD, Decision::named(&terms.newcomers.path), period);
+        let uniform = world.chance.draws.uniform(Identity::WORLD, count_of(&terms.newcomers.path), period);
         let mean = terms.newcomers.global(world, &mut crew.desk)?;
         counts.push(poisson_quantile(mean, uniform));
         costs.push(terms.cost.global(world, &mut crew.desk)?);
@@ -129,7 +129,7 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
                     }
                 };
                 let reached = (j as f64) < *count && !world.terms().segments[segment].dropped;
-                reached.then_some(Win { segment, wait: terms.delay, owed: false, cost: *cost })
+                reached.then_some(Win { segment, entry: period + terms.delay, owed: false, cost: *cost })
             })
             .collect();
         #[expect(clippy::cast_possible_truncation, reason = "channels are few")]
@@ -143,16 +143,16 @@ pub(super) fn win(worlds: &mut [World], herd: &mut Herd, id: Identity, origin: O
     let (plan, period) = (worlds[0].plan, worlds[0].period);
     for (index, first) in wins.iter().enumerate() {
         let Some(first) = first else { continue };
-        let same = |win: &Win| (win.segment, win.wait, win.owed) == (first.segment, first.wait, first.owed);
+        let same = |win: &Win| (win.segment, win.entry, win.owed) == (first.segment, first.entry, first.owed);
         let alike = |win: &Option<Win>| win.filter(same);
         if wins[..index].iter().any(|win| alike(win).is_some()) {
             continue;
         }
-        let entry = plan.start[(period + first.wait) as usize];
+        let entry = plan.start[first.entry as usize];
         let acquired = wins.iter().map(|win| {
             alike(win).map(|win| if win.owed { win.cost } else { win.cost * plan.discount[period as usize] / entry })
         });
-        herd.arrivals.at(first.wait, first.segment).push(id.0, origin, first.owed, acquired);
+        herd.arrivals.at(first.entry, first.segment).push(id.0, origin, first.owed, acquired);
     }
     for (world, win) in worlds.iter_mut().zip(wins) {
         if let Some(win) = win.filter(|win| !win.owed) {
@@ -161,14 +161,16 @@ pub(super) fn win(worlds: &mut [World], herd: &mut Herd, id: Identity, origin: O
     }
 }
 
-/// The listed customers of a segment whose start is as asked.
-fn listed(worlds: &[World], segment: usize, starts: impl Fn(i32) -> bool) -> Newcomers {
+/// The listed customers of a segment who enter in this period. Who is there at the opening is dropped like anyone else; a
+/// strategy that drops the segment wins none later.
+fn listed(worlds: &[World], segment: usize) -> Newcomers {
+    let (plan, period) = (worlds[0].plan, worlds[0].period);
     let mut newcomers = Newcomers::new(worlds.len());
-    for (row, customer) in (0..).zip(&worlds[0].plan.roster) {
-        if customer.segment == segment && starts(customer.start) {
-            let present = worlds.iter().map(|world| (!world.terms().segments[segment].dropped).then_some(0.0));
-            newcomers.push(Identity::listed(&customer.id).0, Origin::Listed(row), false, present);
-        }
+    let rows = plan.entries.get(period as usize).into_iter().flatten();
+    for &row in rows.filter(|row| plan.roster[**row as usize].segment == segment) {
+        let welcome = |world: &World| period == 0 || !world.terms().segments[segment].dropped;
+        let present = worlds.iter().map(|world| welcome(world).then_some(0.0));
+        newcomers.push(Identity::listed(&plan.roster[row as usize].id).0, Origin::Listed(row), false, present);
     }
     newcomers
 }
@@ -215,8 +217,12 @@ fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, from: usize) 
             }
             Slot::Listed(key) => {
                 for (value, origin) in column[from..].iter_mut().zip(&who.origins[from..]) {
-                    let Origin::Listed(row) = origin else { continue };
-                    let given = plan.roster[*row as usize].quantities.iter().find(|(name, _)| name == key);
+                    let given = match origin {
+                        Origin::Listed(row) => {
+                            plan.roster[*row as usize].quantities.iter().find(|(name, _)| name == key)
+                        }
+                        _ => None,
+                    };
                     *value = given.map_or(f64::NAN, |(_, value)| *value);
                 }
             }

@@ -31,6 +31,8 @@ pub(super) struct Plan {
     pub(super) segments: Vec<SegmentPlan>,
     pub(super) channels: Vec<String>,
     pub(super) roster: Vec<Listed>,
+    /// Rows of the roster by the period in which they enter; who came before the start enters in the first.
+    pub(super) entries: Vec<Vec<u32>>,
     /// Paths of the quantities, by the index that formulas carry.
     pub(super) paths: Vec<String>,
     /// Names of the costs that rules book.
@@ -220,6 +222,7 @@ impl Plan {
             segments: segments.collect(),
             channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
             roster: model.roster.clone(),
+            entries: entries(&model.roster, length),
             paths,
             bookings: book.bookings().to_vec(),
             scope,
@@ -451,13 +454,24 @@ fn service_terms(service: &Service, of: &mut impl FnMut(&Quantity) -> Formula) -
 fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula) -> ActivityTerms {
     let driver = match &activity.driver {
         Driver::Purchase => DriverTerms::Purchase,
-        Driver::Contact(rate) => DriverTerms::Contact(of(rate), Decision::named(&rate.path)),
+        Driver::Contact(rate) => DriverTerms::Contact(of(rate), count_of(&rate.path)),
         Driver::Complaint => DriverTerms::Complaint,
         Driver::Newcomer => DriverTerms::Newcomer,
         Driver::Period => DriverTerms::Period,
         Driver::Count(count) => DriverTerms::Count(of(count)),
     };
     ActivityTerms { driver, cost: of(&activity.cost) }
+}
+
+/// The rows of the roster by period of entry.
+fn entries(roster: &[Listed], length: u32) -> Vec<Vec<u32>> {
+    let mut entries = vec![Vec::new(); length as usize];
+    for (row, listed) in (0..).zip(roster) {
+        if let Some(period) = entries.get_mut(usize::try_from(listed.start).unwrap_or(0)) {
+            period.push(row);
+        }
+    }
+    entries
 }
 
 /// How long newcomers may be on their way, at most.
@@ -478,6 +492,11 @@ fn within(source: &Source, role: Role) -> bool {
         _ => return false,
     };
     ends.iter().all(|end| (low..=high).contains(end))
+}
+
+/// The decision how many, apart from the draw of the rate at `path`.
+pub(super) fn count_of(path: &str) -> Decision {
+    Decision::named(&format!("{path} count"))
 }
 
 /// The index of `item`, which is added if it is new.

@@ -35,7 +35,7 @@ pub(super) fn decide(world: &mut World, desk: &mut Workspace) -> Result<()> {
 
 /// Lets go the customers of segments that the strategy drops, those on their way included.
 pub(super) fn drop_segments(index: usize, world: &mut World, herd: &mut Herd) {
-    let (plan, terms, period) = (world.plan, world.terms(), world.period as usize);
+    let (plan, terms) = (world.plan, world.terms());
     for (segment, _) in terms.segments.iter().enumerate().filter(|(_, segment)| segment.dropped) {
         let ledger = &mut world.books.segments[segment];
         for block in &mut herd.segments[segment] {
@@ -47,14 +47,14 @@ pub(super) fn drop_segments(index: usize, world: &mut World, herd: &mut Herd) {
                 }
             }
         }
-        for (wait, to, newcomers) in herd.arrivals.on_the_way() {
+        for (entry, to, newcomers) in herd.arrivals.on_the_way() {
             if to != segment {
                 continue;
             }
             for (cost, owed) in newcomers.acquired[index].iter_mut().zip(&newcomers.owed) {
                 if let Some(cost) = cost.take().filter(|_| !owed) {
                     ledger.add(Line::Dropped, 1.0);
-                    ledger.add(Line::EquityTotal, -cost * plan.start[period + wait]);
+                    ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
                 }
             }
         }

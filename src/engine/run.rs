@@ -20,14 +20,19 @@ use crate::error::Result;
 use crate::portfolio::{Block, Line, Origin};
 use crate::random::{Draws, Identity, Origin as Root};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Process overview and scheduling: these calls, in this order, are the model.
-pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew) -> Result<Vec<RunOutcome>> {
+/// `None` when it was stopped on the way.
+pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew, stop: &AtomicBool) -> Result<Option<Vec<RunOutcome>>> {
     let chance = Chance::new(plan, draws);
     let mut worlds: Vec<World> = plan.contenders.iter().map(|strategy| World::new(plan, strategy, &chance)).collect();
     let mut herd = Herd::new(plan);
     open(&mut worlds, &mut herd, crew)?;
     for period in 0..plan.length() {
+        if stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
         for (index, world) in worlds.iter_mut().enumerate() {
             world.begin(period);
             decide(world, &mut crew.desk)?; // levers of this period
@@ -39,7 +44,6 @@ pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew) -> Result<Vec<RunO
             world.books.merge(books);
         }
         welcome_referred(&mut worlds, &mut herd, &pass.brought);
-        herd.arrivals.move_on();
         herd.close_ranks();
         for world in &mut worlds {
             world.observe(&mut crew.desk)?;
@@ -48,7 +52,7 @@ pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew) -> Result<Vec<RunO
     for (index, world) in worlds.iter_mut().enumerate() {
         close_accounts(index, world, &mut herd);
     }
-    Ok(worlds.into_iter().map(World::outcome).collect())
+    Ok(Some(worlds.into_iter().map(World::outcome).collect()))
 }
 
 /// One period of the customers of one block under every strategy.
@@ -169,7 +173,7 @@ fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought]) 
                     let to = terms.segments[*segment].refers_to;
                     let delay = terms.referral.delay;
                     let brings = j < *count && !terms.segments[to].dropped;
-                    brings.then_some(Win { segment: to, wait: delay.max(1), owed: delay == 0, cost: *cost })
+                    brings.then_some(Win { segment: to, entry: period + delay.max(1), owed: delay == 0, cost: *cost })
                 })
                 .collect();
             win(worlds, herd, root.member(u64::from(j)), Origin::Referred, &wins);
@@ -180,7 +184,6 @@ fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought]) 
 /// Closes every account at the end, those of customers on their way included.
 fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
     let plan = world.plan;
-    let length = plan.length() as usize;
     let ledger = &mut world.unallocated;
     for block in herd.blocks() {
         let life = &mut block.lives[index];
@@ -190,10 +193,10 @@ fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
             }
         }
     }
-    for (wait, _, newcomers) in herd.arrivals.on_the_way() {
+    for (entry, _, newcomers) in herd.arrivals.on_the_way() {
         let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);
         for cost in paid.filter_map(|(cost, _)| *cost) {
-            ledger.add(Line::EquityTotal, -cost * plan.start[length + wait]);
+            ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Job<'a> {
     pub series: bool,
 }
 
-/// Plays all replications. `progress` hears how many are finished; when `stop` is set, those that are not begun are left
+/// Plays all replications. `progress` hears how many are finished; when `stop` is set, those that are not finished are left
 /// out.
 ///
 /// # Errors
@@ -55,7 +55,7 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -
         if stop.load(Ordering::Relaxed) || replication > failed.load(Ordering::Relaxed) {
             return None;
         }
-        let outcome = run(&plan, Draws::new(job.seed, replication), crew);
+        let outcome = run(&plan, Draws::new(job.seed, replication), crew, stop).transpose()?;
         match &outcome {
             Ok(_) => progress(finished.fetch_add(1, Ordering::Relaxed) + 1),
             Err(_) => _ = failed.fetch_min(replication, Ordering::Relaxed),

@@ -50,6 +50,8 @@ impl Newcomers {
 pub struct Arrivals {
     segments: usize,
     strategies: usize,
+    /// The first period of `coming`.
+    next: u32,
     coming: VecDeque<Vec<Newcomers>>,
 }
 
@@ -57,31 +59,31 @@ impl Arrivals {
     /// Nobody on the way.
     #[must_use]
     pub fn new(segments: usize, strategies: usize) -> Self {
-        Arrivals { segments, strategies, coming: VecDeque::new() }
+        Arrivals { segments, strategies, next: 0, coming: VecDeque::new() }
     }
 
-    /// The list for `segment`, to enter `delay` periods from the current one.
-    pub fn at(&mut self, delay: u32, segment: usize) -> &mut Newcomers {
-        while self.coming.len() <= delay as usize {
+    /// Those who enter `segment` in `period`, which must not be over.
+    ///
+    /// # Panics
+    /// When those of `period` have entered.
+    pub fn at(&mut self, period: u32, segment: usize) -> &mut Newcomers {
+        let wait = (period - self.next) as usize;
+        while self.coming.len() <= wait {
             self.coming.push_back(vec![Newcomers::new(self.strategies); self.segments]);
         }
-        &mut self.coming[delay as usize][segment]
+        &mut self.coming[wait][segment]
     }
 
-    /// Takes those who enter in the current period, by segment; from here on nobody more can.
+    /// Takes those who enter in the next period, by segment.
     pub fn enter(&mut self) -> Vec<Newcomers> {
-        self.coming.front_mut().map(std::mem::take).unwrap_or_default()
+        self.next += 1;
+        self.coming.pop_front().unwrap_or_default()
     }
 
-    /// Moves on to the next period.
-    pub fn move_on(&mut self) {
-        self.coming.pop_front();
-    }
-
-    /// Everyone who is on the way: the periods still to go before entry, the segment, the newcomers.
-    pub fn on_the_way(&mut self) -> impl Iterator<Item = (usize, usize, &mut Newcomers)> {
-        self.coming.iter_mut().enumerate().flat_map(|(wait, period)| {
-            period.iter_mut().enumerate().map(move |(segment, newcomers)| (wait, segment, newcomers))
+    /// Everyone who is on the way: the period of entry, the segment, the newcomers.
+    pub fn on_the_way(&mut self) -> impl Iterator<Item = (u32, usize, &mut Newcomers)> {
+        (self.next..).zip(&mut self.coming).flat_map(|(entry, period)| {
+            period.iter_mut().enumerate().map(move |(segment, newcomers)| (entry, segment, newcomers))
         })
     }
 }

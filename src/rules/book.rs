@@ -2,11 +2,12 @@
 
 use super::check;
 use super::file::{File, IN_PLACE};
-use super::hooks::{self, Event, POLICY, Role};
+use super::hooks::{self, Event, Purpose};
 use super::lower;
 use super::rule::{Form, Obstacle, Rule};
 use super::sandbox;
-use super::scope::{Kind, Scope};
+use super::scope::Scope;
+use super::visit;
 use crate::error::{Problem, Severity, Source};
 use crate::model::{Model, Quantity, RuleText, Setting, Value};
 use rhai::Engine;
@@ -122,7 +123,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn read(&mut self, file: Result<File, Problem>, hooks: &BTreeMap<String, Role>) -> Option<Arc<File>> {
+    fn read(&mut self, file: Result<File, Problem>, hooks: &BTreeMap<String, Purpose>) -> Option<Arc<File>> {
         match file {
             Ok(file) => {
                 let findings = check::check(&file, &self.scope, hooks);
@@ -145,7 +146,7 @@ impl RuleBook {
     /// All problems of all rules at once, errors and warnings, when one of them is an error.
     pub fn compile(model: &Model, mode: Mode) -> Result<RuleBook, Vec<Problem>> {
         let mut draft = Draft {
-            engine: sandbox::engine(),
+            engine: sandbox::engine(&sandbox::Steps::default()),
             scope: Arc::new(Scope::of(model)),
             problems: Vec::new(),
             bookings: BTreeSet::new(),
@@ -164,8 +165,8 @@ impl RuleBook {
         }
         let mut in_place = Vec::new();
         for (quantity, text) in written_in_place(model) {
-            let role = hooks::function_of(&quantity.path).map(|(_, role)| role);
-            let Some(role) = role else {
+            let purpose = hooks::function_of(&quantity.path).map(|(_, purpose)| purpose);
+            let Some(purpose) = purpose else {
                 let title = format!("`{}` cannot be a rule", quantity.path);
                 draft.problems.push(Problem::error(
                     &text.source,
@@ -175,10 +176,10 @@ impl RuleBook {
                 ));
                 continue;
             };
-            let file = File::in_place(&draft.engine, text, role.params());
-            let hooks = BTreeMap::from([(IN_PLACE.to_string(), role)]);
+            let file = File::in_place(&draft.engine, text, purpose.params());
+            let hooks = BTreeMap::from([(IN_PLACE.to_string(), purpose)]);
             if let Some(file) = draft.read(file, &hooks) {
-                in_place.push((quantity, text, role, file));
+                in_place.push((quantity, text, purpose, file));
             }
         }
         let Draft { scope, mut problems, bookings, .. } = draft;
@@ -189,10 +190,10 @@ impl RuleBook {
         let mut binder =
             Binder { scope, bookings: bookings.into_iter().collect(), mode, reports: vec![], problems: vec![] };
         let files = files.iter().map(|file| binder.bind_file(file, &hooks)).collect();
-        let in_place = in_place.into_iter().map(|(quantity, text, role, file)| InPlace {
+        let in_place = in_place.into_iter().map(|(quantity, text, purpose, file)| InPlace {
             source: Arc::clone(&text.source),
             span: text.span.clone(),
-            rule: binder.bind(&file, IN_PLACE, &quantity.path, role),
+            rule: binder.bind(&file, IN_PLACE, &quantity.path, purpose),
         });
         let in_place = in_place.collect();
         problems.append(&mut binder.problems);
@@ -281,7 +282,7 @@ struct Binder {
 }
 
 impl Binder {
-    fn bind_file(&mut self, file: &Arc<File>, hooks: &BTreeMap<String, Role>) -> FileRules {
+    fn bind_file(&mut self, file: &Arc<File>, hooks: &BTreeMap<String, Purpose>) -> FileRules {
         let mut rules = FileRules {
             source: Arc::clone(&file.source),
             quantities: BTreeMap::new(),
@@ -289,24 +290,23 @@ impl Binder {
             policy: None,
         };
         for function in &file.functions {
-            let Some(role) = hooks.get(&function.name) else { continue };
-            let rule = self.bind(file, &function.name, &function.name, *role);
-            match role {
-                Role::OfCustomer | Role::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), rule),
-                Role::Event(event) => _ = rules.events.insert(*event, rule),
-                Role::Policy => rules.policy = Some(rule),
+            let Some(purpose) = hooks.get(&function.name) else { continue };
+            let bound = self.bind(file, &function.name, &function.name, *purpose);
+            match purpose {
+                Purpose::OfCustomer | Purpose::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), bound),
+                Purpose::Event(event) => _ = rules.events.insert(*event, bound),
+                Purpose::Policy => rules.policy = Some(bound),
             }
         }
-        debug_assert!(rules.policy.is_none() || file.function(POLICY).is_some());
         rules
     }
 
-    fn bind(&mut self, file: &Arc<File>, function: &str, name: &str, role: Role) -> Arc<Rule> {
+    fn bind(&mut self, file: &Arc<File>, function: &str, name: &str, purpose: Purpose) -> Arc<Rule> {
         let scope = Arc::clone(&self.scope);
-        let of_customers = matches!(role, Role::OfCustomer | Role::Event(_));
+        let of_customers = matches!(purpose, Purpose::OfCustomer | Purpose::Event(_));
         let (form, obstacle) = match self.mode {
             Mode::Auto | Mode::Compiled if of_customers => {
-                match lower::lower(file, function, role, &scope, &self.bookings) {
+                match lower::lower(file, function, purpose, &scope, &self.bookings) {
                     Ok(program) => (Form::Columns(program), None),
                     Err(lower::Refusal::Wrong(problem)) => {
                         self.problems.push(problem);
@@ -321,12 +321,12 @@ impl Binder {
             let title = format!("{construct} has no column form");
             self.problems.push(file.problem(*at, title, format!("`{name}` would be interpreted")));
         }
-        let reads = if of_customers { check::reads(file, &scope, function) } else { vec![] };
+        let reads = if of_customers { visit::reads(file, &scope, function) } else { vec![] };
         let cost = match &form {
             Form::Columns(program) => program.cost(),
             Form::Interpreted => {
                 let mut parts = 0;
-                file.functions.iter().for_each(|function| check::visit(&function.body, &mut |_| parts += 1));
+                file.functions.iter().for_each(|function| visit::visit(&function.body, &mut |_| parts += 1));
                 300.0 + 60.0 * f64::from(parts)
             }
         };
@@ -338,10 +338,8 @@ impl Binder {
             obstacle: obstacle.map(|obstacle| (obstacle.construct, file.line_and_column(obstacle.at).0)),
             cost,
         });
-        debug_assert!(reads.iter().all(|slot| scope.fields[*slot].kind != Kind::Text || *slot < scope.fields.len()));
         Arc::new(Rule {
             name: name.into(),
-            role,
             file: Arc::clone(file),
             function: function.into(),
             scope,

@@ -73,7 +73,7 @@ fn simpler(op: Op, args: [Operand; 3]) -> Option<Operand> {
         (Op::Says(..) | Op::Skip(_), _) => return None,
         (Op::Select, Some(which)) => return Some(if which == 0.0 { z } else { y }),
         (Op::Select, None) if y == z => return Some(y),
-        (Op::And, Some(0.0)) | (Op::AndNot, Some(0.0)) => return Some(Operand::NO),
+        (Op::And | Op::AndNot, Some(0.0)) => return Some(Operand::NO),
         (Op::And, Some(_)) => return Some(y),
         (Op::Or, Some(which)) => return Some(if which == 0.0 { y } else { x }),
         (Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite | Op::CheckNumber, _) => {

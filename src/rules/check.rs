@@ -2,9 +2,10 @@
 //! hold, and what is allowed but rarely meant.
 
 use super::file::{File, IN_PLACE};
-use super::hooks::Role;
+use super::hooks::Purpose;
 use super::scope::{Kind, PORTFOLIO, Scope};
 use super::syntax::{Deed, Expr, Function, Stmt, Switch, What};
+use super::visit::calls;
 use crate::error::{Problem, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,99 +127,22 @@ pub(super) struct Findings {
 }
 
 /// Checks a whole file whose functions are called as `hooks` says.
-pub(super) fn check(file: &File, scope: &Scope, hooks: &BTreeMap<String, Role>) -> Findings {
+pub(super) fn check(file: &File, scope: &Scope, hooks: &BTreeMap<String, Purpose>) -> Findings {
     let mut walk =
-        Walk { file, scope, problems: vec![], bookings: BTreeSet::new(), subject: None, role: None, locals: vec![] };
+        Walk { file, scope, problems: vec![], bookings: BTreeSet::new(), subject: None, purpose: None, locals: vec![] };
     let mut called = BTreeSet::new();
-    for function in &file.functions {
+    for function in file.functions.iter().chain(&file.closures) {
         calls(&function.body, &mut called);
     }
     for function in &file.functions {
         walk.function(function, hooks, called.contains(&function.name));
     }
+    for closure in &file.closures {
+        walk.function(closure, hooks, true);
+    }
     let Walk { mut problems, bookings, .. } = walk;
     problems.sort_by_key(|problem| problem.span.start);
     Findings { problems, bookings }
-}
-
-/// Slots of customer fields that `name` reads, with the functions it calls; ascending.
-pub(super) fn reads(file: &File, scope: &Scope, name: &str) -> Vec<usize> {
-    let mut slots = BTreeSet::new();
-    let mut seen = BTreeSet::from([name.to_string()]);
-    let mut open = vec![name.to_string()];
-    while let Some(function) = open.pop().and_then(|name| file.function(&name)) {
-        visit(&function.body, &mut |expr| match &expr.what {
-            What::Property(_, property) => slots.extend(scope.slot(property)),
-            What::Text(text) => slots.extend(scope.slot(text)),
-            What::Call(callee, _) | What::Method(_, callee, _) if seen.insert(callee.clone()) => {
-                open.push(callee.clone())
-            }
-            _ => (),
-        });
-    }
-    slots.into_iter().collect()
-}
-
-fn calls(body: &[Stmt], found: &mut BTreeSet<String>) {
-    visit(body, &mut |expr| {
-        if let What::Call(name, _) | What::Method(_, name, _) = &expr.what {
-            found.insert(name.clone());
-        }
-    });
-}
-
-/// Shows every expression below `body` to `look`.
-pub(super) fn visit<'a>(body: &'a [Stmt], look: &mut impl FnMut(&'a Expr)) {
-    for step in body {
-        match &step.what {
-            Deed::Nothing => (),
-            Deed::Let { value, .. } => visit_expr(value, look),
-            Deed::Set { target, value, .. } => {
-                visit_expr(target, look);
-                visit_expr(value, look);
-            }
-            Deed::If { condition, then, otherwise } => {
-                visit_expr(condition, look);
-                visit(then, look);
-                visit(otherwise, look);
-            }
-            Deed::Switch(switch) => {
-                visit_expr(&switch.subject, look);
-                for case in &switch.cases {
-                    case.guard.iter().for_each(|guard| visit_expr(guard, look));
-                    visit_expr(&case.result, look);
-                }
-                switch.default.iter().for_each(|result| visit_expr(result, look));
-            }
-            Deed::Return(value) => value.iter().for_each(|value| visit_expr(value, look)),
-            Deed::Value(value) => visit_expr(value, look),
-            Deed::Block(inner) => visit(inner, look),
-            Deed::Other { holds, body, .. } => {
-                holds.iter().for_each(|expr| visit_expr(expr, look));
-                visit(body, look);
-            }
-        }
-    }
-}
-
-fn visit_expr<'a>(expr: &'a Expr, look: &mut impl FnMut(&'a Expr)) {
-    look(expr);
-    match &expr.what {
-        What::Property(object, _) => visit_expr(object, look),
-        What::Method(object, _, args) => {
-            visit_expr(object, look);
-            args.iter().for_each(|arg| visit_expr(arg, look));
-        }
-        What::Call(_, parts) | What::Operator(_, parts) | What::And(parts) | What::Or(parts) | What::List(parts) => {
-            parts.iter().for_each(|part| visit_expr(part, look));
-        }
-        What::Block(body) => visit(body, look),
-        What::Other(_, parts, body) => {
-            parts.iter().for_each(|part| visit_expr(part, look));
-            visit(body, look);
-        }
-        _ => (),
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -241,7 +165,7 @@ struct Walk<'a> {
     /// The name of the parameter that is the customer or the portfolio.
     subject: Option<(String, Subject)>,
     /// `None` in a helper.
-    role: Option<Role>,
+    purpose: Option<Purpose>,
     locals: Vec<Local>,
 }
 
@@ -251,18 +175,18 @@ impl Walk<'_> {
         self.problems.last_mut().expect("just pushed")
     }
 
-    fn function(&mut self, function: &Function, hooks: &BTreeMap<String, Role>, called: bool) {
-        let at = self.file.definition(&function.name);
+    fn function(&mut self, function: &Function, hooks: &BTreeMap<String, Purpose>, called: bool) {
         let in_place = function.name == IN_PLACE && !called && hooks.contains_key(IN_PLACE);
-        self.role = hooks.get(&function.name).copied();
-        if let (Some(role), false) = (self.role, in_place) {
-            let expected = role.params();
+        let at = self.file.definition(&function.name);
+        self.purpose = hooks.get(&function.name).copied();
+        if let (Some(purpose), false) = (self.purpose, in_place) {
+            let expected = purpose.params();
             if function.params.len() != expected.len() {
                 let title = format!("`{}` takes {}", function.name, count(expected.len(), "parameter"));
                 let help = format!("write `fn {}({})`", function.name, expected.join(", "));
                 self.problem(at, title, &format!("it has {}", function.params.len())).help = Some(help);
             }
-        } else if self.role.is_none() && !called {
+        } else if self.purpose.is_none() && !called {
             let near = nearest(&function.name, hooks.keys().map(String::as_str));
             let help = near.map_or_else(
                 || "a function bears the name of a quantity (`retention`) or of an event (`on_purchase`), or is called by one that does".into(),
@@ -275,15 +199,15 @@ impl Walk<'_> {
         if same > 1 {
             self.problem(at, format!("there are {same} functions `{}`", function.name), "one of them is enough");
         }
-        let subject = |name: &String| match self.role {
-            Some(Role::OfCustomer | Role::Event(_)) => Subject::Customer,
+        let subject = |name: &String| match self.purpose {
+            Some(Purpose::OfCustomer | Purpose::Event(_)) => Subject::Customer,
             Some(_) => Subject::Portfolio,
             None if name == "portfolio" => Subject::Portfolio,
             None => Subject::Customer,
         };
-        let named = |name: &&String| self.role.is_some() || *name == "customer" || *name == "portfolio";
+        let named = |name: &&String| self.purpose.is_some() || *name == "customer" || *name == "portfolio";
         self.subject = function.params.iter().find(named).map(|name| (name.clone(), subject(name)));
-        let has_base = matches!(self.role, Some(Role::OfCustomer | Role::OfPortfolio));
+        let has_base = matches!(self.purpose, Some(Purpose::OfCustomer | Purpose::OfPortfolio));
         self.locals = function
             .params
             .iter()
@@ -318,13 +242,19 @@ impl Walk<'_> {
                 self.steps(otherwise);
             }
             Deed::Switch(switch) => self.switch(switch),
-            Deed::Return(value) => value.iter().for_each(|value| _ = self.expr(value)),
+            Deed::Return(value) => {
+                if let Some(value) = value {
+                    self.expr(value);
+                }
+            }
             Deed::Value(value) => _ = self.expr(value),
             Deed::Block(body) => self.steps(body),
             Deed::Other { names, holds, body, .. } => {
                 let depth = self.locals.len();
                 self.locals.extend(names.iter().map(|name| Local { name: name.clone(), kind: None, constant: false }));
-                holds.iter().for_each(|expr| _ = self.expr(expr));
+                for expr in holds {
+                    self.expr(expr);
+                }
                 self.steps(body);
                 self.locals.truncate(depth);
             }
@@ -334,10 +264,14 @@ impl Walk<'_> {
     fn switch(&mut self, switch: &Switch) {
         self.expr(&switch.subject);
         for case in &switch.cases {
-            case.guard.iter().for_each(|guard| _ = self.expr(guard));
+            if let Some(guard) = &case.guard {
+                self.expr(guard);
+            }
             self.expr(&case.result);
         }
-        switch.default.iter().for_each(|result| _ = self.expr(result));
+        if let Some(result) = &switch.default {
+            self.expr(result);
+        }
     }
 
     fn set(&mut self, at: usize, target: &Expr, operator: Option<&str>, value: &Expr) {
@@ -354,7 +288,7 @@ impl Walk<'_> {
                     self.problem(target.at, format!("`{name}` cannot be changed by a rule"), "the model keeps it")
                         .help =
                         Some("only attributes of the scenario can be changed; add one under `[attributes]`".into());
-                } else if matches!(self.role, Some(Role::OfCustomer)) {
+                } else if matches!(self.purpose, Some(Purpose::OfCustomer)) {
                     self.problem(
                         target.at,
                         format!("this rule may not change `{name}`"),
@@ -381,7 +315,7 @@ impl Walk<'_> {
                 } else if local.kind == Some(Kind::Int) && (kind == Some(Kind::Float) || operator == Some("/")) {
                     let label = if kind == Some(Kind::Float) { "a decimal goes in" } else { "the rest is dropped" };
                     let title = format!("`{name}` began as a whole number");
-                    let help = format!("write its first value as a decimal: `let {name} = 0.0`");
+                    let help = "write its first value as a decimal, such as `0.0`";
                     let problem = self.file.problem(at, title, label).help(help).warning();
                     self.problems.push(problem);
                 }
@@ -427,17 +361,23 @@ impl Walk<'_> {
                 self.operator(expr.at, name, args, &kinds)
             }
             What::And(parts) | What::Or(parts) => {
-                parts.iter().for_each(|part| _ = self.expr(part));
+                for part in parts {
+                    self.expr(part);
+                }
                 Some(Kind::Bool)
             }
             What::List(parts) => {
-                parts.iter().for_each(|part| _ = self.expr(part));
+                for part in parts {
+                    self.expr(part);
+                }
                 None
             }
             What::Block(body) => {
                 let (last, first) = body.split_last()?;
                 let depth = self.locals.len();
-                first.iter().for_each(|step| self.step(step));
+                for step in first {
+                    self.step(step);
+                }
                 let kind = if let Deed::Value(value) = &last.what {
                     self.expr(value)
                 } else {
@@ -448,7 +388,9 @@ impl Walk<'_> {
                 kind
             }
             What::Other(construct, parts, body) => {
-                parts.iter().for_each(|part| _ = self.expr(part));
+                for part in parts {
+                    self.expr(part);
+                }
                 self.steps(body);
                 if *construct == "namespace" {
                     self.problem(expr.at, "there are no modules in rules".into(), "use a plain name");
@@ -492,15 +434,19 @@ impl Walk<'_> {
             if known.clone().any(|known| known == name) {
                 return Some(if matches!(name, "period" | "year") { Kind::Int } else { Kind::Float });
             }
-            let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
-            self.problem(at, format!("the portfolio has no `{name}`"), "not a figure of the portfolio").help = help;
+            let help = nearest(name, known.clone()).map_or_else(
+                || format!("known: {}", known.collect::<Vec<_>>().join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.problem(at, format!("the portfolio has no `{name}`"), "not a figure of the portfolio").help =
+                Some(help);
         }
         None
     }
 
     fn method(&mut self, at: usize, name: &str, args: &[Expr]) -> Option<Kind> {
         if name == "book" {
-            if matches!(self.role, Some(Role::OfCustomer | Role::OfPortfolio)) {
+            if matches!(self.purpose, Some(Purpose::OfCustomer | Purpose::OfPortfolio)) {
                 self.problem(at, "this rule may not book".into(), "only event rules and `policy` book costs");
             }
             match args {
@@ -529,7 +475,7 @@ impl Walk<'_> {
                 let known = PORTFOLIO.iter().map(|field| &*field.name).chain(LEVERS);
                 let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
                 self.problem(at, format!("the portfolio has no `{name}`"), "not something a policy can do").help = help;
-            } else if !matches!(self.role, Some(Role::Policy) | None) {
+            } else if !matches!(self.purpose, Some(Purpose::Policy) | None) {
                 self.problem(at, format!("this rule may not call `{name}`"), "only `policy` pulls levers");
             }
             return None;

@@ -1,9 +1,9 @@
 //! The claim of a reality check: `customers_lost == 0`, an expression over metrics that is true or false.
 
-use super::check::visit;
 use super::file::{File, sentence};
-use super::sandbox;
+use super::sandbox::{self, Steps};
 use super::syntax::What;
+use super::visit::visit;
 use crate::error::Problem;
 use crate::model::RuleText;
 use rhai::{CallFnOptions, Dynamic, Engine, Scope};
@@ -15,7 +15,7 @@ fn read(engine: &Engine, claim: &RuleText) -> Result<File, Problem> {
 /// Whether a claim can be read and speaks of `metrics` only.
 #[must_use]
 pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
-    let file = match read(&sandbox::engine(), claim) {
+    let file = match read(&sandbox::engine(&Steps::default()), claim) {
         Ok(file) => file,
         Err(problem) => return vec![problem],
     };
@@ -38,7 +38,7 @@ pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
 /// # Errors
 /// When it cannot be read, or is neither true nor false.
 pub fn holds(claim: &RuleText, metrics: &[(&str, f64)]) -> Result<bool, Problem> {
-    let mut engine = sandbox::engine();
+    let mut engine = sandbox::engine(&Steps::default());
     let known: Vec<(String, f64)> = metrics.iter().map(|(name, value)| ((*name).to_string(), *value)).collect();
     #[expect(deprecated, reason = "not deprecated but volatile: the version is pinned")]
     engine.on_var(move |name, _, _| {

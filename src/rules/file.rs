@@ -21,6 +21,8 @@ pub(super) struct File {
     pub text: String,
     /// In the order of the text.
     pub functions: Vec<Function>,
+    /// Functions without a name.
+    pub closures: Vec<Function>,
     place: Place,
 }
 
@@ -36,8 +38,13 @@ enum Place {
 impl File {
     /// Reads a rule file.
     pub(super) fn whole(engine: &Engine, source: &Arc<Source>) -> Result<File, Problem> {
-        let file =
-            File { source: Arc::clone(source), text: source.text.clone(), functions: vec![], place: Place::Whole };
+        let file = File {
+            source: Arc::clone(source),
+            text: source.text.clone(),
+            functions: vec![],
+            closures: vec![],
+            place: Place::Whole,
+        };
         if file.text.len() > sandbox::BYTES {
             return Err(file.problem(0, "the rule file is too long", "64 KiB at most"));
         }
@@ -46,7 +53,7 @@ impl File {
             Some(at) => Err(file
                 .problem(at, "this stands outside a function", "a rule file holds functions only")
                 .help("put it inside the function that needs it, or in `[assumptions]` of the scenario")),
-            None => Ok(File { functions: read.functions, ..file }),
+            None => Ok(File { functions: read.functions, closures: read.closures, ..file }),
         }
     }
 
@@ -59,7 +66,7 @@ impl File {
             literal: rule.source.text.get(rule.span.clone()) == Some(rule.text.as_str()),
         };
         let text = format!("{head}{}\n}}", rule.text);
-        let file = File { source: Arc::clone(&rule.source), text, functions: vec![], place };
+        let file = File { source: Arc::clone(&rule.source), text, functions: vec![], closures: vec![], place };
         if rule.text.len() > sandbox::BYTES {
             return Err(file.problem(0, "the rule is too long", "64 KiB at most"));
         }
@@ -67,12 +74,20 @@ impl File {
         if read.loose.is_some() || read.functions.len() != 1 {
             return Err(file.problem(head.len(), "a rule in place is one expression", "not a whole function"));
         }
-        Ok(File { functions: read.functions, ..file })
+        Ok(File { functions: read.functions, closures: read.closures, ..file })
     }
 
     fn read(&self, engine: &Engine) -> Result<syntax::Read, Problem> {
+        for (sign, what) in [("=>", "cases"), ("let ", "variables"), ("const ", "constants")] {
+            if self.text.matches(sign).count() > sandbox::MANY {
+                return Err(self.problem(0, format!("the rule has too many {what}"), "1,000 at most"));
+            }
+        }
         syntax::read(engine, &self.text).map_err(|misread| {
-            self.problem(misread.at, format!("cannot read the rule: {}", sentence(&misread.message)), "here")
+            let title = format!("cannot read the rule: {}", sentence(&misread.message));
+            let problem = self.problem(misread.at, title, "here, or just before");
+            let semicolon = misread.message.contains("';'");
+            if semicolon { problem.help("a `;` ends every statement but the last") } else { problem }
         })
     }
 
@@ -84,7 +99,7 @@ impl File {
     /// The byte of a function's name in what Rhai reads; for an expression of the scenario, its start.
     pub(super) fn definition(&self, name: &str) -> usize {
         match &self.place {
-            Place::Whole => syntax::definition(&self.text, name),
+            Place::Whole => self.function(name).map_or(0, |function| function.at),
             Place::Within { before, .. } => *before,
         }
     }

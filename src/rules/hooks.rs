@@ -35,7 +35,7 @@ pub(super) const POLICY: &str = "policy";
 
 /// Why a function is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum Purpose {
     /// Refines a quantity of one customer.
     OfCustomer,
     /// Refines a quantity of the portfolio.
@@ -46,22 +46,22 @@ pub enum Role {
     Policy,
 }
 
-impl Role {
+impl Purpose {
     /// The parameters of its function.
     #[must_use]
     pub fn params(self) -> &'static [&'static str] {
         match self {
-            Role::OfCustomer => &["customer", "base"],
-            Role::OfPortfolio => &["portfolio", "base"],
-            Role::Event(_) => &["customer"],
-            Role::Policy => &["portfolio"],
+            Purpose::OfCustomer => &["customer", "base"],
+            Purpose::OfPortfolio => &["portfolio", "base"],
+            Purpose::Event(_) => &["customer"],
+            Purpose::Policy => &["portfolio"],
         }
     }
 }
 
 /// The function that refines the quantity at `path` and what it is told, if any function can.
 #[must_use]
-pub fn function_of(path: &str) -> Option<(String, Role)> {
+pub fn function_of(path: &str) -> Option<(String, Purpose)> {
     let parts: Vec<&str> = path.split('.').collect();
     let name = |table: &str, rest: &[&str]| {
         let words =
@@ -69,14 +69,14 @@ pub fn function_of(path: &str) -> Option<(String, Role)> {
         words.collect::<Vec<_>>().join("_")
     };
     Some(match parts.as_slice() {
-        ["fixed_cost"] => ("fixed_cost".into(), Role::OfPortfolio),
+        ["fixed_cost"] => ("fixed_cost".into(), Purpose::OfPortfolio),
         ["segments", _, "customers"] => return None,
-        ["segments", _, key] => ((*key).into(), Role::OfCustomer),
-        ["channels", rest @ ..] => (name("channel", rest), Role::OfPortfolio),
-        ["services", rest @ ..] => (name("service", rest), Role::OfCustomer),
-        ["activities", rest @ ..] => (name("activity", rest), Role::OfCustomer),
-        ["referral", rest @ ..] => (name("referral", rest), Role::OfCustomer),
-        ["attributes", rest @ ..] => (name("attribute", rest), Role::OfCustomer),
+        ["segments", _, key] => ((*key).into(), Purpose::OfCustomer),
+        ["channels", rest @ ..] => (name("channel", rest), Purpose::OfPortfolio),
+        ["services", rest @ ..] => (name("service", rest), Purpose::OfCustomer),
+        ["activities", rest @ ..] => (name("activity", rest), Purpose::OfCustomer),
+        ["referral", rest @ ..] => (name("referral", rest), Purpose::OfCustomer),
+        ["attributes", rest @ ..] => (name("attribute", rest), Purpose::OfCustomer),
         _ => return None,
     })
 }
@@ -110,14 +110,14 @@ pub(super) fn quantities(setting: &Setting) -> Vec<&Quantity> {
 }
 
 /// Every function that `model` would call, by name.
-pub(super) fn called(model: &Model) -> BTreeMap<String, Role> {
+pub(super) fn called(model: &Model) -> BTreeMap<String, Purpose> {
     let settings = std::iter::once(&model.baseline).chain(model.strategies.iter().map(|strategy| &strategy.setting));
     let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
     settings
         .flat_map(quantities)
         .chain(attributes)
         .filter_map(|quantity| function_of(&quantity.path))
-        .chain(EVENTS.map(|(name, event)| (name.into(), Role::Event(event))))
-        .chain([(POLICY.into(), Role::Policy), ("expectation".into(), Role::OfCustomer)])
+        .chain(EVENTS.map(|(name, event)| (name.into(), Purpose::Event(event))))
+        .chain([(POLICY.into(), Purpose::Policy), ("expectation".into(), Purpose::OfCustomer)])
         .collect()
 }

@@ -4,7 +4,7 @@
 use super::file::{File, sentence};
 use super::portfolio::{Lever, PortfolioView};
 use super::rule::{Column, Failure, Rows, Rule};
-use super::sandbox;
+use super::sandbox::{self, Steps};
 use super::scope::{FIGURES, Kind, PORTFOLIO, Scope, TEXTS};
 use crate::error::nearest;
 use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FuncArgs, INT, ImmutableString, Position};
@@ -19,6 +19,7 @@ type Outcome<T> = Result<T, Box<EvalAltResult>>;
 /// The engine of one thread and the rule texts it has read.
 pub(super) struct Interpreter {
     engine: Engine,
+    steps: Steps,
     globals: Rc<RefCell<Globals>>,
     read: Vec<(Arc<File>, AST)>,
 }
@@ -171,13 +172,16 @@ impl Portfolio {
         Ok(())
     }
 
-    fn change(&mut self, path: &str, value: f64, lever: fn(String, f64) -> Lever) -> Outcome<()> {
+    fn change(&mut self, path: &str, value: f64, lever: Pull) -> Outcome<()> {
         if !value.is_finite() {
             return refuse(format!("cannot change `{path}` by {value}"));
         }
         self.pull(lever(path.into(), value))
     }
 }
+
+/// Makes a lever of a path and a number.
+type Pull = fn(String, f64) -> Lever;
 
 /// Teaches the engine `customer` and `portfolio`.
 fn register(engine: &mut Engine) {
@@ -197,7 +201,7 @@ fn register(engine: &mut Engine) {
     engine.register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: f64| portfolio.book(name, amount));
     engine
         .register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: INT| portfolio.book(name, amount as f64));
-    let levers: [(&str, fn(String, f64) -> Lever); 3] = [
+    let levers: [(&str, Pull); 3] = [
         ("add", |path, value| Lever::Add { path, value }),
         ("scale", |path, value| Lever::Scale { path, value }),
         ("set", |path, value| Lever::Set { path, value }),
@@ -216,7 +220,8 @@ impl Interpreter {
     /// The interpreter of a workspace, built when it is first needed.
     pub(super) fn of(desk: &mut Option<Interpreter>) -> &mut Interpreter {
         desk.get_or_insert_with(|| {
-            let mut engine = sandbox::engine();
+            let steps = Steps::default();
+            let mut engine = sandbox::engine(&steps);
             register(&mut engine);
             let globals: Rc<RefCell<Globals>> = Rc::default();
             let seen = Rc::clone(&globals);
@@ -234,7 +239,7 @@ impl Interpreter {
                 let seen = Rc::clone(&globals);
                 engine.register_get(name, move |_: &mut Portfolio| number(Kind::Int, seen.borrow().values[index]));
             }
-            Interpreter { engine, globals, read: Vec::new() }
+            Interpreter { engine, steps, globals, read: Vec::new() }
         })
     }
 
@@ -254,6 +259,7 @@ impl Interpreter {
     }
 
     fn call(&self, rule: &Rule, ast: usize, lane: usize, args: impl FuncArgs) -> Result<Dynamic, Failure> {
+        self.steps.set(0);
         let options = CallFnOptions::new().eval_ast(false);
         let mut scope = rhai::Scope::new();
         self.engine
@@ -275,7 +281,7 @@ impl Interpreter {
         for lane in lanes.filter(|lane| rows.live[*lane] != 0.0) {
             customer.fill(rule, rows, lane);
             let result = self.call(rule, ast, lane, (customer.clone(), base.at(lane)))?;
-            out[lane] = sum(&result).map_err(|gave| rule.no_number(lane, gave))?;
+            out[lane] = sum(&result).map_err(|gave| rule.no_number(lane, &gave))?;
         }
         Ok(())
     }
@@ -321,7 +327,7 @@ impl Interpreter {
     pub(super) fn of_portfolio(&mut self, rule: &Rule, view: &PortfolioView, base: f64) -> Result<f64, Failure> {
         let ast = self.enter(rule, view.globals)?;
         let result = self.call(rule, ast, 0, (Portfolio::of(rule, view), base))?;
-        sum(&result).map_err(|gave| rule.no_number(0, gave))
+        sum(&result).map_err(|gave| rule.no_number(0, &gave))
     }
 
     /// See [`Rule::decide`].
@@ -400,7 +406,7 @@ fn told(rule: &Rule, lane: usize, error: EvalAltResult) -> Failure {
     let position = error.position();
     let message = match &error {
         EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => {
-            format!("the rule takes more than {} steps for one customer: a loop without end?", sandbox::OPERATIONS)
+            format!("the rule takes more than {},000 steps: a loop without end?", sandbox::OPERATIONS / 1000)
         }
         EvalAltResult::ErrorRuntime(value, _) => value.to_string(),
         _ => {

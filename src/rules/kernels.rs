@@ -1,6 +1,8 @@
 //! What each instruction does to a column, as tight loops.
 #![allow(clippy::inline_always, reason = "only what is inlined into a kernel is compiled for its instruction set")]
 #![allow(clippy::float_cmp, reason = "exact comparison is what these loops define")]
+#![allow(clippy::needless_bitwise_bool, reason = "a loop without branches becomes vector code")]
+#![allow(clippy::match_same_arms, reason = "one line for each instruction, in their order")]
 
 use super::functions::{clamp, exp, ln, log10, max, min, pow};
 use super::program::{Op, WHOLE};
@@ -60,7 +62,7 @@ pub(super) fn apply(op: Op, [x, y, z]: [Column; 3], out: &mut [f64]) -> Option<f
 #[inline(always)]
 pub(super) fn fails(op: Op, meant: Column, x: Column, len: usize) -> bool {
     match op {
-        Op::CheckWhole => any(meant, x, len, |x| !(x.abs() < WHOLE)),
+        Op::CheckWhole => any(meant, x, len, |x| x.is_nan() | (x.abs() >= WHOLE)),
         Op::CheckDivisor => any(meant, x, len, |x| x == 0.0),
         Op::CheckFinite => any(meant, x, len, |x| !x.is_finite()),
         _ => any(meant, x, len, f64::is_nan),

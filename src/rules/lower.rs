@@ -4,7 +4,7 @@
 
 use super::builder::Builder;
 use super::file::File;
-use super::hooks::Role;
+use super::hooks::Purpose;
 use super::program::{Op, Operand, Program, WHOLE};
 use super::rule::Obstacle;
 use super::scope::{CUSTOMER, Kind, Scope, TEXTS};
@@ -19,16 +19,18 @@ pub(super) enum Refusal {
     Obstacle(Obstacle),
 }
 
-type Lowered<T> = Result<T, Refusal>;
+pub(super) type Lowered<T> = Result<T, Refusal>;
 
 /// Instructions that a program may have.
 const LONGEST: usize = 4096;
+/// Cases of a `switch`.
+const MOST_CASES: usize = 64;
 /// Helpers within helpers, as in the interpreter.
 const DEEPEST: usize = 16;
 
 /// What an expression comes to.
 #[derive(Clone, Debug, PartialEq)]
-enum Value {
+pub(super) enum Value {
     Number(Number),
     Bool(Operand),
     /// A text in the rule.
@@ -42,14 +44,14 @@ enum Value {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Number {
-    operand: Operand,
-    sort: Sort,
+pub(super) struct Number {
+    pub(super) operand: Operand,
+    pub(super) sort: Sort,
 }
 
 /// Of which sort a number is, for the rules of arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Sort {
+pub(super) enum Sort {
     /// Whole, within this range.
     Whole(f64, f64),
     Decimal,
@@ -57,18 +59,18 @@ enum Sort {
     Mixed,
 }
 
-fn whole(operand: Operand, low: f64, high: f64) -> Value {
+pub(super) fn whole(operand: Operand, low: f64, high: f64) -> Value {
     Value::Number(Number { operand, sort: Sort::Whole(low, high) })
 }
 
-fn decimal(operand: Operand) -> Value {
+pub(super) fn decimal(operand: Operand) -> Value {
     Value::Number(Number { operand, sort: Sort::Decimal })
 }
 
 /// Lowers the function `name`.
-pub(super) fn lower(file: &File, name: &str, role: Role, scope: &Scope, bookings: &[String]) -> Lowered<Program> {
+pub(super) fn lower(file: &File, name: &str, purpose: Purpose, scope: &Scope, bookings: &[String]) -> Lowered<Program> {
     let attributes = scope.fields.len() - CUSTOMER.len();
-    let reacts = matches!(role, Role::Event(_));
+    let reacts = matches!(purpose, Purpose::Event(_));
     let states = if reacts { attributes + bookings.len() } else { 0 };
     let mut lower = Lower {
         file,
@@ -83,7 +85,7 @@ pub(super) fn lower(file: &File, name: &str, role: Role, scope: &Scope, bookings
         returns_above: false,
     };
     let Some(function) = file.function(name) else {
-        return lower.refuse(format!("`{name}`"), 0);
+        return Lower::refuse(format!("`{name}`"), 0);
     };
     let args = if reacts { vec![Value::Customer] } else { vec![Value::Customer, decimal(Operand::Base)] };
     let at = file.definition(name);
@@ -121,15 +123,15 @@ struct Frame {
     returned: Vec<(Operand, Value)>,
 }
 
-struct Lower<'a> {
+pub(super) struct Lower<'a> {
     file: &'a File,
     scope: &'a Scope,
     bookings: &'a [String],
-    builder: Builder,
+    pub(super) builder: Builder,
     /// Whether it is an event rule, which sees and changes `states`.
     reacts: bool,
     /// Who gets here.
-    mask: Operand,
+    pub(super) mask: Operand,
     /// Variables, the innermost last.
     names: Vec<(String, Value)>,
     /// Attributes, then bookings, as they are here.
@@ -140,21 +142,21 @@ struct Lower<'a> {
 }
 
 impl<'a> Lower<'a> {
-    fn refuse<T>(&self, construct: impl Into<String>, at: usize) -> Lowered<T> {
+    pub(super) fn refuse<T>(construct: impl Into<String>, at: usize) -> Lowered<T> {
         Err(Refusal::Obstacle(Obstacle { construct: construct.into(), at }))
     }
 
-    fn wrong<T>(&self, at: usize, title: impl Into<String>, label: &str) -> Lowered<T> {
+    pub(super) fn wrong<T>(&self, at: usize, title: impl Into<String>, label: &str) -> Lowered<T> {
         Err(Refusal::Wrong(self.file.problem(at, title, label)))
     }
 
     /// Writes out a function.
     fn inline(&mut self, function: &'a Function, args: Vec<Value>, at: usize) -> Lowered<Value> {
         if self.frames.iter().any(|frame| frame.name == function.name) {
-            return self.refuse("recursion", at);
+            return Self::refuse("recursion", at);
         }
         if self.frames.len() >= DEEPEST {
-            return self.refuse("helpers within helpers beyond 16", at);
+            return Self::refuse("helpers within helpers beyond 16", at);
         }
         let mask = self.mask;
         let names = std::mem::replace(&mut self.names, function.params.iter().cloned().zip(args).collect());
@@ -286,7 +288,7 @@ impl<'a> Lower<'a> {
 
     fn step(&mut self, step: &'a Stmt) -> Lowered<Value> {
         if self.builder.code.len() > LONGEST {
-            return self.refuse("a rule of this length", step.at);
+            return Self::refuse("a rule of this length", step.at);
         }
         match &step.what {
             Deed::Nothing => Ok(Value::Nothing),
@@ -299,6 +301,9 @@ impl<'a> Lower<'a> {
             Deed::If { condition, then, otherwise } => {
                 let which = self.condition(condition)?;
                 self.choose(which, |lower| lower.steps(then), |lower| lower.steps(otherwise))
+            }
+            Deed::Switch(switch) if switch.cases.len() > MOST_CASES => {
+                Self::refuse("a `switch` of this length", step.at)
             }
             Deed::Switch(switch) => {
                 let subject = self.expr(&switch.subject)?;
@@ -315,7 +320,7 @@ impl<'a> Lower<'a> {
             }
             Deed::Value(value) => self.expr(value),
             Deed::Block(body) => self.steps(body),
-            Deed::Other { construct, .. } => self.refuse(format!("`{construct}`"), step.at),
+            Deed::Other { construct, .. } => Self::refuse(format!("`{construct}`"), step.at),
         }
     }
 
@@ -328,7 +333,7 @@ impl<'a> Lower<'a> {
         match &target.what {
             What::Name(name) => {
                 let Some(index) = self.names.iter().rposition(|(known, _)| known == name) else {
-                    return self.refuse(format!("`{name}`"), target.at);
+                    return Self::refuse(format!("`{name}`"), target.at);
                 };
                 let new = combine(self, self.names[index].1.clone(), value)?;
                 self.names[index].1 = new;
@@ -337,7 +342,7 @@ impl<'a> Lower<'a> {
                 let slot = self.scope.slot(name);
                 let attribute = slot.and_then(|slot| self.scope.attribute(slot));
                 let (Value::Customer, Some(attribute), true) = (self.expr(object)?, attribute, self.reacts) else {
-                    return self.refuse("this assignment", target.at);
+                    return Self::refuse("this assignment", target.at);
                 };
                 let old = self.states[attribute];
                 let Value::Number(new) = combine(self, decimal(old), value)? else {
@@ -345,7 +350,7 @@ impl<'a> Lower<'a> {
                 };
                 self.states[attribute] = self.for_those_here(new.operand, old);
             }
-            _ => return self.refuse("this assignment", target.at),
+            _ => return Self::refuse("this assignment", target.at),
         }
         Ok(Value::Nothing)
     }
@@ -392,7 +397,7 @@ impl<'a> Lower<'a> {
             }
             (Value::Bool(operand), Test::Bool(true)) => *operand,
             (Value::Bool(operand), Test::Bool(false)) => self.builder.emit(Op::Not, [*operand]),
-            (Value::Text(text), Test::Text(word)) => self.builder.says(*text, word),
+            (Value::Text(property), Test::Text(word)) => self.builder.says(*property, word),
             (Value::Word(said), Test::Text(word)) => {
                 if said == word {
                     Operand::YES
@@ -400,14 +405,14 @@ impl<'a> Lower<'a> {
                     Operand::NO
                 }
             }
-            _ => return self.refuse("this `switch`", at),
+            _ => return Self::refuse("this `switch`", at),
         })
     }
 
     fn condition(&mut self, expr: &'a Expr) -> Lowered<Operand> {
         match self.expr(expr)? {
             Value::Bool(operand) => Ok(operand),
-            Value::Unclear => self.refuse("a condition of several kinds", expr.at),
+            Value::Unclear => Self::refuse("a condition of several kinds", expr.at),
             _ => self.wrong(expr.at, "a condition is yes or no", "neither of them"),
         }
     }
@@ -418,7 +423,7 @@ impl<'a> Lower<'a> {
                 let value = *value as f64;
                 Ok(whole(Operand::constant(value), value, value))
             }
-            What::Int(_) => self.refuse("a whole number of this size", expr.at),
+            What::Int(_) => Self::refuse("a whole number of this size", expr.at),
             What::Float(value) => Ok(decimal(Operand::constant(*value))),
             What::Bool(value) => Ok(Value::Bool(if *value { Operand::YES } else { Operand::NO })),
             What::Text(word) => Ok(Value::Word(word.clone())),
@@ -426,16 +431,16 @@ impl<'a> Lower<'a> {
             What::Name(name) => self.name(name, expr.at),
             What::Property(object, name) => match self.expr(object)? {
                 Value::Customer => self.property(name, expr.at),
-                _ => self.refuse(format!("`.{name}`"), expr.at),
+                _ => Self::refuse(format!("`.{name}`"), expr.at),
             },
             What::Method(object, name, args) => match self.expr(object)? {
                 Value::Customer if name == "book" => self.book(args, expr.at),
-                Value::Customer => self.refuse(format!("`.{name}()`"), expr.at),
+                Value::Customer => Self::refuse(format!("`.{name}()`"), expr.at),
                 first => {
                     let rest = args.iter().map(|arg| self.expr(arg)).collect::<Lowered<Vec<_>>>()?;
                     let args: Vec<Value> = std::iter::once(first).chain(rest).collect();
                     if self.file.function(name).is_some() {
-                        return self.refuse(format!("`.{name}()`"), expr.at);
+                        return Self::refuse(format!("`.{name}()`"), expr.at);
                     }
                     self.built_in(name, &args, expr.at)
                 }
@@ -447,7 +452,7 @@ impl<'a> Lower<'a> {
                 let values = args.iter().map(|arg| self.expr(arg)).collect::<Lowered<Vec<_>>>()?;
                 match self.file.function(name) {
                     Some(function) if function.params.len() == values.len() => self.inline(function, values, expr.at),
-                    Some(_) => self.refuse(format!("`{name}`"), expr.at),
+                    Some(_) => Self::refuse(format!("`{name}`"), expr.at),
                     None => self.built_in(name, &values, expr.at),
                 }
             }
@@ -460,13 +465,13 @@ impl<'a> Lower<'a> {
                     let (x, y) = (self.expr(x)?, self.expr(y)?);
                     self.binary(expr.at, operator, x, y)
                 }
-                _ => self.refuse(format!("`{operator}`"), expr.at),
+                _ => Self::refuse(format!("`{operator}`"), expr.at),
             },
             What::And(parts) => self.all_of(parts),
             What::Or(parts) => self.any_of(parts),
             What::Block(body) => self.steps(body),
-            What::List(_) => self.refuse("a list", expr.at),
-            What::Other(construct, ..) => self.refuse(format!("`{construct}`"), expr.at),
+            What::List(_) => Self::refuse("a list", expr.at),
+            What::Other(construct, ..) => Self::refuse(format!("`{construct}`"), expr.at),
         }
     }
 
@@ -491,11 +496,11 @@ impl<'a> Lower<'a> {
     fn name(&mut self, name: &str, at: usize) -> Lowered<Value> {
         if let Some((_, value)) = self.names.iter().rev().find(|(known, _)| known == name) {
             return match value {
-                Value::Unclear => self.refuse(format!("`{name}`, which is of several kinds,"), at),
+                Value::Unclear => Self::refuse(format!("`{name}`, which is of several kinds,"), at),
                 value => Ok(value.clone()),
             };
         }
-        let Some(index) = self.scope.global(name) else { return self.refuse(format!("`{name}`"), at) };
+        let Some(index) = self.scope.global(name) else { return Self::refuse(format!("`{name}`"), at) };
         let global = &self.scope.globals[index];
         Ok(match global.kind {
             Kind::Int => whole(Operand::Global(index), global.range.0, global.range.1),
@@ -504,7 +509,10 @@ impl<'a> Lower<'a> {
     }
 
     fn property(&mut self, name: &str, at: usize) -> Lowered<Value> {
-        let Some(slot) = self.scope.slot(name) else { return self.refuse(format!("`.{name}`"), at) };
+        let Some(slot) = self.scope.slot(name) else {
+            let problem = self.file.problem(at, format!("a customer has no `{name}`"), "not a property of customers");
+            return Err(Refusal::Wrong(problem.nearest(name, self.scope.fields.iter().map(|field| &*field.name))));
+        };
         let field = &self.scope.fields[slot];
         let state = self.scope.attribute(slot).filter(|_| self.reacts).map(|attribute| self.states[attribute]);
         let operand = state.unwrap_or(Operand::Field(slot));
@@ -514,16 +522,16 @@ impl<'a> Lower<'a> {
             Kind::Bool => Value::Bool(operand),
             Kind::Text => match TEXTS.iter().position(|text| *text == name) {
                 Some(text) => Value::Text(text),
-                None => return self.refuse(format!("`.{name}`"), at),
+                None => return Self::refuse(format!("`.{name}`"), at),
             },
         })
     }
 
     fn book(&mut self, args: &'a [Expr], at: usize) -> Lowered<Value> {
-        let [Expr { what: What::Text(name), .. }, amount] = args else { return self.refuse("`.book()`", at) };
-        let Value::Number(amount) = self.expr(amount)? else { return self.refuse("`.book()`", at) };
+        let [Expr { what: What::Text(name), .. }, amount] = args else { return Self::refuse("`.book()`", at) };
+        let Value::Number(amount) = self.expr(amount)? else { return Self::refuse("`.book()`", at) };
         let Some(index) = self.bookings.iter().position(|known| known == name).filter(|_| self.reacts) else {
-            return self.refuse("`.book()`", at);
+            return Self::refuse("`.book()`", at);
         };
         self.builder.emit(Op::CheckFinite, [self.mask, amount.operand]);
         let state = self.scope.fields.len() - CUSTOMER.len() + index;
@@ -545,227 +553,29 @@ impl<'a> Lower<'a> {
                         (Value::Text(text), Value::Word(word)) => self.builder.says(*text, word),
                         (Value::Number(x), Value::Number(y)) => match (x.sort, y.sort) {
                             (Sort::Whole(..), Sort::Whole(..)) => self.builder.emit(Op::Equal, [x.operand, y.operand]),
-                            _ => return self.refuse("`in` with decimals", at),
+                            _ => return Self::refuse("`in` with decimals", at),
                         },
-                        _ => return self.refuse("this `in`", at),
+                        _ => return Self::refuse("this `in`", at),
                     };
                     found = self.builder.emit(Op::Or, [found, same]);
                 }
                 Ok(Value::Bool(found))
             }
             What::Operator(range, ends) if range == ".." || range == "..=" => {
-                let [low, high] = ends.as_slice() else { return self.refuse("this `in`", at) };
+                let [low, high] = ends.as_slice() else { return Self::refuse("this `in`", at) };
                 let (low, high, value) = (self.expr(low)?, self.expr(high)?, self.expr(value)?);
                 let operand = |value: Value| match value {
                     Value::Number(Number { operand, sort: Sort::Whole(..) }) => Some(operand),
                     _ => None,
                 };
                 let (Some(low), Some(high), Some(value)) = (operand(low), operand(high), operand(value)) else {
-                    return self.refuse("this `in`", at);
+                    return Self::refuse("this `in`", at);
                 };
                 let from = self.builder.emit(Op::NotLess, [value, low]);
                 let to = self.builder.emit(if range == ".." { Op::Greater } else { Op::NotLess }, [high, value]);
                 Ok(Value::Bool(self.builder.emit(Op::And, [from, to])))
             }
-            _ => self.refuse("this `in`", at),
+            _ => Self::refuse("this `in`", at),
         }
-    }
-
-    fn unary(&mut self, at: usize, operator: &str, x: Value) -> Lowered<Value> {
-        match (operator, x) {
-            ("!", Value::Bool(x)) => Ok(Value::Bool(self.builder.emit(Op::Not, [x]))),
-            ("+", Value::Number(x)) => Ok(Value::Number(x)),
-            ("-", Value::Number(Number { operand, sort })) => Ok(match sort {
-                Sort::Whole(low, high) => whole(self.builder.emit(Op::Subtract, [Operand::NO, operand]), -high, -low),
-                Sort::Decimal => decimal(self.builder.emit(Op::Negate, [operand])),
-                Sort::Mixed => return self.refuse("`-` of a number that is whole for some customers only", at),
-            }),
-            _ => self.refuse(format!("`{operator}`"), at),
-        }
-    }
-
-    fn binary(&mut self, at: usize, operator: &str, x: Value, y: Value) -> Lowered<Value> {
-        match (x, y) {
-            (Value::Number(x), Value::Number(y)) => match (x.sort, y.sort) {
-                (Sort::Whole(a, b), Sort::Whole(c, d)) => {
-                    self.of_whole(at, operator, (x.operand, a, b), (y.operand, c, d))
-                }
-                (Sort::Decimal, _) | (_, Sort::Decimal) => self.of_decimals(at, operator, x.operand, y.operand),
-                _ => self.refuse(format!("`{operator}` of a number that is whole for some customers only"), at),
-            },
-            (Value::Bool(x), Value::Bool(y)) => {
-                let op = match operator {
-                    "==" => Op::Equal,
-                    "!=" | "^" => Op::Unequal,
-                    "&" => Op::And,
-                    "|" => Op::Or,
-                    _ => return self.refuse(format!("`{operator}` of yes and no"), at),
-                };
-                Ok(Value::Bool(self.builder.emit(op, [x, y])))
-            }
-            (Value::Text(text), Value::Word(word)) | (Value::Word(word), Value::Text(text)) => {
-                let says = self.builder.says(text, &word);
-                match operator {
-                    "==" => Ok(Value::Bool(says)),
-                    "!=" => Ok(Value::Bool(self.builder.emit(Op::Not, [says]))),
-                    _ => self.refuse(format!("`{operator}` of texts"), at),
-                }
-            }
-            (Value::Bool(_), Value::Number(_)) | (Value::Number(_), Value::Bool(_))
-                if matches!(operator, "+" | "-" | "*" | "/" | "%" | "**") =>
-            {
-                self.wrong(at, format!("`{operator}` needs two numbers"), "one of them is yes or no")
-            }
-            _ => self.refuse(format!("`{operator}` of these"), at),
-        }
-    }
-
-    fn of_decimals(&mut self, at: usize, operator: &str, x: Operand, y: Operand) -> Lowered<Value> {
-        let mask = self.mask;
-        let builder = &mut self.builder;
-        Ok(match operator {
-            "+" => decimal(builder.emit(Op::Add, [x, y])),
-            "-" => decimal(builder.emit(Op::Subtract, [x, y])),
-            "*" => decimal(builder.emit(Op::Multiply, [x, y])),
-            "/" => decimal(builder.emit(Op::Divide, [x, y])),
-            "%" => decimal(builder.emit(Op::Remainder, [x, y])),
-            "**" => decimal(builder.emit(Op::Power, [x, y, mask])),
-            "==" => Value::Bool(builder.emit(Op::Near, [x, y])),
-            "!=" => Value::Bool(builder.emit(Op::Apart, [x, y])),
-            ">" => Value::Bool(builder.emit(Op::Above, [x, y])),
-            "<" => Value::Bool(builder.emit(Op::Above, [y, x])),
-            ">=" => Value::Bool(builder.emit(Op::NotBelow, [x, y])),
-            "<=" => Value::Bool(builder.emit(Op::NotBelow, [y, x])),
-            _ => return self.refuse(format!("`{operator}` of decimals"), at),
-        })
-    }
-
-    /// A whole number, checked where its range does not prove that columns can hold it.
-    fn checked(&mut self, operand: Operand, low: f64, high: f64) -> Value {
-        if low > -WHOLE && high < WHOLE {
-            return whole(operand, low, high);
-        }
-        self.builder.emit(Op::CheckWhole, [self.mask, operand]);
-        whole(operand, low.max(-WHOLE), high.min(WHOLE))
-    }
-
-    fn of_whole(
-        &mut self,
-        at: usize,
-        operator: &str,
-        (x, a, b): (Operand, f64, f64),
-        (y, c, d): (Operand, f64, f64),
-    ) -> Lowered<Value> {
-        let not_zero = |lower: &mut Self| {
-            if c <= 0.0 && d >= 0.0 {
-                lower.builder.emit(Op::CheckDivisor, [lower.mask, y]);
-            }
-        };
-        let comparison = match operator {
-            "==" => Some((Op::Equal, [x, y])),
-            "!=" => Some((Op::Unequal, [x, y])),
-            ">" => Some((Op::Greater, [x, y])),
-            "<" => Some((Op::Greater, [y, x])),
-            ">=" => Some((Op::NotLess, [x, y])),
-            "<=" => Some((Op::NotLess, [y, x])),
-            _ => None,
-        };
-        if let Some((op, args)) = comparison {
-            return Ok(Value::Bool(self.builder.emit(op, args)));
-        }
-        let far = a.abs().max(b.abs());
-        Ok(match operator {
-            "+" => {
-                let sum = self.builder.emit(Op::Add, [x, y]);
-                self.checked(sum, a + c, b + d)
-            }
-            "-" => {
-                let difference = self.builder.emit(Op::Subtract, [x, y]);
-                self.checked(difference, a - d, b - c)
-            }
-            "*" => {
-                let corners = [a * c, a * d, b * c, b * d];
-                let low = corners.into_iter().fold(f64::INFINITY, f64::min);
-                let high = corners.into_iter().fold(f64::NEG_INFINITY, f64::max);
-                let op = if a >= 0.0 && c >= 0.0 { Op::Multiply } else { Op::MultiplyWhole };
-                let product = self.builder.emit(op, [x, y]);
-                self.checked(product, low, high)
-            }
-            "/" => {
-                not_zero(self);
-                whole(self.builder.emit(Op::DivideWhole, [x, y]), -far, far)
-            }
-            "%" => {
-                not_zero(self);
-                whole(self.builder.emit(Op::RemainderWhole, [x, y]), -far, far)
-            }
-            "**" => whole(self.builder.emit(Op::PowerWhole, [x, y, self.mask]), -WHOLE, WHOLE),
-            _ => return self.refuse(format!("`{operator}` of whole numbers"), at),
-        })
-    }
-
-    fn built_in(&mut self, name: &str, args: &[Value], at: usize) -> Lowered<Value> {
-        let mut numbers = Vec::with_capacity(args.len());
-        for arg in args {
-            let Value::Number(number) = arg else { return self.refuse(format!("`{name}`"), at) };
-            numbers.push(*number);
-        }
-        let mask = self.mask;
-        let all_whole = numbers.iter().all(|number| matches!(number.sort, Sort::Whole(..)));
-        let builder = &mut self.builder;
-        Ok(match (name, numbers.as_slice()) {
-            ("exp", [x]) => decimal(builder.emit(Op::Exp, [x.operand])),
-            ("ln", [x]) => decimal(builder.emit(Op::Ln, [x.operand])),
-            ("log" | "log10", [x]) => decimal(builder.emit(Op::Log10, [x.operand, Operand::NO, mask])),
-            ("log", [x, base]) => {
-                let (x, base) = (builder.emit(Op::Ln, [x.operand]), builder.emit(Op::Ln, [base.operand]));
-                decimal(builder.emit(Op::Divide, [x, base]))
-            }
-            ("sqrt", [x]) => decimal(builder.emit(Op::Root, [x.operand])),
-            ("pow", [x, y]) => decimal(builder.emit(Op::Power, [x.operand, y.operand, mask])),
-            ("min" | "max", [x, y]) => {
-                let op = if name == "min" { Op::Min } else { Op::Max };
-                match (x.sort, y.sort) {
-                    (Sort::Whole(a, b), Sort::Whole(c, d)) => {
-                        let (low, high) = if op == Op::Min { (a.min(c), b.min(d)) } else { (a.max(c), b.max(d)) };
-                        whole(builder.emit(op, [x.operand, y.operand]), low, high)
-                    }
-                    (Sort::Decimal, _) | (_, Sort::Decimal) => decimal(builder.emit(op, [x.operand, y.operand])),
-                    _ => return self.refuse(format!("`{name}` of a number that is whole for some customers only"), at),
-                }
-            }
-            ("clamp", [x, low, high]) => {
-                let operand = builder.emit(Op::Clamp, [x.operand, low.operand, high.operand]);
-                match (x.sort, low.sort, high.sort) {
-                    (Sort::Whole(a, b), Sort::Whole(c, d), Sort::Whole(e, f)) => {
-                        whole(operand, a.min(c).min(e), b.max(d).max(f))
-                    }
-                    (Sort::Decimal, ..) | (_, Sort::Decimal, _) | (.., Sort::Decimal) => decimal(operand),
-                    _ => return self.refuse("`clamp` of a number that is whole for some customers only", at),
-                }
-            }
-            ("abs", [x]) => {
-                let operand = builder.emit(Op::Absolute, [x.operand]);
-                let sort = match x.sort {
-                    Sort::Whole(low, high) => Sort::Whole(0.0, low.abs().max(high.abs())),
-                    sort => sort,
-                };
-                Value::Number(Number { operand, sort })
-            }
-            ("floor" | "ceil" | "ceiling" | "round", [x]) if all_whole => Value::Number(*x),
-            ("floor", [x]) => Value::Number(Number { operand: builder.emit(Op::Floor, [x.operand]), ..*x }),
-            ("ceil" | "ceiling", [x]) => {
-                Value::Number(Number { operand: builder.emit(Op::Ceiling, [x.operand]), ..*x })
-            }
-            ("round", [x]) => Value::Number(Number { operand: builder.emit(Op::Round, [x.operand]), ..*x }),
-            ("int", [x]) if x.sort == Sort::Decimal => decimal(builder.emit(Op::Truncate, [x.operand])),
-            ("to_float", [x]) => decimal(x.operand),
-            ("to_int", [x]) if x.sort == Sort::Decimal => {
-                let operand = builder.emit(Op::Whole, [x.operand]);
-                self.checked(operand, f64::NEG_INFINITY, f64::INFINITY)
-            }
-            ("is_nan", [x]) if x.sort == Sort::Decimal => Value::Bool(builder.emit(Op::Undefined, [x.operand])),
-            _ => return self.refuse(format!("`{name}`"), at),
-        })
     }
 }

@@ -3,6 +3,7 @@
 //! A rule text is read once ([`RuleBook::compile`]), checked, and lowered to a column program where it has one; what
 //! has none is interpreted. The interpreter is the oracle: both ways give the same digits or the same error.
 
+mod arithmetic;
 mod book;
 mod builder;
 mod check;
@@ -21,11 +22,12 @@ mod rule;
 mod sandbox;
 mod scope;
 mod syntax;
+mod visit;
 
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
 pub use claim::{check_claim, holds};
-pub use hooks::{EVENTS, Event, Role, function_of};
-pub use library::library;
+pub use hooks::{EVENTS, Event, Purpose, function_of};
+pub use library::{LIBRARY, library};
 pub use portfolio::{Lever, PortfolioView};
 pub use rule::{Column, Failure, Obstacle, Rows, Rule, Words, Workspace};
 pub use scope::{CUSTOMER, FIGURES, Field, Global, Kind, PORTFOLIO, Scope, TEXTS};

@@ -244,7 +244,9 @@ fn needed(code: &[Instruction], result: Operand, stores: &[(usize, Operand)]) ->
         }
     };
     mark(result, &mut used);
-    stores.iter().for_each(|(_, operand)| mark(*operand, &mut used));
+    for (_, operand) in stores {
+        mark(*operand, &mut used);
+    }
     for (at, instruction) in code.iter().enumerate().rev() {
         kept[at] = match instruction.op {
             Op::Skip(target) => kept[at + 1..target].contains(&true),

@@ -2,7 +2,6 @@
 
 use super::execute::Registers;
 use super::file::File;
-use super::hooks::Role;
 use super::interpret::{Interpreter, NotANumber};
 use super::portfolio::{Lever, PortfolioView};
 use super::program::Program;
@@ -116,7 +115,6 @@ pub(super) enum Form {
 #[derive(Debug)]
 pub struct Rule {
     pub(super) name: String,
-    pub(super) role: Role,
     pub(super) file: Arc<File>,
     pub(super) function: String,
     pub(super) scope: Arc<Scope>,
@@ -232,12 +230,19 @@ impl Rule {
     }
 
     pub(super) fn failure(&self, at: usize, lane: usize, message: String) -> Failure {
-        let (line, column) = self.file.line_and_column(at);
-        Failure { rule: self.name.clone(), file: self.file.source.name.clone(), line, column, lane, message }
+        let place = self.file.line_and_column(at);
+        Failure {
+            rule: self.name.clone(),
+            file: self.file.source.name.clone(),
+            line: place.0,
+            column: place.1,
+            lane,
+            message,
+        }
     }
 
     /// The failure of a rule that gave something other than a number.
-    pub(super) fn no_number(&self, lane: usize, gave: NotANumber) -> Failure {
+    pub(super) fn no_number(&self, lane: usize, gave: &NotANumber) -> Failure {
         let at = self.file.definition(&self.function);
         self.failure(at, lane, format!("`{}` gives {gave} where a number is expected", self.name))
     }

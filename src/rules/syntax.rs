@@ -7,10 +7,15 @@ use rhai::{StmtBlock, SwitchCasesCollection};
 /// A function as written.
 #[derive(Debug)]
 pub(super) struct Function {
+    /// The byte of its name.
+    pub at: usize,
     pub name: String,
     pub params: Vec<String>,
     pub body: Vec<Stmt>,
 }
+
+/// How Rhai calls the functions that it makes of closures.
+const ANONYMOUS: &str = "anon$";
 
 /// Something with a value, and the byte of the text where it is reported.
 #[derive(Debug)]
@@ -109,9 +114,13 @@ pub(super) struct Misread {
     pub at: usize,
 }
 
-/// A text as read: its functions, in the order of the text, and the byte of a statement outside them.
+/// A text as read.
 pub(super) struct Read {
+    /// In the order of the text.
     pub functions: Vec<Function>,
+    /// Functions without a name; what they take from around them is among their parameters.
+    pub closures: Vec<Function>,
+    /// The byte of a statement outside all of them.
     pub loose: Option<usize>,
 }
 
@@ -121,15 +130,19 @@ pub(super) fn read(engine: &Engine, text: &str) -> Result<Read, Misread> {
     let ast = engine
         .compile(text)
         .map_err(|error| Misread { message: error.err_type().to_string(), at: places.offset(error.position()) })?;
-    let functions =
-        ast.iter_functions().map(|f| (f.name.to_string(), f.params.iter().map(|p| (*p).to_string()).collect()));
-    let functions = functions.map(|(name, params): (String, Vec<String>)| {
-        let body = body(&ast, &name, params.len(), &places);
-        Function { name, params, body }
-    });
-    let mut functions: Vec<Function> = functions.collect();
-    functions.sort_by_key(|function| definition(text, &function.name));
-    Ok(Read { functions, loose: ast.statements().first().map(|step| places.offset(step.position())) })
+    let defined = definitions(text);
+    let (mut functions, mut closures) = (Vec::new(), Vec::new());
+    for found in ast.iter_functions() {
+        let list = if found.name.starts_with(ANONYMOUS) { &mut closures } else { &mut functions };
+        list.push(Function {
+            at: defined.iter().find(|(_, name)| *name == found.name).map_or(0, |(at, _)| *at),
+            name: found.name.to_string(),
+            params: found.params.iter().map(ToString::to_string).collect(),
+            body: body(&ast, found.name, found.params.len(), &places),
+        });
+    }
+    functions.sort_by_key(|function| function.at);
+    Ok(Read { functions, closures, loose: ast.statements().first().map(|step| places.offset(step.position())) })
 }
 
 /// A function's statements: `walk` is the only way in.
@@ -146,13 +159,8 @@ fn body(ast: &AST, name: &str, params: usize, places: &Places) -> Vec<Stmt> {
     steps
 }
 
-/// The byte of the name in `fn NAME`, outside comments and texts.
-pub(super) fn definition(text: &str, name: &str) -> usize {
-    definitions(text).into_iter().find(|(_, found)| *found == name).map_or(0, |(at, _)| at)
-}
-
 /// Every `fn NAME` outside comments and texts: the byte of the name, and the name.
-pub(super) fn definitions(text: &str) -> Vec<(usize, &str)> {
+fn definitions(text: &str) -> Vec<(usize, &str)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -282,6 +290,7 @@ impl<'a> Places<'a> {
             Node::InterpolatedString(parts, _) => What::Other("text with values", self.all(parts), vec![]),
             Node::Array(parts, _) => What::List(self.all(parts)),
             Node::Map(parts, _) => What::Other("map", self.all(parts.0.iter().map(|(_, node)| node)), vec![]),
+            Node::DynamicConstant(value, _) if value.is_fnptr() => What::Other("closure", vec![], vec![]),
             Node::DynamicConstant(..) => What::Other("constant", vec![], vec![]),
             Node::Unit(_) => What::Nothing,
             Node::Variable(name, ..) if name.2.is_empty() => What::Name(name.1.to_string()),
@@ -292,7 +301,7 @@ impl<'a> Places<'a> {
             Node::Dot(pair, flags, _) if !flags.intersects(ASTFlags::NEGATED) => {
                 return self.chain(self.expr(&pair.lhs), &pair.rhs);
             }
-            Node::Dot(pair, ..) => What::Other("?.", self.all([&pair.lhs]), vec![]),
+            Node::Dot(pair, ..) => What::Other("?.", vec![self.chain(self.expr(&pair.lhs), &pair.rhs)], vec![]),
             Node::Index(pair, ..) => What::Other("index", self.all([&pair.lhs, &pair.rhs]), vec![]),
             Node::And(parts, _) => What::And(self.all(parts.iter())),
             Node::Or(parts, _) => What::Or(self.all(parts.iter())),
@@ -323,7 +332,9 @@ impl<'a> Places<'a> {
         let args = self.all(&call.args);
         let what = if call.namespace.is_empty() {
             let name = call.name.to_string();
-            if call.op_token.is_some() && name != "contains" {
+            if name == "curry" {
+                What::Other("closure", args, vec![])
+            } else if call.op_token.is_some() && name != "contains" {
                 What::Operator(name, args)
             } else {
                 What::Call(name, args)

@@ -130,7 +130,7 @@ pub const SEGMENT: Section = Section {
             "first_purchase",
             Takes::Choice(&["chance", "certain"]),
             Word("chance"),
-            "Whether the first period holds one purchase for certain, and no other.",
+            "Whether the first period holds one purchase for certain, beside those that chance brings.",
             "Fader, Hardie & Lee 2005",
         ),
         key(

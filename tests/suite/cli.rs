@@ -147,7 +147,6 @@ fn a_reader_who_stops_reading_is_no_error() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn run_compares_all_strategies_in_the_order_of_the_file() {
     let folder = scenario();
     let answer = tenure_in(folder.path(), &["run", "shop.toml"]);
@@ -159,7 +158,6 @@ fn run_compares_all_strategies_in_the_order_of_the_file() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn run_prints_one_document_for_machines() {
     let folder = scenario();
     let json = |arguments: &[&str]| -> Value {
@@ -188,7 +186,6 @@ fn run_prints_one_document_for_machines() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn run_writes_a_row_per_replication_and_strategy() {
     let folder = scenario();
     let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs-out", "runs.csv"]);
@@ -199,7 +196,6 @@ fn run_writes_a_row_per_replication_and_strategy() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "needs the engine"]
 fn ctrl_c_keeps_what_is_done() {
     let program = assert_cmd::cargo::cargo_bin!("tenure");
     let arguments = ["run", "--runs", "4000000", "--json"];

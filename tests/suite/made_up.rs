@@ -6,11 +6,11 @@ use tenure::stats::Study;
 use tenure::units::Length;
 
 /// Uniform numbers for tests (`SplitMix64`, Steele, Lea & Flood 2014).
-pub struct Numbers(pub u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
     /// Between 0 and 1, neither included.
-    pub fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -18,13 +18,13 @@ impl Numbers {
         ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64 + f64::EPSILON / 4.0
     }
 
-    pub fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         Normal::standard().inverse_cdf(self.uniform())
     }
 }
 
 /// A run in which the metrics not named are 0.
-pub fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
+pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
     let mut values = vec![Some(0.0); METRICS.len()];
     for &(metric, value) in metrics {
         values[metric as usize] = Some(value);
@@ -33,7 +33,7 @@ pub fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
 }
 
 /// All planned runs finished, nothing booked, nothing clamped; names are labels.
-pub fn outcomes(strategies: &[(&str, &str)], runs: Vec<Vec<RunOutcome>>) -> Outcomes {
+pub(crate) fn outcomes(strategies: &[(&str, &str)], runs: Vec<Vec<RunOutcome>>) -> Outcomes {
     let planned = u32::try_from(runs.len()).unwrap();
     Outcomes {
         strategies: strategies.iter().map(|(name, label)| (name.to_string(), label.to_string())).collect(),
@@ -46,13 +46,13 @@ pub fn outcomes(strategies: &[(&str, &str)], runs: Vec<Vec<RunOutcome>>) -> Outc
 }
 
 /// Only net present values, a row per run.
-pub fn values(strategies: &[&str], npv: &[Vec<f64>]) -> Outcomes {
+pub(crate) fn values(strategies: &[&str], npv: &[Vec<f64>]) -> Outcomes {
     let named: Vec<(&str, &str)> = strategies.iter().map(|name| (*name, *name)).collect();
     let row = |row: &Vec<f64>| row.iter().map(|&value| run(&[(Metric::Npv, value)])).collect();
     outcomes(&named, npv.iter().map(row).collect())
 }
 
-pub fn study() -> Study {
+pub(crate) fn study() -> Study {
     Study {
         scenario: "Regional wholesaler".to_string(),
         hash: "3f2a9c01d4e5b6f7".to_string(),

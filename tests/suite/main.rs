@@ -1,13 +1,28 @@
 //! Everything that is tested from outside, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed; it may tell what it met and ask the platform"
+)]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::format_collect,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "small data, our own files"
+)]
 
 mod cdnow;
 mod cli;
 mod diagnostic;
+mod floors;
 mod golden;
 mod hash;
 mod laws;
 mod made_up;
 mod play;
+mod prose;
 mod published;
 mod random;
 mod report;

@@ -38,7 +38,6 @@ impl Game {
         let document = tenure::scenario::read(source, &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
         let (model, problems) = tenure::model::build(&document, &Disk { folder });
         assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:#?}\n{text}");
-        let model = model.unwrap();
         let rules = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{problems:#?}"));
         Game { model, rules, threads: 2, isa: Isa::best(), series: false }
     }

@@ -59,7 +59,8 @@ fn problems_of_a_list_point_into_it() {
 
 #[test]
 fn endless_problems_of_a_list_are_counted() {
-    let csv = (0..50).fold("id,segment\n".to_owned(), |list, customer| [list, format!("{customer},nowhere\n")].concat());
+    let csv =
+        (0..50).fold("id,segment\n".to_owned(), |list, customer| [list, format!("{customer},nowhere\n")].concat());
     let (_, problems) = roster(&csv);
     assert_eq!(problems.len(), 21);
     assert_eq!(problems[20].title, "30 more problems in `list.csv`");
@@ -91,7 +92,7 @@ fn older_exports_with_accents_are_read_and_other_files_refused() {
     };
     let (model, problems) = read(b"id;start\nCaf\xe9;0\n");
     assert!(problems.is_empty());
-    assert_eq!(model.unwrap().roster[0].id, "Café");
+    assert_eq!(model.roster[0].id, "Café");
     for (bytes, label) in
         [(&b"PK\0\0"[..], "it is not a text file: save it as CSV (UTF-8)"), (b"", "expected a line of column names")]
     {

@@ -44,7 +44,11 @@ pub(crate) fn try_with_name(
     let sets: Vec<(String, String)> =
         sets.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
     match read(source, &sets) {
-        Ok(document) => build(&document, files),
+        Ok(document) => {
+            let (model, problems) = build(&document, files);
+            let sound = problems.iter().all(|problem| problem.severity == Severity::Warning);
+            (sound.then_some(model), problems)
+        }
         Err(problems) => (None, problems),
     }
 }

@@ -16,17 +16,17 @@ const PACE: usize = 200;
 pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, strategies: &[Strategy]) {
     let settings = strategies.iter().map(|strategy| (Some(strategy), &strategy.setting));
     for (strategy, setting) in std::iter::once((None, baseline)).chain(settings) {
-        let Some(pace) = pace(setting, &reader.assumptions).filter(|pace| *pace >= 1.0) else { continue };
+        let Some(growth) = pace(setting, &reader.assumptions).filter(|growth| *growth >= 1.0) else { continue };
         let Some(Item::Table(segments)) = table_of(root, "segments").map(|node| &node.item) else { return };
-        let places = segments.entries.iter().filter_map(|entry| match &entry.node.item {
+        let mut places = segments.entries.iter().filter_map(|entry| match &entry.node.item {
             Item::Table(segment) => segment.get("referrals").map(|node| &node.place),
             _ => None,
         });
-        let Some(place) = places.into_iter().next() else { return };
+        let Some(place) = places.next() else { return };
         let under = strategy.map_or(String::new(), |strategy| format!(" under the strategy `{}`", strategy.name));
         let title =
             format!("the portfolio grows without end{under}: customers bring as many newcomers as leave, or more");
-        let label = format!("one customer becomes {pace:.4} in the next period");
+        let label = format!("one customer becomes {growth:.4} in the next period");
         let problem = place.error(title, label).warning();
         reader.push(problem.help("lower `referrals` or `retention`, or read every figure as one of this horizon only"));
         return;

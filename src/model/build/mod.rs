@@ -60,10 +60,10 @@ const PROPERTIES: &[&str] = &[
 /// What stands for something else in a rule; assumptions take other names.
 const WORDS: &[&str] = &["base", "customer", "portfolio", "period", "year"];
 
-/// Builds the model of a scenario, and tells every error and warning at once, in the order of the text. There is a
-/// model when there is no error.
+/// Builds the model of a scenario, and tells every error and warning at once, in the order of the text. With an error
+/// among them the model is what could be made of it: its rules can be checked, but it may not be played.
 #[must_use]
-pub fn build(document: &Document, files: &dyn Files) -> (Option<Model>, Vec<Problem>) {
+pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     let root = &document.root;
     let nowhere = Place { source: Arc::clone(&document.source), span: 0..0 };
     let mut reader = Reader::new(files);
@@ -110,14 +110,13 @@ pub fn build(document: &Document, files: &dyn Files) -> (Option<Model>, Vec<Prob
         roster,
         checks,
     };
-    let sound = !reader.has_errors();
     let mut problems = in_order(reader.problems, &document.source);
     if reader.hidden > 0 {
         let end = document.source.text.len();
         let title = format!("{} more problems", reader.hidden);
         problems.push(Problem::error(&document.source, end..end, title, "not shown"));
     }
-    (sound.then_some(model), problems)
+    (model, problems)
 }
 
 fn unknown_tables(reader: &mut Reader<'_>, root: &Table) {

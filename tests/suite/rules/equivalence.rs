@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tenure::isa::Isa;
 use tenure::rules::{Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
 
-/// Programs per run of the test; `TENURE_SOAK`-free: raise it to 100_000 for a soak, which takes some minutes.
+/// Programs per run of the test. For a soak set `100_000`, or more, and add `--release`.
 const PROGRAMS: usize = 20_000;
 const QUANTITIES: [&str; 11] = [
     "retention",
@@ -21,7 +21,11 @@ const QUANTITIES: [&str; 11] = [
     "cross_sell",
     "referrals",
 ];
-const LANES: usize = 7;
+/// Customers per block: few, so that many programs are tried; sometimes more than columns take at a time.
+const FEW: usize = 7;
+const MANY: usize = 300;
+/// Failures followed per block; each takes its customer out.
+const FOLLOWED: usize = 8;
 
 fn nasty_block(dice: &mut Dice, scope: &Scope, len: usize) -> Block {
     let mut block = Block::new(scope, len);
@@ -92,6 +96,7 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
             *tally.obstacles.entry(construct.clone()).or_default() += 1;
         }
     }
+    let len = if seed.is_multiple_of(40) { MANY } else { FEW };
     let (mut fast, mut slow) = (Workspace::on(isa), Workspace::default());
     let mut check = |quick: &Arc<Rule>,
                      oracle: &Arc<Rule>,
@@ -99,8 +104,8 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
                      dice: &mut Dice| {
         tally.programs += 1;
         tally.compiled += usize::from(quick.is_compiled());
-        let mut block = nasty_block(dice, &scope, LANES);
-        for _ in 0..=LANES {
+        let mut block = nasty_block(dice, &scope, len);
+        for _ in 0..FOLLOWED {
             let (answer, truth) = (ask(quick, &block, &mut fast), ask(oracle, &block, &mut slow));
             assert_eq!(answer, truth, "seed {seed}, {}\n{text}", quick.name());
             let Err(failure) = truth else { return };
@@ -111,12 +116,12 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
     for name in QUANTITIES {
         let path = format!("segments.small.{name}");
         let find = |book: &RuleBook| book.quantity(&model, SettingId::Baseline, &path).base[0].clone();
-        let base: Vec<f64> = (0..LANES).map(|_| nasty(&mut dice)).collect();
+        let base: Vec<f64> = (0..len).map(|_| nasty(&mut dice)).collect();
         check(&find(&book), &find(&plain), &mut |rule, block, desk| evaluated(rule, block, &base, desk), &mut dice);
     }
     for (_, event) in EVENTS {
         let find = |book: &RuleBook| book.event(&model, SettingId::Baseline, event)[0].clone();
-        let happened: Vec<f64> = (0..LANES).map(|_| dice.below(3).min(1) as f64).collect();
+        let happened: Vec<f64> = (0..len).map(|_| dice.below(3).min(1) as f64).collect();
         check(&find(&book), &find(&plain), &mut |rule, block, desk| reacted(rule, block, &happened, desk), &mut dice);
     }
 }

@@ -200,17 +200,16 @@ impl<'a> Generator<'a> {
                     writeln!(text, " else {{\n{other}{pad}}}").unwrap();
                 }
             }
-            6 if self.dice.one_in(2) => match gives {
-                Some(kind) => {
+            6 if self.dice.one_in(2) => {
+                if let Some(kind) = gives {
                     let condition = self.expr(Bool, 1);
                     let value = self.expr(kind, 2);
                     writeln!(text, "{pad}if {condition} {{ return {value}; }}").unwrap();
-                }
-                None => {
+                } else {
                     let condition = self.expr(Bool, 1);
                     writeln!(text, "{pad}if {condition} {{ return; }}").unwrap();
                 }
-            },
+            }
             7 if depth > 0 => {
                 let subject = self.expr(Int, 1);
                 let (one, two) = (self.block(gives, depth - 1, level), self.block(gives, depth - 1, level));

@@ -1,6 +1,12 @@
 //! Rules: semantics, compiled against interpreted, hostile texts, messages, the shipped library.
 
 mod equivalence;
-mod first;
+
 mod fixture;
 mod generator;
+mod hostile;
+mod interpreted;
+mod library;
+mod messages;
+mod semantics;
+mod speed;

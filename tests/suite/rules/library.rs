@@ -1,0 +1,148 @@
+//! The shipped rules: all of them have a column form, every function says what it does, and its cases hold.
+
+use super::fixture::{Block, model, number, told};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use tenure::model::{Attribute, Model};
+use tenure::rules::{
+    CUSTOMER, Column, EVENTS, FIGURES, LIBRARY, Lever, Mode, PORTFOLIO, PortfolioView, Rule, RuleBook, Scope,
+    SettingId, Workspace, library,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    #[serde(default)]
+    attributes: Vec<String>,
+    case: Vec<Case>,
+}
+
+/// What a rule is given, and what it must give.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    rule: String,
+    #[serde(default)]
+    given: BTreeMap<String, f64>,
+    base: Option<f64>,
+    result: Option<f64>,
+    #[serde(default)]
+    then: BTreeMap<String, f64>,
+    #[serde(default)]
+    booked: BTreeMap<String, f64>,
+    #[serde(default)]
+    portfolio: BTreeMap<String, f64>,
+    levers: Option<Vec<String>>,
+}
+
+fn cases(name: &str) -> Cases {
+    let path = format!("{}/scripts/cases/{}.toml", env!("CARGO_MANIFEST_DIR"), name.trim_end_matches(".rhai"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn shop(name: &str, text: &str, attributes: &[String]) -> Model {
+    let mut model = model(&[(name, text)]);
+    let attribute =
+        |name: &String| Attribute { name: name.clone(), quantity: number(&format!("attributes.{name}"), 0.0) };
+    model.attributes = attributes.iter().map(attribute).collect();
+    model
+}
+
+fn near(gives: f64, expected: f64) -> bool {
+    (gives - expected).abs() <= 1e-8 * expected.abs().max(1.0)
+}
+
+/// Zero but for what is given.
+fn customer(scope: &Scope, given: &BTreeMap<String, f64>) -> Block {
+    let mut block = Block::new(scope, 1);
+    block.fields.iter_mut().for_each(|field| field[0] = 0.0);
+    for (name, value) in given {
+        block.fields[scope.slot(name).unwrap_or_else(|| panic!("no property `{name}`"))][0] = *value;
+    }
+    block
+}
+
+fn hold(case: &Case, model: &Model, book: &RuleBook) {
+    let scope = Scope::of(model);
+    let mut desk = Workspace::default();
+    let block = customer(&scope, &case.given);
+    if case.rule == "policy" {
+        let mut total = [0.0; FIGURES];
+        for (name, value) in &case.portfolio {
+            total[PORTFOLIO.iter().position(|figure| figure.name == *name).expect("a figure")] = *value;
+        }
+        let view = PortfolioView { globals: &[13.0, 1.0, 0.01], total: &total, segments: &[[0.0; FIGURES]; 2] };
+        let levers = book.policy(model, SettingId::Baseline)[0].decide(&view, &mut desk).unwrap();
+        let told: Vec<String> = levers
+            .iter()
+            .map(|lever| match lever {
+                Lever::Scale { path, value } => format!("scale {path} {value}"),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(Some(told), case.levers, "{}", case.name);
+    } else if let Some((_, event)) = EVENTS.iter().find(|(name, _)| *name == case.rule) {
+        let mut attributes: Vec<Vec<f64>> = block.fields[CUSTOMER.len()..].to_vec();
+        let mut booked = vec![vec![0.0]; book.bookings().len()];
+        let rule = &book.event(model, SettingId::Baseline, *event)[0];
+        block.rows(|rows| rule.react(rows, &[1.0], &mut attributes, &mut booked, &mut desk)).unwrap();
+        for (index, attribute) in model.attributes.iter().enumerate() {
+            let expected = case.then.get(&attribute.name).or(case.given.get(&attribute.name)).copied().unwrap_or(0.0);
+            assert!(
+                near(attributes[index][0], expected),
+                "{}: {} becomes {}",
+                case.name,
+                attribute.name,
+                attributes[index][0]
+            );
+        }
+        for (name, amount) in book.bookings().iter().zip(&booked) {
+            let expected = case.booked.get(name).copied().unwrap_or(0.0);
+            assert!(near(amount[0], expected), "{}: {} is booked as {name}", case.name, amount[0]);
+        }
+    } else {
+        let rules = book.quantity(model, SettingId::Baseline, &format!("segments.small.{}", case.rule));
+        let rule: &Rule = rules.base.first().unwrap_or_else(|| panic!("{}: no rule `{}`", case.name, case.rule));
+        let mut out = [0.0];
+        block.rows(|rows| rule.evaluate(rows, Column::Same(case.base.unwrap()), &mut out, &mut desk)).unwrap();
+        assert!(near(out[0], case.result.unwrap()), "{}: gives {}", case.name, out[0]);
+    }
+}
+
+#[test]
+fn every_shipped_rule_is_compiled_documented_and_right() {
+    for (name, text) in LIBRARY {
+        let cases = cases(name);
+        let model = shop(name, text, &cases.attributes);
+        let compiled = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{}", told(&problems)));
+        assert_eq!(told(compiled.warnings()), "");
+        let tested: BTreeSet<&str> = cases.case.iter().map(|case| &*case.rule).collect();
+        for report in compiled.report() {
+            assert!(report.compiled || report.rule == "policy", "{report:?}");
+            assert!(tested.contains(&*report.rule), "{name}: no case for `{}`", report.rule);
+        }
+        let interpreted = RuleBook::compile(&model, Mode::Interpreted).expect("as before");
+        for case in &cases.case {
+            hold(case, &model, &compiled);
+            hold(case, &model, &interpreted);
+        }
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].starts_with("// "), "{name} says what it is");
+        for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("fn ")) {
+            let mut above = lines[..index].iter().rev().take_while(|line| line.starts_with("/// "));
+            assert!(above.any(|line| line.contains("Example: ")), "{name}: no example above `{line}`");
+        }
+    }
+}
+
+#[test]
+fn the_library_is_the_folder() {
+    let folder = format!("{}/scripts", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let rules: BTreeSet<String> = files.filter(|name| name.ends_with(".rhai")).collect();
+    assert_eq!(rules, LIBRARY.iter().map(|(name, _)| (*name).to_string()).collect());
+    assert!(library("loyalty_card.rhai").is_some_and(|text| text.contains("fn on_purchase")));
+    assert_eq!(library("loyalty_car.rhai"), None);
+}

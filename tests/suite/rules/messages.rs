@@ -1,0 +1,167 @@
+//! What a user reads when a rule is wrong: `file:line:column`, what, where, what would be right.
+
+use super::fixture::{Block, in_place, model, source, told};
+use tenure::model::RuleText;
+use tenure::rules::{
+    Column, Event, FIGURES, Mode, PortfolioView, RuleBook, Scope, SettingId, Workspace, check_claim, holds,
+};
+
+/// Mistakes, one each.
+const WRONG: &[&str] = &[
+    "fn retenton(customer, base) { base }",
+    "fn retention(customer) { 0.8 }",
+    "fn retention(customer, base) { customer.satisfacton }",
+    "fn retention(customer, base) { satisfaction }",
+    "fn retention(customer, base) { bas + 0.1 }",
+    "fn retention(customer, base) { base + presure }",
+    "fn retention(customer, base) { clmap(base, 0, 1) }",
+    "fn retention(customer, base) {\n    let x = base\n    x\n}",
+    "fn retention(customer, base) { if base > 0.5 { base",
+    "fn retention(customer, base) { if customer.segment == 3 { base } else { 0.5 } }",
+    "fn retention(customer, base) { if customer.segment == \"smal\" { base } else { 0.5 } }",
+    "fn retention(customer, base) { if customer.points { base } else { 0.5 } }",
+    "fn retention(customer, base) { if customer.points > 500.0 { base + 0.03 } }",
+    "fn retention(customer, base) { customer.referred }",
+    "fn retention(customer, base) { base + customer.referred }",
+    "fn retention(customer, base) { customer.points += 1.0; base }",
+    "fn retention(customer, base) { customer.book(\"card\", 1.0); base }",
+    "fn retention(customer, base) { period = 3; base }",
+    "fn retention(customer, base) { const k = 1.0; k = 2.0; base * k }",
+    "fn retention(customer, base) { help(base, 1, 2, 3) }\nfn help(x) { x }",
+    "fn retention(customer, base) { global::rate * base }",
+    "fn on_purchase(customer) { customer.satisfaction = 1.0; }",
+    "fn on_purchase(customer) { customer.book(customer.segment, 1.0); }",
+    "fn on_purchase(customer) { customer.bok(\"card\", 1.0); }",
+    "fn on_purchas(customer) { }",
+    "fn policy(portfolio) { portfolio.service_level(\"smal\", \"basic\"); }",
+    "fn policy(portfolio) { if portfolio.churn > 0.2 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
+    "fn channel_online_cost(portfolio, base) { base * portfolio.customrs }",
+    "let rate = 0.5;\nfn retention(customer, base) { base * rate }",
+    "fn retention(customer, base) { base }\nfn retention(customer, base) { base }",
+];
+
+/// Allowed, but rarely meant.
+const DOUBTFUL: &[&str] = &[
+    "fn retention(customer, base) { base + 1/2 }",
+    "fn retention(customer, base) { base + customer.tenure / 12 }",
+    "fn retention(customer, base) { let x = 0; if base > 0.5 { x = 0.5; } base + x }",
+    "fn retention(customer, base) { if customer.points == 0.3 { base } else { 0.5 } }",
+];
+
+/// Right to read, wrong for some customer.
+const FAILING: &[&str] = &[
+    "fn retention(customer, base) {\n    base * (100 / (customer.tenure - 3))\n}",
+    "fn retention(customer, base) {\n    let x = 9223372036854775807;\n    base * (x + customer.tenure)\n}",
+    "fn retention(customer, base) { (customer.points - customer.points) / (customer.tenure * 0.0) }",
+    "fn help(c) { 2 ** (2 - c.tenure) }\nfn retention(customer, base) {\n    help(customer)\n}",
+    "fn retention(customer, base) { while true { } base }",
+    "fn retention(customer, base) { let a = [1, 2]; a[customer.tenure] }",
+    "fn retention(customer, base) { if customer.tenure > 3 { throw \"too old\" } base }",
+];
+
+#[test]
+fn mistakes() {
+    let mut all = String::new();
+    for text in WRONG.iter().chain(DOUBTFUL) {
+        let problems = match RuleBook::compile(&model(&[("shop.rhai", text)]), Mode::Auto) {
+            Ok(book) => book.warnings().to_vec(),
+            Err(problems) => problems,
+        };
+        assert!(!problems.is_empty(), "no word about {text}");
+        all.extend(["> ", &text.replace('\n', "\n> "), "\n", &told(&problems), "\n"]);
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn failures_name_rule_place_and_customer() {
+    let mut all = String::new();
+    for text in FAILING {
+        for mode in [Mode::Auto, Mode::Interpreted] {
+            let model = model(&[("shop.rhai", text)]);
+            let book = RuleBook::compile(&model, mode).unwrap_or_else(|problems| panic!("{}", told(&problems)));
+            let rules = book.quantity(&model, SettingId::Baseline, "segments.small.retention");
+            let block = Block::new(&Scope::of(&model), 600);
+            let failure = block
+                .rows(|rows| {
+                    rules.base[0].evaluate(rows, Column::Same(0.5), &mut [0.0; 600], &mut Workspace::default())
+                })
+                .unwrap_err();
+            let line = format!("{failure} (`{}`, customer {} of the block)\n", failure.rule, failure.lane);
+            if mode == Mode::Auto {
+                all += &line;
+            } else {
+                assert!(all.ends_with(&line), "{line}");
+            }
+        }
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn problems_of_a_rule_in_place_point_into_the_scenario() {
+    let toml = "[segments.small]\nretention = { rule = \"0.5 + customer.satisfacton\" }\n";
+    let model = in_place(model(&[]), toml, "0.5 + customer.satisfacton");
+    let problems = RuleBook::compile(&model, Mode::Auto).unwrap_err();
+    insta::assert_snapshot!(told(&problems), @"shop.toml:2:38: error: a customer has no `satisfacton` [satisfacton] not a property of customers or an attribute of the scenario | did you mean `satisfaction`?");
+}
+
+#[test]
+fn a_rule_without_column_form_says_why() {
+    let text = "fn retention(customer, base) {\n    let best = 0.0;\n    for x in [1.0, 2.0] { best += x; }\n    best\n}\nfn on_period(customer) { if customer.id == \"x\" { customer.points = 1.0; } }";
+    let model = model(&[("shop.rhai", text)]);
+    let book = RuleBook::compile(&model, Mode::Auto).unwrap();
+    let lines: Vec<String> =
+        book.report().iter().map(|r| format!("{}:{} {} {:?}", r.file, r.line, r.rule, r.obstacle)).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    shop.rhai:1 retention Some(("`for`", 3))
+    shop.rhai:6 on_period Some(("`.id`", 6))
+    "#);
+    let problems = RuleBook::compile(&model, Mode::Compiled).unwrap_err();
+    insta::assert_snapshot!(told(&problems), @r"
+    shop.rhai:3:5: error: `for` has no column form [for] `retention` would be interpreted
+    shop.rhai:6:38: error: `.id` has no column form [id] `on_period` would be interpreted
+    ");
+}
+
+#[test]
+fn claims_speak_of_metrics() {
+    let text = |claim: &str| RuleText { text: claim.into(), source: source("shop.toml", claim), span: 0..claim.len() };
+    let metrics = [("customers_lost", 0.0), ("npv", 12.5)];
+    assert_eq!(holds(&text("customers_lost == 0"), &metrics).ok(), Some(true));
+    assert_eq!(holds(&text("npv > 20 || customers_lost > 0"), &metrics).ok(), Some(false));
+    let names: Vec<&str> = metrics.iter().map(|(name, _)| *name).collect();
+    insta::assert_snapshot!(told(&check_claim(&text("customer_lost == 0"), &names)), @"shop.toml:1:1: error: unknown metric `customer_lost` [customer_lost] not a figure of a run | did you mean `customers_lost`?");
+    insta::assert_snapshot!(told(&[holds(&text("npv + 1"), &metrics).unwrap_err()]), @"shop.toml:1:1: error: this claim gives f64, not true or false [npv] true or false is expected");
+}
+
+#[test]
+fn rules_stack_and_share_files() {
+    let base = (
+        "base.rhai",
+        "fn retention(customer, base) { base + 0.01 }\nfn on_purchase(customer) { customer.book(\"card\", 2); }",
+    );
+    let added = (
+        "added.rhai",
+        "fn retention(customer, base) { base * 2.0 }\nfn policy(portfolio) { portfolio.service_level(\"small\", \"basic\"); portfolio.book(\"mail\", portfolio.customers(\"large\")); }",
+    );
+    let model = super::fixture::strategy(in_place(model(&[base]), "0.5", "0.5"), &[added]);
+    let book = RuleBook::compile(&model, Mode::Compiled).unwrap();
+    let path = "segments.small.retention";
+    let (plain, loyal) =
+        (book.quantity(&model, SettingId::Baseline, path), book.quantity(&model, SettingId::Strategy(0), path));
+    assert_eq!((plain.in_place.is_some(), plain.base.len(), plain.strategy.len()), (true, 1, 0));
+    assert_eq!((loyal.base.len(), loyal.strategy.len()), (1, 1));
+    assert!(std::sync::Arc::ptr_eq(&plain.base[0], &loyal.base[0]), "compiled once");
+    assert_eq!(book.bookings(), ["card", "mail"]);
+    assert_eq!(book.event(&model, SettingId::Baseline, Event::Purchase).len(), 1);
+    assert_eq!(book.event(&model, SettingId::Baseline, Event::Leave).len(), 0);
+    assert_eq!(book.policy(&model, SettingId::Baseline).len(), 0);
+    let view = PortfolioView {
+        globals: &[1.0, 0.0, 0.01],
+        total: &[0.0; FIGURES],
+        segments: &[[1.0; FIGURES], [7.0; FIGURES]],
+    };
+    let levers = book.policy(&model, SettingId::Strategy(0))[0].decide(&view, &mut Workspace::default()).unwrap();
+    insta::assert_snapshot!(format!("{levers:?}"), @"[Service { segment: 0, service: 1 }, Book { name: 1, amount: 7.0 }]");
+}

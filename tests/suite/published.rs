@@ -696,3 +696,31 @@ fn the_helpers_know_their_laws() {
     assert_exact("variance of a die", die.variance, 35.0 / 12.0);
     assert!(std::panic::catch_unwind(|| assert_within("z", 1.0, 0.0, 0.1, 5.0)).is_err());
 }
+
+/// Purchases at a rate of 4 a week, each repeat the last with a chance of .3: (1 - e^(-4 x .3 t)) / .3 of them in t weeks.
+#[test]
+fn the_last_purchase_ends_buying_at_once() {
+    let text = r#"
+        [scenario]
+        period = "week"
+        periods = 3
+        rate_basis = "period"
+        runs = 1
+
+        [segments.shoppers]
+        customers = 50_000
+        retention = 1
+        first_purchase = "certain"
+        purchases = 4
+        last_purchase = 0.3
+    "#;
+    let found = Game::of(text).play().figure("baseline", Metric::RepeatPurchases) / 50_000.0;
+    // At least k when there is time for k and none of the k - 1 before was the last.
+    let poisson = |n: u32| (1..=n).fold((-12.0_f64).exp(), |p, k| p * 12.0 / f64::from(k));
+    let at_least = |k: u32| 0.7_f64.powi(k.cast_signed() - 1) * (1.0 - (0..k).map(poisson).sum::<f64>());
+    let mut law = vec![(0.0, 1.0 - at_least(1))];
+    law.extend((1..80).map(|k| (f64::from(k), at_least(k) - at_least(k + 1))));
+    let law = Moments::of(&law);
+    assert_exact("closed form", law.mean, (1.0 - (-3.6_f64).exp()) / 0.3);
+    assert_within("repeat purchases", found, law.mean, law.sd() / 50_000_f64.sqrt(), Z_20);
+}

@@ -29,7 +29,7 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
         let sum = Exact::of(isa, column);
         scene.ledger().book(name, sum);
     }
-    let cost = std::mem::take(&mut scene.sheet.cost);
+    let cost = std::mem::replace(&mut scene.sheet.cost, Lanes::empty());
     scene.enter(Line::Serving, &cost);
     let alive = std::mem::take(&mut scene.life.alive);
     scene.enter(Line::Active, &alive);
@@ -38,7 +38,6 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
     zip_two(isa, &mut outlay, &scene.sheet.margin, &cost, |outlay, margin, cost| margin - cost - outlay);
     let discount = Amount::Same(scene.plan().discount[scene.world.period as usize]);
     add_product(isa, &mut scene.life.value, &outlay, &discount);
-    scene.sheet.cost = cost;
 
     let segment = scene.segment;
     let ledger = &mut scene.books.segments[segment];

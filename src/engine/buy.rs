@@ -35,9 +35,9 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
     scene.enter(Line::Purchases, &purchases);
     scene.enter(Line::Revenue, &revenue);
     scene.enter(Line::Margin, &margin);
-    scene.sheet.purchases.copy_from_slice(&purchases);
-    scene.sheet.revenue.copy_from_slice(&revenue);
-    scene.sheet.margin.copy_from_slice(&margin);
+    scene.sheet.purchases = purchases;
+    scene.sheet.revenue = revenue;
+    scene.sheet.margin = margin;
     if scene.terms().on(Event::Purchase).is_empty() {
         return Ok(());
     }

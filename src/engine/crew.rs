@@ -4,11 +4,11 @@ use super::dice::{Cup, Dice};
 use super::scene::{Scene, Sheet};
 use super::world::{Books, World};
 use crate::error::Result;
+use crate::isa::Isa;
 use crate::portfolio::{Life, Who};
 use crate::rules::Workspace;
 
 /// The tools of one thread.
-#[derive(Default)]
 pub(super) struct Crew {
     pub(super) desk: Workspace,
     pub(super) cup: Cup,
@@ -16,6 +16,11 @@ pub(super) struct Crew {
 }
 
 impl Crew {
+    /// Tools for an instruction set.
+    pub(super) fn on(isa: Isa) -> Self {
+        Crew { desk: Workspace::on(isa), cup: Cup::default(), sheet: Sheet::default() }
+    }
+
     /// Sets the scene for what is done to a block outside the usual steps.
     pub(super) fn scene<T>(
         &mut self,

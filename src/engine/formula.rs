@@ -211,6 +211,9 @@ pub(super) fn convert(role: Role, k: f64, value: f64) -> f64 {
     }
 }
 
+/// Counts that are kept side by side, so that the processor can add several at once.
+const TOGETHER: usize = 16;
+
 struct Bound<'a> {
     column: &'a mut [f64],
     alive: &'a [f64],
@@ -224,16 +227,18 @@ impl Kernel for Bound<'_> {
 
     #[inline(always)]
     fn run(self) -> f64 {
-        let mut outside = 0.0;
-        for (x, alive) in self.column.iter_mut().zip(self.alive) {
-            let inside = if *x < self.low { self.low } else { *x };
-            let inside = if inside > self.high { self.high } else { inside };
-            // 0 where nothing changed, NaN where it was NaN, else 1 for who is alive.
-            let moved = if inside == *x { 0.0 } else { 1.0 };
-            outside += if *alive > 0.0 { moved + 0.0 * inside } else { 0.0 };
-            // The dead may have any number but must not spread nonsense.
-            *x = if inside.is_nan() { 0.0 } else { inside };
+        let mut outside = [0.0; TOGETHER];
+        for (column, alive) in self.column.chunks_mut(TOGETHER).zip(self.alive.chunks(TOGETHER)) {
+            for ((x, alive), outside) in column.iter_mut().zip(alive).zip(&mut outside) {
+                let inside = if *x < self.low { self.low } else { *x };
+                let inside = if inside > self.high { self.high } else { inside };
+                // 0 where nothing changed, NaN where it was NaN, else 1 for who is alive.
+                let moved = if inside == *x { 0.0 } else { 1.0 };
+                *outside += if *alive > 0.0 { moved + 0.0 * inside } else { 0.0 };
+                // The dead may have any number but must not spread nonsense.
+                *x = if inside.is_nan() { 0.0 } else { inside };
+            }
         }
-        outside
+        outside.iter().sum()
     }
 }

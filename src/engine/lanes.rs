@@ -26,6 +26,11 @@ impl Lanes {
         lanes
     }
 
+    /// A column of nobody.
+    pub(super) fn empty() -> Self {
+        Lanes(Vec::new())
+    }
+
     /// A copy.
     pub(super) fn copy(column: &[f64]) -> Self {
         let mut lanes = Lanes::stale(column.len());
@@ -37,7 +42,9 @@ impl Lanes {
 impl Drop for Lanes {
     fn drop(&mut self) {
         let column = std::mem::take(&mut self.0);
-        SPARE.with_borrow_mut(|spare| spare.push(column));
+        if column.capacity() > 0 {
+            SPARE.with_borrow_mut(|spare| spare.push(column));
+        }
     }
 }
 
@@ -67,4 +74,16 @@ impl FromIterator<f64> for Lanes {
         lanes.0.extend(values);
         lanes
     }
+}
+
+/// Lists the lanes of which `holds` is true, ascending, without a branch that chance would make costly.
+#[inline(always)]
+pub(super) fn list_lanes(len: usize, found: &mut Vec<u32>, holds: impl Fn(usize) -> bool) {
+    found.resize(len, 0);
+    let mut count = 0;
+    for (lane, name) in (0..len).zip(0..) {
+        found[count] = name;
+        count += usize::from(holds(lane));
+    }
+    found.truncate(count);
 }

@@ -1,5 +1,6 @@
 //! Referring: customers bring customers.
 
+use super::lanes::list_lanes;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::model::{ReferralCount, ReferralTime};
@@ -23,15 +24,15 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     if referral.when == ReferralTime::Stays {
         scene.sheet.leavers.iter().for_each(|&lane| count[lane as usize] = 0.0);
     }
-    let alive = &scene.life.alive;
-    let brings = |(lane, n): (usize, &f64)| (*n > 0.0 && alive[lane] > 0.0).then_some((lane, *n));
-    let brought: Vec<(usize, f64)> = count.iter().enumerate().filter_map(brings).collect();
-    if brought.is_empty() {
+    let alive = &scene.life.alive[..];
+    let mut referrers = Vec::new();
+    list_lanes(alive.len(), &mut referrers, |lane| count[lane] * alive[lane] > 0.0);
+    if referrers.is_empty() {
         return Ok(());
     }
     let cost = scene.of(&own.referral_cost)?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a lane of a block, a small count")]
-    let noted = brought.into_iter().map(|(lane, n)| (lane as u32, n as u32, cost.of(lane)));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+    let noted = referrers.iter().map(|&lane| (lane, count[lane as usize] as u32, cost.of(lane as usize)));
     scene.sheet.brought.extend(noted);
     Ok(())
 }

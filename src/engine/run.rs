@@ -145,10 +145,13 @@ fn live(worlds: &[World], herd: &mut Herd, crew: &mut Crew) -> Result<Pass> {
     let blocks: Vec<&mut Block> = herd.blocks().collect();
     let passes: Vec<Result<Pass>> = blocks
         .into_par_iter()
-        .map_init(Crew::default, |crew, block| {
-            let mut pass = Pass::new(worlds);
-            play(worlds, block, crew, &mut pass).map(|()| pass)
-        })
+        .map_init(
+            || Crew::on(worlds[0].plan.isa),
+            |crew, block| {
+                let mut pass = Pass::new(worlds);
+                play(worlds, block, crew, &mut pass).map(|()| pass)
+            },
+        )
         .collect();
     for part in passes {
         let part = part?;

@@ -11,35 +11,43 @@ use crate::isa::Isa;
 use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Who};
 use crate::rules::{Column, Event, Failure, Rows, Rule, Words, Workspace};
 
-/// What came about in this block in this period, as columns; 0 for those who are not alive.
-#[derive(Default)]
+/// What came about in this block in this period, as columns: empty before their step, 0 for those who are not alive.
 pub(super) struct Sheet {
-    pub(super) purchases: Vec<f64>,
-    pub(super) revenue: Vec<f64>,
+    pub(super) purchases: Lanes,
+    pub(super) revenue: Lanes,
     /// Gross margin in money.
-    pub(super) margin: Vec<f64>,
+    pub(super) margin: Lanes,
     /// Cost to serve.
-    pub(super) cost: Vec<f64>,
+    pub(super) cost: Lanes,
     /// Costs booked by rules, by name.
     pub(super) booked: Vec<Vec<f64>>,
     /// Periods since arrival; empty until something asks for it.
-    tenure: Vec<f64>,
+    tenure: Lanes,
     /// The lanes of those who leave, ascending.
     pub(super) leavers: Vec<u32>,
     /// Who brings newcomers: lane, how many, and what each costs.
     pub(super) brought: Vec<(u32, u32, f64)>,
 }
 
+impl Default for Sheet {
+    fn default() -> Self {
+        let [purchases, revenue, margin, cost, tenure] = std::array::from_fn(|_| Lanes::empty());
+        let (booked, leavers, brought) = (Vec::new(), Vec::new(), Vec::new());
+        Sheet { purchases, revenue, margin, cost, booked, tenure, leavers, brought }
+    }
+}
+
 impl Sheet {
     /// Empties it for a block of `len` customers.
     pub(super) fn clear(&mut self, len: usize, bookings: usize) {
         self.booked.resize(bookings, Vec::new());
-        let columns = [&mut self.purchases, &mut self.revenue, &mut self.margin, &mut self.cost];
-        for column in columns.into_iter().chain(&mut self.booked) {
+        for column in &mut self.booked {
             column.clear();
             column.resize(len, 0.0);
         }
-        self.tenure.clear();
+        for column in [&mut self.purchases, &mut self.revenue, &mut self.margin, &mut self.cost, &mut self.tenure] {
+            *column = Lanes::empty();
+        }
         self.leavers.clear();
         self.brought.clear();
     }
@@ -112,7 +120,7 @@ impl<'a> Scene<'a, '_> {
     pub(super) fn tenure(&mut self) -> &[f64] {
         if self.sheet.tenure.is_empty() {
             let now = self.world.period;
-            self.sheet.tenure.extend(self.who.arrived.iter().map(|arrived| f64::from(now) - f64::from(*arrived)));
+            self.sheet.tenure = self.who.arrived.iter().map(|arrived| f64::from(now) - f64::from(*arrived)).collect();
         }
         &self.sheet.tenure
     }
@@ -223,7 +231,7 @@ enum Made {
 }
 
 fn kept<'a>(life: &'a Life, sheet: &'a Sheet, attribute: Option<usize>, name: &str) -> Column<'a> {
-    Column::Lanes(match (attribute, name) {
+    let column: &[f64] = match (attribute, name) {
         (Some(index), _) => match life.attributes.get(index) {
             Some(column) => column,
             // While a rule reacts it is handed the attributes themselves.
@@ -239,7 +247,8 @@ fn kept<'a>(life: &'a Life, sheet: &'a Sheet, attribute: Option<usize>, name: &s
         (_, "satisfaction") => &life.satisfaction,
         (_, "expectation") => &life.expectation,
         _ => return Column::Same(0.0),
-    })
+    };
+    if column.is_empty() { Column::Same(0.0) } else { Column::Lanes(column) }
 }
 
 /// What people call a customer.

@@ -10,7 +10,7 @@ use crate::portfolio::Origin;
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(super) fn serve(scene: &mut Scene) -> Result<()> {
     let isa = scene.isa();
-    let mut cost = std::mem::take(&mut scene.sheet.cost);
+    let mut cost = Lanes::filled(scene.len(), 0.0);
     if let Some(service) = scene.service() {
         let each = scene.of(&service.cost)?;
         add_product(isa, &mut cost, &scene.life.alive, &each);

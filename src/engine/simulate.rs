@@ -62,7 +62,8 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -
         }
         Some(outcome)
     };
-    let played: Vec<_> = pool.install(|| (0..job.runs).into_par_iter().map_init(Crew::default, attempt).collect());
+    let played: Vec<_> =
+        pool.install(|| (0..job.runs).into_par_iter().map_init(|| Crew::on(job.isa), attempt).collect());
 
     let mut outcomes = Outcomes {
         strategies: plan.contenders.iter().map(|strategy| (strategy.name.clone(), strategy.label.clone())).collect(),

@@ -1,6 +1,7 @@
 //! Staying: each customer spends hazard budget, and leaves when it is used up.
 
 use super::amount::{Amount, update_with};
+use super::lanes::{Lanes, list_lanes};
 use super::scene::Scene;
 use crate::error::Result;
 use crate::portfolio::Line;
@@ -20,7 +21,8 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     if !hazard.is_zero() {
         update_with(isa, &mut scene.life.budget, &hazard, |budget, hazard| budget - hazard);
     }
-    find_leavers(scene);
+    let (alive, budget) = (&scene.life.alive[..], &scene.life.budget[..]);
+    list_lanes(alive.len(), &mut scene.sheet.leavers, |lane| alive[lane] * budget[lane] < 0.0);
     let lost = scene.sheet.leavers.len();
     if lost == 0 {
         return Ok(());
@@ -29,19 +31,7 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     if scene.terms().on(Event::Leave).is_empty() {
         return Ok(());
     }
-    let mut left = vec![0.0; scene.len()];
+    let mut left = Lanes::filled(scene.len(), 0.0);
     scene.sheet.leavers.iter().for_each(|&lane| left[lane as usize] = 1.0);
     scene.react(Event::Leave, &left)
-}
-
-/// Lists the living whose budget is used up, without a branch that chance would make costly.
-fn find_leavers(scene: &mut Scene) {
-    let leavers = &mut scene.sheet.leavers;
-    leavers.resize(scene.life.alive.len(), 0);
-    let mut found = 0;
-    for (lane, (alive, budget)) in (0..).zip(scene.life.alive.iter().zip(&scene.life.budget)) {
-        leavers[found] = lane;
-        found += usize::from(alive * budget < 0.0);
-    }
-    leavers.truncate(found);
 }

@@ -157,6 +157,9 @@ impl Formula {
             Amount::Same(value) => Lanes::filled(scene.len(), value),
             Amount::Lanes(column) => column,
         };
+        if scene.isa().run(Inside { column: &column, low, high }) {
+            return Ok(Amount::Lanes(column));
+        }
         let outside = scene.isa().run(Bound { column: &mut column, alive: &scene.life.alive, low, high });
         if outside.is_nan() {
             let lane = column.iter().zip(&scene.life.alive).position(|(x, alive)| x.is_nan() && *alive > 0.0);
@@ -208,6 +211,26 @@ pub(super) fn convert(role: Role, k: f64, value: f64) -> f64 {
         Role::Chance => -math::exp_m1(math::ln_1p(-value) / k),
         Role::PerBasis => value / k,
         Role::PerOccasion | Role::Share | Role::Growth | Role::Plain => value,
+    }
+}
+
+/// Whether everybody's value lies in the range; the usual case, found out quickly.
+struct Inside<'a> {
+    column: &'a [f64],
+    low: f64,
+    high: f64,
+}
+
+impl Kernel for Inside<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let mut inside = true;
+        for x in self.column {
+            inside &= *x >= self.low && *x <= self.high;
+        }
+        inside
     }
 }
 

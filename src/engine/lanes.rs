@@ -75,15 +75,3 @@ impl FromIterator<f64> for Lanes {
         lanes
     }
 }
-
-/// Lists the lanes of which `holds` is true, ascending, without a branch that chance would make costly.
-#[inline(always)]
-pub(super) fn list_lanes(len: usize, found: &mut Vec<u32>, holds: impl Fn(usize) -> bool) {
-    found.resize(len, 0);
-    let mut count = 0;
-    for (lane, name) in (0..len).zip(0..) {
-        found[count] = name;
-        count += usize::from(holds(lane));
-    }
-    found.truncate(count);
-}

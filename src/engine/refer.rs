@@ -1,10 +1,12 @@
 //! Referring: customers bring customers.
 
-use super::lanes::list_lanes;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::model::{ReferralCount, ReferralTime};
 use crate::random::Decision;
+
+/// Customers looked at together: most bring nobody.
+const SOME: usize = 64;
 
 /// Step 8 of a period: notes who brings how many, and at what cost each. In the run-off nobody refers.
 pub(super) fn refer(scene: &mut Scene) -> Result<()> {
@@ -26,13 +28,19 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     }
     let alive = &scene.life.alive[..];
     let mut referrers = Vec::new();
-    list_lanes(alive.len(), &mut referrers, |lane| count[lane] * alive[lane] > 0.0);
+    let count = &count[..alive.len()];
+    for first in (0..alive.len()).step_by(SOME) {
+        let last = alive.len().min(first + SOME);
+        if count[first..last].iter().any(|n| *n > 0.0) {
+            referrers.extend((first..last).filter(|&lane| count[lane] * alive[lane] > 0.0));
+        }
+    }
     if referrers.is_empty() {
         return Ok(());
     }
     let cost = scene.of(&own.referral_cost)?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
-    let noted = referrers.iter().map(|&lane| (lane, count[lane as usize] as u32, cost.of(lane as usize)));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a lane of a block, a small count")]
+    let noted = referrers.iter().map(|&lane| (lane as u32, count[lane] as u32, cost.of(lane)));
     scene.sheet.brought.extend(noted);
     Ok(())
 }

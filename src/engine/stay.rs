@@ -1,7 +1,7 @@
 //! Staying: each customer spends hazard budget, and leaves when it is used up.
 
 use super::amount::{Amount, update_with};
-use super::lanes::{Lanes, list_lanes};
+use super::lanes::Lanes;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::portfolio::Line;
@@ -21,8 +21,7 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     if !hazard.is_zero() {
         update_with(isa, &mut scene.life.budget, &hazard, |budget, hazard| budget - hazard);
     }
-    let (alive, budget) = (&scene.life.alive[..], &scene.life.budget[..]);
-    list_lanes(alive.len(), &mut scene.sheet.leavers, |lane| alive[lane] * budget[lane] < 0.0);
+    find_leavers(&scene.life.alive, &scene.life.budget, &mut scene.sheet.leavers);
     let lost = scene.sheet.leavers.len();
     if lost == 0 {
         return Ok(());
@@ -34,4 +33,15 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     let mut left = Lanes::filled(scene.len(), 0.0);
     scene.sheet.leavers.iter().for_each(|&lane| left[lane as usize] = 1.0);
     scene.react(Event::Leave, &left)
+}
+
+/// Lists the living whose budget is used up, ascending, without a branch that chance would make costly.
+fn find_leavers(alive: &[f64], budget: &[f64], leavers: &mut Vec<u32>) {
+    leavers.resize(alive.len(), 0);
+    let mut found = 0;
+    for (lane, (alive, budget)) in (0..).zip(alive.iter().zip(budget)) {
+        leavers[found] = lane;
+        found += usize::from(alive * budget < 0.0);
+    }
+    leavers.truncate(found);
 }

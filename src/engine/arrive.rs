@@ -2,8 +2,9 @@
 
 use super::amount::Amount;
 use super::crew::Crew;
+use super::draft::count_of;
 use super::herd::Herd;
-use super::plan::{Slot, count_of};
+use super::plan::Slot;
 use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
@@ -33,7 +34,7 @@ pub(super) fn open(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> Re
     for segment in 0..worlds[0].plan.segments.len() {
         let mut counts = Vec::with_capacity(worlds.len());
         for world in worlds.iter_mut() {
-            let customers = world.terms().segments[segment].customers.global(world, &mut crew.desk)?;
+            let customers = world.of(&world.terms().segments[segment].customers, &mut crew.desk)?;
             counts.push((customers + 0.5).floor());
         }
         let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
@@ -105,9 +106,9 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
     for world in worlds.iter_mut() {
         let terms = &world.terms().channels[channel];
         let uniform = world.chance.draws.uniform(Identity::WORLD, count_of(&terms.newcomers.path), period);
-        let mean = terms.newcomers.global(world, &mut crew.desk)?;
+        let mean = world.of(&terms.newcomers, &mut crew.desk)?;
         counts.push(poisson_quantile(mean, uniform));
-        costs.push(terms.cost.global(world, &mut crew.desk)?);
+        costs.push(world.of(&terms.cost, &mut crew.desk)?);
     }
     let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
     herd.expect(most)?;

@@ -6,6 +6,8 @@ mod book;
 mod buy;
 mod crew;
 mod dice;
+mod draft;
+mod evaluate;
 mod experience;
 mod formula;
 mod grow;

@@ -1,16 +1,11 @@
-//! The plan: model and rules brought together, once, into what the steps ask for. Frozen; shared by all replications.
+//! The plan: what the steps ask for. Frozen; shared by all replications.
 
 use super::formula::{Formula, Source};
 use crate::isa::Isa;
-use crate::model::{
-    Activity, Assumption, Buying, Channel, Driver, Horizon, Listed, Model, Per, Quantity, Referral, Segment, Service,
-    Setting, Strategy, Value,
-};
+use crate::model::{Buying, Horizon, Listed, Referral};
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, Distribution, math};
-use crate::rules::{EVENTS, Event, FIGURES, Rule, RuleBook, Scope, SettingId};
-use crate::units::Role;
-use std::collections::BTreeSet;
+use crate::rules::{EVENTS, Event, FIGURES, Rule, Scope};
 use std::sync::Arc;
 
 /// Everything that a replication needs and none changes.
@@ -65,10 +60,12 @@ pub(super) enum Slot {
 pub(super) struct Contender {
     pub(super) name: String,
     pub(super) label: String,
-    from: u32,
-    until: u32,
-    outside: Arc<Terms>,
-    inside: Arc<Terms>,
+    pub(super) from: u32,
+    pub(super) until: u32,
+    /// What holds before and after.
+    pub(super) outside: Arc<Terms>,
+    /// What holds from `from` to `until`.
+    pub(super) inside: Arc<Terms>,
     /// Paid in the first period of the strategy.
     pub(super) once: Option<Formula>,
 }
@@ -81,7 +78,7 @@ pub(super) struct Terms {
     pub(super) referral: Referral,
     pub(super) policy: Vec<Arc<Rule>>,
     /// By event.
-    events: [Vec<Arc<Rule>>; EVENTS.len()],
+    pub(super) events: [Vec<Arc<Rule>>; EVENTS.len()],
 }
 
 /// What holds for the customers of one segment: every quantity that a customer is asked for.
@@ -172,65 +169,6 @@ impl Terms {
 }
 
 impl Plan {
-    /// Brings the model and its rules together for the settings in `contenders`.
-    pub(super) fn new(model: &Model, book: &RuleBook, contenders: &[SettingId], isa: Isa) -> Plan {
-        let horizon = model.horizon.clone();
-        let per_year = horizon.length.per_year();
-        let length = horizon.periods + horizon.run_off;
-        let yearly = math::ln_1p(horizon.discount_rate);
-        let worth = |periods: f64| math::exp(-yearly * (periods / per_year));
-        let elapsed = horizon.discounting.elapsed();
-        let mut draft = Draft {
-            book,
-            model,
-            run: Vec::new(),
-            slots: vec![Vec::new(); model.baseline.segments.len()],
-            paths: Vec::new(),
-            reads: BTreeSet::new(),
-        };
-        let assumptions = model.assumptions.iter().map(|assumption| draft.assumption(assumption)).collect();
-        let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
-        let contenders: Vec<Contender> = contenders.iter().map(|id| draft.contender(*id, &baseline)).collect();
-        let scope = Scope::of(model);
-        let reads = |name: &str| scope.slot(name).is_some_and(|slot| draft.reads.contains(&slot));
-        let surprising = contenders.iter().any(|contender| {
-            let every = contender.inside.segments.iter().chain(&contender.outside.segments);
-            every.flat_map(|segment| &segment.services).any(|service| !service.surprise.is_zero())
-        });
-        let keep = Keep {
-            expectation: surprising || reads("expectation"),
-            revenue_total: reads("revenue_total"),
-            recency: reads("recency"),
-            attributes: model.attributes.len(),
-            drawn: 0,
-        };
-        let Draft { run, slots, paths, .. } = draft;
-        let segments = model.baseline.segments.iter().zip(slots).map(|(segment, slots)| SegmentPlan {
-            name: segment.name.clone(),
-            keep: Keep { drawn: slots.len(), ..keep },
-            slots,
-        });
-        Plan {
-            isa,
-            per_year,
-            discount: (0..length).map(|t| worth(f64::from(t) + elapsed)).collect(),
-            start: (0..=length + longest_delay(&contenders)).map(|t| worth(f64::from(t))).collect(),
-            horizon,
-            contenders,
-            run,
-            assumptions,
-            segments: segments.collect(),
-            channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
-            roster: model.roster.clone(),
-            entries: entries(&model.roster, length),
-            paths,
-            bookings: book.bookings().to_vec(),
-            scope,
-            series: false,
-            spread: false,
-        }
-    }
-
     /// All periods, the run-off included.
     pub(super) fn length(&self) -> u32 {
         self.horizon.periods + self.horizon.run_off
@@ -256,253 +194,4 @@ impl Plan {
             0.0,
         ]
     }
-}
-
-impl Contender {
-    /// One whose terms hold in every period.
-    fn always(name: &str, label: &str, terms: &Arc<Terms>) -> Contender {
-        Contender {
-            name: name.into(),
-            label: label.into(),
-            from: 0,
-            until: u32::MAX,
-            outside: Arc::clone(terms),
-            inside: Arc::clone(terms),
-            once: None,
-        }
-    }
-}
-
-/// The plan in the making.
-struct Draft<'a> {
-    book: &'a RuleBook,
-    model: &'a Model,
-    run: Vec<(Decision, Distribution)>,
-    slots: Vec<Vec<Slot>>,
-    paths: Vec<String>,
-    /// Slots of the properties that some rule reads.
-    reads: BTreeSet<usize>,
-}
-
-impl Draft<'_> {
-    fn assumption(&mut self, assumption: &Assumption) -> Source {
-        match &assumption.quantity.value {
-            Value::Draw { distribution, .. } => Source::Run(self.run_slot(&assumption.quantity.path, distribution)),
-            Value::Number(value) => Source::Same(*value),
-            _ => unreachable!("an assumption is a number or a draw"),
-        }
-    }
-
-    fn run_slot(&mut self, path: &str, distribution: &Distribution) -> usize {
-        index_of(&mut self.run, (Decision::named(path), distribution.clone()))
-    }
-
-    fn contender(&mut self, id: SettingId, baseline: &Arc<Terms>) -> Contender {
-        let strategy = match id {
-            SettingId::Baseline => return Contender::always("baseline", "Baseline", baseline),
-            SettingId::Check(index) => {
-                let check = &self.model.checks[index];
-                return Contender::always(&check.name, &check.name, &Arc::new(self.terms(&check.setting, id, None)));
-            }
-            SettingId::Strategy(index) => &self.model.strategies[index],
-        };
-        let inside = Arc::new(self.terms(&strategy.setting, id, Some(strategy)));
-        let forever = strategy.until + 1 >= self.model.horizon.periods;
-        Contender {
-            name: strategy.name.clone(),
-            label: strategy.label.clone(),
-            from: strategy.from,
-            until: if forever { u32::MAX } else { strategy.until },
-            outside: Arc::clone(baseline),
-            inside,
-            once: Some(self.formula(&strategy.cost_once, id, None)),
-        }
-    }
-
-    fn terms(&mut self, setting: &Setting, id: SettingId, strategy: Option<&Strategy>) -> Terms {
-        let segments = setting.segments.iter().enumerate();
-        Terms {
-            fixed_cost: self.formula(&setting.fixed_cost, id, None),
-            segments: segments.map(|(index, segment)| self.segment(index, segment, setting, id, strategy)).collect(),
-            channels: setting.channels.iter().map(|channel| self.channel(channel, id)).collect(),
-            referral: setting.referral.clone(),
-            policy: self.book.policy(self.model, id),
-            events: EVENTS.map(|(_, event)| self.seen(self.book.event(self.model, id, event))),
-        }
-    }
-
-    /// Notes what these rules read.
-    fn seen(&mut self, rules: Vec<Arc<Rule>>) -> Vec<Arc<Rule>> {
-        rules.iter().for_each(|rule| self.reads.extend(rule.reads()));
-        rules
-    }
-
-    fn segment(
-        &mut self,
-        at: usize,
-        segment: &Segment,
-        setting: &Setting,
-        id: SettingId,
-        strategy: Option<&Strategy>,
-    ) -> SegmentTerms {
-        let model = self.model;
-        let mut of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
-        SegmentTerms {
-            dropped: segment.dropped,
-            buying: segment.buying,
-            first_purchase: segment.first_purchase,
-            products_max: f64::from(segment.products_max),
-            refers_to: segment.refers_to,
-            service: segment.service,
-            customers: of(&segment.customers),
-            retention: of(&segment.retention),
-            purchases: of(&segment.purchases),
-            last_purchase: of(&segment.last_purchase),
-            basket: of(&segment.basket),
-            basket_noise: of(&segment.basket_noise),
-            margin: of(&segment.margin),
-            growth: of(&segment.growth),
-            growth_cap: of(&segment.growth_cap),
-            satisfaction: of(&segment.satisfaction),
-            expectation: segment.expectation.as_ref().map(&mut of),
-            complaints: of(&segment.complaints),
-            cross_sell: of(&segment.cross_sell),
-            referrals: of(&segment.referrals),
-            referral_cost: of(&setting.referral.cost),
-            programme: strategy.map(|strategy| of(&strategy.cost_per_customer)),
-            services: setting.services.iter().map(|service| service_terms(service, &mut of)).collect(),
-            activities: setting.activities.iter().map(|activity| activity_terms(activity, &mut of)).collect(),
-            attributes: model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
-        }
-    }
-
-    fn channel(&mut self, channel: &Channel, id: SettingId) -> ChannelTerms {
-        let cumulative = channel.segments.iter().scan(0.0, |sum, share| {
-            *sum += share;
-            Some(*sum)
-        });
-        ChannelTerms {
-            newcomers: self.formula(&channel.newcomers, id, None),
-            cost: self.formula(&channel.cost, id, None),
-            cumulative: cumulative.collect(),
-            delay: channel.delay,
-        }
-    }
-
-    fn formula(&mut self, quantity: &Quantity, id: SettingId, segment: Option<usize>) -> Formula {
-        let path = &quantity.path;
-        let rules = self.book.quantity(self.model, id, path);
-        let decision = Decision::named(path);
-        let source = match &quantity.value {
-            Value::Number(value) => Source::Same(*value),
-            Value::Assumption(index) => Source::Assumption(*index),
-            Value::Draw { distribution, per: Per::Run } => Source::Run(self.run_slot(path, distribution)),
-            Value::Draw { distribution, per: Per::Period } => Source::Period(distribution.clone(), decision),
-            Value::Draw { distribution, per: Per::Customer } => match segment {
-                Some(at) => Source::Customer(
-                    index_of(&mut self.slots[at], Slot::Draw(decision, distribution.clone())),
-                    distribution.clone(),
-                ),
-                None => unreachable!("only customers draw per customer"),
-            },
-            Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
-            Value::ByTenure(values) => Source::ByTenure(values.clone(), self.model.horizon.per_basis),
-            Value::Rule(_) => match self.seen(rules.in_place.into_iter().collect()).pop() {
-                Some(rule) => Source::Rule(rule),
-                None => unreachable!("a rule in place was compiled"),
-            },
-        };
-        let plain = rules.base.is_empty() && rules.strategy.is_empty() && quantity.changes.is_empty();
-        Formula {
-            within: plain && within(&source, quantity.role),
-            index: index_of(&mut self.paths, path.clone()),
-            path: path.clone(),
-            source,
-            before: self.seen(rules.base),
-            changes: quantity.changes.clone(),
-            after: self.seen(rules.strategy),
-            role: quantity.role,
-            per_basis: quantity.per_basis,
-            listed: segment.and_then(|at| self.listed(at, path)),
-        }
-    }
-
-    /// The slot of the customer list's column for the quantity at `path`, if it has one.
-    fn listed(&mut self, segment: usize, path: &str) -> Option<usize> {
-        let [table, name, key] = path.split('.').collect::<Vec<_>>()[..] else { return None };
-        let here = table == "segments" && name == self.model.baseline.segments[segment].name;
-        let given = |listed: &Listed| listed.quantities.iter().any(|(column, _)| column == key);
-        (here && self.model.roster.iter().any(given))
-            .then(|| index_of(&mut self.slots[segment], Slot::Listed(key.to_owned())))
-    }
-}
-
-fn service_terms(service: &Service, of: &mut impl FnMut(&Quantity) -> Formula) -> ServiceTerms {
-    ServiceTerms {
-        quality: of(&service.quality),
-        adjustment: of(&service.adjustment),
-        surprise: of(&service.surprise),
-        loss_weight: of(&service.loss_weight),
-        habituation: of(&service.habituation),
-        resolved: of(&service.resolved),
-        relief: of(&service.relief),
-        damage: of(&service.damage),
-        cost: of(&service.cost),
-    }
-}
-
-fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula) -> ActivityTerms {
-    let driver = match &activity.driver {
-        Driver::Purchase => DriverTerms::Purchase,
-        Driver::Contact(rate) => DriverTerms::Contact(of(rate), count_of(&rate.path)),
-        Driver::Complaint => DriverTerms::Complaint,
-        Driver::Newcomer => DriverTerms::Newcomer,
-        Driver::Period => DriverTerms::Period,
-        Driver::Count(count) => DriverTerms::Count(of(count)),
-    };
-    ActivityTerms { driver, cost: of(&activity.cost) }
-}
-
-/// The rows of the roster by period of entry.
-fn entries(roster: &[Listed], length: u32) -> Vec<Vec<u32>> {
-    let mut entries = vec![Vec::new(); length as usize];
-    for (row, listed) in (0..).zip(roster) {
-        if let Some(period) = entries.get_mut(usize::try_from(listed.start).unwrap_or(0)) {
-            period.push(row);
-        }
-    }
-    entries
-}
-
-/// How long newcomers may be on their way, at most.
-fn longest_delay(contenders: &[Contender]) -> u32 {
-    let terms = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
-    let delays = terms.flat_map(|terms| terms.channels.iter().map(|c| c.delay).chain([terms.referral.delay, 1]));
-    delays.max().unwrap_or(1)
-}
-
-/// Whether all that a quantity can be without rules and changes lies in its range. A quantile rises with its probability.
-fn within(source: &Source, role: Role) -> bool {
-    let (low, high) = role.range();
-    let ends = match source {
-        Source::Same(value) => [*value; 2],
-        Source::Customer(_, law) | Source::Period(law, _) => {
-            [law.quantile(f64::EPSILON / 4.0), law.quantile(1.0 - f64::EPSILON)]
-        }
-        _ => return false,
-    };
-    ends.iter().all(|end| (low..=high).contains(end))
-}
-
-/// The decision how many, apart from the draw of the rate at `path`.
-pub(super) fn count_of(path: &str) -> Decision {
-    Decision::named(&format!("{path} count"))
-}
-
-/// The index of `item`, which is added if it is new.
-fn index_of<T: PartialEq>(all: &mut Vec<T>, item: T) -> usize {
-    all.iter().position(|known| *known == item).unwrap_or_else(|| {
-        all.push(item);
-        all.len() - 1
-    })
 }

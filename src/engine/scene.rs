@@ -2,7 +2,6 @@
 
 use super::amount::Amount;
 use super::dice::Dice;
-use super::formula::Formula;
 use super::lanes::Lanes;
 use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
 use super::world::{Books, World};
@@ -93,11 +92,6 @@ impl<'a> Scene<'a, '_> {
     /// How many customers the block holds under any strategy.
     pub(super) fn len(&self) -> usize {
         self.who.ids.len()
-    }
-
-    /// A quantity for this period.
-    pub(super) fn of(&mut self, formula: &Formula) -> Result<Amount> {
-        formula.of(self)
     }
 
     /// Enters the sum of a column.

@@ -14,7 +14,7 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     let isa = scene.isa();
     let retention = &scene.own().retention;
     let k = retention.per_basis;
-    let hazard = match retention.stated(scene)? {
+    let hazard = match scene.stated(retention)? {
         Amount::Same(r) => Amount::Same(-math::ln(r) / k),
         lanes @ Amount::Lanes(_) => lanes.map(isa, move |r| -math::ln(r) / k),
     };

@@ -166,9 +166,9 @@ impl<'a> World<'a> {
     /// books.
     pub(super) fn observe(&mut self, desk: &mut Workspace) -> Result<()> {
         let in_horizon = self.period < self.plan.horizon.periods;
-        let fixed = if in_horizon { self.terms().fixed_cost.global(self, desk)? } else { 0.0 };
+        let fixed = if in_horizon { self.of(&self.terms().fixed_cost, desk)? } else { 0.0 };
         let once = match &self.strategy.once {
-            Some(once) if self.strategy.begins(self.period) => once.global(self, desk)?,
+            Some(once) if self.strategy.begins(self.period) => self.of(once, desk)?,
             _ => 0.0,
         };
         let mut total = std::mem::take(&mut self.unallocated);

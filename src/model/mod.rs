@@ -1,13 +1,13 @@
 //! The model as meant: what a scenario says once every name is resolved and every number has a role. Frozen.
 
-mod build;
 mod hash;
 mod quantity;
+mod reading;
 
 pub use crate::random::Distribution;
-pub use build::{Files, build};
 pub use hash::hash;
-pub use quantity::{Change, Per, Quantity, Series, Value};
+pub use quantity::{Change, Per, Quantity, Series, Value, convert};
+pub use reading::{Files, build};
 
 use crate::error::Source;
 use crate::units::{Length, Moment};

@@ -1,7 +1,7 @@
 //! The quantity: the one concept that carries the file.
 
 use super::RuleText;
-use crate::random::Distribution;
+use crate::random::{Distribution, math};
 use crate::units::Role;
 use serde::Serialize;
 
@@ -84,4 +84,32 @@ pub enum Change {
     Scale(f64),
     /// Instead.
     Set(f64),
+}
+
+impl Change {
+    /// What becomes of a number.
+    #[must_use]
+    pub fn of(self, value: f64) -> f64 {
+        match self {
+            Change::Add(x) => value + x,
+            Change::Scale(x) => value * x,
+            Change::Set(x) => x,
+        }
+    }
+}
+
+/// From the stated basis to the period, of which the basis holds `k`: `r^(1/k)`, `1-(1-p)^(1/k)` or `x/k`, as the role has
+/// it.
+#[inline(always)]
+#[must_use]
+pub fn convert(role: Role, k: f64, value: f64) -> f64 {
+    if k == 1.0 {
+        return value;
+    }
+    match role {
+        Role::Retention => math::exp(math::ln(value) / k),
+        Role::Chance => -math::exp_m1(math::ln_1p(-value) / k),
+        Role::PerBasis => value / k,
+        Role::PerOccasion | Role::Share | Role::Growth | Role::Plain => value,
+    }
 }

@@ -214,7 +214,7 @@ fn what_is_planted_is_found() {
     assert_eq!(climbs("scenario/tree.rs", "let x = crate::random::math::exp(1.0);"), 1, "beside");
     assert_eq!(climbs("engine/run.rs", "use crate::{stats::Summary};"), 1, "without the name of a room");
     assert_eq!(climbs("engine/run.rs", "use super::super::stats::Summary;"), 1, "by the stairs");
-    assert_eq!(climbs("model/build/mod.rs", "use super::Change;\nuse super::super::stats;"), 1, "by the stairs");
+    assert_eq!(climbs("model/reading/mod.rs", "use super::Change;\nuse super::super::stats;"), 1, "by the stairs");
     assert_eq!(climbs("engine/run.rs", "// crate::stats is above\n#[cfg(test)]\nuse crate::stats;"), 0);
 
     assert_eq!(found("engine/run.rs", "println!(\"hello\"); dbg!(x);", &speaking), 2);

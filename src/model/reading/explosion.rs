@@ -3,10 +3,8 @@
 
 use super::reader::Reader;
 use super::setting::table_of;
-use crate::model::{Assumption, Change, Per, Quantity, ReferralTime, Setting, Strategy, Value};
-use crate::random::math;
+use crate::model::{Assumption, Quantity, ReferralTime, Setting, Strategy, Value, convert};
 use crate::scenario::{Item, Table};
-use crate::units::Role;
 
 /// Growth of a portfolio is a matter of its matrix of segments; after so many periods its pace shows.
 const PACE: usize = 200;
@@ -64,7 +62,7 @@ fn pace(setting: &Setting, assumptions: &[Assumption]) -> Option<f64> {
 fn expected(quantity: &Quantity, assumptions: &[Assumption]) -> Option<f64> {
     let value = match &quantity.value {
         Value::Number(value) => *value,
-        Value::Draw { distribution, per: Per::Customer | Per::Period | Per::Run } => distribution.mean(),
+        Value::Draw { distribution, .. } => distribution.mean(),
         Value::ByPeriod(series) => series.values.iter().sum::<f64>() / series.values.len() as f64,
         Value::ByTenure(values) => *values.last()?,
         Value::Assumption(index) => match &assumptions[*index].quantity.value {
@@ -74,17 +72,7 @@ fn expected(quantity: &Quantity, assumptions: &[Assumption]) -> Option<f64> {
         },
         Value::Rule(_) => return None,
     };
-    let value = quantity.changes.iter().fold(value, |value, change| match change {
-        Change::Add(x) => value + x,
-        Change::Scale(x) => value * x,
-        Change::Set(x) => *x,
-    });
+    let value = quantity.changes.iter().fold(value, |value, change| change.of(value));
     let (low, high) = quantity.role.range();
-    let (value, k) = (value.clamp(low, high), quantity.per_basis);
-    Some(match quantity.role {
-        Role::Retention => math::exp(math::ln(value) / k),
-        Role::Chance => -math::exp_m1(math::ln_1p(-value) / k),
-        Role::PerBasis => value / k,
-        _ => value,
-    })
+    Some(convert(quantity.role, quantity.per_basis, value.clamp(low, high)))
 }

@@ -1,0 +1,183 @@
+//! From a quantity to a number: value or draw, base rules, changes, strategy rules, levers, range, conversion.
+
+use super::amount::Amount;
+use super::formula::{Formula, Source};
+use super::lanes::Lanes;
+use super::scene::Scene;
+use super::world::World;
+use crate::error::{Error, Result};
+use crate::isa::{Isa, Kernel};
+use crate::model::{Change, convert};
+use crate::random::Identity;
+use crate::random::columns::unit;
+use crate::rules::Workspace;
+use crate::units::Role;
+
+impl Scene<'_, '_> {
+    /// A quantity for this period.
+    pub(super) fn of(&mut self, formula: &Formula) -> Result<Amount> {
+        let (role, k) = (formula.role, formula.per_basis);
+        let isa = self.isa();
+        Ok(match (role, self.stated(formula)?) {
+            (_, amount) if k == 1.0 => amount,
+            (_, Amount::Same(value)) => Amount::Same(convert(role, k, value)),
+            // Each role its own loop.
+            (Role::PerBasis, amount) => amount.map(isa, move |x| convert(Role::PerBasis, k, x)),
+            (Role::Chance, amount) => amount.map(isa, move |x| convert(Role::Chance, k, x)),
+            (Role::Retention, amount) => amount.map(isa, move |x| convert(Role::Retention, k, x)),
+            (_, amount) => amount,
+        })
+    }
+
+    /// A quantity on its stated basis.
+    pub(super) fn stated(&mut self, formula: &Formula) -> Result<Amount> {
+        let levers = self.world.levers(formula.index);
+        let mut amount = self.begin(formula)?;
+        for rule in &formula.before {
+            amount = self.apply(rule, &amount)?;
+        }
+        amount = change(self.isa(), amount, &formula.changes);
+        for rule in &formula.after {
+            amount = self.apply(rule, &amount)?;
+        }
+        amount = change(self.isa(), amount, levers);
+        if formula.within && levers.is_empty() { Ok(amount) } else { self.bound(formula, amount) }
+    }
+
+    /// What the scenario says, or chance draws.
+    fn begin(&mut self, formula: &Formula) -> Result<Amount> {
+        let amount = match &formula.source {
+            Source::Same(value) => Amount::Same(*value),
+            Source::Run(slot) => Amount::Same(self.world.chance.run[*slot]),
+            Source::Assumption(index) => Amount::Same(self.world.chance.assumptions[*index]),
+            Source::Customer(slot, _) => Amount::Lanes(Lanes::copy(&self.who.drawn[*slot])),
+            Source::Period(law, decision) => {
+                Amount::Lanes(self.dice.lane(*decision).iter().map(|&u| law.quantile(unit(u))).collect())
+            }
+            Source::ByPeriod(series) => Amount::Same(series.at(self.world.period)),
+            Source::ByTenure(values, unit) => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tenure is not negative")]
+                let entry = |tenure: &f64| values[((tenure / unit) as usize).min(values.len() - 1)];
+                Amount::Lanes(self.tenure().iter().map(entry).collect())
+            }
+            Source::Rule(rule) => self.apply(rule, &Amount::Same(0.0))?,
+        };
+        let Some(slot) = formula.listed else { return Ok(amount) };
+        let own = self.who.drawn[slot].iter().enumerate();
+        Ok(Amount::Lanes(own.map(|(lane, own)| if own.is_nan() { amount.of(lane) } else { *own }).collect()))
+    }
+
+    /// Clamps to the range, counting the customers concerned; NaN stops the run.
+    fn bound(&mut self, formula: &Formula, amount: Amount) -> Result<Amount> {
+        let (low, high) = formula.role.range();
+        let mut column = match amount {
+            Amount::Same(value) if (low..=high).contains(&value) => return Ok(amount),
+            Amount::Same(value) => Lanes::filled(self.len(), value),
+            Amount::Lanes(column) => column,
+        };
+        if self.isa().run(Inside { column: &column, low, high }) {
+            return Ok(Amount::Lanes(column));
+        }
+        let mut living = column.iter().zip(&self.life.alive);
+        if let Some(lane) = living.position(|(x, alive)| x.is_nan() && *alive > 0.0) {
+            return Err(self.failure(lane, &format!("{} is not a number", formula.path)));
+        }
+        let outside = self.isa().run(Bound { column: &mut column, alive: &self.life.alive, low, high });
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
+        self.clamp(formula.index, outside as u64);
+        Ok(Amount::Lanes(column))
+    }
+}
+
+impl World<'_> {
+    /// A quantity for this period where there is no customer to ask.
+    pub(super) fn of(&mut self, formula: &Formula, desk: &mut Workspace) -> Result<f64> {
+        let mut value = match &formula.source {
+            Source::Same(value) => *value,
+            Source::Run(slot) => self.chance.run[*slot],
+            Source::Assumption(index) => self.chance.assumptions[*index],
+            Source::Period(law, decision) => {
+                law.quantile(self.chance.draws.uniform(Identity::WORLD, *decision, self.period))
+            }
+            Source::ByPeriod(series) => series.at(self.period),
+            Source::Rule(rule) => self.ask(rule, 0.0, desk)?,
+            Source::Customer(..) | Source::ByTenure(..) => {
+                return Err(Error::Run(format!("{} has no customer to ask", formula.path)));
+            }
+        };
+        for rule in &formula.before {
+            value = self.ask(rule, value, desk)?;
+        }
+        value = formula.changes.iter().fold(value, |value, change| change.of(value));
+        for rule in &formula.after {
+            value = self.ask(rule, value, desk)?;
+        }
+        value = self.levers(formula.index).iter().fold(value, |value, lever| lever.of(value));
+        if value.is_nan() {
+            return Err(self.failed(&format!("{} is not a number", formula.path)));
+        }
+        let (low, high) = formula.role.range();
+        if !(low..=high).contains(&value) {
+            self.books.clamped[formula.index] += 1;
+        }
+        Ok(convert(formula.role, formula.per_basis, value.clamp(low, high)))
+    }
+}
+
+fn change(isa: Isa, amount: Amount, changes: &[Change]) -> Amount {
+    changes.iter().fold(amount, |amount, change| match *change {
+        Change::Add(x) => amount.map(isa, move |value| value + x),
+        Change::Scale(x) => amount.map(isa, move |value| value * x),
+        Change::Set(x) => Amount::Same(x),
+    })
+}
+
+/// Whether everybody's value lies in the range; the usual case, found out quickly.
+struct Inside<'a> {
+    column: &'a [f64],
+    low: f64,
+    high: f64,
+}
+
+impl Kernel for Inside<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let mut inside = true;
+        for x in self.column {
+            inside &= *x >= self.low && *x <= self.high;
+        }
+        inside
+    }
+}
+
+/// Counts that are kept side by side, so that the processor can add several at once.
+const TOGETHER: usize = 16;
+
+struct Bound<'a> {
+    column: &'a mut [f64],
+    alive: &'a [f64],
+    low: f64,
+    high: f64,
+}
+
+impl Kernel for Bound<'_> {
+    /// How many living customers were outside.
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let mut outside = [0.0; TOGETHER];
+        for (column, alive) in self.column.chunks_mut(TOGETHER).zip(self.alive.chunks(TOGETHER)) {
+            for ((x, alive), outside) in column.iter_mut().zip(alive).zip(&mut outside) {
+                let inside = if *x < self.low { self.low } else { *x };
+                let inside = if inside > self.high { self.high } else { inside };
+                *outside += if inside == *x { 0.0 } else { *alive };
+                // The dead may have any number but must not spread nonsense.
+                *x = if inside.is_nan() { 0.0 } else { inside };
+            }
+        }
+        outside.iter().sum()
+    }
+}

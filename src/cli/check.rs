@@ -56,7 +56,8 @@ pub(super) fn refuted(verdict: &Verdict) -> Option<String> {
 fn how_it_runs(rule: &RuleReport) -> String {
     let place = format!("{}:{}: {}", rule.file, rule.line, rule.rule);
     let decimals = usize::from(rule.cost < 10.0);
-    let cost = format!("about {:.decimals$} ns per customer and period", rule.cost);
+    let asked = if rule.of_customers { "per customer and period" } else { "a period" };
+    let cost = format!("about {:.decimals$} ns {asked}", rule.cost);
     match &rule.obstacle {
         None if rule.compiled => format!("  {place}: compiled, {cost}"),
         None => format!("  {place}: interpreted, {cost}"),

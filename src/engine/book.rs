@@ -1,9 +1,11 @@
 //! Booking: the period's cash per customer and segment, and the account of who is gone.
 
 use super::amount::{Amount, add_product, zip, zip_two};
+use super::herd::Herd;
 use super::lanes::Lanes;
 use super::plan::Plan;
 use super::scene::Scene;
+use super::world::World;
 use crate::error::Result;
 use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Who};
 use crate::rules::Event;
@@ -65,4 +67,24 @@ pub(super) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life
         ledger.add(Line::Equity, value);
     }
     life.alive[lane] = 0.0;
+}
+
+/// Closes every account at the end, those of customers on their way included.
+pub(super) fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
+    let plan = world.plan;
+    let ledger = &mut world.unallocated;
+    for block in herd.blocks() {
+        let life = &mut block.lives[index];
+        for lane in 0..life.alive.len() {
+            if life.alive[lane] > 0.0 {
+                close(plan, ledger, &block.who, life, lane);
+            }
+        }
+    }
+    for (entry, _, newcomers) in herd.arrivals.on_the_way() {
+        let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);
+        for cost in paid.filter_map(|(cost, _)| *cost) {
+            ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
+        }
+    }
 }

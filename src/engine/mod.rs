@@ -14,6 +14,7 @@ mod grow;
 mod herd;
 mod lanes;
 mod outcome;
+mod pass;
 mod plan;
 mod policy;
 mod refer;

@@ -1,6 +1,6 @@
 //! Referring: customers bring customers.
 
-use super::scene::Scene;
+use super::scene::{Offer, Scene};
 use crate::error::Result;
 use crate::model::{ReferralCount, ReferralTime};
 use crate::random::Decision;
@@ -40,7 +40,8 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     }
     let cost = scene.of(&own.referral_cost)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a lane of a block, a small count")]
-    let noted = referrers.iter().map(|&lane| (lane as u32, count[lane] as u32, cost.of(lane)));
+    let noted =
+        referrers.iter().map(|&lane| Offer { lane: lane as u32, count: count[lane] as u32, cost: cost.of(lane) });
     scene.sheet.brought.extend(noted);
     Ok(())
 }

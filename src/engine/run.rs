@@ -1,7 +1,7 @@
 //! One replication of all strategies in one world: the model on one screen.
 
-use super::arrive::{Win, arrive, open, win};
-use super::book::{book, close};
+use super::arrive::{arrive, open};
+use super::book::{book, close_accounts};
 use super::buy::buy;
 use super::crew::Crew;
 use super::dice::Dice;
@@ -9,16 +9,17 @@ use super::experience::experience;
 use super::grow::grow;
 use super::herd::Herd;
 use super::outcome::RunOutcome;
+use super::pass::{Pass, welcome_referred};
 use super::plan::Plan;
 use super::policy::{decide, drop_segments};
 use super::refer::refer;
 use super::scene::Scene;
 use super::serve::serve;
 use super::stay::stay;
-use super::world::{Books, Chance, World};
+use super::world::{Chance, World};
 use crate::error::Result;
-use crate::portfolio::{Block, Line, Origin};
-use crate::random::{Draws, Identity, Origin as Root};
+use crate::portfolio::Block;
+use crate::random::Draws;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -61,7 +62,7 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
     let Block { segment, who, lives } = block;
     let mut dice = Dice::new(plan.isa, draws, &who.ids, period, &mut crew.cup);
     let mut gone = Vec::new();
-    let first = pass.brought.len();
+    let mut offers = Vec::with_capacity(worlds.len());
     for (index, (world, life)) in worlds.iter().zip(lives.iter_mut()).enumerate() {
         crew.sheet.clear(who.ids.len(), plan.bookings.len());
         let scene = &mut Scene {
@@ -82,55 +83,14 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
         refer(scene)?;
         book(scene)?;
         gone.extend_from_slice(&crew.sheet.leavers);
-        pass.note(first, index, worlds.len(), *segment, &who.ids, &crew.sheet.brought);
+        offers.push(std::mem::take(&mut crew.sheet.brought));
     }
+    pass.note(*segment, &who.ids, &offers);
     gone.sort_unstable();
     gone.dedup();
     gone.retain(|&lane| lives.iter().all(|life| life.alive[lane as usize] == 0.0));
     block.remove(&gone, plan.segments[block.segment].keep);
     Ok(())
-}
-
-/// What the blocks leave behind in a period.
-struct Pass {
-    /// By strategy.
-    books: Vec<Books>,
-    brought: Vec<Brought>,
-}
-
-/// A customer who brings newcomers.
-struct Brought {
-    by: Identity,
-    segment: usize,
-    lane: u32,
-    /// By strategy: how many, and what each costs.
-    offers: Vec<(u32, f64)>,
-}
-
-impl Pass {
-    fn new(worlds: &[World]) -> Self {
-        Pass { books: worlds.iter().map(|world| Books::new(world.plan)).collect(), brought: Vec::new() }
-    }
-
-    /// Notes who in the block, whose entries begin at `first`, brings newcomers under one strategy.
-    fn note(
-        &mut self,
-        first: usize,
-        index: usize,
-        worlds: usize,
-        segment: usize,
-        ids: &[u64],
-        brought: &[(u32, u32, f64)],
-    ) {
-        for &(lane, count, cost) in brought {
-            let at = self.brought[first..].iter().position(|known| known.lane == lane).unwrap_or_else(|| {
-                let by = Identity(ids[lane as usize]);
-                self.brought.push(Brought { by, segment, lane, offers: vec![(0, 0.0); worlds] });
-                self.brought.len() - 1 - first
-            });
-            self.brought[first + at].offers[index] = (count, cost);
-        }
-    }
 }
 
 /// Plays the period in all blocks; a huge portfolio on all threads. Sums are exact, so the order does not matter.
@@ -154,52 +114,7 @@ fn live(worlds: &[World], herd: &mut Herd, crew: &mut Crew) -> Result<Pass> {
         )
         .collect();
     for part in passes {
-        let part = part?;
-        pass.books.iter_mut().zip(&part.books).for_each(|(books, more)| books.merge(more));
-        pass.brought.extend(part.brought);
+        pass.merge(part?);
     }
     Ok(pass)
-}
-
-/// Those whom customers brought in this period are on their way; with no delay they are won and paid in the next.
-fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought]) {
-    let period = worlds[0].period;
-    for Brought { by, segment, offers, .. } in brought {
-        let root = Root::referrer(*by).period(period);
-        let most = offers.iter().map(|(count, _)| *count).max().unwrap_or(0);
-        for j in 0..most {
-            let wins: Vec<Option<Win>> = worlds
-                .iter()
-                .zip(offers)
-                .map(|(world, (count, cost))| {
-                    let terms = world.terms();
-                    let to = terms.segments[*segment].refers_to;
-                    let delay = terms.referral.delay;
-                    let brings = j < *count && !terms.segments[to].dropped;
-                    brings.then_some(Win { segment: to, entry: period + delay.max(1), owed: delay == 0, cost: *cost })
-                })
-                .collect();
-            win(worlds, herd, root.member(u64::from(j)), Origin::Referred, &wins);
-        }
-    }
-}
-
-/// Closes every account at the end, those of customers on their way included.
-fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
-    let plan = world.plan;
-    let ledger = &mut world.unallocated;
-    for block in herd.blocks() {
-        let life = &mut block.lives[index];
-        for lane in 0..life.alive.len() {
-            if life.alive[lane] > 0.0 {
-                close(plan, ledger, &block.who, life, lane);
-            }
-        }
-    }
-    for (entry, _, newcomers) in herd.arrivals.on_the_way() {
-        let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);
-        for cost in paid.filter_map(|(cost, _)| *cost) {
-            ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
-        }
-    }
 }

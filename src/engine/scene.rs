@@ -24,8 +24,8 @@ pub(super) struct Sheet {
     tenure: Lanes,
     /// The lanes of those who leave, ascending.
     pub(super) leavers: Vec<u32>,
-    /// Who brings newcomers: lane, how many, and what each costs.
-    pub(super) brought: Vec<(u32, u32, f64)>,
+    /// Who brings newcomers.
+    pub(super) brought: Vec<Offer>,
 }
 
 impl Default for Sheet {
@@ -50,6 +50,16 @@ impl Sheet {
         self.leavers.clear();
         self.brought.clear();
     }
+}
+
+/// What a customer offers to bring under one strategy.
+#[derive(Clone, Copy)]
+pub(super) struct Offer {
+    pub(super) lane: u32,
+    /// How many newcomers.
+    pub(super) count: u32,
+    /// The reward for each.
+    pub(super) cost: f64,
 }
 
 /// One block under one strategy in one period.

@@ -62,7 +62,9 @@ pub struct RuleReport {
     pub compiled: bool,
     /// What has no column form, and its line.
     pub obstacle: Option<(String, usize)>,
-    /// Estimated nanoseconds per customer.
+    /// Whether it is asked for each customer; else once a period, for the portfolio.
+    pub of_customers: bool,
+    /// Estimated nanoseconds each time it is asked.
     pub cost: f64,
 }
 
@@ -336,6 +338,7 @@ impl Binder {
             line: file.line_and_column(file.definition(function)).0,
             compiled: matches!(form, Form::Columns(_)),
             obstacle: obstacle.map(|obstacle| (obstacle.construct, file.line_and_column(obstacle.at).0)),
+            of_customers,
             cost,
         });
         Arc::new(Rule {

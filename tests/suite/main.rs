@@ -21,6 +21,7 @@ mod golden;
 mod hash;
 mod laws;
 mod made_up;
+mod mechanisms;
 mod play;
 mod prose;
 mod published;

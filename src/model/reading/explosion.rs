@@ -22,8 +22,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, st
         });
         let Some(place) = places.next() else { return };
         let under = strategy.map_or(String::new(), |strategy| format!(" under the strategy `{}`", strategy.name));
-        let title =
-            format!("the portfolio grows without end{under}: customers bring as many newcomers as leave, or more");
+        let title = format!("the portfolio grows without end{under}: as many are referred as leave, or more");
         let label = format!("one customer becomes {growth:.4} in the next period");
         let problem = place.error(title, label).warning();
         reader.push(problem.help("lower `referrals` or `retention`, or read every figure as one of this horizon only"));

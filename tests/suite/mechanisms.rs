@@ -1,0 +1,235 @@
+//! Each mechanism by itself, without chance where that can be: what happens in which period, and what it costs.
+
+use crate::play::{Game, Played, Z_20, mean, variance};
+use std::sync::Arc;
+use tenure::engine::{Job, Metric, verify};
+use tenure::error::{Severity, Source};
+use tenure::isa::Isa;
+use tenure::model::Files;
+use tenure::rules::{Mode, RuleBook};
+
+/// Ten subscribers who pay 100 a month and never leave, over six months; `more` is added.
+fn subscribers(more: &str) -> String {
+    format!(
+        "[scenario]\nperiods = 6\nrate_basis = \"period\"\nruns = 1\n[segments.all]\ncustomers = 10\nretention = 1\n\
+         buying = \"subscription\"\npurchases = 1\nbasket = 100\nmargin = 1\n{more}"
+    )
+}
+
+/// A scenario with files beside it.
+fn with_files(text: &str, files: &[(&str, &str)]) -> Game {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let path = folder.path().join("scenario.toml");
+    std::fs::write(&path, text).unwrap();
+    Game::open(&path)
+}
+
+fn by_period(played: &Played, strategy: &str, metric: Metric) -> Vec<f64> {
+    played.series(strategy, metric).remove(0)
+}
+
+#[test]
+fn a_lever_holds_until_it_is_set_again() {
+    let text = subscribers(
+        "service = \"plain\"\n[services.plain]\ncost = 0\n[services.fine]\ncost = 12\n[strategies.steer]\nrules = [\"p.rhai\"]\nuntil = 4\n",
+    );
+    let policy = "fn policy(portfolio) {\n    if portfolio.period == 1 { portfolio.service_level(\"all\", \"fine\"); }\n    \
+                  if portfolio.period >= 2 { portfolio.scale(\"segments.*.basket\", 2.0); }\n    \
+                  if portfolio.customers(\"all\") == 10.0 && portfolio.period == 3 { portfolio.book(\"study\", 50.0); }\n}\n";
+    let played = with_files(&text, &[("p.rhai", policy)]).by_period().play();
+    assert_eq!(by_period(&played, "steer", Metric::CostToServe), [0.0, 120.0, 120.0, 120.0, 120.0, 0.0]);
+    let revenue = [1000.0, 1000.0, 2000.0, 2000.0, 2000.0, 1000.0];
+    assert_eq!(by_period(&played, "steer", Metric::Revenue), revenue, "a lever is replaced, it does not pile up");
+    assert_eq!(by_period(&played, "steer", Metric::BookedCost), [0.0, 0.0, 0.0, 50.0, 0.0, 0.0]);
+    assert_eq!(played.figure("steer", Metric::Npv), 9_000.0 + 500.0 - 480.0 - 50.0 - 0.0 - 500.0);
+}
+
+#[test]
+fn later_steps_see_what_an_event_wrote() {
+    let text = subscribers("[attributes]\nbought = 0\n[strategies.once]\nrules = [\"r.rhai\"]\n");
+    let rule = "fn on_purchase(customer) {\n    customer.bought += customer.purchases;\n    \
+                customer.book(\"gift\", customer.revenue * 0.5);\n}\n\
+                fn retention(customer, base) { if customer.bought >= 2.0 { 0.0 } else { base } }\n\
+                fn on_leave(customer) { customer.book(\"farewell\", 1.0); }\n";
+    let played = with_files(&text, &[("r.rhai", rule)]).by_period().play();
+    assert_eq!(by_period(&played, "once", Metric::CustomersLost), [0.0, 10.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(by_period(&played, "once", Metric::BookedCost), [500.0, 510.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(played.outcomes.booked, ["farewell", "gift"]);
+    assert_eq!(played.outcomes.runs[0][1].booked, [10.0, 1000.0]);
+    assert_eq!(played.figure("once", Metric::Npv), 2000.0 - 1010.0);
+}
+
+#[test]
+fn a_strategy_holds_from_its_first_to_its_last_period() {
+    let text = subscribers(
+        "[strategies.window]\nchange = [{ path = \"segments.all.basket\", add = 10 }, { path = \"segments.all.basket\", scale = 2 }]\n\
+         cost = { once = 7, per_customer = 3 }\nfrom = 2\nuntil = 3\n[strategies.drop]\ndrop = [\"all\"]\nfrom = 4\n",
+    );
+    let played = Game::of(&text).by_period().play();
+    assert_eq!(by_period(&played, "window", Metric::Revenue), [1000.0, 1000.0, 2200.0, 2200.0, 1000.0, 1000.0]);
+    assert_eq!(by_period(&played, "window", Metric::ProgrammeCost), [0.0, 0.0, 37.0, 30.0, 0.0, 0.0]);
+    assert_eq!(by_period(&played, "drop", Metric::CustomerPeriods), [10.0, 10.0, 10.0, 10.0, 0.0, 0.0]);
+    assert_eq!(by_period(&played, "drop", Metric::CustomersDropped), [0.0, 0.0, 0.0, 0.0, 10.0, 0.0]);
+    assert_eq!(played.figure("drop", Metric::CustomersLost), 0.0);
+}
+
+#[test]
+fn series_follow_the_calendar_or_the_tenure() {
+    let text = subscribers("[segments.grown]\ncustomers = 1\nretention = 1\nbuying = \"subscription\"\nbasket = { by_tenure = [1, 2, 4] }\nmargin = 1\n")
+        .replace("basket = 100", "basket = { by_period = [1, 0], repeat = true }");
+    let played = Game::of(&text).by_period().play();
+    assert_eq!(by_period(&played, "baseline", Metric::Revenue), [11.0, 2.0, 14.0, 4.0, 14.0, 4.0]);
+}
+
+#[test]
+fn newcomers_pay_when_won_and_buy_after_their_delay() {
+    // A Poisson mean so large that the count is known to a hair: what matters is the period in which things happen.
+    let text = subscribers("[channels.far]\nnewcomers = { by_period = [10000, 0] }\ncost = 2\ndelay = 2\n");
+    let played = Game::of(&text).by_period().play();
+    let won = by_period(&played, "baseline", Metric::CustomersWon);
+    assert!(won[0] > 9_000.0 && won[1..].iter().all(|n| *n == 0.0), "{won:?}");
+    assert_eq!(by_period(&played, "baseline", Metric::AcquisitionCost)[0], 2.0 * won[0]);
+    let active = by_period(&played, "baseline", Metric::CustomerPeriods);
+    assert_eq!(active, [10.0, 10.0, 10.0 + won[0], 10.0 + won[0], 10.0 + won[0], 10.0 + won[0]]);
+    assert_eq!(by_period(&played, "baseline", Metric::CustomersEnd)[0], 10.0 + won[0], "those on their way included");
+}
+
+#[test]
+fn referred_customers_join_the_segment_they_are_meant_for() {
+    let text = subscribers(
+        "referrals = 1\nrefers_to = \"other\"\n[segments.other]\nretention = 1\n[referral]\ncount = \"bernoulli\"\ncost = 3\n",
+    );
+    let played = Game::of(&text).by_period().play();
+    assert_eq!(by_period(&played, "baseline", Metric::CustomerPeriods), [10.0, 20.0, 30.0, 40.0, 50.0, 60.0]);
+    assert_eq!(played.figure("baseline", Metric::AcquisitionCost), 180.0);
+}
+
+#[test]
+fn satisfaction_and_expectation_follow_their_recurrence() {
+    let text = subscribers(
+        "satisfaction = 0.5\nexpectation = 0.4\nservice = \"s\"\n[services.s]\nquality = 0.8\nadjustment = 0.2\nsurprise = 0.5\n\
+         habituation = 0.3\nloss_weight = 2\n[strategies.worse]\nchange = [{ path = \"services.s.quality\", set = 0.1 }]\nfrom = 3\n",
+    )
+    .replace("basket = 100", "basket = { rule = \"customer.satisfaction + 10.0 * customer.expectation\" }")
+    .replace("customers = 10", "customers = 1");
+    let played = Game::of(&text).by_period().play();
+    let (mut s, mut e) = (0.5_f64, 0.4_f64);
+    for (period, shown) in by_period(&played, "worse", Metric::Revenue).into_iter().enumerate() {
+        assert!((shown - (s + 10.0 * e)).abs() < 1e-9, "period {period}: {shown}");
+        let p = if period < 3 { 0.8 } else { 0.1 };
+        let gap = p - e;
+        s += 0.2 * (p + 0.5 * if gap < 0.0 { 2.0 * gap } else { gap } - s);
+        s = s.clamp(0.0, 1.0);
+        e += 0.3 * gap;
+    }
+}
+
+#[test]
+fn complaints_are_handled_well_or_badly_and_cost_money() {
+    let text = subscribers(
+        "complaints = 1\nsatisfaction = 0.5\nservice = \"s\"\n[services.s]\nquality = 1\nadjustment = 1\nresolved = 1\nrelief = 0.1\n\
+         damage = 0.3\n[activities.answer]\ndriver = \"complaint\"\ncost = 4\n[strategies.badly]\nchange = [{ path = \"services.s.resolved\", set = 0 }]\n",
+    )
+    .replace("basket = 100", "basket = { rule = \"customer.satisfaction\" }")
+    .replace("customers = 10", "customers = 1");
+    let played = Game::of(&text).by_period().play();
+    let near = |shown: Vec<f64>, meant: [f64; 6]| shown.iter().zip(meant).all(|(a, b)| (a - b).abs() < 1e-9);
+    assert!(near(by_period(&played, "baseline", Metric::Revenue), [0.5, 0.6, 0.7, 0.8, 0.9, 1.0]));
+    assert!(near(by_period(&played, "badly", Metric::Revenue), [0.5, 0.2, 0.0, 0.0, 0.0, 0.0]));
+    assert_eq!(played.figure("badly", Metric::CostToServe), 24.0);
+}
+
+#[test]
+fn one_product_more_for_certain_up_to_the_most() {
+    let text = subscribers("cross_sell = 1\nproducts_max = 3\n")
+        .replace("basket = 100", "basket = { rule = \"customer.products\" }");
+    let played = Game::of(&text).by_period().play();
+    assert_eq!(by_period(&played, "baseline", Metric::Revenue), [10.0, 20.0, 30.0, 30.0, 30.0, 30.0]);
+}
+
+#[test]
+fn a_list_leaves_the_opening_customers_their_quantities() {
+    let text = subscribers(
+        "[attributes]\nvip = 0\n[portfolio]\ncustomers = \"list.csv\"\n[strategies.none]\ndrop = [\"all\"]\n",
+    )
+    .replace("basket = 100", "basket = { rule = \"100 + 1000 * customer.vip\" }");
+    let list = "id;start;purchases;vip\nanna;0;2;0\nbert;3;;1\ncees;-12;0,5;0\n";
+    let played = with_files(&text, &[("list.csv", list)]).by_period().play();
+    let (before, after) = (1000.0 + 200.0 + 50.0, 1000.0 + 200.0 + 50.0 + 1100.0);
+    assert_eq!(by_period(&played, "baseline", Metric::Revenue), [before, before, before, after, after, after]);
+    assert_eq!(played.figure("baseline", Metric::CustomersStart), 12.0);
+    assert_eq!(played.figure("baseline", Metric::CustomersWon), 1.0);
+    // All but the first purchases: six of ten, two in the first of anna, none of bert's, all of cees, who bought before.
+    assert!((played.figure("baseline", Metric::RepeatPurchases) - (50.0 + 11.0 + 2.0 + 3.0)).abs() < 1e-9);
+    assert_eq!(played.figure("none", Metric::CustomersDropped), 12.0);
+    assert_eq!(played.figure("none", Metric::CustomersWon), 0.0);
+}
+
+#[test]
+fn how_many_is_not_decided_by_the_draw_of_the_rate() {
+    let rate = "{ uniform = { low = 0, high = 20 }, per = \"period\" }";
+    let text = subscribers(&format!("[channels.c]\nnewcomers = {rate}\n"))
+        .replace("periods = 6", "periods = 20000")
+        .replace("retention = 1", "retention = 0");
+    let played = Game::of(&text).by_period().play();
+    let won = by_period(&played, "baseline", Metric::CustomersWon);
+    let (law_mean, law_variance) = (10.0, 10.0 + 400.0 / 12.0);
+    let n = won.len() as f64;
+    assert!((mean(&won) - law_mean).abs() < Z_20 * (law_variance / n).sqrt(), "{}", mean(&won));
+    assert!((variance(&won) / law_variance - 1.0).abs() < Z_20 * (3.0 / n).sqrt(), "{}", variance(&won));
+}
+
+#[test]
+fn reality_checks_name_the_run_in_which_they_fail() {
+    let text = subscribers(
+        "[[check]]\nname = \"nobody pays\"\ngiven = { \"segments.*.basket\" = 0 }\nthen = \"revenue == 0\"\n\
+         [[check]]\nname = \"everybody leaves\"\nthen = \"customers_end == 0\"\n",
+    );
+    let source = Arc::new(Source { name: "s.toml".into(), text });
+    let document = tenure::scenario::read(source, &[]).unwrap();
+    let (model, problems) = tenure::model::build(&document, &Nothing);
+    assert!(problems.is_empty());
+    let rules = RuleBook::compile(&model, Mode::Auto).unwrap();
+    let job = Job {
+        model: &model,
+        rules: &rules,
+        strategies: Vec::new(),
+        runs: 3,
+        seed: 1,
+        threads: 1,
+        isa: Isa::best(),
+        series: false,
+    };
+    let failed: Vec<_> = verify(&job).unwrap().into_iter().map(|verdict| (verdict.name, verdict.failed)).collect();
+    assert_eq!(failed, [("nobody pays".to_owned(), None), ("everybody leaves".to_owned(), Some(0))]);
+}
+
+#[test]
+fn a_portfolio_that_grows_without_end_is_told_before() {
+    let told = |referrals: &str| {
+        let text = subscribers(&format!("referrals = {referrals}\n")).replace("retention = 1", "retention = 0.8");
+        let source = Arc::new(Source { name: "s.toml".into(), text });
+        let (_, problems) = tenure::model::build(&tenure::scenario::read(source, &[]).unwrap(), &Nothing);
+        assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
+        problems.into_iter().map(|problem| (problem.title, problem.label)).collect::<Vec<_>>()
+    };
+    assert_eq!(told("0.199"), []);
+    let [(title, label)] = &told("0.2")[..] else { panic!("one warning is expected") };
+    assert!(title.starts_with("the portfolio grows without end"), "{title}");
+    assert_eq!(label, "one customer becomes 1.0000 in the next period");
+}
+
+struct Nothing;
+
+impl Files for Nothing {
+    fn rule(&self, _: &str) -> Result<Arc<Source>, String> {
+        Err("none".into())
+    }
+
+    fn list(&self, _: &str) -> Result<Vec<u8>, String> {
+        Err("none".into())
+    }
+}

@@ -7,6 +7,7 @@ use super::lower;
 use super::rule::{Form, Obstacle, Rule};
 use super::sandbox;
 use super::scope::Scope;
+use super::script::Script;
 use super::visit;
 use crate::error::{Problem, Severity, Source};
 use crate::model::{Model, Quantity, RuleText, Setting, Value};
@@ -341,14 +342,14 @@ impl Binder {
             of_customers,
             cost,
         });
-        Arc::new(Rule {
+        let script = Script {
             name: name.into(),
             file: Arc::clone(file),
             function: function.into(),
             scope,
             bookings: Arc::clone(&self.bookings),
             reads,
-            form,
-        })
+        };
+        Arc::new(Rule { script, form })
     }
 }

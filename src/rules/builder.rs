@@ -2,7 +2,7 @@
 
 use super::kernels;
 use super::program::{Instruction, Op, Operand};
-use super::rule::Column;
+use super::rows::Column;
 use std::collections::BTreeMap;
 
 /// A branch that costs more nanoseconds than this is skipped when it is nobody's.

@@ -3,7 +3,7 @@
 
 use super::kernels;
 use super::program::{Instruction, Op, Operand, Program};
-use super::rule::{Column, Rows, Words};
+use super::rows::{Column, Rows, Words};
 use crate::isa::{Isa, Kernel};
 use std::ops::Range;
 

@@ -3,9 +3,10 @@
 
 use super::file::{File, sentence};
 use super::portfolio::{Lever, PortfolioView};
-use super::rule::{Column, Failure, Rows, Rule};
+use super::rows::{Column, Failure, Rows};
 use super::sandbox::{self, Steps};
 use super::scope::{FIGURES, Kind, PORTFOLIO, Scope, TEXTS};
+use super::script::Script;
 use crate::error::nearest;
 use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FuncArgs, INT, ImmutableString, Position};
 use std::cell::RefCell;
@@ -31,7 +32,7 @@ struct Globals {
 }
 
 /// What a rule gave instead of a number.
-pub(super) enum NotANumber {
+enum NotANumber {
     Undefined,
     Other(&'static str),
 }
@@ -243,65 +244,65 @@ impl Interpreter {
         })
     }
 
-    fn enter(&mut self, rule: &Rule, globals: &[f64]) -> Result<usize, Failure> {
+    fn enter(&mut self, script: &Script, globals: &[f64]) -> Result<usize, Failure> {
         let mut known = self.globals.borrow_mut();
-        known.scope = Some(Arc::clone(&rule.scope));
+        known.scope = Some(Arc::clone(&script.scope));
         known.values.clear();
         known.values.extend_from_slice(globals);
-        if let Some(index) = self.read.iter().position(|(file, _)| Arc::ptr_eq(file, &rule.file)) {
+        if let Some(index) = self.read.iter().position(|(file, _)| Arc::ptr_eq(file, &script.file)) {
             return Ok(index);
         }
-        let ast = self.engine.compile(&rule.file.text).map_err(|error| {
-            rule.failure(rule.file.offset(error.position()), 0, sentence(&error.err_type().to_string()))
+        let ast = self.engine.compile(&script.file.text).map_err(|error| {
+            script.failure(script.file.offset(error.position()), 0, sentence(&error.err_type().to_string()))
         })?;
-        self.read.push((Arc::clone(&rule.file), ast));
+        self.read.push((Arc::clone(&script.file), ast));
         Ok(self.read.len() - 1)
     }
 
-    fn call(&self, rule: &Rule, ast: usize, lane: usize, args: impl FuncArgs) -> Result<Dynamic, Failure> {
+    fn call(&self, script: &Script, ast: usize, lane: usize, args: impl FuncArgs) -> Result<Dynamic, Failure> {
         self.steps.set(0);
         let options = CallFnOptions::new().eval_ast(false);
         let mut scope = rhai::Scope::new();
         self.engine
-            .call_fn_with_options(options, &mut scope, &self.read[ast].1, &rule.function, args)
-            .map_err(|error| told(rule, lane, *error))
+            .call_fn_with_options(options, &mut scope, &self.read[ast].1, &script.function, args)
+            .map_err(|error| told(script, lane, *error))
     }
 
-    /// See [`Rule::evaluate`]; for the customers of `lanes`.
+    /// See [`Rule::evaluate`](super::Rule::evaluate); for the customers of `lanes`.
     pub(super) fn evaluate(
         &mut self,
-        rule: &Rule,
+        script: &Script,
         rows: &Rows,
         base: Column,
         lanes: Range<usize>,
         out: &mut [f64],
     ) -> Result<(), Failure> {
-        let ast = self.enter(rule, rows.globals)?;
-        let customer = Customer::of(rule, 0);
+        let ast = self.enter(script, rows.globals)?;
+        let customer = Customer::of(script, 0);
         for lane in lanes.filter(|lane| rows.live[*lane] != 0.0) {
-            customer.fill(rule, rows, lane);
-            let result = self.call(rule, ast, lane, (customer.clone(), base.at(lane)))?;
-            out[lane] = sum(&result).map_err(|gave| rule.no_number(lane, &gave))?;
+            customer.fill(script, rows, lane);
+            let result = self.call(script, ast, lane, (customer.clone(), base.at(lane)))?;
+            out[lane] = sum(&result).map_err(|gave| no_number(script, lane, &gave))?;
         }
         Ok(())
     }
 
-    /// See [`Rule::react`]; for the customers of `lanes`.
+    /// See [`Rule::react`](super::Rule::react); for the customers of `lanes`.
     pub(super) fn react(
         &mut self,
-        rule: &Rule,
+        script: &Script,
         rows: &Rows,
         happened: &[f64],
         attributes: &mut [Vec<f64>],
         booked: &mut [Vec<f64>],
         lanes: Range<usize>,
     ) -> Result<(), Failure> {
-        let ast = self.enter(rule, rows.globals)?;
-        let customer = Customer::of(rule, booked.len());
+        let ast = self.enter(script, rows.globals)?;
+        let customer = Customer::of(script, booked.len());
         let written: Vec<(usize, usize)> =
-            rule.reads.iter().filter_map(|slot| rule.scope.attribute(*slot).map(|index| (*slot, index))).collect();
+            script.reads.iter().filter_map(|slot| script.scope.attribute(*slot).map(|index| (*slot, index))).collect();
         for lane in lanes.filter(|lane| rows.live[*lane] != 0.0 && happened[*lane] != 0.0) {
-            customer.fill(rule, rows, lane);
+            customer.fill(script, rows, lane);
             {
                 let mut state = customer.0.state.borrow_mut();
                 for (slot, index) in &written {
@@ -311,7 +312,7 @@ impl Interpreter {
                     *amount = column[lane];
                 }
             }
-            let _ = self.call(rule, ast, lane, (customer.clone(),))?;
+            let _ = self.call(script, ast, lane, (customer.clone(),))?;
             let state = customer.0.state.borrow();
             for (slot, index) in &written {
                 attributes[*index][lane] = state.numbers[*slot];
@@ -323,42 +324,42 @@ impl Interpreter {
         Ok(())
     }
 
-    /// See [`Rule::of_portfolio`].
-    pub(super) fn of_portfolio(&mut self, rule: &Rule, view: &PortfolioView, base: f64) -> Result<f64, Failure> {
-        let ast = self.enter(rule, view.globals)?;
-        let result = self.call(rule, ast, 0, (Portfolio::of(rule, view), base))?;
-        sum(&result).map_err(|gave| rule.no_number(0, &gave))
+    /// See [`Rule::of_portfolio`](super::Rule::of_portfolio).
+    pub(super) fn of_portfolio(&mut self, script: &Script, view: &PortfolioView, base: f64) -> Result<f64, Failure> {
+        let ast = self.enter(script, view.globals)?;
+        let result = self.call(script, ast, 0, (Portfolio::of(script, view), base))?;
+        sum(&result).map_err(|gave| no_number(script, 0, &gave))
     }
 
-    /// See [`Rule::decide`].
-    pub(super) fn decide(&mut self, rule: &Rule, view: &PortfolioView) -> Result<Vec<Lever>, Failure> {
-        let ast = self.enter(rule, view.globals)?;
-        let portfolio = Portfolio::of(rule, view);
-        let _ = self.call(rule, ast, 0, (portfolio.clone(),))?;
+    /// See [`Rule::decide`](super::Rule::decide).
+    pub(super) fn decide(&mut self, script: &Script, view: &PortfolioView) -> Result<Vec<Lever>, Failure> {
+        let ast = self.enter(script, view.globals)?;
+        let portfolio = Portfolio::of(script, view);
+        let _ = self.call(script, ast, 0, (portfolio.clone(),))?;
         Ok(portfolio.0.levers.take())
     }
 }
 
 impl Customer {
-    fn of(rule: &Rule, booked: usize) -> Self {
+    fn of(script: &Script, booked: usize) -> Self {
         let state = State {
-            numbers: vec![0.0; rule.scope.fields.len()],
+            numbers: vec![0.0; script.scope.fields.len()],
             texts: Default::default(),
             id: ImmutableString::new(),
             booked: vec![0.0; booked],
         };
         Customer(Rc::new(Row {
-            scope: Arc::clone(&rule.scope),
-            reads: rule.reads.clone(),
-            bookings: Arc::clone(&rule.bookings),
+            scope: Arc::clone(&script.scope),
+            reads: script.reads.clone(),
+            bookings: Arc::clone(&script.bookings),
             state: RefCell::new(state),
         }))
     }
 
-    fn fill(&self, rule: &Rule, rows: &Rows, lane: usize) {
+    fn fill(&self, script: &Script, rows: &Rows, lane: usize) {
         let mut state = self.0.state.borrow_mut();
-        for slot in &rule.reads {
-            let field = &rule.scope.fields[*slot];
+        for slot in &script.reads {
+            let field = &script.scope.fields[*slot];
             if field.kind != Kind::Text {
                 state.numbers[*slot] = rows.fields[*slot].at(lane);
             } else if field.name == "id" {
@@ -374,10 +375,10 @@ impl Customer {
 }
 
 impl Portfolio {
-    fn of(rule: &Rule, view: &PortfolioView) -> Self {
+    fn of(script: &Script, view: &PortfolioView) -> Self {
         Portfolio(Rc::new(Firm {
-            scope: Arc::clone(&rule.scope),
-            bookings: Arc::clone(&rule.bookings),
+            scope: Arc::clone(&script.scope),
+            bookings: Arc::clone(&script.bookings),
             total: *view.total,
             segments: view.segments.to_vec(),
             levers: RefCell::default(),
@@ -397,8 +398,14 @@ fn sum(result: &Dynamic) -> Result<f64, NotANumber> {
     }
 }
 
+/// The failure of a rule that gave something other than a number.
+fn no_number(script: &Script, lane: usize, gave: &NotANumber) -> Failure {
+    let at = script.file.definition(&script.function);
+    script.failure(at, lane, format!("`{}` gives {gave} where a number is expected", script.name))
+}
+
 /// An error of Rhai at its innermost place, in words.
-fn told(rule: &Rule, lane: usize, error: EvalAltResult) -> Failure {
+fn told(script: &Script, lane: usize, error: EvalAltResult) -> Failure {
     let mut error = error;
     while let EvalAltResult::ErrorInFunctionCall(.., inner, _) = error {
         error = *inner;
@@ -414,6 +421,6 @@ fn told(rule: &Rule, lane: usize, error: EvalAltResult) -> Failure {
             error.to_string()
         }
     };
-    let at = if position.is_none() { rule.file.definition(&rule.function) } else { rule.file.offset(position) };
-    rule.failure(at, lane, message)
+    let at = if position.is_none() { script.file.definition(&script.function) } else { script.file.offset(position) };
+    script.failure(at, lane, message)
 }

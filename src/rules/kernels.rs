@@ -6,7 +6,7 @@
 
 use super::functions::{clamp, exp, ln, log10, max, min, pow};
 use super::program::{Op, WHOLE};
-use super::rule::Column;
+use super::rows::Column;
 
 /// Writes the result of a pure instruction to `out`, or returns it when it is the same for all. Columns are as long as
 /// `out`.

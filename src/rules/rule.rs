@@ -1,100 +1,12 @@
 //! One rule, ready to be asked: for a block of customers, for an event, for the portfolio.
 
 use super::execute::Registers;
-use super::file::File;
-use super::interpret::{Interpreter, NotANumber};
+use super::interpret::Interpreter;
 use super::portfolio::{Lever, PortfolioView};
 use super::program::Program;
-use super::scope::{Scope, TEXTS};
+use super::rows::{Column, Failure, Rows};
+use super::script::Script;
 use crate::isa::Isa;
-use std::fmt;
-use std::sync::Arc;
-
-/// A number per customer, or one for the whole block.
-#[derive(Clone, Copy, Debug)]
-pub enum Column<'a> {
-    /// One per customer.
-    Lanes(&'a [f64]),
-    /// The same for all.
-    Same(f64),
-}
-
-impl Column<'_> {
-    /// The number of one customer.
-    #[must_use]
-    pub fn at(&self, lane: usize) -> f64 {
-        match self {
-            Column::Lanes(values) => values[lane],
-            Column::Same(value) => *value,
-        }
-    }
-}
-
-/// A text per customer, or one for the whole block.
-#[derive(Clone, Copy, Debug)]
-pub enum Words<'a> {
-    /// The same for all.
-    Same(&'a str),
-    /// Each customer's as an index of `names`.
-    Lanes {
-        /// Exact indices.
-        codes: &'a [f64],
-        /// What they stand for.
-        names: &'a [String],
-    },
-}
-
-impl<'a> Words<'a> {
-    /// The text of one customer.
-    #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "codes are indices")]
-    pub fn at(&self, lane: usize) -> &'a str {
-        match self {
-            Words::Same(word) => word,
-            Words::Lanes { codes, names } => names.get(codes[lane] as usize).map_or("", String::as_str),
-        }
-    }
-}
-
-/// A block of customers as rules see it.
-#[derive(Clone, Copy)]
-pub struct Rows<'a> {
-    /// How many customers.
-    pub len: usize,
-    /// 1 for who is alive, 0 for who is not: those neither fail nor matter.
-    pub live: &'a [f64],
-    /// By slot of [`Scope::fields`]. What [`Rule::reads`] does not name may be `Same(0.0)`; texts are in `texts`.
-    pub fields: &'a [Column<'a>],
-    /// By index of [`Scope::globals`].
-    pub globals: &'a [f64],
-    /// Segment, channel, status.
-    pub texts: [Words<'a>; TEXTS.len()],
-    /// The name of one customer.
-    pub id: &'a dyn Fn(usize) -> String,
-}
-
-/// Why a rule could not answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// The name of the function, or the path of the quantity for a rule in place.
-    pub rule: String,
-    /// The file it stands in.
-    pub file: String,
-    /// From 1.
-    pub line: usize,
-    /// From 1, in characters.
-    pub column: usize,
-    /// The customer of the block it failed for.
-    pub lane: usize,
-    /// What went wrong.
-    pub message: String,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)
-    }
-}
 
 /// Why a rule is interpreted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,12 +26,7 @@ pub(super) enum Form {
 /// One function of a rule file, or one expression of the scenario.
 #[derive(Debug)]
 pub struct Rule {
-    pub(super) name: String,
-    pub(super) file: Arc<File>,
-    pub(super) function: String,
-    pub(super) scope: Arc<Scope>,
-    pub(super) bookings: Arc<[String]>,
-    pub(super) reads: Vec<usize>,
+    pub(super) script: Script,
     pub(super) form: Form,
 }
 
@@ -143,13 +50,14 @@ impl Rule {
     /// The name of the function, or the path of the quantity for a rule in place.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        &self.script.name
     }
 
-    /// Slots of [`Scope::fields`] that the rule reads, ascending; attributes that it may write are among them.
+    /// Slots of [`Scope::fields`](super::Scope::fields) that the rule reads, ascending; attributes that it may
+    /// write are among them.
     #[must_use]
     pub fn reads(&self) -> &[usize] {
-        &self.reads
+        &self.script.reads
     }
 
     /// Whether it runs on whole columns.
@@ -172,12 +80,12 @@ impl Rule {
             Form::Columns(program) => {
                 for chunk in Registers::chunks(rows.len) {
                     if registers.evaluate(program, rows, base, chunk.clone(), out).is_err() {
-                        Interpreter::of(interpreter).evaluate(self, rows, base, chunk, out)?;
+                        Interpreter::of(interpreter).evaluate(&self.script, rows, base, chunk, out)?;
                     }
                 }
                 Ok(())
             }
-            Form::Interpreted => Interpreter::of(interpreter).evaluate(self, rows, base, 0..rows.len, out),
+            Form::Interpreted => Interpreter::of(interpreter).evaluate(&self.script, rows, base, 0..rows.len, out),
         }
     }
 
@@ -202,13 +110,13 @@ impl Rule {
             Form::Columns(program) => {
                 for chunk in Registers::chunks(rows.len) {
                     if registers.react(program, rows, happened, attributes, booked, chunk.clone()).is_err() {
-                        Interpreter::of(interpreter).react(self, rows, happened, attributes, booked, chunk)?;
+                        Interpreter::of(interpreter).react(&self.script, rows, happened, attributes, booked, chunk)?;
                     }
                 }
                 Ok(())
             }
             Form::Interpreted => {
-                Interpreter::of(interpreter).react(self, rows, happened, attributes, booked, 0..rows.len)
+                Interpreter::of(interpreter).react(&self.script, rows, happened, attributes, booked, 0..rows.len)
             }
         }
     }
@@ -218,7 +126,7 @@ impl Rule {
     /// # Errors
     /// Where the rule fails or gives something that is not a number.
     pub fn of_portfolio(&self, portfolio: &PortfolioView, base: f64, desk: &mut Workspace) -> Result<f64, Failure> {
-        Interpreter::of(&mut desk.interpreter).of_portfolio(self, portfolio, base)
+        Interpreter::of(&mut desk.interpreter).of_portfolio(&self.script, portfolio, base)
     }
 
     /// What a policy does in this period, in its order.
@@ -226,24 +134,6 @@ impl Rule {
     /// # Errors
     /// Where the policy fails.
     pub fn decide(&self, portfolio: &PortfolioView, desk: &mut Workspace) -> Result<Vec<Lever>, Failure> {
-        Interpreter::of(&mut desk.interpreter).decide(self, portfolio)
-    }
-
-    pub(super) fn failure(&self, at: usize, lane: usize, message: String) -> Failure {
-        let place = self.file.line_and_column(at);
-        Failure {
-            rule: self.name.clone(),
-            file: self.file.source.name.clone(),
-            line: place.0,
-            column: place.1,
-            lane,
-            message,
-        }
-    }
-
-    /// The failure of a rule that gave something other than a number.
-    pub(super) fn no_number(&self, lane: usize, gave: &NotANumber) -> Failure {
-        let at = self.file.definition(&self.function);
-        self.failure(at, lane, format!("`{}` gives {gave} where a number is expected", self.name))
+        Interpreter::of(&mut desk.interpreter).decide(&self.script, portfolio)
     }
 }

@@ -6,6 +6,7 @@ mod json;
 mod layout;
 mod number;
 mod save;
+mod terms;
 mod text;
 mod verdict;
 

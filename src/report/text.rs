@@ -3,9 +3,10 @@
 use super::VERSION;
 use super::layout::{bold, paragraph, safe, styled, table};
 use super::number::{Format, Scale, grouped, percent};
+use super::terms::{formats, margin, titles, to_baseline};
 use super::verdict::verdict;
 use crate::engine::Metric;
-use crate::stats::{Comparison, Difference, Standing, Summary};
+use crate::stats::{Comparison, Standing};
 use std::collections::BTreeMap;
 
 /// What was played, what each strategy is worth, what it takes, and in plain words which one wins and how sure that is.
@@ -21,50 +22,8 @@ pub fn text(comparison: &Comparison) -> String {
     styled(&parts.join("\n"))
 }
 
-/// What strategies are called: the label; with the name where the label is long or not the only one.
-pub(super) fn titles(comparison: &Comparison) -> Vec<String> {
-    const LONGEST: usize = 44;
-    let standings = &comparison.strategies;
-    let title = |standing: &Standing| {
-        let (name, label) = (safe(&standing.name), safe(&standing.label));
-        let unique = standings.iter().filter(|other| other.label == standing.label).count() == 1;
-        if label.chars().count() > LONGEST {
-            format!("{}… ({name})", label.chars().take(LONGEST).collect::<String>().trim_end())
-        } else if unique {
-            label
-        } else {
-            format!("{label} ({name})")
-        }
-    };
-    standings.iter().map(title).collect()
-}
-
-/// The columns of the net present value, and of its differences.
-pub(super) fn formats(comparison: &Comparison) -> (Format, Format) {
-    let values: Vec<Summary> = comparison.strategies.iter().filter_map(|it| it.metrics[Metric::Npv as usize]).collect();
-    let to_baseline = comparison.strategies.iter().filter_map(to_baseline);
-    let differences: Vec<Difference> = to_baseline.chain(comparison.leaders.map(|it| it.difference)).collect();
-    let means: Vec<f64> = values.iter().map(|it| it.mean).collect();
-    let shifts: Vec<f64> = differences.iter().map(|it| it.mean).collect();
-    let scale = Scale::of(means.iter().copied());
-    let margins = |intervals: Vec<Option<[f64; 2]>>| intervals.into_iter().flatten().map(margin).collect::<Vec<f64>>();
-    (
-        Format::of(scale, &means, &margins(values.iter().map(|it| it.ci95).collect())),
-        Format::of(scale, &shifts, &margins(differences.iter().map(|it| it.ci95).collect())),
-    )
-}
-
-fn to_baseline(standing: &Standing) -> Option<Difference> {
-    standing.versus_baseline.as_ref()?[Metric::Npv as usize]
-}
-
 /// A mean and its 95% interval.
 type Known = (f64, Option<[f64; 2]>);
-
-/// Half an interval.
-fn margin([low, high]: [f64; 2]) -> f64 {
-    (high - low) / 2.0
-}
 
 fn headline(comparison: &Comparison) -> String {
     let study = &comparison.study;

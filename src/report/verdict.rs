@@ -2,7 +2,7 @@
 
 use super::layout::{bold, safe};
 use super::number::percent;
-use super::text::{formats, titles};
+use super::terms::{formats, titles};
 use crate::engine::Metric;
 use crate::stats::{BASELINE, Comparison, Leaders};
 

@@ -70,7 +70,7 @@ pub(super) struct Contender {
     pub(super) once: Option<Formula>,
 }
 
-/// A [`Setting`], ready to be evaluated.
+/// A setting of the model, ready to be evaluated.
 pub(super) struct Terms {
     pub(super) fixed_cost: Formula,
     pub(super) segments: Vec<SegmentTerms>,

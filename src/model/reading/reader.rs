@@ -61,7 +61,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The first entries of what may have at most [`keys::MOST`]; that there are more is an error.
+    /// The first entries of what may have at most `keys::MOST`; that there are more is an error.
     pub(super) fn at_most<'e, T>(&mut self, entries: &'e [T], place: &Place, title: &str) -> &'e [T] {
         if entries.len() > MOST {
             let title = format!("{title} has {} entries", entries.len());

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
-use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Who};
+use crate::portfolio::{Exact, Ledger, Life, Line, Who};
 use crate::rules::Event;
 
 /// Step 9 of a period. Acquisition and the costs that no customer causes are booked where they arise.
@@ -58,12 +58,7 @@ pub(super) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life
     ledger.add(Line::Value, value / start);
     ledger.add(Line::Acquired, acquired);
     ledger.add(Line::EquityTotal, value - acquired * start);
-    let opening = match who.origins[lane] {
-        Origin::Opening(_) => true,
-        Origin::Listed(_) => entered == 0,
-        Origin::Channel(_) | Origin::Referred => false,
-    };
-    if opening {
+    if !who.origins[lane].won(who.arrived[lane]) {
         ledger.add(Line::Equity, value);
     }
     life.alive[lane] = 0.0;

@@ -25,6 +25,7 @@ mod simulate;
 mod stay;
 mod tally;
 mod verify;
+mod welcome;
 mod world;
 
 pub use outcome::{Better, METRICS, Metric, MetricInfo, Outcomes, RunOutcome, Unit};

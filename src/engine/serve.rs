@@ -5,7 +5,6 @@ use super::lanes::Lanes;
 use super::plan::DriverTerms;
 use super::scene::Scene;
 use crate::error::Result;
-use crate::portfolio::Origin;
 
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(super) fn serve(scene: &mut Scene) -> Result<()> {
@@ -64,13 +63,5 @@ fn living(scene: &Scene, mut count: Lanes) -> Lanes {
 fn newcomers(scene: &mut Scene) -> Lanes {
     let now = i64::from(scene.world.period);
     let who = scene.who.arrived.iter().zip(&scene.who.origins);
-    who.map(|(arrived, origin)| {
-        let won = match origin {
-            Origin::Opening(_) => false,
-            Origin::Listed(_) => *arrived > 0,
-            Origin::Channel(_) | Origin::Referred => true,
-        };
-        f64::from(u8::from(won && i64::from(*arrived) == now))
-    })
-    .collect()
+    who.map(|(arrived, origin)| f64::from(u8::from(origin.won(*arrived) && i64::from(*arrived) == now))).collect()
 }

@@ -16,6 +16,18 @@ pub enum Origin {
     Referred,
 }
 
+impl Origin {
+    /// Whether somebody who arrived in that period was won during the simulation, and not there at the opening.
+    #[must_use]
+    pub fn won(self, arrived: i32) -> bool {
+        match self {
+            Origin::Opening(_) => false,
+            Origin::Listed(_) => arrived > 0,
+            Origin::Channel(_) | Origin::Referred => true,
+        }
+    }
+}
+
 /// What is the same under every strategy.
 #[derive(Clone, Debug, Default)]
 pub struct Who {

@@ -99,6 +99,8 @@ impl Figures<'_> {
     /// What the cash of these periods, the first of which is `first`, is worth at the start.
     fn worth(&self, first: usize, periods: &[Closed]) -> f64 {
         let discount = &self.plan.discount[first..];
-        periods.iter().zip(discount).map(|(p, discount)| (p.ledger.cash() - p.fixed - p.once) * discount).sum()
+        let cash = periods.iter().zip(discount).map(|(p, discount)| (p.ledger.cash() - p.fixed - p.once) * discount);
+        // An empty sum of floats is -0.
+        cash.fold(0.0, |sum, cash| sum + cash)
     }
 }

@@ -27,7 +27,7 @@ bench:
 
 # Renew golden results and snapshots, after CONTRIBUTING.md; then read the difference
 golden:
-    INSTA_UPDATE=always cargo test
+    TENURE_GOLDEN=renew INSTA_UPDATE=always cargo test
     git diff --stat -- tests
 
 # Renew the output that README.md shows

@@ -1,0 +1,5 @@
+//! Rules, compiled: per block of 1,024 customers.
+
+fn main() {
+    divan::main();
+}

@@ -1,6 +1,6 @@
 //! Booking: the period's cash per customer and segment, and the account of who is gone.
 
-use super::amount::{Amount, add_product, zip, zip_two};
+use super::amount::{either, made, update};
 use super::herd::Herd;
 use super::lanes::Lanes;
 use super::plan::Plan;
@@ -17,29 +17,30 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
         scene.react(Event::Period, &alive)?;
     }
     let isa = scene.isa();
-    let mut outlay = Lanes::filled(scene.len(), 0.0);
-    if let Some(programme) = &scene.own().programme {
-        let each = scene.of(programme)?;
-        add_product(isa, &mut outlay, &scene.life.alive, &each);
-        if !each.is_zero() {
-            scene.enter(Line::Programme, &outlay);
-        }
-    }
-    for name in 0..scene.sheet.booked.len() {
-        let column = &scene.sheet.booked[name];
-        zip(isa, &mut outlay, column, |sum, booked| sum + booked);
-        let sum = Exact::of(isa, column);
-        scene.ledger().book(name, sum);
-    }
-    let cost = std::mem::replace(&mut scene.sheet.cost, Lanes::empty());
+    let mut cost = std::mem::replace(&mut scene.sheet.cost, Lanes::empty());
     scene.enter(Line::Serving, &cost);
     let alive = std::mem::take(&mut scene.life.alive);
     scene.enter(Line::Active, &alive);
     scene.life.alive = alive;
-
-    zip_two(isa, &mut outlay, &scene.sheet.margin, &cost, |outlay, margin, cost| margin - cost - outlay);
-    let discount = Amount::Same(scene.plan().discount[scene.world.period as usize]);
-    add_product(isa, &mut scene.life.value, &outlay, &discount);
+    if let Some(programme) = &scene.own().programme {
+        let each = scene.of(programme)?;
+        if !each.is_zero() {
+            let alive = &scene.life.alive[..];
+            let outlay = either!(each = each.view(); made(isa, cost.len(), (alive, each), |(alive, each)| alive * each));
+            scene.enter(Line::Programme, &outlay);
+            update(isa, &mut cost, &outlay[..], |cost, outlay| cost + outlay);
+        }
+    }
+    for name in 0..scene.sheet.booked.len() {
+        let column = &scene.sheet.booked[name][..];
+        update(isa, &mut cost, column, |cost, booked| cost + booked);
+        let sum = Exact::of(isa, column);
+        scene.ledger().book(name, sum);
+    }
+    let discount = scene.plan().discount[scene.world.period as usize];
+    update(isa, &mut scene.life.value, (&scene.sheet.margin[..], &cost[..]), |value, (margin, cost)| {
+        value + (margin - cost) * discount
+    });
 
     let segment = scene.segment;
     let ledger = &mut scene.books.segments[segment];

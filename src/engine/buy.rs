@@ -1,38 +1,49 @@
 //! Buying: purchases, basket, price, margin; growth with tenure.
 
-use super::amount::{Amount, scale, update_with, zip, zip_two};
+use super::amount::{Amount, Each, either, made, update};
 use super::lanes::Lanes;
 use super::scene::Scene;
 use crate::error::Result;
+use crate::isa::Kernel;
 use crate::model::Buying;
 use crate::portfolio::Line;
 use crate::random::{Decision, math};
-use crate::rules::Event;
+use crate::rules::{Column, Event};
 
 /// Step 3 of a period.
 pub(super) fn buy(scene: &mut Scene) -> Result<()> {
-    let own = scene.own();
+    let (own, isa) = (scene.own(), scene.isa());
     let mut purchases = purchases(scene)?;
     spend_last_purchases(scene, &mut purchases)?;
-    count_repeats(scene, &purchases);
+    let basket = grown_basket(scene)?;
+    let share = scene.of(&own.margin)?;
+    let noise = scene.of(&own.basket_noise)?;
 
-    let isa = scene.isa();
-    let mut revenue = purchases.clone();
-    scale(isa, &mut revenue, &scene.of(&own.basket)?);
-    grow_with_tenure(scene, &mut revenue)?;
-    shake(scene, &mut revenue)?;
-    let mut margin = revenue.clone();
-    scale(isa, &mut margin, &scene.of(&own.margin)?);
+    let [mut repeats, mut revenue, mut margin] = std::array::from_fn(|_| Lanes::stale(purchases.len()));
+    let own_shock = own_shock(scene, &noise);
+    let shock = match (&noise, &own_shock) {
+        (Amount::Same(0.0), _) => Column::Same(1.0),
+        (_, Some(shock)) => Column::Lanes(shock),
+        (noise, None) => Column::Lanes(scene.dice.shock(Decision::BASKET_NOISE, noise.of(0))),
+    };
+    either!(basket = basket.view(); either!(shock = shock; either!(share = share.view(); isa.run(Sale {
+        of: (&purchases[..], basket, shock, share),
+        bought: &mut scene.life.purchases_total,
+        repeats: &mut repeats,
+        revenue: &mut revenue,
+        margin: &mut margin,
+    }))));
 
     let keep = scene.plan().segments[scene.segment].keep;
     if keep.revenue_total {
-        zip(isa, &mut scene.life.revenue_total, &revenue, |total, now| total + now);
+        update(isa, &mut scene.life.revenue_total, &revenue[..], |total, now| total + now);
     }
     if keep.recency {
         let now = f64::from(scene.world.period);
-        zip(isa, &mut scene.life.last_purchase, &purchases, |last, n| if n > 0.0 { now } else { last });
+        update(isa, &mut scene.life.last_purchase, &purchases[..], |last, n| if n > 0.0 { now } else { last });
     }
     scene.enter(Line::Purchases, &purchases);
+    scene.enter(Line::Repeats, &repeats);
     scene.enter(Line::Revenue, &revenue);
     scene.enter(Line::Margin, &margin);
     scene.sheet.purchases = purchases;
@@ -47,22 +58,28 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
 
 /// How many purchases chance gives each living customer.
 fn purchases(scene: &mut Scene) -> Result<Lanes> {
-    let own = scene.own();
+    let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
     let rate = scene.of(&own.purchases)?;
+    let alive = &scene.life.alive[..];
     let mut purchases = match own.buying {
-        Buying::Poisson => scene.dice.poisson(Decision::PURCHASES, &rate),
-        Buying::Bernoulli => scene.dice.bernoulli(Decision::PURCHASES, &rate),
-        Buying::Subscription => rate.lanes(scene.len()),
+        Buying::Poisson => made(isa, len, (scene.dice.poisson(Decision::PURCHASES, &rate), alive), |(n, alive)| n * alive),
+        Buying::Bernoulli => {
+            let u = scene.dice.lane(Decision::PURCHASES);
+            either!(chance = rate.view(); made(isa, len, (u, chance, alive), |(u, chance, alive)| if u < chance { alive } else { 0.0 }))
+        }
+        Buying::Subscription => either!(rate = rate.view(); made(isa, len, (rate, alive), |(n, alive)| n * alive)),
     };
     if own.first_purchase {
-        let tenure = scene.tenure();
-        purchases.iter_mut().zip(tenure).for_each(|(n, tenure)| *n += if *tenure == 0.0 { 1.0 } else { 0.0 });
+        let tenure = Lanes::copy(scene.tenure());
+        update(isa, &mut purchases, (&tenure[..], &scene.life.alive[..]), |n, (tenure, alive)| {
+            if tenure == 0.0 { n + alive } else { n }
+        });
     }
-    zip(scene.isa(), &mut purchases, &scene.life.alive, |n, alive| n * alive);
     Ok(purchases)
 }
 
-/// Each repeat purchase may be the last: it spends hazard budget, and buying stops with the purchase that exhausts it.
+/// Each repeat purchase may be the last: it lowers the chance of having stayed, and buying stops with the purchase after
+/// which that chance is less than the customer's luck.
 fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> {
     let chance = scene.of(&scene.own().last_purchase)?;
     if chance.is_zero() {
@@ -73,57 +90,69 @@ fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> 
         let first = (1.0 - before).clamp(0.0, *n);
         let repeats = *n - first;
         let hazard = -math::ln_1p(-chance.of(lane));
-        let budget = &mut scene.life.budget[lane];
         if repeats > 0.0 && hazard > 0.0 {
-            let possible = (*budget / hazard).floor() + 1.0;
-            *n = first + repeats.min(possible);
-            *budget -= hazard * repeats.min(possible);
+            let survival = &mut scene.life.survival[lane];
+            let possible = (math::ln(*survival / scene.who.luck[lane]) / hazard).floor() + 1.0;
+            if repeats < possible {
+                *survival *= math::exp(-hazard * repeats);
+            } else {
+                *n = first + possible;
+                *survival = 0.0;
+            }
         }
     }
     Ok(())
 }
 
-/// Everything after a customer's first purchase is a repeat.
-fn count_repeats(scene: &mut Scene, purchases: &[f64]) {
-    let isa = scene.isa();
-    let mut repeats = Lanes::stale(purchases.len());
-    zip_two(isa, &mut repeats, &scene.life.purchases_total, purchases, |_, before, n| {
-        let (all, first) = (before + n - 1.0, before - 1.0);
-        (if all > 0.0 { all } else { 0.0 }) - (if first > 0.0 { first } else { 0.0 })
-    });
-    scene.enter(Line::Repeats, &repeats);
-    zip(isa, &mut scene.life.purchases_total, purchases, |total, n| total + n);
-}
-
-/// The basket grows with tenure, up to the cap.
-fn grow_with_tenure(scene: &mut Scene, revenue: &mut [f64]) -> Result<()> {
+/// The basket, which grows with tenure up to the cap.
+fn grown_basket<'a>(scene: &mut Scene<'a, '_>) -> Result<Amount<'a>> {
+    let basket = scene.of(&scene.own().basket)?;
     let growth = scene.of(&scene.own().growth)?;
     if growth.is_zero() {
-        return Ok(());
+        return Ok(basket);
     }
     let cap = scene.of(&scene.own().growth_cap)?;
     let (isa, unit) = (scene.isa(), scene.plan().horizon.per_basis);
-    let mut grown = Lanes::copy(scene.tenure());
-    update_with(isa, &mut grown, &cap, move |tenure, cap| if tenure / unit < cap { tenure / unit } else { cap });
-    update_with(isa, &mut grown, &growth.map(isa, math::ln_1p), |units, rate| math::exp(rate * units));
-    zip(isa, revenue, &grown, |revenue, grown| revenue * grown);
-    Ok(())
+    let units = Amount::Lanes(Lanes::copy(scene.tenure())).map(isa, move |tenure| tenure / unit);
+    let units = units.join(isa, &cap, |units, cap| if units < cap { units } else { cap });
+    let grown = units.join(isa, &growth.map(isa, math::ln_1p), |units, rate| math::exp(rate * units));
+    Ok(grown.join(isa, &basket, |grown, basket| basket * grown))
 }
 
-/// A lognormal shock with mean 1 per customer and period.
-fn shake(scene: &mut Scene, revenue: &mut [f64]) -> Result<()> {
-    let isa = scene.isa();
-    match scene.of(&scene.own().basket_noise)? {
-        Amount::Same(0.0) => {}
-        Amount::Same(sigma) => {
-            let shock = scene.dice.shock(Decision::BASKET_NOISE, sigma);
-            zip(isa, revenue, shock, |revenue, shock| revenue * shock);
-        }
-        sigma @ Amount::Lanes(_) => {
-            let mut shock = scene.dice.normal(Decision::BASKET_NOISE);
-            update_with(isa, &mut shock, &sigma, |z, sigma| math::exp(sigma * z - 0.5 * sigma * sigma));
-            scale(isa, revenue, &Amount::Lanes(shock));
+/// A lognormal shock with mean 1 per customer, where each has a sigma of its own.
+fn own_shock(scene: &mut Scene, noise: &Amount) -> Option<Lanes> {
+    let Column::Lanes(sigma) = noise.view() else { return None };
+    let mut shock = scene.dice.normal(Decision::BASKET_NOISE);
+    update(scene.isa(), &mut shock, sigma, |z, sigma| math::exp(sigma * z - 0.5 * sigma * sigma));
+    Some(shock)
+}
+
+/// From purchases to money.
+struct Sale<'a, E> {
+    /// Purchases, basket, shock, share of margin.
+    of: E,
+    bought: &'a mut [f64],
+    repeats: &'a mut [f64],
+    revenue: &'a mut [f64],
+    margin: &'a mut [f64],
+}
+
+impl<E: Each<Item = (f64, f64, f64, f64)>> Kernel for Sale<'_, E> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let len = self.bought.len();
+        let of = self.of.first(len);
+        let (repeats, revenue, margin) = (&mut self.repeats[..len], &mut self.revenue[..len], &mut self.margin[..len]);
+        for (lane, bought) in self.bought.iter_mut().enumerate() {
+            let (n, basket, shock, share) = of.at(lane);
+            // Everything after a customer's first purchase is a repeat.
+            let (all, first) = (*bought + n - 1.0, *bought - 1.0);
+            repeats[lane] = (if all > 0.0 { all } else { 0.0 }) - (if first > 0.0 { first } else { 0.0 });
+            *bought += n;
+            revenue[lane] = n * basket * shock;
+            margin[lane] = revenue[lane] * share;
         }
     }
-    Ok(())
 }

@@ -2,9 +2,10 @@
 
 use super::amount::Amount;
 use super::lanes::Lanes;
-use crate::isa::{Isa, Kernel};
-use crate::random::columns::{self, unit};
+use crate::isa::Isa;
+use crate::random::columns;
 use crate::random::{Decision, Draws};
+use crate::rules::Column;
 
 /// The columns of a word of decisions; the memory is kept from block to block.
 #[derive(Default)]
@@ -21,8 +22,8 @@ pub(super) struct Dice<'a> {
     cup: &'a mut Cup,
     /// How many words of the cup are thrown.
     thrown: usize,
-    /// Poisson counts at one rate for all.
-    counts: Vec<(Decision, f64, Lanes)>,
+    /// Poisson counts, with the rate if it was one for all.
+    counts: Vec<(Decision, Option<f64>, Lanes)>,
     /// Shocks with one sigma for all.
     shocks: Vec<(f64, Lanes)>,
 }
@@ -35,51 +36,49 @@ impl<'a> Dice<'a> {
 
     /// The uniform numbers of a decision, as 32 bits each.
     pub(super) fn lane(&mut self, decision: Decision) -> &[u32] {
+        let at = self.throw(decision.word);
+        &self.cup.words[at].1[usize::from(decision.lane)]
+    }
+
+    /// Those of two decisions.
+    pub(super) fn lanes(&mut self, first: Decision, second: Decision) -> (&[u32], &[u32]) {
+        let [first, second] = [first, second].map(|decision| (self.throw(decision.word), usize::from(decision.lane)));
+        let words = &self.cup.words;
+        (&words[first.0].1[first.1], &words[second.0].1[second.1])
+    }
+
+    /// The place of a word among those thrown.
+    fn throw(&mut self, word: u32) -> usize {
         let words = &mut self.cup.words;
-        let at = words[..self.thrown].iter().position(|(word, _)| *word == decision.word).unwrap_or_else(|| {
+        words[..self.thrown].iter().position(|(known, _)| *known == word).unwrap_or_else(|| {
             if words.len() == self.thrown {
                 words.push(Default::default());
             }
-            let (word, lanes) = &mut words[self.thrown];
-            *word = decision.word;
+            let (of, lanes) = &mut words[self.thrown];
+            *of = word;
             lanes.iter_mut().for_each(|lane| lane.resize(self.ids.len(), 0));
             let [a, b, c, d] = lanes;
-            self.draws.fill(self.isa, self.ids, decision.word, self.period, [a, b, c, d]);
+            self.draws.fill(self.isa, self.ids, word, self.period, [a, b, c, d]);
             self.thrown += 1;
             self.thrown - 1
-        });
-        &words[at].1[usize::from(decision.lane)]
+        })
     }
 
     /// A Poisson number for each customer.
-    pub(super) fn poisson(&mut self, decision: Decision, rate: &Amount) -> Lanes {
-        let (isa, len) = (self.isa, self.ids.len());
-        let rate = match rate {
-            Amount::Same(rate) => *rate,
-            Amount::Lanes(rates) => {
-                let mut out = Lanes::stale(len);
-                columns::poisson(isa, rates, self.lane(decision), &mut out);
-                return out;
+    pub(super) fn poisson(&mut self, decision: Decision, rate: &Amount) -> &[f64] {
+        let same = if let Amount::Same(rate) = rate { Some(*rate) } else { None };
+        let known = |(of, at, _): &(Decision, Option<f64>, Lanes)| *of == decision && at.is_some() && *at == same;
+        let at = self.counts.iter().position(known).unwrap_or_else(|| {
+            let isa = self.isa;
+            let mut counts = Lanes::stale(self.ids.len());
+            match rate.view() {
+                Column::Same(rate) => columns::poisson_same(isa, rate, self.lane(decision), &mut counts),
+                Column::Lanes(rates) => columns::poisson(isa, rates, self.lane(decision), &mut counts),
             }
-        };
-        if let Some((_, _, counts)) = self.counts.iter().find(|(which, of, _)| *which == decision && *of == rate) {
-            return counts.clone();
-        }
-        let mut out = Lanes::stale(len);
-        columns::poisson_same(isa, rate, self.lane(decision), &mut out);
-        self.counts.push((decision, rate, out.clone()));
-        out
-    }
-
-    /// 1 for each customer to whom it happens, else 0.
-    pub(super) fn bernoulli(&mut self, decision: Decision, chance: &Amount) -> Lanes {
-        let isa = self.isa;
-        let mut out = Lanes::stale(self.ids.len());
-        match chance {
-            Amount::Same(chance) => isa.run(Coin { chance: *chance, u: self.lane(decision), out: &mut out }),
-            Amount::Lanes(chances) => columns::bernoulli(isa, chances, self.lane(decision), &mut out),
-        }
-        out
+            self.counts.push((decision, same, counts));
+            self.counts.len() - 1
+        });
+        &self.counts[at].2
     }
 
     /// A lognormal shock with mean 1 for each customer.
@@ -100,23 +99,5 @@ impl<'a> Dice<'a> {
         let mut out = Lanes::stale(self.ids.len());
         columns::normal(isa, self.lane(decision), &mut out);
         out
-    }
-}
-
-/// The same chance for everybody.
-struct Coin<'a> {
-    chance: f64,
-    u: &'a [u32],
-    out: &'a mut [f64],
-}
-
-impl Kernel for Coin<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        for (out, u) in self.out.iter_mut().zip(self.u) {
-            *out = if unit(*u) < self.chance { 1.0 } else { 0.0 };
-        }
     }
 }

@@ -13,24 +13,24 @@ use crate::random::columns::unit;
 use crate::rules::Workspace;
 use crate::units::Role;
 
-impl Scene<'_, '_> {
+impl<'a> Scene<'a, '_> {
     /// A quantity for this period.
-    pub(super) fn of(&mut self, formula: &Formula) -> Result<Amount> {
+    pub(super) fn of(&mut self, formula: &Formula) -> Result<Amount<'a>> {
         let (role, k) = (formula.role, formula.per_basis);
         let isa = self.isa();
-        Ok(match (role, self.stated(formula)?) {
-            (_, amount) if k == 1.0 => amount,
-            (_, Amount::Same(value)) => Amount::Same(convert(role, k, value)),
-            // Each role its own loop.
-            (Role::PerBasis, amount) => amount.map(isa, move |x| convert(Role::PerBasis, k, x)),
-            (Role::Chance, amount) => amount.map(isa, move |x| convert(Role::Chance, k, x)),
-            (Role::Retention, amount) => amount.map(isa, move |x| convert(Role::Retention, k, x)),
-            (_, amount) => amount,
+        let stated = self.stated(formula)?;
+        // Each role its own loop.
+        Ok(match role {
+            _ if k == 1.0 => stated,
+            Role::PerBasis => stated.map(isa, move |x| convert(Role::PerBasis, k, x)),
+            Role::Chance => stated.map(isa, move |x| convert(Role::Chance, k, x)),
+            Role::Retention => stated.map(isa, move |x| convert(Role::Retention, k, x)),
+            Role::PerOccasion | Role::Share | Role::Growth | Role::Plain => stated,
         })
     }
 
     /// A quantity on its stated basis.
-    pub(super) fn stated(&mut self, formula: &Formula) -> Result<Amount> {
+    fn stated(&mut self, formula: &Formula) -> Result<Amount<'a>> {
         let levers = self.world.levers(formula.index);
         let mut amount = self.begin(formula)?;
         for rule in &formula.before {
@@ -45,12 +45,12 @@ impl Scene<'_, '_> {
     }
 
     /// What the scenario says, or chance draws.
-    fn begin(&mut self, formula: &Formula) -> Result<Amount> {
+    fn begin(&mut self, formula: &Formula) -> Result<Amount<'a>> {
         let amount = match &formula.source {
             Source::Same(value) => Amount::Same(*value),
             Source::Run(slot) => Amount::Same(self.world.chance.run[*slot]),
             Source::Assumption(index) => Amount::Same(self.world.chance.assumptions[*index]),
-            Source::Customer(slot, _) => Amount::Lanes(Lanes::copy(&self.who.drawn[*slot])),
+            Source::Customer(slot, _) => Amount::Held(&self.who.drawn[*slot]),
             Source::Period(law, decision) => {
                 Amount::Lanes(self.dice.lane(*decision).iter().map(|&u| law.quantile(unit(u))).collect())
             }
@@ -68,16 +68,18 @@ impl Scene<'_, '_> {
     }
 
     /// Clamps to the range, counting the customers concerned; NaN stops the run.
-    fn bound(&mut self, formula: &Formula, amount: Amount) -> Result<Amount> {
+    fn bound(&mut self, formula: &Formula, amount: Amount<'a>) -> Result<Amount<'a>> {
         let (low, high) = formula.role.range();
         let mut column = match amount {
             Amount::Same(value) if (low..=high).contains(&value) => return Ok(amount),
             Amount::Same(value) => Lanes::filled(self.len(), value),
+            Amount::Held(column) if self.isa().run(Inside { column, low, high }) => return Ok(amount),
+            Amount::Held(column) => Lanes::copy(column),
+            Amount::Lanes(column) if self.isa().run(Inside { column: &column, low, high }) => {
+                return Ok(Amount::Lanes(column));
+            }
             Amount::Lanes(column) => column,
         };
-        if self.isa().run(Inside { column: &column, low, high }) {
-            return Ok(Amount::Lanes(column));
-        }
         let mut living = column.iter().zip(&self.life.alive);
         if let Some(lane) = living.position(|(x, alive)| x.is_nan() && *alive > 0.0) {
             return Err(self.failure(lane, &format!("{} is not a number", formula.path)));
@@ -124,7 +126,7 @@ impl World<'_> {
     }
 }
 
-fn change(isa: Isa, amount: Amount, changes: &[Change]) -> Amount {
+fn change<'a>(isa: Isa, amount: Amount<'a>, changes: &[Change]) -> Amount<'a> {
     changes.iter().fold(amount, |amount, change| match *change {
         Change::Add(x) => amount.map(isa, move |value| value + x),
         Change::Scale(x) => amount.map(isa, move |value| value * x),

@@ -1,106 +1,92 @@
 //! Experience: complaints, and what they and the service do to satisfaction and expectation.
 
-use super::amount::{Amount, update, zip, zip_two};
+use super::amount::{Amount, either, made, update};
+use super::plan::{DriverTerms, ServiceTerms};
 use super::scene::Scene;
 use super::serve::handle;
 use crate::error::Result;
-use crate::isa::Kernel;
 use crate::random::Decision;
-use crate::rules::Event;
+use crate::rules::{Column, Event};
 
 /// Step 5 of a period.
 pub(super) fn experience(scene: &mut Scene) -> Result<()> {
     let chance = scene.of(&scene.own().complaints)?;
-    let complaints = if chance.is_zero() {
-        None
-    } else {
-        let mut complaints = scene.dice.bernoulli(Decision::COMPLAINT, &chance);
-        zip(scene.isa(), &mut complaints, &scene.life.alive, |complains, alive| complains * alive);
-        handle(scene, &complaints)?;
-        Some(complaints)
-    };
-    learn(scene, complaints.as_deref())?;
-    match complaints {
-        Some(complaints) => scene.react(Event::Complaint, &complaints),
-        None => Ok(()),
+    if let Some(service) = scene.service() {
+        learn(scene, service, &chance)?;
     }
+    let costly = |scene: &Scene| scene.own().activities.iter().any(|a| matches!(a.driver, DriverTerms::Complaint));
+    if chance.is_zero() || (!costly(scene) && scene.terms().on(Event::Complaint).is_empty()) {
+        return Ok(());
+    }
+    let (isa, len) = (scene.isa(), scene.len());
+    let (u, alive) = (scene.dice.lane(Decision::COMPLAINT), &scene.life.alive[..]);
+    let complaints = either!(chance = chance.view(); {
+        made(isa, len, (u, chance, alive), |(u, chance, alive)| if u < chance { alive } else { 0.0 })
+    });
+    handle(scene, &complaints)?;
+    scene.react(Event::Complaint, &complaints)
 }
 
 /// Satisfaction follows performance and surprise, or the way the complaint was handled; expectation follows performance.
-fn learn(scene: &mut Scene, complaints: Option<&[f64]>) -> Result<()> {
-    let Some(service) = scene.service() else { return Ok(()) };
+fn learn(scene: &mut Scene, service: &ServiceTerms, complaint: &Amount) -> Result<()> {
     let (isa, len) = (scene.isa(), scene.len());
-    let quality = scene.of(&service.quality)?;
-    let adjustment = scene.of(&service.adjustment)?;
-    let surprise = scene.of(&service.surprise)?;
-    let target = if surprise.is_zero() {
-        quality
-    } else {
-        let (weight, pace) = (scene.of(&service.loss_weight)?, scene.of(&service.habituation)?);
-        let target = (0..len).map(|lane| {
-            let (p, expected) = (quality.of(lane), &mut scene.life.expectation[lane]);
-            let gap = p - *expected;
-            *expected += pace.of(lane) * gap;
-            p + surprise.of(lane) * if gap < 0.0 { weight.of(lane) * gap } else { gap }
-        });
-        Amount::Lanes(target.collect())
-    };
-    let Some(complaints) = complaints else {
-        let satisfaction = &mut scene.life.satisfaction;
-        match (target, adjustment) {
-            (Amount::Same(target), Amount::Same(a)) => update(isa, satisfaction, |s| unit(s + a * (target - s))),
-            (target, a) => {
-                zip_two(isa, satisfaction, &target.lanes(len), &a.lanes(len), |s, target, a| {
-                    unit(s + a * (target - s))
-                });
-            }
-        }
+    let target = target(scene, service)?;
+    let pace = scene.of(&service.adjustment)?;
+    if complaint.is_zero() {
+        either!(target = target.view(); either!(pace = pace.view(); {
+            update(isa, &mut scene.life.satisfaction, (target, pace), |s, (target, pace)| unit(s + pace * (target - s)));
+        }));
         return Ok(());
-    };
+    }
     let resolved = scene.of(&service.resolved)?;
-    let resolved = scene.dice.bernoulli(Decision::RESOLVED, &resolved);
     let (relief, damage) = (scene.of(&service.relief)?, scene.of(&service.damage)?);
-    isa.run(Handled {
-        satisfaction: &mut scene.life.satisfaction,
-        complaints,
-        resolved: &resolved,
-        target: &target.lanes(len),
-        adjustment: &adjustment.lanes(len),
-        relief: &relief.lanes(len),
-        damage: &damage.lanes(len),
+    let (complains, pleased) = scene.dice.lanes(Decision::COMPLAINT, Decision::RESOLVED);
+    let satisfaction = &mut scene.life.satisfaction;
+    let all = [complaint, &resolved, &target, &pace, &relief, &damage];
+    if let [Column::Same(c), Column::Same(r), Column::Same(t), Column::Same(p), Column::Same(up), Column::Same(down)] =
+        all.map(Amount::view)
+    {
+        update(isa, satisfaction, (complains, pleased), |s, (complains, pleased)| {
+            moved(s, complains < c, pleased < r, (t, p), (up, down))
+        });
+        return Ok(());
+    }
+    let [complaint, resolved, target, pace, relief, damage] = all.map(|amount| amount.column(len));
+    let luck = ((complains, &complaint[..]), (pleased, &resolved[..]));
+    let terms = ((&target[..], &pace[..]), (&relief[..], &damage[..]));
+    update(isa, satisfaction, (luck, terms), |s, (((complains, c), (pleased, r)), (way, steps))| {
+        moved(s, complains < c, pleased < r, way, steps)
     });
     Ok(())
+}
+
+/// Where satisfaction goes when nothing happens: performance, and how far it surprises those who expected another.
+fn target<'a>(scene: &mut Scene<'a, '_>, service: &ServiceTerms) -> Result<Amount<'a>> {
+    let quality = scene.of(&service.quality)?;
+    let surprise = scene.of(&service.surprise)?;
+    if surprise.is_zero() {
+        return Ok(quality);
+    }
+    let (weight, pace) = (scene.of(&service.loss_weight)?, scene.of(&service.habituation)?);
+    let target = scene.life.expectation.iter_mut().enumerate().map(|(lane, expected)| {
+        let performance = quality.of(lane);
+        let gap = performance - *expected;
+        *expected += pace.of(lane) * gap;
+        performance + surprise.of(lane) * if gap < 0.0 { weight.of(lane) * gap } else { gap }
+    });
+    Ok(Amount::Lanes(target.collect()))
+}
+
+/// Satisfaction after a period: a step up or down after a complaint, else some way towards the target.
+#[inline(always)]
+fn moved(s: f64, complains: bool, pleased: bool, (target, pace): (f64, f64), (relief, damage): (f64, f64)) -> f64 {
+    let quiet = s + pace * (target - s);
+    let handled = if pleased { s + relief } else { s - damage };
+    unit(if complains { handled } else { quiet })
 }
 
 #[inline(always)]
 fn unit(x: f64) -> f64 {
     let x = if x > 0.0 { x } else { 0.0 };
     if x < 1.0 { x } else { 1.0 }
-}
-
-struct Handled<'a> {
-    satisfaction: &'a mut [f64],
-    complaints: &'a [f64],
-    resolved: &'a [f64],
-    target: &'a [f64],
-    adjustment: &'a [f64],
-    relief: &'a [f64],
-    damage: &'a [f64],
-}
-
-impl Kernel for Handled<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let n = self.satisfaction.len();
-        let (complaints, resolved, target) = (&self.complaints[..n], &self.resolved[..n], &self.target[..n]);
-        let (adjustment, relief, damage) = (&self.adjustment[..n], &self.relief[..n], &self.damage[..n]);
-        for lane in 0..n {
-            let s = self.satisfaction[lane];
-            let quiet = s + adjustment[lane] * (target[lane] - s);
-            let handled = if resolved[lane] > 0.0 { s + relief[lane] } else { s - damage[lane] };
-            self.satisfaction[lane] = unit(if complaints[lane] > 0.0 { handled } else { quiet });
-        }
-    }
 }

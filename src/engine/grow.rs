@@ -1,6 +1,6 @@
 //! Growing: who stays may take one product more.
 
-use super::amount::zip;
+use super::amount::{either, update};
 use super::scene::Scene;
 use crate::error::Result;
 use crate::random::Decision;
@@ -12,11 +12,11 @@ pub(super) fn grow(scene: &mut Scene) -> Result<()> {
     if chance.is_zero() {
         return Ok(());
     }
-    let more = scene.dice.bernoulli(Decision::CROSS_SELL, &chance);
-    let most = own.products_max;
-    zip(scene.isa(), &mut scene.life.products, &more, move |held, more| {
-        let held = held + more;
+    let (isa, most) = (scene.isa(), own.products_max);
+    let u = scene.dice.lane(Decision::CROSS_SELL);
+    either!(chance = chance.view(); update(isa, &mut scene.life.products, (u, chance), |held, (u, chance)| {
+        let held = if u < chance { held + 1.0 } else { held };
         if held < most { held } else { most }
-    });
+    }));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Columns that last no longer than a step: borrowed from the thread's spare ones, given back when dropped.
 
+use crate::portfolio::BLOCK;
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
@@ -9,14 +10,17 @@ thread_local! {
 
 /// A number per customer of a block.
 #[derive(Debug)]
-pub(super) struct Lanes(Vec<f64>);
+pub(super) struct Lanes {
+    /// As long as the largest block, so that no length needs to be changed; or nothing at all.
+    column: Vec<f64>,
+    len: usize,
+}
 
 impl Lanes {
     /// A column that still holds what it was last used for: to be written before it is read.
     pub(super) fn stale(len: usize) -> Self {
-        let mut column = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
-        column.resize(len, 0.0);
-        Lanes(column)
+        let column = SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0.0; BLOCK]);
+        Lanes { column, len }
     }
 
     /// A column of one value.
@@ -28,7 +32,7 @@ impl Lanes {
 
     /// A column of nobody.
     pub(super) fn empty() -> Self {
-        Lanes(Vec::new())
+        Lanes { column: Vec::new(), len: 0 }
     }
 
     /// A copy.
@@ -41,9 +45,8 @@ impl Lanes {
 
 impl Drop for Lanes {
     fn drop(&mut self) {
-        let column = std::mem::take(&mut self.0);
-        if column.capacity() > 0 {
-            SPARE.with_borrow_mut(|spare| spare.push(column));
+        if !self.column.is_empty() {
+            SPARE.with_borrow_mut(|spare| spare.push(std::mem::take(&mut self.column)));
         }
     }
 }
@@ -58,20 +61,24 @@ impl Deref for Lanes {
     type Target = [f64];
 
     fn deref(&self) -> &[f64] {
-        &self.0
+        &self.column[..self.len]
     }
 }
 
 impl DerefMut for Lanes {
     fn deref_mut(&mut self) -> &mut [f64] {
-        &mut self.0
+        &mut self.column[..self.len]
     }
 }
 
 impl FromIterator<f64> for Lanes {
     fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
-        let mut lanes = Lanes::stale(0);
-        lanes.0.extend(values);
+        let mut lanes = Lanes::stale(BLOCK);
+        lanes.len = 0;
+        for (lane, value) in lanes.column.iter_mut().zip(values) {
+            *lane = value;
+            lanes.len += 1;
+        }
         lanes
     }
 }

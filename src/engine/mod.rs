@@ -15,6 +15,7 @@ mod herd;
 mod lanes;
 mod outcome;
 mod pass;
+mod pick;
 mod plan;
 mod policy;
 mod refer;

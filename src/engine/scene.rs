@@ -1,6 +1,6 @@
 //! One block under one strategy in one period: what the steps work on.
 
-use super::amount::Amount;
+use super::amount::{Amount, made};
 use super::dice::Dice;
 use super::lanes::Lanes;
 use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
@@ -123,22 +123,16 @@ impl<'a> Scene<'a, '_> {
     /// Periods since arrival.
     pub(super) fn tenure(&mut self) -> &[f64] {
         if self.sheet.tenure.is_empty() {
-            let now = self.world.period;
-            self.sheet.tenure = self.who.arrived.iter().map(|arrived| f64::from(now) - f64::from(*arrived)).collect();
+            let now = f64::from(self.world.period);
+            self.sheet.tenure = made(self.isa(), self.len(), &self.who.arrived[..], |arrived| now - arrived);
         }
         &self.sheet.tenure
     }
 
     /// What a rule makes of a quantity.
-    pub(super) fn apply(&mut self, rule: &Rule, base: &Amount) -> Result<Amount> {
+    pub(super) fn apply(&mut self, rule: &Rule, base: &Amount) -> Result<Amount<'a>> {
         let mut out = Lanes::stale(self.len());
-        self.look(rule, |rows, desk| {
-            let base = match base {
-                Amount::Same(value) => Column::Same(*value),
-                Amount::Lanes(column) => Column::Lanes(column),
-            };
-            rule.evaluate(rows, base, &mut out, desk)
-        })?;
+        self.look(rule, |rows, desk| rule.evaluate(rows, base.view(), &mut out, desk))?;
         Ok(Amount::Lanes(out))
     }
 

@@ -1,41 +1,49 @@
 //! Serving: each activity's count follows its driver; counts times unit costs, and the service level's cost.
 
-use super::amount::{add_product, zip};
+use super::amount::{Amount, either, made, update};
 use super::lanes::Lanes;
 use super::plan::DriverTerms;
 use super::scene::Scene;
 use crate::error::Result;
+use crate::isa::Isa;
 
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(super) fn serve(scene: &mut Scene) -> Result<()> {
-    let isa = scene.isa();
-    let mut cost = Lanes::filled(scene.len(), 0.0);
-    if let Some(service) = scene.service() {
-        let each = scene.of(&service.cost)?;
-        add_product(isa, &mut cost, &scene.life.alive, &each);
-    }
+    let (isa, len) = (scene.isa(), scene.len());
+    let mut each = match scene.service() {
+        Some(service) => scene.of(&service.cost)?,
+        None => Amount::Same(0.0),
+    };
+    let mut each_purchase = Amount::Same(0.0);
     for activity in &scene.own().activities {
-        let each = match activity.driver {
-            DriverTerms::Complaint => continue,
-            _ => scene.of(&activity.cost)?,
-        };
+        match activity.driver {
+            DriverTerms::Period => each = each.join(isa, &scene.of(&activity.cost)?, |sum, cost| sum + cost),
+            DriverTerms::Purchase => {
+                each_purchase = each_purchase.join(isa, &scene.of(&activity.cost)?, |sum, cost| sum + cost);
+            }
+            _ => {}
+        }
+    }
+    let (alive, purchases) = (&scene.life.alive[..], &scene.sheet.purchases[..]);
+    let mut cost = either!(each = each.view(); either!(each_purchase = each_purchase.view(); {
+        let counts = (alive, each, purchases, each_purchase);
+        made(isa, len, counts, |(alive, each, purchases, each_purchase)| alive * each + purchases * each_purchase)
+    }));
+    for activity in &scene.own().activities {
         match &activity.driver {
-            DriverTerms::Purchase => add_product(isa, &mut cost, &scene.sheet.purchases, &each),
-            DriverTerms::Period => add_product(isa, &mut cost, &scene.life.alive, &each),
             DriverTerms::Contact(rate, decision) => {
-                let rate = scene.of(rate)?;
-                let count = scene.dice.poisson(*decision, &rate);
-                add_product(isa, &mut cost, &living(scene, count), &each);
+                let (rate, each) = (scene.of(rate)?, scene.of(&activity.cost)?);
+                add(isa, &mut cost, scene.dice.poisson(*decision, &rate), &scene.life.alive, &each);
             }
             DriverTerms::Count(count) => {
-                let count = scene.of(count)?.lanes(scene.len());
-                add_product(isa, &mut cost, &living(scene, count), &each);
+                let (count, each) = (scene.of(count)?.lanes(len), scene.of(&activity.cost)?);
+                add(isa, &mut cost, &count, &scene.life.alive, &each);
             }
             DriverTerms::Newcomer => {
-                let count = newcomers(scene);
-                add_product(isa, &mut cost, &living(scene, count), &each);
+                let each = scene.of(&activity.cost)?;
+                add(isa, &mut cost, &newcomers(scene), &scene.life.alive, &each);
             }
-            DriverTerms::Complaint => {}
+            DriverTerms::Purchase | DriverTerms::Complaint | DriverTerms::Period => {}
         }
     }
     scene.sheet.cost = cost;
@@ -47,20 +55,19 @@ pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
     for activity in &scene.own().activities {
         if matches!(activity.driver, DriverTerms::Complaint) {
             let each = scene.of(&activity.cost)?;
-            add_product(scene.isa(), &mut scene.sheet.cost, complaints, &each);
+            add(scene.isa(), &mut scene.sheet.cost, complaints, &scene.life.alive, &each);
         }
     }
     Ok(())
 }
 
-/// The counts of those who are alive.
-fn living(scene: &Scene, mut count: Lanes) -> Lanes {
-    zip(scene.isa(), &mut count, &scene.life.alive, |n, alive| n * alive);
-    count
+/// Adds what the counts of the living cost.
+fn add(isa: Isa, cost: &mut [f64], counts: &[f64], alive: &[f64], each: &Amount) {
+    either!(each = each.view(); update(isa, cost, (counts, alive, each), |sum, (n, alive, each)| sum + n * alive * each));
 }
 
 /// 1 for who was won and is in the first period.
-fn newcomers(scene: &mut Scene) -> Lanes {
+fn newcomers(scene: &Scene) -> Lanes {
     let now = i64::from(scene.world.period);
     let who = scene.who.arrived.iter().zip(&scene.who.origins);
     who.map(|(arrived, origin)| f64::from(u8::from(origin.won(*arrived) && i64::from(*arrived) == now))).collect()

@@ -1,4 +1,4 @@
-//! What newcomers bring along: their draws, their hazard budget, their state on arrival.
+//! What newcomers bring along: their draws, their luck, their state on arrival.
 
 use super::amount::Amount;
 use super::crew::Crew;
@@ -7,10 +7,10 @@ use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
 use crate::portfolio::{Block, Exact, Origin};
-use crate::random::{Decision, columns};
+use crate::random::Decision;
 use crate::rules::Event;
 
-/// The Exp(1) hazard budget of a stay.
+/// How long a stay lasts.
 const STAY: Decision = Decision::named("stay");
 
 /// Draws what newcomers, the lanes of the block from `from` on, bring along, and lets the rules welcome them.
@@ -38,13 +38,10 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
             }
         }
     }
-    let mut budgets = vec![0.0; who.ids.len() - from];
-    let mut uniforms = budgets.clone();
-    draws.uniforms(plan.isa, &who.ids[from..], STAY, 0, &mut uniforms);
-    columns::exponential(plan.isa, &uniforms, &mut budgets);
+    draws.uniforms(plan.isa, &who.ids[from..], STAY, 0, &mut who.luck[from..]);
     let arrived = &who.arrived[from..];
     for (life, world) in lives.iter_mut().zip(worlds.iter_mut()) {
-        life.budget[from..].copy_from_slice(&budgets);
+        life.survival[from..].fill(1.0);
         life.products[from..].fill(1.0);
         for (bought, arrived) in life.purchases_total[from..].iter_mut().zip(arrived) {
             *bought = if *arrived < 0 { 1.0 } else { 0.0 };

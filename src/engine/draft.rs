@@ -38,8 +38,10 @@ impl Plan {
         let scope = Scope::of(model);
         let reads = |name: &str| scope.slot(name).is_some_and(|slot| draft.reads.contains(&slot));
         let surprising = contenders.iter().any(|contender| {
-            let every = contender.inside.segments.iter().chain(&contender.outside.segments);
-            every.flat_map(|segment| &segment.services).any(|service| !service.surprise.is_zero())
+            [&contender.inside, &contender.outside].into_iter().any(|terms| {
+                let services = terms.segments.iter().flat_map(|segment| &segment.services);
+                !terms.policy.is_empty() || services.into_iter().any(|service| !service.surprise.is_zero())
+            })
         });
         let keep = Keep {
             expectation: surprising || reads("expectation"),
@@ -242,8 +244,10 @@ impl Draft<'_> {
             after: self.seen(rules.strategy),
             role: quantity.role,
             per_basis: quantity.per_basis,
+            settled: None,
             listed,
         }
+        .settle()
     }
 
     /// The slot of the customer list's column for the quantity at `path`, if it has one.

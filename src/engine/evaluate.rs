@@ -16,8 +16,10 @@ use crate::units::Role;
 impl<'a> Scene<'a, '_> {
     /// A quantity for this period.
     pub(super) fn of(&mut self, formula: &Formula) -> Result<Amount<'a>> {
-        let (role, k) = (formula.role, formula.per_basis);
-        let isa = self.isa();
+        if let Some(value) = formula.settled.filter(|_| self.world.levers(formula.index).is_empty()) {
+            return Ok(Amount::Same(value));
+        }
+        let (role, k, isa) = (formula.role, formula.per_basis, self.isa());
         let stated = self.stated(formula)?;
         // Each role its own loop.
         Ok(match role {

@@ -1,6 +1,6 @@
 //! A quantity of the model with its rules, ready to be evaluated.
 
-use crate::model::{Change, Series};
+use crate::model::{Change, Series, convert};
 use crate::random::{Decision, Distribution};
 use crate::rules::Rule;
 use crate::units::Role;
@@ -23,6 +23,8 @@ pub(super) struct Formula {
     pub(super) per_basis: f64,
     /// Whether it cannot leave its range: nothing is done to it, and all that it can be lies within.
     pub(super) within: bool,
+    /// What it always comes to in a period, if that is known beforehand.
+    pub(super) settled: Option<f64>,
     /// The slot with the values of the customer list, NaN where it has none.
     pub(super) listed: Option<usize>,
 }
@@ -57,9 +59,19 @@ impl Source {
 }
 
 impl Formula {
-    /// Whether it is 0 for everybody, always.
+    /// The same, with what can be settled beforehand settled.
+    pub(super) fn settle(mut self) -> Formula {
+        let free = !self.before.is_empty() || !self.after.is_empty() || self.listed.is_some();
+        if let (false, Source::Same(stated)) = (free, &self.source) {
+            let value = self.changes.iter().fold(*stated, |value, change| change.of(value));
+            let (low, high) = self.role.range();
+            self.settled = (low..=high).contains(&value).then(|| convert(self.role, self.per_basis, value));
+        }
+        self
+    }
+
+    /// Whether it is 0 for everybody, as long as no policy moves it.
     pub(super) fn is_zero(&self) -> bool {
-        let plain = self.before.is_empty() && self.after.is_empty() && self.changes.is_empty() && self.listed.is_none();
-        plain && matches!(self.source, Source::Same(0.0))
+        self.settled == Some(0.0)
     }
 }

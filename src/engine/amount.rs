@@ -1,4 +1,5 @@
-//! A quantity in a block: one number for all, or a column; and the two loops that make columns of columns.
+//! A quantity in a block: one number for all, or a column; and the two loops that make columns of columns. What these do
+//! must own what it captures (`'static`): what lies behind a reference is fetched anew for every customer.
 
 use super::lanes::Lanes;
 use crate::isa::{Isa, Kernel};
@@ -54,19 +55,19 @@ impl Amount<'_> {
     }
 
     /// The same with `f` applied to every value.
-    pub(super) fn map(self, isa: Isa, f: impl Fn(f64) -> f64 + Copy) -> Self {
+    pub(super) fn map(self, isa: Isa, f: impl Fn(f64) -> f64 + Copy + 'static) -> Self {
         match self {
             Amount::Same(value) => Amount::Same(f(value)),
             Amount::Held(column) => Amount::Lanes(made(isa, column.len(), column, f)),
             Amount::Lanes(mut column) => {
-                update(isa, &mut column, (), |x, ()| f(x));
+                update(isa, &mut column, (), move |x, ()| f(x));
                 Amount::Lanes(column)
             }
         }
     }
 
     /// The same with `f` applied to every value and the other amount's.
-    pub(super) fn join(self, isa: Isa, other: &Amount, f: impl Fn(f64, f64) -> f64 + Copy) -> Self {
+    pub(super) fn join(self, isa: Isa, other: &Amount, f: impl Fn(f64, f64) -> f64 + Copy + 'static) -> Self {
         match (self, other) {
             (amount, Amount::Same(y)) => {
                 let y = *y;
@@ -171,14 +172,14 @@ macro_rules! either {
 pub(super) use either;
 
 /// Replaces every value of a column by `f` of it and of what lies beside it.
-pub(super) fn update<E: Each>(isa: Isa, column: &mut [f64], beside: E, f: impl Fn(f64, E::Item) -> f64) {
+pub(super) fn update<E: Each>(isa: Isa, column: &mut [f64], beside: E, f: impl Fn(f64, E::Item) -> f64 + 'static) {
     isa.run(Update { column, beside, f });
 }
 
 /// A column of `f`.
-pub(super) fn made<E: Each>(isa: Isa, len: usize, of: E, f: impl Fn(E::Item) -> f64) -> Lanes {
+pub(super) fn made<E: Each>(isa: Isa, len: usize, of: E, f: impl Fn(E::Item) -> f64 + 'static) -> Lanes {
     let mut column = Lanes::stale(len);
-    isa.run(Update { column: &mut column, beside: of, f: |_, of| f(of) });
+    isa.run(Update { column: &mut column, beside: of, f: move |_, of| f(of) });
     column
 }
 

@@ -26,7 +26,8 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
         let each = scene.of(programme)?;
         if !each.is_zero() {
             let alive = &scene.life.alive[..];
-            let outlay = either!(each = each.view(); made(isa, cost.len(), (alive, each), |(alive, each)| alive * each));
+            let outlay =
+                either!(each = each.view(); made(isa, cost.len(), (alive, each), |(alive, each)| alive * each));
             scene.enter(Line::Programme, &outlay);
             update(isa, &mut cost, &outlay[..], |cost, outlay| cost + outlay);
         }
@@ -38,7 +39,7 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
         scene.ledger().book(name, sum);
     }
     let discount = scene.plan().discount[scene.world.period as usize];
-    update(isa, &mut scene.life.value, (&scene.sheet.margin[..], &cost[..]), |value, (margin, cost)| {
+    update(isa, &mut scene.life.value, (&scene.sheet.margin[..], &cost[..]), move |value, (margin, cost)| {
         value + (margin - cost) * discount
     });
 

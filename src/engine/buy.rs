@@ -40,7 +40,7 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
     }
     if keep.recency {
         let now = f64::from(scene.world.period);
-        update(isa, &mut scene.life.last_purchase, &purchases[..], |last, n| if n > 0.0 { now } else { last });
+        update(isa, &mut scene.life.last_purchase, &purchases[..], move |last, n| if n > 0.0 { now } else { last });
     }
     scene.enter(Line::Purchases, &purchases);
     scene.enter(Line::Repeats, &repeats);
@@ -62,7 +62,9 @@ fn purchases(scene: &mut Scene) -> Result<Lanes> {
     let rate = scene.of(&own.purchases)?;
     let alive = &scene.life.alive[..];
     let mut purchases = match own.buying {
-        Buying::Poisson => made(isa, len, (scene.dice.poisson(Decision::PURCHASES, &rate), alive), |(n, alive)| n * alive),
+        Buying::Poisson => {
+            made(isa, len, (scene.dice.poisson(Decision::PURCHASES, rate), alive), |(n, alive)| n * alive)
+        }
         Buying::Bernoulli => {
             let u = scene.dice.lane(Decision::PURCHASES);
             either!(chance = rate.view(); made(isa, len, (u, chance, alive), |(u, chance, alive)| if u < chance { alive } else { 0.0 }))
@@ -71,15 +73,19 @@ fn purchases(scene: &mut Scene) -> Result<Lanes> {
     };
     if own.first_purchase {
         let tenure = Lanes::copy(scene.tenure());
-        update(isa, &mut purchases, (&tenure[..], &scene.life.alive[..]), |n, (tenure, alive)| {
-            if tenure == 0.0 { n + alive } else { n }
-        });
+        update(
+            isa,
+            &mut purchases,
+            (&tenure[..], &scene.life.alive[..]),
+            |n, (tenure, alive)| {
+                if tenure == 0.0 { n + alive } else { n }
+            },
+        );
     }
     Ok(purchases)
 }
 
-/// Each repeat purchase may be the last: it lowers the chance of having stayed, and buying stops with the purchase after
-/// which that chance is less than the customer's luck.
+/// Each repeat purchase may be the last: it spends hazard budget, and buying stops with the purchase that exhausts it.
 fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> {
     let chance = scene.of(&scene.own().last_purchase)?;
     if chance.is_zero() {
@@ -91,13 +97,13 @@ fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> 
         let repeats = *n - first;
         let hazard = -math::ln_1p(-chance.of(lane));
         if repeats > 0.0 && hazard > 0.0 {
-            let survival = &mut scene.life.survival[lane];
-            let possible = (math::ln(*survival / scene.who.luck[lane]) / hazard).floor() + 1.0;
+            let budget = &mut scene.life.budget[lane];
+            let possible = (math::ln(*budget) / hazard).floor() + 1.0;
             if repeats < possible {
-                *survival *= math::exp(-hazard * repeats);
+                *budget *= math::exp(-hazard * repeats);
             } else {
                 *n = first + possible;
-                *survival = 0.0;
+                *budget = 0.0;
             }
         }
     }

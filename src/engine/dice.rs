@@ -1,9 +1,11 @@
 //! The random columns of one block in one period: thrown when first asked for, then shared by all strategies.
 
-use super::amount::Amount;
+use super::amount::{Amount, either};
 use super::lanes::Lanes;
+use super::pick::pick;
 use crate::isa::Isa;
 use crate::random::columns;
+use crate::random::quantile::poisson_quantile;
 use crate::random::{Decision, Draws};
 use crate::rules::Column;
 
@@ -11,7 +13,15 @@ use crate::rules::Column;
 #[derive(Default)]
 pub(super) struct Cup {
     words: Vec<(u32, [Vec<u32>; 4])>,
+    /// Lanes in which two strategies differ.
+    others: Vec<u32>,
 }
+
+/// Poisson counts, and the rate that they were drawn at.
+type Counts = (Decision, Amount<'static>, Lanes);
+
+/// One customer in so many: looking up single counts is so much slower than drawing a column.
+const FEW: usize = 16;
 
 /// The throws of one block in one period.
 pub(super) struct Dice<'a> {
@@ -22,8 +32,7 @@ pub(super) struct Dice<'a> {
     cup: &'a mut Cup,
     /// How many words of the cup are thrown.
     thrown: usize,
-    /// Poisson counts, with the rate if it was one for all.
-    counts: Vec<(Decision, Option<f64>, Lanes)>,
+    counts: Vec<Counts>,
     /// Shocks with one sigma for all.
     shocks: Vec<(f64, Lanes)>,
 }
@@ -65,20 +74,50 @@ impl<'a> Dice<'a> {
     }
 
     /// A Poisson number for each customer.
-    pub(super) fn poisson(&mut self, decision: Decision, rate: &Amount) -> &[f64] {
-        let same = if let Amount::Same(rate) = rate { Some(*rate) } else { None };
-        let known = |(of, at, _): &(Decision, Option<f64>, Lanes)| *of == decision && at.is_some() && *at == same;
+    pub(super) fn poisson(&mut self, decision: Decision, rate: Amount) -> &[f64] {
+        let known = |(of, at, _): &Counts| {
+            *of == decision && matches!((at, &rate), (Amount::Same(a), Amount::Same(b)) if a == b)
+        };
         let at = self.counts.iter().position(known).unwrap_or_else(|| {
-            let isa = self.isa;
             let mut counts = Lanes::stale(self.ids.len());
+            let rate = match rate {
+                Amount::Same(rate) => Amount::Same(rate),
+                Amount::Held(rates) => Amount::Lanes(Lanes::copy(rates)),
+                Amount::Lanes(rates) => Amount::Lanes(rates),
+            };
             match rate.view() {
-                Column::Same(rate) => columns::poisson_same(isa, rate, self.lane(decision), &mut counts),
-                Column::Lanes(rates) => columns::poisson(isa, rates, self.lane(decision), &mut counts),
+                Column::Same(rate) => columns::poisson_same(self.isa, rate, self.lane(decision), &mut counts),
+                Column::Lanes(rates) => {
+                    if !self.recount(decision, rates, &mut counts) {
+                        columns::poisson(self.isa, rates, self.lane(decision), &mut counts);
+                    }
+                }
             }
-            self.counts.push((decision, same, counts));
+            self.counts.push((decision, rate, counts));
             self.counts.len() - 1
         });
         &self.counts[at].2
+    }
+
+    /// Takes over the counts of the strategy before, where few customers have another rate under this one.
+    fn recount(&mut self, decision: Decision, rates: &[f64], counts: &mut [f64]) -> bool {
+        let Some(at) = self.counts.iter().rposition(|(of, at, _)| *of == decision && !matches!(at, Amount::Same(_)))
+        else {
+            return false;
+        };
+        let (known, others) = (self.counts[at].1.view(), &mut self.cup.others);
+        either!(known = known; pick(self.isa, rates.len(), (rates, known), |(rate, known)| rate != known, others));
+        if others.len() > rates.len() / FEW {
+            return false;
+        }
+        counts.copy_from_slice(&self.counts[at].2);
+        let others = std::mem::take(&mut self.cup.others);
+        let u = self.lane(decision);
+        for lane in others.iter().map(|lane| *lane as usize) {
+            counts[lane] = poisson_quantile(rates[lane], columns::unit(u[lane]));
+        }
+        self.cup.others = others;
+        true
     }
 
     /// A lognormal shock with mean 1 for each customer.

@@ -40,22 +40,22 @@ fn learn(scene: &mut Scene, service: &ServiceTerms, complaint: &Amount) -> Resul
     }
     let resolved = scene.of(&service.resolved)?;
     let (relief, damage) = (scene.of(&service.relief)?, scene.of(&service.damage)?);
-    let (complains, pleased) = scene.dice.lanes(Decision::COMPLAINT, Decision::RESOLVED);
+    let (trouble, remedy) = scene.dice.lanes(Decision::COMPLAINT, Decision::RESOLVED);
     let satisfaction = &mut scene.life.satisfaction;
     let all = [complaint, &resolved, &target, &pace, &relief, &damage];
     if let [Column::Same(c), Column::Same(r), Column::Same(t), Column::Same(p), Column::Same(up), Column::Same(down)] =
         all.map(Amount::view)
     {
-        update(isa, satisfaction, (complains, pleased), |s, (complains, pleased)| {
-            moved(s, complains < c, pleased < r, (t, p), (up, down))
+        update(isa, satisfaction, (trouble, remedy), move |s, (trouble, remedy)| {
+            moved(s, trouble < c, remedy < r, (t, p), (up, down))
         });
         return Ok(());
     }
     let [complaint, resolved, target, pace, relief, damage] = all.map(|amount| amount.column(len));
-    let luck = ((complains, &complaint[..]), (pleased, &resolved[..]));
+    let luck = ((trouble, &complaint[..]), (remedy, &resolved[..]));
     let terms = ((&target[..], &pace[..]), (&relief[..], &damage[..]));
-    update(isa, satisfaction, (luck, terms), |s, (((complains, c), (pleased, r)), (way, steps))| {
-        moved(s, complains < c, pleased < r, way, steps)
+    update(isa, satisfaction, (luck, terms), |s, (((trouble, c), (remedy, r)), (way, steps))| {
+        moved(s, trouble < c, remedy < r, way, steps)
     });
     Ok(())
 }

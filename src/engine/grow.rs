@@ -14,7 +14,7 @@ pub(super) fn grow(scene: &mut Scene) -> Result<()> {
     }
     let (isa, most) = (scene.isa(), own.products_max);
     let u = scene.dice.lane(Decision::CROSS_SELL);
-    either!(chance = chance.view(); update(isa, &mut scene.life.products, (u, chance), |held, (u, chance)| {
+    either!(chance = chance.view(); update(isa, &mut scene.life.products, (u, chance), move |held, (u, chance)| {
         let held = if u < chance { held + 1.0 } else { held };
         if held < most { held } else { most }
     }));

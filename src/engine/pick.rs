@@ -9,7 +9,13 @@ const WORD: usize = 8;
 
 /// The lanes for which `holds`, ascending. Most often these are few, so it pays to mark them all and to read the marks eight
 /// at a time.
-pub(super) fn pick<E: Each>(isa: Isa, len: usize, of: E, holds: impl Fn(E::Item) -> bool, picked: &mut Vec<u32>) {
+pub(super) fn pick<E: Each>(
+    isa: Isa,
+    len: usize,
+    of: E,
+    holds: impl Fn(E::Item) -> bool + 'static,
+    picked: &mut Vec<u32>,
+) {
     let mut marks = [0; BLOCK];
     isa.run(Mark { marks: &mut marks[..len], of, holds });
     picked.clear();

@@ -22,14 +22,14 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     let alive = &scene.life.alive[..];
     let counts = match referral.count {
         ReferralCount::Poisson => {
-            let counts = scene.dice.poisson(Decision::REFERRALS, &rate);
+            let counts = scene.dice.poisson(Decision::REFERRALS, rate);
             pick(isa, len, (counts, alive), |(n, alive)| n * alive > 0.0, &mut referrers);
             Some(counts)
         }
         ReferralCount::Bernoulli => {
             let u = scene.dice.lane(Decision::REFERRALS);
             either!(chance = rate.view(); {
-                pick(isa, len, (u, chance, alive), |(u, chance, alive)| (u < chance) & (alive > 0.0), &mut referrers);
+                pick(isa, len, (u, chance, alive), |(u, chance, alive)| u < chance && alive > 0.0, &mut referrers);
             });
             None
         }

@@ -124,7 +124,7 @@ impl<'a> Scene<'a, '_> {
     pub(super) fn tenure(&mut self) -> &[f64] {
         if self.sheet.tenure.is_empty() {
             let now = f64::from(self.world.period);
-            self.sheet.tenure = made(self.isa(), self.len(), &self.who.arrived[..], |arrived| now - arrived);
+            self.sheet.tenure = made(self.isa(), self.len(), &self.who.arrived[..], move |arrived| now - arrived);
         }
         &self.sheet.tenure
     }

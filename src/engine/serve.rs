@@ -33,7 +33,7 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
                 let (rate, each) = (scene.of(rate)?, scene.of(&activity.cost)?);
-                add(isa, &mut cost, scene.dice.poisson(*decision, &rate), &scene.life.alive, &each);
+                add(isa, &mut cost, scene.dice.poisson(*decision, rate), &scene.life.alive, &each);
             }
             DriverTerms::Count(count) => {
                 let (count, each) = (scene.of(count)?.lanes(len), scene.of(&activity.cost)?);

@@ -1,4 +1,4 @@
-//! Staying: each customer's chance of having stayed so far falls, and who has less of it than luck leaves.
+//! Staying: each customer spends hazard budget, and leaves when it is used up.
 
 use super::amount::{either, update};
 use super::lanes::Lanes;
@@ -8,17 +8,17 @@ use crate::error::Result;
 use crate::portfolio::Line;
 use crate::rules::Event;
 
-/// Step 6 of a period. A customer has one uniform number for the whole stay; the law is that of a coin per period, and a
-/// better retention can only lengthen a life.
+/// Step 6 of a period. The budget is one Exp(1) draw per stay, and a period costs `-ln(retention)`: so the law is that of a
+/// coin per period, and a better retention can only lengthen a life. Kept as a power of e, the budget begins at 1/u, and
+/// a period multiplies it by the retention: no logarithm is needed.
 pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     let isa = scene.isa();
     let retention = scene.of(&scene.own().retention)?;
     either!(retention = retention.view(); {
-        update(isa, &mut scene.life.survival, retention, |survival, retention| survival * retention);
+        update(isa, &mut scene.life.budget, retention, |budget, retention| budget * retention);
     });
-    let (life, luck) = (&scene.life, &scene.who.luck[..]);
-    let of = (&life.survival[..], luck, &life.alive[..]);
-    pick(isa, luck.len(), of, |(survival, luck, alive)| (survival < luck) & (alive > 0.0), &mut scene.sheet.leavers);
+    let of = (&scene.life.budget[..], &scene.life.alive[..]);
+    pick(isa, scene.who.ids.len(), of, |(budget, alive)| budget < 1.0 && alive > 0.0, &mut scene.sheet.leavers);
     let lost = scene.sheet.leavers.len();
     if lost == 0 {
         return Ok(());

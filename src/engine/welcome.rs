@@ -1,7 +1,8 @@
-//! What newcomers bring along: their draws, their luck, their state on arrival.
+//! What newcomers bring along: their draws, their hazard budget, their state on arrival.
 
-use super::amount::Amount;
+use super::amount::{Amount, update};
 use super::crew::Crew;
+use super::lanes::Lanes;
 use super::plan::Slot;
 use super::scene::Scene;
 use super::world::World;
@@ -10,7 +11,7 @@ use crate::portfolio::{Block, Exact, Origin};
 use crate::random::Decision;
 use crate::rules::Event;
 
-/// How long a stay lasts.
+/// The hazard budget of a stay.
 const STAY: Decision = Decision::named("stay");
 
 /// Draws what newcomers, the lanes of the block from `from` on, bring along, and lets the rules welcome them.
@@ -38,10 +39,12 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
             }
         }
     }
-    draws.uniforms(plan.isa, &who.ids[from..], STAY, 0, &mut who.luck[from..]);
+    let mut budgets = Lanes::stale(who.ids.len() - from);
+    draws.uniforms(plan.isa, &who.ids[from..], STAY, 0, &mut budgets);
+    update(plan.isa, &mut budgets, (), |u, ()| 1.0 / u);
     let arrived = &who.arrived[from..];
     for (life, world) in lives.iter_mut().zip(worlds.iter_mut()) {
-        life.survival[from..].fill(1.0);
+        life.budget[from..].copy_from_slice(&budgets);
         life.products[from..].fill(1.0);
         for (bought, arrived) in life.purchases_total[from..].iter_mut().zip(arrived) {
             *bought = if *arrived < 0 { 1.0 } else { 0.0 };

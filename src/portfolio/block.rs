@@ -37,8 +37,6 @@ pub struct Who {
     pub origins: Vec<Origin>,
     /// The period of arrival; negative for who came before the simulation began.
     pub arrived: Vec<i32>,
-    /// A uniform number: a stay ends when the chance of having stayed so long falls below it.
-    pub luck: Vec<f64>,
     /// Draws made once per customer, a column per slot of the plan.
     pub drawn: Vec<Vec<f64>>,
 }
@@ -64,8 +62,8 @@ pub struct Keep {
 pub struct Life {
     /// 1 or 0.
     pub alive: Vec<f64>,
-    /// The chance of having stayed so far.
-    pub survival: Vec<f64>,
+    /// What is left of the hazard budget of this stay, as a power of e: the stay is over when it falls below 1.
+    pub budget: Vec<f64>,
     /// 0..1.
     pub satisfaction: Vec<f64>,
     /// 0..1; kept if some service level surprises.
@@ -106,7 +104,7 @@ impl Life {
         ];
         [
             &mut self.alive,
-            &mut self.survival,
+            &mut self.budget,
             &mut self.satisfaction,
             &mut self.products,
             &mut self.purchases_total,
@@ -149,7 +147,6 @@ impl Block {
     /// Gives every column that goes with the identities their length; what is new is 0.
     pub fn grow(&mut self, keep: Keep) {
         let len = self.len();
-        self.who.luck.resize(len, 0.0);
         self.who.drawn.iter_mut().for_each(|column| column.resize(len, 0.0));
         for life in &mut self.lives {
             life.columns(keep).for_each(|column| column.resize(len, 0.0));
@@ -169,7 +166,6 @@ impl Block {
                 column.swap_remove(lane as usize);
             }
         };
-        remove(&mut self.who.luck);
         self.who.drawn.iter_mut().for_each(remove);
         for life in &mut self.lives {
             life.columns(keep).for_each(remove);
@@ -181,7 +177,6 @@ impl Block {
         self.who.ids.append(&mut other.who.ids);
         self.who.origins.append(&mut other.who.origins);
         self.who.arrived.append(&mut other.who.arrived);
-        self.who.luck.append(&mut other.who.luck);
         self.who.drawn.iter_mut().zip(&mut other.who.drawn).for_each(|(to, from)| to.append(from));
         for (life, mut more) in self.lives.iter_mut().zip(other.lives) {
             life.columns(keep).zip(more.columns(keep)).for_each(|(to, from)| to.append(from));

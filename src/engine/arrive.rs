@@ -108,26 +108,20 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
     let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
     herd.expect(most)?;
     let root = Root::channel(name).period(period);
+    let choice = plan.segments.len() > 1;
+    let mut wins = Vec::with_capacity(worlds.len());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the herd's limit")]
     for j in 0..most as u64 {
         let id = root.member(j);
-        let wins: Vec<Option<Win>> = worlds
-            .iter()
-            .zip(counts.iter().zip(&costs))
-            .map(|(world, (count, cost))| {
-                let terms = &world.terms().channels[channel];
-                let uniform = || world.chance.draws.uniform(id, SEGMENT, 0);
-                let segment = match terms.cumulative.len() {
-                    1 => 0,
-                    last => {
-                        let u = uniform();
-                        terms.cumulative.iter().position(|share| u < *share).unwrap_or(last - 1)
-                    }
-                };
-                let reached = (j as f64) < *count && !world.terms().segments[segment].dropped;
-                reached.then_some(Win { segment, entry: period + terms.delay, owed: false, cost: *cost })
-            })
-            .collect();
+        let u = if choice { worlds[0].chance.draws.uniform(id, SEGMENT, 0) } else { 0.0 };
+        wins.clear();
+        wins.extend(worlds.iter().zip(counts.iter().zip(&costs)).map(|(world, (count, cost))| {
+            let terms = &world.terms().channels[channel];
+            let last = terms.cumulative.len() - 1;
+            let segment = terms.cumulative.iter().position(|share| u < *share).unwrap_or(last);
+            let reached = (j as f64) < *count && !world.terms().segments[segment].dropped;
+            reached.then_some(Win { segment, entry: period + terms.delay, owed: false, cost: *cost })
+        }));
         #[expect(clippy::cast_possible_truncation, reason = "channels are few")]
         win(worlds, herd, id, Origin::Channel(channel as u16), &wins);
     }

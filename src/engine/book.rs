@@ -43,27 +43,29 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
         value + (margin - cost) * discount
     });
 
-    let segment = scene.segment;
-    let ledger = &mut scene.books.segments[segment];
-    for &lane in &scene.sheet.leavers {
-        close(scene.world.plan, ledger, scene.who, scene.life, lane as usize);
-    }
+    let ledger = &mut scene.books.segments[scene.segment];
+    close(scene.world.plan, ledger, scene.who, scene.life, &scene.sheet.leavers);
     Ok(())
 }
 
-/// Closes the account of a customer who left, was dropped, or is still there at the end.
-pub(super) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life, lane: usize) {
-    let (value, acquired) = (life.value[lane], life.acquired[lane]);
-    let entered = usize::try_from(who.arrived[lane]).unwrap_or(0);
-    let start = plan.start[entered];
-    ledger.add(Line::Closed, 1.0);
-    ledger.add(Line::Value, value / start);
-    ledger.add(Line::Acquired, acquired);
-    ledger.add(Line::EquityTotal, value - acquired * start);
-    if !who.origins[lane].won(who.arrived[lane]) {
-        ledger.add(Line::Equity, value);
+/// Closes the accounts of customers who left, were dropped, or are still there at the end.
+pub(super) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life, lanes: &[u32]) {
+    if lanes.is_empty() {
+        return;
     }
-    life.alive[lane] = 0.0;
+    let [mut value, mut acquired, mut equity, mut total] = std::array::from_fn(|_| Lanes::stale(lanes.len()));
+    for (at, lane) in lanes.iter().map(|&lane| lane as usize).enumerate() {
+        let (worth, arrived) = (life.value[lane], who.arrived[lane]);
+        let start = plan.start[usize::try_from(arrived).unwrap_or(0)];
+        value[at] = worth / start;
+        acquired[at] = life.acquired[lane];
+        equity[at] = if who.origins[lane].won(arrived) { 0.0 } else { worth };
+        total[at] = worth - life.acquired[lane] * start;
+        life.alive[lane] = 0.0;
+    }
+    ledger.add(Line::Closed, lanes.len() as f64);
+    let lines = [(Line::Value, value), (Line::Acquired, acquired), (Line::Equity, equity), (Line::EquityTotal, total)];
+    lines.iter().for_each(|(line, column)| ledger.merge_line(*line, Exact::of(plan.isa, column)));
 }
 
 /// Closes every account at the end, those of customers on their way included.
@@ -71,12 +73,8 @@ pub(super) fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
     let plan = world.plan;
     let ledger = &mut world.unallocated;
     for block in herd.blocks() {
-        let life = &mut block.lives[index];
-        for lane in 0..life.alive.len() {
-            if life.alive[lane] > 0.0 {
-                close(plan, ledger, &block.who, life, lane);
-            }
-        }
+        let living = block.living(index);
+        close(plan, ledger, &block.who, &mut block.lives[index], &living);
     }
     for (entry, _, newcomers) in herd.arrivals.on_the_way() {
         let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);

@@ -56,21 +56,19 @@ impl Pass {
 /// Those whom customers brought in this period are on their way; with no delay they are won and paid in the next.
 pub(super) fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought]) {
     let period = worlds[0].period;
+    let mut wins = Vec::with_capacity(worlds.len());
     for Brought { by, segment, offers } in brought {
         let root = Root::referrer(*by).period(period);
         let most = offers.iter().flatten().map(|offer| offer.count).max().unwrap_or(0);
         for j in 0..most {
-            let wins: Vec<Option<Win>> = worlds
-                .iter()
-                .zip(offers)
-                .map(|(world, offer)| {
-                    let terms = world.terms();
-                    let to = terms.segments[*segment].refers_to;
-                    let delay = terms.referral.delay;
-                    let offer = offer.filter(|offer| j < offer.count && !terms.segments[to].dropped)?;
-                    Some(Win { segment: to, entry: period + delay.max(1), owed: delay == 0, cost: offer.cost })
-                })
-                .collect();
+            wins.clear();
+            wins.extend(worlds.iter().zip(offers).map(|(world, offer)| {
+                let terms = world.terms();
+                let to = terms.segments[*segment].refers_to;
+                let delay = terms.referral.delay;
+                let offer = offer.filter(|offer| j < offer.count && !terms.segments[to].dropped)?;
+                Some(Win { segment: to, entry: period + delay.max(1), owed: delay == 0, cost: offer.cost })
+            }));
             win(worlds, herd, root.member(u64::from(j)), Origin::Referred, &wins);
         }
     }

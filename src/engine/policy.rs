@@ -39,13 +39,9 @@ pub(super) fn drop_segments(index: usize, world: &mut World, herd: &mut Herd) {
     for (segment, _) in terms.segments.iter().enumerate().filter(|(_, segment)| segment.dropped) {
         let ledger = &mut world.books.segments[segment];
         for block in &mut herd.segments[segment] {
-            let life = &mut block.lives[index];
-            for lane in 0..life.alive.len() {
-                if life.alive[lane] > 0.0 {
-                    close(plan, ledger, &block.who, life, lane);
-                    ledger.add(Line::Dropped, 1.0);
-                }
-            }
+            let living = block.living(index);
+            close(plan, ledger, &block.who, &mut block.lives[index], &living);
+            ledger.add(Line::Dropped, living.len() as f64);
         }
         for (entry, to, newcomers) in herd.arrivals.on_the_way() {
             if to != segment {

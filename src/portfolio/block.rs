@@ -144,6 +144,12 @@ impl Block {
         BLOCK - self.len()
     }
 
+    /// The lanes of those who are there under a strategy, ascending.
+    #[must_use]
+    pub fn living(&self, strategy: usize) -> Vec<u32> {
+        (0..).zip(&self.lives[strategy].alive).filter(|(_, alive)| **alive > 0.0).map(|(lane, _)| lane).collect()
+    }
+
     /// Gives every column that goes with the identities their length; what is new is 0.
     pub fn grow(&mut self, keep: Keep) {
         let len = self.len();

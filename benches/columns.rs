@@ -97,3 +97,9 @@ fn exact_sum(bencher: Bencher, isa: Isa) {
     let amounts: Vec<f64> = uniforms().iter().map(|u| 100.0 * u).collect();
     bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| Exact::of(isa, black_box(&amounts)));
 }
+
+#[divan::bench(args = SETS)]
+fn exact_sum_of_counts(bencher: Bencher, isa: Isa) {
+    let counts: Vec<f64> = uniforms().iter().map(|u| (5.0 * u).floor()).collect();
+    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| Exact::of_whole(isa, black_box(&counts)));
+}

@@ -9,11 +9,11 @@ pub(super) const POISSON_SUMMED: f64 = 500.0;
 /// Above this mean a Poisson quantile is that of its expansion, good to a part in 10^13, not the exact integer.
 const POISSON_EXACT: f64 = 1e9;
 
-/// The probability of `k`, from that of `k - 1`.
+/// The probability of k, from that of k - 1.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "part of column kernels")]
-pub(super) fn next_poisson(term: f64, mean: f64, k: f64) -> f64 {
-    term * (mean * (1.0 / k))
+pub(super) fn next_poisson(term: f64, mean: f64, one_kth: f64) -> f64 {
+    term * (mean * one_kth)
 }
 
 /// The standard normal quantile, relative error about 1e-16. Infinite at 0 and 1.
@@ -246,7 +246,7 @@ fn summed_poisson_quantile(mean: f64, p: f64) -> f64 {
     let (mut sum, mut count) = (term, 0.0);
     while p > sum && (count < mean || sum + term > sum) {
         count += 1.0;
-        term = next_poisson(term, mean, count);
+        term = next_poisson(term, mean, 1.0 / count);
         sum += term;
     }
     count

@@ -5,7 +5,7 @@
 #![allow(clippy::inline_always, reason = "only what is inlined into a kernel is compiled for its instruction set")]
 
 use super::Distribution;
-use super::math::{exp, ln, near_exp};
+use super::math::{exp, ln};
 use super::quantile::{POISSON_SUMMED, depth, near_normal_quantile, next_poisson, poisson_quantile};
 use crate::isa::{Isa, Kernel, kernel};
 
@@ -121,7 +121,7 @@ impl Kernel for Search<'_> {
         let Search { rate, u, out } = self;
         let mut left = false;
         for (out, &rate) in out.iter_mut().zip(rate) {
-            *out = near_exp(-together(rate));
+            *out = exp(-together(rate));
             left |= rate != together(rate);
         }
         let (rates, last_rates) = rate.as_chunks();

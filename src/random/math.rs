@@ -80,13 +80,6 @@ pub fn exp(x: f64) -> f64 {
     scale(1.0 + (e.high + (e.tail - e.low)), e.bits)
 }
 
-/// [`exp`] for `x` within -700..=700, sooner.
-#[inline(always)]
-pub(super) fn near_exp(x: f64) -> f64 {
-    let e = reduce(x);
-    (1.0 + (e.high + (e.tail - e.low))) * power_of_two(e.bits.wrapping_add(BIAS))
-}
-
 /// e^x - 1, exact also near 0.
 #[inline(always)]
 #[must_use]

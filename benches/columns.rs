@@ -4,7 +4,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use tenure::isa::Isa;
 use tenure::portfolio::Exact;
-use tenure::random::{Decision, Draws, Origin, columns};
+use tenure::random::{Decision, Distribution, Draws, Origin, columns};
 
 const CUSTOMERS: usize = 1_024;
 const SETS: [Isa; 2] = [Isa::Avx2, Isa::Avx512];
@@ -90,6 +90,16 @@ fn exponential(bencher: Bencher, isa: Isa) {
     bencher
         .counter(ItemsCount::new(CUSTOMERS))
         .bench_local(|| columns::exponential(isa, black_box(&uniforms), black_box(&mut out)));
+}
+
+/// Numbers that each customer brings along.
+#[divan::bench(args = SETS)]
+fn lognormal_quantiles(bencher: Bencher, isa: Isa) {
+    let (law, uniforms, mut out) = (Distribution::Lognormal { mu: 1.0, sigma: 0.5 }, uniforms(), vec![0.0; CUSTOMERS]);
+    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| {
+        out.copy_from_slice(&uniforms);
+        columns::quantiles(isa, &law, black_box(&mut out));
+    });
 }
 
 #[divan::bench(args = SETS)]

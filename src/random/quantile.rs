@@ -16,16 +16,19 @@ pub(super) fn next_poisson(term: f64, mean: f64, one_kth: f64) -> f64 {
     term * (mean * one_kth)
 }
 
+/// How far out ([`depth`]) the second of three approximations of the normal quantile reaches.
+pub(super) const NEAR: f64 = 5.0;
+
 /// The standard normal quantile, relative error about 1e-16. Infinite at 0 and 1.
 ///
 /// Source: Wichura, Algorithm AS 241: The percentage points of the normal distribution, PPND16 (1988).
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
     let depth = depth(p);
-    if depth <= 5.0 {
+    if depth <= NEAR {
         near_normal_quantile(p, depth)
     } else {
-        let size = if depth == f64::INFINITY { depth } else { rational(FAR, depth - 5.0) };
+        let size = if depth == f64::INFINITY { depth } else { rational(FAR, depth - NEAR) };
         if p < 0.5 { -size } else { size }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
         match slot {
             Slot::Draw(decision, law) => {
                 draws.uniforms(plan.isa, &who.ids[from..], *decision, 0, &mut column[from..]);
-                column[from..].iter_mut().for_each(|u| *u = law.quantile(*u));
+                columns::quantiles(plan.isa, law, &mut column[from..]);
             }
             Slot::Listed(key) => {
                 for (value, origin) in column[from..].iter_mut().zip(&who.origins[from..]) {

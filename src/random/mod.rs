@@ -9,6 +9,7 @@ mod identity;
 pub mod math;
 mod philox;
 pub mod quantile;
+mod shock;
 pub mod special;
 mod stream;
 

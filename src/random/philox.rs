@@ -5,24 +5,24 @@
 const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const KEY_STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: u32 = 10;
+const LOW_HALF: u64 = 0xFFFF_FFFF;
 
 /// The four words that belong to this counter under this key.
+///
+/// Words stay in 64 bits all the way, and only the factors of a product are cut to 32: so vector code multiplies them as
+/// they lie, without moving any.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "part of column kernels")]
-#[allow(clippy::cast_possible_truncation, reason = "takes the two halves of a product")]
-pub(super) fn philox(mut key: [u32; 2], mut counter: [u32; 4]) -> [u32; 4] {
+#[allow(clippy::cast_possible_truncation, reason = "the upper halves hold no words")]
+pub(super) fn philox(mut key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
+    let mut words = counter.map(u64::from);
     for _ in 0..ROUNDS {
-        let even = MULTIPLIERS[0] * u64::from(counter[0]);
-        let odd = MULTIPLIERS[1] * u64::from(counter[2]);
-        counter = [
-            (odd >> 32) as u32 ^ counter[1] ^ key[0],
-            odd as u32,
-            (even >> 32) as u32 ^ counter[3] ^ key[1],
-            even as u32,
-        ];
+        let even = MULTIPLIERS[0] * (words[0] & LOW_HALF);
+        let odd = MULTIPLIERS[1] * (words[2] & LOW_HALF);
+        words = [odd >> 32 ^ words[1] ^ u64::from(key[0]), odd, even >> 32 ^ words[3] ^ u64::from(key[1]), even];
         key = [key[0].wrapping_add(KEY_STEPS[0]), key[1].wrapping_add(KEY_STEPS[1])];
     }
-    counter
+    words.map(|word| word as u32)
 }
 
 #[cfg(test)]

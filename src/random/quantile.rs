@@ -9,12 +9,15 @@ pub(super) const POISSON_SUMMED: f64 = 500.0;
 /// Above this mean a Poisson quantile is that of its expansion, good to a part in 10^13, not the exact integer.
 const POISSON_EXACT: f64 = 1e9;
 
-/// The probability of `k`, from that of `k - 1`.
+/// The probability of k, from that of k - 1.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "part of column kernels")]
-pub(super) fn next_poisson(term: f64, mean: f64, k: f64) -> f64 {
-    term * (mean * (1.0 / k))
+pub(super) fn next_poisson(term: f64, mean: f64, one_kth: f64) -> f64 {
+    term * (mean * one_kth)
 }
+
+/// How far out ([`depth`]) the second of three approximations of the normal quantile reaches.
+pub(super) const NEAR: f64 = 5.0;
 
 /// The standard normal quantile, relative error about 1e-16. Infinite at 0 and 1.
 ///
@@ -22,10 +25,10 @@ pub(super) fn next_poisson(term: f64, mean: f64, k: f64) -> f64 {
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
     let depth = depth(p);
-    if depth <= 5.0 {
+    if depth <= NEAR {
         near_normal_quantile(p, depth)
     } else {
-        let size = if depth == f64::INFINITY { depth } else { rational(FAR, depth - 5.0) };
+        let size = if depth == f64::INFINITY { depth } else { rational(FAR, depth - NEAR) };
         if p < 0.5 { -size } else { size }
     }
 }
@@ -246,7 +249,7 @@ fn summed_poisson_quantile(mean: f64, p: f64) -> f64 {
     let (mut sum, mut count) = (term, 0.0);
     while p > sum && (count < mean || sum + term > sum) {
         count += 1.0;
-        term = next_poisson(term, mean, count);
+        term = next_poisson(term, mean, 1.0 / count);
         sum += term;
     }
     count

@@ -63,6 +63,25 @@ fn columns_hold_the_quantiles() {
     }
 }
 
+#[test]
+fn columns_of_fine_uniforms_hold_the_quantiles_also_far_out() {
+    let mut uniforms = vec![0.0; 1_003];
+    Draws::new(5, 0).uniforms(Isa::best(), &ids(1_003), Decision::named("fine"), 0, &mut uniforms);
+    // The outermost, and both sides of where the tail becomes a far one.
+    uniforms[7] = f64::EPSILON / 2.0;
+    uniforms[500] = 1.0 - f64::EPSILON / 2.0;
+    uniforms[900..904].copy_from_slice(&[1.388e-11, 1.389e-11, 1.0 - 1.388e-11, 1.0 - 1.389e-11]);
+    for law in all() {
+        for isa in sets() {
+            let mut out = uniforms.clone();
+            columns::quantiles(isa, &law, &mut out);
+            for (&uniform, &out) in uniforms.iter().zip(&out) {
+                assert_eq!(out, law.quantile(uniform), "{law:?} {isa:?}");
+            }
+        }
+    }
+}
+
 /// The largest distance between two samples' distribution functions, times the root of the sample size.
 fn two_samples(mut ours: Vec<f64>, mut theirs: Vec<f64>) -> f64 {
     let n = ours.len();

@@ -126,21 +126,48 @@ fn normal_numbers_follow_the_law_with_the_same_bits_on_every_set() {
     kolmogorov_smirnov(out, |z| law.cdf(z), "normal");
 }
 
+/// Both ends, the middle and numbers spread evenly in between, rising.
+fn spread() -> Vec<u32> {
+    let mut u: Vec<u32> = (0..1 << 20).map(|i| (i << 12) + 2_048).collect();
+    u.extend([0, 1, 2, (1 << 31) - 1, 1 << 31, (1 << 31) + 1, u32::MAX - 2, u32::MAX - 1, u32::MAX]);
+    u.sort_unstable();
+    u
+}
+
 #[test]
-fn lognormal_shocks_have_mean_1_and_the_same_bits_on_every_set() {
-    let u = numbers(N);
-    let mut out = vec![0.0; N];
-    for sigma in [0.0, 0.3, 1.5] {
+fn lognormal_shocks_are_as_close_as_promised_and_rise_with_the_same_bits_on_every_set() {
+    let u = spread();
+    let (mut out, mut first) = (vec![0.0; u.len()], vec![0.0; u.len()]);
+    for sigma in [0.0, 0.1, 0.4, 1.0, 2.5, 6.0, 12.0, 50.0] {
+        columns::lognormal_shock(Isa::Sse2, sigma, &u, &mut first);
         for isa in sets() {
             columns::lognormal_shock(isa, sigma, &u, &mut out);
-            let single = |u| math::exp(sigma * normal_quantile(columns::unit(u)) - 0.5 * sigma * sigma);
-            assert!(u.iter().zip(&out).all(|(&u, &x)| x == single(u)), "{isa:?}");
+            assert_eq!(out, first, "{isa:?}");
         }
-        if sigma == 0.0 {
-            assert!(out.iter().all(|&x| x == 1.0));
-        } else {
-            mean_is(&out, 1.0, (math::exp(sigma * sigma) - 1.0).sqrt(), "lognormal shock");
+        assert!(out.is_sorted() && out[0] >= 1e-38 && out.iter().all(|x| x.is_finite()), "{sigma}");
+        let mut worst = 0.0_f64;
+        for (&u, &x) in u.iter().zip(&out) {
+            let exact = math::exp(sigma * normal_quantile(columns::unit(u)) - 0.5 * sigma * sigma);
+            if exact > 1.2e-38 {
+                worst = worst.max((x / exact - 1.0).abs());
+            }
         }
+        assert!(worst <= (1.0 + 8.0 * sigma) * 2e-7, "{sigma}: {worst:e}");
+        assert!(sigma > 0.0 || out.iter().all(|&x| x == 1.0));
+    }
+}
+
+#[test]
+fn lognormal_shocks_have_mean_1() {
+    let (u, spread) = (numbers(N), spread());
+    let (mut drawn, mut out) = (vec![0.0; N], vec![0.0; spread.len()]);
+    for sigma in [0.1, 0.4, 1.0] {
+        columns::lognormal_shock(Isa::best(), sigma, &u, &mut drawn);
+        mean_is(&drawn, 1.0, (math::exp(sigma * sigma) - 1.0).sqrt(), "lognormal shock");
+        columns::lognormal_shock(Isa::best(), sigma, &spread, &mut out);
+        let exact = |&u: &u32| math::exp(sigma * normal_quantile(columns::unit(u)) - 0.5 * sigma * sigma);
+        let (ours, theirs) = (out.iter().sum::<f64>(), spread.iter().map(exact).sum::<f64>());
+        assert!((ours / theirs - 1.0).abs() < 5e-8, "{sigma}");
     }
 }
 

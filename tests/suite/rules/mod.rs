@@ -9,4 +9,3 @@ mod interpreted;
 mod library;
 mod messages;
 mod semantics;
-mod speed;

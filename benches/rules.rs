@@ -121,11 +121,10 @@ impl Shop {
 
     /// Lets `ask` show the block to a rule.
     fn show(bencher: Bencher, live: &[f64], fields: &[Vec<f64>], mut ask: impl FnMut(&Rows) -> Result<(), Failure>) {
-        let fields: Vec<Column> = fields.iter().map(|field| Column::Lanes(field)).collect();
         let rows = Rows {
             len: CUSTOMERS,
             live,
-            fields: &fields,
+            field: &|slot| Column::Lanes(&fields[slot]),
             globals: &[13.0, 1.0],
             texts: [Words::Same("everyone"), Words::Same("opening"), Words::Same("active")],
             id: &|lane| format!("everyone {lane}"),

@@ -169,11 +169,10 @@ impl Block {
 
     /// Calls `then` with the block as rules see it.
     pub(crate) fn rows<T>(&self, then: impl FnOnce(&Rows) -> T) -> T {
-        let fields: Vec<Column> = self.fields.iter().map(|field| Column::Lanes(field)).collect();
         then(&Rows {
             len: self.live.len(),
             live: &self.live,
-            fields: &fields,
+            field: &|slot| Column::Lanes(&self.fields[slot]),
             globals: &self.globals,
             texts: [
                 Words::Same(&self.segment),

@@ -136,6 +136,7 @@ pub(crate) fn strategy(mut model: Model, files: &[(&str, &str)]) -> Model {
 }
 
 /// A block of customers, owned.
+#[derive(Clone)]
 pub(crate) struct Block {
     pub(crate) live: Vec<f64>,
     pub(crate) fields: Vec<Vec<f64>>,

@@ -177,8 +177,8 @@ impl<'a> Scene<'a, '_> {
             Words::Lanes { codes: &made.channels, names: &scope.channels },
             Words::Same("active"),
         ];
-        let (live, globals) = (&life.alive, &self.world.globals);
-        let rows = Rows { len: self.who.ids.len(), live, field: &field, globals, texts, id: &name };
+        let (len, globals) = (self.who.ids.len(), &self.world.globals);
+        let rows = Rows { len, live: &life.alive, field: &field, globals, texts, id: &name };
         let result = ask(&rows, self.desk);
         result.map_err(|failure| self.failure(failure.lane, &failure.to_string()))
     }
@@ -192,7 +192,7 @@ impl<'a> Scene<'a, '_> {
             match &*plan.scope.fields[slot].name {
                 "tenure" => _ = self.tenure(),
                 "tenure_years" => {
-                    made.tenure_years = self.tenure().iter().map(|tenure| tenure / plan.per_year).collect()
+                    made.tenure_years = self.tenure().iter().map(|tenure| tenure / plan.per_year).collect();
                 }
                 "recency" => {
                     let now = f64::from(self.world.period);

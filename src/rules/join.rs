@@ -31,9 +31,20 @@ impl Line {
     const NOTHING: Line =
         Line { add: -0.0, low: f64::NEG_INFINITY, high: f64::INFINITY, times: 1.0, plus: -0.0, joined: 0, next: 0 };
 
+    /// What the chain makes of `x`.
     #[inline(always)]
     pub(super) fn at(self, x: f64) -> f64 {
         clamp(x + self.add, self.low, self.high) * self.times + self.plus
+    }
+
+    /// The same for a line without limits.
+    #[inline(always)]
+    pub(super) fn free_at(self, x: f64) -> f64 {
+        (x + self.add) * self.times + self.plus
+    }
+
+    pub(super) fn has_limits(self) -> bool {
+        self.low != f64::NEG_INFINITY || self.high != f64::INFINITY
     }
 
     /// With one more link, if it has room.

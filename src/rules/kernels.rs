@@ -62,10 +62,13 @@ pub(super) fn apply(op: Op, [x, y, z]: [Column; 3], out: &mut [f64]) -> Option<f
 /// As [`apply`], for instructions that were joined to a line.
 #[inline(always)]
 pub(super) fn apply_line(op: Op, line: Line, x: Column, y: Column, out: &mut [f64]) -> Option<f64> {
-    match op {
-        Op::AddLine(_) => two(out, x, y, |x, y| line.at(x) + y),
-        Op::MultiplyLine(_) => two(out, x, y, |x, y| line.at(x) * y),
-        _ => one(out, x, |x| line.at(x)),
+    match (op, line.has_limits()) {
+        (Op::AddLine(_), true) => two(out, x, y, |x, y| line.at(x) + y),
+        (Op::AddLine(_), false) => two(out, x, y, |x, y| line.free_at(x) + y),
+        (Op::MultiplyLine(_), true) => two(out, x, y, |x, y| line.at(x) * y),
+        (Op::MultiplyLine(_), false) => two(out, x, y, |x, y| line.free_at(x) * y),
+        (_, true) => one(out, x, |x| line.at(x)),
+        (_, false) => one(out, x, |x| line.free_at(x)),
     }
 }
 

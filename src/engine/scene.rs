@@ -155,49 +155,52 @@ impl<'a> Scene<'a, '_> {
         rule: &Rule,
         ask: impl FnOnce(&Rows, &mut Workspace) -> std::result::Result<(), Failure>,
     ) -> Result<()> {
-        let scope = &self.plan().scope;
-        let made: Vec<Made> = rule.reads().iter().map(|&slot| self.make(&scope.fields[slot].name)).collect();
-        let mut fields = vec![Column::Same(0.0); scope.fields.len()];
-        for (&slot, made) in rule.reads().iter().zip(&made) {
-            fields[slot] = match made {
-                Made::Here(column) => Column::Lanes(column),
-                Made::Kept => kept(self.life, self.sheet, scope.attribute(slot), &scope.fields[slot].name),
+        let made = self.make(rule);
+        let (scope, life, sheet) = (&self.plan().scope, &*self.life, &*self.sheet);
+        let field = |slot: usize| {
+            let column = match scope.attribute(slot) {
+                // While a rule reacts it is handed the attributes themselves.
+                Some(index) => life.attributes.get(index).map_or(&[][..], Vec::as_slice),
+                None => property(life, sheet, &made, &scope.fields[slot].name),
             };
-        }
-        let name = |lane: usize| customer(self.world.plan, self.segment, self.who, lane);
-        let channels = if scope.slot("channel").is_some_and(|slot| rule.reads().contains(&slot)) {
-            self.channels()
-        } else {
-            Lanes::stale(0)
+            if column.is_empty() { Column::Same(0.0) } else { Column::Lanes(column) }
         };
+        let name = |lane: usize| customer(self.world.plan, self.segment, self.who, lane);
         let texts = [
             Words::Same(&scope.segments[self.segment]),
-            Words::Lanes { codes: &channels, names: &scope.channels },
+            Words::Lanes { codes: &made.channels, names: &scope.channels },
             Words::Same("active"),
         ];
-        let (live, globals) = (&self.life.alive, &self.world.globals);
-        let rows = Rows { len: self.who.ids.len(), live, fields: &fields, globals, texts, id: &name };
+        let (len, globals) = (self.who.ids.len(), &self.world.globals);
+        let rows = Rows { len, live: &life.alive, field: &field, globals, texts, id: &name };
         let result = ask(&rows, self.desk);
         result.map_err(|failure| self.failure(failure.lane, &failure.to_string()))
     }
 
-    /// The property `name`, if it has to be made for the occasion.
-    fn make(&mut self, name: &str) -> Made {
-        match name {
-            "tenure" => Made::Here(Lanes::copy(self.tenure())),
-            "tenure_years" => {
-                let per_year = self.plan().per_year;
-                Made::Here(self.tenure().iter().map(|tenure| tenure / per_year).collect())
+    /// Makes what a rule reads and no column keeps.
+    fn make(&mut self, rule: &Rule) -> Made {
+        let [tenure_years, recency, referred, channels] = std::array::from_fn(|_| Lanes::empty());
+        let mut made = Made { tenure_years, recency, referred, channels };
+        let plan = self.plan();
+        for &slot in rule.reads() {
+            match &*plan.scope.fields[slot].name {
+                "tenure" => _ = self.tenure(),
+                "tenure_years" => {
+                    made.tenure_years = self.tenure().iter().map(|tenure| tenure / plan.per_year).collect();
+                }
+                "recency" => {
+                    let now = f64::from(self.world.period);
+                    made.recency = self.life.last_purchase.iter().map(|last| now - last).collect();
+                }
+                "referred" => {
+                    let referred = |origin: &Origin| f64::from(u8::from(*origin == Origin::Referred));
+                    made.referred = self.who.origins.iter().map(referred).collect();
+                }
+                "channel" => made.channels = self.channels(),
+                _ => {}
             }
-            "recency" => {
-                let now = f64::from(self.world.period);
-                Made::Here(self.life.last_purchase.iter().map(|last| now - last).collect())
-            }
-            "referred" => {
-                Made::Here(self.who.origins.iter().map(|o| f64::from(u8::from(*o == Origin::Referred))).collect())
-            }
-            _ => Made::Kept,
         }
+        made
     }
 
     /// Which of the scope's channels won each customer.
@@ -221,32 +224,33 @@ impl<'a> Scene<'a, '_> {
     }
 }
 
-/// A property of the customers of a block.
-enum Made {
-    Here(Lanes),
-    /// Among the columns of the life or the sheet.
-    Kept,
+/// What a rule reads and no column keeps; empty where it does not read it.
+struct Made {
+    tenure_years: Lanes,
+    recency: Lanes,
+    referred: Lanes,
+    /// Indices of the scope's channels.
+    channels: Lanes,
 }
 
-fn kept<'a>(life: &'a Life, sheet: &'a Sheet, attribute: Option<usize>, name: &str) -> Column<'a> {
-    let column: &[f64] = match (attribute, name) {
-        (Some(index), _) => match life.attributes.get(index) {
-            Some(column) => column,
-            // While a rule reacts it is handed the attributes themselves.
-            None => return Column::Same(0.0),
-        },
-        (_, "purchases") => &sheet.purchases,
-        (_, "purchases_total") => &life.purchases_total,
-        (_, "revenue") => &sheet.revenue,
-        (_, "revenue_total") => &life.revenue_total,
-        (_, "margin") => &sheet.margin,
-        (_, "cost") => &sheet.cost,
-        (_, "products") => &life.products,
-        (_, "satisfaction") => &life.satisfaction,
-        (_, "expectation") => &life.expectation,
-        _ => return Column::Same(0.0),
-    };
-    if column.is_empty() { Column::Same(0.0) } else { Column::Lanes(column) }
+/// The column of a property of customers; empty where there is none.
+fn property<'a>(life: &'a Life, sheet: &'a Sheet, made: &'a Made, name: &str) -> &'a [f64] {
+    match name {
+        "satisfaction" => &life.satisfaction,
+        "products" => &life.products,
+        "tenure" => &sheet.tenure,
+        "tenure_years" => &made.tenure_years,
+        "recency" => &made.recency,
+        "referred" => &made.referred,
+        "purchases" => &sheet.purchases,
+        "purchases_total" => &life.purchases_total,
+        "revenue" => &sheet.revenue,
+        "revenue_total" => &life.revenue_total,
+        "margin" => &sheet.margin,
+        "cost" => &sheet.cost,
+        "expectation" => &life.expectation,
+        _ => &[],
+    }
 }
 
 /// What people call a customer.

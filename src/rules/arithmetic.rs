@@ -138,6 +138,23 @@ impl Lower<'_> {
         })
     }
 
+    /// The smaller or the larger. A whole number is neither NaN nor -0: beside a constant it has a limit, which can be
+    /// joined with what comes before and after.
+    fn extreme(&mut self, op: Op, x: Number, y: Number) -> Operand {
+        let limit = |number: Number| {
+            let usual = |value: &f64| !value.is_nan() && value.to_bits() != (-0.0_f64).to_bits();
+            number.operand.as_constant().filter(usual).map(Operand::constant)
+        };
+        let (number, limit) = match (x.sort, limit(y), y.sort, limit(x)) {
+            (Sort::Whole(..), Some(limit), ..) => (x.operand, limit),
+            (.., Sort::Whole(..), Some(limit)) => (y.operand, limit),
+            _ => return self.builder.emit(op, [x.operand, y.operand]),
+        };
+        let no = |sign: f64| Operand::constant(sign * f64::INFINITY);
+        let (low, high) = if op == Op::Min { (no(-1.0), limit) } else { (limit, no(1.0)) };
+        self.builder.emit(Op::Clamp, [number, low, high])
+    }
+
     pub(super) fn built_in(&mut self, name: &str, args: &[Value], at: usize) -> Lowered<Value> {
         let mut numbers = Vec::with_capacity(args.len());
         for arg in args {
@@ -159,12 +176,13 @@ impl Lower<'_> {
             ("pow", [x, y]) => decimal(builder.emit(Op::Power, [x.operand, y.operand, mask])),
             ("min" | "max", [x, y]) => {
                 let op = if name == "min" { Op::Min } else { Op::Max };
+                let operand = self.extreme(op, *x, *y);
                 match (x.sort, y.sort) {
                     (Sort::Whole(a, b), Sort::Whole(c, d)) => {
                         let (low, high) = if op == Op::Min { (a.min(c), b.min(d)) } else { (a.max(c), b.max(d)) };
-                        whole(builder.emit(op, [x.operand, y.operand]), low, high)
+                        whole(operand, low, high)
                     }
-                    (Sort::Decimal, _) | (_, Sort::Decimal) => decimal(builder.emit(op, [x.operand, y.operand])),
+                    (Sort::Decimal, _) | (_, Sort::Decimal) => decimal(operand),
                     _ => {
                         return Self::refuse(format!("`{name}` of a number that is whole for some customers only"), at);
                     }

@@ -2,36 +2,50 @@
 #![allow(clippy::inline_always, reason = "only what is inlined into a kernel is compiled for its instruction set")]
 
 use super::kernels;
-use super::program::{Instruction, Op, Operand, Program};
+use super::program::{Instruction, Op, Operand, Program, RESULT};
 use super::rows::{Column, Rows, Words};
 use crate::isa::{Isa, Kernel};
 use std::ops::Range;
 
 /// Customers at a time.
-const CHUNK: usize = 256;
+const CHUNK: usize = 1024;
 
 /// Somebody's rule fails, or counts too far for columns: only the interpreter can say how it ends.
 pub(super) struct Fails;
 
+/// A number per customer, where the widest instruction set reads and writes without crossing a line of the cache.
+#[derive(Clone)]
+#[repr(align(64))]
+struct Register([f64; CHUNK]);
+
+impl Register {
+    fn new() -> Box<Self> {
+        Box::new(Register([0.0; CHUNK]))
+    }
+}
+
 /// Where the results of instructions live.
 pub(super) struct Registers {
     isa: Isa,
-    lanes: Vec<Vec<f64>>,
+    /// In place of [`RESULT`] stands none that is used.
+    lanes: Vec<Box<Register>>,
     /// The value of a register that is the same for all.
     same: Vec<Option<f64>>,
-    mask: Vec<f64>,
+    /// Stands in for the register that is being written.
+    spare: Box<Register>,
+    mask: Box<Register>,
 }
 
 impl Default for Registers {
     fn default() -> Self {
-        Registers { isa: Isa::best(), lanes: Vec::new(), same: Vec::new(), mask: vec![0.0; CHUNK] }
+        Registers::on(Isa::best())
     }
 }
 
 impl Registers {
-    /// With another instruction set than the best.
+    /// With this instruction set.
     pub(super) fn on(isa: Isa) -> Self {
-        Registers { isa, ..Registers::default() }
+        Registers { isa, lanes: Vec::new(), same: Vec::new(), spare: Register::new(), mask: Register::new() }
     }
 
     /// The parts in which a block of this length is run.
@@ -41,7 +55,7 @@ impl Registers {
 
     fn fit(&mut self, program: &Program) {
         if self.lanes.len() < program.registers {
-            self.lanes.resize(program.registers, vec![0.0; CHUNK]);
+            self.lanes.resize_with(program.registers, Register::new);
             self.same.resize(program.registers, None);
         }
     }
@@ -56,11 +70,11 @@ impl Registers {
         out: &mut [f64],
     ) -> Result<(), Fails> {
         self.fit(program);
+        let Registers { isa, lanes, same, spare, .. } = self;
         let mask = Column::Lanes(&rows.live[chunk.clone()]);
         let columns =
             Columns { rows, base: part(base, &chunk), mask, attributes: &[], booked: &[], chunk: chunk.clone() };
-        let out = &mut out[chunk];
-        self.isa.run(Evaluation { program, columns, registers: &mut self.lanes, same: &mut self.same, out })
+        isa.run(Follow { program, columns, lanes, same, spare, result: &mut out[chunk] })
     }
 
     /// See [`Rule::react`](super::Rule::react); for one chunk. Writes nothing when it fails.
@@ -74,21 +88,14 @@ impl Registers {
         chunk: Range<usize>,
     ) -> Result<(), Fails> {
         self.fit(program);
+        let Registers { isa, lanes, same, spare, mask } = self;
         let len = chunk.len();
-        for ((mask, live), happened) in
-            self.mask.iter_mut().zip(&rows.live[chunk.clone()]).zip(&happened[chunk.clone()])
-        {
-            *mask = live * happened;
-        }
-        let columns = Columns {
-            rows,
-            base: Column::Same(0.0),
-            mask: Column::Lanes(&self.mask[..len]),
-            attributes,
-            booked,
-            chunk: chunk.clone(),
-        };
-        self.isa.run(Reaction { program, columns, registers: &mut self.lanes, same: &mut self.same })?;
+        let mask = &mut mask.0[..len];
+        let [live, happened] = [rows.live, happened].map(|column| Column::Lanes(&column[chunk.clone()]));
+        isa.run(Meet { live, happened, mask: &mut *mask });
+        let (base, mask) = (Column::Same(0.0), Column::Lanes(mask));
+        let columns = Columns { rows, base, mask, attributes, booked, chunk: chunk.clone() };
+        isa.run(Follow { program, columns, lanes, same, spare, result: &mut [] })?;
         for (state, operand) in &program.stores {
             let column = match state.checked_sub(program.attributes) {
                 None => &mut attributes[*state],
@@ -96,8 +103,8 @@ impl Registers {
             };
             let column = &mut column[chunk.clone()];
             match operand {
-                Operand::Value(register) => match self.same[*register] {
-                    None => column.copy_from_slice(&self.lanes[*register][..len]),
+                Operand::Value(register) => match same[*register] {
+                    None => column.copy_from_slice(&lanes[*register].0[..len]),
                     Some(value) => column.fill(value),
                 },
                 _ => unreachable!("a store is selected by the mask"),
@@ -115,8 +122,8 @@ fn part<'a>(column: Column<'a>, chunk: &Range<usize>) -> Column<'a> {
 }
 
 /// What a program reads.
-struct Columns<'a> {
-    rows: &'a Rows<'a>,
+struct Columns<'a, 'r> {
+    rows: &'a Rows<'r>,
     base: Column<'a>,
     mask: Column<'a>,
     attributes: &'a [Vec<f64>],
@@ -124,16 +131,17 @@ struct Columns<'a> {
     chunk: Range<usize>,
 }
 
-impl<'a> Columns<'a> {
+impl<'a> Columns<'a, '_> {
     #[inline(always)]
-    fn get(&self, operand: Operand, registers: &'a [Vec<f64>], same: &[Option<f64>]) -> Column<'a> {
+    fn get(&self, operand: Operand, lanes: &'a [Box<Register>], same: &[Option<f64>], result: &'a [f64]) -> Column<'a> {
         match operand {
             Operand::Constant(bits) => Column::Same(f64::from_bits(bits)),
             Operand::Value(register) => match same[register] {
-                None => Column::Lanes(&registers[register][..self.chunk.len()]),
+                None if register == RESULT => Column::Lanes(result),
+                None => Column::Lanes(&lanes[register].0[..self.chunk.len()]),
                 Some(value) => Column::Same(value),
             },
-            Operand::Field(slot) => part(self.rows.fields[slot], &self.chunk),
+            Operand::Field(slot) => part((self.rows.field)(slot), &self.chunk),
             Operand::Global(index) => Column::Same(self.rows.globals[index]),
             Operand::State(state) => Column::Lanes(match state.checked_sub(self.attributes.len()) {
                 None => &self.attributes[state][self.chunk.clone()],
@@ -145,91 +153,96 @@ impl<'a> Columns<'a> {
     }
 }
 
-struct Evaluation<'a> {
-    program: &'a Program,
-    columns: Columns<'a>,
-    registers: &'a mut [Vec<f64>],
-    same: &'a mut [Option<f64>],
-    out: &'a mut [f64],
+/// Who is alive and to whom something happened.
+struct Meet<'a> {
+    live: Column<'a>,
+    happened: Column<'a>,
+    mask: &'a mut [f64],
 }
 
-impl Kernel for Evaluation<'_> {
-    type Output = Result<(), Fails>;
+impl Kernel for Meet<'_> {
+    type Output = ();
 
     #[inline(always)]
-    fn run(self) -> Self::Output {
-        let Evaluation { program, columns, registers, same, out } = self;
-        follow(program, &columns, registers, same)?;
-        match columns.get(program.result, registers, same) {
-            Column::Lanes(values) => out.copy_from_slice(values),
-            Column::Same(value) => out.fill(value),
-        }
-        Ok(())
-    }
-}
-
-struct Reaction<'a> {
-    program: &'a Program,
-    columns: Columns<'a>,
-    registers: &'a mut [Vec<f64>],
-    same: &'a mut [Option<f64>],
-}
-
-impl Kernel for Reaction<'_> {
-    type Output = Result<(), Fails>;
-
-    #[inline(always)]
-    fn run(self) -> Self::Output {
-        follow(self.program, &self.columns, self.registers, self.same)
+    fn run(self) {
+        kernels::apply(Op::Multiply, [self.live, self.happened, Column::Same(0.0)], self.mask);
     }
 }
 
 /// Runs the instructions on one chunk.
-#[inline(always)]
-fn follow(
-    program: &Program,
-    columns: &Columns,
-    registers: &mut [Vec<f64>],
-    same: &mut [Option<f64>],
-) -> Result<(), Fails> {
-    let len = columns.chunk.len();
-    let mut at = 0;
-    while let Some(Instruction { op, args, out }) = program.code.get(at) {
-        at += 1;
-        // The register that is written is taken out, so that the others can be read.
-        let mut own = std::mem::take(&mut registers[*out]);
-        let args = args.map(|arg| columns.get(arg, registers, same));
-        let [x, y, z] = args;
-        let mut failed = false;
-        same[*out] = match op {
-            Op::Skip(target) => {
-                if !kernels::any(x, Column::Same(0.0), len, |_| true) {
-                    at = *target;
-                }
-                None
-            }
-            Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite | Op::CheckNumber => {
-                failed = kernels::fails(*op, x, y, len);
-                None
-            }
-            Op::PowerWhole => {
-                for (lane, out) in own[..len].iter_mut().enumerate() {
-                    if z.at(lane) != 0.0 {
-                        *out = kernels::power_whole(x.at(lane), y.at(lane));
-                        failed |= out.is_nan();
+struct Follow<'a, 'r> {
+    program: &'a Program,
+    columns: Columns<'a, 'r>,
+    lanes: &'a mut [Box<Register>],
+    same: &'a mut [Option<f64>],
+    spare: &'a mut Box<Register>,
+    result: &'a mut [f64],
+}
+
+impl Kernel for Follow<'_, '_> {
+    type Output = Result<(), Fails>;
+
+    #[inline(always)]
+    fn run(self) -> Self::Output {
+        let Follow { program, columns, lanes, same, spare, mut result } = self;
+        let len = columns.chunk.len();
+        let mut at = 0;
+        while let Some(Instruction { op, args, out }) = program.code.get(at) {
+            at += 1;
+            // What is written is taken out, so that the rest can be read.
+            let mut written = std::mem::take(&mut result);
+            let own = if *out == RESULT {
+                &mut *written
+            } else {
+                result = std::mem::take(&mut written);
+                std::mem::swap(&mut lanes[*out], spare);
+                &mut spare.0[..len]
+            };
+            let [x, y, z] = args.map(|arg| columns.get(arg, lanes, same, result));
+            let mut failed = false;
+            let value = match *op {
+                Op::Skip(target) => {
+                    if !kernels::any(x, Column::Same(0.0), len, |_| true) {
+                        at = target;
                     }
+                    None
                 }
-                None
+                Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite | Op::CheckNumber => {
+                    failed = kernels::fails(*op, x, y, len);
+                    None
+                }
+                Op::PowerWhole => {
+                    for (lane, out) in own.iter_mut().enumerate() {
+                        if z.at(lane) != 0.0 {
+                            *out = kernels::power_whole(x.at(lane), y.at(lane));
+                            failed |= out.is_nan();
+                        }
+                    }
+                    None
+                }
+                Op::Says(text, word) => says(&columns, text, &program.words[word], own),
+                Op::Line(line) | Op::AddLine(line) | Op::MultiplyLine(line) => {
+                    kernels::apply_line(*op, program.lines[line], x, y, own)
+                }
+                op => kernels::apply(op, [x, y, z], own),
+            };
+            same[*out] = value;
+            if *out == RESULT {
+                result = written;
+            } else {
+                std::mem::swap(&mut lanes[*out], spare);
             }
-            Op::Says(text, word) => says(columns, *text, &program.words[*word], &mut own[..len]),
-            _ => kernels::apply(*op, args, &mut own[..len]),
-        };
-        registers[*out] = own;
-        if failed {
-            return Err(Fails);
+            if failed {
+                return Err(Fails);
+            }
         }
+        match columns.get(program.result, lanes, same, &[]) {
+            Column::Same(value) => result.fill(value),
+            Column::Lanes(_) if matches!(program.result, Operand::Value(_)) => {}
+            Column::Lanes(values) => result.copy_from_slice(values),
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 #[inline(always)]

@@ -361,7 +361,7 @@ impl Customer {
         for slot in &script.reads {
             let field = &script.scope.fields[*slot];
             if field.kind != Kind::Text {
-                state.numbers[*slot] = rows.fields[*slot].at(lane);
+                state.numbers[*slot] = (rows.field)(*slot).at(lane);
             } else if field.name == "id" {
                 state.id = (rows.id)(lane).into();
             } else if let Some(text) = TEXTS.iter().position(|name| *name == field.name) {

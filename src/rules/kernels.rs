@@ -5,6 +5,7 @@
 #![allow(clippy::match_same_arms, reason = "one line for each instruction, in their order")]
 
 use super::functions::{clamp, exp, ln, log10, max, min, pow};
+use super::join::Line;
 use super::program::{Op, WHOLE};
 use super::rows::Column;
 
@@ -55,6 +56,19 @@ pub(super) fn apply(op: Op, [x, y, z]: [Column; 3], out: &mut [f64]) -> Option<f
             Column::Lanes(_) => three(out, x, y, z, |which, y, z| if which == 0.0 { z } else { y }),
         },
         _ => unreachable!("not a pure instruction on numbers"),
+    }
+}
+
+/// As [`apply`], for instructions that were joined to a line.
+#[inline(always)]
+pub(super) fn apply_line(op: Op, line: Line, x: Column, y: Column, out: &mut [f64]) -> Option<f64> {
+    match (op, line.has_limits()) {
+        (Op::AddLine(_), true) => two(out, x, y, |x, y| line.at(x) + y),
+        (Op::AddLine(_), false) => two(out, x, y, |x, y| line.free_at(x) + y),
+        (Op::MultiplyLine(_), true) => two(out, x, y, |x, y| line.at(x) * y),
+        (Op::MultiplyLine(_), false) => two(out, x, y, |x, y| line.free_at(x) * y),
+        (_, true) => one(out, x, |x| line.at(x)),
+        (_, false) => one(out, x, |x| line.free_at(x)),
     }
 }
 

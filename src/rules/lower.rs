@@ -113,7 +113,7 @@ pub(super) fn lower(file: &File, name: &str, purpose: Purpose, scope: &Scope, bo
             stores.push((state, selected));
         }
     }
-    Ok(Program::lay_out(&lower.builder.code, lower.builder.words, result, stores, attributes))
+    Ok(Program::lay_out(lower.builder.code, lower.builder.words, result, stores, attributes))
 }
 
 /// A function while it is written out.

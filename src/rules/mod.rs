@@ -14,6 +14,7 @@ mod file;
 mod functions;
 mod hooks;
 mod interpret;
+mod join;
 mod kernels;
 mod library;
 mod lower;

@@ -1,8 +1,13 @@
 //! A column program: a rule as a straight line of instructions on whole columns, with masks for who is meant. Plain data.
 
+use super::join::{Line, join};
+
 /// Whole numbers stay below this in columns, where `f64` counts and divides them exactly; beyond, the block is
 /// interpreted.
 pub(super) const WHOLE: f64 = (1_u64 << 51) as f64;
+
+/// The register of the result of a quantity rule: the caller's column.
+pub(super) const RESULT: usize = 0;
 
 /// Where an instruction finds a number per customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +89,12 @@ pub(super) enum Op {
     Not,
     /// y where x is yes, else z.
     Select,
+    /// The line with this index at x.
+    Line(usize),
+    /// The line with this index at x, and y.
+    AddLine(usize),
+    /// The line with this index at x, times y.
+    MultiplyLine(usize),
     /// Whether the text property with this index says the word with that index.
     Says(usize, usize),
     /// x to the whole power y for the customers of z; fails beyond [`WHOLE`] and for negative powers.
@@ -137,26 +148,31 @@ pub(super) struct Program {
     pub code: Vec<Instruction>,
     /// Words that text properties are compared with.
     pub words: Vec<String>,
+    /// What joined instructions do.
+    pub lines: Vec<Line>,
     /// What a quantity rule gives.
     pub result: Operand,
     /// What an event rule leaves behind: (attribute or booking, its new value).
     pub stores: Vec<(usize, Operand)>,
+    /// How many registers it needs, the caller's column among them.
     pub registers: usize,
     /// How many states are attributes.
     pub attributes: usize,
 }
 
 impl Program {
-    /// Lays out a program: drops what nobody uses, and gives results registers, which serve again once read for the
-    /// last time.
+    /// Lays out a program: joins instructions, drops what nobody uses, and gives results registers, which serve again
+    /// once read for the last time.
     pub(super) fn lay_out(
-        code: &[Instruction],
+        mut code: Vec<Instruction>,
         words: Vec<String>,
         result: Operand,
         stores: Vec<(usize, Operand)>,
         attributes: usize,
     ) -> Program {
-        let kept = needed(code, result, &stores);
+        let kept = needed(&code, result, &stores);
+        let lines = join(&mut code, &kept, result, &stores);
+        let kept = needed(&code, result, &stores);
         // Where each instruction stands once the others are gone.
         let mut place = Vec::with_capacity(code.len() + 1);
         let mut count = 0;
@@ -166,13 +182,13 @@ impl Program {
         }
         place.push(count);
         let mut code: Vec<Instruction> =
-            code.iter().zip(&kept).filter(|(_, keep)| **keep).map(|(instruction, _)| *instruction).collect();
+            code.into_iter().zip(&kept).filter(|(_, keep)| **keep).map(|(instruction, _)| instruction).collect();
         for instruction in &mut code {
             if let Op::Skip(target) = &mut instruction.op {
                 *target = place[*target];
             }
         }
-        let mut program = Program { code, words, result, stores, registers: 0, attributes };
+        let mut program = Program { code, words, lines, result, stores, registers: RESULT + 1, attributes };
         program.allocate();
         program
     }
@@ -203,10 +219,14 @@ impl Program {
         for at in 0..end {
             let Instruction { args, out, .. } = self.code[at];
             // A result may not overwrite an operand that is still being read: take its register first.
-            let own = free.pop().unwrap_or_else(|| {
-                self.registers += 1;
-                self.registers - 1
-            });
+            let own = if self.result == Operand::Value(out) {
+                RESULT
+            } else {
+                free.pop().unwrap_or_else(|| {
+                    self.registers += 1;
+                    self.registers - 1
+                })
+            };
             register[out] = own;
             let mut ended: Vec<usize> = args
                 .iter()

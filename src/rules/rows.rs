@@ -56,9 +56,9 @@ pub struct Rows<'a> {
     pub len: usize,
     /// 1 for who is alive, 0 for who is not: those neither fail nor matter.
     pub live: &'a [f64],
-    /// By slot of [`Scope::fields`](super::Scope::fields). What [`Rule::reads`](super::Rule::reads) does
-    /// not name may be `Same(0.0)`; texts are in `texts`.
-    pub fields: &'a [Column<'a>],
+    /// The numbers of a property, by slot of [`Scope::fields`](super::Scope::fields); asked only for what
+    /// [`Rule::reads`](super::Rule::reads) names and is not a text.
+    pub field: &'a dyn Fn(usize) -> Column<'a>,
     /// By index of [`Scope::globals`](super::Scope::globals).
     pub globals: &'a [f64],
     /// Segment, channel, status.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tenure::isa::Isa;
 use tenure::rules::{Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
 
-/// Programs per run of the test. For a soak set `100_000`, or more, and add `--release`.
-const PROGRAMS: usize = 20_000;
+/// Programs per run of the test: well below a minute. For a soak set more, and add `--release`.
+const PROGRAMS: usize = 100_000;
 const QUANTITIES: [&str; 11] = [
     "retention",
     "purchases",

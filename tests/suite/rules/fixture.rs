@@ -136,6 +136,7 @@ pub(crate) fn strategy(mut model: Model, files: &[(&str, &str)]) -> Model {
 }
 
 /// A block of customers, owned.
+#[derive(Clone)]
 pub(crate) struct Block {
     pub(crate) live: Vec<f64>,
     pub(crate) fields: Vec<Vec<f64>>,
@@ -169,11 +170,10 @@ impl Block {
 
     /// Calls `then` with the block as rules see it.
     pub(crate) fn rows<T>(&self, then: impl FnOnce(&Rows) -> T) -> T {
-        let fields: Vec<Column> = self.fields.iter().map(|field| Column::Lanes(field)).collect();
         then(&Rows {
             len: self.live.len(),
             live: &self.live,
-            fields: &fields,
+            field: &|slot| Column::Lanes(&self.fields[slot]),
             globals: &self.globals,
             texts: [
                 Words::Same(&self.segment),

@@ -6,7 +6,7 @@ mod fixture;
 mod generator;
 mod hostile;
 mod interpreted;
+mod joined;
 mod library;
 mod messages;
 mod semantics;
-mod speed;

@@ -20,7 +20,7 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
     let mut cost = std::mem::replace(&mut scene.sheet.cost, Lanes::empty());
     scene.enter(Line::Serving, &cost);
     let alive = std::mem::take(&mut scene.life.alive);
-    scene.enter(Line::Active, &alive);
+    scene.enter_whole(Line::Active, &alive);
     scene.life.alive = alive;
     if let Some(programme) = &scene.own().programme {
         let each = scene.of(programme)?;

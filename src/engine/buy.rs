@@ -42,8 +42,9 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
         let now = f64::from(scene.world.period);
         update(isa, &mut scene.life.last_purchase, &purchases[..], move |last, n| if n > 0.0 { now } else { last });
     }
-    scene.enter(Line::Purchases, &purchases);
-    scene.enter(Line::Repeats, &repeats);
+    let enter = if own.buying == Buying::Subscription { Scene::enter } else { Scene::enter_whole };
+    enter(scene, Line::Purchases, &purchases);
+    enter(scene, Line::Repeats, &repeats);
     scene.enter(Line::Revenue, &revenue);
     scene.enter(Line::Margin, &margin);
     scene.sheet.purchases = purchases;

@@ -8,8 +8,7 @@ use super::world::World;
 use crate::error::{Error, Result};
 use crate::isa::{Isa, Kernel};
 use crate::model::{Change, convert};
-use crate::random::Identity;
-use crate::random::columns::unit;
+use crate::random::{Identity, columns};
 use crate::rules::Workspace;
 use crate::units::Role;
 
@@ -54,7 +53,9 @@ impl<'a> Scene<'a, '_> {
             Source::Assumption(index) => Amount::Same(self.world.chance.assumptions[*index]),
             Source::Customer(slot, _) => Amount::Held(&self.who.drawn[*slot]),
             Source::Period(law, decision) => {
-                Amount::Lanes(self.dice.lane(*decision).iter().map(|&u| law.quantile(unit(u))).collect())
+                let mut column = Lanes::stale(self.len());
+                columns::sample(self.isa(), law, self.dice.lane(*decision), &mut column);
+                Amount::Lanes(column)
             }
             Source::ByPeriod(series) => Amount::Same(series.at(self.world.period)),
             Source::ByTenure(values, unit) => {

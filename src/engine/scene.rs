@@ -110,6 +110,12 @@ impl<'a> Scene<'a, '_> {
         self.ledger().merge_line(line, sum);
     }
 
+    /// Enters the sum of a column of whole numbers.
+    pub(super) fn enter_whole(&mut self, line: Line, column: &[f64]) {
+        let sum = Exact::of_whole(self.isa(), column);
+        self.ledger().merge_line(line, sum);
+    }
+
     /// The ledger of this segment.
     pub(super) fn ledger(&mut self) -> &mut Ledger {
         &mut self.books.segments[self.segment]

@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
 use crate::portfolio::{Block, Exact, Origin};
-use crate::random::Decision;
+use crate::random::{Decision, columns};
 use crate::rules::Event;
 
 /// The hazard budget of a stay.

@@ -18,10 +18,16 @@ fn ids() -> Vec<u64> {
     (0..CUSTOMERS as u64).map(|member| origin.member(member).0).collect()
 }
 
+/// Four numbers for each customer.
+fn words() -> [Vec<u32>; 4] {
+    let mut lanes = [const { Vec::new() }; 4];
+    lanes.iter_mut().for_each(|lane| lane.resize(CUSTOMERS, 0));
+    Draws::new(1, 0).fill(Isa::best(), &ids(), Decision::BUYING, 0, lanes.each_mut().map(|lane| &mut lane[..]));
+    lanes
+}
+
 fn numbers() -> Vec<u32> {
-    let mut u = vec![0; CUSTOMERS];
-    Draws::new(1, 0).column(Isa::best(), &ids(), Decision::PURCHASES, 0, &mut u);
-    u
+    words().into_iter().next().unwrap_or_default()
 }
 
 fn uniforms() -> Vec<f64> {
@@ -77,19 +83,13 @@ fn poisson_same<const TENTHS: u32>(bencher: Bencher, isa: Isa) {
     column(bencher, |u, out| columns::poisson_same(isa, black_box(rate), u, out));
 }
 
+/// A decision that has its name from the scenario.
 #[divan::bench(args = SETS)]
-fn bernoulli(bencher: Bencher, isa: Isa) {
-    let mut chances = uniforms();
-    chances.reverse();
-    column(bencher, |u, out| columns::bernoulli(isa, &chances, u, out));
-}
-
-#[divan::bench(args = SETS)]
-fn exponential(bencher: Bencher, isa: Isa) {
-    let (uniforms, mut out) = (uniforms(), vec![0.0; CUSTOMERS]);
+fn named(bencher: Bencher, isa: Isa) {
+    let ([.., high, low], mut out) = (words(), vec![0; CUSTOMERS]);
     bencher
         .counter(ItemsCount::new(CUSTOMERS))
-        .bench_local(|| columns::exponential(isa, black_box(&uniforms), black_box(&mut out)));
+        .bench_local(|| tenure::random::named(isa, 7, black_box(&high), black_box(&low), black_box(&mut out)));
 }
 
 /// Numbers that each customer brings along.

@@ -64,8 +64,8 @@ pub(super) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life
         life.alive[lane] = 0.0;
     }
     ledger.add(Line::Closed, lanes.len() as f64);
-    let lines = [(Line::Value, value), (Line::Acquired, acquired), (Line::Equity, equity), (Line::EquityTotal, total)];
-    lines.iter().for_each(|(line, column)| ledger.merge_line(*line, Exact::of(plan.isa, column)));
+    let sums = [(Line::Value, value), (Line::Acquired, acquired), (Line::Equity, equity), (Line::EquityTotal, total)];
+    sums.iter().for_each(|(line, column)| ledger.merge_line(*line, Exact::of(plan.isa, column)));
 }
 
 /// Closes every account at the end, those of customers on their way included.

@@ -4,15 +4,17 @@ use super::amount::{Amount, either};
 use super::lanes::Lanes;
 use super::pick::pick;
 use crate::isa::Isa;
-use crate::random::columns;
 use crate::random::quantile::poisson_quantile;
-use crate::random::{Decision, Draws};
+use crate::random::{self, Decision, Draws, columns};
 use crate::rules::Column;
 
-/// The columns of a word of decisions; the memory is kept from block to block.
+/// What is kept from block to block, for its memory.
 #[derive(Default)]
 pub(super) struct Cup {
+    /// The columns of words of decisions.
     words: Vec<(u32, [Vec<u32>; 4])>,
+    /// Those of decisions with a name.
+    named: Vec<(u64, Vec<u32>)>,
     /// Lanes in which two strategies differ.
     others: Vec<u32>,
 }
@@ -30,8 +32,8 @@ pub(super) struct Dice<'a> {
     ids: &'a [u64],
     period: u32,
     cup: &'a mut Cup,
-    /// How many words of the cup are thrown.
-    thrown: usize,
+    /// How many words of the cup are thrown, and how many named decisions.
+    thrown: [usize; 2],
     counts: Vec<Counts>,
     /// Shocks with one sigma for all.
     shocks: Vec<(f64, Lanes)>,
@@ -40,36 +42,69 @@ pub(super) struct Dice<'a> {
 impl<'a> Dice<'a> {
     /// Nothing thrown yet for the customers `ids` in `period`.
     pub(super) fn new(isa: Isa, draws: Draws, ids: &'a [u64], period: u32, cup: &'a mut Cup) -> Self {
-        Dice { isa, draws, ids, period, cup, thrown: 0, counts: Vec::new(), shocks: Vec::new() }
+        Dice { isa, draws, ids, period, cup, thrown: [0; 2], counts: Vec::new(), shocks: Vec::new() }
     }
 
     /// The uniform numbers of a decision, as 32 bits each.
     pub(super) fn lane(&mut self, decision: Decision) -> &[u32] {
-        let at = self.throw(decision.word);
-        &self.cup.words[at].1[usize::from(decision.lane)]
+        let at = self.throw(decision);
+        self.thrown(decision, at)
     }
 
     /// Those of two decisions.
     pub(super) fn lanes(&mut self, first: Decision, second: Decision) -> (&[u32], &[u32]) {
-        let [first, second] = [first, second].map(|decision| (self.throw(decision.word), usize::from(decision.lane)));
-        let words = &self.cup.words;
-        (&words[first.0].1[first.1], &words[second.0].1[second.1])
+        let at = [first, second].map(|decision| self.throw(decision));
+        (self.thrown(first, at[0]), self.thrown(second, at[1]))
     }
 
-    /// The place of a word among those thrown.
-    fn throw(&mut self, word: u32) -> usize {
-        let words = &mut self.cup.words;
-        words[..self.thrown].iter().position(|(known, _)| *known == word).unwrap_or_else(|| {
-            if words.len() == self.thrown {
+    /// The column of a decision whose place is known.
+    fn thrown(&self, decision: Decision, at: usize) -> &[u32] {
+        match decision {
+            Decision::BuiltIn { lane, .. } => &self.cup.words[at].1[usize::from(lane)],
+            Decision::Named(_) => &self.cup.named[at].1,
+        }
+    }
+
+    /// The place in the cup of a decision, which is thrown if it was not yet.
+    fn throw(&mut self, decision: Decision) -> usize {
+        match decision {
+            Decision::BuiltIn { word, .. } => self.throw_word(word),
+            Decision::Named(name) => self.throw_named(name),
+        }
+    }
+
+    fn throw_word(&mut self, word: u32) -> usize {
+        let (words, thrown) = (&mut self.cup.words, self.thrown[0]);
+        words[..thrown].iter().position(|(known, _)| *known == word).unwrap_or_else(|| {
+            if words.len() == thrown {
                 words.push(Default::default());
             }
-            let (of, lanes) = &mut words[self.thrown];
+            let (of, lanes) = &mut words[thrown];
             *of = word;
             lanes.iter_mut().for_each(|lane| lane.resize(self.ids.len(), 0));
             let [a, b, c, d] = lanes;
             self.draws.fill(self.isa, self.ids, word, self.period, [a, b, c, d]);
-            self.thrown += 1;
-            self.thrown - 1
+            self.thrown[0] += 1;
+            thrown
+        })
+    }
+
+    fn throw_named(&mut self, name: u64) -> usize {
+        let thrown = self.thrown[1];
+        let known = self.cup.named[..thrown].iter().position(|(known, _)| *known == name);
+        known.unwrap_or_else(|| {
+            let word = self.throw_word(Decision::GROWING);
+            let Cup { words, named, .. } = &mut *self.cup;
+            if named.len() == thrown {
+                named.push(Default::default());
+            }
+            let (of, lane) = &mut named[thrown];
+            *of = name;
+            lane.resize(self.ids.len(), 0);
+            let [high, low] = Decision::NAMED.map(|lane| &words[word].1[usize::from(lane)][..]);
+            random::named(self.isa, name, high, low, lane);
+            self.thrown[1] += 1;
+            thrown
         })
     }
 

@@ -5,7 +5,7 @@
 #![allow(clippy::inline_always, reason = "only what is inlined into a kernel is compiled for its instruction set")]
 
 use super::Distribution;
-use super::math::{exp, ln};
+use super::math::exp;
 use super::quantile::{
     NEAR, POISSON_SUMMED, depth, near_normal_quantile, next_poisson, normal_quantile, poisson_quantile,
 };
@@ -44,16 +44,6 @@ pub fn unit(u: u32) -> f64 {
 }
 
 kernel! {
-    /// 1 with probability `p`, else 0; certain from 1 on, impossible at 0.
-    pub fn bernoulli<'a>(isa, p: &'a [f64], u: &'a [u32], out: &'a mut [f64]) {
-        let (p, out) = (&p[..u.len()], &mut out[..u.len()]);
-        for i in 0..u.len() {
-            out[i] = if unit(u[i]) < p[i] { 1.0 } else { 0.0 };
-        }
-    }
-}
-
-kernel! {
     /// Standard normal numbers.
     pub fn normal<'a>(isa, u: &'a [u32], out: &'a mut [f64]) {
         normals(u, out);
@@ -86,17 +76,6 @@ fn normals(u: &[u32], out: &mut [f64]) {
     }
     for (out, &u) in out.iter_mut().zip(u) {
         *out = near_normal_quantile(unit(u), *out);
-    }
-}
-
-kernel! {
-    /// Exponential numbers with mean 1, from uniform numbers within (0, 1) ([`super::Draws::uniforms`]): the budget of
-    /// hazard that a stay may spend.
-    pub fn exponential<'a>(isa, uniform: &'a [f64], out: &'a mut [f64]) {
-        let out = &mut out[..uniform.len()];
-        for (out, &uniform) in out.iter_mut().zip(uniform) {
-            *out = -ln(uniform);
-        }
     }
 }
 

@@ -1,48 +1,46 @@
 //! What is decided: the named points of chance.
 
-/// A named point of chance: a word of Philox's counter, and which of the four numbers of that call.
-///
-/// Decisions that every customer takes each period share a word, so one call serves four of them. A lane that no decision
-/// uses yet, or a word that none uses, is how a decision is added without moving any other.
+/// A named point of chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Decision {
-    /// The word of the counter. Built-in ones are below 2^31, those made from a name are not.
-    pub word: u32,
-    /// 0..=3.
-    pub lane: u8,
+pub enum Decision {
+    /// One that every customer takes each period. Four of them share a word of Philox's counter, so that one call serves
+    /// them all; a free lane is how one is added without moving any other.
+    BuiltIn {
+        /// The word of the counter.
+        word: u32,
+        /// Which of the four numbers of that call: 0..=3.
+        lane: u8,
+    },
+    /// One that has its name from the scenario: this hash of it is mixed with the two lanes of [`Decision::NAMED`].
+    Named(u64),
 }
 
 impl Decision {
     /// The word of buying and of what follows from it at once.
     pub const BUYING: u32 = 0;
     /// How many purchases.
-    pub const PURCHASES: Decision = Decision { word: Decision::BUYING, lane: 0 };
+    pub const PURCHASES: Decision = Decision::BuiltIn { word: Decision::BUYING, lane: 0 };
     /// The shock on the basket.
-    pub const BASKET_NOISE: Decision = Decision { word: Decision::BUYING, lane: 1 };
+    pub const BASKET_NOISE: Decision = Decision::BuiltIn { word: Decision::BUYING, lane: 1 };
     /// Whether there is a complaint.
-    pub const COMPLAINT: Decision = Decision { word: Decision::BUYING, lane: 2 };
+    pub const COMPLAINT: Decision = Decision::BuiltIn { word: Decision::BUYING, lane: 2 };
     /// Whether the complaint is resolved.
-    pub const RESOLVED: Decision = Decision { word: Decision::BUYING, lane: 3 };
+    pub const RESOLVED: Decision = Decision::BuiltIn { word: Decision::BUYING, lane: 3 };
 
-    /// The word of growing and referring. Lanes 2 and 3 are free.
+    /// The word of growing and referring, and of all that has a name.
     pub const GROWING: u32 = 1;
     /// Whether one product more is held.
-    pub const CROSS_SELL: Decision = Decision { word: Decision::GROWING, lane: 0 };
+    pub const CROSS_SELL: Decision = Decision::BuiltIn { word: Decision::GROWING, lane: 0 };
     /// How many newcomers are brought.
-    pub const REFERRALS: Decision = Decision { word: Decision::GROWING, lane: 1 };
+    pub const REFERRALS: Decision = Decision::BuiltIn { word: Decision::GROWING, lane: 1 };
+    /// The two lanes of growing, 64 bits in all, that named decisions are mixed from.
+    pub const NAMED: [u8; 2] = [2, 3];
 
-    /// The decision with this name: `activities.call.rate`. It never meets a built-in one; among a hundred names the
-    /// chance that two meet, and then draw the same, is 2 in a million.
+    /// The decision with this name: `activities.call.rate`. Names that differ meet once in 2^64, and then draw the same.
     #[must_use]
     pub const fn named(name: &str) -> Decision {
-        let bits = hash(0, name.as_bytes());
-        Decision { word: fold(bits) | 1 << 31, lane: 0 }
+        Decision::Named(hash(0, name.as_bytes()))
     }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "keeps the low half, into which the high one is mixed")]
-const fn fold(bits: u64) -> u32 {
-    (bits ^ (bits >> 32)) as u32
 }
 
 /// A hash that stays the same: FNV-1a over the bytes, going on from an earlier one or from 0.

@@ -1,4 +1,5 @@
 //! The luck of one replication.
+#![allow(clippy::inline_always, reason = "only what is inlined into a kernel is compiled for its instruction set")]
 
 use super::identity::{mix, step};
 use super::philox::philox;
@@ -22,22 +23,45 @@ impl Draws {
 
     /// The four numbers of a word of decisions.
     #[inline(always)]
-    #[allow(clippy::inline_always, reason = "part of column kernels")]
     pub(super) fn words(self, identity: u64, word: u32, occurrence: u32) -> [u32; 4] {
         let [high, low] = halves(identity);
         philox(self.key, [low, high, word, occurrence])
     }
 
-    /// A uniform number in the open interval (0, 1), a multiple of 2^-53. Its high bits are the number that
-    /// [`Draws::fill`] gives in the decision's lane; the low ones, below 2^-32, come from the lane beside it.
+    /// The 64 random bits of a built-in decision: its lane, and the one beside it.
+    #[inline(always)]
+    fn of_lane(self, identity: u64, word: u32, lane: u8, occurrence: u32) -> u64 {
+        let lanes = self.words(identity, word, occurrence);
+        joined(pick(lanes, lane), pick(lanes, lane ^ 1))
+    }
+
+    /// The 64 random bits of a named decision.
+    #[inline(always)]
+    fn of_name(self, identity: u64, name: u64, occurrence: u32) -> u64 {
+        let lanes = self.words(identity, Decision::GROWING, occurrence);
+        let [high, low] = Decision::NAMED.map(|lane| pick(lanes, lane));
+        mix(joined(high, low) ^ name)
+    }
+
+    /// A uniform number in the open interval (0, 1), a multiple of 2^-53. Its highest 32 bits are the number that columns of
+    /// that decision hold.
     #[must_use]
     pub fn uniform(self, identity: Identity, decision: Decision, occurrence: u32) -> f64 {
-        unit(self.words(identity.0, decision.word, occurrence), decision.lane)
+        unit(match decision {
+            Decision::BuiltIn { word, lane } => self.of_lane(identity.0, word, lane, occurrence),
+            Decision::Named(name) => self.of_name(identity.0, name, occurrence),
+        })
     }
 
     /// [`Draws::uniform`] for a column of customers.
+    ///
+    /// # Panics
+    /// If `out` is shorter than `ids`.
     pub fn uniforms(self, isa: Isa, ids: &[u64], decision: Decision, occurrence: u32, out: &mut [f64]) {
-        uniforms(isa, self, ids, decision, occurrence, out);
+        match decision {
+            Decision::BuiltIn { word, lane } => uniforms_of_lane(isa, self, ids, word, lane, occurrence, out),
+            Decision::Named(name) => uniforms_of_name(isa, self, ids, name, occurrence, out),
+        }
     }
 
     /// The four numbers of a word of decisions for a column of customers, a column per lane.
@@ -47,14 +71,6 @@ impl Draws {
     pub fn fill(self, isa: Isa, ids: &[u64], word: u32, occurrence: u32, lanes: [&mut [u32]; 4]) {
         let [first, second, third, fourth] = lanes;
         fill(isa, self, ids, word, occurrence, first, second, third, fourth);
-    }
-
-    /// One lane of [`Draws::fill`]: for a decision that has its word to itself.
-    ///
-    /// # Panics
-    /// If `out` is shorter than `ids`.
-    pub fn column(self, isa: Isa, ids: &[u64], decision: Decision, occurrence: u32, out: &mut [u32]) {
-        column(isa, self, ids, decision, occurrence, out);
     }
 }
 
@@ -73,42 +89,59 @@ kernel! {
 }
 
 kernel! {
-    fn column<'a>(isa, draws: Draws, ids: &'a [u64], decision: Decision, occurrence: u32, out: &'a mut [u32]) {
-        let out = &mut out[..ids.len()];
-        for (out, &id) in out.iter_mut().zip(ids) {
-            *out = pick(draws.words(id, decision.word, occurrence), decision.lane);
+    /// The numbers of the decision with this hash of its name, from the two columns of [`Decision::NAMED`].
+    ///
+    /// # Panics
+    /// If `lows` or `out` is shorter than `highs`.
+    pub fn named<'a>(isa, name: u64, highs: &'a [u32], lows: &'a [u32], out: &'a mut [u32]) {
+        let n = highs.len();
+        let (lows, out) = (&lows[..n], &mut out[..n]);
+        for i in 0..n {
+            [out[i], _] = halves(mix(joined(highs[i], lows[i]) ^ name));
         }
     }
 }
 
 kernel! {
-    fn uniforms<'a>(isa, draws: Draws, ids: &'a [u64], decision: Decision, occurrence: u32, out: &'a mut [f64]) {
+    fn uniforms_of_lane<'a>(
+        isa, draws: Draws, ids: &'a [u64], word: u32, lane: u8, occurrence: u32, out: &'a mut [f64],
+    ) {
         let out = &mut out[..ids.len()];
         for (out, &id) in out.iter_mut().zip(ids) {
-            *out = unit(draws.words(id, decision.word, occurrence), decision.lane);
+            *out = unit(draws.of_lane(id, word, lane, occurrence));
+        }
+    }
+}
+
+kernel! {
+    fn uniforms_of_name<'a>(isa, draws: Draws, ids: &'a [u64], name: u64, occurrence: u32, out: &'a mut [f64]) {
+        let out = &mut out[..ids.len()];
+        for (out, &id) in out.iter_mut().zip(ids) {
+            *out = unit(draws.of_name(id, name, occurrence));
         }
     }
 }
 
 /// 52 bits, and half of the last one to stay clear of 0 and 1.
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "part of column kernels")]
-fn unit(lanes: [u32; 4], lane: u8) -> f64 {
-    let (high, low) = (pick(lanes, lane), pick(lanes, lane ^ 1));
-    (f64::from(high) * f64::from(1 << 20) + f64::from(low >> 12) + 0.5) / (1_u64 << 52) as f64
+fn unit(bits: u64) -> f64 {
+    ((bits >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
 }
 
 /// A choice, not an index into memory, so that it becomes vector code.
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "part of column kernels")]
 fn pick([first, second, third, fourth]: [u32; 4], lane: u8) -> u32 {
     let (even, odd) = if lane & 2 == 0 { (first, second) } else { (third, fourth) };
     if lane & 1 == 0 { even } else { odd }
 }
 
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "part of column kernels")]
 #[allow(clippy::cast_possible_truncation, reason = "takes the two halves")]
 fn halves(bits: u64) -> [u32; 2] {
     [(bits >> 32) as u32, bits as u32]
+}
+
+#[inline(always)]
+fn joined(high: u32, low: u32) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
 }

@@ -82,6 +82,8 @@ pub(super) fn step(state: u64, n: u64) -> u64 {
 }
 
 /// Spreads each bit over all others, one to one. Source: the finaliser of `SplitMix64` (Steele, Lea and Flood 2014).
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "part of column kernels")]
 pub(super) fn mix(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -15,6 +15,6 @@ mod stream;
 
 pub use decision::Decision;
 pub use distribution::Distribution;
-pub use draws::Draws;
+pub use draws::{Draws, named};
 pub use identity::{Identity, Origin};
 pub use stream::Stream;

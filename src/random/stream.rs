@@ -1,11 +1,11 @@
 //! A customer's decision as a generator of the `rand` crate.
 
-use super::{Decision, Draws, Identity};
+use super::{Draws, Identity};
 use rand::TryRng;
 use std::convert::Infallible;
 
-/// The numbers of one decision of one customer, occurrence after occurrence, for libraries that ask for a generator.
-/// Gives 2^34 words, then begins anew.
+/// The numbers of one word of one customer, occurrence after occurrence, for libraries that ask for a generator. Gives 2^34
+/// numbers, then begins anew.
 #[derive(Clone, Debug)]
 pub struct Stream {
     draws: Draws,
@@ -18,8 +18,8 @@ pub struct Stream {
 impl Stream {
     /// From the first occurrence.
     #[must_use]
-    pub fn new(draws: Draws, identity: Identity, decision: Decision) -> Stream {
-        Stream { draws, identity, word: decision.word, occurrence: 0, left: Vec::new() }
+    pub fn new(draws: Draws, identity: Identity, word: u32) -> Stream {
+        Stream { draws, identity, word, occurrence: 0, left: Vec::new() }
     }
 }
 

@@ -30,10 +30,7 @@ fn columns_hold_the_numbers_of_each_lane_on_every_set() {
         draws.fill(isa, &ids, Decision::GROWING, 9, lanes.each_mut().map(|lane| &mut lane[..]));
         for (number, lane) in (0..4).zip(&lanes) {
             let beside = &lanes[usize::from(number ^ 1)];
-            let decision = Decision { word: Decision::GROWING, lane: number };
-            let mut column = vec![0; ids.len()];
-            draws.column(isa, &ids, decision, 9, &mut column);
-            assert_eq!(column, lane);
+            let decision = Decision::BuiltIn { word: Decision::GROWING, lane: number };
             let mut uniforms = vec![0.0; ids.len()];
             draws.uniforms(isa, &ids, decision, 9, &mut uniforms);
             for (((&id, &word), &low), &column) in ids.iter().zip(lane).zip(beside).zip(&uniforms) {
@@ -67,37 +64,73 @@ fn customers_keep_their_identity_and_differ() {
 }
 
 #[test]
-fn named_decisions_never_meet_built_in_ones() {
-    const CALL: Decision = Decision::named("activities.call.rate");
-    const { assert!(CALL.word >= 1 << 31 && Decision::BUYING < 1 << 31 && Decision::GROWING < 1 << 31) };
-    let words: BTreeSet<u32> =
-        (0..300).map(|i| Decision::named(&format!("segments.s{i}.basket")).word).chain([CALL.word]).collect();
-    assert_eq!(words.len(), 301);
+fn named_decisions_hold_the_same_numbers_in_columns_and_one_by_one() {
+    let draws = Draws::new(7, 7);
+    let ids = ids(1_003);
+    let decision = Decision::named("activities.call.rate");
+    let Decision::Named(name) = decision else { panic!("it has a name") };
+    for isa in sets() {
+        let mut lanes = [const { [0; 1_003] }; 4];
+        draws.fill(isa, &ids, Decision::GROWING, 3, lanes.each_mut().map(|lane| &mut lane[..]));
+        let [high, low] = Decision::NAMED.map(|lane| &lanes[usize::from(lane)]);
+        let mut column = [0; 1_003];
+        named(isa, name, high, low, &mut column);
+        let mut uniforms = vec![0.0; ids.len()];
+        draws.uniforms(isa, &ids, decision, 3, &mut uniforms);
+        for ((&id, &word), &uniform) in ids.iter().zip(&column).zip(&uniforms) {
+            assert_eq!(uniform, draws.uniform(Identity(id), decision, 3));
+            assert_eq!((uniform * 4_294_967_296.0).floor(), f64::from(word));
+        }
+    }
+}
+
+#[test]
+fn uniforms_follow_the_law() {
+    for decision in [Decision::COMPLAINT, Decision::named("stay")] {
+        let mut u = vec![0.0; N];
+        Draws::new(11, 0).uniforms(Isa::best(), &ids(N), decision, 0, &mut u);
+        kolmogorov_smirnov(u, |x| x, "uniform");
+    }
+}
+
+#[test]
+fn names_do_not_meet() {
+    let names = (0..100_000).map(|i| Decision::named(&format!("segments.s{i}.basket")));
+    assert_eq!(names.collect::<BTreeSet<_>>().len(), 100_000);
 }
 
 #[test]
 fn lanes_occurrences_and_neighbours_are_uncorrelated() {
     let draws = Draws::new(1, 1);
     let ids = ids(N + 1);
-    let column = |decision, occurrence| {
-        let mut u = vec![0; ids.len()];
-        draws.column(Isa::best(), &ids, decision, occurrence, &mut u);
-        u.into_iter().map(columns::unit).collect::<Vec<_>>()
+    let column = |draws: Draws, decision, occurrence| {
+        let mut uniforms = vec![0.0; ids.len()];
+        draws.uniforms(Isa::best(), &ids, decision, occurrence, &mut uniforms);
+        uniforms
     };
-    let reference = column(Decision::PURCHASES, 0);
-    let other_draws = Draws::new(1, 2);
-    let other: Vec<f64> = ids.iter().map(|&id| other_draws.uniform(Identity(id), Decision::PURCHASES, 0)).collect();
-    for column in [
-        column(Decision::BASKET_NOISE, 0),
-        column(Decision::COMPLAINT, 0),
-        column(Decision::RESOLVED, 0),
-        column(Decision::CROSS_SELL, 0),
-        column(Decision::PURCHASES, 1),
-        other,
-        [&reference[1..], &reference[..1]].concat(),
-    ] {
-        let sum: f64 = reference.iter().zip(&column).map(|(a, b)| (a - 0.5) * (b - 0.5)).sum();
-        assert!((sum * 12.0 / (ids.len() as f64).sqrt()).abs() < Z);
+    let [call, visit] = ["activities.call.rate count", "activities.visit.rate count"].map(Decision::named);
+    let Decision::Named(name) = call else { panic!("it has a name") };
+    for decision in [Decision::PURCHASES, call] {
+        let reference = column(draws, decision, 0);
+        for (index, column) in [
+            column(draws, Decision::BASKET_NOISE, 0),
+            column(draws, Decision::COMPLAINT, 0),
+            column(draws, Decision::RESOLVED, 0),
+            column(draws, Decision::CROSS_SELL, 0),
+            column(draws, Decision::REFERRALS, 0),
+            column(draws, Decision::BuiltIn { word: Decision::GROWING, lane: Decision::NAMED[0] }, 0),
+            column(draws, visit, 0),
+            column(draws, Decision::Named(name ^ 1), 0),
+            column(draws, decision, 1),
+            column(Draws::new(1, 2), decision, 0),
+            [&reference[1..], &reference[..1]].concat(),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let sum: f64 = reference.iter().zip(&column).map(|(a, b)| (a - 0.5) * (b - 0.5)).sum();
+            assert!((sum * 12.0 / (ids.len() as f64).sqrt()).abs() < Z, "{decision:?} {index}");
+        }
     }
 }
 
@@ -107,10 +140,10 @@ fn a_stream_gives_the_words_in_order() {
     let (draws, who) = (Draws::new(3, 4), Identity::opening("small", 5));
     let mut lanes = [const { [0] }; 4];
     draws.fill(Isa::Sse2, &[who.0], Decision::BUYING, 1, lanes.each_mut().map(|lane| &mut lane[..]));
-    let mut stream = Stream::new(draws, who, Decision::PURCHASES);
+    let mut stream = Stream::new(draws, who, Decision::BUYING);
     let words: Vec<u32> = (0..8).map(|_| stream.next_u32()).collect();
     assert_eq!(words[4..], lanes.concat());
-    let (mut bytes, mut again) = ([0; 6], Stream::new(draws, who, Decision::PURCHASES));
+    let (mut bytes, mut again) = ([0; 6], Stream::new(draws, who, Decision::BUYING));
     again.fill_bytes(&mut bytes);
     assert_eq!(bytes[..4], words[0].to_le_bytes());
     assert_eq!(bytes[4..], words[1].to_le_bytes()[..2]);

@@ -14,7 +14,7 @@ use statrs::distribution::{ContinuousCDF, DiscreteCDF};
 use std::collections::BTreeSet;
 use tenure::isa::Isa;
 use tenure::random::quantile::{beta_quantile, gamma_quantile, normal_quantile, poisson_quantile, student_t_quantile};
-use tenure::random::{Decision, Distribution, Draws, Identity, Origin, Stream, columns, math, special};
+use tenure::random::{Decision, Distribution, Draws, Identity, Origin, Stream, columns, math, named, special};
 
 const N: usize = 1_000_000;
 
@@ -35,9 +35,10 @@ fn ids(n: usize) -> Vec<u64> {
 
 /// 32-bit numbers of n customers in one decision.
 fn numbers(n: usize) -> Vec<u32> {
-    let mut u = vec![0; n];
-    Draws::new(7, 0).column(Isa::best(), &ids(n), Decision::PURCHASES, 3, &mut u);
-    u
+    let mut lanes = [const { Vec::new() }; 4];
+    lanes.iter_mut().for_each(|lane| lane.resize(n, 0));
+    Draws::new(7, 0).fill(Isa::best(), &ids(n), Decision::BUYING, 3, lanes.each_mut().map(|lane| &mut lane[..]));
+    lanes.into_iter().next().unwrap()
 }
 
 fn close(value: f64, true_value: f64, tolerance: f64, what: &str) {

@@ -72,7 +72,9 @@ impl B1 {
 fn bench(bencher: Bencher, strategies: &[&str], isa: Isa) {
     let b1 = B1::open();
     let played = b1.play(strategies, isa).runs[0][0].values[Metric::CustomerPeriods as usize].unwrap_or(0.0);
-    bencher.counter(ItemsCount::new(played as usize)).bench(|| b1.play(strategies, isa));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "half a million")]
+    let played = ItemsCount::new(played as usize);
+    bencher.counter(played).bench(|| b1.play(strategies, isa));
 }
 
 #[divan::bench(args = ["baseline", "scripted", "flat"])]

@@ -148,6 +148,8 @@ impl Shop {
         let mut attributes = vec![vec![0.0; CUSTOMERS]; self.model.attributes.len()];
         let mut booked = vec![vec![0.0; CUSTOMERS]; self.book.bookings().len()];
         Shop::show(bencher, &self.live, &self.fields, |rows| {
+            let [mut attributes, mut booked] = [&mut attributes, &mut booked]
+                .map(|columns| columns.iter_mut().map(|c| &mut c[..]).collect::<Vec<_>>());
             rule.react(rows, &self.live, &mut attributes, &mut booked, &mut self.desk)
         });
     }

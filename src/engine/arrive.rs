@@ -174,14 +174,16 @@ fn admit(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, segment: usize,
         let from = block.len();
         let taken = next..newcomers.len().min(next + block.room());
         next = taken.end;
-        block.who.ids.extend_from_slice(&newcomers.ids[taken.clone()]);
-        block.who.origins.extend_from_slice(&newcomers.origins[taken.clone()]);
+        block.who.ids.extend(&newcomers.ids[taken.clone()]);
+        block.who.origins.extend(&newcomers.origins[taken.clone()]);
         let arrived = |origin: &Origin| match origin {
             Origin::Listed(row) => worlds[0].plan.roster[*row as usize].start,
             _ => i32::try_from(worlds[0].period).unwrap_or(i32::MAX),
         };
-        block.who.arrived.extend(newcomers.origins[taken.clone()].iter().map(arrived));
         block.grow(keep);
+        for (arrived_in, origin) in block.who.arrived[from..].iter_mut().zip(&newcomers.origins[taken.clone()]) {
+            *arrived_in = arrived(origin);
+        }
         for (life, acquired) in block.lives.iter_mut().zip(&newcomers.acquired) {
             for (lane, cost) in (from..).zip(&acquired[taken.clone()]) {
                 life.alive[lane] = f64::from(u8::from(cost.is_some()));

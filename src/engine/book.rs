@@ -19,9 +19,8 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
     let isa = scene.isa();
     let mut cost = std::mem::replace(&mut scene.sheet.cost, Lanes::empty());
     scene.enter(Line::Serving, &cost);
-    let alive = std::mem::take(&mut scene.life.alive);
-    scene.enter_whole(Line::Active, &alive);
-    scene.life.alive = alive;
+    let active = Exact::of_whole(isa, &scene.life.alive);
+    scene.ledger().merge_line(Line::Active, active);
     if let Some(programme) = &scene.own().programme {
         let each = scene.of(programme)?;
         if !each.is_zero() {

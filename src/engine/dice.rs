@@ -4,6 +4,7 @@ use super::amount::{Amount, either};
 use super::lanes::Lanes;
 use super::pick::pick;
 use crate::isa::Isa;
+use crate::portfolio::Strip;
 use crate::random::quantile::poisson_quantile;
 use crate::random::{self, Decision, Draws, columns};
 use crate::rules::Column;
@@ -12,9 +13,9 @@ use crate::rules::Column;
 #[derive(Default)]
 pub(super) struct Cup {
     /// The columns of words of decisions.
-    words: Vec<(u32, [Vec<u32>; 4])>,
+    words: Vec<(u32, [Strip<u32>; 4])>,
     /// Those of decisions with a name.
-    named: Vec<(u64, Vec<u32>)>,
+    named: Vec<(u64, Strip<u32>)>,
     /// Lanes in which two strategies differ.
     others: Vec<u32>,
 }
@@ -81,7 +82,7 @@ impl<'a> Dice<'a> {
             }
             let (of, lanes) = &mut words[thrown];
             *of = word;
-            lanes.iter_mut().for_each(|lane| lane.resize(self.ids.len(), 0));
+            lanes.iter_mut().for_each(|lane| lane.set_len(self.ids.len()));
             let [a, b, c, d] = lanes;
             self.draws.fill(self.isa, self.ids, word, self.period, [a, b, c, d]);
             self.thrown[0] += 1;
@@ -100,7 +101,7 @@ impl<'a> Dice<'a> {
             }
             let (of, lane) = &mut named[thrown];
             *of = name;
-            lane.resize(self.ids.len(), 0);
+            lane.set_len(self.ids.len());
             let [high, low] = Decision::NAMED.map(|lane| &words[word].1[usize::from(lane)][..]);
             random::named(self.isa, name, high, low, lane);
             self.thrown[1] += 1;

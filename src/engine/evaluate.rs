@@ -83,7 +83,7 @@ impl<'a> Scene<'a, '_> {
             }
             Amount::Lanes(column) => column,
         };
-        let mut living = column.iter().zip(&self.life.alive);
+        let mut living = column.iter().zip(&self.life.alive[..]);
         if let Some(lane) = living.position(|(x, alive)| x.is_nan() && *alive > 0.0) {
             return Err(self.failure(lane, &format!("{} is not a number", formula.path)));
         }

@@ -1,26 +1,23 @@
 //! Columns that last no longer than a step: borrowed from the thread's spare ones, given back when dropped.
 
-use crate::portfolio::BLOCK;
+use crate::portfolio::{BLOCK, Strip};
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
 thread_local! {
-    static SPARE: RefCell<Vec<Vec<f64>>> = const { RefCell::new(Vec::new()) };
+    static SPARE: RefCell<Vec<Strip>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A number per customer of a block.
 #[derive(Debug)]
-pub(super) struct Lanes {
-    /// As long as the largest block, so that no length needs to be changed; or nothing at all.
-    column: Vec<f64>,
-    len: usize,
-}
+pub(super) struct Lanes(Strip);
 
 impl Lanes {
     /// A column that still holds what it was last used for: to be written before it is read.
     pub(super) fn stale(len: usize) -> Self {
-        let column = SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0.0; BLOCK]);
-        Lanes { column, len }
+        let mut column = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
+        column.set_len(len);
+        Lanes(column)
     }
 
     /// A column of one value.
@@ -32,7 +29,7 @@ impl Lanes {
 
     /// A column of nobody.
     pub(super) fn empty() -> Self {
-        Lanes { column: Vec::new(), len: 0 }
+        Lanes(Strip::new())
     }
 
     /// A copy.
@@ -45,8 +42,8 @@ impl Lanes {
 
 impl Drop for Lanes {
     fn drop(&mut self) {
-        if !self.column.is_empty() {
-            SPARE.with_borrow_mut(|spare| spare.push(std::mem::take(&mut self.column)));
+        if !self.0.is_empty() {
+            SPARE.with_borrow_mut(|spare| spare.push(std::mem::take(&mut self.0)));
         }
     }
 }
@@ -61,24 +58,21 @@ impl Deref for Lanes {
     type Target = [f64];
 
     fn deref(&self) -> &[f64] {
-        &self.column[..self.len]
+        &self.0
     }
 }
 
 impl DerefMut for Lanes {
     fn deref_mut(&mut self) -> &mut [f64] {
-        &mut self.column[..self.len]
+        &mut self.0
     }
 }
 
 impl FromIterator<f64> for Lanes {
     fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
         let mut lanes = Lanes::stale(BLOCK);
-        lanes.len = 0;
-        for (lane, value) in lanes.column.iter_mut().zip(values) {
-            *lane = value;
-            lanes.len += 1;
-        }
+        let written = lanes.iter_mut().zip(values).map(|(lane, value)| *lane = value).count();
+        lanes.0.set_len(written);
         lanes
     }
 }

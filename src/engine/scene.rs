@@ -7,7 +7,7 @@ use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
 use super::world::{Books, World};
 use crate::error::{Error, Result};
 use crate::isa::Isa;
-use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Who};
+use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Strip, Who};
 use crate::rules::{Column, Event, Failure, Rows, Rule, Words, Workspace};
 
 /// What came about in this block in this period, as columns: empty before their step, 0 for those who are not alive.
@@ -19,7 +19,7 @@ pub(super) struct Sheet {
     /// Cost to serve.
     pub(super) cost: Lanes,
     /// Costs booked by rules, by name.
-    pub(super) booked: Vec<Vec<f64>>,
+    pub(super) booked: Vec<Strip>,
     /// Periods since arrival; empty until something asks for it.
     tenure: Lanes,
     /// The lanes of those who leave, ascending.
@@ -39,10 +39,10 @@ impl Default for Sheet {
 impl Sheet {
     /// Empties it for a block of `len` customers.
     pub(super) fn clear(&mut self, len: usize, bookings: usize) {
-        self.booked.resize(bookings, Vec::new());
+        self.booked.resize(bookings, Strip::new());
         for column in &mut self.booked {
-            column.clear();
-            column.resize(len, 0.0);
+            column.set_len(len);
+            column.fill(0.0);
         }
         for column in [&mut self.purchases, &mut self.revenue, &mut self.margin, &mut self.cost, &mut self.tenure] {
             *column = Lanes::empty();
@@ -147,7 +147,10 @@ impl<'a> Scene<'a, '_> {
         for rule in self.terms().on(event) {
             let mut attributes = std::mem::take(&mut self.life.attributes);
             let mut booked = std::mem::take(&mut self.sheet.booked);
-            let result = self.look(rule, |rows, desk| rule.react(rows, happened, &mut attributes, &mut booked, desk));
+            let result = self.look(rule, |rows, desk| {
+                let [mut attributes, mut booked] = [&mut attributes, &mut booked].map(columns);
+                rule.react(rows, happened, &mut attributes, &mut booked, desk)
+            });
             self.life.attributes = attributes;
             self.sheet.booked = booked;
             result?;
@@ -166,7 +169,7 @@ impl<'a> Scene<'a, '_> {
         let field = |slot: usize| {
             let column = match scope.attribute(slot) {
                 // While a rule reacts it is handed the attributes themselves.
-                Some(index) => life.attributes.get(index).map_or(&[][..], Vec::as_slice),
+                Some(index) => life.attributes.get(index).map_or(&[][..], |column| column),
                 None => property(life, sheet, &made, &scope.fields[slot].name),
             };
             if column.is_empty() { Column::Same(0.0) } else { Column::Lanes(column) }
@@ -257,6 +260,11 @@ fn property<'a>(life: &'a Life, sheet: &'a Sheet, made: &'a Made, name: &str) ->
         "expectation" => &life.expectation,
         _ => &[],
     }
+}
+
+/// Columns as rules write to them.
+fn columns(strips: &mut Vec<Strip>) -> Vec<&mut [f64]> {
+    strips.iter_mut().map(|strip| &mut strip[..]).collect()
 }
 
 /// What people call a customer.

@@ -69,6 +69,6 @@ fn add(isa: Isa, cost: &mut [f64], counts: &[f64], alive: &[f64], each: &Amount)
 /// 1 for who was won and is in the first period.
 fn newcomers(scene: &Scene) -> Lanes {
     let now = i64::from(scene.world.period);
-    let who = scene.who.arrived.iter().zip(&scene.who.origins);
+    let who = scene.who.arrived.iter().zip(&scene.who.origins[..]);
     who.map(|(arrived, origin)| f64::from(u8::from(origin.won(*arrived) && i64::from(*arrived) == now))).collect()
 }

@@ -1,5 +1,7 @@
 //! Customers as columns: up to 1,024 of one segment, with a life under each strategy.
 
+use super::Strip;
+
 /// Customers in a block at most: columns of this length stay in the processor's first cache.
 pub const BLOCK: usize = 1024;
 
@@ -14,6 +16,13 @@ pub enum Origin {
     Channel(u16),
     /// Brought by a customer.
     Referred,
+}
+
+impl Default for Origin {
+    /// Of nobody in particular.
+    fn default() -> Self {
+        Origin::Opening(0)
+    }
 }
 
 impl Origin {
@@ -32,13 +41,13 @@ impl Origin {
 #[derive(Clone, Debug, Default)]
 pub struct Who {
     /// The identity that every draw belongs to.
-    pub ids: Vec<u64>,
+    pub ids: Strip<u64>,
     /// Where each came from.
-    pub origins: Vec<Origin>,
+    pub origins: Strip<Origin>,
     /// The period of arrival; negative for who came before the simulation began.
-    pub arrived: Vec<i32>,
+    pub arrived: Strip<i32>,
     /// Draws made once per customer, a column per slot of the plan.
-    pub drawn: Vec<Vec<f64>>,
+    pub drawn: Vec<Strip>,
 }
 
 /// Which columns a life keeps beside those every scenario needs: what nothing reads costs nothing.
@@ -61,27 +70,27 @@ pub struct Keep {
 #[derive(Clone, Debug, Default)]
 pub struct Life {
     /// 1 or 0.
-    pub alive: Vec<f64>,
+    pub alive: Strip,
     /// What is left of the hazard budget of this stay, as a power of e: the stay is over when it falls below 1.
-    pub budget: Vec<f64>,
+    pub budget: Strip,
     /// 0..1.
-    pub satisfaction: Vec<f64>,
+    pub satisfaction: Strip,
     /// 0..1; kept if some service level surprises.
-    pub expectation: Vec<f64>,
+    pub expectation: Strip,
     /// Products held, at least 1.
-    pub products: Vec<f64>,
+    pub products: Strip,
     /// Purchases before this period; after buying, with those of this period.
-    pub purchases_total: Vec<f64>,
+    pub purchases_total: Strip,
     /// Revenue likewise; kept if a rule reads it.
-    pub revenue_total: Vec<f64>,
+    pub revenue_total: Strip,
     /// The period of the last purchase, of arrival before the first; kept if a rule reads recency.
-    pub last_purchase: Vec<f64>,
+    pub last_purchase: Strip,
     /// Contribution so far, discounted to the start of the simulation.
-    pub value: Vec<f64>,
+    pub value: Strip,
     /// Acquisition cost as money of the first simulated period.
-    pub acquired: Vec<f64>,
+    pub acquired: Strip,
     /// The scenario's own properties.
-    pub attributes: Vec<Vec<f64>>,
+    pub attributes: Vec<Strip>,
 }
 
 /// Up to [`BLOCK`] customers of one segment.
@@ -96,7 +105,7 @@ pub struct Block {
 }
 
 impl Life {
-    fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut Vec<f64>> {
+    fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut Strip> {
         let optional = [
             (keep.expectation, &mut self.expectation),
             (keep.revenue_total, &mut self.revenue_total),
@@ -121,8 +130,8 @@ impl Block {
     /// An empty block for `strategies` lives.
     #[must_use]
     pub fn new(segment: usize, strategies: usize, keep: Keep) -> Self {
-        let life = Life { attributes: vec![Vec::new(); keep.attributes], ..Life::default() };
-        let who = Who { drawn: vec![Vec::new(); keep.drawn], ..Who::default() };
+        let life = Life { attributes: vec![Strip::new(); keep.attributes], ..Life::default() };
+        let who = Who { drawn: vec![Strip::new(); keep.drawn], ..Who::default() };
         Block { segment, who, lives: vec![life; strategies] }
     }
 
@@ -147,12 +156,13 @@ impl Block {
     /// The lanes of those who are there under a strategy, ascending.
     #[must_use]
     pub fn living(&self, strategy: usize) -> Vec<u32> {
-        (0..).zip(&self.lives[strategy].alive).filter(|(_, alive)| **alive > 0.0).map(|(lane, _)| lane).collect()
+        (0..).zip(&self.lives[strategy].alive[..]).filter(|(_, alive)| **alive > 0.0).map(|(lane, _)| lane).collect()
     }
 
     /// Gives every column that goes with the identities their length; what is new is 0.
     pub fn grow(&mut self, keep: Keep) {
         let len = self.len();
+        self.who.arrived.resize(len, 0);
         self.who.drawn.iter_mut().for_each(|column| column.resize(len, 0.0));
         for life in &mut self.lives {
             life.columns(keep).for_each(|column| column.resize(len, 0.0));
@@ -167,7 +177,7 @@ impl Block {
             self.who.origins.swap_remove(lane);
             self.who.arrived.swap_remove(lane);
         }
-        let remove = |column: &mut Vec<f64>| {
+        let remove = |column: &mut Strip| {
             for &lane in lanes.iter().rev() {
                 column.swap_remove(lane as usize);
             }
@@ -180,12 +190,12 @@ impl Block {
 
     /// Moves everybody from `other` here; there must be room.
     pub fn absorb(&mut self, mut other: Block, keep: Keep) {
-        self.who.ids.append(&mut other.who.ids);
-        self.who.origins.append(&mut other.who.origins);
-        self.who.arrived.append(&mut other.who.arrived);
-        self.who.drawn.iter_mut().zip(&mut other.who.drawn).for_each(|(to, from)| to.append(from));
-        for (life, mut more) in self.lives.iter_mut().zip(other.lives) {
-            life.columns(keep).zip(more.columns(keep)).for_each(|(to, from)| to.append(from));
+        self.who.ids.extend(&other.who.ids);
+        self.who.origins.extend(&other.who.origins);
+        self.who.arrived.extend(&other.who.arrived);
+        self.who.drawn.iter_mut().zip(&other.who.drawn).for_each(|(to, from)| to.extend(from));
+        for (life, more) in self.lives.iter_mut().zip(&mut other.lives) {
+            life.columns(keep).zip(more.columns(keep)).for_each(|(to, from)| to.extend(from));
         }
     }
 }

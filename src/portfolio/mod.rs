@@ -4,8 +4,10 @@ mod arrivals;
 mod block;
 mod exact;
 mod ledger;
+mod strip;
 
 pub use arrivals::{Arrivals, Newcomers};
 pub use block::{BLOCK, Block, Keep, Life, Origin, Who};
 pub use exact::Exact;
 pub use ledger::{Ledger, Line};
+pub use strip::Strip;

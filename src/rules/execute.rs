@@ -83,8 +83,8 @@ impl Registers {
         program: &Program,
         rows: &Rows,
         happened: &[f64],
-        attributes: &mut [Vec<f64>],
-        booked: &mut [Vec<f64>],
+        attributes: &mut [&mut [f64]],
+        booked: &mut [&mut [f64]],
         chunk: Range<usize>,
     ) -> Result<(), Fails> {
         self.fit(program);
@@ -98,10 +98,9 @@ impl Registers {
         isa.run(Follow { program, columns, lanes, same, spare, result: &mut [] })?;
         for (state, operand) in &program.stores {
             let column = match state.checked_sub(program.attributes) {
-                None => &mut attributes[*state],
-                Some(booking) => &mut booked[booking],
+                None => &mut attributes[*state][chunk.clone()],
+                Some(booking) => &mut booked[booking][chunk.clone()],
             };
-            let column = &mut column[chunk.clone()];
             match operand {
                 Operand::Value(register) => match same[*register] {
                     None => column.copy_from_slice(&lanes[*register].0[..len]),
@@ -126,8 +125,8 @@ struct Columns<'a, 'r> {
     rows: &'a Rows<'r>,
     base: Column<'a>,
     mask: Column<'a>,
-    attributes: &'a [Vec<f64>],
-    booked: &'a [Vec<f64>],
+    attributes: &'a [&'a mut [f64]],
+    booked: &'a [&'a mut [f64]],
     chunk: Range<usize>,
 }
 

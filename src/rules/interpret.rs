@@ -293,8 +293,8 @@ impl Interpreter {
         script: &Script,
         rows: &Rows,
         happened: &[f64],
-        attributes: &mut [Vec<f64>],
-        booked: &mut [Vec<f64>],
+        attributes: &mut [&mut [f64]],
+        booked: &mut [&mut [f64]],
         lanes: Range<usize>,
     ) -> Result<(), Failure> {
         let ast = self.enter(script, rows.globals)?;

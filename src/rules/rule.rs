@@ -101,8 +101,8 @@ impl Rule {
         &self,
         rows: &Rows,
         happened: &[f64],
-        attributes: &mut [Vec<f64>],
-        booked: &mut [Vec<f64>],
+        attributes: &mut [&mut [f64]],
+        booked: &mut [&mut [f64]],
         desk: &mut Workspace,
     ) -> Result<(), Failure> {
         let Workspace { interpreter, registers } = desk;

@@ -1,5 +1,6 @@
 //! Who draws what, and that nothing else moves it.
 
+use super::samplers::kolmogorov_smirnov;
 use super::*;
 
 #[test]

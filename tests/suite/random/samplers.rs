@@ -8,7 +8,7 @@ fn mean_is(values: &[f64], mean: f64, sd: f64, what: &str) {
     assert!(z.abs() < Z, "{what}: mean {found} instead of {mean}, z = {z}");
 }
 
-fn kolmogorov_smirnov(mut values: Vec<f64>, cdf: impl Fn(f64) -> f64, what: &str) {
+pub(super) fn kolmogorov_smirnov(mut values: Vec<f64>, cdf: impl Fn(f64) -> f64, what: &str) {
     values.sort_by(f64::total_cmp);
     let n = values.len() as f64;
     let off = |(i, &x): (usize, &f64)| {

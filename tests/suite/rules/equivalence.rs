@@ -1,6 +1,6 @@
 //! Compiled rule = interpreted rule: the same bits, or the same error at the same place for the same customer.
 
-use super::fixture::{Block, model, told};
+use super::fixture::{Block, model, open, told};
 use super::generator::{Dice, Generator, nasty};
 use std::sync::Arc;
 use tenure::isa::Isa;
@@ -59,7 +59,7 @@ fn reacted(rule: &Rule, block: &Block, happened: &[f64], desk: &mut Workspace) -
     let (points, visits) = (block.fields.len() - 2, block.fields.len() - 1);
     let mut attributes = vec![block.fields[points].clone(), block.fields[visits].clone()];
     let mut booked = vec![vec![0.5; happened.len()]; 2];
-    block.rows(|rows| rule.react(rows, happened, &mut attributes, &mut booked, desk))?;
+    block.rows(|rows| rule.react(rows, happened, &mut open(&mut attributes), &mut open(&mut booked), desk))?;
     Ok(attributes.iter().chain(&booked).map(|column| bits(column)).collect())
 }
 

@@ -14,6 +14,11 @@ pub(crate) fn number(path: &str, value: f64) -> Quantity {
     Quantity { path: path.into(), value: Value::Number(value), changes, role: Role::Plain, per_basis: 12.0 }
 }
 
+/// Columns as rules write to them.
+pub(crate) fn open(columns: &mut [Vec<f64>]) -> Vec<&mut [f64]> {
+    columns.iter_mut().map(|column| &mut column[..]).collect()
+}
+
 pub(crate) fn source(name: &str, text: &str) -> Arc<Source> {
     Arc::new(Source { name: name.into(), text: text.into() })
 }

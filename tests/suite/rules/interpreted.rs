@@ -1,6 +1,6 @@
 //! What has no column form still runs: loops, lists, maps, closures.
 
-use super::fixture::{Block, model, told};
+use super::fixture::{Block, model, open, told};
 use tenure::rules::{Column, Event, Mode, RuleBook, Scope, SettingId, Workspace};
 
 /// A body of `fn retention(customer, base)`, what stands in the way, what it gives three customers with 0, 1.5 and 3 points.
@@ -45,7 +45,15 @@ fn a_closure_may_book() {
     let rule = &book.event(&model, SettingId::Baseline, Event::Period)[0];
     let mut attributes = [vec![0.0; 3], vec![0.0; 3]];
     block
-        .rows(|rows| rule.react(rows, &[1.0, 0.0, 1.0], &mut attributes, &mut booked, &mut Workspace::default()))
+        .rows(|rows| {
+            rule.react(
+                rows,
+                &[1.0, 0.0, 1.0],
+                &mut open(&mut attributes),
+                &mut open(&mut booked),
+                &mut Workspace::default(),
+            )
+        })
         .unwrap();
     assert_eq!(booked, [[3.0, 1.0, 3.0]]);
 }

@@ -1,6 +1,6 @@
 //! The shipped rules: all of them have a column form, every function says what it does, and its cases hold.
 
-use super::fixture::{Block, model, number, told};
+use super::fixture::{Block, model, number, open, told};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tenure::model::{Attribute, Model};
@@ -87,7 +87,9 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
         let mut attributes: Vec<Vec<f64>> = block.fields[CUSTOMER.len()..].to_vec();
         let mut booked = vec![vec![0.0]; book.bookings().len()];
         let rule = &book.event(model, SettingId::Baseline, *event)[0];
-        block.rows(|rows| rule.react(rows, &[1.0], &mut attributes, &mut booked, &mut desk)).unwrap();
+        block
+            .rows(|rows| rule.react(rows, &[1.0], &mut open(&mut attributes), &mut open(&mut booked), &mut desk))
+            .unwrap();
         for (index, attribute) in model.attributes.iter().enumerate() {
             let expected = case.then.get(&attribute.name).or(case.given.get(&attribute.name)).copied().unwrap_or(0.0);
             assert!(

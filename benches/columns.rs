@@ -4,7 +4,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use tenure::isa::Isa;
 use tenure::portfolio::Exact;
-use tenure::random::{Decision, Distribution, Draws, Origin, columns};
+use tenure::random::{Decision, Distribution, Draws, Origin, columns, named};
 
 const CUSTOMERS: usize = 1_024;
 const SETS: [Isa; 2] = [Isa::Avx2, Isa::Avx512];
@@ -18,16 +18,10 @@ fn ids() -> Vec<u64> {
     (0..CUSTOMERS as u64).map(|member| origin.member(member).0).collect()
 }
 
-/// Four numbers for each customer.
-fn words() -> [Vec<u32>; 4] {
-    let mut lanes = [const { Vec::new() }; 4];
-    lanes.iter_mut().for_each(|lane| lane.resize(CUSTOMERS, 0));
-    Draws::new(1, 0).fill(Isa::best(), &ids(), Decision::BUYING, 0, lanes.each_mut().map(|lane| &mut lane[..]));
-    lanes
-}
-
 fn numbers() -> Vec<u32> {
-    words().into_iter().next().unwrap_or_default()
+    let mut u = vec![0; CUSTOMERS];
+    named(Isa::best(), 0, &ids(), &mut u);
+    u
 }
 
 fn uniforms() -> Vec<f64> {
@@ -40,13 +34,14 @@ fn column(bencher: Bencher, fill: impl Fn(&[u32], &mut [f64])) {
     bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| fill(black_box(&u), black_box(&mut out)));
 }
 
-/// Four numbers for each customer.
+/// The four numbers of each customer, and the seed of what has a name.
 #[divan::bench(args = SETS)]
 fn philox(bencher: Bencher, isa: Isa) {
-    let (draws, ids) = (Draws::new(1, 0), ids());
+    let (draws, ids, mut seeds) = (Draws::new(1, 0), ids(), vec![0; CUSTOMERS]);
     let mut lanes = [const { [0; CUSTOMERS] }; 4];
-    bencher.counter(ItemsCount::new(4 * CUSTOMERS)).bench_local(|| {
-        draws.fill(isa, black_box(&ids), 0, 7, black_box(&mut lanes).each_mut().map(|lane| &mut lane[..]));
+    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| {
+        let lanes = black_box(&mut lanes).each_mut().map(|lane| &mut lane[..]);
+        draws.fill(isa, black_box(&ids), 7, lanes, black_box(&mut seeds));
     });
 }
 
@@ -85,11 +80,9 @@ fn poisson_same<const TENTHS: u32>(bencher: Bencher, isa: Isa) {
 
 /// A decision that has its name from the scenario.
 #[divan::bench(args = SETS)]
-fn named(bencher: Bencher, isa: Isa) {
-    let ([.., high, low], mut out) = (words(), vec![0; CUSTOMERS]);
-    bencher
-        .counter(ItemsCount::new(CUSTOMERS))
-        .bench_local(|| tenure::random::named(isa, 7, black_box(&high), black_box(&low), black_box(&mut out)));
+fn of_a_name(bencher: Bencher, isa: Isa) {
+    let (seeds, mut out) = (ids(), vec![0; CUSTOMERS]);
+    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| named(isa, 7, black_box(&seeds), black_box(&mut out)));
 }
 
 /// Numbers that each customer brings along.

@@ -12,9 +12,8 @@ use crate::rules::Column;
 /// What is kept from block to block, for its memory.
 #[derive(Default)]
 pub(super) struct Cup {
-    /// The columns of words of decisions.
-    words: Vec<(u32, [Strip<u32>; 4])>,
-    /// Those of decisions with a name.
+    lanes: [Strip<u32>; 4],
+    seeds: Strip<u64>,
     named: Vec<(u64, Strip<u32>)>,
     /// Lanes in which two strategies differ.
     others: Vec<u32>,
@@ -33,8 +32,9 @@ pub(super) struct Dice<'a> {
     ids: &'a [u64],
     period: u32,
     cup: &'a mut Cup,
-    /// How many words of the cup are thrown, and how many named decisions.
-    thrown: [usize; 2],
+    /// Whether the lanes are thrown, and how many of the named decisions.
+    thrown: bool,
+    named: usize,
     counts: Vec<Counts>,
     /// Shocks with one sigma for all.
     shocks: Vec<(f64, Lanes)>,
@@ -43,7 +43,7 @@ pub(super) struct Dice<'a> {
 impl<'a> Dice<'a> {
     /// Nothing thrown yet for the customers `ids` in `period`.
     pub(super) fn new(isa: Isa, draws: Draws, ids: &'a [u64], period: u32, cup: &'a mut Cup) -> Self {
-        Dice { isa, draws, ids, period, cup, thrown: [0; 2], counts: Vec::new(), shocks: Vec::new() }
+        Dice { isa, draws, ids, period, cup, thrown: false, named: 0, counts: Vec::new(), shocks: Vec::new() }
     }
 
     /// The uniform numbers of a decision, as 32 bits each.
@@ -61,52 +61,36 @@ impl<'a> Dice<'a> {
     /// The column of a decision whose place is known.
     fn thrown(&self, decision: Decision, at: usize) -> &[u32] {
         match decision {
-            Decision::BuiltIn { lane, .. } => &self.cup.words[at].1[usize::from(lane)],
+            Decision::Lane(_) => &self.cup.lanes[at],
             Decision::Named(_) => &self.cup.named[at].1,
         }
     }
 
     /// The place in the cup of a decision, which is thrown if it was not yet.
     fn throw(&mut self, decision: Decision) -> usize {
-        match decision {
-            Decision::BuiltIn { word, .. } => self.throw_word(word),
-            Decision::Named(name) => self.throw_named(name),
+        let (Cup { lanes, seeds, named, .. }, len) = (&mut *self.cup, self.ids.len());
+        if !self.thrown {
+            lanes.iter_mut().for_each(|lane| lane.set_len(len));
+            seeds.set_len(len);
+            self.draws.fill(self.isa, self.ids, self.period, lanes.each_mut().map(|lane| &mut lane[..]), seeds);
+            self.thrown = true;
         }
-    }
-
-    fn throw_word(&mut self, word: u32) -> usize {
-        let (words, thrown) = (&mut self.cup.words, self.thrown[0]);
-        words[..thrown].iter().position(|(known, _)| *known == word).unwrap_or_else(|| {
-            if words.len() == thrown {
-                words.push(Default::default());
+        match decision {
+            Decision::Lane(lane) => usize::from(lane),
+            Decision::Named(name) => {
+                named[..self.named].iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+                    if named.len() == self.named {
+                        named.push(Default::default());
+                    }
+                    let (of, lane) = &mut named[self.named];
+                    *of = name;
+                    lane.set_len(len);
+                    random::named(self.isa, name, seeds, lane);
+                    self.named += 1;
+                    self.named - 1
+                })
             }
-            let (of, lanes) = &mut words[thrown];
-            *of = word;
-            lanes.iter_mut().for_each(|lane| lane.set_len(self.ids.len()));
-            let [a, b, c, d] = lanes;
-            self.draws.fill(self.isa, self.ids, word, self.period, [a, b, c, d]);
-            self.thrown[0] += 1;
-            thrown
-        })
-    }
-
-    fn throw_named(&mut self, name: u64) -> usize {
-        let thrown = self.thrown[1];
-        let known = self.cup.named[..thrown].iter().position(|(known, _)| *known == name);
-        known.unwrap_or_else(|| {
-            let word = self.throw_word(Decision::GROWING);
-            let Cup { words, named, .. } = &mut *self.cup;
-            if named.len() == thrown {
-                named.push(Default::default());
-            }
-            let (of, lane) = &mut named[thrown];
-            *of = name;
-            lane.set_len(self.ids.len());
-            let [high, low] = Decision::NAMED.map(|lane| &words[word].1[usize::from(lane)][..]);
-            random::named(self.isa, name, high, low, lane);
-            self.thrown[1] += 1;
-            thrown
-        })
+        }
     }
 
     /// A Poisson number for each customer.

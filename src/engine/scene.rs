@@ -148,7 +148,7 @@ impl<'a> Scene<'a, '_> {
             let mut attributes = std::mem::take(&mut self.life.attributes);
             let mut booked = std::mem::take(&mut self.sheet.booked);
             let result = self.look(rule, |rows, desk| {
-                let [mut attributes, mut booked] = [&mut attributes, &mut booked].map(columns);
+                let (mut attributes, mut booked) = (columns(&mut attributes), columns(&mut booked));
                 rule.react(rows, happened, &mut attributes, &mut booked, desk)
             });
             self.life.attributes = attributes;
@@ -263,7 +263,7 @@ fn property<'a>(life: &'a Life, sheet: &'a Sheet, made: &'a Made, name: &str) ->
 }
 
 /// Columns as rules write to them.
-fn columns(strips: &mut Vec<Strip>) -> Vec<&mut [f64]> {
+fn columns(strips: &mut [Strip]) -> Vec<&mut [f64]> {
     strips.iter_mut().map(|strip| &mut strip[..]).collect()
 }
 

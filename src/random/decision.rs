@@ -1,40 +1,27 @@
 //! What is decided: the named points of chance.
 
-/// A named point of chance.
+/// A named point of chance. A customer has 128 random bits in each period, from one call of Philox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Decision {
-    /// One that every customer takes each period. Four of them share a word of Philox's counter, so that one call serves
-    /// them all; a free lane is how one is added without moving any other.
-    BuiltIn {
-        /// The word of the counter.
-        word: u32,
-        /// Which of the four numbers of that call: 0..=3.
-        lane: u8,
-    },
-    /// One that has its name from the scenario: this hash of it is mixed with the two lanes of [`Decision::NAMED`].
+    /// Takes 32 of them as they are: 0..=3. For what nearly every customer decides in every period.
+    Lane(u8),
+    /// Mixes them all with this hash of its name: one is added without moving any other.
     Named(u64),
 }
 
 impl Decision {
-    /// The word of buying and of what follows from it at once.
-    pub const BUYING: u32 = 0;
     /// How many purchases.
-    pub const PURCHASES: Decision = Decision::BuiltIn { word: Decision::BUYING, lane: 0 };
+    pub const PURCHASES: Decision = Decision::Lane(0);
     /// The shock on the basket.
-    pub const BASKET_NOISE: Decision = Decision::BuiltIn { word: Decision::BUYING, lane: 1 };
+    pub const BASKET_NOISE: Decision = Decision::Lane(1);
     /// Whether there is a complaint.
-    pub const COMPLAINT: Decision = Decision::BuiltIn { word: Decision::BUYING, lane: 2 };
+    pub const COMPLAINT: Decision = Decision::Lane(2);
     /// Whether the complaint is resolved.
-    pub const RESOLVED: Decision = Decision::BuiltIn { word: Decision::BUYING, lane: 3 };
-
-    /// The word of growing and referring, and of all that has a name.
-    pub const GROWING: u32 = 1;
+    pub const RESOLVED: Decision = Decision::Lane(3);
     /// Whether one product more is held.
-    pub const CROSS_SELL: Decision = Decision::BuiltIn { word: Decision::GROWING, lane: 0 };
+    pub const CROSS_SELL: Decision = Decision::named("cross_sell");
     /// How many newcomers are brought.
-    pub const REFERRALS: Decision = Decision::BuiltIn { word: Decision::GROWING, lane: 1 };
-    /// The two lanes of growing, 64 bits in all, that named decisions are mixed from.
-    pub const NAMED: [u8; 2] = [2, 3];
+    pub const REFERRALS: Decision = Decision::named("referrals");
 
     /// The decision with this name: `activities.call.rate`. Names that differ meet once in 2^64, and then draw the same.
     #[must_use]

@@ -21,26 +21,24 @@ impl Draws {
         Draws { key: [low, high] }
     }
 
-    /// The four numbers of a word of decisions.
+    /// The 128 random bits of a customer at an occurrence.
     #[inline(always)]
-    pub(super) fn words(self, identity: u64, word: u32, occurrence: u32) -> [u32; 4] {
+    pub(super) fn lanes(self, identity: u64, occurrence: u32) -> [u32; 4] {
         let [high, low] = halves(identity);
-        philox(self.key, [low, high, word, occurrence])
+        philox(self.key, [low, high, 0, occurrence])
     }
 
-    /// The 64 random bits of a built-in decision: its lane, and the one beside it.
+    /// Those that a lane takes, and the ones beside it.
     #[inline(always)]
-    fn of_lane(self, identity: u64, word: u32, lane: u8, occurrence: u32) -> u64 {
-        let lanes = self.words(identity, word, occurrence);
+    fn of_lane(self, identity: u64, lane: u8, occurrence: u32) -> u64 {
+        let lanes = self.lanes(identity, occurrence);
         joined(pick(lanes, lane), pick(lanes, lane ^ 1))
     }
 
-    /// The 64 random bits of a named decision.
+    /// All of them, mixed with a name.
     #[inline(always)]
     fn of_name(self, identity: u64, name: u64, occurrence: u32) -> u64 {
-        let lanes = self.words(identity, Decision::GROWING, occurrence);
-        let [high, low] = Decision::NAMED.map(|lane| pick(lanes, lane));
-        mix(joined(high, low) ^ name)
+        mix(seed(self.lanes(identity, occurrence)) ^ name)
     }
 
     /// A uniform number in the open interval (0, 1), a multiple of 2^-53. Its highest 32 bits are the number that columns of
@@ -48,7 +46,7 @@ impl Draws {
     #[must_use]
     pub fn uniform(self, identity: Identity, decision: Decision, occurrence: u32) -> f64 {
         unit(match decision {
-            Decision::BuiltIn { word, lane } => self.of_lane(identity.0, word, lane, occurrence),
+            Decision::Lane(lane) => self.of_lane(identity.0, lane, occurrence),
             Decision::Named(name) => self.of_name(identity.0, name, occurrence),
         })
     }
@@ -59,56 +57,56 @@ impl Draws {
     /// If `out` is shorter than `ids`.
     pub fn uniforms(self, isa: Isa, ids: &[u64], decision: Decision, occurrence: u32, out: &mut [f64]) {
         match decision {
-            Decision::BuiltIn { word, lane } => uniforms_of_lane(isa, self, ids, word, lane, occurrence, out),
+            Decision::Lane(lane) => uniforms_of_lane(isa, self, ids, lane, occurrence, out),
             Decision::Named(name) => uniforms_of_name(isa, self, ids, name, occurrence, out),
         }
     }
 
-    /// The four numbers of a word of decisions for a column of customers, a column per lane.
+    /// The numbers of the four lanes for a column of customers, and the seed of what has a name.
     ///
     /// # Panics
-    /// If a lane is shorter than `ids`.
-    pub fn fill(self, isa: Isa, ids: &[u64], word: u32, occurrence: u32, lanes: [&mut [u32]; 4]) {
+    /// If a lane, or `seeds`, is shorter than `ids`.
+    pub fn fill(self, isa: Isa, ids: &[u64], occurrence: u32, lanes: [&mut [u32]; 4], seeds: &mut [u64]) {
         let [first, second, third, fourth] = lanes;
-        fill(isa, self, ids, word, occurrence, first, second, third, fourth);
+        fill(isa, self, ids, occurrence, first, second, third, fourth, seeds);
     }
 }
 
 kernel! {
     #[allow(clippy::too_many_arguments, reason = "a kernel sees columns best one by one")]
     fn fill<'a>(
-        isa, draws: Draws, ids: &'a [u64], word: u32, occurrence: u32,
-        first: &'a mut [u32], second: &'a mut [u32], third: &'a mut [u32], fourth: &'a mut [u32],
+        isa, draws: Draws, ids: &'a [u64], occurrence: u32,
+        first: &'a mut [u32], second: &'a mut [u32], third: &'a mut [u32], fourth: &'a mut [u32], seeds: &'a mut [u64],
     ) {
         let n = ids.len();
         let (first, second, third, fourth) = (&mut first[..n], &mut second[..n], &mut third[..n], &mut fourth[..n]);
+        let seeds = &mut seeds[..n];
         for i in 0..n {
-            [first[i], second[i], third[i], fourth[i]] = draws.words(ids[i], word, occurrence);
+            let lanes = draws.lanes(ids[i], occurrence);
+            [first[i], second[i], third[i], fourth[i]] = lanes;
+            seeds[i] = seed(lanes);
         }
     }
 }
 
 kernel! {
-    /// The numbers of the decision with this hash of its name, from the two columns of [`Decision::NAMED`].
+    /// The numbers of the decision with this hash of its name.
     ///
     /// # Panics
-    /// If `lows` or `out` is shorter than `highs`.
-    pub fn named<'a>(isa, name: u64, highs: &'a [u32], lows: &'a [u32], out: &'a mut [u32]) {
-        let n = highs.len();
-        let (lows, out) = (&lows[..n], &mut out[..n]);
-        for i in 0..n {
-            [out[i], _] = halves(mix(joined(highs[i], lows[i]) ^ name));
+    /// If `out` is shorter than `seeds`.
+    pub fn named<'a>(isa, name: u64, seeds: &'a [u64], out: &'a mut [u32]) {
+        let out = &mut out[..seeds.len()];
+        for (out, &seed) in out.iter_mut().zip(seeds) {
+            [*out, _] = halves(mix(seed ^ name));
         }
     }
 }
 
 kernel! {
-    fn uniforms_of_lane<'a>(
-        isa, draws: Draws, ids: &'a [u64], word: u32, lane: u8, occurrence: u32, out: &'a mut [f64],
-    ) {
+    fn uniforms_of_lane<'a>(isa, draws: Draws, ids: &'a [u64], lane: u8, occurrence: u32, out: &'a mut [f64]) {
         let out = &mut out[..ids.len()];
         for (out, &id) in out.iter_mut().zip(ids) {
-            *out = unit(draws.of_lane(id, word, lane, occurrence));
+            *out = unit(draws.of_lane(id, lane, occurrence));
         }
     }
 }
@@ -120,6 +118,12 @@ kernel! {
             *out = unit(draws.of_name(id, name, occurrence));
         }
     }
+}
+
+/// What named decisions begin with. Of any two lanes that stand side by side it is independent.
+#[inline(always)]
+fn seed([first, second, third, fourth]: [u32; 4]) -> u64 {
+    joined(first, second) ^ joined(third, fourth).rotate_left(16)
 }
 
 /// 52 bits, and half of the last one to stay clear of 0 and 1.

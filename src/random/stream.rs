@@ -1,16 +1,15 @@
-//! A customer's decision as a generator of the `rand` crate.
+//! A customer's numbers as a generator of the `rand` crate.
 
 use super::{Draws, Identity};
 use rand::TryRng;
 use std::convert::Infallible;
 
-/// The numbers of one word of one customer, occurrence after occurrence, for libraries that ask for a generator. Gives 2^34
-/// numbers, then begins anew.
+/// The numbers of a customer, occurrence after occurrence, for libraries that ask for a generator. Gives 2^34 numbers, then
+/// begins anew.
 #[derive(Clone, Debug)]
 pub struct Stream {
     draws: Draws,
     identity: Identity,
-    word: u32,
     occurrence: u32,
     left: Vec<u32>,
 }
@@ -18,8 +17,8 @@ pub struct Stream {
 impl Stream {
     /// From the first occurrence.
     #[must_use]
-    pub fn new(draws: Draws, identity: Identity, word: u32) -> Stream {
-        Stream { draws, identity, word, occurrence: 0, left: Vec::new() }
+    pub fn new(draws: Draws, identity: Identity) -> Stream {
+        Stream { draws, identity, occurrence: 0, left: Vec::new() }
     }
 }
 
@@ -30,7 +29,7 @@ impl TryRng for Stream {
         if let Some(word) = self.left.pop() {
             return Ok(word);
         }
-        let [first, rest @ ..] = self.draws.words(self.identity.0, self.word, self.occurrence);
+        let [first, rest @ ..] = self.draws.lanes(self.identity.0, self.occurrence);
         self.left.extend(rest.iter().rev());
         self.occurrence = self.occurrence.wrapping_add(1);
         Ok(first)

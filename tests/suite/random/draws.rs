@@ -27,11 +27,10 @@ fn columns_hold_the_numbers_of_each_lane_on_every_set() {
     let draws = Draws::new(u64::MAX, u32::MAX);
     let ids = ids(1_003);
     for isa in sets() {
-        let mut lanes = [const { [0; 1_003] }; 4];
-        draws.fill(isa, &ids, Decision::GROWING, 9, lanes.each_mut().map(|lane| &mut lane[..]));
+        let (lanes, _) = lanes(isa, draws, &ids, 9);
         for (number, lane) in (0..4).zip(&lanes) {
             let beside = &lanes[usize::from(number ^ 1)];
-            let decision = Decision::BuiltIn { word: Decision::GROWING, lane: number };
+            let decision = Decision::Lane(number);
             let mut uniforms = vec![0.0; ids.len()];
             draws.uniforms(isa, &ids, decision, 9, &mut uniforms);
             for (((&id, &word), &low), &column) in ids.iter().zip(lane).zip(beside).zip(&uniforms) {
@@ -71,11 +70,9 @@ fn named_decisions_hold_the_same_numbers_in_columns_and_one_by_one() {
     let decision = Decision::named("activities.call.rate");
     let Decision::Named(name) = decision else { panic!("it has a name") };
     for isa in sets() {
-        let mut lanes = [const { [0; 1_003] }; 4];
-        draws.fill(isa, &ids, Decision::GROWING, 3, lanes.each_mut().map(|lane| &mut lane[..]));
-        let [high, low] = Decision::NAMED.map(|lane| &lanes[usize::from(lane)]);
+        let (_, seeds) = lanes(isa, draws, &ids, 3);
         let mut column = [0; 1_003];
-        named(isa, name, high, low, &mut column);
+        named(isa, name, &seeds, &mut column);
         let mut uniforms = vec![0.0; ids.len()];
         draws.uniforms(isa, &ids, decision, 3, &mut uniforms);
         for ((&id, &word), &uniform) in ids.iter().zip(&column).zip(&uniforms) {
@@ -119,7 +116,6 @@ fn lanes_occurrences_and_neighbours_are_uncorrelated() {
             column(draws, Decision::RESOLVED, 0),
             column(draws, Decision::CROSS_SELL, 0),
             column(draws, Decision::REFERRALS, 0),
-            column(draws, Decision::BuiltIn { word: Decision::GROWING, lane: Decision::NAMED[0] }, 0),
             column(draws, visit, 0),
             column(draws, Decision::Named(name ^ 1), 0),
             column(draws, decision, 1),
@@ -139,12 +135,11 @@ fn lanes_occurrences_and_neighbours_are_uncorrelated() {
 fn a_stream_gives_the_words_in_order() {
     use rand::Rng;
     let (draws, who) = (Draws::new(3, 4), Identity::opening("small", 5));
-    let mut lanes = [const { [0] }; 4];
-    draws.fill(Isa::Sse2, &[who.0], Decision::BUYING, 1, lanes.each_mut().map(|lane| &mut lane[..]));
-    let mut stream = Stream::new(draws, who, Decision::BUYING);
+    let (lanes, _) = lanes(Isa::Sse2, draws, &[who.0], 1);
+    let mut stream = Stream::new(draws, who);
     let words: Vec<u32> = (0..8).map(|_| stream.next_u32()).collect();
     assert_eq!(words[4..], lanes.concat());
-    let (mut bytes, mut again) = ([0; 6], Stream::new(draws, who, Decision::BUYING));
+    let (mut bytes, mut again) = ([0; 6], Stream::new(draws, who));
     again.fill_bytes(&mut bytes);
     assert_eq!(bytes[..4], words[0].to_le_bytes());
     assert_eq!(bytes[4..], words[1].to_le_bytes()[..2]);

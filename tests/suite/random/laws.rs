@@ -104,7 +104,7 @@ fn two_samples(mut ours: Vec<f64>, mut theirs: Vec<f64>) -> f64 {
 #[test]
 fn samples_follow_rand_distr_on_our_generator() {
     const SIZE: usize = 100_000;
-    let mut stream = Stream::new(Draws::new(9, 9), Identity::WORLD, 1_000);
+    let mut stream = Stream::new(Draws::new(9, 9), Identity::WORLD);
     let u = numbers(SIZE);
     let mut check = |law: Distribution, oracle: &dyn Fn(&mut Stream) -> f64| {
         let mut ours = vec![0.0; SIZE];

@@ -33,12 +33,18 @@ fn ids(n: usize) -> Vec<u64> {
     (0..n as u64).map(|k| origin.member(k).0).collect()
 }
 
+/// The four lanes of customers, and the seeds of what has a name.
+fn lanes(isa: Isa, draws: Draws, ids: &[u64], occurrence: u32) -> ([Vec<u32>; 4], Vec<u64>) {
+    let (mut lanes, mut seeds) = ([const { Vec::new() }; 4], vec![0; ids.len()]);
+    lanes.iter_mut().for_each(|lane| lane.resize(ids.len(), 0));
+    draws.fill(isa, ids, occurrence, lanes.each_mut().map(|lane| &mut lane[..]), &mut seeds);
+    (lanes, seeds)
+}
+
 /// 32-bit numbers of n customers in one decision.
 fn numbers(n: usize) -> Vec<u32> {
-    let mut lanes = [const { Vec::new() }; 4];
-    lanes.iter_mut().for_each(|lane| lane.resize(n, 0));
-    Draws::new(7, 0).fill(Isa::best(), &ids(n), Decision::BUYING, 3, lanes.each_mut().map(|lane| &mut lane[..]));
-    lanes.into_iter().next().unwrap()
+    let ([first, ..], _) = lanes(Isa::best(), Draws::new(7, 0), &ids(n), 3);
+    first
 }
 
 fn close(value: f64, true_value: f64, tolerance: f64, what: &str) {

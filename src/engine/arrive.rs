@@ -174,13 +174,11 @@ fn admit(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, segment: usize,
         let from = block.len();
         let taken = next..newcomers.len().min(next + block.room());
         next = taken.end;
-        block.who.ids.extend(&newcomers.ids[taken.clone()]);
-        block.who.origins.extend(&newcomers.origins[taken.clone()]);
+        block.welcome(&newcomers.ids[taken.clone()], &newcomers.origins[taken.clone()], keep);
         let arrived = |origin: &Origin| match origin {
             Origin::Listed(row) => worlds[0].plan.roster[*row as usize].start,
             _ => i32::try_from(worlds[0].period).unwrap_or(i32::MAX),
         };
-        block.grow(keep);
         for (arrived_in, origin) in block.who.arrived[from..].iter_mut().zip(&newcomers.origins[taken.clone()]) {
             *arrived_in = arrived(origin);
         }

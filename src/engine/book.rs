@@ -25,8 +25,7 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
         let each = scene.of(programme)?;
         if !each.is_zero() {
             let alive = &scene.life.alive[..];
-            let outlay =
-                either!(each = each.view(); made(isa, cost.len(), (alive, each), |(alive, each)| alive * each));
+            let outlay = either!(each = each.view(); made(isa, cost.len(), (alive, each), |(alive, each)| if alive > 0.0 { each } else { 0.0 }));
             scene.enter(Line::Programme, &outlay);
             update(isa, &mut cost, &outlay[..], |cost, outlay| cost + outlay);
         }

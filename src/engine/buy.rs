@@ -64,13 +64,20 @@ fn purchases(scene: &mut Scene) -> Result<Lanes> {
     let alive = &scene.life.alive[..];
     let mut purchases = match own.buying {
         Buying::Poisson => {
-            made(isa, len, (scene.dice.poisson(Decision::PURCHASES, rate), alive), |(n, alive)| n * alive)
+            made(
+                isa,
+                len,
+                (scene.dice.poisson(Decision::PURCHASES, rate), alive),
+                |(n, alive)| if alive > 0.0 { n } else { 0.0 },
+            )
         }
         Buying::Bernoulli => {
             let u = scene.dice.lane(Decision::PURCHASES);
             either!(chance = rate.view(); made(isa, len, (u, chance, alive), |(u, chance, alive)| if u < chance { alive } else { 0.0 }))
         }
-        Buying::Subscription => either!(rate = rate.view(); made(isa, len, (rate, alive), |(n, alive)| n * alive)),
+        Buying::Subscription => {
+            either!(rate = rate.view(); made(isa, len, (rate, alive), |(n, alive)| if alive > 0.0 { n } else { 0.0 }))
+        }
     };
     if own.first_purchase {
         let tenure = Lanes::copy(scene.tenure());
@@ -158,7 +165,8 @@ impl<E: Each<Item = (f64, f64, f64, f64)>> Kernel for Sale<'_, E> {
             let (all, first) = (*bought + n - 1.0, *bought - 1.0);
             repeats[lane] = (if all > 0.0 { all } else { 0.0 }) - (if first > 0.0 { first } else { 0.0 });
             *bought += n;
-            revenue[lane] = n * basket * shock;
+            // Who buys nothing may have any basket.
+            revenue[lane] = if n > 0.0 { n * basket * shock } else { 0.0 };
             margin[lane] = revenue[lane] * share;
         }
     }

@@ -59,7 +59,7 @@ pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew, stop: &AtomicBool)
 /// One period of the customers of one block under every strategy.
 fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -> Result<()> {
     let (plan, draws, period) = (worlds[0].plan, worlds[0].chance.draws, worlds[0].period);
-    let Block { segment, who, lives } = block;
+    let Block { segment, who, lives, .. } = block;
     let mut dice = Dice::new(plan.isa, draws, &who.ids, period, &mut crew.cup);
     let mut gone = Vec::new();
     let mut offers = Vec::with_capacity(worlds.len());

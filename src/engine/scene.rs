@@ -99,7 +99,7 @@ impl<'a> Scene<'a, '_> {
         self.world.services[self.segment].or(own.service).map(|index| &own.services[index])
     }
 
-    /// How many customers the block holds under any strategy.
+    /// How long the block's columns are.
     pub(super) fn len(&self) -> usize {
         self.who.ids.len()
     }

@@ -27,7 +27,9 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
     let (alive, purchases) = (&scene.life.alive[..], &scene.sheet.purchases[..]);
     let mut cost = either!(each = each.view(); either!(each_purchase = each_purchase.view(); {
         let counts = (alive, each, purchases, each_purchase);
-        made(isa, len, counts, |(alive, each, purchases, each_purchase)| alive * each + purchases * each_purchase)
+        made(isa, len, counts, |(alive, each, purchases, each_purchase)| {
+            if alive > 0.0 { each + purchases * each_purchase } else { 0.0 }
+        })
     }));
     for activity in &scene.own().activities {
         match &activity.driver {
@@ -63,7 +65,9 @@ pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
 
 /// Adds what the counts of the living cost.
 fn add(isa: Isa, cost: &mut [f64], counts: &[f64], alive: &[f64], each: &Amount) {
-    either!(each = each.view(); update(isa, cost, (counts, alive, each), |sum, (n, alive, each)| sum + n * alive * each));
+    either!(each = each.view(); update(isa, cost, (counts, alive, each), |sum, (n, alive, each)| {
+        if alive > 0.0 { sum + n * each } else { sum }
+    }));
 }
 
 /// 1 for who was won and is in the first period.

@@ -5,6 +5,9 @@ use super::Strip;
 /// Customers in a block at most: columns of this length stay in the processor's first cache.
 pub const BLOCK: usize = 1024;
 
+/// Columns are worked on so many customers at a time, so that no loop has a rest to see to one by one.
+pub const TOGETHER: usize = 64;
+
 /// Where a customer came from; with the identity it tells who is meant in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -93,11 +96,13 @@ pub struct Life {
     pub attributes: Vec<Strip>,
 }
 
-/// Up to [`BLOCK`] customers of one segment.
+/// Up to [`BLOCK`] customers of one segment. Columns are as long as the next whole [`TOGETHER`]: nobody is alive in the lanes
+/// beyond the last customer.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// The index of the segment.
     pub segment: usize,
+    customers: usize,
     /// What is shared.
     pub who: Who,
     /// One per strategy.
@@ -132,25 +137,25 @@ impl Block {
     pub fn new(segment: usize, strategies: usize, keep: Keep) -> Self {
         let life = Life { attributes: vec![Strip::new(); keep.attributes], ..Life::default() };
         let who = Who { drawn: vec![Strip::new(); keep.drawn], ..Who::default() };
-        Block { segment, who, lives: vec![life; strategies] }
+        Block { segment, customers: 0, who, lives: vec![life; strategies] }
     }
 
     /// How many customers it holds, whatever the strategy.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.who.ids.len()
+        self.customers
     }
 
     /// Whether nobody is left.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.who.ids.is_empty()
+        self.customers == 0
     }
 
     /// How many more it can hold.
     #[must_use]
     pub fn room(&self) -> usize {
-        BLOCK - self.len()
+        BLOCK - self.customers
     }
 
     /// The lanes of those who are there under a strategy, ascending.
@@ -159,43 +164,61 @@ impl Block {
         (0..).zip(&self.lives[strategy].alive[..]).filter(|(_, alive)| **alive > 0.0).map(|(lane, _)| lane).collect()
     }
 
-    /// Gives every column that goes with the identities their length; what is new is 0.
-    pub fn grow(&mut self, keep: Keep) {
-        let len = self.len();
-        self.who.arrived.resize(len, 0);
-        self.who.drawn.iter_mut().for_each(|column| column.resize(len, 0.0));
+    /// Adds customers, of whom nothing else is known yet: 0 in every other column.
+    ///
+    /// # Panics
+    /// If there is no room.
+    pub fn welcome(&mut self, ids: &[u64], origins: &[Origin], keep: Keep) {
+        let from = self.customers;
+        self.open(from + ids.len(), keep);
+        self.who.ids[from..self.customers].copy_from_slice(ids);
+        self.who.origins[from..self.customers].copy_from_slice(origins);
+    }
+
+    /// Gives every column the length for so many customers; who is new has 0 everywhere.
+    fn open(&mut self, customers: usize, keep: Keep) {
+        let (from, len) = (self.customers, customers.next_multiple_of(TOGETHER));
+        self.customers = customers;
+        self.who.ids.open(from, len);
+        self.who.origins.open(from, len);
+        self.who.arrived.open(from, len);
+        self.who.drawn.iter_mut().for_each(|column| column.open(from, len));
         for life in &mut self.lives {
-            life.columns(keep).for_each(|column| column.resize(len, 0.0));
+            life.columns(keep).for_each(|column| column.open(from, len));
         }
     }
 
-    /// Removes the customers in `lanes` (ascending): the last one takes the place of each.
-    pub fn remove(&mut self, lanes: &[u32], keep: Keep) {
-        for &lane in lanes.iter().rev() {
-            let lane = lane as usize;
-            self.who.ids.swap_remove(lane);
-            self.who.origins.swap_remove(lane);
-            self.who.arrived.swap_remove(lane);
+    /// Removes the customers in the lanes `gone` (ascending): the last ones take their places.
+    pub fn remove(&mut self, gone: &[u32], keep: Keep) {
+        if gone.is_empty() {
+            return;
         }
-        let remove = |column: &mut Strip| {
-            for &lane in lanes.iter().rev() {
-                column.swap_remove(lane as usize);
-            }
-        };
-        self.who.drawn.iter_mut().for_each(remove);
+        let (customers, left) = (self.customers, self.customers - gone.len());
+        let len = left.next_multiple_of(TOGETHER);
+        self.customers = left;
+        self.who.ids.remove(customers, gone, len);
+        self.who.origins.remove(customers, gone, len);
+        self.who.arrived.remove(customers, gone, len);
+        self.who.drawn.iter_mut().for_each(|column| column.remove(customers, gone, len));
         for life in &mut self.lives {
-            life.columns(keep).for_each(remove);
+            life.columns(keep).for_each(|column| column.remove(customers, gone, len));
+            life.alive[left..].fill(0.0);
         }
     }
 
-    /// Moves everybody from `other` here; there must be room.
+    /// Moves everybody from `other` here.
+    ///
+    /// # Panics
+    /// If there is no room.
     pub fn absorb(&mut self, mut other: Block, keep: Keep) {
-        self.who.ids.extend(&other.who.ids);
-        self.who.origins.extend(&other.who.origins);
-        self.who.arrived.extend(&other.who.arrived);
-        self.who.drawn.iter_mut().zip(&other.who.drawn).for_each(|(to, from)| to.extend(from));
+        let (from, more) = (self.customers, other.customers);
+        self.welcome(&other.who.ids[..more], &other.who.origins[..more], keep);
+        let to = from..from + more;
+        self.who.arrived[to.clone()].copy_from_slice(&other.who.arrived[..more]);
+        let take = |to_column: &mut Strip, column: &Strip| to_column[to.clone()].copy_from_slice(&column[..more]);
+        self.who.drawn.iter_mut().zip(&other.who.drawn).for_each(|(to, from)| take(to, from));
         for (life, more) in self.lives.iter_mut().zip(&mut other.lives) {
-            life.columns(keep).zip(more.columns(keep)).for_each(|(to, from)| to.extend(from));
+            life.columns(keep).zip(more.columns(keep)).for_each(|(to, from)| take(to, from));
         }
     }
 }

@@ -115,9 +115,11 @@ fn groups<const N: usize>(column: &[f64], mut each: impl FnMut(&[f64; N])) {
     for group in full {
         each(group);
     }
-    let mut last = [0.0; N];
-    last[..rest.len()].copy_from_slice(rest);
-    each(&last);
+    if !rest.is_empty() {
+        let mut last = [0.0; N];
+        last[..rest.len()].copy_from_slice(rest);
+        each(&last);
+    }
 }
 
 /// The sum of all lanes, half upon half.

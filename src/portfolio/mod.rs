@@ -7,7 +7,7 @@ mod ledger;
 mod strip;
 
 pub use arrivals::{Arrivals, Newcomers};
-pub use block::{BLOCK, Block, Keep, Life, Origin, Who};
+pub use block::{BLOCK, Block, Keep, Life, Origin, TOGETHER, Who};
 pub use exact::Exact;
 pub use ledger::{Ledger, Line};
 pub use strip::Strip;

@@ -34,36 +34,25 @@ impl<T: Copy + Default> Strip<T> {
         self.len = len;
     }
 
-    /// Of `len` customers; who is new has `value`.
+    /// Of `len` customers; from the lane `from` on they have no value yet.
     ///
     /// # Panics
-    /// Beyond [`BLOCK`].
-    pub fn resize(&mut self, len: usize, value: T) {
-        let known = self.len;
+    /// Beyond [`BLOCK`], or if `from` lies beyond `len`.
+    pub fn open(&mut self, from: usize, len: usize) {
         self.set_len(len);
-        if known < len {
-            self[known..].fill(value);
-        }
+        self[from..].fill(T::default());
     }
 
-    /// Adds customers with these values.
-    ///
-    /// # Panics
-    /// Beyond [`BLOCK`].
-    pub fn extend(&mut self, values: &[T]) {
-        let known = self.len;
-        self.set_len(known + values.len());
-        self[known..].copy_from_slice(values);
-    }
-
-    /// Removes one customer: the last takes the place.
+    /// Removes the lanes `gone` (ascending) from the first `customers`: the last of these take their places. Leaves the length
+    /// `len`.
     ///
     /// # Panics
     /// If there is no such customer.
-    pub fn swap_remove(&mut self, lane: usize) {
-        let last = self.len - 1;
-        self[lane] = self[last];
-        self.len = last;
+    pub fn remove(&mut self, customers: usize, gone: &[u32], len: usize) {
+        for (lane, last) in gone.iter().rev().zip((0..customers).rev()) {
+            self[*lane as usize] = self[last];
+        }
+        self.set_len(len);
     }
 }
 

@@ -57,13 +57,14 @@ kernel! {
     /// either order.
     pub fn lognormal_shock<'a>(isa, sigma: f64, u: &'a [u32], out: &'a mut [f64]) {
         let shock = Shock::new(sigma);
-        let (us, last_us) = u.as_chunks();
+        let (us, last_us) = u.as_chunks::<SHOCK_LANES>();
         let (outs, last_outs) = out[..u.len()].as_chunks_mut();
         for (u, out) in us.iter().zip(outs) {
-            *out = shock.of::<SHOCK_LANES>(u).map(f64::from);
+            *out = shock.of(u).map(f64::from);
         }
-        let last = shock.of::<SHOCK_LANES>(&padded(last_us, 0)).map(f64::from);
-        last_outs.copy_from_slice(&last[..last_outs.len()]);
+        for (&u, out) in last_us.iter().zip(last_outs) {
+            [*out] = shock.of(&[u]).map(f64::from);
+        }
     }
 }
 
@@ -115,14 +116,15 @@ impl Kernel for Search<'_> {
             *out = exp(-together(rate));
             left |= rate != together(rate);
         }
-        let (rates, last_rates) = rate.as_chunks();
+        let (rates, last_rates) = rate.as_chunks::<LANES>();
         let (us, last_us) = u.as_chunks();
         let (outs, last_outs) = out.as_chunks_mut();
         for ((rate, u), out) in rates.iter().zip(us).zip(outs) {
             *out = search_together(rate, u, *out);
         }
-        let last = search_together(&padded(last_rates, 0.0), &padded(last_us, 0), padded(last_outs, 1.0));
-        last_outs.copy_from_slice(&last[..last_outs.len()]);
+        for ((&rate, &u), out) in last_rates.iter().zip(last_us).zip(last_outs) {
+            [*out] = search_together(&[rate], &[u], [*out]);
+        }
         left
     }
 }
@@ -130,20 +132,20 @@ impl Kernel for Search<'_> {
 /// Counts up, a probability at a time, until the slowest lane is there; `terms` are the probabilities of 0. Several
 /// steps are taken before it is asked whether any is needed.
 #[inline(always)]
-fn search_together(rate: &[f64; LANES], u: &[u32; LANES], mut terms: [f64; LANES]) -> [f64; LANES] {
+fn search_together<const N: usize>(rate: &[f64; N], u: &[u32; N], mut terms: [f64; N]) -> [f64; N] {
     let rate = rate.map(together);
     let u = u.map(unit);
-    let (mut counts, mut sums) = ([0.0; LANES], terms);
+    let (mut counts, mut sums) = ([0.0; N], terms);
     for steps in ONE_KTHS.as_chunks::<STEPS>().0 {
         for &one_kth in steps {
-            for i in 0..LANES {
+            for i in 0..N {
                 counts[i] += if u[i] > sums[i] { 1.0 } else { 0.0 };
                 terms[i] = next_poisson(terms[i], rate[i], one_kth);
                 sums[i] += terms[i];
             }
         }
         let mut searching = false;
-        for i in 0..LANES {
+        for i in 0..N {
             searching |= u[i] > sums[i];
         }
         if !searching {
@@ -151,14 +153,6 @@ fn search_together(rate: &[f64; LANES], u: &[u32; LANES], mut terms: [f64; LANES
         }
     }
     counts
-}
-
-/// The rest of a column, filled up to a group.
-#[inline(always)]
-fn padded<T: Copy, const N: usize>(rest: &[T], fill: T) -> [T; N] {
-    let mut group = [fill; N];
-    group[..rest.len()].copy_from_slice(rest);
-    group
 }
 
 /// Poisson counts, all lanes at one rate of 0 or more: the same numbers as [`poisson`], sooner.
@@ -202,22 +196,23 @@ fn last_within(probability: f64) -> u32 {
 kernel! {
     /// How many of the rising `lasts` each lane exceeds.
     fn count_passed<'a>(isa, lasts: &'a [u32; POISSON_COUNTS], u: &'a [u32], out: &'a mut [f64]) {
-        let (us, last_us) = u.as_chunks();
+        let (us, last_us) = u.as_chunks::<WORD_LANES>();
         let (outs, last_outs) = out.as_chunks_mut();
         for (u, out) in us.iter().zip(outs) {
             *out = passed_together(lasts, u);
         }
-        let last = passed_together(lasts, &padded(last_us, 0));
-        last_outs.copy_from_slice(&last[..last_outs.len()]);
+        for (&u, out) in last_us.iter().zip(last_outs) {
+            [*out] = passed_together(lasts, &[u]);
+        }
     }
 }
 
 #[inline(always)]
-fn passed_together(lasts: &[u32; POISSON_COUNTS], u: &[u32; WORD_LANES]) -> [f64; WORD_LANES] {
-    let mut counts = [0; WORD_LANES];
+fn passed_together<const N: usize>(lasts: &[u32; POISSON_COUNTS], u: &[u32; N]) -> [f64; N] {
+    let mut counts = [0; N];
     for lasts in lasts.as_chunks::<STEPS>().0 {
         let mut searching = false;
-        for i in 0..WORD_LANES {
+        for i in 0..N {
             lasts.iter().for_each(|&last| counts[i] += u32::from(u[i] > last));
             searching |= u[i] > lasts[STEPS - 1];
         }

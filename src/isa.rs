@@ -4,6 +4,8 @@
     reason = "calling a function that is compiled for an instruction set is unsafe; it is guarded here"
 )]
 
+use std::sync::LazyLock;
+
 /// An instruction set of x86-64. Elsewhere only the first is supported, and means what the compiler does by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Isa {
@@ -22,26 +24,34 @@ impl Isa {
     /// The widest set that this processor has.
     #[must_use]
     pub fn best() -> Isa {
-        [Isa::Avx512, Isa::Avx2].into_iter().find(|isa| isa.supported()).unwrap_or(Isa::Sse2)
+        static BEST: LazyLock<Isa> = LazyLock::new(Isa::detect);
+        *BEST
     }
 
-    /// Whether this processor has it.
+    #[cfg(target_arch = "x86_64")]
+    fn detect() -> Isa {
+        if !is_x86_feature_detected!("avx2") {
+            Isa::Sse2
+        } else if is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512vl")
+        {
+            Isa::Avx512
+        } else {
+            Isa::Avx2
+        }
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    fn detect() -> Isa {
+        Isa::Sse2
+    }
+
+    /// Whether this processor has it, and all that are narrower.
     #[must_use]
     pub fn supported(self) -> bool {
-        match self {
-            Isa::Sse2 => true,
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => is_x86_feature_detected!("avx2"),
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => {
-                is_x86_feature_detected!("avx512f")
-                    && is_x86_feature_detected!("avx512dq")
-                    && is_x86_feature_detected!("avx512bw")
-                    && is_x86_feature_detected!("avx512vl")
-            }
-            #[cfg(not(target_arch = "x86_64"))]
-            _ => false,
-        }
+        self <= Isa::best()
     }
 
     /// Runs the kernel compiled for this set, or for what every processor has if this one lacks it.

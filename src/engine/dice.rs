@@ -2,7 +2,7 @@
 
 use super::amount::{Amount, either};
 use super::lanes::Lanes;
-use super::pick::pick;
+use super::pick::Picked;
 use crate::isa::Isa;
 use crate::portfolio::Strip;
 use crate::random::quantile::poisson_quantile;
@@ -15,8 +15,11 @@ pub(super) struct Cup {
     lanes: [Strip<u32>; 4],
     seeds: Strip<u64>,
     named: Vec<(u64, Strip<u32>)>,
+    counts: Vec<Counts>,
+    /// Shocks with one sigma for all.
+    shocks: Vec<(f64, Lanes)>,
     /// Lanes in which two strategies differ.
-    others: Vec<u32>,
+    others: Picked,
 }
 
 /// Poisson counts, and the rate that they were drawn at.
@@ -35,15 +38,14 @@ pub(super) struct Dice<'a> {
     /// Whether the lanes are thrown, and how many of the named decisions.
     thrown: bool,
     named: usize,
-    counts: Vec<Counts>,
-    /// Shocks with one sigma for all.
-    shocks: Vec<(f64, Lanes)>,
 }
 
 impl<'a> Dice<'a> {
     /// Nothing thrown yet for the customers `ids` in `period`.
     pub(super) fn new(isa: Isa, draws: Draws, ids: &'a [u64], period: u32, cup: &'a mut Cup) -> Self {
-        Dice { isa, draws, ids, period, cup, thrown: false, named: 0, counts: Vec::new(), shocks: Vec::new() }
+        cup.counts.clear();
+        cup.shocks.clear();
+        Dice { isa, draws, ids, period, cup, thrown: false, named: 0 }
     }
 
     /// The uniform numbers of a decision, as 32 bits each.
@@ -98,7 +100,7 @@ impl<'a> Dice<'a> {
         let known = |(of, at, _): &Counts| {
             *of == decision && matches!((at, &rate), (Amount::Same(a), Amount::Same(b)) if a == b)
         };
-        let at = self.counts.iter().position(known).unwrap_or_else(|| {
+        let at = self.cup.counts.iter().position(known).unwrap_or_else(|| {
             let mut counts = Lanes::stale(self.ids.len());
             let rate = match rate {
                 Amount::Same(rate) => Amount::Same(rate),
@@ -113,24 +115,25 @@ impl<'a> Dice<'a> {
                     }
                 }
             }
-            self.counts.push((decision, rate, counts));
-            self.counts.len() - 1
+            self.cup.counts.push((decision, rate, counts));
+            self.cup.counts.len() - 1
         });
-        &self.counts[at].2
+        &self.cup.counts[at].2
     }
 
     /// Takes over the counts of the strategy before, where few customers have another rate under this one.
     fn recount(&mut self, decision: Decision, rates: &[f64], counts: &mut [f64]) -> bool {
-        let Some(at) = self.counts.iter().rposition(|(of, at, _)| *of == decision && !matches!(at, Amount::Same(_)))
+        let Some(at) =
+            self.cup.counts.iter().rposition(|(of, at, _)| *of == decision && !matches!(at, Amount::Same(_)))
         else {
             return false;
         };
-        let (known, others) = (self.counts[at].1.view(), &mut self.cup.others);
-        either!(known = known; pick(self.isa, rates.len(), (rates, known), |(rate, known)| rate != known, others));
+        let (known, others) = (self.cup.counts[at].1.view(), &mut self.cup.others);
+        either!(known = known; others.pick(self.isa, rates.len(), (rates, known), |(rate, known)| rate != known));
         if others.len() > rates.len() / FEW {
             return false;
         }
-        counts.copy_from_slice(&self.counts[at].2);
+        counts.copy_from_slice(&self.cup.counts[at].2);
         let others = std::mem::take(&mut self.cup.others);
         let u = self.lane(decision);
         for lane in others.iter().map(|lane| *lane as usize) {
@@ -142,14 +145,14 @@ impl<'a> Dice<'a> {
 
     /// A lognormal shock with mean 1 for each customer.
     pub(super) fn shock(&mut self, decision: Decision, sigma: f64) -> &[f64] {
-        let at = self.shocks.iter().position(|(of, _)| *of == sigma).unwrap_or_else(|| {
+        let at = self.cup.shocks.iter().position(|(of, _)| *of == sigma).unwrap_or_else(|| {
             let isa = self.isa;
             let mut out = Lanes::stale(self.ids.len());
             columns::lognormal_shock(isa, sigma, self.lane(decision), &mut out);
-            self.shocks.push((sigma, out));
-            self.shocks.len() - 1
+            self.cup.shocks.push((sigma, out));
+            self.cup.shocks.len() - 1
         });
-        &self.shocks[at].1
+        &self.cup.shocks[at].1
     }
 
     /// Normal numbers, one for each customer.

@@ -129,7 +129,11 @@ impl World<'_> {
     }
 }
 
+#[inline]
 fn change<'a>(isa: Isa, amount: Amount<'a>, changes: &[Change]) -> Amount<'a> {
+    if changes.is_empty() {
+        return amount;
+    }
     changes.iter().fold(amount, |amount, change| match *change {
         Change::Add(x) => amount.map(isa, move |value| value + x),
         Change::Scale(x) => amount.map(isa, move |value| value * x),

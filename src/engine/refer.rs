@@ -1,7 +1,6 @@
 //! Referring: customers bring customers.
 
 use super::amount::either;
-use super::pick::pick;
 use super::scene::{Offer, Scene};
 use crate::error::Result;
 use crate::model::{ReferralCount, ReferralTime};
@@ -18,18 +17,18 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     }
     let (isa, len) = (scene.isa(), scene.len());
     let referral = &scene.terms().referral;
-    let mut referrers = Vec::new();
+    let referrers = &mut scene.sheet.referrers;
     let alive = &scene.life.alive[..];
     let counts = match referral.count {
         ReferralCount::Poisson => {
             let counts = scene.dice.poisson(Decision::REFERRALS, rate);
-            pick(isa, len, (counts, alive), |(n, alive)| n * alive > 0.0, &mut referrers);
+            referrers.pick(isa, len, (counts, alive), |(n, alive)| n * alive > 0.0);
             Some(counts)
         }
         ReferralCount::Bernoulli => {
             let u = scene.dice.lane(Decision::REFERRALS);
             either!(chance = rate.view(); {
-                pick(isa, len, (u, chance, alive), |(u, chance, alive)| u < chance && alive > 0.0, &mut referrers);
+                referrers.pick(isa, len, (u, chance, alive), |(u, chance, alive)| u < chance && alive > 0.0);
             });
             None
         }
@@ -39,7 +38,7 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
     let offer = |lane: u32| Offer { lane, count: counts.map_or(1, |counts| counts[lane as usize] as u32), cost: 0.0 };
-    scene.sheet.brought.extend(referrers.into_iter().map(offer));
+    scene.sheet.brought.extend(referrers.iter().copied().map(offer));
     if scene.sheet.brought.is_empty() {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 use super::amount::{Amount, made};
 use super::dice::Dice;
 use super::lanes::Lanes;
+use super::pick::Picked;
 use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
 use super::world::{Books, World};
 use crate::error::{Error, Result};
@@ -22,8 +23,10 @@ pub(super) struct Sheet {
     pub(super) booked: Vec<Strip>,
     /// Periods since arrival; empty until something asks for it.
     tenure: Lanes,
-    /// The lanes of those who leave, ascending.
-    pub(super) leavers: Vec<u32>,
+    /// The lanes of those who leave.
+    pub(super) leavers: Picked,
+    /// The lanes of those who bring newcomers.
+    pub(super) referrers: Picked,
     /// Who brings newcomers.
     pub(super) brought: Vec<Offer>,
 }
@@ -31,8 +34,9 @@ pub(super) struct Sheet {
 impl Default for Sheet {
     fn default() -> Self {
         let [purchases, revenue, margin, cost, tenure] = std::array::from_fn(|_| Lanes::empty());
-        let (booked, leavers, brought) = (Vec::new(), Vec::new(), Vec::new());
-        Sheet { purchases, revenue, margin, cost, booked, tenure, leavers, brought }
+        let (leavers, referrers) = Default::default();
+        let (booked, brought) = (Vec::new(), Vec::new());
+        Sheet { purchases, revenue, margin, cost, booked, tenure, leavers, referrers, brought }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::amount::{either, update};
 use super::lanes::Lanes;
-use super::pick::pick;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::portfolio::Line;
@@ -18,7 +17,7 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
         update(isa, &mut scene.life.budget, retention, |budget, retention| budget * retention);
     });
     let of = (&scene.life.budget[..], &scene.life.alive[..]);
-    pick(isa, scene.who.ids.len(), of, |(budget, alive)| budget < 1.0 && alive > 0.0, &mut scene.sheet.leavers);
+    scene.sheet.leavers.pick(isa, scene.who.ids.len(), of, |(budget, alive)| budget < 1.0 && alive > 0.0);
     let lost = scene.sheet.leavers.len();
     if lost == 0 {
         return Ok(());

@@ -197,7 +197,8 @@ impl Kernel for Follow<'_, '_> {
                 std::mem::swap(&mut lanes[*out], spare);
                 &mut spare.0[..len]
             };
-            let [x, y, z] = args.map(|arg| columns.get(arg, lanes, same, result));
+            let get = |arg: Operand| columns.get(arg, lanes, same, result);
+            let (x, y, z) = (get(args[0]), get(args[1]), get(args[2]));
             let mut failed = false;
             let value = match *op {
                 Op::Skip(target) => {

@@ -3,7 +3,7 @@
 use super::Strip;
 
 /// Customers in a block at most: columns of this length stay in the processor's first cache.
-pub const BLOCK: usize = 1024;
+pub const BLOCK: usize = 2048;
 
 /// Columns are worked on so many customers at a time, so that no loop has a rest to see to one by one.
 pub const TOGETHER: usize = 64;

@@ -1,6 +1,8 @@
-//! What one thread needs to play: its rule workspace, its cup of dice and its sheet. Kept from block to block.
+//! What one thread needs to play: its rule workspace, its cup of dice, its sheet, its spare blocks. Kept from block to
+//! block and from run to run.
 
 use super::dice::{Cup, Dice};
+use super::herd::Spare;
 use super::scene::{Scene, Sheet};
 use super::world::{Books, World};
 use crate::error::Result;
@@ -13,12 +15,13 @@ pub(super) struct Crew {
     pub(super) desk: Workspace,
     pub(super) cup: Cup,
     pub(super) sheet: Sheet,
+    pub(super) spare: Spare,
 }
 
 impl Crew {
     /// Tools for an instruction set.
     pub(super) fn on(isa: Isa) -> Self {
-        Crew { desk: Workspace::on(isa), cup: Cup::default(), sheet: Sheet::default() }
+        Crew { desk: Workspace::on(isa), cup: Cup::default(), sheet: Sheet::default(), spare: Spare::new() }
     }
 
     /// Sets the scene for what is done to a block outside the usual steps.

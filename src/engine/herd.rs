@@ -13,13 +13,28 @@ pub(super) struct Herd<'a> {
     /// By segment.
     pub(super) segments: Vec<Vec<Block>>,
     pub(super) arrivals: Arrivals,
+    /// Empty blocks, by segment.
+    spare: Spare,
 }
 
+/// Empty blocks, by segment: their memory serves again.
+pub(super) type Spare = Vec<Vec<Block>>;
+
 impl<'a> Herd<'a> {
-    /// Nobody.
-    pub(super) fn new(plan: &'a Plan) -> Self {
+    /// Nobody. `spare` may come from an earlier herd of the same plan.
+    pub(super) fn new(plan: &'a Plan, mut spare: Spare) -> Self {
         let segments = plan.segments.len();
-        Herd { plan, segments: vec![Vec::new(); segments], arrivals: Arrivals::new(segments, plan.contenders.len()) }
+        spare.resize(segments, Vec::new());
+        let arrivals = Arrivals::new(segments, plan.contenders.len());
+        Herd { plan, segments: vec![Vec::new(); segments], arrivals, spare }
+    }
+
+    /// What the next herd may use.
+    pub(super) fn into_spare(mut self) -> Spare {
+        for (spare, blocks) in self.spare.iter_mut().zip(&mut self.segments) {
+            spare.append(blocks);
+        }
+        self.spare
     }
 
     /// Every block.
@@ -49,7 +64,12 @@ impl<'a> Herd<'a> {
     pub(super) fn with_room(&mut self, segment: usize) -> &mut Block {
         let blocks = &mut self.segments[segment];
         let at = blocks.iter().position(|block| block.room() > 0).unwrap_or_else(|| {
-            blocks.push(Block::new(segment, self.plan.contenders.len(), self.plan.segments[segment].keep));
+            let keep = self.plan.segments[segment].keep;
+            let spare = self.spare[segment].pop().map(|mut block| {
+                block.clear(keep);
+                block
+            });
+            blocks.push(spare.unwrap_or_else(|| Block::new(segment, self.plan.contenders.len(), keep)));
             blocks.len() - 1
         });
         &mut blocks[at]
@@ -61,8 +81,9 @@ impl<'a> Herd<'a> {
             let keep = self.plan.segments[segment].keep;
             while let [fuller @ .., last] = &blocks[..] {
                 let Some(to) = fuller.iter().position(|block| block.room() >= last.len()) else { break };
-                let Some(last) = blocks.pop() else { break };
-                blocks[to].absorb(last, keep);
+                let Some(mut last) = blocks.pop() else { break };
+                blocks[to].absorb(&mut last, keep);
+                self.spare[segment].push(last);
             }
         }
     }

@@ -28,7 +28,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew, stop: &AtomicBool) -> Result<Option<Vec<RunOutcome>>> {
     let chance = Chance::new(plan, draws);
     let mut worlds: Vec<World> = plan.contenders.iter().map(|strategy| World::new(plan, strategy, &chance)).collect();
-    let mut herd = Herd::new(plan);
+    let mut herd = Herd::new(plan, std::mem::take(&mut crew.spare));
     open(&mut worlds, &mut herd, crew)?;
     for period in 0..plan.length() {
         if stop.load(Ordering::Relaxed) {
@@ -53,6 +53,7 @@ pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew, stop: &AtomicBool)
     for (index, world) in worlds.iter_mut().enumerate() {
         close_accounts(index, world, &mut herd);
     }
+    crew.spare = herd.into_spare();
     Ok(Some(worlds.into_iter().map(World::outcome).collect()))
 }
 

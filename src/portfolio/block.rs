@@ -188,6 +188,12 @@ impl Block {
         }
     }
 
+    /// Lets everybody go; the memory stays.
+    pub fn clear(&mut self, keep: Keep) {
+        self.customers = 0;
+        self.open(0, keep);
+    }
+
     /// Removes the customers in the lanes `gone` (ascending): the last ones take their places.
     pub fn remove(&mut self, gone: &[u32], keep: Keep) {
         if gone.is_empty() {
@@ -210,7 +216,7 @@ impl Block {
     ///
     /// # Panics
     /// If there is no room.
-    pub fn absorb(&mut self, mut other: Block, keep: Keep) {
+    pub fn absorb(&mut self, other: &mut Block, keep: Keep) {
         let (from, more) = (self.customers, other.customers);
         self.welcome(&other.who.ids[..more], &other.who.origins[..more], keep);
         let to = from..from + more;

@@ -1,6 +1,6 @@
 //! Booking: the period's cash per customer and segment, and the account of who is gone.
 
-use super::amount::{either, made, update};
+use super::each::{either, made, update};
 use super::herd::Herd;
 use super::lanes::Lanes;
 use super::plan::Plan;

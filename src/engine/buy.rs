@@ -1,6 +1,7 @@
 //! Buying: purchases, basket, price, margin; growth with tenure.
 
-use super::amount::{Amount, Each, either, made, update};
+use super::amount::Amount;
+use super::each::{Each, either, made, update};
 use super::lanes::Lanes;
 use super::scene::Scene;
 use crate::error::Result;

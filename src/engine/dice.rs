@@ -1,6 +1,7 @@
 //! The random columns of one block in one period: thrown when first asked for, then shared by all strategies.
 
-use super::amount::{Amount, either};
+use super::amount::Amount;
+use super::each::either;
 use super::lanes::Lanes;
 use super::pick::Picked;
 use crate::isa::Isa;

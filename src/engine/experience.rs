@@ -1,6 +1,7 @@
 //! Experience: complaints, and what they and the service do to satisfaction and expectation.
 
-use super::amount::{Amount, either, made, update};
+use super::amount::Amount;
+use super::each::{either, made, update};
 use super::plan::{DriverTerms, ServiceTerms};
 use super::scene::Scene;
 use super::serve::handle;

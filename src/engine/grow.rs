@@ -1,6 +1,6 @@
 //! Growing: who stays may take one product more.
 
-use super::amount::{either, update};
+use super::each::{either, update};
 use super::scene::Scene;
 use crate::error::Result;
 use crate::random::Decision;

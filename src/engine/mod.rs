@@ -7,6 +7,7 @@ mod buy;
 mod crew;
 mod dice;
 mod draft;
+mod each;
 mod evaluate;
 mod experience;
 mod formula;

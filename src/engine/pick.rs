@@ -1,11 +1,11 @@
 //! Which customers of a block something happens to.
 
-use super::amount::Each;
+use super::each::Each;
 use crate::isa::{Isa, Kernel};
 use crate::portfolio::{Strip, TOGETHER};
 use std::ops::Deref;
 
-/// Marks that are looked at together, a byte each.
+/// Marks in a word, a byte each.
 const WORD: usize = 8;
 
 /// The lanes of some customers, ascending.
@@ -26,21 +26,29 @@ impl Picked {
         self.lanes.retain(keep);
     }
 
-    /// Picks the customers for whom `holds`. Most often these are few, so it pays to mark all and to read the marks eight at
-    /// a time.
+    /// Picks the customers for whom `holds`. Most often these are few, so it pays to mark all first, and to look at many marks
+    /// at once.
     pub(super) fn pick<E: Each>(&mut self, isa: Isa, len: usize, of: E, holds: impl Fn(E::Item) -> bool + 'static) {
         self.marks.open(len, len.next_multiple_of(TOGETHER));
         isa.run(Mark { marks: &mut self.marks[..len], of, holds });
         self.lanes.clear();
-        let (words, _) = self.marks.as_chunks::<WORD>();
-        for (first, word) in (0..).step_by(WORD).zip(words) {
-            let mut word = u64::from_le_bytes(*word);
-            while word != 0 {
-                self.lanes.push(first + word.trailing_zeros() / u8::BITS);
-                word &= word - 1;
+        for (first, group) in (0..).step_by(TOGETHER).zip(self.marks.chunks_exact(TOGETHER)) {
+            let mut bits = gathered(group);
+            while bits != 0 {
+                self.lanes.push(first + bits.trailing_zeros());
+                bits &= bits - 1;
             }
         }
     }
+}
+
+/// The marks of a group, a bit each.
+fn gathered(group: &[u8]) -> u64 {
+    /// Moves the lowest bit of each byte into the highest byte, the first byte's lowest.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (words, _) = group.as_chunks::<WORD>();
+    let byte = |word: &[u8; WORD]| u64::from_le_bytes(*word).wrapping_mul(GATHER) >> (u64::BITS - u8::BITS);
+    words.iter().rev().fold(0, |bits, word| bits << u8::BITS | byte(word))
 }
 
 impl Deref for Picked {

@@ -1,6 +1,6 @@
 //! Referring: customers bring customers.
 
-use super::amount::either;
+use super::each::either;
 use super::scene::{Offer, Scene};
 use crate::error::Result;
 use crate::model::{ReferralCount, ReferralTime};

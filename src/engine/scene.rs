@@ -1,7 +1,8 @@
 //! One block under one strategy in one period: what the steps work on.
 
-use super::amount::{Amount, made};
+use super::amount::Amount;
 use super::dice::Dice;
+use super::each::made;
 use super::lanes::Lanes;
 use super::pick::Picked;
 use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};

@@ -1,6 +1,7 @@
 //! Serving: each activity's count follows its driver; counts times unit costs, and the service level's cost.
 
-use super::amount::{Amount, either, made, update};
+use super::amount::Amount;
+use super::each::{either, made, update};
 use super::lanes::Lanes;
 use super::plan::DriverTerms;
 use super::scene::Scene;

@@ -1,6 +1,6 @@
 //! Staying: each customer spends hazard budget, and leaves when it is used up.
 
-use super::amount::{either, update};
+use super::each::{either, update};
 use super::lanes::Lanes;
 use super::scene::Scene;
 use crate::error::Result;

@@ -1,7 +1,8 @@
 //! What newcomers bring along: their draws, their hazard budget, their state on arrival.
 
-use super::amount::{Amount, update};
+use super::amount::Amount;
 use super::crew::Crew;
+use super::each::update;
 use super::lanes::Lanes;
 use super::plan::Slot;
 use super::scene::Scene;

@@ -13,6 +13,7 @@
     reason = "small data, our own files"
 )]
 
+mod blocks;
 mod cdnow;
 mod cli;
 mod diagnostic;

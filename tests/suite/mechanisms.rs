@@ -233,3 +233,37 @@ impl Files for Nothing {
         Err("none".into())
     }
 }
+
+/// Columns go on beyond the last customer, and there satisfaction is 0: what a rule makes of it may be infinite.
+#[test]
+fn who_is_not_there_counts_nothing() {
+    let text = "[scenario]\nperiods = 3\nrate_basis = \"period\"\nruns = 1\n[segments.all]\ncustomers = 10\nretention = 1\n\
+                satisfaction = 0.5\nbuying = \"subscription\"\npurchases = { rule = \"0.5 / customer.satisfaction\" }\n\
+                basket = { rule = \"50.0 / customer.satisfaction\" }\nmargin = 1\n\
+                [activities.account]\ndriver = \"period\"\ncost = { rule = \"1.0 / customer.satisfaction\" }\n\
+                [activities.order]\ndriver = \"purchase\"\ncost = { rule = \"2.0 / customer.satisfaction\" }\n\
+                [activities.visit]\ndriver = { rule = \"1.5 / customer.satisfaction\" }\n\
+                cost = { rule = \"0.5 / customer.satisfaction\" }\n";
+    let by_chance = Game::of(&text.replace("subscription", "poisson")).play().figure("baseline", Metric::Revenue);
+    assert!(by_chance.is_finite() && by_chance > 0.0);
+    let played = Game::of(text).play();
+    assert_eq!(played.figure("baseline", Metric::Revenue), 3_000.0);
+    assert_eq!(played.figure("baseline", Metric::CostToServe), 30.0 * (2.0 + 4.0 + 3.0));
+    assert_eq!(played.figure("baseline", Metric::CustomerEquity), 3_000.0 - 270.0);
+}
+
+/// Strategies that play together take over Poisson counts from each other where a customer has the same rate.
+#[test]
+fn b1_has_the_same_figures_alone_and_in_company() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("benches");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let text = read("b1.toml").replace("10_000", "900").replace("newcomers = 150", "newcomers = 15");
+    let game = with_files(&text, &[("b1_retention.rhai", &read("b1_retention.rhai"))]);
+    let together = game.play_only(game.all(), 2).outcomes;
+    for (at, strategy) in game.all().into_iter().enumerate() {
+        let alone = game.play_only(vec![strategy], 2).outcomes;
+        for (together, alone) in together.runs.iter().zip(&alone.runs) {
+            assert_eq!(together[at].values, alone[0].values, "strategy {at}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 use super::dice::{Cup, Dice};
 use super::herd::Spare;
+use super::pick::Picked;
 use super::scene::{Scene, Sheet};
 use super::world::{Books, World};
 use crate::error::Result;
@@ -15,13 +16,21 @@ pub(super) struct Crew {
     pub(super) desk: Workspace,
     pub(super) cup: Cup,
     pub(super) sheet: Sheet,
+    /// The lanes of whom no strategy has any more.
+    pub(super) gone: Picked,
     pub(super) spare: Spare,
 }
 
 impl Crew {
     /// Tools for an instruction set.
     pub(super) fn on(isa: Isa) -> Self {
-        Crew { desk: Workspace::on(isa), cup: Cup::default(), sheet: Sheet::default(), spare: Spare::new() }
+        Crew {
+            desk: Workspace::on(isa),
+            cup: Cup::default(),
+            sheet: Sheet::default(),
+            gone: Picked::default(),
+            spare: Spare::new(),
+        }
     }
 
     /// Sets the scene for what is done to a block outside the usual steps.

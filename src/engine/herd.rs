@@ -1,5 +1,8 @@
 //! All customers of a replication, in blocks by segment, and those on their way.
 
+use super::each::update;
+use super::lanes::Lanes;
+use super::pick::Picked;
 use super::plan::Plan;
 use crate::error::{Error, Result};
 use crate::portfolio::{Arrivals, Block};
@@ -87,4 +90,18 @@ impl<'a> Herd<'a> {
             }
         }
     }
+}
+
+/// Removes from a block whom no strategy has any more.
+pub(super) fn remove_gone(plan: &Plan, block: &mut Block, gone: &mut Picked) {
+    let (isa, customers) = (plan.isa, block.len());
+    match &block.lives[..] {
+        [only] => gone.pick(isa, customers, &only.alive[..], |alive| alive == 0.0),
+        all => {
+            let mut lives = Lanes::filled(customers, 0.0);
+            all.iter().for_each(|life| update(isa, &mut lives, &life.alive[..], |lives, alive| lives + alive));
+            gone.pick(isa, customers, &lives[..], |lives| lives == 0.0);
+        }
+    }
+    block.remove(gone, plan.segments[block.segment].keep);
 }

@@ -7,7 +7,7 @@ use super::crew::Crew;
 use super::dice::Dice;
 use super::experience::experience;
 use super::grow::grow;
-use super::herd::Herd;
+use super::herd::{Herd, remove_gone};
 use super::outcome::RunOutcome;
 use super::pass::{Pass, welcome_referred};
 use super::plan::Plan;
@@ -62,7 +62,6 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
     let (plan, draws, period) = (worlds[0].plan, worlds[0].chance.draws, worlds[0].period);
     let Block { segment, who, lives, .. } = block;
     let mut dice = Dice::new(plan.isa, draws, &who.ids, period, &mut crew.cup);
-    let mut gone = Vec::new();
     let mut offers = Vec::with_capacity(worlds.len());
     for (index, (world, life)) in worlds.iter().zip(lives.iter_mut()).enumerate() {
         crew.sheet.clear(who.ids.len(), plan.bookings.len());
@@ -83,14 +82,10 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
         grow(scene)?;
         refer(scene)?;
         book(scene)?;
-        gone.extend_from_slice(&crew.sheet.leavers);
         offers.push(std::mem::take(&mut crew.sheet.brought));
     }
     pass.note(*segment, &who.ids, &offers);
-    gone.sort_unstable();
-    gone.dedup();
-    gone.retain(|&lane| lives.iter().all(|life| life.alive[lane as usize] == 0.0));
-    block.remove(&gone, plan.segments[block.segment].keep);
+    remove_gone(plan, block, &mut crew.gone);
     Ok(())
 }
 

@@ -18,15 +18,16 @@ impl<'a> Scene<'a, '_> {
         if let Some(value) = formula.settled.filter(|_| self.world.levers(formula.index).is_empty()) {
             return Ok(Amount::Same(value));
         }
-        let (role, k, isa) = (formula.role, formula.per_basis, self.isa());
+        let (role, k) = (formula.role, formula.per_basis);
         let stated = self.stated(formula)?;
-        // Each role its own loop.
-        Ok(match role {
-            _ if k == 1.0 => stated,
-            Role::PerBasis => stated.map(isa, move |x| convert(Role::PerBasis, k, x)),
-            Role::Chance => stated.map(isa, move |x| convert(Role::Chance, k, x)),
-            Role::Retention => stated.map(isa, move |x| convert(Role::Retention, k, x)),
-            Role::PerOccasion | Role::Share | Role::Growth | Role::Plain => stated,
+        Ok(match (stated, role) {
+            (Amount::Same(value), _) => Amount::Same(convert(role, k, value)),
+            (stated, Role::PerBasis | Role::Chance | Role::Retention) if k != 1.0 => {
+                let mut column = stated.lanes(self.len());
+                self.isa().run(ToPeriod { column: &mut column, role, k });
+                Amount::Lanes(column)
+            }
+            (stated, _) => stated,
         })
     }
 
@@ -139,6 +140,39 @@ fn change<'a>(isa: Isa, amount: Amount<'a>, changes: &[Change]) -> Amount<'a> {
         Change::Scale(x) => amount.map(isa, move |value| value * x),
         Change::Set(x) => Amount::Same(x),
     })
+}
+
+/// From the stated basis to the period.
+struct ToPeriod<'a> {
+    column: &'a mut [f64],
+    role: Role,
+    k: f64,
+}
+
+impl Kernel for ToPeriod<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        // Each role its own loop.
+        match self.role {
+            Role::Retention => {
+                for x in self.column {
+                    *x = convert(Role::Retention, self.k, *x);
+                }
+            }
+            Role::Chance => {
+                for x in self.column {
+                    *x = convert(Role::Chance, self.k, *x);
+                }
+            }
+            _ => {
+                for x in self.column {
+                    *x = convert(Role::PerBasis, self.k, *x);
+                }
+            }
+        }
+    }
 }
 
 /// Whether everybody's value lies in the range; the usual case, found out quickly.

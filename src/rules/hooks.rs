@@ -77,6 +77,8 @@ pub fn function_of(path: &str) -> Option<(String, Purpose)> {
         ["activities", rest @ ..] => (name("activity", rest), Purpose::OfCustomer),
         ["referral", rest @ ..] => (name("referral", rest), Purpose::OfCustomer),
         ["attributes", rest @ ..] => (name("attribute", rest), Purpose::OfCustomer),
+        ["strategies", rest @ .., "once"] => (name("strategy", rest) + "_once", Purpose::OfPortfolio),
+        ["strategies", rest @ ..] => (name("strategy", rest), Purpose::OfCustomer),
         _ => return None,
     })
 }

@@ -250,7 +250,7 @@ impl Program {
 
     /// Estimated nanoseconds per customer.
     pub(super) fn cost(&self) -> f64 {
-        0.2 + self.code.iter().map(|instruction| instruction.op.cost()).sum::<f64>()
+        0.05 + self.code.iter().map(|instruction| instruction.op.cost()).sum::<f64>()
     }
 }
 

@@ -234,22 +234,29 @@ impl Files for Nothing {
     }
 }
 
-/// Columns go on beyond the last customer, and there satisfaction is 0: what a rule makes of it may be infinite.
+/// Whom a strategy has no more keeps a lane as long as another strategy has them. What rules make of such a lane may be
+/// infinite, or the highest number, of which two are too many: here in the third period, as tenure goes on and purchases do not.
 #[test]
 fn who_is_not_there_counts_nothing() {
-    let text = "[scenario]\nperiods = 3\nrate_basis = \"period\"\nruns = 1\n[segments.all]\ncustomers = 10\nretention = 1\n\
-                satisfaction = 0.5\nbuying = \"subscription\"\npurchases = { rule = \"0.5 / customer.satisfaction\" }\n\
-                basket = { rule = \"50.0 / customer.satisfaction\" }\nmargin = 1\n\
-                [activities.account]\ndriver = \"period\"\ncost = { rule = \"1.0 / customer.satisfaction\" }\n\
-                [activities.order]\ndriver = \"purchase\"\ncost = { rule = \"2.0 / customer.satisfaction\" }\n\
-                [activities.visit]\ndriver = { rule = \"1.5 / customer.satisfaction\" }\n\
-                cost = { rule = \"0.5 / customer.satisfaction\" }\n";
-    let by_chance = Game::of(&text.replace("subscription", "poisson")).play().figure("baseline", Metric::Revenue);
-    assert!(by_chance.is_finite() && by_chance > 0.0);
-    let played = Game::of(text).play();
-    assert_eq!(played.figure("baseline", Metric::Revenue), 3_000.0);
-    assert_eq!(played.figure("baseline", Metric::CostToServe), 30.0 * (2.0 + 4.0 + 3.0));
-    assert_eq!(played.figure("baseline", Metric::CustomerEquity), 3_000.0 - 270.0);
+    let odd = "/ (1.0 + customer.purchases_total - customer.tenure)";
+    let text = format!(
+        "[scenario]\nperiods = 4\nrate_basis = \"period\"\nruns = 1\n[segments.all]\ncustomers = 10\nretention = 1\n\
+         buying = \"subscription\"\npurchases = 1\nbasket = {{ rule = \"100.0 {odd}\" }}\nmargin = 1\n\
+         growth = 0.1\n\
+         [activities.account]\ndriver = \"period\"\ncost = {{ rule = \"2.0 {odd}\" }}\n\
+         [activities.letter]\ndriver = \"period\"\ncost = {{ rule = \"2.0 {odd}\" }}\n\
+         [activities.order]\ndriver = \"purchase\"\ncost = {{ rule = \"4.0 {odd}\" }}\n\
+         [activities.visit]\ndriver = {{ rule = \"3.0 {odd}\" }}\ncost = {{ rule = \"1.0 {odd}\" }}\n\
+         [strategies.leaky]\nchange = [{{ path = \"segments.all.retention\", set = 0 }}]\n\
+         cost = {{ per_customer = {{ rule = \"5.0 {odd}\" }} }}\n"
+    );
+    let played = Game::of(&text).play();
+    assert_eq!(played.figure("leaky", Metric::Revenue), 1_000.0);
+    for strategy in ["baseline", "leaky"] {
+        for metric in [Metric::CostToServe, Metric::ProgrammeCost, Metric::CustomerEquity] {
+            assert!(played.figure(strategy, metric).is_finite(), "{strategy}: {metric:?}");
+        }
+    }
 }
 
 /// Strategies that play together take over Poisson counts from each other where a customer has the same rate.

@@ -274,3 +274,14 @@ fn b1_has_the_same_figures_alone_and_in_company() {
         }
     }
 }
+
+/// Once at the start, when the policy's figures are still 0; and each of ten customers 1, 2 and 3.
+#[test]
+fn a_strategy_may_cost_what_a_rule_says() {
+    let text = "[scenario]\nperiods = 3\nrate_basis = \"period\"\nruns = 1\n[segments.all]\ncustomers = 10\nretention = 1\n\
+                purchases = 1\nbasket = 100\nmargin = 1\n[strategies.dear.cost]\n\
+                once = { rule = \"100.0 + portfolio.customers\" }\nper_customer = { rule = \"1.0 + customer.tenure\" }\n";
+    let played = Game::of(text).play();
+    assert_eq!(played.figure("dear", Metric::ProgrammeCost), 100.0 + 10.0 * (1.0 + 2.0 + 3.0));
+    assert_eq!(played.figure("baseline", Metric::ProgrammeCost), 0.0);
+}

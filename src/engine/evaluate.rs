@@ -196,7 +196,7 @@ impl Kernel for Inside<'_> {
 }
 
 /// Counts that are kept side by side, so that the processor can add several at once.
-const TOGETHER: usize = 16;
+const SIDE_BY_SIDE: usize = 16;
 
 struct Bound<'a> {
     column: &'a mut [f64],
@@ -211,8 +211,8 @@ impl Kernel for Bound<'_> {
 
     #[inline(always)]
     fn run(self) -> f64 {
-        let mut outside = [0.0; TOGETHER];
-        for (column, alive) in self.column.chunks_mut(TOGETHER).zip(self.alive.chunks(TOGETHER)) {
+        let mut outside = [0.0; SIDE_BY_SIDE];
+        for (column, alive) in self.column.chunks_mut(SIDE_BY_SIDE).zip(self.alive.chunks(SIDE_BY_SIDE)) {
             for ((x, alive), outside) in column.iter_mut().zip(alive).zip(&mut outside) {
                 let inside = if *x < self.low { self.low } else { *x };
                 let inside = if inside > self.high { self.high } else { inside };

@@ -111,13 +111,18 @@ pub(super) fn quantities(setting: &Setting) -> Vec<&Quantity> {
     all
 }
 
+/// Quantities that belong to no setting: attributes, and what strategies cost.
+pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity> {
+    let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
+    attributes.chain(model.strategies.iter().flat_map(|strategy| [&strategy.cost_once, &strategy.cost_per_customer]))
+}
+
 /// Every function that `model` would call, by name.
 pub(super) fn called(model: &Model) -> BTreeMap<String, Purpose> {
     let settings = std::iter::once(&model.baseline).chain(model.strategies.iter().map(|strategy| &strategy.setting));
-    let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
     settings
         .flat_map(quantities)
-        .chain(attributes)
+        .chain(outside_settings(model))
         .filter_map(|quantity| function_of(&quantity.path))
         .chain(EVENTS.map(|(name, event)| (name.into(), Purpose::Event(event))))
         .chain([(POLICY.into(), Purpose::Policy), ("expectation".into(), Purpose::OfCustomer)])

@@ -284,4 +284,9 @@ fn a_strategy_may_cost_what_a_rule_says() {
     let played = Game::of(text).play();
     assert_eq!(played.figure("dear", Metric::ProgrammeCost), 100.0 + 10.0 * (1.0 + 2.0 + 3.0));
     assert_eq!(played.figure("baseline", Metric::ProgrammeCost), 0.0);
+    let text = text
+        .replace("per_customer = { rule = \"1.0 + customer.tenure\" }\n", "[strategies.dear]\nrules = [\"f.rhai\"]\n");
+    let file = "fn strategy_dear_cost_per_customer(customer, base) { base + 1.0 + customer.tenure }";
+    let played = with_files(&text, &[("f.rhai", file)]).play();
+    assert_eq!(played.figure("dear", Metric::ProgrammeCost), 160.0, "a function of a rule file may say it, too");
 }

@@ -20,12 +20,15 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
     let plan = worlds[0].plan;
     let draws = worlds[0].chance.draws;
     let segment = block.segment;
+    // The lanes beyond the last customer need no luck.
+    let new = from..block.len();
     let Block { who, lives, .. } = block;
     for (slot, column) in plan.segments[segment].slots.iter().zip(&mut who.drawn) {
         match slot {
             Slot::Draw(decision, law) => {
-                draws.uniforms(plan.isa, &who.ids[from..], *decision, 0, &mut column[from..]);
-                columns::quantiles(plan.isa, law, &mut column[from..]);
+                let column = &mut column[new.clone()];
+                draws.uniforms(plan.isa, &who.ids[new.clone()], *decision, 0, column);
+                columns::quantiles(plan.isa, law, column);
             }
             Slot::Listed(key) => {
                 for (value, origin) in column[from..].iter_mut().zip(&who.origins[from..]) {
@@ -40,12 +43,12 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
             }
         }
     }
-    let mut budgets = Lanes::stale(who.ids.len() - from);
-    draws.uniforms(plan.isa, &who.ids[from..], STAY, 0, &mut budgets);
+    let mut budgets = Lanes::stale(new.len());
+    draws.uniforms(plan.isa, &who.ids[new.clone()], STAY, 0, &mut budgets);
     update(plan.isa, &mut budgets, (), |u, ()| 1.0 / u);
     let arrived = &who.arrived[from..];
     for (life, world) in lives.iter_mut().zip(worlds.iter_mut()) {
-        life.budget[from..].copy_from_slice(&budgets);
+        life.budget[new.clone()].copy_from_slice(&budgets);
         life.products[from..].fill(1.0);
         for (bought, arrived) in life.purchases_total[from..].iter_mut().zip(arrived) {
             *bought = if *arrived < 0 { 1.0 } else { 0.0 };

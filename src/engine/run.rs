@@ -18,7 +18,7 @@ use super::serve::serve;
 use super::stay::stay;
 use super::world::{Chance, World};
 use crate::error::Result;
-use crate::portfolio::Block;
+use crate::portfolio::{Block, Life};
 use crate::random::Draws;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,6 +64,10 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
     let mut dice = Dice::new(plan.isa, draws, &who.ids, period, &mut crew.cup);
     let mut offers = Vec::with_capacity(worlds.len());
     for (index, (world, life)) in worlds.iter().zip(lives.iter_mut()).enumerate() {
+        if nobody(life) {
+            offers.push(Vec::new());
+            continue;
+        }
         crew.sheet.clear(who.ids.len(), plan.bookings.len());
         let scene = &mut Scene {
             world,
@@ -87,6 +91,11 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
     pass.note(*segment, &who.ids, &offers);
     remove_gone(plan, block, &mut crew.gone);
     Ok(())
+}
+
+/// Whether a strategy has none of a block's customers, as after it dropped the segment: nothing can happen to them.
+fn nobody(life: &Life) -> bool {
+    life.alive.iter().all(|alive| *alive == 0.0)
 }
 
 /// Plays the period in all blocks; a huge portfolio on all threads. Sums are exact, so the order does not matter.

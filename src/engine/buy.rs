@@ -104,8 +104,12 @@ fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> 
         let before = scene.life.purchases_total[lane];
         let first = (1.0 - before).clamp(0.0, *n);
         let repeats = *n - first;
+        // Most customers do not repeat in most periods: only who does is asked for a logarithm.
+        if repeats <= 0.0 {
+            continue;
+        }
         let hazard = -math::ln_1p(-chance.of(lane));
-        if repeats > 0.0 && hazard > 0.0 {
+        if hazard > 0.0 {
             let budget = &mut scene.life.budget[lane];
             let possible = (math::ln(*budget) / hazard).floor() + 1.0;
             if repeats < possible {

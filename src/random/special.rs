@@ -141,7 +141,7 @@ fn share_factor(a: f64, n: f64, odds: f64) -> f64 {
 fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
     let term = |n: f64| {
         let m = (n / 2.0).floor();
-        let numerator = if n % 2.0 == 0.0 {
+        let numerator = if m + m == n {
             m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m))
         } else {
             -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))

@@ -156,8 +156,7 @@ pub(super) fn win(worlds: &mut [World], herd: &mut Herd, id: Identity, origin: O
 fn listed(worlds: &[World], segment: usize) -> Newcomers {
     let (plan, period) = (worlds[0].plan, worlds[0].period);
     let mut newcomers = Newcomers::new(worlds.len());
-    let rows = plan.entries.get(period as usize).into_iter().flatten();
-    for &row in rows.filter(|row| plan.roster[**row as usize].segment == segment) {
+    for &row in plan.entries.get(&(period, segment)).into_iter().flatten() {
         let welcome = |world: &World| period == 0 || !world.terms().segments[segment].dropped;
         let present = worlds.iter().map(|world| welcome(world).then_some(0.0));
         newcomers.push(Identity::listed(&plan.roster[row as usize].id).0, Origin::Listed(row), false, present);

@@ -12,7 +12,7 @@ use crate::portfolio::Keep;
 use crate::random::{Decision, Distribution, math};
 use crate::rules::{EVENTS, Rule, RuleBook, Scope, SettingId};
 use crate::units::Role;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Plan {
@@ -31,6 +31,7 @@ impl Plan {
             slots: vec![Vec::new(); model.baseline.segments.len()],
             paths: Vec::new(),
             reads: BTreeSet::new(),
+            listed: model.roster.iter().flat_map(|listed| &listed.quantities).map(|(key, _)| &**key).collect(),
         };
         let assumptions = model.assumptions.iter().map(|assumption| draft.assumption(assumption)).collect();
         let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
@@ -68,7 +69,7 @@ impl Plan {
             segments: segments.collect(),
             channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
             roster: model.roster.clone(),
-            entries: entries(&model.roster, length),
+            entries: entries(&model.roster),
             paths,
             bookings: book.bookings().to_vec(),
             scope,
@@ -102,6 +103,8 @@ struct Draft<'a> {
     paths: Vec<String>,
     /// Slots of the properties that some rule reads.
     reads: BTreeSet<usize>,
+    /// Quantities that the customer list gives to somebody.
+    listed: BTreeSet<&'a str>,
 }
 
 impl Draft<'_> {
@@ -254,9 +257,7 @@ impl Draft<'_> {
     fn listed(&mut self, segment: usize, path: &str) -> Option<usize> {
         let [table, name, key] = path.split('.').collect::<Vec<_>>()[..] else { return None };
         let here = table == "segments" && name == self.model.baseline.segments[segment].name;
-        let given = |listed: &Listed| listed.quantities.iter().any(|(column, _)| column == key);
-        (here && self.model.roster.iter().any(given))
-            .then(|| index_of(&mut self.slots[segment], Slot::Listed(key.to_owned())))
+        (here && self.listed.contains(key)).then(|| index_of(&mut self.slots[segment], Slot::Listed(key.to_owned())))
     }
 }
 
@@ -286,13 +287,11 @@ fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula
     ActivityTerms { driver, cost: of(&activity.cost) }
 }
 
-/// The rows of the roster by period of entry.
-fn entries(roster: &[Listed], length: u32) -> Vec<Vec<u32>> {
-    let mut entries = vec![Vec::new(); length as usize];
+/// The rows of the roster by period of entry and segment.
+fn entries(roster: &[Listed]) -> BTreeMap<(u32, usize), Vec<u32>> {
+    let mut entries = BTreeMap::<_, Vec<u32>>::new();
     for (row, listed) in (0..).zip(roster) {
-        if let Some(period) = entries.get_mut(usize::try_from(listed.start).unwrap_or(0)) {
-            period.push(row);
-        }
+        entries.entry((u32::try_from(listed.start).unwrap_or(0), listed.segment)).or_default().push(row);
     }
     entries
 }

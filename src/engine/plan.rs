@@ -6,6 +6,7 @@ use crate::model::{Buying, Horizon, Listed, Referral};
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, Distribution, math};
 use crate::rules::{EVENTS, Event, FIGURES, Rule, Scope};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that a replication needs and none changes.
@@ -26,8 +27,8 @@ pub(super) struct Plan {
     pub(super) segments: Vec<SegmentPlan>,
     pub(super) channels: Vec<String>,
     pub(super) roster: Vec<Listed>,
-    /// Rows of the roster by the period in which they enter; who came before the start enters in the first.
-    pub(super) entries: Vec<Vec<u32>>,
+    /// Rows of the roster by the period in which they enter and the segment; who came before the start enters in the first.
+    pub(super) entries: BTreeMap<(u32, usize), Vec<u32>>,
     /// Paths of the quantities, by the index that formulas carry.
     pub(super) paths: Vec<String>,
     /// Names of the costs that rules book.

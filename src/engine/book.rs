@@ -19,8 +19,8 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
     let isa = scene.isa();
     let mut cost = std::mem::replace(&mut scene.sheet.cost, Lanes::empty());
     scene.enter(Line::Serving, &cost);
-    let active = Exact::of_whole(isa, &scene.life.alive);
-    scene.ledger().merge_line(Line::Active, active);
+    let active = scene.sheet.living as f64;
+    scene.ledger().add(Line::Active, active);
     if let Some(programme) = &scene.own().programme {
         let each = scene.of(programme)?;
         if !each.is_zero() {

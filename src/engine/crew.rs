@@ -43,7 +43,7 @@ impl Crew {
         books: &mut Books,
         act: impl FnOnce(&mut Scene) -> Result<T>,
     ) -> Result<T> {
-        self.sheet.clear(who.ids.len(), world.plan.bookings.len());
+        self.sheet.clear(world.plan.isa, &life.alive, world.plan.bookings.len());
         let mut dice = Dice::new(world.plan.isa, world.chance.draws, &who.ids, world.period, &mut self.cup);
         act(&mut Scene {
             world,

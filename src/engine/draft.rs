@@ -45,12 +45,14 @@ impl Plan {
             })
         });
         let keep = Keep {
-            expectation: surprising || reads("expectation"),
+            expectation: reads("expectation") || (surprising && reads("satisfaction")),
             revenue_total: reads("revenue_total"),
             recency: reads("recency"),
             attributes: model.attributes.len(),
             drawn: 0,
         };
+        let feelings = reads("satisfaction") || reads("expectation");
+        let attributes = model.attributes.iter().map(|attribute| reads(&attribute.name)).collect();
         let Draft { run, slots, paths, .. } = draft;
         let segments = model.baseline.segments.iter().zip(slots).map(|(segment, slots)| SegmentPlan {
             name: segment.name.clone(),
@@ -73,6 +75,8 @@ impl Plan {
             paths,
             bookings: book.bookings().to_vec(),
             scope,
+            feelings,
+            attributes,
             series: false,
             spread: false,
         }

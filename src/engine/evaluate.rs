@@ -3,6 +3,7 @@
 use super::amount::Amount;
 use super::formula::{Formula, Source};
 use super::lanes::Lanes;
+use super::outcome::Clamps;
 use super::scene::Scene;
 use super::world::World;
 use crate::error::{Error, Result};
@@ -13,13 +14,44 @@ use crate::rules::Workspace;
 use crate::units::Role;
 
 impl<'a> Scene<'a, '_> {
-    /// A quantity for this period.
+    /// A quantity for this period, asked of everybody.
     pub(super) fn of(&mut self, formula: &Formula) -> Result<Amount<'a>> {
-        if let Some(value) = formula.settled.filter(|_| self.world.levers(formula.index).is_empty()) {
-            return Ok(Amount::Same(value));
+        self.asks(formula, self.sheet.living);
+        match self.known(formula) {
+            Some(value) => Ok(Amount::Same(value)),
+            None => self.for_the_period(formula, None),
         }
+    }
+
+    /// A quantity for this period, asked of some: so many, whom `those` marks with 1 in a column of 0. Others may have any.
+    pub(super) fn of_those(
+        &mut self,
+        formula: &Formula,
+        customers: usize,
+        those: impl FnOnce(&Self) -> Lanes,
+    ) -> Result<Amount<'a>> {
+        self.asks(formula, customers as u64);
+        match self.known(formula) {
+            Some(value) => Ok(Amount::Same(value)),
+            None => {
+                let those = those(self);
+                self.for_the_period(formula, Some(&those))
+            }
+        }
+    }
+
+    fn asks(&mut self, formula: &Formula, customers: u64) {
+        self.books.clamped[formula.index].asked += customers;
+    }
+
+    /// What is known beforehand, as long as no policy moves it.
+    fn known(&self, formula: &Formula) -> Option<f64> {
+        formula.settled.filter(|_| self.world.levers(formula.index).is_empty())
+    }
+
+    fn for_the_period(&mut self, formula: &Formula, those: Option<&[f64]>) -> Result<Amount<'a>> {
         let (role, k) = (formula.role, formula.per_basis);
-        let stated = self.stated(formula)?;
+        let stated = self.stated(formula, those)?;
         Ok(match (stated, role) {
             (Amount::Same(value), _) => Amount::Same(convert(role, k, value)),
             (stated, Role::PerBasis | Role::Chance | Role::Retention) if k != 1.0 => {
@@ -32,22 +64,22 @@ impl<'a> Scene<'a, '_> {
     }
 
     /// A quantity on its stated basis.
-    fn stated(&mut self, formula: &Formula) -> Result<Amount<'a>> {
+    fn stated(&mut self, formula: &Formula, those: Option<&[f64]>) -> Result<Amount<'a>> {
         let levers = self.world.levers(formula.index);
-        let mut amount = self.begin(formula)?;
+        let mut amount = self.begin(formula, those)?;
         for rule in &formula.before {
-            amount = self.apply(rule, &amount)?;
+            amount = self.apply(rule, &amount, those)?;
         }
         amount = change(self.isa(), amount, &formula.changes);
         for rule in &formula.after {
-            amount = self.apply(rule, &amount)?;
+            amount = self.apply(rule, &amount, those)?;
         }
         amount = change(self.isa(), amount, levers);
-        if formula.within && levers.is_empty() { Ok(amount) } else { self.bound(formula, amount) }
+        if formula.within && levers.is_empty() { Ok(amount) } else { self.bound(formula, amount, those) }
     }
 
     /// What the scenario says, or chance draws.
-    fn begin(&mut self, formula: &Formula) -> Result<Amount<'a>> {
+    fn begin(&mut self, formula: &Formula, those: Option<&[f64]>) -> Result<Amount<'a>> {
         let amount = match &formula.source {
             Source::Same(value) => Amount::Same(*value),
             Source::Run(slot) => Amount::Same(self.world.chance.run[*slot]),
@@ -64,15 +96,15 @@ impl<'a> Scene<'a, '_> {
                 let entry = |tenure: &f64| values[((tenure / unit) as usize).min(values.len() - 1)];
                 Amount::Lanes(self.tenure().iter().map(entry).collect())
             }
-            Source::Rule(rule) => self.apply(rule, &Amount::Same(0.0))?,
+            Source::Rule(rule) => self.apply(rule, &Amount::Same(0.0), those)?,
         };
         let Some(slot) = formula.listed else { return Ok(amount) };
         let own = self.who.drawn[slot].iter().enumerate();
         Ok(Amount::Lanes(own.map(|(lane, own)| if own.is_nan() { amount.of(lane) } else { *own }).collect()))
     }
 
-    /// Clamps to the range, counting the customers concerned; NaN stops the run.
-    fn bound(&mut self, formula: &Formula, amount: Amount<'a>) -> Result<Amount<'a>> {
+    /// Clamps to the range, counting the customers concerned; what is not finite stops the run.
+    fn bound(&mut self, formula: &Formula, amount: Amount<'a>, those: Option<&[f64]>) -> Result<Amount<'a>> {
         let (low, high) = formula.role.range();
         let mut column = match amount {
             Amount::Same(value) if (low..=high).contains(&value) => return Ok(amount),
@@ -84,13 +116,16 @@ impl<'a> Scene<'a, '_> {
             }
             Amount::Lanes(column) => column,
         };
-        let mut living = column.iter().zip(&self.life.alive[..]);
-        if let Some(lane) = living.position(|(x, alive)| x.is_nan() && *alive > 0.0) {
-            return Err(self.failure(lane, &format!("{} is not a number", formula.path)));
+        let asked = those.unwrap_or(&self.life.alive);
+        let mut answers = column.iter().zip(asked);
+        if let Some(lane) = answers.position(|(x, asked)| !x.is_finite() && *asked > 0.0) {
+            return Err(self.failure(lane, &impossible(&formula.path, column[lane])));
         }
-        let outside = self.isa().run(Bound { column: &mut column, alive: &self.life.alive, low, high });
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
-        self.clamp(formula.index, outside as u64);
+        let outside = self.isa().run(Bound { column: &mut column, asked, low, high });
+        let clamps = &mut self.books.clamped[formula.index];
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of at most a block")]
+        let [low, high] = outside.map(|count| count as u64);
+        *clamps = clamps.and(Clamps { asked: 0, low, high });
         Ok(Amount::Lanes(column))
     }
 }
@@ -119,15 +154,21 @@ impl World<'_> {
             value = self.ask(rule, value, desk)?;
         }
         value = self.levers(formula.index).iter().fold(value, |value, lever| lever.of(value));
-        if value.is_nan() {
-            return Err(self.failed(&format!("{} is not a number", formula.path)));
+        if !value.is_finite() {
+            return Err(self.failed(&impossible(&formula.path, value)));
         }
         let (low, high) = formula.role.range();
-        if !(low..=high).contains(&value) {
-            self.books.clamped[formula.index] += 1;
-        }
+        let [below, above] = [value < low, value > high].map(u64::from);
+        let clamps = &mut self.books.clamped[formula.index];
+        *clamps = clamps.and(Clamps { asked: 1, low: below, high: above });
         Ok(convert(formula.role, formula.per_basis, value.clamp(low, high)))
     }
+}
+
+/// What to say of a number that no quantity can have.
+fn impossible(path: &str, value: f64) -> String {
+    let what = if value.is_nan() { "not a number" } else { "infinite" };
+    format!("{path} is {what}")
 }
 
 #[inline]
@@ -200,27 +241,29 @@ const SIDE_BY_SIDE: usize = 16;
 
 struct Bound<'a> {
     column: &'a mut [f64],
-    alive: &'a [f64],
+    /// 1 for whom the value matters, 0 for others.
+    asked: &'a [f64],
     low: f64,
     high: f64,
 }
 
 impl Kernel for Bound<'_> {
-    /// How many living customers were outside.
-    type Output = f64;
+    /// How many of those asked were below and above.
+    type Output = [f64; 2];
 
     #[inline(always)]
-    fn run(self) -> f64 {
-        let mut outside = [0.0; SIDE_BY_SIDE];
-        for (column, alive) in self.column.chunks_mut(SIDE_BY_SIDE).zip(self.alive.chunks(SIDE_BY_SIDE)) {
-            for ((x, alive), outside) in column.iter_mut().zip(alive).zip(&mut outside) {
+    fn run(self) -> [f64; 2] {
+        let (mut below, mut above) = ([0.0; SIDE_BY_SIDE], [0.0; SIDE_BY_SIDE]);
+        for (column, asked) in self.column.chunks_mut(SIDE_BY_SIDE).zip(self.asked.chunks(SIDE_BY_SIDE)) {
+            for (((x, asked), below), above) in column.iter_mut().zip(asked).zip(&mut below).zip(&mut above) {
+                *below += if *x < self.low { *asked } else { 0.0 };
+                *above += if *x > self.high { *asked } else { 0.0 };
                 let inside = if *x < self.low { self.low } else { *x };
                 let inside = if inside > self.high { self.high } else { inside };
-                *outside += if inside == *x { 0.0 } else { *alive };
-                // The dead may have any number but must not spread nonsense.
+                // Others may have any number but must not spread nonsense.
                 *x = if inside.is_nan() { 0.0 } else { inside };
             }
         }
-        outside.iter().sum()
+        [below.iter().sum(), above.iter().sum()]
     }
 }

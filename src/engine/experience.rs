@@ -11,12 +11,17 @@ use crate::rules::{Column, Event};
 
 /// Step 5 of a period.
 pub(super) fn experience(scene: &mut Scene) -> Result<()> {
+    let service = scene.service().filter(|_| scene.plan().feelings);
+    let costly = scene.own().activities.iter().any(|activity| matches!(activity.driver, DriverTerms::Complaint));
+    let told = costly || !scene.terms().on(Event::Complaint).is_empty();
+    if service.is_none() && !told {
+        return Ok(());
+    }
     let chance = scene.of(&scene.own().complaints)?;
-    if let Some(service) = scene.service() {
+    if let Some(service) = service {
         learn(scene, service, &chance)?;
     }
-    let costly = |scene: &Scene| scene.own().activities.iter().any(|a| matches!(a.driver, DriverTerms::Complaint));
-    if chance.is_zero() || (!costly(scene) && scene.terms().on(Event::Complaint).is_empty()) {
+    if chance.is_zero() || !told {
         return Ok(());
     }
     let (isa, len) = (scene.isa(), scene.len());

@@ -30,6 +30,6 @@ mod verify;
 mod welcome;
 mod world;
 
-pub use outcome::{Better, METRICS, Metric, MetricInfo, Outcomes, RunOutcome, Unit};
+pub use outcome::{Better, Clamps, METRICS, Metric, MetricInfo, Outcomes, RunOutcome, Unit};
 pub use simulate::{Job, simulate};
 pub use verify::{Verdict, verify};

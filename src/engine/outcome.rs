@@ -122,6 +122,39 @@ metrics! {
     CustomerEquityTotal "customer_equity_total" "Customer equity with newcomers" Money Higher false;
 }
 
+/// How often a quantity was asked for, and how often its value lay outside its range and was set to the nearest edge. A
+/// customer counts once in each period in which the quantity is asked of them: everybody for what holds in a period, newcomers
+/// for what they have on arrival, those concerned for what a complaint or a referral costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clamps {
+    /// Answers in all.
+    pub asked: u64,
+    /// Those below the lowest value.
+    pub low: u64,
+    /// Those above the highest value.
+    pub high: u64,
+}
+
+impl Clamps {
+    /// Answers outside the range.
+    #[must_use]
+    pub fn count(self) -> u64 {
+        self.low + self.high
+    }
+
+    /// Their share of all answers, 0..1.
+    #[must_use]
+    pub fn share(self) -> f64 {
+        if self.asked == 0 { 0.0 } else { self.count() as f64 / self.asked as f64 }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, more: Clamps) -> Clamps {
+        Clamps { asked: self.asked + more.asked, low: self.low + more.low, high: self.high + more.high }
+    }
+}
+
 /// The figures of one replication of one strategy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunOutcome {
@@ -134,7 +167,7 @@ pub struct RunOutcome {
     /// Costs booked by rules, by name, in the order of the names.
     pub booked: Vec<f64>,
     /// Draws and rule results that fell outside their range and were clamped: by quantity path, in the order of paths.
-    pub clamped: Vec<u64>,
+    pub clamped: Vec<Clamps>,
 }
 
 /// Everything a comparison rests on: each strategy's figures, replication by replication, in one world.

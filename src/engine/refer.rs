@@ -1,6 +1,7 @@
 //! Referring: customers bring customers.
 
 use super::each::either;
+use super::lanes::Lanes;
 use super::scene::{Offer, Scene};
 use crate::error::Result;
 use crate::model::{ReferralCount, ReferralTime};
@@ -42,7 +43,12 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     if scene.sheet.brought.is_empty() {
         return Ok(());
     }
-    let cost = scene.of(&scene.own().referral_cost)?;
+    let bringing = scene.sheet.brought.len();
+    let cost = scene.of_those(&scene.own().referral_cost, bringing, |scene| {
+        let mut those = Lanes::filled(scene.len(), 0.0);
+        scene.sheet.brought.iter().for_each(|offer| those[offer.lane as usize] = 1.0);
+        those
+    })?;
     scene.sheet.brought.iter_mut().for_each(|offer| offer.cost = cost.of(offer.lane as usize));
     Ok(())
 }

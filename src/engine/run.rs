@@ -68,7 +68,7 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
             offers.push(Vec::new());
             continue;
         }
-        crew.sheet.clear(who.ids.len(), plan.bookings.len());
+        crew.sheet.clear(plan.isa, &life.alive, plan.bookings.len());
         let scene = &mut Scene {
             world,
             segment: *segment,

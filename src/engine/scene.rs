@@ -24,6 +24,8 @@ pub(super) struct Sheet {
     pub(super) booked: Vec<Strip>,
     /// Periods since arrival; empty until something asks for it.
     tenure: Lanes,
+    /// How many customers are alive.
+    pub(super) living: u64,
     /// The lanes of those who leave.
     pub(super) leavers: Picked,
     /// The lanes of those who bring newcomers.
@@ -37,16 +39,19 @@ impl Default for Sheet {
         let [purchases, revenue, margin, cost, tenure] = std::array::from_fn(|_| Lanes::empty());
         let (leavers, referrers) = Default::default();
         let (booked, brought) = (Vec::new(), Vec::new());
-        Sheet { purchases, revenue, margin, cost, booked, tenure, leavers, referrers, brought }
+        Sheet { purchases, revenue, margin, cost, booked, tenure, living: 0, leavers, referrers, brought }
     }
 }
 
 impl Sheet {
-    /// Empties it for a block of `len` customers.
-    pub(super) fn clear(&mut self, len: usize, bookings: usize) {
+    /// Empties it for a block with these customers.
+    pub(super) fn clear(&mut self, isa: Isa, alive: &[f64], bookings: usize) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
+        let living = Exact::of_whole(isa, alive).value() as u64;
+        self.living = living;
         self.booked.resize(bookings, Strip::new());
         for column in &mut self.booked {
-            column.set_len(len);
+            column.set_len(alive.len());
             column.fill(0.0);
         }
         for column in [&mut self.purchases, &mut self.revenue, &mut self.margin, &mut self.cost, &mut self.tenure] {
@@ -126,11 +131,6 @@ impl<'a> Scene<'a, '_> {
         &mut self.books.segments[self.segment]
     }
 
-    /// Counts customers whose quantity was clamped.
-    pub(super) fn clamp(&mut self, path: usize, customers: u64) {
-        self.books.clamped[path] += customers;
-    }
-
     /// Periods since arrival.
     pub(super) fn tenure(&mut self) -> &[f64] {
         if self.sheet.tenure.is_empty() {
@@ -140,10 +140,10 @@ impl<'a> Scene<'a, '_> {
         &self.sheet.tenure
     }
 
-    /// What a rule makes of a quantity.
-    pub(super) fn apply(&mut self, rule: &Rule, base: &Amount) -> Result<Amount<'a>> {
+    /// What a rule makes of a quantity, for everybody or only for `those`.
+    pub(super) fn apply(&mut self, rule: &Rule, base: &Amount, those: Option<&[f64]>) -> Result<Amount<'a>> {
         let mut out = Lanes::stale(self.len());
-        self.look(rule, |rows, desk| rule.evaluate(rows, base.view(), &mut out, desk))?;
+        self.look(rule, those, |rows, desk| rule.evaluate(rows, base.view(), &mut out, desk))?;
         Ok(Amount::Lanes(out))
     }
 
@@ -152,7 +152,7 @@ impl<'a> Scene<'a, '_> {
         for rule in self.terms().on(event) {
             let mut attributes = std::mem::take(&mut self.life.attributes);
             let mut booked = std::mem::take(&mut self.sheet.booked);
-            let result = self.look(rule, |rows, desk| {
+            let result = self.look(rule, None, |rows, desk| {
                 let (mut attributes, mut booked) = (columns(&mut attributes), columns(&mut booked));
                 rule.react(rows, happened, &mut attributes, &mut booked, desk)
             });
@@ -163,10 +163,11 @@ impl<'a> Scene<'a, '_> {
         Ok(())
     }
 
-    /// Shows a rule what it reads.
+    /// Shows a rule what it reads of everybody, or only of `those`.
     fn look(
         &mut self,
         rule: &Rule,
+        those: Option<&[f64]>,
         ask: impl FnOnce(&Rows, &mut Workspace) -> std::result::Result<(), Failure>,
     ) -> Result<()> {
         let made = self.make(rule);
@@ -186,7 +187,8 @@ impl<'a> Scene<'a, '_> {
             Words::Same("active"),
         ];
         let (len, globals) = (self.who.ids.len(), &self.world.globals);
-        let rows = Rows { len, live: &life.alive, field: &field, globals, texts, id: &name };
+        let live = those.unwrap_or(&life.alive);
+        let rows = Rows { len, live, field: &field, globals, texts, id: &name };
         let result = ask(&rows, self.desk);
         result.map_err(|failure| self.failure(failure.lane, &failure.to_string()))
     }

@@ -43,8 +43,9 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
                 add(isa, &mut cost, &count, &scene.life.alive, &each);
             }
             DriverTerms::Newcomer => {
-                let each = scene.of(&activity.cost)?;
-                add(isa, &mut cost, &newcomers(scene), &scene.life.alive, &each);
+                let came = newcomers(scene);
+                let each = scene.of_those(&activity.cost, marked(&came), |_| Lanes::copy(&came))?;
+                add(isa, &mut cost, &came, &scene.life.alive, &each);
             }
             DriverTerms::Purchase | DriverTerms::Complaint | DriverTerms::Period => {}
         }
@@ -55,9 +56,10 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
 
 /// The cost of handling the complaints of the period.
 pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
+    let many = marked(complaints);
     for activity in &scene.own().activities {
         if matches!(activity.driver, DriverTerms::Complaint) {
-            let each = scene.of(&activity.cost)?;
+            let each = scene.of_those(&activity.cost, many, |_| Lanes::copy(complaints))?;
             add(scene.isa(), &mut scene.sheet.cost, complaints, &scene.life.alive, &each);
         }
     }
@@ -74,6 +76,12 @@ fn add(isa: Isa, cost: &mut [f64], counts: &[f64], alive: &[f64], each: &Amount)
 /// 1 for who was won and is in the first period.
 fn newcomers(scene: &Scene) -> Lanes {
     let now = i64::from(scene.world.period);
-    let who = scene.who.arrived.iter().zip(&scene.who.origins[..]);
-    who.map(|(arrived, origin)| f64::from(u8::from(origin.won(*arrived) && i64::from(*arrived) == now))).collect()
+    let who = scene.who.arrived.iter().zip(&scene.who.origins[..]).zip(&scene.life.alive[..]);
+    who.map(|((arrived, origin), alive)| if origin.won(*arrived) && i64::from(*arrived) == now { *alive } else { 0.0 })
+        .collect()
+}
+
+/// How many customers are marked.
+fn marked(column: &[f64]) -> usize {
+    column.iter().filter(|mark| **mark > 0.0).count()
 }

@@ -3,6 +3,7 @@
 use super::amount::Amount;
 use super::crew::Crew;
 use super::each::update;
+use super::formula::Formula;
 use super::lanes::Lanes;
 use super::plan::Slot;
 use super::scene::Scene;
@@ -69,27 +70,48 @@ fn fill(column: &mut [f64], from: usize, amount: &Amount) {
     column.iter_mut().enumerate().skip(from).for_each(|(lane, value)| *value = amount.of(lane));
 }
 
+/// A quantity, asked of newcomers: the lanes from `from` on, but for those who are `excused`.
+fn on_arrival<'a>(
+    scene: &mut Scene<'a, '_>,
+    formula: &Formula,
+    from: usize,
+    excused: impl Fn(&Origin) -> bool,
+) -> Result<Amount<'a>> {
+    let asked = |scene: &Scene, lane: usize| scene.life.alive[lane] > 0.0 && !excused(&scene.who.origins[lane]);
+    let newcomers = (from..scene.len()).filter(|lane| asked(scene, *lane)).count();
+    scene.of_those(formula, newcomers, |scene| {
+        let mut those = Lanes::filled(scene.len(), 0.0);
+        (from..those.len()).for_each(|lane| those[lane] = f64::from(u8::from(asked(scene, lane))));
+        those
+    })
+}
+
 /// Sets what a customer has on arrival under one strategy.
 fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
-    let own = scene.own();
-    let satisfaction = scene.of(&own.satisfaction)?;
-    fill(&mut scene.life.satisfaction, from, &satisfaction);
-    if scene.plan().segments[scene.segment].keep.expectation
+    let (own, plan) = (scene.own(), scene.plan());
+    if plan.feelings {
+        let satisfaction = on_arrival(scene, &own.satisfaction, from, |_| false)?;
+        fill(&mut scene.life.satisfaction, from, &satisfaction);
+    }
+    if plan.segments[scene.segment].keep.expectation
         && let Some(formula) = own.expectation.as_ref().or(scene.service().map(|service| &service.quality))
     {
-        let expectation = scene.of(formula)?;
+        let expectation = on_arrival(scene, formula, from, |_| false)?;
         fill(&mut scene.life.expectation, from, &expectation);
     }
-    for (index, attribute) in own.attributes.iter().enumerate() {
-        let amount = scene.of(attribute)?;
+    let attributes = own.attributes.iter().enumerate().zip(&plan.attributes);
+    for ((index, attribute), _) in attributes.filter(|(_, read)| **read) {
+        let listed = |origin: &Origin| match origin {
+            Origin::Listed(row) => {
+                let known = plan.roster[*row as usize].attributes.iter().find(|(known, _)| *known == index);
+                known.map(|(_, value)| *value)
+            }
+            _ => None,
+        };
+        let amount = on_arrival(scene, attribute, from, |origin| listed(origin).is_some())?;
         for lane in from..scene.len() {
-            let listed = match scene.who.origins[lane] {
-                Origin::Listed(row) => {
-                    scene.plan().roster[row as usize].attributes.iter().find(|(known, _)| *known == index)
-                }
-                _ => None,
-            };
-            scene.life.attributes[index][lane] = listed.map_or(amount.of(lane), |(_, value)| *value);
+            let value = listed(&scene.who.origins[lane]).unwrap_or_else(|| amount.of(lane));
+            scene.life.attributes[index][lane] = value;
         }
     }
     if scene.terms().on(Event::Arrival).is_empty() {

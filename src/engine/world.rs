@@ -1,5 +1,6 @@
 //! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
 
+use super::outcome::Clamps;
 use super::plan::{Contender, Plan, Terms};
 use crate::error::{Error, Result};
 use crate::model::Change;
@@ -30,7 +31,7 @@ impl Chance {
 #[derive(Clone, Default)]
 pub(super) struct Books {
     pub(super) segments: Vec<Ledger>,
-    pub(super) clamped: Vec<u64>,
+    pub(super) clamped: Vec<Clamps>,
 }
 
 impl Books {
@@ -38,14 +39,14 @@ impl Books {
     pub(super) fn new(plan: &Plan) -> Self {
         Books {
             segments: vec![Ledger::new(plan.bookings.len()); plan.segments.len()],
-            clamped: vec![0; plan.paths.len()],
+            clamped: vec![Clamps::default(); plan.paths.len()],
         }
     }
 
     /// Adds everything of other books.
     pub(super) fn merge(&mut self, other: &Books) {
         self.segments.iter_mut().zip(&other.segments).for_each(|(ledger, more)| ledger.merge(more));
-        self.clamped.iter_mut().zip(&other.clamped).for_each(|(count, more)| *count += more);
+        self.clamped.iter_mut().zip(&other.clamped).for_each(|(count, more)| *count = count.and(*more));
     }
 }
 

@@ -112,7 +112,7 @@ impl<'a> Strategy<'a> {
             versus_baseline: standing.versus_baseline.as_deref().map(by_metric),
             series: series(&standing.series),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
-            clamped: Named(standing.clamped.iter().map(|(path, count)| (path.as_str(), *count)).collect()),
+            clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
         }
     }
 }

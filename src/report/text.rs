@@ -126,8 +126,8 @@ fn notes(comparison: &Comparison) -> Vec<String> {
         notes.push(format!("Interrupted: {done} of {planned} runs were finished; all figures rest on these."));
     }
     let mut clamped = BTreeMap::<&str, u64>::new();
-    for (path, count) in comparison.strategies.iter().flat_map(|it| &it.clamped) {
-        *clamped.entry(path).or_default() += count;
+    for (path, clamps) in comparison.strategies.iter().flat_map(|it| &it.clamped) {
+        *clamped.entry(path).or_default() += clamps.count();
     }
     if !clamped.is_empty() {
         let times = |(path, count): (&&str, &u64)| format!("{} ({} times)", safe(path), grouped(*count as f64, 0));

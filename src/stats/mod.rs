@@ -11,7 +11,7 @@ pub use ranking::{Leaders, leaders, p_best};
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
-use crate::engine::{Better, METRICS, Metric, Outcomes, RunOutcome};
+use crate::engine::{Better, Clamps, METRICS, Metric, Outcomes, RunOutcome};
 
 /// The reserved name of what happens without any strategy.
 pub const BASELINE: &str = "baseline";
@@ -48,8 +48,8 @@ pub struct Standing {
     pub series: Vec<Vec<Option<Summary>>>,
     /// Costs booked by rules, by name.
     pub booked: Vec<(String, Option<Summary>)>,
-    /// How often a value fell outside its range and was clamped: paths with at least one, over all replications.
-    pub clamped: Vec<(String, u64)>,
+    /// How often a value fell outside its range and was clamped, of how many: paths with at least one, over all replications.
+    pub clamped: Vec<(String, Clamps)>,
 }
 
 /// Draws the comparison from the replications.
@@ -119,8 +119,8 @@ fn booked(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Option<Summary>)
     outcomes.booked.iter().enumerate().map(|(at, name)| (name.clone(), Summary::of(&amounts(at)))).collect()
 }
 
-fn clamped(outcomes: &Outcomes, strategy: usize) -> Vec<(String, u64)> {
-    let count = |at: usize| runs(outcomes, strategy).map(|run| run.clamped[at]).sum::<u64>();
-    let counted = outcomes.paths.iter().enumerate().map(|(at, path)| (path.clone(), count(at)));
-    counted.filter(|&(_, count)| count > 0).collect()
+fn clamped(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Clamps)> {
+    let all = |at: usize| runs(outcomes, strategy).map(|run| run.clamped[at]).fold(Clamps::default(), Clamps::and);
+    let counted = outcomes.paths.iter().enumerate().map(|(at, path)| (path.clone(), all(at)));
+    counted.filter(|(_, clamps)| clamps.count() > 0).collect()
 }

@@ -50,7 +50,7 @@ fn digest(outcomes: &Outcomes) -> String {
     for run in outcomes.runs.iter().flatten() {
         run.values.iter().chain(run.series.iter().flatten()).for_each(|value| number(*value));
         run.booked.iter().for_each(|value| number(Some(*value)));
-        run.clamped.iter().for_each(|count| number(Some(*count as f64)));
+        run.clamped.iter().for_each(|count| number(Some(count.count() as f64)));
     }
     for (name, _) in &outcomes.strategies {
         hash.update(name);

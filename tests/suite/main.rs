@@ -15,6 +15,7 @@
 
 mod blocks;
 mod cdnow;
+mod clamps;
 mod cli;
 mod diagnostic;
 mod floors;

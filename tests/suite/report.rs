@@ -2,7 +2,7 @@
 
 use crate::made_up::{Numbers, outcomes, run, study};
 use serde_json::Value;
-use tenure::engine::{METRICS, Metric, Outcomes};
+use tenure::engine::{Clamps, METRICS, Metric, Outcomes};
 use tenure::error::Error;
 use tenure::report::{Draft, csv, json, text};
 use tenure::stats::{Comparison, compare};
@@ -119,7 +119,7 @@ fn eight_strategies_with_long_labels_interrupted_and_clamped() {
     outcomes.planned = 2_000;
     outcomes.paths = vec!["segments.small.basket".into(), "segments.small.retention".into()];
     for outcome in outcomes.runs.iter_mut().flatten() {
-        outcome.clamped = vec![0, 30];
+        outcome.clamped = vec![Clamps::default(), Clamps { asked: 1000, low: 10, high: 20 }];
     }
     let text = shown(&of(&outcomes));
     assert!(names.iter().all(|name| text.contains(&format!("({name})"))), "{text}");
@@ -173,7 +173,7 @@ fn names_cannot_steer_the_terminal() {
     let mut comparison = of(&wholesaler(&strategies, 20));
     comparison.study.scenario = hostile.to_string();
     comparison.study.currency = hostile.to_string();
-    comparison.strategies[0].clamped = vec![(hostile.to_string(), 1)];
+    comparison.strategies[0].clamped = vec![(hostile.to_string(), Clamps { asked: 1, low: 0, high: 1 })];
     let text = text(&comparison);
     let own = text.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
     assert!(own.chars().all(|c| c == '\n' || !c.is_control()), "{own:?}");
@@ -189,7 +189,7 @@ fn the_document_for_machines() {
     let by_period = METRICS.iter().filter(|info| info.by_period).count();
     for (at, outcome) in outcomes.runs.iter_mut().flatten().enumerate() {
         outcome.booked = vec![at as f64];
-        outcome.clamped = vec![0, 2];
+        outcome.clamped = vec![Clamps { asked: 7, low: 0, high: 0 }, Clamps { asked: 7, low: 2, high: 0 }];
         outcome.series = vec![vec![Some(at as f64), None, Some(1.0)]; by_period];
     }
     let comparison = of(&outcomes);

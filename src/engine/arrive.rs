@@ -117,10 +117,10 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
         wins.clear();
         wins.extend(worlds.iter().zip(counts.iter().zip(&costs)).map(|(world, (count, cost))| {
             let terms = &world.terms().channels[channel];
-            let last = terms.cumulative.len() - 1;
-            let segment = terms.cumulative.iter().position(|share| u < *share).unwrap_or(last);
-            let reached = (j as f64) < *count && !world.terms().segments[segment].dropped;
-            reached.then_some(Win { segment, entry: period + terms.delay, owed: false, cost: *cost })
+            let reached = terms.cumulative.iter().find(|(share, _)| u < *share).or(terms.cumulative.last());
+            let segment = reached.map_or(0, |(_, segment)| *segment);
+            let won = (j as f64) < *count && !world.terms().segments[segment].dropped;
+            won.then_some(Win { segment, entry: period + terms.delay, owed: false, cost: *cost })
         }));
         #[expect(clippy::cast_possible_truncation, reason = "channels are few")]
         win(worlds, herd, id, Origin::Channel(channel as u16), &wins);

@@ -134,12 +134,11 @@ impl Draft<'_> {
             SettingId::Strategy(index) => &self.model.strategies[index],
         };
         let inside = Arc::new(self.terms(&strategy.setting, id, Some(strategy)));
-        let forever = strategy.until + 1 >= self.model.horizon.periods;
         Contender {
             name: strategy.name.clone(),
             label: strategy.label.clone(),
             from: strategy.from,
-            until: if forever { u32::MAX } else { strategy.until },
+            until: strategy.until,
             outside: Arc::clone(baseline),
             inside,
             once: Some(self.formula(&strategy.cost_once, id, None)),
@@ -204,9 +203,11 @@ impl Draft<'_> {
     }
 
     fn channel(&mut self, channel: &Channel, id: SettingId) -> ChannelTerms {
-        let cumulative = channel.segments.iter().scan(0.0, |sum, share| {
-            *sum += share;
-            Some(*sum)
+        let mut reached: Vec<usize> = (0..channel.segments.len()).filter(|at| channel.segments[*at] > 0.0).collect();
+        reached.sort_by_key(|at| &self.model.baseline.segments[*at].name);
+        let cumulative = reached.into_iter().scan(0.0, |sum, at| {
+            *sum += channel.segments[at];
+            Some((*sum, at))
         });
         ChannelTerms {
             newcomers: self.formula(&channel.newcomers, id, None),

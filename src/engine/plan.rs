@@ -149,13 +149,14 @@ pub(super) enum DriverTerms {
 pub(super) struct ChannelTerms {
     pub(super) newcomers: Formula,
     pub(super) cost: Formula,
-    /// The share of each segment and of those before it.
-    pub(super) cumulative: Vec<f64>,
+    /// The segments it reaches, by name: the share of each and of those before it, and its index. The order of the file
+    /// decides nothing.
+    pub(super) cumulative: Vec<(f64, usize)>,
     pub(super) delay: u32,
 }
 
 impl Contender {
-    /// What holds in `period`: a strategy without an end goes on through the run-off.
+    /// What holds in `period`.
     pub(super) fn terms(&self, period: u32) -> &Terms {
         if (self.from..=self.until).contains(&period) { &self.inside } else { &self.outside }
     }

@@ -40,7 +40,13 @@ pub(super) fn drop_segments(index: usize, world: &mut World, herd: &mut Herd) {
         let ledger = &mut world.books.segments[segment];
         for block in &mut herd.segments[segment] {
             let living = block.living(index);
-            close(plan, ledger, &block.who, &mut block.lives[index], &living);
+            let life = &mut block.lives[index];
+            if world.period == 0 {
+                // Who goes before the first period never acted: there is no account to close.
+                living.iter().for_each(|&lane| life.alive[lane as usize] = 0.0);
+            } else {
+                close(plan, ledger, &block.who, life, &living);
+            }
             ledger.add(Line::Dropped, living.len() as f64);
         }
         for (entry, to, newcomers) in herd.arrivals.on_the_way() {

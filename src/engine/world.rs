@@ -172,19 +172,19 @@ impl<'a> World<'a> {
             Some(once) if self.strategy.begins(self.period) => self.of(once, desk)?,
             _ => 0.0,
         };
-        let mut total = std::mem::take(&mut self.unallocated);
+        let mut total = Ledger::new(self.plan.bookings.len());
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] += ledger.get(Line::Won) - ledger.get(Line::Lost) - ledger.get(Line::Dropped);
             self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment]);
             total.merge(ledger);
         }
         let customers = self.customers.iter().sum();
-        let npv =
-            self.figures[0][FIGURES - 1] + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
+        let npv_before = self.figures[0][FIGURES - 1];
         self.figures[0] = self.plan.figures(&total, customers);
+        total.merge(&std::mem::replace(&mut self.unallocated, Ledger::new(self.plan.bookings.len())));
+        let npv = npv_before + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
         self.figures[0][FIGURES - 1] = npv;
         self.history.push(Closed { ledger: total, fixed, once, customers });
-        self.unallocated = Ledger::new(self.plan.bookings.len());
         self.books.segments.iter_mut().for_each(Ledger::clear);
         Ok(())
     }

@@ -85,7 +85,7 @@ pub const PORTFOLIO: &[Field] = fields! {
     "margin" Float ANY, "money", "gross margin", "last period";
     "cost_to_serve" Float ANY, "money", "activities and service levels", "last period";
     "acquisition_cost" Float ANY, "money", "channels and referral rewards", "last period";
-    "cash" Float ANY, "money", "margin less all cost", "last period";
+    "cash" Float ANY, "money", "margin less all cost that customers cause", "last period";
     "npv" Float ANY, "money", "net present value so far", "up to the last period";
 };
 

@@ -313,8 +313,8 @@ pub const STRATEGY: Section = Section {
         key(
             "until",
             Takes::Whole(0, 2 * LONGEST),
-            Described("the last period"),
-            "The last period in which it holds.",
+            Described("the last period, the run-off included"),
+            "The last period in which it holds; it may lie in the run-off.",
             LAW,
         ),
         key("drop", Takes::Names("segment"), Described("none"), "Segments whose customers are gone at `from`.", LAW),

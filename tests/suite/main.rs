@@ -17,6 +17,7 @@ mod blocks;
 mod cdnow;
 mod clamps;
 mod cli;
+mod conventions;
 mod diagnostic;
 mod floors;
 mod golden;

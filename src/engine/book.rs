@@ -72,12 +72,18 @@ pub(super) fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
     let ledger = &mut world.unallocated;
     for block in herd.blocks() {
         let living = block.living(index);
+        let won = living
+            .iter()
+            .map(|&lane| lane as usize)
+            .filter(|&lane| block.who.origins[lane].won(block.who.arrived[lane]));
+        world.last_year[block.segment].remaining += won.count() as f64;
         close(plan, ledger, &block.who, &mut block.lives[index], &living);
     }
-    for (entry, _, newcomers) in herd.arrivals.on_the_way() {
+    for (entry, segment, newcomers) in herd.arrivals.on_the_way() {
         let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);
         for cost in paid.filter_map(|(cost, _)| *cost) {
             ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
+            world.last_year[segment].remaining += 1.0;
         }
     }
 }

@@ -15,6 +15,7 @@ mod grow;
 mod herd;
 mod lanes;
 mod outcome;
+mod outlook;
 mod pass;
 mod pick;
 mod plan;
@@ -31,5 +32,6 @@ mod welcome;
 mod world;
 
 pub use outcome::{Better, Clamps, METRICS, Metric, MetricInfo, Outcomes, RunOutcome, Unit};
+pub use outlook::{LastYear, Outlook};
 pub use simulate::{Job, simulate};
 pub use verify::{Verdict, verify};

@@ -1,5 +1,6 @@
 //! What one replication of one strategy came to.
 
+use super::outlook::Outlook;
 use serde::Serialize;
 
 /// Which direction is good news.
@@ -30,6 +31,8 @@ pub enum Metric {
     Npv,
     /// The same for the run-off periods.
     NpvRunOff,
+    /// Of both together: what strategies are ranked by.
+    Value,
     /// Undiscounted.
     Revenue,
     /// Revenue less cost of goods.
@@ -66,6 +69,8 @@ pub enum Metric {
     Clv,
     /// The same after acquisition.
     ClvNet,
+    /// The share of these customers who are still there when the simulation ends: what they are worth then is cut off.
+    ClvCut,
     /// Of the opening customers.
     CustomerEquity,
     /// With the newcomers' net value.
@@ -100,6 +105,7 @@ macro_rules! metrics {
 metrics! {
     Npv "npv" "Net present value" Money Higher true;
     NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false;
+    Value "value" "Value, the run-off included" Money Higher false;
     Revenue "revenue" "Revenue" Money Higher true;
     GrossMargin "gross_margin" "Gross margin" Money Higher true;
     CostToServe "cost_to_serve" "Cost to serve" Money Lower true;
@@ -118,6 +124,7 @@ metrics! {
     RepeatPurchases "repeat_purchases" "Repeat purchases" Count Higher true;
     Clv "clv" "Customer lifetime value" Money Higher false;
     ClvNet "clv_net" "Customer lifetime value after acquisition" Money Higher false;
+    ClvCut "clv_cut" "Lifetimes cut off by the end" Share Lower false;
     CustomerEquity "customer_equity" "Customer equity" Money Higher false;
     CustomerEquityTotal "customer_equity_total" "Customer equity with newcomers" Money Higher false;
 }
@@ -168,6 +175,8 @@ pub struct RunOutcome {
     pub booked: Vec<f64>,
     /// Draws and rule results that fell outside their range and were clamped: by quantity path, in the order of paths.
     pub clamped: Vec<Clamps>,
+    /// What is known of the value of customers won; `None` where a run-off counts what lies beyond the horizon.
+    pub outlook: Option<Outlook>,
 }
 
 /// Everything a comparison rests on: each strategy's figures, replication by replication, in one world.
@@ -185,4 +194,6 @@ pub struct Outcomes {
     pub booked: Vec<String>,
     /// Paths of quantities that may be clamped.
     pub paths: Vec<String>,
+    /// What money of a period later is worth, 0..1.
+    pub a_period_later: f64,
 }

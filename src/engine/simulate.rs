@@ -70,6 +70,7 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -
         replications: Vec::with_capacity(played.len()),
         planned: job.runs,
         runs: Vec::with_capacity(played.len()),
+        a_period_later: plan.a_period_later(),
         booked: plan.bookings,
         paths: plan.paths,
     };

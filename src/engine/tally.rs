@@ -8,13 +8,15 @@ use crate::portfolio::{Ledger, Line};
 impl World<'_> {
     /// The figures of the replication.
     pub(super) fn outcome(self) -> RunOutcome {
-        let World { plan, history, unallocated: at_the_end, opening, books, .. } = self;
+        let World { plan, history, unallocated: at_the_end, opening, books, .. } = &self;
+        let (plan, opening, cut) = (*plan, *opening, at_the_end.get(Line::Closed));
         let (horizon, run_off) = history.split_at(plan.horizon.periods as usize);
         let mut total = Ledger::new(plan.bookings.len());
         horizon.iter().for_each(|period| total.merge(&period.ledger));
-        let mut accounts = at_the_end;
+        let mut accounts = at_the_end.clone();
         history.iter().for_each(|period| accounts.merge(&period.ledger));
-        let figures = Figures { plan, horizon, run_off, total, accounts, opening };
+        let outlook = run_off.is_empty().then(|| self.outlook(&accounts));
+        let figures = Figures { plan, horizon, run_off, total, accounts, cut, opening };
         let series = METRICS.iter().filter(|info| plan.series && info.by_period);
         RunOutcome {
             values: METRICS.iter().map(|info| figures.of(info.metric)).collect(),
@@ -22,7 +24,8 @@ impl World<'_> {
                 .map(|info| (0..horizon.len()).map(|at| figures.in_period(info.metric, at)).collect())
                 .collect(),
             booked: (0..plan.bookings.len()).map(|name| figures.total.booked(name)).collect(),
-            clamped: books.clamped,
+            clamped: books.clamped.clone(),
+            outlook,
         }
     }
 }
@@ -35,6 +38,8 @@ struct Figures<'a> {
     total: Ledger,
     /// Closed accounts: the run-off and the end included.
     accounts: Ledger,
+    /// Accounts closed by the end alone.
+    cut: f64,
     opening: f64,
 }
 
@@ -47,11 +52,13 @@ impl Figures<'_> {
         match metric {
             Metric::Npv => Some(self.worth(0, self.horizon)),
             Metric::NpvRunOff => Some(self.worth(self.horizon.len(), self.run_off)),
+            Metric::Value => Some(self.worth(0, self.horizon) + self.worth(self.horizon.len(), self.run_off)),
             Metric::FixedCost => Some(self.horizon.iter().map(|period| period.fixed).sum()),
             Metric::CustomersStart => Some(self.opening),
             Metric::CustomersEnd => self.horizon.last().map(|period| period.customers),
             Metric::Clv => mean(self.accounts.get(Line::Value)),
             Metric::ClvNet => mean(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
+            Metric::ClvCut => mean(self.cut),
             Metric::CustomerEquity => Some(self.accounts.get(Line::Equity)),
             Metric::CustomerEquityTotal => Some(self.accounts.get(Line::EquityTotal)),
             Metric::ProgrammeCost => {

@@ -1,6 +1,7 @@
 //! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
 
 use super::outcome::Clamps;
+use super::outlook::LastYear;
 use super::plan::{Contender, Plan, Terms};
 use crate::error::{Error, Result};
 use crate::model::Change;
@@ -76,6 +77,8 @@ pub(super) struct World<'a> {
     pub(super) unallocated: Ledger,
     /// The periods so far.
     pub(super) history: Vec<Closed>,
+    /// The last year of a horizon without run-off, by segment.
+    pub(super) last_year: Vec<LastYear>,
     /// Customers per segment, those on their way included.
     pub(super) customers: Vec<f64>,
     /// Customers at the opening.
@@ -100,6 +103,7 @@ impl<'a> World<'a> {
             books: Books::new(plan),
             unallocated: Ledger::new(plan.bookings.len()),
             history: Vec::with_capacity(plan.length() as usize),
+            last_year: vec![LastYear::default(); segments],
             customers: vec![0.0; segments],
             opening: 0.0,
             services: vec![None; segments],
@@ -176,6 +180,9 @@ impl<'a> World<'a> {
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] += ledger.get(Line::Won) - ledger.get(Line::Lost) - ledger.get(Line::Dropped);
             self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment]);
+            if self.plan.in_last_year(self.period) {
+                self.last_year[segment].enter(ledger);
+            }
             total.merge(ledger);
         }
         let customers = self.customers.iter().sum();

@@ -34,6 +34,8 @@ struct Document<'a> {
     partial: Option<bool>,
     period: Length,
     periods: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run_off: Option<u32>,
     currency: &'a str,
     strategies: Vec<Strategy<'a>>,
 }
@@ -50,6 +52,8 @@ struct Strategy<'a> {
     label: &'a str,
     metrics: Named<'a, &'a Option<Summary>>,
     p_best: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside_horizon: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
@@ -96,6 +100,7 @@ impl<'a> Document<'a> {
             partial: partial.then_some(true),
             period: study.period,
             periods: study.periods,
+            run_off: (study.run_off > 0).then_some(study.run_off),
             currency: &study.currency,
             strategies: comparison.strategies.iter().map(Strategy::of).collect(),
         }
@@ -109,6 +114,7 @@ impl<'a> Strategy<'a> {
             label: &standing.label,
             metrics: by_metric(&standing.metrics),
             p_best: standing.p_best,
+            inside_horizon: standing.inside,
             versus_baseline: standing.versus_baseline.as_deref().map(by_metric),
             series: series(&standing.series),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),

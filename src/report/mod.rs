@@ -1,9 +1,11 @@
 //! What people and machines read: the comparison as text, as JSON and as a table of replications.
 
+mod clamps;
 mod csv;
 pub mod diagnostic;
 mod json;
 mod layout;
+mod notes;
 mod number;
 mod save;
 mod terms;

@@ -23,9 +23,10 @@ pub(super) fn titles(comparison: &Comparison) -> Vec<String> {
     standings.iter().map(title).collect()
 }
 
-/// The columns of the net present value, and of its differences.
+/// The columns of the value, and of its differences.
 pub(super) fn formats(comparison: &Comparison) -> (Format, Format) {
-    let values: Vec<Summary> = comparison.strategies.iter().filter_map(|it| it.metrics[Metric::Npv as usize]).collect();
+    let values: Vec<Summary> =
+        comparison.strategies.iter().filter_map(|it| it.metrics[Metric::Value as usize]).collect();
     let to_baseline = comparison.strategies.iter().filter_map(to_baseline);
     let differences: Vec<Difference> = to_baseline.chain(comparison.leaders.map(|it| it.difference)).collect();
     let means: Vec<f64> = values.iter().map(|it| it.mean).collect();
@@ -38,9 +39,9 @@ pub(super) fn formats(comparison: &Comparison) -> (Format, Format) {
     )
 }
 
-/// The paired difference of its net present value to the baseline's.
+/// The paired difference of its value to the baseline's.
 pub(super) fn to_baseline(standing: &Standing) -> Option<Difference> {
-    standing.versus_baseline.as_ref()?[Metric::Npv as usize]
+    standing.versus_baseline.as_ref()?[Metric::Value as usize]
 }
 
 /// Half an interval.

@@ -1,13 +1,14 @@
 //! The comparison for people, on a terminal of 80 columns.
 
 use super::VERSION;
+use super::clamps::doubt;
 use super::layout::{bold, paragraph, safe, styled, table};
-use super::number::{Format, Scale, grouped, percent};
+use super::notes::notes;
+use super::number::{Format, grouped, percent};
 use super::terms::{formats, margin, titles, to_baseline};
 use super::verdict::verdict;
 use crate::engine::Metric;
 use crate::stats::{Comparison, Standing};
-use std::collections::BTreeMap;
 
 /// What was played, what each strategy is worth, what it takes, and in plain words which one wins and how sure that is.
 /// The winner is bold: write it to a stream that drops styles where they are not wanted.
@@ -29,27 +30,40 @@ fn headline(comparison: &Comparison) -> String {
     let study = &comparison.study;
     let counted =
         |n: u32, thing: &str| format!("{} {thing}{}", grouped(f64::from(n), 0), if n == 1 { "" } else { "s" });
+    let mut length = counted(study.periods, study.period.name());
+    if study.run_off > 0 {
+        length += &format!(" and {} of run-off", grouped(f64::from(study.run_off), 0));
+    }
     let facts = format!(
         "{}, {}, seed {}, scenario {}, tenure {VERSION}",
         counted(comparison.runs, "run"),
-        counted(study.periods, study.period.name()),
+        length,
         study.seed,
         study.hash,
     );
     [paragraph(&bold(&safe(&study.scenario))), paragraph(&facts)].concat()
 }
 
-/// The first table: the net present value, the paired difference to the baseline, the chance to be the best.
+/// The first table: the value, with a run-off also its two parts, the paired difference to the baseline, the chance to be the
+/// best.
 fn worth(comparison: &Comparison) -> String {
     let standings = &comparison.strategies;
     let (value, shift) = formats(comparison);
-    let npv: Vec<_> =
-        standings.iter().map(|it| it.metrics[Metric::Npv as usize].map(|it| (it.mean, it.ci95))).collect();
+    let worth: Vec<_> =
+        standings.iter().map(|it| it.metrics[Metric::Value as usize].map(|it| (it.mean, it.ci95))).collect();
     let differences: Vec<_> = standings.iter().map(|it| to_baseline(it).map(|it| (it.mean, it.ci95))).collect();
-    let mut columns = vec![
-        ("Strategy", titles(comparison)),
-        ("Net present\nvalue", intervals(&npv, value, |mean| value.write(mean))),
-    ];
+    let part = |metric: Metric| {
+        let mean = |it: &Standing| it.metrics[metric as usize].map_or_else(undefined, |it| value.write(it.mean));
+        standings.iter().map(mean).collect::<Vec<String>>()
+    };
+    let with_run_off = comparison.study.run_off > 0;
+    let heading = if with_run_off { "Value with\nrun-off" } else { "Net present\nvalue" };
+    let mut columns =
+        vec![("Strategy", titles(comparison)), (heading, intervals(&worth, value, |mean| value.write(mean)))];
+    if with_run_off {
+        columns.push(("up to the\nhorizon", part(Metric::Npv)));
+        columns.push(("in the\nrun-off", part(Metric::NpvRunOff)));
+    }
     if standings.iter().any(|it| it.versus_baseline.is_some()) {
         columns.push(("Against\nthe baseline", intervals(&differences, shift, |mean| shift.write_signed(mean))));
     }
@@ -78,7 +92,8 @@ fn totals(comparison: &Comparison) -> String {
             .map(|it| it.map_or_else(undefined, |mean| format.write(mean)))
             .collect::<Vec<String>>()
     };
-    let scale = Scale::of(MONEY.iter().flat_map(|(_, metric)| defined(*metric)));
+    // One unit of money in the whole report: that of the value.
+    let scale = formats(comparison).0.scale;
     let customers = Format::count(&defined(Metric::CustomersEnd));
     let mut columns =
         vec![("Strategy", titles(comparison)), ("Customers\nat the end", column(Metric::CustomersEnd, customers))];
@@ -90,10 +105,11 @@ fn totals(comparison: &Comparison) -> String {
     [paragraph(&caption), table_of(comparison, columns)].join("\n")
 }
 
-/// Rows of the columns, the strategy with the highest value in bold.
+/// Rows of the columns, the strategy with the highest value in bold if that is clear.
 fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>) -> String {
     let (header, columns): (Vec<&str>, Vec<Vec<String>>) = columns.into_iter().unzip();
-    let best = comparison.leaders.filter(|it| it.difference.is_clear()).map(|it| it.best);
+    let clear = comparison.leaders.filter(|it| it.difference.is_clear() && doubt(comparison).is_none());
+    let best = clear.map(|it| it.best);
     let row = |at: usize| {
         let cells = columns.iter().map(|column| column[at].clone());
         cells.map(|cell| if best == Some(at) { bold(&cell) } else { cell }).collect()
@@ -116,23 +132,4 @@ fn intervals(cells: &[Option<Known>], format: Format, mean: impl Fn(f64) -> Stri
 
 fn undefined() -> String {
     "–".to_string()
-}
-
-/// What a reader must know before believing the figures.
-fn notes(comparison: &Comparison) -> Vec<String> {
-    let mut notes = Vec::new();
-    if comparison.runs < comparison.planned && comparison.runs > 0 {
-        let [done, planned] = [comparison.runs, comparison.planned].map(|n| grouped(f64::from(n), 0));
-        notes.push(format!("Interrupted: {done} of {planned} runs were finished; all figures rest on these."));
-    }
-    let mut clamped = BTreeMap::<&str, u64>::new();
-    for (path, clamps) in comparison.strategies.iter().flat_map(|it| &it.clamped) {
-        *clamped.entry(path).or_default() += clamps.count();
-    }
-    if !clamped.is_empty() {
-        let times = |(path, count): (&&str, &u64)| format!("{} ({} times)", safe(path), grouped(*count as f64, 0));
-        let paths = clamped.iter().map(times).collect::<Vec<String>>().join(", ");
-        notes.push(format!("Values outside their range were set to its nearest edge: {paths}."));
-    }
-    notes
 }

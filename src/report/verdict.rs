@@ -1,41 +1,53 @@
 //! Which strategy wins and how sure that is, in plain words.
 
+use super::clamps::doubt;
 use super::layout::{bold, safe};
 use super::number::percent;
 use super::terms::{formats, titles};
 use crate::engine::Metric;
 use crate::stats::{BASELINE, Comparison, Leaders};
 
-/// One or two sentences without line breaks.
+/// A few sentences without line breaks. With a run-off they say that it counts; where too many values were clamped nobody is
+/// crowned.
 pub(super) fn verdict(comparison: &Comparison) -> String {
-    match comparison.leaders {
-        Some(leaders) => contest(comparison, &leaders),
+    let doubt = doubt(comparison);
+    let sentence = match comparison.leaders {
+        Some(leaders) => contest(comparison, &leaders, doubt.is_some()),
         None => alone(comparison),
-    }
+    };
+    [Some(sentence), doubt].into_iter().flatten().collect::<Vec<String>>().join(" ")
+}
+
+/// What stands behind a claim of value.
+fn counted(comparison: &Comparison) -> &'static str {
+    if comparison.study.run_off > 0 { ", the run-off included" } else { "" }
 }
 
 fn alone(comparison: &Comparison) -> String {
+    let counted = counted(comparison);
     let (format, _) = formats(comparison);
     let currency = safe(&comparison.study.currency);
     let mut standing = comparison.strategies.iter().zip(titles(comparison));
-    let Some((summary, title)) = standing.find_map(|(it, title)| it.metrics[Metric::Npv as usize].zip(Some(title)))
+    let Some((summary, title)) = standing.find_map(|(it, title)| it.metrics[Metric::Value as usize].zip(Some(title)))
     else {
         return "No run was finished: there is nothing to tell.".to_string();
     };
     let mean = format.money(&currency, summary.mean);
     match summary.ci95 {
         Some([low, high]) => format!(
-            "{} is worth {mean} on average, with 95% confidence between {} and {}.",
+            "{} is worth {mean} on average{counted}, with 95% confidence between {} and {}.",
             bold(&title),
             format.write(low),
             format.write(high)
         ),
-        None => format!("{} is worth {mean} in this one run; one run cannot say how sure that is.", bold(&title)),
+        None => {
+            format!("{} is worth {mean} in this one run{counted}; one run cannot say how sure that is.", bold(&title))
+        }
     }
 }
 
-fn contest(comparison: &Comparison, leaders: &Leaders) -> String {
-    let titles = titles(comparison);
+fn contest(comparison: &Comparison, leaders: &Leaders, doubtful: bool) -> String {
+    let (titles, counted) = (titles(comparison), counted(comparison));
     let (best, second) = (&titles[leaders.best], &titles[leaders.second]);
     let (_, format) = formats(comparison);
     let difference = &leaders.difference;
@@ -45,7 +57,7 @@ fn contest(comparison: &Comparison, leaders: &Leaders) -> String {
     }
     let Some([low, high]) = difference.ci95 else {
         return format!(
-            "{best} is worth {amount} more than {second} in this one run; one run cannot say how sure that is."
+            "{best} is worth {amount} more than {second} in this one run{counted}; one run cannot say how sure that is."
         );
     };
     let interval = format!("between {} and {}", format.write(low), format.write(high));
@@ -54,18 +66,23 @@ fn contest(comparison: &Comparison, leaders: &Leaders) -> String {
     let chance = standing.p_best.map(percent).unwrap_or_default();
     if !difference.is_clear() {
         format!(
-            "Too close to call: {best} is {amount} ahead of {second} on average, but with 95% confidence the difference \
+            "Too close to call: {best} is {amount} ahead of {second} on average{counted}, but with 95% confidence the difference \
              lies {interval}, and that includes 0. More runs would narrow it."
         )
     } else if standing.name == BASELINE {
         format!(
-            "No strategy beats the baseline. {} is worth {amount} more than {rival}, with 95% confidence {interval}, and \
+            "No strategy beats the baseline. {} is worth {amount} more than {rival}{counted}, with 95% confidence {interval}, and \
              is the best in {chance} of the runs.",
-            bold(best)
+            if doubtful { best.clone() } else { bold(best) }
+        )
+    } else if doubtful {
+        format!(
+            "{best} comes out ahead{counted}: {amount} more than {rival}, with 95% confidence {interval}, and the best in \
+             {chance} of the runs."
         )
     } else {
         format!(
-            "{} is worth most: {amount} more than {rival}, with 95% confidence {interval}, and the best in {chance} of \
+            "{} is worth most{counted}: {amount} more than {rival}, with 95% confidence {interval}, and the best in {chance} of \
              the runs.",
             bold(best)
         )

@@ -1,6 +1,7 @@
 //! What the replications say together: each strategy's figures, the paired difference to the baseline, and how likely
 //! each strategy is the best.
 
+mod beyond;
 mod paired;
 mod ranking;
 mod study;
@@ -27,7 +28,7 @@ pub struct Comparison {
     pub planned: u32,
     /// The baseline first when it was played, then in the order of the file.
     pub strategies: Vec<Standing>,
-    /// The two strategies with the highest net present value; `None` when only one was played.
+    /// The two strategies with the highest value; `None` when only one was played.
     pub leaders: Option<Leaders>,
 }
 
@@ -40,12 +41,15 @@ pub struct Standing {
     pub label: String,
     /// In the order of [`METRICS`].
     pub metrics: Vec<Option<Summary>>,
-    /// The share of replications in which it has the highest net present value, ties split evenly.
+    /// The share of replications in which it has the highest value, ties split evenly.
     pub p_best: Option<f64>,
     /// Strategy less baseline, in the order of [`METRICS`]; `None` for the baseline itself, and when it was not played.
     pub versus_baseline: Option<Vec<Option<Difference>>>,
     /// Per metric with `by_period` (in the order of [`METRICS`]) its figures in each period; empty unless asked for.
     pub series: Vec<Vec<Option<Summary>>>,
+    /// Where customers won are still worth more at the horizon than they cost, and no run-off counts it: the share of their
+    /// value that lies inside the horizon, 0..1; 0 where their value has no end.
+    pub inside: Option<f64>,
     /// Costs booked by rules, by name.
     pub booked: Vec<(String, Option<Summary>)>,
     /// How often a value fell outside its range and was clamped, of how many: paths with at least one, over all replications.
@@ -66,6 +70,10 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
             p_best: best[strategy],
             versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
             series: series(outcomes, strategy),
+            inside: beyond::inside(
+                runs(outcomes, strategy).filter_map(|run| run.outlook.as_ref()),
+                outcomes.a_period_later,
+            ),
             booked: booked(outcomes, strategy),
             clamped: clamped(outcomes, strategy),
         }
@@ -80,7 +88,7 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
 }
 
 /// One strategy's replications, in order.
-fn runs(outcomes: &Outcomes, strategy: usize) -> impl Iterator<Item = &RunOutcome> {
+fn runs(outcomes: &Outcomes, strategy: usize) -> impl Iterator<Item = &RunOutcome> + Clone {
     outcomes.runs.iter().map(move |run| &run[strategy])
 }
 
@@ -99,9 +107,9 @@ fn differences(outcomes: &Outcomes, strategy: usize, baseline: usize) -> Vec<Opt
     METRICS.iter().map(|info| Difference::of(&pairs(outcomes, strategy, baseline, info.metric), info.better)).collect()
 }
 
-/// The paired difference in net present value.
+/// The paired difference in value.
 fn difference_in_value(outcomes: &Outcomes, strategy: usize, other: usize) -> Option<Difference> {
-    Difference::of(&pairs(outcomes, strategy, other, Metric::Npv), Better::Higher)
+    Difference::of(&pairs(outcomes, strategy, other, Metric::Value), Better::Higher)
 }
 
 fn series(outcomes: &Outcomes, strategy: usize) -> Vec<Vec<Option<Summary>>> {

@@ -3,21 +3,21 @@
 use super::{Difference, Summary, difference_in_value, values};
 use crate::engine::{Metric, Outcomes};
 
-/// The two strategies with the highest mean net present value.
+/// The two strategies with the highest mean value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Leaders {
     /// The index of the first; of equals, the one that comes first.
     pub best: usize,
     /// The index of the second.
     pub second: usize,
-    /// The first less the second, in net present value.
+    /// The first less the second, in value.
     pub difference: Difference,
 }
 
 /// The two best, or `None` when fewer than two strategies have a value.
 #[must_use]
 pub fn leaders(outcomes: &Outcomes) -> Option<Leaders> {
-    let mean = |strategy| Summary::of(&values(outcomes, strategy, Metric::Npv)).map(|summary| summary.mean);
+    let mean = |strategy| Summary::of(&values(outcomes, strategy, Metric::Value)).map(|summary| summary.mean);
     let mut ranked: Vec<(usize, f64)> =
         (0..outcomes.strategies.len()).filter_map(|strategy| Some((strategy, mean(strategy)?))).collect();
     ranked.sort_by(|(_, one), (_, other)| other.total_cmp(one));
@@ -25,14 +25,14 @@ pub fn leaders(outcomes: &Outcomes) -> Option<Leaders> {
     Some(Leaders { best, second, difference: difference_in_value(outcomes, best, second)? })
 }
 
-/// By strategy, the share of replications in which it has the highest net present value, ties split evenly. A
+/// By strategy, the share of replications in which it has the highest value, ties split evenly. A
 /// replication counts for the strategies that have a value in it; 1 when only one strategy was played.
 #[must_use]
 pub fn p_best(outcomes: &Outcomes) -> Vec<Option<f64>> {
     let mut points = vec![0.0; outcomes.strategies.len()];
     let mut counted = 0_u32;
     for run in &outcomes.runs {
-        let value = |strategy: usize| run[strategy].values[Metric::Npv as usize];
+        let value = |strategy: usize| run[strategy].values[Metric::Value as usize];
         let Some(highest) = (0..run.len()).filter_map(value).reduce(f64::max) else { continue };
         let winners: Vec<usize> = (0..run.len()).filter(|&strategy| value(strategy) == Some(highest)).collect();
         counted += 1;

@@ -17,6 +17,8 @@ pub struct Study {
     pub period: Length,
     /// How many periods the horizon has.
     pub periods: u32,
+    /// How many periods of run-off follow it.
+    pub run_off: u32,
     /// The unit of every amount of money.
     pub currency: String,
 }
@@ -33,6 +35,7 @@ impl Study {
             seed,
             period: model.horizon.length,
             periods: model.horizon.periods,
+            run_off: model.horizon.run_off,
             currency: model.currency.clone(),
         })
     }

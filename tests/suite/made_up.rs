@@ -23,13 +23,16 @@ impl Numbers {
     }
 }
 
-/// A run in which the metrics not named are 0.
+/// A run in which the metrics not named are 0, and the value is the net present value.
 pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
     let mut values = vec![Some(0.0); METRICS.len()];
     for &(metric, value) in metrics {
         values[metric as usize] = Some(value);
+        if metric == Metric::Npv {
+            values[Metric::Value as usize] = Some(value);
+        }
     }
-    RunOutcome { values, series: Vec::new(), booked: Vec::new(), clamped: Vec::new() }
+    RunOutcome { values, series: Vec::new(), booked: Vec::new(), clamped: Vec::new(), outlook: None }
 }
 
 /// All planned runs finished, nothing booked, nothing clamped; names are labels.
@@ -42,6 +45,7 @@ pub(crate) fn outcomes(strategies: &[(&str, &str)], runs: Vec<Vec<RunOutcome>>) 
         runs,
         booked: Vec::new(),
         paths: Vec::new(),
+        a_period_later: 1.0,
     }
 }
 
@@ -59,6 +63,7 @@ pub(crate) fn study() -> Study {
         seed: 42,
         period: Length::Month,
         periods: 60,
+        run_off: 0,
         currency: "EUR".to_string(),
     }
 }

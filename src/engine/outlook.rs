@@ -1,0 +1,79 @@
+//! What the horizon cuts off: how the customers of a segment went on in its last year, and who of those won is still there.
+
+use super::plan::Plan;
+use super::world::World;
+use crate::portfolio::{Ledger, Line};
+
+/// What the customers of a segment did in the last year of the horizon, or in all of it where that is shorter.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LastYear {
+    /// Active customers, summed over periods.
+    pub active: f64,
+    /// Exits by their own decision.
+    pub lost: f64,
+    /// Gross margin less every cost that they caused but acquisition; not discounted.
+    pub contribution: f64,
+    /// Customers won.
+    pub won: f64,
+    /// What they cost to win.
+    pub acquisition: f64,
+    /// Of all who were won within the horizon those who are there at its end, and those on their way.
+    pub remaining: f64,
+}
+
+/// What is known of the value of customers won, inside the horizon and beyond it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outlook {
+    /// The contribution of all who were won, within the horizon; as money of the first period after it.
+    pub inside: f64,
+    /// By segment.
+    pub segments: Vec<LastYear>,
+}
+
+impl LastYear {
+    /// Enters a period.
+    pub(super) fn enter(&mut self, ledger: &Ledger) {
+        self.active += ledger.get(Line::Active);
+        self.lost += ledger.get(Line::Lost);
+        self.contribution += ledger.cash() + ledger.get(Line::Acquisition);
+        self.won += ledger.get(Line::Won);
+        self.acquisition += ledger.get(Line::Acquisition);
+    }
+
+    /// Adds that of another replication.
+    #[must_use]
+    pub fn and(self, more: LastYear) -> LastYear {
+        LastYear {
+            active: self.active + more.active,
+            lost: self.lost + more.lost,
+            contribution: self.contribution + more.contribution,
+            won: self.won + more.won,
+            acquisition: self.acquisition + more.acquisition,
+            remaining: self.remaining + more.remaining,
+        }
+    }
+}
+
+impl World<'_> {
+    /// The outlook at the end of a horizon that no run-off follows. `accounts` has what was closed.
+    pub(super) fn outlook(&self, accounts: &Ledger) -> Outlook {
+        let plan = self.plan;
+        let spent: f64 =
+            self.history.iter().zip(&plan.discount).map(|(t, worth)| t.ledger.get(Line::Acquisition) * worth).sum();
+        let net = accounts.get(Line::EquityTotal) - accounts.get(Line::Equity);
+        let next = plan.discount[plan.discount.len() - 1] * plan.a_period_later();
+        Outlook { inside: (net + spent) / next, segments: self.last_year.clone() }
+    }
+}
+
+impl Plan {
+    /// What money of a period later is worth.
+    pub(super) fn a_period_later(&self) -> f64 {
+        self.start[1]
+    }
+
+    /// Whether `period` is one of the last year of a horizon that no run-off follows.
+    pub(super) fn in_last_year(&self, period: u32) -> bool {
+        self.horizon.run_off == 0 && f64::from(self.horizon.periods - period) <= self.per_year
+    }
+}

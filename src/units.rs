@@ -61,6 +61,8 @@ pub enum Role {
     PerOccasion,
     /// A share, 0..1: not converted.
     Share,
+    /// A gross margin as a share of revenue, at most 1; below 0 is selling below cost. Not converted.
+    Margin,
     /// A relative change per unit of the basis, above -1: not converted.
     Growth,
     /// Any finite number: not converted.
@@ -74,6 +76,7 @@ impl Role {
         match self {
             Role::Retention | Role::Chance | Role::Share => (0.0, 1.0),
             Role::PerBasis | Role::PerOccasion => (0.0, f64::MAX),
+            Role::Margin => (f64::MIN, 1.0),
             Role::Growth => (-1.0, f64::MAX),
             Role::Plain => (f64::MIN, f64::MAX),
         }

@@ -16,9 +16,13 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     let scene = scene::open(&arguments.scene)?;
     let horizon = &scene.model.horizon;
     let length = horizon.length.name();
+    let verdicts = verify(&trials(&scene, TRIALS))?;
+    let failed = verdicts.iter().filter(|verdict| verdict.failed.is_some()).count();
+    let failure = format!("{} not hold", counted(failed, "reality check does", "reality checks do"));
     let mut lines = vec![format!(
-        "{}: fine. {}, {}, {}, {}.",
+        "{}: {}. {}, {}, {}, {}.",
         scene.source.name,
+        if failed == 0 { "fine" } else { &failure },
         counted(scene.model.baseline.segments.len(), "segment", "segments"),
         match scene.model.strategies.len() {
             0 => "the baseline alone".to_string(),
@@ -28,16 +32,12 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
         counted(scene.rules.report().len(), "rule", "rules"),
     )];
     lines.extend(scene.rules.report().iter().map(how_it_runs));
-    let verdicts = verify(&trials(&scene, TRIALS))?;
     lines.extend(verdicts.iter().map(|verdict| match refuted(verdict) {
         Some(line) => format!("  {line}"),
         None => format!("  reality check: {}: holds in {TRIALS} runs", verdict.name),
     }));
     tell::result(&(lines.join("\n") + "\n"))?;
-    match verdicts.iter().filter(|verdict| verdict.failed.is_some()).count() {
-        0 => Ok(End::Done),
-        failed => Err(Error::Run(format!("{} not hold", counted(failed, "reality check does", "reality checks do")))),
-    }
+    if failed == 0 { Ok(End::Done) } else { Err(Error::Run(failure)) }
 }
 
 /// A few runs of the scenario, as it would be played.
@@ -50,7 +50,16 @@ pub(super) fn trials(scene: &Scene, runs: u32) -> Job<'_> {
 /// What to say of a reality check that does not hold.
 pub(super) fn refuted(verdict: &Verdict) -> Option<String> {
     let run = verdict.failed?;
-    Some(format!("the reality check \"{}\" does not hold: not `{}` in run {run}", verdict.name, verdict.then))
+    let was = |value: Option<f64>| value.map_or_else(|| "undefined".to_string(), |value| value.to_string());
+    let found = match verdict.found[..] {
+        [] => String::new(),
+        [(_, value)] => format!(": it was {}", was(value)),
+        ref several => {
+            let each = several.iter().map(|(name, value)| format!("{name} was {}", was(*value)));
+            format!(": {}", each.collect::<Vec<String>>().join(", "))
+        }
+    };
+    Some(format!("the reality check \"{}\" does not hold in run {run}: not {}{found}", verdict.name, verdict.then))
 }
 
 fn how_it_runs(rule: &RuleReport) -> String {

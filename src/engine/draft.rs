@@ -93,6 +93,7 @@ impl Contender {
             until: u32::MAX,
             outside: Arc::clone(terms),
             inside: Arc::clone(terms),
+            assumed: Vec::new(),
             once: None,
         }
     }
@@ -129,7 +130,9 @@ impl Draft<'_> {
             SettingId::Baseline => return Contender::always("baseline", "Baseline", baseline),
             SettingId::Check(index) => {
                 let check = &self.model.checks[index];
-                return Contender::always(&check.name, &check.name, &Arc::new(self.terms(&check.setting, id, None)));
+                let terms = Arc::new(self.terms(&check.setting, id, None));
+                let assumed = check.assumptions.clone();
+                return Contender { assumed, ..Contender::always(&check.name, &check.name, &terms) };
             }
             SettingId::Strategy(index) => &self.model.strategies[index],
         };
@@ -141,6 +144,7 @@ impl Draft<'_> {
             until: strategy.until,
             outside: Arc::clone(baseline),
             inside,
+            assumed: Vec::new(),
             once: Some(self.formula(&strategy.cost_once, id, None)),
         }
     }
@@ -172,6 +176,8 @@ impl Draft<'_> {
         strategy: Option<&Strategy>,
     ) -> SegmentTerms {
         let model = self.model;
+        // A book with circles was never bound.
+        let arrival = self.book.arrival(model, id, at).unwrap_or_default();
         let mut of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
         SegmentTerms {
             dropped: segment.dropped,
@@ -199,6 +205,7 @@ impl Draft<'_> {
             services: setting.services.iter().map(|service| service_terms(service, &mut of)).collect(),
             activities: setting.activities.iter().map(|activity| activity_terms(activity, &mut of)).collect(),
             attributes: model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
+            arrival,
         }
     }
 

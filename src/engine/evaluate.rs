@@ -83,7 +83,7 @@ impl<'a> Scene<'a, '_> {
         let amount = match &formula.source {
             Source::Same(value) => Amount::Same(*value),
             Source::Run(slot) => Amount::Same(self.world.chance.run[*slot]),
-            Source::Assumption(index) => Amount::Same(self.world.chance.assumptions[*index]),
+            Source::Assumption(index) => Amount::Same(self.world.assumptions[*index]),
             Source::Customer(slot, _) => Amount::Held(&self.who.drawn[*slot]),
             Source::Period(law, decision) => {
                 let mut column = Lanes::stale(self.len());
@@ -136,7 +136,7 @@ impl World<'_> {
         let mut value = match &formula.source {
             Source::Same(value) => *value,
             Source::Run(slot) => self.chance.run[*slot],
-            Source::Assumption(index) => self.chance.assumptions[*index],
+            Source::Assumption(index) => self.assumptions[*index],
             Source::Period(law, decision) => {
                 law.quantile(self.chance.draws.uniform(Identity::WORLD, *decision, self.period))
             }

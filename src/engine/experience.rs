@@ -36,16 +36,20 @@ pub(super) fn experience(scene: &mut Scene) -> Result<()> {
 /// Satisfaction follows performance and surprise, or the way the complaint was handled; expectation follows performance.
 fn learn(scene: &mut Scene, service: &ServiceTerms, complaint: &Amount) -> Result<()> {
     let (isa, len) = (scene.isa(), scene.len());
-    let target = target(scene, service)?;
+    // Every rule of the step is asked before anything moves.
     let pace = scene.of(&service.adjustment)?;
-    if complaint.is_zero() {
+    let handling = if complaint.is_zero() {
+        None
+    } else {
+        Some([scene.of(&service.resolved)?, scene.of(&service.relief)?, scene.of(&service.damage)?])
+    };
+    let target = target(scene, service)?;
+    let Some([resolved, relief, damage]) = handling else {
         either!(target = target.view(); either!(pace = pace.view(); {
             update(isa, &mut scene.life.satisfaction, (target, pace), |s, (target, pace)| unit(s + pace * (target - s)));
         }));
         return Ok(());
-    }
-    let resolved = scene.of(&service.resolved)?;
-    let (relief, damage) = (scene.of(&service.relief)?, scene.of(&service.damage)?);
+    };
     let (trouble, remedy) = scene.dice.lanes(Decision::COMPLAINT, Decision::RESOLVED);
     let satisfaction = &mut scene.life.satisfaction;
     let all = [complaint, &resolved, &target, &pace, &relief, &damage];

@@ -5,7 +5,7 @@ use crate::isa::Isa;
 use crate::model::{Buying, Horizon, Listed, Referral};
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, Distribution, math};
-use crate::rules::{EVENTS, Event, FIGURES, Rule, Scope};
+use crate::rules::{EVENTS, Event, FIGURES, Given, Rule, Scope};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -71,6 +71,8 @@ pub(super) struct Contender {
     pub(super) outside: Arc<Terms>,
     /// What holds from `from` to `until`.
     pub(super) inside: Arc<Terms>,
+    /// Assumptions that it sets, whatever chance says: (index, value).
+    pub(super) assumed: Vec<(usize, f64)>,
     /// Paid in the first period of the strategy.
     pub(super) once: Option<Formula>,
 }
@@ -114,6 +116,8 @@ pub(super) struct SegmentTerms {
     pub(super) services: Vec<ServiceTerms>,
     pub(super) activities: Vec<ActivityTerms>,
     pub(super) attributes: Vec<Formula>,
+    /// In what order newcomers are given what they have.
+    pub(super) arrival: Vec<Given>,
 }
 
 /// A service level as a segment meets it.

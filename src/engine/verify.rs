@@ -3,11 +3,11 @@
 use super::outcome::METRICS;
 use super::simulate::{Job, simulate};
 use crate::error::{Error, Result};
-use crate::rules::{SettingId, holds};
+use crate::rules::{SettingId, claimed, holds};
 use std::sync::atomic::AtomicBool;
 
 /// How a reality check ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// What it says, in words.
     pub name: String,
@@ -15,6 +15,8 @@ pub struct Verdict {
     pub then: String,
     /// The first replication in which it did not hold.
     pub failed: Option<u32>,
+    /// The metrics that the statement speaks of, with their values in that replication.
+    pub found: Vec<(&'static str, Option<f64>)>,
 }
 
 /// Plays each reality check of the job's model, in as many replications as the job asks for.
@@ -27,16 +29,19 @@ pub fn verify(job: &Job) -> Result<Vec<Verdict>> {
     let outcomes = simulate(&Job { strategies, series: false, ..*job }, &|_| {}, &AtomicBool::new(false))?;
     let mut verdicts = Vec::with_capacity(checks.len());
     for (index, check) in checks.iter().enumerate() {
-        let mut failed = None;
+        let (mut failed, mut found) = (None, Vec::new());
         for (replication, run) in outcomes.replications.iter().zip(&outcomes.runs) {
             let values = METRICS.iter().zip(&run[index].values);
             let figures: Vec<_> = values.map(|(info, value)| (info.name, value.unwrap_or(f64::NAN))).collect();
             if !holds(&check.then, &figures).map_err(|problem| Error::Input(vec![problem]))? {
                 failed = Some(*replication);
+                let named = claimed(&check.then).map_err(|problem| Error::Input(vec![problem]))?;
+                let values = METRICS.iter().zip(&run[index].values).map(|(info, value)| (info.name, *value));
+                found = values.filter(|(name, _)| named.iter().any(|known| known == name)).collect();
                 break;
             }
         }
-        verdicts.push(Verdict { name: check.name.clone(), then: check.then.text.clone(), failed });
+        verdicts.push(Verdict { name: check.name.clone(), then: check.then.text.clone(), failed, found });
     }
     Ok(verdicts)
 }

@@ -11,7 +11,7 @@ use super::world::World;
 use crate::error::Result;
 use crate::portfolio::{Block, Exact, Origin};
 use crate::random::{Decision, columns};
-use crate::rules::Event;
+use crate::rules::{Event, Given};
 
 /// The hazard budget of a stay.
 const STAY: Decision = Decision::named("stay");
@@ -86,32 +86,24 @@ fn on_arrival<'a>(
     })
 }
 
-/// Sets what a customer has on arrival under one strategy.
+/// Sets what a customer has on arrival under one strategy, each after what its rules read.
 fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
     let (own, plan) = (scene.own(), scene.plan());
-    if plan.feelings {
-        let satisfaction = on_arrival(scene, &own.satisfaction, from, |_| false)?;
-        fill(&mut scene.life.satisfaction, from, &satisfaction);
-    }
-    if plan.segments[scene.segment].keep.expectation
-        && let Some(formula) = own.expectation.as_ref().or(scene.service().map(|service| &service.quality))
-    {
-        let expectation = on_arrival(scene, formula, from, |_| false)?;
-        fill(&mut scene.life.expectation, from, &expectation);
-    }
-    let attributes = own.attributes.iter().enumerate().zip(&plan.attributes);
-    for ((index, attribute), _) in attributes.filter(|(_, read)| **read) {
-        let listed = |origin: &Origin| match origin {
-            Origin::Listed(row) => {
-                let known = plan.roster[*row as usize].attributes.iter().find(|(known, _)| *known == index);
-                known.map(|(_, value)| *value)
+    for given in &own.arrival {
+        match *given {
+            Given::Satisfaction if plan.feelings => {
+                let satisfaction = on_arrival(scene, &own.satisfaction, from, |_| false)?;
+                fill(&mut scene.life.satisfaction, from, &satisfaction);
             }
-            _ => None,
-        };
-        let amount = on_arrival(scene, attribute, from, |origin| listed(origin).is_some())?;
-        for lane in from..scene.len() {
-            let value = listed(&scene.who.origins[lane]).unwrap_or_else(|| amount.of(lane));
-            scene.life.attributes[index][lane] = value;
+            Given::Expectation if plan.segments[scene.segment].keep.expectation => {
+                let quality = scene.service().map(|service| &service.quality);
+                if let Some(formula) = own.expectation.as_ref().or(quality) {
+                    let expectation = on_arrival(scene, formula, from, |_| false)?;
+                    fill(&mut scene.life.expectation, from, &expectation);
+                }
+            }
+            Given::Attribute(index) if plan.attributes[index] => endow(scene, from, index)?,
+            _ => {}
         }
     }
     if scene.terms().on(Event::Arrival).is_empty() {
@@ -130,6 +122,25 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
         for lane in from..scene.len() {
             scene.life.value[lane] -= scene.sheet.booked[name][lane] * discount;
         }
+    }
+    Ok(())
+}
+
+/// Gives newcomers an attribute: as the list says, else as the scenario does.
+fn endow(scene: &mut Scene, from: usize, index: usize) -> Result<()> {
+    let plan = scene.plan();
+    let listed = |origin: &Origin| match origin {
+        Origin::Listed(row) => {
+            let known = plan.roster[*row as usize].attributes.iter().find(|(known, _)| *known == index);
+            known.map(|(_, value)| *value)
+        }
+        _ => None,
+    };
+    let attribute = &scene.own().attributes[index];
+    let amount = on_arrival(scene, attribute, from, |origin| listed(origin).is_some())?;
+    for lane in from..scene.len() {
+        let value = listed(&scene.who.origins[lane]).unwrap_or_else(|| amount.of(lane));
+        scene.life.attributes[index][lane] = value;
     }
     Ok(())
 }

@@ -69,6 +69,8 @@ pub(super) struct World<'a> {
     pub(super) strategy: &'a Contender,
     pub(super) chance: &'a Chance,
     pub(super) period: u32,
+    /// By index: what chance or the strategy says.
+    pub(super) assumptions: Vec<f64>,
     /// `period`, `year` and the assumptions, as rules see them.
     pub(super) globals: Vec<f64>,
     /// Of the current period.
@@ -94,12 +96,15 @@ impl<'a> World<'a> {
     /// Before the first period.
     pub(super) fn new(plan: &'a Plan, strategy: &'a Contender, chance: &'a Chance) -> Self {
         let segments = plan.segments.len();
+        let mut assumptions = chance.assumptions.clone();
+        strategy.assumed.iter().for_each(|(index, value)| assumptions[*index] = *value);
         World {
             plan,
             strategy,
             chance,
             period: 0,
-            globals: [0.0, 0.0].into_iter().chain(chance.assumptions.iter().copied()).collect(),
+            globals: [0.0, 0.0].into_iter().chain(assumptions.iter().copied()).collect(),
+            assumptions,
             books: Books::new(plan),
             unallocated: Ledger::new(plan.bookings.len()),
             history: Vec::with_capacity(plan.length() as usize),

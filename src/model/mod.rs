@@ -307,6 +307,8 @@ pub struct Check {
     pub name: String,
     /// The baseline with `given` applied.
     pub setting: Setting,
+    /// Assumptions that `given` sets: (index, value).
+    pub assumptions: Vec<(usize, f64)>,
     /// The expression over metrics.
     pub then: RuleText,
 }

@@ -110,6 +110,6 @@ pub fn convert(role: Role, k: f64, value: f64) -> f64 {
         Role::Retention => math::exp(math::ln(value) / k),
         Role::Chance => -math::exp_m1(math::ln_1p(-value) / k),
         Role::PerBasis => value / k,
-        Role::PerOccasion | Role::Share | Role::Growth | Role::Plain => value,
+        Role::PerOccasion | Role::Share | Role::Margin | Role::Growth | Role::Plain => value,
     }
 }

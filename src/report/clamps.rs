@@ -47,7 +47,7 @@ fn edges(comparison: &Comparison) -> Vec<Edge<'_>> {
                 if count == 0 {
                     continue;
                 }
-                let share = (at, count as f64 / clamps.asked as f64);
+                let share = (at, count as f64 / clamps.asked.max(1) as f64);
                 match edges.iter_mut().find(|known| known.path == path && known.edge == edge) {
                     Some(known) => known.shares.push(share),
                     None => edges.push(Edge { path, edge, shares: vec![share] }),

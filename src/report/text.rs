@@ -101,7 +101,8 @@ fn totals(comparison: &Comparison) -> String {
         columns.push((heading, column(metric, Format::of(scale, &defined(metric), &[]))));
     }
     let unit = scale.unit(&safe(&comparison.study.currency));
-    let caption = format!("Mean totals, money in {unit}, not discounted");
+    let up_to = if comparison.study.run_off > 0 { " up to the horizon" } else { "" };
+    let caption = format!("Mean totals{up_to}, money in {unit}, not discounted");
     [paragraph(&caption), table_of(comparison, columns)].join("\n")
 }
 

@@ -202,7 +202,11 @@ impl RuleBook {
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Err(problems);
         }
-        Ok(RuleBook { files, in_place, bookings: binder.bookings, reports: binder.reports, warnings: problems })
+        let book = RuleBook { files, in_place, bookings: binder.bookings, reports: binder.reports, warnings: problems };
+        match book.circles(model) {
+            circles if circles.is_empty() => Ok(book),
+            circles => Err(circles.into_iter().chain(book.warnings).collect()),
+        }
     }
 
     /// The rules that act on the quantity at `path` while `setting` holds.
@@ -266,7 +270,7 @@ impl RuleBook {
     }
 }
 
-fn held(model: &Model, setting: SettingId) -> &Setting {
+pub(super) fn held(model: &Model, setting: SettingId) -> &Setting {
     match setting {
         SettingId::Baseline => &model.baseline,
         SettingId::Strategy(index) => &model.strategies[index].setting,

@@ -12,6 +12,23 @@ fn read(engine: &Engine, claim: &RuleText) -> Result<File, Problem> {
     File::in_place(engine, claim, &[])
 }
 
+/// The names that a claim speaks of.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn claimed(claim: &RuleText) -> Result<Vec<String>, Problem> {
+    let file = read(&sandbox::engine(&Steps::default()), claim)?;
+    let mut names = Vec::new();
+    for function in &file.functions {
+        visit(&function.body, &mut |expr| {
+            if let What::Name(name) = &expr.what {
+                names.push(name.clone());
+            }
+        });
+    }
+    Ok(names)
+}
+
 /// Whether a claim can be read and speaks of `metrics` only.
 #[must_use]
 pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {

@@ -4,6 +4,7 @@
 //! has none is interpreted. The interpreter is the oracle: both ways give the same digits or the same error.
 
 mod arithmetic;
+mod arrival;
 mod book;
 mod builder;
 mod check;
@@ -29,8 +30,9 @@ mod script;
 mod syntax;
 mod visit;
 
+pub use arrival::Given;
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
-pub use claim::{check_claim, holds};
+pub use claim::{check_claim, claimed, holds};
 pub use hooks::{EVENTS, Event, Purpose, function_of};
 pub use library::{LIBRARY, library};
 pub use portfolio::{Lever, PortfolioView};

@@ -6,6 +6,7 @@ use super::portfolio::{Lever, PortfolioView};
 use super::program::Program;
 use super::rows::{Column, Failure, Rows};
 use super::script::Script;
+use crate::error::Problem;
 use crate::isa::Isa;
 
 /// Why a rule is interpreted.
@@ -51,6 +52,12 @@ impl Rule {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.script.name
+    }
+
+    /// A problem of the rule as a whole.
+    pub(super) fn problem(&self, title: impl Into<String>, label: impl Into<String>) -> Problem {
+        let Script { file, function, .. } = &self.script;
+        file.problem(file.definition(function), title, label)
     }
 
     /// Slots of [`Scope::fields`](super::Scope::fields) that the rule reads, ascending; attributes that it may

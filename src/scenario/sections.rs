@@ -5,7 +5,7 @@ use super::keys::Absent::{Described, Number, Required, Word};
 use super::keys::Level::{Customer, Portfolio};
 use super::keys::{Absent, Key, Section, Takes};
 use crate::units::Role;
-use crate::units::Role::{Chance, Growth, PerBasis, PerOccasion, Retention, Share};
+use crate::units::Role::{Chance, Growth, Margin, PerBasis, PerOccasion, Retention, Share};
 
 const LAW: &str = "MODEL.md";
 const ASSUMED: &str = "assumed";
@@ -148,7 +148,13 @@ pub const SEGMENT: Section = Section {
             "Sigma of a lognormal shock with mean 1, per customer and period.",
             LAW,
         ),
-        key("margin", customers(Share), Number(1.0), "Gross margin as a share of revenue.", LAW),
+        key(
+            "margin",
+            customers(Margin),
+            Number(1.0),
+            "Gross margin as a share of revenue; below 0 is selling below cost.",
+            LAW,
+        ),
         key(
             "growth",
             customers(Growth),

@@ -22,10 +22,10 @@ pub(super) fn inside<'a>(outlooks: impl Iterator<Item = &'a Outlook> + Clone, a_
         let stay = 1.0 - year.lost / year.active;
         year.contribution / year.active / (1.0 - stay * a_period_later)
     };
-    let total = |of: fn(&LastYear) -> f64| {
-        sum(segments.iter().filter(|year| of(year) > 0.0).map(|year| of(year) * worth(year)))
+    let each = |of: fn(&LastYear) -> f64| -> f64 {
+        segments.iter().filter(|year| of(year) > 0.0).map(|year| of(year) * worth(year)).sum()
     };
-    let (newcomers, beyond) = (total(|year| year.won), total(|year| year.remaining));
-    let cost = sum(segments.iter().map(|year| year.acquisition));
+    let (newcomers, beyond) = (each(|year| year.won), each(|year| year.remaining));
+    let cost: f64 = segments.iter().map(|year| year.acquisition).sum();
     (newcomers > cost && beyond > 0.0).then(|| if beyond.is_finite() { inside / (inside + beyond) } else { 0.0 })
 }

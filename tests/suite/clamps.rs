@@ -55,14 +55,14 @@ fn what_nothing_uses_is_neither_asked_nor_clamped() {
 
 #[test]
 fn each_edge_is_counted_by_itself() {
-    let played = shop("margin = { rule = \"if customer.tenure == 0 { -0.5 } else { 1.5 }\" }", "");
-    let margin = clamps(&played, "segments.small.margin");
+    let played = shop("cross_sell = { rule = \"if customer.tenure == 0 { -0.5 } else { 1.5 }\" }", "");
+    let chance = clamps(&played, "segments.small.cross_sell");
     let arrived = total(&played, Metric::CustomersStart) + total(&played, Metric::CustomersWon);
     let periods = total(&played, Metric::CustomerPeriods);
-    let told = [margin.asked, margin.low, margin.high].map(|count| count as f64);
+    let told = [chance.asked, chance.low, chance.high].map(|count| count as f64);
     assert_eq!(told, [periods, arrived, periods - arrived]);
     let standing = &compare(study(), &played.outcomes).strategies[0];
-    assert_eq!(standing.clamped, [("segments.small.margin".to_owned(), margin)]);
+    assert_eq!(standing.clamped, [("segments.small.cross_sell".to_owned(), chance)]);
 }
 
 #[test]

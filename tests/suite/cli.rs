@@ -102,6 +102,19 @@ fn check_says_that_all_is_understood_and_how_rules_run() {
 }
 
 #[test]
+fn check_says_what_it_found_where_a_reality_check_does_not_hold() {
+    let folder = scenario();
+    let path = folder.path().join("shop.toml");
+    let check = "[[check]]\nname = \"nobody leaves\"\ngiven = { \"segments.*.retention\" = 0 }\nthen = \"customers_lost == 0\"\n";
+    std::fs::write(&path, std::fs::read_to_string(&path).unwrap() + check).unwrap();
+    let answer = tenure_in(folder.path(), &["check", "shop.toml"]);
+    assert_eq!((answer.code, answer.err.as_str()), (Some(1), "error: 1 reality check does not hold\n"));
+    assert!(answer.out.starts_with("shop.toml: 1 reality check does not hold. 1 segment,"), "{}", answer.out);
+    let found = "the reality check \"nobody leaves\" does not hold in run 0: not customers_lost == 0: it was 50";
+    assert!(answer.out.contains(found) && !answer.out.contains("fine"), "{}", answer.out);
+}
+
+#[test]
 fn check_finds_what_is_wrong_in_the_file_and_in_set() {
     let folder = scenario();
     let path = folder.path().join("shop.toml");

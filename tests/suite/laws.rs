@@ -182,9 +182,15 @@ fn close(a: f64, b: f64, scale: f64) -> bool {
 }
 
 /// The outcomes of one strategy in every run, but for the counts of what was asked and clamped: they have an entry for every
-/// path of the strategies played, and what a strategy costs is asked of it alone.
+/// path of the strategies played, and what a strategy costs is asked of it alone. And but for the outlook, in the order
+/// of the segments.
 fn column(played: &Played, at: usize) -> Vec<RunOutcome> {
-    played.outcomes.runs.iter().map(|run| RunOutcome { clamped: Vec::new(), ..run[at].clone() }).collect()
+    played
+        .outcomes
+        .runs
+        .iter()
+        .map(|run| RunOutcome { clamped: Vec::new(), outlook: None, ..run[at].clone() })
+        .collect()
 }
 
 /// Where a metric stands in a series.
@@ -275,6 +281,23 @@ proptest! {
         }
         let alone = game.play_only(vec![all[order[0]]], 2);
         prop_assert_eq!(column(&alone, 0), column(&shuffled, 0));
+    }
+
+    #[test]
+    fn the_order_of_tables_decides_nothing(world in worlds(), keys in prop::collection::vec(any::<u32>(), 20)) {
+        let shares: Vec<String> = (0..world.segments.len()).map(|at| format!("s{at} = {}", if at == 0 { 1.0 } else { 0.0 })).collect();
+        let web = format!("[channels.web]\nnewcomers = 9\ncost = 20\nsegments = {{ {} }}\n", shares.join(", "));
+        let text = world.text(1.0, &(web + STRATEGIES));
+        let mut tables: Vec<String> = text.split("\n[").map(|table| format!("[{}\n", table.trim_start_matches('['))).collect();
+        let written = Game::of(&tables.concat()).by_period().play();
+        let mut order: Vec<(u32, String)> = keys.into_iter().cycle().zip(tables.drain(..)).collect();
+        order.sort();
+        let tables: Vec<String> = order.into_iter().map(|(_, table)| table).collect();
+        let shuffled = Game::of(&tables.concat()).by_period().play();
+        for (at, strategy) in written.outcomes.strategies.iter().enumerate() {
+            let there = shuffled.outcomes.strategies.iter().position(|other| other == strategy).unwrap();
+            prop_assert_eq!(column(&written, at), column(&shuffled, there), "{}", strategy.0);
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod diagnostic;
 mod floors;
 mod golden;
 mod hash;
+mod horizon;
 mod laws;
 mod made_up;
 mod mechanisms;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use tenure::engine::{Job, METRICS, Metric, Outcomes, simulate};
+use tenure::engine::{Job, METRICS, Metric, Outcomes, Verdict, simulate, verify};
 use tenure::error::{Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::{Files, Model};
@@ -52,6 +52,11 @@ impl Game {
         self.play_only(self.all(), self.model.runs)
     }
 
+    /// Plays the reality checks, as often as the scenario says.
+    pub(crate) fn verify(&self) -> Vec<Verdict> {
+        verify(&self.job(Vec::new(), self.model.runs)).unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// The baseline and all strategies.
     pub(crate) fn all(&self) -> Vec<SettingId> {
         std::iter::once(SettingId::Baseline).chain((0..self.model.strategies.len()).map(SettingId::Strategy)).collect()
@@ -59,7 +64,13 @@ impl Game {
 
     /// Plays these, in this order.
     pub(crate) fn play_only(&self, strategies: Vec<SettingId>, runs: u32) -> Played {
-        let job = Job {
+        let outcomes = simulate(&self.job(strategies, runs), &|_| {}, &AtomicBool::new(false))
+            .unwrap_or_else(|error| panic!("{error}"));
+        Played { outcomes }
+    }
+
+    fn job(&self, strategies: Vec<SettingId>, runs: u32) -> Job<'_> {
+        Job {
             model: &self.model,
             rules: &self.rules,
             strategies,
@@ -68,9 +79,7 @@ impl Game {
             threads: self.threads,
             isa: self.isa,
             series: self.series,
-        };
-        let outcomes = simulate(&job, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{error}"));
-        Played { outcomes }
+        }
     }
 }
 

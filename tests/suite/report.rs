@@ -5,7 +5,7 @@ use serde_json::Value;
 use tenure::engine::{Clamps, METRICS, Metric, Outcomes};
 use tenure::error::Error;
 use tenure::report::{Draft, csv, json, text};
-use tenure::stats::{Comparison, compare};
+use tenure::stats::{Comparison, Study, compare};
 
 /// A wholesaler of about 3 million over 60 months whose strategies shift the value by the given amounts.
 fn wholesaler(strategies: &[(&str, &str, f64)], runs: usize) -> Outcomes {
@@ -126,6 +126,65 @@ fn eight_strategies_with_long_labels_interrupted_and_clamped() {
     insta::assert_snapshot!(text);
 }
 
+/// The wholesaler, with a share of its strategies' values clamped.
+fn clamped(high: u64) -> Comparison {
+    let mut outcomes = wholesaler(&FOUR, 200);
+    outcomes.paths = vec!["segments.small.basket".into(), "segments.small.retention".into()];
+    for run in &mut outcomes.runs {
+        for (at, outcome) in run.iter_mut().enumerate() {
+            let retention = Clamps { asked: 1_000, low: 0, high: if at == 1 { high } else { 0 } };
+            outcome.clamped = vec![Clamps { asked: 1_000, low: 2, high: 0 }, retention];
+        }
+    }
+    of(&outcomes)
+}
+
+#[test]
+fn clamped_values_crown_no_winner() {
+    let comparison = clamped(120);
+    assert_eq!(text(&comparison).matches("\u{1b}[1m").count(), 1, "only the headline");
+    insta::assert_snapshot!(shown(&comparison));
+}
+
+#[test]
+fn up_to_one_in_a_hundred_clamped_values_are_a_note() {
+    let told = one_line(&clamped(10));
+    assert!(told.contains("+5 points retention is worth most: ") && !told.contains("rests on"), "{told}");
+    let note = "nearest edge: segments.small.retention to the highest in 1% of the customer-periods (+5 points retention); \
+                segments.small.basket to the lowest in <1% of the customer-periods (every strategy).";
+    assert!(told.contains(note), "{told}");
+    assert!(one_line(&clamped(11)).contains("But this rests on clamped values"));
+}
+
+#[test]
+fn with_a_run_off_both_parts_of_the_value_are_shown() {
+    let mut outcomes = wholesaler(&FOUR[..2], 200);
+    for outcome in outcomes.runs.iter_mut().flatten() {
+        let run_off = 0.5 * outcome.values[Metric::Npv as usize].unwrap();
+        outcome.values[Metric::NpvRunOff as usize] = Some(run_off);
+        outcome.values[Metric::Value as usize] = Some(3.0 * run_off);
+    }
+    let study = Study { run_off: 240, ..study() };
+    insta::assert_snapshot!(shown(&compare(study, &outcomes)));
+}
+
+#[test]
+fn a_strategy_that_changes_nothing_is_named() {
+    let three = [FOUR[0], ("nothing", "Nothing", 0.0), FOUR[1], ("idle", "Idle", 0.0)];
+    let mut outcomes = wholesaler(&three, 30);
+    for run in &mut outcomes.runs {
+        (run[1], run[3]) = (run[0].clone(), run[0].clone());
+    }
+    let told = one_line(&of(&outcomes));
+    assert!(
+        told.contains("Nothing and Idle are exactly the baseline in every run: what they change has no effect."),
+        "{told}"
+    );
+    outcomes.runs[29][3].values[Metric::CustomersEnd as usize] = Some(1.0);
+    let told = one_line(&of(&outcomes));
+    assert!(told.contains("Nothing is exactly the baseline in every run: what it changes has no effect."), "{told}");
+}
+
 #[test]
 fn interrupted_before_the_first_run() {
     let mut outcomes = wholesaler(&FOUR, 0);
@@ -144,6 +203,7 @@ fn the_unit_follows_the_amounts_and_the_width_holds() {
         }
         let text = shown(&of(&outcomes));
         assert!(text.contains(&format!("over the runs in {unit}")), "{factor}: {text}");
+        assert!(text.contains(&format!("money in {unit}")), "one unit in the whole report, {factor}: {text}");
     }
     let mut outcomes = wholesaler(&FOUR, 100);
     for value in outcomes.runs.iter_mut().flatten().flat_map(|it| &mut it.values) {
@@ -266,11 +326,11 @@ fn a_table_of_replications() {
     assert_eq!(
         start,
         [
-            "replication,strategy,npv,npv_run_off,revenue",
-            "0,baseline,-0.1,0,0",
-            "0,'=cmd|' /C calc'!A0,1000000000000000000000,0,0",
-            "7,baseline,0.3333333333333333,0,0",
-            "7,'=cmd|' /C calc'!A0,2.5,,0",
+            "replication,strategy,npv,npv_run_off,value",
+            "0,baseline,-0.1,0,-0.1",
+            "0,'=cmd|' /C calc'!A0,1000000000000000000000,0,1000000000000000000000",
+            "7,baseline,0.3333333333333333,0,0.3333333333333333",
+            "7,'=cmd|' /C calc'!A0,2.5,,2.5",
         ]
     );
     assert!(table.lines().all(|line| line.matches(',').count() == METRICS.len() + 1));

@@ -304,7 +304,7 @@ fn suggest(problem: Problem, word: &str, section: &Section) -> Problem {
 /// "must be between 0 and 1", with help for who wrote a percentage.
 pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, high: f64) -> Problem {
     let problem = place.error(format!("{title} is {}", figure(number)), must_be(low, high));
-    if (low, high) == (0.0, 1.0) && (2.0..=100.0).contains(&number) {
+    if high == 1.0 && (2.0..=100.0).contains(&number) {
         return problem.help(format!(
             "a share is written as a decimal: {} for {}%",
             figure(number / 100.0),

@@ -5,10 +5,13 @@ use super::reader::{Part, Reader};
 use super::setting;
 use crate::model::{Check, Horizon, Strategy};
 use crate::scenario::keys;
-use crate::scenario::{Edit, Item, Node, Table};
+use crate::scenario::{Edit, Item, Node, Table, clip};
 
 /// The name of the scenario without a strategy.
 const BASELINE: &str = "baseline";
+
+/// What the paths of assumptions begin with.
+const ASSUMPTIONS: &str = "assumptions.";
 
 /// What overlays lie on.
 pub(super) struct Overlays<'a> {
@@ -112,8 +115,31 @@ impl Overlays<'_> {
             }
             _ => true,
         });
+        let (assumed, wishes): (Vec<Wish>, Vec<Wish>) =
+            wishes.into_iter().partition(|wish| wish.path.starts_with(ASSUMPTIONS));
+        let assumptions = assumed.iter().filter_map(|wish| assume(reader, wish)).collect();
         let setting = change::apply(reader, &self.base, &wishes, Vec::new());
-        Some(Check { name: name?, setting, then: then? })
+        Some(Check { name: name?, setting, assumptions, then: then? })
+    }
+}
+
+/// The assumption that a reality check sets, and its value.
+fn assume(reader: &mut Reader<'_>, wish: &Wish) -> Option<(usize, f64)> {
+    let name = wish.path.trim_start_matches(ASSUMPTIONS);
+    let known = || reader.assumptions.iter().map(|assumption| assumption.name.as_str());
+    let Some(index) = known().position(|known| known == name) else {
+        let problem = wish.place.error(format!("there is no assumption `{}`", clip(name)), "not in [assumptions]");
+        let problem = problem.nearest(name, known());
+        reader.push(problem);
+        return None;
+    };
+    match &wish.edit {
+        Edit::Set(Node { item: Item::Number(number), .. }) => Some((index, *number)),
+        _ => {
+            let title = format!("`{}` of `given` is no number", clip(&wish.path));
+            reader.push(wish.value_place.error(title, "expected a number"));
+            None
+        }
     }
 }
 

@@ -1,0 +1,151 @@
+//! In what order newcomers are given what they have on arrival: each after whatever its own rules read.
+
+use super::book::{RuleBook, SettingId, held};
+use super::rule::Rule;
+use super::scope::{CUSTOMER, Scope};
+use crate::error::Problem;
+use crate::model::Model;
+use std::sync::Arc;
+
+/// Something that a customer is given on arrival and that rules may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Satisfaction.
+    Satisfaction,
+    /// Expectation; without a figure of its own the quality of the service.
+    Expectation,
+    /// The attribute with this index.
+    Attribute(usize),
+}
+
+/// What is given, and the rules that say how much.
+struct Giving {
+    given: Given,
+    rules: Vec<Arc<Rule>>,
+}
+
+/// How far the search for an order has come with one of them.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Waiting,
+    /// Its rules are being looked at: who needs it now needs itself.
+    Asked,
+    Given,
+}
+
+struct Search<'a> {
+    scope: &'a Scope,
+    givings: &'a [Giving],
+    states: Vec<State>,
+    order: Vec<Given>,
+}
+
+impl Search<'_> {
+    /// Gives everything that the giving at `at` needs, then that itself.
+    fn give(&mut self, at: usize) -> Result<(), Problem> {
+        self.states[at] = State::Asked;
+        let givings = self.givings;
+        for rule in &givings[at].rules {
+            let needed: Vec<usize> = rule.reads().iter().filter_map(|slot| self.read(*slot)).collect();
+            for needed in needed {
+                match self.states[needed] {
+                    State::Waiting => self.give(needed)?,
+                    State::Asked => return Err(self.circle(at, needed, rule)),
+                    State::Given => {}
+                }
+            }
+        }
+        self.states[at] = State::Given;
+        self.order.push(givings[at].given);
+        Ok(())
+    }
+
+    /// Which of them stands in a slot.
+    fn read(&self, slot: usize) -> Option<usize> {
+        let given = match self.scope.attribute(slot) {
+            Some(index) => Given::Attribute(index),
+            None if self.scope.fields[slot].name == "satisfaction" => Given::Satisfaction,
+            None if self.scope.fields[slot].name == "expectation" => Given::Expectation,
+            None => return None,
+        };
+        self.givings.iter().position(|giving| giving.given == given)
+    }
+
+    fn name(&self, at: usize) -> &str {
+        match self.givings[at].given {
+            Given::Satisfaction => "satisfaction",
+            Given::Expectation => "expectation",
+            Given::Attribute(index) => &self.scope.fields[CUSTOMER.len() + index].name,
+        }
+    }
+
+    fn circle(&self, at: usize, needed: usize, rule: &Rule) -> Problem {
+        let (own, other) = (self.name(at), self.name(needed));
+        let label = format!("its rule reads `{other}`");
+        if at == needed {
+            let title = format!("`{own}` on arrival needs `{own}` itself");
+            return rule.problem(title, label).help("what the file says without the rule is `base`");
+        }
+        rule.problem(format!("`{own}` and `{other}` on arrival need each other"), label)
+    }
+}
+
+impl RuleBook {
+    /// In what order customers of a segment are given what they have on arrival while `setting` holds.
+    ///
+    /// # Errors
+    /// Where rules need each other's result.
+    pub fn arrival(&self, model: &Model, setting: SettingId, segment: usize) -> Result<Vec<Given>, Problem> {
+        let own = &held(model, setting).segments[segment];
+        let of = |path: &str| {
+            let rules = self.quantity(model, setting, path);
+            rules.in_place.into_iter().chain(rules.base).chain(rules.strategy).collect::<Vec<Arc<Rule>>>()
+        };
+        let expectation = match &own.expectation {
+            Some(quantity) => of(&quantity.path),
+            None => {
+                let policy = !self.policy(model, setting).is_empty();
+                let services = held(model, setting).services.iter().enumerate();
+                let possible = services.filter(|(at, _)| policy || own.service == Some(*at));
+                possible.flat_map(|(_, service)| of(&service.quality.path)).collect()
+            }
+        };
+        let mut givings = vec![
+            Giving { given: Given::Satisfaction, rules: of(&own.satisfaction.path) },
+            Giving { given: Given::Expectation, rules: expectation },
+        ];
+        let attributes = model.attributes.iter().enumerate();
+        givings.extend(
+            attributes.map(|(index, attribute)| Giving {
+                given: Given::Attribute(index),
+                rules: of(&attribute.quantity.path),
+            }),
+        );
+        let scope = Scope::of(model);
+        let states = vec![State::Waiting; givings.len()];
+        let mut search = Search { scope: &scope, givings: &givings, states, order: Vec::new() };
+        for at in 0..givings.len() {
+            if search.states[at] == State::Waiting {
+                search.give(at)?;
+            }
+        }
+        Ok(search.order)
+    }
+
+    /// All circles of what is given on arrival, each once.
+    pub(super) fn circles(&self, model: &Model) -> Vec<Problem> {
+        let strategies = (0..model.strategies.len()).map(SettingId::Strategy);
+        let checks = (0..model.checks.len()).map(SettingId::Check);
+        let mut circles: Vec<Problem> = Vec::new();
+        for setting in std::iter::once(SettingId::Baseline).chain(strategies).chain(checks) {
+            for segment in 0..model.baseline.segments.len() {
+                let Err(circle) = self.arrival(model, setting, segment) else { continue };
+                let same = |known: &Problem| (&known.source.name, &known.span) == (&circle.source.name, &circle.span);
+                if !circles.iter().any(same) {
+                    circles.push(circle);
+                }
+            }
+        }
+        circles
+    }
+}

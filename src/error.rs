@@ -89,14 +89,15 @@ impl Problem {
     }
 }
 
-/// The name in `known` that `word` was probably meant to be.
+/// The name in `known` that `word` was probably meant to be; capitals make no difference.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = |name: &str| name.len().max(word.len()).div_ceil(3);
+    let lower = word.to_lowercase();
     known
         .into_iter()
         .filter(|name| name.len().abs_diff(word.len()) <= most(name))
-        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= most(name))
         .min()
         .map(|(_, name)| name)

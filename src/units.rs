@@ -65,6 +65,8 @@ pub enum Role {
     Margin,
     /// A relative change per unit of the basis, above -1: not converted.
     Growth,
+    /// A length of time in units of the basis, 0 or more: not converted.
+    Time,
     /// Any finite number: not converted.
     Plain,
 }
@@ -75,7 +77,7 @@ impl Role {
     pub fn range(self) -> (f64, f64) {
         match self {
             Role::Retention | Role::Chance | Role::Share => (0.0, 1.0),
-            Role::PerBasis | Role::PerOccasion => (0.0, f64::MAX),
+            Role::PerBasis | Role::PerOccasion | Role::Time => (0.0, f64::MAX),
             Role::Margin => (f64::MIN, 1.0),
             Role::Growth => (-1.0, f64::MAX),
             Role::Plain => (f64::MIN, f64::MAX),

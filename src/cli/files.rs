@@ -90,8 +90,14 @@ fn bounded(path: &Path, largest: usize) -> std::result::Result<Vec<u8>, String> 
 
 /// A byte order mark, as Windows editors write it, is not part of the text.
 fn text(bytes: Vec<u8>) -> std::result::Result<String, String> {
-    let text = String::from_utf8(bytes)
-        .map_err(|error| format!("it is not UTF-8 text, byte {}", error.utf8_error().valid_up_to() + 1))?;
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("it is UTF-16 text: save it as UTF-8".to_string());
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
+        format!("it is not UTF-8 text (line {line}, perhaps an accented letter): save it as UTF-8")
+    })?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_string))
 }
 
@@ -163,9 +169,14 @@ mod tests {
         std::fs::write(folder.join("largest.rhai"), vec![b' '; LARGEST_RULE]).unwrap();
         std::fs::write(folder.join("larger.rhai"), vec![b' '; LARGEST_RULE + 1]).unwrap();
         std::fs::write(folder.join("latin.rhai"), b"caf\xe9").unwrap();
+        std::fs::write(folder.join("wide.rhai"), b"\xff\xfef\0n\0").unwrap();
         assert!(files.rule("largest.rhai").is_ok());
         assert_eq!(files.rule("larger.rhai").unwrap_err(), "it is larger than 64 KiB");
-        assert_eq!(files.rule("latin.rhai").unwrap_err(), "it is not UTF-8 text, byte 4");
+        assert_eq!(
+            files.rule("latin.rhai").unwrap_err(),
+            "it is not UTF-8 text (line 1, perhaps an accented letter): save it as UTF-8"
+        );
+        assert_eq!(files.rule("wide.rhai").unwrap_err(), "it is UTF-16 text: save it as UTF-8");
         assert_eq!(files.rule("rules").unwrap_err(), "it is not a file");
         assert_eq!(files.list("none.csv").unwrap_err(), "there is no such file beside the scenario");
         assert!(files.rule("none.rhai").unwrap_err().starts_with("there is no such file"));

@@ -126,12 +126,14 @@ fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> 
 /// The basket, which grows with tenure up to the cap.
 fn grown_basket<'a>(scene: &mut Scene<'a, '_>) -> Result<Amount<'a>> {
     let basket = scene.of(&scene.own().basket)?;
-    let growth = scene.of(&scene.own().growth)?;
+    let own = scene.own();
+    let growth = scene.of(&own.growth)?;
     if growth.is_zero() {
         return Ok(basket);
     }
-    let cap = scene.of(&scene.own().growth_cap)?;
-    let (isa, unit) = (scene.isa(), scene.plan().horizon.per_basis);
+    let (isa, unit) = (scene.isa(), own.growth.per_basis);
+    let units_of_cap = own.growth_cap.per_basis / unit;
+    let cap = scene.of(&own.growth_cap)?.map(isa, move |cap| cap * units_of_cap);
     let units = Amount::Lanes(Lanes::copy(scene.tenure())).map(isa, move |tenure| tenure / unit);
     let units = units.join(isa, &cap, |units, cap| if units < cap { units } else { cap });
     let grown = units.join(isa, &growth.map(isa, math::ln_1p), |units, rate| math::exp(rate * units));

@@ -241,7 +241,7 @@ impl Draft<'_> {
                 None => unreachable!("only customers draw per customer"),
             },
             Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
-            Value::ByTenure(values) => Source::ByTenure(values.clone(), self.model.horizon.per_basis),
+            Value::ByTenure { values, unit } => Source::ByTenure(values.clone(), *unit),
             Value::Rule(_) => match self.seen(rules.in_place.into_iter().collect()).pop() {
                 Some(rule) => Source::Rule(rule),
                 None => unreachable!("a rule in place was compiled"),

@@ -360,6 +360,37 @@ impl Setting {
     }
 }
 
+impl Setting {
+    /// Every quantity.
+    #[must_use]
+    pub fn quantities(&self) -> Vec<&Quantity> {
+        let mut all = vec![&self.fixed_cost, &self.referral.cost];
+        for segment in &self.segments {
+            all.extend(segment.quantities().into_iter().map(|(_, quantity)| quantity));
+        }
+        for channel in &self.channels {
+            all.extend([&channel.newcomers, &channel.cost]);
+        }
+        for service in &self.services {
+            all.extend([
+                &service.quality,
+                &service.adjustment,
+                &service.surprise,
+                &service.loss_weight,
+                &service.habituation,
+            ]);
+            all.extend([&service.resolved, &service.relief, &service.damage, &service.cost]);
+        }
+        for activity in &self.activities {
+            all.push(&activity.cost);
+            if let Driver::Contact(quantity) | Driver::Count(quantity) = &activity.driver {
+                all.push(quantity);
+            }
+        }
+        all
+    }
+}
+
 impl Segment {
     fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
         let mut all = vec![

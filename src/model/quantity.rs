@@ -17,7 +17,7 @@ pub struct Quantity {
     pub changes: Vec<Change>,
     /// Decides range and conversion.
     pub role: Role,
-    /// Periods in a unit of its basis; 1 when nothing is to be converted.
+    /// Periods in a unit of its basis; 1 where the role knows no time.
     pub per_basis: f64,
 }
 
@@ -36,8 +36,13 @@ pub enum Value {
     },
     /// By calendar period.
     ByPeriod(Series),
-    /// By tenure, an entry per unit of the rate basis, the last one holds on.
-    ByTenure(Vec<f64>),
+    /// By tenure, the last entry holds on.
+    ByTenure {
+        /// At least one.
+        values: Vec<f64>,
+        /// Periods that an entry holds for: a unit of its basis.
+        unit: f64,
+    },
     /// A rule written in place.
     Rule(RuleText),
     /// The assumption with this index.
@@ -110,6 +115,6 @@ pub fn convert(role: Role, k: f64, value: f64) -> f64 {
         Role::Retention => math::exp(math::ln(value) / k),
         Role::Chance => -math::exp_m1(math::ln_1p(-value) / k),
         Role::PerBasis => value / k,
-        Role::PerOccasion | Role::Share | Role::Margin | Role::Growth | Role::Plain => value,
+        Role::PerOccasion | Role::Share | Role::Margin | Role::Growth | Role::Time | Role::Plain => value,
     }
 }

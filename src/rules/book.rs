@@ -106,7 +106,7 @@ fn same(a: &Arc<Source>, b: &Arc<Source>) -> bool {
 /// Rules in place with the path of their quantity, each once.
 fn written_in_place(model: &Model) -> Vec<(&Quantity, &RuleText)> {
     let mut found: Vec<(&Quantity, &RuleText)> = Vec::new();
-    for quantity in settings(model).flat_map(hooks::quantities).chain(hooks::outside_settings(model)) {
+    for quantity in settings(model).flat_map(Setting::quantities).chain(hooks::outside_settings(model)) {
         if let Value::Rule(text) = &quantity.value
             && !found.iter().any(|(_, known)| same(&known.source, &text.source) && known.span == text.span)
         {
@@ -218,7 +218,7 @@ impl RuleBook {
             sources.iter().filter_map(|source| self.file(source)?.quantities.get(&function)).map(Arc::clone).collect()
         };
         let (base, strategy) = held.rules.split_at(held.base_rules.min(held.rules.len()));
-        let all = hooks::quantities(held).into_iter().chain(hooks::outside_settings(model));
+        let all = held.quantities().into_iter().chain(hooks::outside_settings(model));
         let quantity = all.into_iter().find(|quantity| quantity.path == path);
         let in_place = quantity.and_then(|quantity| match &quantity.value {
             Value::Rule(text) => {

@@ -1,6 +1,6 @@
 //! Which functions of a rule file are called, by whom and with what: the name of a function is its address.
 
-use crate::model::{Driver, Model, Quantity, Setting};
+use crate::model::{Model, Quantity, Setting};
 use std::collections::BTreeMap;
 
 /// What can happen to a customer in a period. Rules run after the step, once per customer.
@@ -83,34 +83,6 @@ pub fn function_of(path: &str) -> Option<(String, Purpose)> {
     })
 }
 
-/// Every quantity of a setting.
-pub(super) fn quantities(setting: &Setting) -> Vec<&Quantity> {
-    let mut all = vec![&setting.fixed_cost, &setting.referral.cost];
-    for segment in &setting.segments {
-        all.extend(segment.quantities().into_iter().map(|(_, quantity)| quantity));
-    }
-    for channel in &setting.channels {
-        all.extend([&channel.newcomers, &channel.cost]);
-    }
-    for service in &setting.services {
-        all.extend([
-            &service.quality,
-            &service.adjustment,
-            &service.surprise,
-            &service.loss_weight,
-            &service.habituation,
-        ]);
-        all.extend([&service.resolved, &service.relief, &service.damage, &service.cost]);
-    }
-    for activity in &setting.activities {
-        all.push(&activity.cost);
-        if let Driver::Contact(quantity) | Driver::Count(quantity) = &activity.driver {
-            all.push(quantity);
-        }
-    }
-    all
-}
-
 /// Quantities that belong to no setting: attributes, and what strategies cost.
 pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity> {
     let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
@@ -121,7 +93,7 @@ pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity>
 pub(super) fn called(model: &Model) -> BTreeMap<String, Purpose> {
     let settings = std::iter::once(&model.baseline).chain(model.strategies.iter().map(|strategy| &strategy.setting));
     settings
-        .flat_map(quantities)
+        .flat_map(Setting::quantities)
         .chain(outside_settings(model))
         .filter_map(|quantity| function_of(&quantity.path))
         .chain(EVENTS.map(|(name, event)| (name.into(), Purpose::Event(event))))

@@ -87,6 +87,7 @@ impl Table {
                 _ => {
                     let near = crate::error::nearest(part, self.keys()).map(str::to_owned);
                     let near = if depth == 0 && last { keys::path_of(part).or(near) } else { near };
+                    let near = self.meant(parts, depth).or(near);
                     return Err(refusal(path, format!("the scenario has no `{}`", parts[..=depth].join(".")), near));
                 }
             }
@@ -96,6 +97,22 @@ impl Table {
             None => Err(refusal(path, format!("the scenario has no `{part}`"), None)),
         }
     }
+
+    /// The path that leads on from the part at `depth`, where a name was left out before it (`segments.retention`) or an
+    /// index stands in brackets, as programmers write it.
+    fn meant(&self, parts: &[&str], depth: usize) -> Option<String> {
+        let part = parts[depth].split('[').next()?;
+        let known = |node: &Node| matches!(&node.item, Item::Table(table) if table.get(part).is_some());
+        if depth > 0 && self.entries.iter().any(|entry| known(&entry.node)) {
+            return Some(plainly(&[&parts[..depth], &["*"], &parts[depth..]].concat().join(".")));
+        }
+        (part.len() < parts[depth].len() && self.get(part).is_some()).then(|| plainly(&parts.join(".")))
+    }
+}
+
+/// `change.0.add` for `change[0].add`.
+fn plainly(path: &str) -> String {
+    path.replace('[', ".").replace(']', "")
 }
 
 impl Node {
@@ -113,12 +130,10 @@ impl Node {
                     Ok(index) if index < count => index..index + 1,
                     _ if part == "*" => 0..count,
                     _ => {
-                        let label = format!(
-                            "`{}` is a list with entries 0 to {}",
-                            parts[..=depth].join("."),
-                            count.saturating_sub(1)
-                        );
-                        return Err(refusal(path, label, None));
+                        let (list, highest) = (parts[..=depth].join("."), count.saturating_sub(1));
+                        let label = format!("`{list}` is a list with entries 0 to {highest}");
+                        let meant = nodes.first().map(|first| format!("{list}.0{}", first.meant(&parts[depth + 1..])));
+                        return Err(refusal(path, label, meant));
                     }
                 };
                 nodes[chosen].iter_mut().map(|node| node.step(path, parts, depth + 1, edit)).sum()
@@ -129,6 +144,13 @@ impl Node {
                 None,
             )),
         }
+    }
+
+    /// What of the parts behind the name of a list leads on from this entry of it: `.add`.
+    fn meant(&self, parts: &[&str]) -> String {
+        let Item::Table(table) = &self.item else { return String::new() };
+        let known = parts.iter().find(|part| table.get(part).is_some()).copied();
+        known.or(table.keys().last()).map_or_else(String::new, |key| format!(".{key}"))
     }
 
     fn apply(&mut self, path: &str, edit: &Edit) -> Result<usize, Refusal> {

@@ -58,7 +58,7 @@ pub enum Takes {
     Changes,
     /// A table of paths with values.
     Given,
-    /// One of these words, or a rule that counts.
+    /// One of these words, or a quantity that counts.
     Driver(&'static [&'static str]),
 }
 

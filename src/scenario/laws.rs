@@ -5,7 +5,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ("value", "a number or the name of an assumption, where it needs a basis"),
     ("by_period", "a list of numbers, one per period"),
     ("repeat", "begin anew after the last entry of `by_period`"),
-    ("by_tenure", "a list of numbers, one per unit of the rate basis since arrival; the last one holds on"),
+    ("by_tenure", "a list of numbers, one per unit of its basis since arrival; the last one holds on"),
     ("rule", "an expression in Rhai"),
     ("per", "who draws: \"customer\", \"period\" or \"run\""),
     ("basis", "the time in which it is stated, where that is not the rate basis"),

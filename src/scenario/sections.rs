@@ -5,7 +5,7 @@ use super::keys::Absent::{Described, Number, Required, Word};
 use super::keys::Level::{Customer, Portfolio};
 use super::keys::{Absent, Key, Section, Takes};
 use crate::units::Role;
-use crate::units::Role::{Chance, Growth, Margin, PerBasis, PerOccasion, Retention, Share};
+use crate::units::Role::{Chance, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
 
 const LAW: &str = "MODEL.md";
 const ASSUMED: &str = "assumed";
@@ -155,18 +155,12 @@ pub const SEGMENT: Section = Section {
             "Gross margin as a share of revenue; below 0 is selling below cost.",
             LAW,
         ),
-        key(
-            "growth",
-            customers(Growth),
-            Number(0.0),
-            "Growth of the basket with tenure, per unit of the rate basis.",
-            LAW,
-        ),
+        key("growth", customers(Growth), Number(0.0), "Growth of the basket with tenure, per unit of its basis.", LAW),
         key(
             "growth_cap_years",
-            customers(PerOccasion),
+            customers(Time),
             Number(f64::MAX),
-            "Tenure, in units of the rate basis, after which the basket no longer grows; without it, it never stops.",
+            "Tenure, in units of its basis, after which the basket no longer grows; without it, it never stops.",
             LAW,
         ),
         key("satisfaction", customers(Share), Number(0.7), "Satisfaction at arrival.", ASSUMED),

@@ -68,7 +68,10 @@ fn a_scenario_that_cannot_be_read_is_a_wrong_input() {
         ("none.toml", "error: cannot read none.toml: there is no such file\n"),
         ("folder.toml", "error: cannot read folder.toml: it is a folder\n"),
         ("large.toml", "error: cannot read large.toml: it is larger than 1 MiB\n"),
-        ("latin.toml", "error: cannot read latin.toml: it is not UTF-8 text, byte 6\n"),
+        (
+            "latin.toml",
+            "error: cannot read latin.toml: it is not UTF-8 text (line 1, perhaps an accented letter): save it as UTF-8\n",
+        ),
     ] {
         for command in ["run", "check"] {
             let answer = tenure_in(folder.path(), &[command, name]);

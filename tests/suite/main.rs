@@ -30,6 +30,7 @@ mod play;
 mod prose;
 mod published;
 mod random;
+mod reading;
 mod report;
 mod roster;
 mod rules;

@@ -8,7 +8,7 @@ use tenure::model::{Files, Listed, Model, build};
 /// A scenario with two segments, an attribute and this list.
 fn roster(csv: &str) -> (Option<Model>, Vec<Problem>) {
     let text = "[scenario]\nperiods = 24\nstart = 2026-01-01\n[attributes]\npoints = 0\n[portfolio]\ncustomers = \"list.csv\"\n\
-                [segments.small]\nretention = 0.8\n[segments.big]\nretention = 0.9\nbuying = \"bernoulli\"\npurchases = 0.5\n";
+                [segments.small]\nretention = 0.8\ncross_sell = { rule = \"customer.points\" }\n[segments.big]\nretention = 0.9\nbuying = \"bernoulli\"\npurchases = 0.5\n";
     try_with(text, &[], &Folder::with(&[("list.csv", csv)]))
 }
 

@@ -69,7 +69,7 @@ pub(crate) fn errors(text: &str) -> Vec<String> {
 #[test]
 fn the_wholesaler_of_the_reference_has_no_problem() {
     let files = Folder::with(&[
-        ("loyalty_card.rhai", "fn retention(customer, base) { base }"),
+        ("loyalty_card.rhai", "fn retention(customer, base) { base + customer.points - price_pressure }"),
         ("customers.csv", "id,segment,start,points\nA1,small,-3,20\nB2,medium,0,\n"),
     ]);
     let (model, problems) = try_with(include_str!("examples/wholesaler.toml"), &[], &files);
@@ -157,7 +157,7 @@ fn only_rates_are_converted_and_each_quantity_may_have_its_own_basis() {
     assert_eq!(segment.purchases.per_basis, 12.0 / 52.0);
     assert_eq!(segment.complaints.per_basis, 1.0);
     assert_eq!(segment.cross_sell.per_basis, 12.0);
-    assert_eq!((segment.basket.per_basis, segment.margin.per_basis, segment.growth.per_basis), (1.0, 1.0, 1.0));
+    assert_eq!((segment.basket.per_basis, segment.margin.per_basis, segment.growth.per_basis), (1.0, 1.0, 12.0));
     for (period, basis, expected) in
         [("day", "year", 365.0), ("week", "quarter", 13.0), ("year", "month", 1.0 / 12.0), ("month", "period", 1.0)]
     {
@@ -214,7 +214,7 @@ fn series_and_rules_keep_what_they_say() {
     assert!(
         matches!(&segment.purchases.value, Value::ByPeriod(series) if series.values == [1.0, 2.5] && series.repeat)
     );
-    assert!(matches!(&segment.complaints.value, Value::ByTenure(values) if values == &[0.3, 0.1]));
+    assert!(matches!(&segment.complaints.value, Value::ByTenure { values, unit: 12.0 } if values == &[0.3, 0.1]));
     for (quantity, expected) in [(&segment.cross_sell, "0.1 * customer.satisfaction"), (&segment.referrals, "0.2")] {
         let Value::Rule(rule) = &quantity.value else { panic!() };
         assert_eq!(rule.text, expected);
@@ -226,7 +226,7 @@ fn series_and_rules_keep_what_they_say() {
 fn a_text_names_an_assumption() {
     let text = format!(
         "[assumptions]\nother = 3\nstay = {{ beta = {{ mean = 0.8, sd = 0.05 }} }}\n{}",
-        SHOP.replace("0.80", "\"stay\"")
+        SHOP.replace("0.80", "\"stay\"\npurchases = \"other\"")
     );
     let model = model_of(&text);
     assert!(matches!(model.baseline.segments[0].retention.value, Value::Assumption(1)));

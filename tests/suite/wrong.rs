@@ -29,7 +29,7 @@ fn files(extension: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn each_wrong_scenario_has_exactly_one_error_with_its_place() {
+fn each_wrong_scenario_has_exactly_one_problem_with_its_place() {
     let folder = folder();
     let scenarios = files("toml");
     assert!(scenarios.len() >= 45, "only {} wrong scenarios", scenarios.len());
@@ -37,8 +37,8 @@ fn each_wrong_scenario_has_exactly_one_error_with_its_place() {
         let (model, problems) = try_with_name(&name, &text, &[], &folder);
         let rendered = render(&problems, false);
         let severities: Vec<Severity> = problems.iter().map(|problem| problem.severity).collect();
-        assert_eq!(severities, [Severity::Error], "{name}\n{rendered}");
-        assert!(model.is_none(), "{name}");
+        assert_eq!(severities.len(), 1, "{name}\n{rendered}");
+        assert_eq!(model.is_none(), severities == [Severity::Error], "{name}");
         let (line, column) = problems[0].source.place(problems[0].span.start);
         let place = format!("{}:{line}:{column}", problems[0].source.name);
         assert!(rendered.contains(&place), "{name}: no {place} in\n{rendered}");

@@ -2,8 +2,8 @@
 
 use super::reader::{Reader, figure, must_be};
 use super::setting;
-use crate::error::{Problem, Severity, Source, nearest};
-use crate::model::{Change, Quantity, Setting, Value};
+use crate::error::{Problem, Source, nearest};
+use crate::model::{Change, Quantity, Setting};
 use crate::scenario::keys;
 use crate::scenario::{Edit, Item, Node, Place, Table, clip};
 use std::sync::Arc;
@@ -124,9 +124,8 @@ fn reread(reader: &mut Reader<'_>, tree: &Table, base: &Base<'_>) -> Setting {
     let scenario = setting::fixed(reader, tree, &keys::SCENARIO, &empty, base.nowhere);
     let fixed_cost = reader.quantity(&scenario, "fixed_cost");
     let setting = setting::read(reader, tree, base.nowhere, fixed_cost, base.setting.rules.clone());
-    let again = reader.problems.split_off(before);
     // Warnings were told when the scenario itself was read.
-    reader.problems.extend(again.into_iter().filter(|problem| problem.severity == Severity::Error));
+    reader.keep_errors(before);
     setting
 }
 
@@ -174,21 +173,10 @@ fn matches(pattern: &str, path: &str) -> bool {
 /// A number of the file that the changes carry out of its range is an error; a draw or a rule's result is clamped.
 fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, overlays: &[Overlay<'_>]) {
     let rules = setting.rules.clone();
-    let assumptions: Vec<Option<f64>> = reader
-        .assumptions
-        .iter()
-        .map(|assumption| if let Value::Number(number) = assumption.quantity.value { Some(number) } else { None })
-        .collect();
     for quantity in setting.quantities_mut() {
         let Some(last) = overlays.iter().rfind(|overlay| matches(&overlay.wish.path, &quantity.path)) else { continue };
         let refined = rules.iter().any(|rule| defines(&rule.text, &rule_name(&quantity.path)));
-        let numbers: &[f64] = match &quantity.value {
-            Value::Number(number) => &[*number],
-            Value::Assumption(index) => assumptions[*index].as_slice(),
-            Value::ByPeriod(series) => &series.values,
-            Value::ByTenure(values) => values,
-            Value::Draw { .. } | Value::Rule(_) => &[],
-        };
+        let numbers = reader.literals(&quantity.value);
         let (low, high) = match quantity.role.range() {
             (low, _) if quantity.path.ends_with(".customers") => (low, setting::MOST_CUSTOMERS),
             range => range,
@@ -198,6 +186,8 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
         if let (Some(number), false) = (outside, refined) {
             let title = format!("{} becomes {}", describe(quantity), figure(number));
             reader.push(last.wish.value_place.error(title, must_be(low, high)));
+        } else {
+            reader.doubt_change(&last.wish.value_place, &describe(quantity), quantity);
         }
     }
 }

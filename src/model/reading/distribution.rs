@@ -24,6 +24,7 @@ pub(super) fn read(reader: &mut Reader<'_>, law: &Law, node: &Node) -> Option<Di
     if reader.problems.len() > before {
         return None;
     }
+    reader.doubt_spread(node, law.name, set[0].0, &numbers);
     let made = make(law.name, set[0].0, &numbers, lists);
     match made {
         Ok(distribution) => Some(distribution),
@@ -83,6 +84,9 @@ fn number(reader: &mut Reader<'_>, node: &Node, title: &str, range: Range) -> Op
     };
     if !fits {
         reader.push(node.place.error(format!("{title} is {}", figure(number)), expected));
+    } else if !matches!(range, Range::Share | Range::Inside) && number != 1.0 {
+        // 1.000 may be the upper end of a share.
+        reader.doubt_grouping(node, title);
     }
     fits.then_some(number)
 }
@@ -91,6 +95,7 @@ fn list(reader: &mut Reader<'_>, node: &Node, title: &str, range: Range) -> Vec<
     let each = if range == Range::Weights { Range::NotNegative } else { Range::Any };
     match &node.item {
         Item::List(nodes) if !nodes.is_empty() => {
+            reader.doubt_commas(node, title);
             nodes.iter().filter_map(|node| number(reader, node, &format!("an entry of {title}"), each)).collect()
         }
         Item::List(_) => {

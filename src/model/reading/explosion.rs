@@ -63,7 +63,7 @@ fn expected(quantity: &Quantity, assumptions: &[Assumption]) -> Option<f64> {
         Value::Number(value) => *value,
         Value::Draw { distribution, .. } => distribution.mean(),
         Value::ByPeriod(series) => series.values.iter().sum::<f64>() / series.values.len() as f64,
-        Value::ByTenure(values) => *values.last()?,
+        Value::ByTenure { values, .. } => *values.last()?,
         Value::Assumption(index) => match &assumptions[*index].quantity.value {
             Value::Number(value) => *value,
             Value::Draw { distribution, .. } => distribution.mean(),

@@ -3,6 +3,7 @@
 mod calendar;
 mod change;
 mod distribution;
+mod doubt;
 mod explosion;
 mod number;
 mod quantity;
@@ -10,9 +11,10 @@ mod reader;
 mod roster;
 mod setting;
 mod strategy;
+mod unused;
 
 use self::reader::{Part, Reader};
-use super::{Assumption, Attribute, Horizon, Model, Setting, Strategy};
+use super::{Assumption, Attribute, Horizon, Model};
 use crate::error::{Problem, Source, nearest};
 use crate::scenario::keys::{self, Level};
 use crate::scenario::{Document, Entry, Item, Place, Table, clip};
@@ -67,6 +69,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     let root = &document.root;
     let nowhere = Place { source: Arc::clone(&document.source), span: 0..0 };
     let mut reader = Reader::new(files);
+    reader.three_decimals = doubt::three_decimals(root);
     unknown_tables(&mut reader, root);
 
     let empty = Table::default();
@@ -92,7 +95,6 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     };
     let strategies = overlays.strategies(&mut reader);
     let checks = overlays.checks(&mut reader);
-    unused_services(&mut reader, root, &baseline, &strategies);
     if !reader.has_errors() {
         explosion::warn(&mut reader, root, &baseline, &strategies);
     }
@@ -110,6 +112,10 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
         roster,
         checks,
     };
+    // What `--set` takes the place of was meant all the same.
+    if !reader.has_errors() && document.sets.is_empty() {
+        unused::warn(&mut reader, root, &model);
+    }
     let mut problems = in_order(reader.problems, &document.source);
     if reader.hidden > 0 {
         let end = document.source.text.len();
@@ -191,28 +197,6 @@ fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[
         }
     }
     sound
-}
-
-/// A service that nobody gets is probably a slip; a strategy or a policy rule may still choose it.
-fn unused_services(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, strategies: &[Strategy]) {
-    let Some(Item::Table(services)) = setting::table_of(root, "services").map(|node| &node.item) else { return };
-    let settings = || std::iter::once(baseline).chain(strategies.iter().map(|strategy| &strategy.setting));
-    for (index, service) in baseline.services.iter().enumerate() {
-        let quoted = format!("\"{}\"", service.name);
-        let used = settings().any(|setting| {
-            setting.segments.iter().any(|segment| segment.service == Some(index))
-                || setting.rules.iter().any(|rule| rule.text.contains(&quoted))
-        });
-        let entry = services.entries.iter().find(|entry| entry.key == service.name);
-        if let (false, Some(entry)) = (used, entry) {
-            let problem = entry
-                .place
-                .error(format!("no segment has the service `{}`", service.name), "never used")
-                .warning()
-                .help(format!("service = \"{}\" in a segment", service.name));
-            reader.push(problem);
-        }
-    }
 }
 
 /// The scenario's own problems first, each text from top to bottom.

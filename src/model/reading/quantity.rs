@@ -1,7 +1,7 @@
 //! Quantities in all their forms.
 
 use super::distribution;
-use super::reader::{Part, Reader, out_of_range};
+use super::reader::{Part, Reader, out_of_range, unquoted};
 use crate::error::nearest;
 use crate::model::{Per, Quantity, RuleText, Series, Value};
 use crate::scenario::keys::{self, Absent, Level, Takes};
@@ -52,15 +52,30 @@ impl Reader<'_> {
         let value = self.value(node, &slot, &mut basis).unwrap_or(Value::Number(f64::NAN));
         let mut quantity = self.plain(path, 0.0, role);
         quantity.value = value;
-        if converts(role) {
+        if knows_time(role) {
             quantity.per_basis = basis.unwrap_or(self.per_basis);
         }
+        self.doubt(&node.place, title, &quantity);
         quantity
+    }
+
+    /// The numbers of the file that a value may be; a draw or a rule is none.
+    pub(super) fn literals(&self, value: &Value) -> Vec<f64> {
+        match value {
+            Value::Number(number) => vec![*number],
+            Value::Assumption(index) => match self.assumptions[*index].quantity.value {
+                Value::Number(number) => vec![number],
+                _ => Vec::new(),
+            },
+            Value::ByPeriod(series) => series.values.clone(),
+            Value::ByTenure { values, .. } => values.clone(),
+            Value::Draw { .. } | Value::Rule(_) => Vec::new(),
+        }
     }
 
     /// A number nobody wrote.
     pub(super) fn plain(&self, path: String, number: f64, role: Role) -> Quantity {
-        let per_basis = if converts(role) { self.per_basis } else { 1.0 };
+        let per_basis = if knows_time(role) { self.per_basis } else { 1.0 };
         Quantity { path, value: Value::Number(number), changes: Vec::new(), role, per_basis }
     }
 
@@ -91,6 +106,9 @@ impl Reader<'_> {
         let number = self.finite(node, slot.title)?;
         let (low, high) = slot.role.range();
         if (low..=high).contains(&number) {
+            if high > 1.0 {
+                self.doubt_grouping(node, slot.title);
+            }
             return Some(number);
         }
         self.push(out_of_range(&node.place, slot.title, number, low, high));
@@ -98,12 +116,12 @@ impl Reader<'_> {
     }
 
     fn assumption(&mut self, node: &Node, name: &str, slot: &Slot<'_>) -> Option<Value> {
-        if slot.level == Level::Run || name.parse::<f64>().is_ok() {
+        let number = unquoted(name);
+        if slot.level == Level::Run || number.is_some() {
             let problem = node.place.error(format!("{} is text", slot.title), expected(slot.level));
-            self.push(if name.parse::<f64>().is_ok() {
-                problem.help(format!("without quotes: {name}"))
-            } else {
-                problem
+            self.push(match number {
+                Some(help) => problem.help(help),
+                None => problem,
             });
             return None;
         }
@@ -165,6 +183,14 @@ impl Reader<'_> {
                 return None;
             }
         }
+        if let Some(entry) = table.entries.iter().find(|entry| entry.key == "basis")
+            && !knows_time(slot.role)
+            && form.key != "by_tenure"
+        {
+            let title = format!("{} is not stated for a length of time", slot.title);
+            self.push(entry.place.error(title, "`basis` has nothing to say here: remove it"));
+            return None;
+        }
         if slot.level == Level::Run && law(&form.key).is_none() && form.key != "value" {
             let title = format!("{} is not the same in a whole run", slot.title);
             self.push(form.place.error(title, expected(slot.level)));
@@ -184,7 +210,10 @@ impl Reader<'_> {
                 self.push(problem);
                 None
             }
-            "by_tenure" => self.series(&form.node, slot).map(Value::ByTenure),
+            "by_tenure" => {
+                let unit = basis.unwrap_or(self.per_basis);
+                self.series(&form.node, slot).map(|values| Value::ByTenure { values, unit })
+            }
             "rule" => self.rule(&form.node, slot.title).map(Value::Rule),
             name => {
                 let distribution = law(name).and_then(|law| distribution::read(self, law, &form.node));
@@ -221,7 +250,10 @@ impl Reader<'_> {
         match &node.item {
             Item::List(nodes) if !nodes.is_empty() => {
                 let values: Vec<f64> = nodes.iter().filter_map(|node| self.literal(node, slot)).collect();
-                (values.len() == nodes.len()).then_some(values)
+                (values.len() == nodes.len()).then(|| {
+                    self.doubt_commas(node, slot.title);
+                    values
+                })
             }
             Item::List(_) => {
                 self.push(
@@ -311,9 +343,9 @@ pub(super) fn periods_in(period: Length, basis: usize) -> f64 {
     Length::NAMES.get(basis).map_or(1.0, |(_, length)| period.per_year() / length.per_year())
 }
 
-/// Whether the role is converted from the basis to the period.
-fn converts(role: Role) -> bool {
-    matches!(role, Role::Retention | Role::Chance | Role::PerBasis)
+/// Whether a number with this role is stated for a length of time, its basis.
+fn knows_time(role: Role) -> bool {
+    matches!(role, Role::Retention | Role::Chance | Role::PerBasis | Role::Growth | Role::Time)
 }
 
 /// What a quantity may be, in words.

@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::model::{Assumption, Files};
-use crate::scenario::keys::{Absent, Key, MOST, Section, Takes};
+use crate::scenario::keys::{Absent, Key, MOST, SECTIONS, Section, Takes};
 use crate::scenario::{Item, Node, Place, Table, clip};
 use crate::units::Length;
 
@@ -20,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub(super) period: Length,
     /// Periods in a unit of the rate basis.
     pub(super) per_basis: f64,
+    /// Whether three decimals are a habit of the file.
+    pub(super) three_decimals: bool,
     pub(super) assumptions: Vec<Assumption>,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Reader<'a> {
             hidden: 0,
             period: Length::Month,
             per_basis: 12.0,
+            three_decimals: false,
             assumptions: Vec::new(),
         }
     }
@@ -59,6 +62,12 @@ impl Reader<'_> {
         } else {
             self.hidden += 1;
         }
+    }
+
+    /// Of the problems after the first `before` keeps the errors only.
+    pub(super) fn keep_errors(&mut self, before: usize) {
+        let after = self.problems.split_off(before);
+        self.problems.extend(after.into_iter().filter(|problem| problem.severity == crate::error::Severity::Error));
     }
 
     /// The first entries of what may have at most `keys::MOST`; that there are more is an error.
@@ -151,6 +160,7 @@ impl Reader<'_> {
         } else if number > high as f64 {
             node.place.error(title, format!("must be at most {high}"))
         } else {
+            self.doubt_grouping(node, &part.name(name));
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within low..=high
             return Some(number as u64);
         };
@@ -243,7 +253,10 @@ impl Reader<'_> {
             }
             Item::Text(text) => {
                 let problem = node.place.error(format!("{title} is text"), "expected a number");
-                if text.parse::<f64>().is_ok() { problem.help(format!("without quotes: {text}")) } else { problem }
+                match unquoted(text) {
+                    Some(help) => problem.help(help),
+                    None => problem,
+                }
             }
             other => node.place.error(format!("{title} is {}", other.kind()), "expected a number"),
         };
@@ -295,15 +308,40 @@ impl<'a> Part<'a> {
 /// "did you mean", or all keys there are.
 fn suggest(problem: Problem, word: &str, section: &Section) -> Problem {
     let names = section.keys.iter().map(|key| key.name);
-    match crate::error::nearest(word, names.clone()) {
-        Some(name) => problem.help(format!("did you mean `{name}`?")),
-        None => problem.help(format!("the keys here are {}", names.collect::<Vec<_>>().join(", "))),
+    let within = SECTIONS.iter().find(|inner| {
+        let inside = inner.path.strip_prefix(section.path).and_then(|rest| rest.strip_prefix('.'));
+        inside.is_some() && inner.key(word).is_some()
+    });
+    match (crate::error::nearest(word, names.clone()), within) {
+        (Some(name), _) => problem.help(format!("did you mean `{name}`?")),
+        (None, Some(inner)) if inner.path.ends_with('*') => {
+            problem.help(format!("it stands in `change`: change = [{{ path = \"...\", {word} = ... }}]"))
+        }
+        (None, Some(_)) => problem.help(format!("it stands in `cost`: cost = {{ {word} = ... }}")),
+        (None, None) => problem.help(format!("the keys here are {}", names.collect::<Vec<_>>().join(", "))),
     }
+}
+
+/// What a number between quotes should be, for a text that is one.
+pub(super) fn unquoted(text: &str) -> Option<String> {
+    let written = text.trim();
+    let share = written.strip_suffix('%').map(str::trim_end);
+    let number: f64 =
+        share.unwrap_or(written).replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())?;
+    Some(match share {
+        Some(_) => format!("a share is a decimal without quotes: {}", figure(number / 100.0)),
+        None if written.contains(',') => format!("without quotes, and decimals take a point: {}", figure(number)),
+        None => format!("without quotes: {written}"),
+    })
 }
 
 /// "must be between 0 and 1", with help for who wrote a percentage.
 pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, high: f64) -> Problem {
     let problem = place.error(format!("{title} is {}", figure(number)), must_be(low, high));
+    let before = place.source.text.get(..place.span.start).unwrap_or_default();
+    if high == 1.0 && before.ends_with("0,") {
+        return problem.help(format!("decimals take a point: 0.{}", place.text()));
+    }
     if high == 1.0 && (2.0..=100.0).contains(&number) {
         return problem.help(format!(
             "a share is written as a decimal: {} for {}%",

@@ -286,8 +286,13 @@ fn read_activity(reader: &mut Reader<'_>, part: &Part<'_>) -> Activity {
 fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
     let written = part.get("driver").map(|node| (node, &node.item));
     let rate = part.table.entries.iter().find(|entry| entry.key == "rate");
+    let counts = |item: &Item| match item {
+        Item::Table(_) | Item::Number(_) => true,
+        Item::Text(name) => reader.assumptions.iter().any(|assumption| assumption.name == *name),
+        _ => false,
+    };
     let driver = match written {
-        Some((node, Item::Table(_))) => {
+        Some((node, item)) if counts(item) => {
             let path = format!("{}.driver", part.path);
             Driver::Count(reader.quantity_at(node, path, &part.name("driver"), Role::PerOccasion, Level::Customer))
         }

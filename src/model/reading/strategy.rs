@@ -118,7 +118,10 @@ impl Overlays<'_> {
         let (assumed, wishes): (Vec<Wish>, Vec<Wish>) =
             wishes.into_iter().partition(|wish| wish.path.starts_with(ASSUMPTIONS));
         let assumptions = assumed.iter().filter_map(|wish| assume(reader, wish)).collect();
+        let before = reader.problems.len();
         let setting = change::apply(reader, &self.base, &wishes, Vec::new());
+        // A check may go to extremes.
+        reader.keep_errors(before);
         Some(Check { name: name?, setting, assumptions, then: then? })
     }
 }
@@ -195,6 +198,10 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
     }
     let place = entry.node.place.clone();
     let title = format!("`{}` of {}", entry.key, change.title);
+    if !matches!(entry.node.item, Item::Number(1.0)) {
+        // 1.000 may be a share.
+        reader.doubt_grouping(&entry.node, &title);
+    }
     let edit = match (entry.key.as_str(), &entry.node.item) {
         ("set", Item::Text(_) | Item::Flag(_)) => Edit::Set(entry.node.clone()),
         ("set", _) => {

@@ -1,0 +1,148 @@
+//! Numbers that are allowed but were probably meant otherwise. A doubt is a warning: what is honest must not meet one.
+
+use super::quantity::periods_in;
+use super::reader::{Reader, figure};
+use crate::model::{Distribution, Quantity, Value, convert};
+use crate::scenario::{Item, Node, Place, Table};
+use crate::units::{Length, Role};
+
+/// A chance from here on comes true several times in its own time when it is thrown each period: three times at 12 periods.
+const CLOSE_TO_ONE: f64 = 0.97;
+/// No amount of money and no count goes beyond it, in any currency.
+const BEYOND_COUNTING: f64 = 1e18;
+/// A spread of so many times the mean is a standard deviation that was written as a coefficient of variation.
+const WIDEST: f64 = 10.0;
+/// The same for the logarithm: beyond a sigma of 3 the mean is 90 times the median.
+const WIDEST_SIGMA: f64 = 3.0;
+/// exp(30) is 10,000,000,000,000.
+const LARGEST_MU: f64 = 30.0;
+
+impl Reader<'_> {
+    /// `30.000` is 30: where a point may have been meant to group thousands, says how it was read.
+    pub(super) fn doubt_grouping(&mut self, node: &Node, title: &str) {
+        let Some((whole, part)) = decimals(node) else { return };
+        let grouped = (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+        if grouped && part.len() == 3 && part.ends_with('0') && !self.three_decimals {
+            let read = format!("{whole}.{part}").trim_end_matches('0').trim_end_matches('.').to_owned();
+            let problem = node.place.error(format!("{title} is read as {read}"), "a point begins decimals").warning();
+            self.push(problem.help(format!("for thousands: {whole}_{part}; for decimals: {read}")));
+        }
+    }
+
+    /// `[0,8, 0,9]` are four numbers: where a comma may have been meant to begin decimals, says how it was read.
+    pub(super) fn doubt_commas(&mut self, node: &Node, title: &str) {
+        let Item::List(entries) = &node.item else { return };
+        let gap = |pair: &[Node]| {
+            let between = pair[0].place.span.end..pair[1].place.span.start;
+            node.place.source.text.get(between).is_some_and(|text| text == ",")
+        };
+        let whole = |node: &Node| node.place.text().bytes().all(|byte| byte.is_ascii_digit());
+        let tight: Vec<bool> = entries.windows(2).map(gap).collect();
+        let paired = tight.len() > 2 && tight.iter().enumerate().all(|(at, tight)| *tight == (at % 2 == 0));
+        if paired && tight.last() == Some(&true) && entries.iter().all(whole) {
+            let [first, second] = [0, 1].map(|at| entries[at].place.text());
+            let title = format!("{title} is read as {} numbers", entries.len());
+            let problem = node.place.error(title, "a comma separates numbers").warning();
+            self.push(problem.help(format!("decimals take a point: {first}.{second}")));
+        }
+    }
+
+    /// What a quantity is on the whole: a chance that is certain each period, an amount beyond counting.
+    pub(super) fn doubt(&mut self, place: &Place, title: &str, quantity: &Quantity) {
+        let numbers = self.literals(&quantity.value);
+        if let Some(sure) = numbers.iter().find(|number| is_sure(quantity, **number)) {
+            self.doubt_chance(place, &format!("{title} is"), quantity, *sure);
+        }
+        let mean = match &quantity.value {
+            Value::Draw { distribution: Distribution::Lognormal { sigma, .. }, .. } if *sigma > WIDEST_SIGMA => None,
+            Value::Draw { distribution, .. } => Some(distribution.mean()),
+            _ => None,
+        };
+        let counted = matches!(quantity.role, Role::PerBasis | Role::PerOccasion);
+        let beyond = numbers.into_iter().chain(mean).find(|number| counted && *number > BEYOND_COUNTING);
+        if let Some(number) = beyond {
+            let on_average = if mean.is_some() { " on average" } else { "" };
+            let title = format!("{title} is {}{on_average}", figure(number));
+            self.push(place.error(title, "beyond any amount of money and any count").warning());
+        }
+    }
+
+    /// That a strategy makes a chance certain each period.
+    pub(super) fn doubt_change(&mut self, place: &Place, title: &str, quantity: &Quantity) {
+        let changed = |number: f64| quantity.changes.iter().fold(number, |number, change| change.of(number));
+        let became = |number: &f64| !is_sure(quantity, *number) && is_sure(quantity, changed(*number));
+        if let Some(number) = self.literals(&quantity.value).iter().find(|number| became(number)) {
+            self.doubt_chance(place, &format!("{title} becomes"), quantity, changed(*number));
+        }
+    }
+
+    fn doubt_chance(&mut self, place: &Place, title: &str, quantity: &Quantity, sure: f64) {
+        let k = quantity.per_basis;
+        let position = (0..Length::NAMES.len()).find(|at| periods_in(self.period, *at) == k);
+        let (time, period) = (position.map_or("basis", |at| Length::NAMES[at].0), self.period.name());
+        let often = convert(Role::Chance, k, sure) * k;
+        let label = if often < k {
+            format!("as a chance that is tried each {period}, it comes true {often:.1} times a {time}")
+        } else {
+            format!("as a chance that is tried each {period}, it comes true each {period}")
+        };
+        let title = format!("{title} {} a {time}", figure(sure));
+        let once: f64 = format!("{:.1e}", 1.0 / k).parse().unwrap_or(1.0);
+        let help = format!("for about once a {time}: {{ value = {}, basis = \"{period}\" }}", figure(once));
+        self.push(place.error(title, label).warning().help(help));
+    }
+
+    /// Parameters of a law that look like a mean and a standard deviation.
+    pub(super) fn doubt_spread(&mut self, node: &Node, law: &str, first: &str, numbers: &[f64]) {
+        let (title, label, help) = match (law, first, numbers) {
+            ("lognormal", "mu", &[mu, sigma]) if mu > LARGEST_MU || sigma > WIDEST_SIGMA => (
+                format!("`mu` is {} and `sigma` is {} in a lognormal", figure(mu), figure(sigma)),
+                "of the logarithm: are they mean and sd?".to_owned(),
+                (mu > 0.0).then(|| format!("lognormal = {{ mean = {}, cv = {} }}", figure(mu), ratio(sigma, mu))),
+            ),
+            (_, "mean", &[mean, cv]) if matches!(law, "lognormal" | "gamma") && cv > WIDEST => (
+                format!("`cv` is {} in a {law}", figure(cv)),
+                format!("the spread is {} times the mean: is it the sd?", figure(cv)),
+                Some(format!("cv is sd / mean: {} for a sd of {}", ratio(cv, mean), figure(cv))),
+            ),
+            _ => return,
+        };
+        let problem = node.place.error(title, label).warning();
+        self.push(match help {
+            Some(help) => problem.help(help),
+            None => problem,
+        });
+    }
+}
+
+fn is_sure(quantity: &Quantity, number: f64) -> bool {
+    quantity.role == Role::Chance && quantity.per_basis > 1.0 && (CLOSE_TO_ONE..=1.0).contains(&number)
+}
+
+/// To two digits.
+fn ratio(a: f64, b: f64) -> String {
+    figure(format!("{:.1e}", a / b).parse().unwrap_or(a / b))
+}
+
+/// The digits before and behind the point of a number as it was written.
+fn decimals(node: &Node) -> Option<(&str, &str)> {
+    let Item::Number(_) = node.item else { return None };
+    let written = node.place.text().rsplit('=').next()?.trim().trim_start_matches(['-', '+']);
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    written.split_once('.').filter(|(whole, part)| digits(whole) && digits(part))
+}
+
+/// Whether the file writes three decimals as a habit, as programs do: `0.800`, `1250.500`.
+pub(super) fn three_decimals(table: &Table) -> bool {
+    table.entries.iter().any(|entry| writes_three(&entry.node))
+}
+
+fn writes_three(node: &Node) -> bool {
+    match &node.item {
+        Item::List(nodes) => nodes.iter().any(writes_three),
+        Item::Table(table) => three_decimals(table),
+        _ => decimals(node).is_some_and(|(whole, part)| {
+            part.len() == 3 && part.ends_with('0') && (whole.starts_with('0') || whole.len() > 3)
+        }),
+    }
+}

@@ -1,0 +1,81 @@
+//! Parts of a scenario that nothing uses: probably a slip, so told.
+
+use super::reader::Reader;
+use super::setting::table_of;
+use crate::error::Problem;
+use crate::model::{Model, Quantity, Setting, Value};
+use crate::scenario::{Entry, Item, Table};
+
+/// Warns of assumptions, attributes and services without a reader. Rules count as using whatever they mention.
+pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
+    let quantities = quantities(model);
+    let texts = texts(model, &quantities);
+    let mentioned = |name: &str| texts.iter().any(|text| mentions(text, name));
+
+    let mut doubts: Vec<Option<Problem>> = Vec::new();
+    for (index, assumption) in model.assumptions.iter().enumerate() {
+        let name = &assumption.name;
+        if !quantities.iter().any(|quantity| names(quantity, index)) && !mentioned(name) {
+            let help = format!("by its name, in a rule or in place of a number: retention = \"{name}\"");
+            doubts.push(doubt(root, "assumptions", name, "nothing uses the assumption", &help));
+        }
+    }
+    // Who lists customers may carry more than today's rules read.
+    let listed = |index| model.roster.iter().any(|listed| listed.attributes.iter().any(|(known, _)| *known == index));
+    for (index, attribute) in model.attributes.iter().enumerate() {
+        if !mentioned(&attribute.name) && !listed(index) {
+            let help = format!("as customer.{} in a rule", attribute.name);
+            doubts.push(doubt(root, "attributes", &attribute.name, "no rule uses the attribute", &help));
+        }
+    }
+    for (index, service) in model.baseline.services.iter().enumerate() {
+        let given = |setting: &Setting| setting.segments.iter().any(|segment| segment.service == Some(index));
+        if !settings(model).any(given) && !texts.iter().any(|text| text.contains(&format!("\"{}\"", service.name))) {
+            let help = format!("service = \"{}\" in a segment", service.name);
+            doubts.push(doubt(root, "services", &service.name, "no segment has the service", &help));
+        }
+    }
+    doubts.into_iter().flatten().for_each(|problem| reader.push(problem));
+}
+
+fn doubt(root: &Table, table: &str, name: &str, title: &str, help: &str) -> Option<Problem> {
+    let Item::Table(table) = &table_of(root, table)?.item else { return None };
+    let entry: &Entry = table.entries.iter().find(|entry| entry.key == name)?;
+    Some(entry.place.error(format!("{title} `{name}`"), "never used").warning().help(help))
+}
+
+/// The baseline, and what strategies and reality checks make of it.
+fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
+    let strategies = model.strategies.iter().map(|strategy| &strategy.setting);
+    std::iter::once(&model.baseline).chain(strategies).chain(model.checks.iter().map(|check| &check.setting))
+}
+
+fn quantities(model: &Model) -> Vec<&Quantity> {
+    let costs = model.strategies.iter().flat_map(|strategy| [&strategy.cost_once, &strategy.cost_per_customer]);
+    let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
+    settings(model).flat_map(Setting::quantities).chain(costs).chain(attributes).collect()
+}
+
+/// Everything written in Rhai.
+fn texts<'a>(model: &'a Model, quantities: &[&'a Quantity]) -> Vec<&'a str> {
+    let files = settings(model).flat_map(|setting| &setting.rules).map(|rule| rule.text.as_str());
+    let in_place = quantities.iter().filter_map(|quantity| match &quantity.value {
+        Value::Rule(rule) => Some(rule.text.as_str()),
+        _ => None,
+    });
+    let mut texts: Vec<&str> = files.chain(in_place).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+fn names(quantity: &Quantity, assumption: usize) -> bool {
+    matches!(quantity.value, Value::Assumption(index) if index == assumption)
+}
+
+/// Whether a text has a name as a word of its own.
+fn mentions(text: &str, name: &str) -> bool {
+    let inside = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(inside) && !text[at + name.len()..].starts_with(inside))
+}

@@ -1,15 +1,17 @@
 //! Brings model and rules together, once, into the plan.
 
-use super::formula::{Formula, Source};
+use super::formula::{Formula, Law, Source};
 use super::plan::{
-    ActivityTerms, ChannelTerms, Contender, DriverTerms, Plan, SegmentPlan, SegmentTerms, ServiceTerms, Slot, Terms,
+    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, RunDraw, RunLaw, SegmentPlan, SegmentTerms,
+    ServiceTerms, Slot, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{
-    Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Segment, Service, Setting, Strategy, Value,
+    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Segment, Service, Setting, Strategy,
+    Value,
 };
 use crate::portfolio::Keep;
-use crate::random::{Decision, Distribution, math};
+use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Rule, RuleBook, Scope, SettingId};
 use crate::units::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,12 +30,14 @@ impl Plan {
             book,
             model,
             run: Vec::new(),
+            laws: Vec::new(),
+            assumed: Vec::new(),
             slots: vec![Vec::new(); model.baseline.segments.len()],
             paths: Vec::new(),
             reads: BTreeSet::new(),
             listed: model.roster.iter().flat_map(|listed| &listed.quantities).map(|(key, _)| &**key).collect(),
         };
-        let assumptions = model.assumptions.iter().map(|assumption| draft.assumption(assumption)).collect();
+        let assumptions = model.assumptions.iter().map(assumed).collect();
         let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
         let contenders: Vec<Contender> = contenders.iter().map(|id| draft.contender(*id, &baseline)).collect();
         let scope = Scope::of(model);
@@ -53,7 +57,7 @@ impl Plan {
         };
         let feelings = reads("satisfaction") || reads("expectation");
         let attributes = model.attributes.iter().map(|attribute| reads(&attribute.name)).collect();
-        let Draft { run, slots, paths, .. } = draft;
+        let Draft { run, laws, slots, paths, .. } = draft;
         let segments = model.baseline.segments.iter().zip(slots).map(|(segment, slots)| SegmentPlan {
             name: segment.name.clone(),
             keep: Keep { drawn: slots.len(), ..keep },
@@ -66,8 +70,9 @@ impl Plan {
             start: (0..=length + longest_delay(&contenders)).map(|t| worth(f64::from(t))).collect(),
             horizon,
             contenders,
-            run,
             assumptions,
+            run,
+            laws,
             segments: segments.collect(),
             channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
             roster: model.roster.clone(),
@@ -103,7 +108,10 @@ impl Contender {
 struct Draft<'a> {
     book: &'a RuleBook,
     model: &'a Model,
-    run: Vec<(Decision, Distribution)>,
+    run: Vec<RunDraw>,
+    laws: Vec<RunLaw>,
+    /// Assumptions that are set for the contender in hand, by index.
+    assumed: Vec<(usize, f64)>,
     slots: Vec<Vec<Slot>>,
     paths: Vec<String>,
     /// Slots of the properties that some rule reads.
@@ -113,16 +121,20 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn assumption(&mut self, assumption: &Assumption) -> Source {
-        match &assumption.quantity.value {
-            Value::Draw { distribution, .. } => Source::Run(self.run_slot(&assumption.quantity.path, distribution)),
-            Value::Number(value) => Source::Same(*value),
-            _ => unreachable!("an assumption is a number or a draw"),
+    fn law(&mut self, path: &str, law: &model::Law) -> Law {
+        match law {
+            model::Law::Known(distribution) => Law::Known(distribution.clone()),
+            model::Law::Open(law) => {
+                let law = RunLaw { path: path.to_owned(), law: law.clone(), assumed: self.assumed.clone() };
+                Law::Open(index_of(&mut self.laws, law))
+            }
         }
     }
 
-    fn run_slot(&mut self, path: &str, distribution: &Distribution) -> usize {
-        index_of(&mut self.run, (Decision::named(path), distribution.clone()))
+    /// The slot of a draw made once per run.
+    fn run_slot(&mut self, path: &str, law: &model::Law) -> usize {
+        let assumed = if let model::Law::Open(_) = law { self.assumed.clone() } else { Vec::new() };
+        index_of(&mut self.run, run_draw(path, law, assumed))
     }
 
     fn contender(&mut self, id: SettingId, baseline: &Arc<Terms>) -> Contender {
@@ -130,8 +142,10 @@ impl Draft<'_> {
             SettingId::Baseline => return Contender::always("baseline", "Baseline", baseline),
             SettingId::Check(index) => {
                 let check = &self.model.checks[index];
-                let terms = Arc::new(self.terms(&check.setting, id, None));
                 let assumed = check.assumptions.clone();
+                self.assumed.clone_from(&assumed);
+                let terms = Arc::new(self.terms(&check.setting, id, None));
+                self.assumed.clear();
                 return Contender { assumed, ..Contender::always(&check.name, &check.name, &terms) };
             }
             SettingId::Strategy(index) => &self.model.strategies[index],
@@ -231,13 +245,13 @@ impl Draft<'_> {
         let source = match &quantity.value {
             Value::Number(value) => Source::Same(*value),
             Value::Assumption(index) => Source::Assumption(*index),
-            Value::Draw { distribution, per: Per::Run } => Source::Run(self.run_slot(path, distribution)),
-            Value::Draw { distribution, per: Per::Period } => Source::Period(distribution.clone(), decision),
-            Value::Draw { distribution, per: Per::Customer } => match segment {
-                Some(at) => Source::Customer(
-                    index_of(&mut self.slots[at], Slot::Draw(decision, distribution.clone())),
-                    distribution.clone(),
-                ),
+            Value::Draw { law, per: Per::Run } => Source::Run(self.run_slot(path, law)),
+            Value::Draw { law, per: Per::Period } => Source::Period(self.law(path, law), decision),
+            Value::Draw { law, per: Per::Customer } => match segment {
+                Some(at) => {
+                    let law = self.law(path, law);
+                    Source::Customer(index_of(&mut self.slots[at], Slot::Draw(decision, law.clone())), law)
+                }
                 None => unreachable!("only customers draw per customer"),
             },
             Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
@@ -271,6 +285,18 @@ impl Draft<'_> {
         let here = table == "segments" && name == self.model.baseline.segments[segment].name;
         (here && self.listed.contains(key)).then(|| index_of(&mut self.slots[segment], Slot::Listed(key.to_owned())))
     }
+}
+
+fn assumed(assumption: &Assumption) -> Assumed {
+    match &assumption.quantity.value {
+        Value::Draw { law, .. } => Assumed::Drawn(run_draw(&assumption.quantity.path, law, Vec::new())),
+        Value::Number(value) => Assumed::Same(*value),
+        _ => unreachable!("an assumption is a number or a draw"),
+    }
+}
+
+fn run_draw(path: &str, law: &model::Law, assumed: Vec<(usize, f64)>) -> RunDraw {
+    RunDraw { path: path.to_owned(), decision: Decision::named(path), law: law.clone(), assumed }
 }
 
 fn service_terms(service: &Service, of: &mut impl FnMut(&Quantity) -> Formula) -> ServiceTerms {
@@ -320,7 +346,7 @@ fn within(source: &Source, role: Role) -> bool {
     let (low, high) = role.range();
     let ends = match source {
         Source::Same(value) => [*value; 2],
-        Source::Customer(_, law) | Source::Period(law, _) => {
+        Source::Customer(_, Law::Known(law)) | Source::Period(Law::Known(law), _) => {
             [law.quantile(f64::EPSILON / 4.0), law.quantile(1.0 - f64::EPSILON)]
         }
         _ => return false,

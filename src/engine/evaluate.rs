@@ -70,11 +70,16 @@ impl<'a> Scene<'a, '_> {
         for rule in &formula.before {
             amount = self.apply(rule, &amount, those)?;
         }
-        amount = change(self.isa(), amount, &formula.changes);
+        let assumptions = &self.world.assumptions[..];
+        for stated in &formula.changes {
+            amount = change(self.isa(), amount, stated.at(assumptions));
+        }
         for rule in &formula.after {
             amount = self.apply(rule, &amount, those)?;
         }
-        amount = change(self.isa(), amount, levers);
+        for lever in levers {
+            amount = change(self.isa(), amount, *lever);
+        }
         if formula.within && levers.is_empty() { Ok(amount) } else { self.bound(formula, amount, those) }
     }
 
@@ -87,7 +92,7 @@ impl<'a> Scene<'a, '_> {
             Source::Customer(slot, _) => Amount::Held(&self.who.drawn[*slot]),
             Source::Period(law, decision) => {
                 let mut column = Lanes::stale(self.len());
-                columns::sample(self.isa(), law, self.dice.lane(*decision), &mut column);
+                columns::sample(self.isa(), law.of(self.world.chance), self.dice.lane(*decision), &mut column);
                 Amount::Lanes(column)
             }
             Source::ByPeriod(series) => Amount::Same(series.at(self.world.period)),
@@ -138,7 +143,7 @@ impl World<'_> {
             Source::Run(slot) => self.chance.run[*slot],
             Source::Assumption(index) => self.assumptions[*index],
             Source::Period(law, decision) => {
-                law.quantile(self.chance.draws.uniform(Identity::WORLD, *decision, self.period))
+                law.of(self.chance).quantile(self.chance.draws.uniform(Identity::WORLD, *decision, self.period))
             }
             Source::ByPeriod(series) => series.at(self.period),
             Source::Rule(rule) => self.ask(rule, 0.0, desk)?,
@@ -149,7 +154,8 @@ impl World<'_> {
         for rule in &formula.before {
             value = self.ask(rule, value, desk)?;
         }
-        value = formula.changes.iter().fold(value, |value, change| change.of(value));
+        let assumptions = &self.assumptions[..];
+        value = formula.changes.iter().fold(value, |value, change| change.at(assumptions).of(value));
         for rule in &formula.after {
             value = self.ask(rule, value, desk)?;
         }
@@ -172,15 +178,12 @@ fn impossible(path: &str, value: f64) -> String {
 }
 
 #[inline]
-fn change<'a>(isa: Isa, amount: Amount<'a>, changes: &[Change]) -> Amount<'a> {
-    if changes.is_empty() {
-        return amount;
-    }
-    changes.iter().fold(amount, |amount, change| match *change {
+fn change(isa: Isa, amount: Amount<'_>, change: Change) -> Amount<'_> {
+    match change {
         Change::Add(x) => amount.map(isa, move |value| value + x),
         Change::Scale(x) => amount.map(isa, move |value| value * x),
         Change::Set(x) => Amount::Same(x),
-    })
+    }
 }
 
 /// From the stated basis to the period.

@@ -1,6 +1,7 @@
 //! A quantity of the model with its rules, ready to be evaluated.
 
-use crate::model::{Change, Series, convert};
+use super::world::Chance;
+use crate::model::{Change, Series, Stated, convert};
 use crate::random::{Decision, Distribution};
 use crate::rules::Rule;
 use crate::units::Role;
@@ -16,7 +17,7 @@ pub(super) struct Formula {
     pub(super) source: Source,
     /// The scenario's own rules.
     pub(super) before: Vec<Arc<Rule>>,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<Change<Stated>>,
     /// The strategy's rules.
     pub(super) after: Vec<Arc<Rule>>,
     pub(super) role: Role,
@@ -38,22 +39,30 @@ pub(super) enum Source {
     /// By index.
     Assumption(usize),
     /// A draw made once per customer, by slot of the segment, and its law.
-    Customer(usize, Distribution),
+    Customer(usize, Law),
     /// A draw per customer and period.
-    Period(Distribution, Decision),
+    Period(Law, Decision),
     ByPeriod(Series),
     /// An entry per so many periods of tenure.
     ByTenure(Vec<f64>, f64),
     Rule(Arc<Rule>),
 }
 
-impl Source {
-    /// The value of an assumption, which is a number or a draw made once per run.
-    pub(super) fn assumed(&self, run: &[f64]) -> f64 {
+/// A law of chance as the steps ask for it.
+#[derive(Clone, PartialEq)]
+pub(super) enum Law {
+    /// The same in every run.
+    Known(Distribution),
+    /// Worked out when a run begins, by index of the plan.
+    Open(usize),
+}
+
+impl Law {
+    /// The law in a run.
+    pub(super) fn of<'a>(&'a self, chance: &'a Chance) -> &'a Distribution {
         match self {
-            Source::Same(value) => *value,
-            Source::Run(slot) => run[*slot],
-            _ => f64::NAN,
+            Law::Known(distribution) => distribution,
+            Law::Open(index) => &chance.laws[*index],
         }
     }
 }
@@ -63,9 +72,11 @@ impl Formula {
     pub(super) fn settle(mut self) -> Formula {
         let free = !self.before.is_empty() || !self.after.is_empty() || self.listed.is_some();
         if let (false, Source::Same(stated)) = (free, &self.source) {
-            let value = self.changes.iter().fold(*stated, |value, change| change.of(value));
+            let change = |value: f64, change: &Change<Stated>| change.known().map(|change| change.of(value));
+            let value = self.changes.iter().try_fold(*stated, change);
             let (low, high) = self.role.range();
-            self.settled = (low..=high).contains(&value).then(|| convert(self.role, self.per_basis, value));
+            let value = value.filter(|value| (low..=high).contains(value));
+            self.settled = value.map(|value| convert(self.role, self.per_basis, value));
         }
         self
     }

@@ -1,10 +1,10 @@
 //! The plan: what the steps ask for. Frozen; shared by all replications.
 
-use super::formula::{Formula, Source};
+use super::formula::{Formula, Law};
 use crate::isa::Isa;
-use crate::model::{Buying, Horizon, Listed, Referral};
+use crate::model::{self, Buying, Horizon, Listed, OpenLaw, Referral};
 use crate::portfolio::{Keep, Ledger, Line};
-use crate::random::{Decision, Distribution, math};
+use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Given, Rule, Scope};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,9 +21,12 @@ pub(super) struct Plan {
     pub(super) start: Vec<f64>,
     /// The strategies to be played, in the order asked for.
     pub(super) contenders: Vec<Contender>,
-    /// Laws that are drawn once per run.
-    pub(super) run: Vec<(Decision, Distribution)>,
-    pub(super) assumptions: Vec<Source>,
+    /// In the order of need.
+    pub(super) assumptions: Vec<Assumed>,
+    /// What else is drawn once per run.
+    pub(super) run: Vec<RunDraw>,
+    /// Laws that rest on assumptions.
+    pub(super) laws: Vec<RunLaw>,
     pub(super) segments: Vec<SegmentPlan>,
     pub(super) channels: Vec<String>,
     pub(super) roster: Vec<Listed>,
@@ -44,6 +47,33 @@ pub(super) struct Plan {
     pub(super) spread: bool,
 }
 
+/// An assumption.
+pub(super) enum Assumed {
+    Same(f64),
+    Drawn(RunDraw),
+}
+
+/// A draw made once per run.
+#[derive(PartialEq)]
+pub(super) struct RunDraw {
+    /// Of its quantity.
+    pub(super) path: String,
+    pub(super) decision: Decision,
+    pub(super) law: model::Law,
+    /// Assumptions that are set, by index, where the law rests on them.
+    pub(super) assumed: Vec<(usize, f64)>,
+}
+
+/// A law that is worked out when a run begins.
+#[derive(PartialEq)]
+pub(super) struct RunLaw {
+    /// Of its quantity.
+    pub(super) path: String,
+    pub(super) law: OpenLaw,
+    /// Assumptions that are set, by index.
+    pub(super) assumed: Vec<(usize, f64)>,
+}
+
 /// What a segment has under every strategy.
 pub(super) struct SegmentPlan {
     pub(super) name: String,
@@ -56,7 +86,7 @@ pub(super) struct SegmentPlan {
 #[derive(Clone, PartialEq)]
 pub(super) enum Slot {
     /// By chance.
-    Draw(Decision, Distribution),
+    Draw(Decision, Law),
     /// By the column of the customer list with this key.
     Listed(String),
 }

@@ -19,15 +19,13 @@ use super::stay::stay;
 use super::world::{Chance, World};
 use crate::error::Result;
 use crate::portfolio::{Block, Life};
-use crate::random::Draws;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Process overview and scheduling: these calls, in this order, are the model.
 /// `None` when it was stopped on the way.
-pub(super) fn run(plan: &Plan, draws: Draws, crew: &mut Crew, stop: &AtomicBool) -> Result<Option<Vec<RunOutcome>>> {
-    let chance = Chance::new(plan, draws);
-    let mut worlds: Vec<World> = plan.contenders.iter().map(|strategy| World::new(plan, strategy, &chance)).collect();
+pub(super) fn run(plan: &Plan, chance: &Chance, crew: &mut Crew, stop: &AtomicBool) -> Result<Option<Vec<RunOutcome>>> {
+    let mut worlds: Vec<World> = (0..plan.contenders.len()).map(|index| World::new(plan, index, chance)).collect();
     let mut herd = Herd::new(plan, std::mem::take(&mut crew.spare));
     open(&mut worlds, &mut herd, crew)?;
     for period in 0..plan.length() {

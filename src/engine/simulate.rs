@@ -4,10 +4,10 @@ use super::crew::Crew;
 use super::outcome::{Outcomes, RunOutcome};
 use super::plan::Plan;
 use super::run::run;
+use super::world::Chance;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::model::Model;
-use crate::random::Draws;
 use crate::rules::{RuleBook, SettingId};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -55,7 +55,8 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -
         if stop.load(Ordering::Relaxed) || replication > failed.load(Ordering::Relaxed) {
             return None;
         }
-        let outcome = run(&plan, Draws::new(job.seed, replication), crew, stop).transpose()?;
+        let chance = Chance::new(&plan, job.seed, replication);
+        let outcome = chance.and_then(|chance| run(&plan, &chance, crew, stop)).transpose()?;
         match &outcome {
             Ok(_) => progress(finished.fetch_add(1, Ordering::Relaxed) + 1),
             Err(_) => _ = failed.fetch_min(replication, Ordering::Relaxed),

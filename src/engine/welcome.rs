@@ -19,7 +19,8 @@ const STAY: Decision = Decision::named("stay");
 /// Draws what newcomers, the lanes of the block from `from` on, bring along, and lets the rules welcome them.
 pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, from: usize) -> Result<()> {
     let plan = worlds[0].plan;
-    let draws = worlds[0].chance.draws;
+    let chance = worlds[0].chance;
+    let draws = chance.draws;
     let segment = block.segment;
     // The lanes beyond the last customer need no luck.
     let new = from..block.len();
@@ -29,7 +30,7 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
             Slot::Draw(decision, law) => {
                 let column = &mut column[new.clone()];
                 draws.uniforms(plan.isa, &who.ids[new.clone()], *decision, 0, column);
-                columns::quantiles(plan.isa, law, column);
+                columns::quantiles(plan.isa, law.of(chance), column);
             }
             Slot::Listed(key) => {
                 for (value, origin) in column[from..].iter_mut().zip(&who.origins[from..]) {

@@ -2,29 +2,52 @@
 
 use super::outcome::Clamps;
 use super::outlook::LastYear;
-use super::plan::{Contender, Plan, Terms};
+use super::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::error::{Error, Result};
 use crate::model::Change;
 use crate::portfolio::{Ledger, Line};
-use crate::random::{Decision, Draws, Identity};
+use crate::random::{Distribution, Draws, Identity};
 use crate::rules::{FIGURES, PortfolioView, Rule, Workspace};
 
 /// What chance decided for the replication as a whole, the same for all strategies.
 pub(super) struct Chance {
     pub(super) draws: Draws,
+    /// By contender, by index: each may set some.
+    pub(super) assumptions: Vec<Vec<f64>>,
     /// Draws made once per run, by slot of the plan.
     pub(super) run: Vec<f64>,
-    /// By index.
-    pub(super) assumptions: Vec<f64>,
+    /// Laws that rest on assumptions, by index of the plan.
+    pub(super) laws: Vec<Distribution>,
 }
 
 impl Chance {
     /// Draws everything that is drawn once per run.
-    pub(super) fn new(plan: &Plan, draws: Draws) -> Self {
-        let uniform = |decision: Decision| draws.uniform(Identity::WORLD, decision, 0);
-        let run: Vec<f64> = plan.run.iter().map(|(decision, law)| law.quantile(uniform(*decision))).collect();
-        let assumptions = plan.assumptions.iter().map(|source| source.assumed(&run)).collect();
-        Chance { draws, run, assumptions }
+    ///
+    /// # Errors
+    /// The parameters that came about make no law.
+    pub(super) fn new(plan: &Plan, seed: u64, replication: u32) -> Result<Self> {
+        let draws = Draws::new(seed, replication);
+        let failed = |path: &str, reason: String| Error::Run(format!("{path}: {reason} (run {replication})"));
+        let drawn = |draw: &RunDraw, assumptions: &[f64]| {
+            let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, reason))?;
+            Ok(law.quantile(draws.uniform(Identity::WORLD, draw.decision, 0)))
+        };
+        let assumptions = |set: &[(usize, f64)]| {
+            plan.assumptions.iter().enumerate().try_fold(Vec::new(), |mut known, (index, assumed)| {
+                known.push(match (set.iter().find(|(other, _)| *other == index), assumed) {
+                    (Some((_, value)), _) | (None, Assumed::Same(value)) => *value,
+                    (None, Assumed::Drawn(draw)) => drawn(draw, &known)?,
+                });
+                Ok(known)
+            })
+        };
+        let law = |law: &RunLaw| law.law.at(&assumptions(&law.assumed)?).map_err(|reason| failed(&law.path, reason));
+        Ok(Chance {
+            draws,
+            assumptions: plan.contenders.iter().map(|one| assumptions(&one.assumed)).collect::<Result<_>>()?,
+            run: plan.run.iter().map(|draw| drawn(draw, &assumptions(&draw.assumed)?)).collect::<Result<_>>()?,
+            laws: plan.laws.iter().map(law).collect::<Result<_>>()?,
+        })
     }
 }
 
@@ -94,10 +117,9 @@ pub(super) struct World<'a> {
 
 impl<'a> World<'a> {
     /// Before the first period.
-    pub(super) fn new(plan: &'a Plan, strategy: &'a Contender, chance: &'a Chance) -> Self {
-        let segments = plan.segments.len();
-        let mut assumptions = chance.assumptions.clone();
-        strategy.assumed.iter().for_each(|(index, value)| assumptions[*index] = *value);
+    pub(super) fn new(plan: &'a Plan, index: usize, chance: &'a Chance) -> Self {
+        let (strategy, segments) = (&plan.contenders[index], plan.segments.len());
+        let assumptions = chance.assumptions[index].clone();
         World {
             plan,
             strategy,

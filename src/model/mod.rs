@@ -1,11 +1,13 @@
 //! The model as meant: what a scenario says once every name is resolved and every number has a role. Frozen.
 
 mod hash;
+mod law;
 mod quantity;
 mod reading;
 
 pub use crate::random::Distribution;
 pub use hash::hash;
+pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Per, Quantity, Series, Value, convert};
 pub use reading::{Files, build};
 
@@ -30,7 +32,8 @@ pub struct Model {
     /// Below 2^53. Not part of the hash.
     #[serde(skip)]
     pub seed: u64,
-    /// Named ignorance: one draw per run, the same for all strategies; used by name.
+    /// Named ignorance: one draw per run, the same for all strategies; used by name. In the order of need: each names
+    /// only such as stand before it.
     pub assumptions: Vec<Assumption>,
     /// The customers' own properties, beside the built-in ones.
     pub attributes: Vec<Attribute>,

@@ -1,7 +1,8 @@
 //! The quantity: the one concept that carries the file.
 
 use super::RuleText;
-use crate::random::{Distribution, math};
+use super::law::{Law, Stated};
+use crate::random::math;
 use crate::units::Role;
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ pub struct Quantity {
     /// What the file says.
     pub value: Value,
     /// What the strategy does to it, in the order of the file.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Change<Stated>>,
     /// Decides range and conversion.
     pub role: Role,
     /// Periods in a unit of its basis; 1 where the role knows no time.
@@ -30,7 +31,7 @@ pub enum Value {
     /// Chance.
     Draw {
         /// Of what law.
-        distribution: Distribution,
+        law: Law,
         /// How often.
         per: Per,
     },
@@ -82,13 +83,13 @@ pub enum Per {
 /// A strategy's change to a quantity: acts on the number, on each draw, series element or rule result.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Change {
+pub enum Change<X = f64> {
     /// Plus.
-    Add(f64),
+    Add(X),
     /// Times.
-    Scale(f64),
+    Scale(X),
     /// Instead.
-    Set(f64),
+    Set(X),
 }
 
 impl Change {
@@ -100,6 +101,51 @@ impl Change {
             Change::Scale(x) => value * x,
             Change::Set(x) => x,
         }
+    }
+}
+
+impl Change<Stated> {
+    /// The change in a run, of which the assumptions are known.
+    #[must_use]
+    pub fn at(self, assumptions: &[f64]) -> Change {
+        match self {
+            Change::Add(given) => Change::Add(given.at(assumptions)),
+            Change::Scale(given) => Change::Scale(given.at(assumptions)),
+            Change::Set(given) => Change::Set(given.at(assumptions)),
+        }
+    }
+
+    /// What it takes.
+    #[must_use]
+    pub fn given(self) -> Stated {
+        match self {
+            Change::Add(given) | Change::Scale(given) | Change::Set(given) => given,
+        }
+    }
+
+    /// The change in every run, if the file says it.
+    #[must_use]
+    pub fn known(self) -> Option<Change> {
+        self.given().number().map(|_| self.at(&[]))
+    }
+}
+
+impl Quantity {
+    /// What its changes make of a number, if the file says it.
+    #[must_use]
+    pub fn changed(&self, number: f64) -> Option<f64> {
+        self.changes.iter().try_fold(number, |number, change| change.known().map(|change| change.of(number)))
+    }
+
+    /// The assumptions that it names, whatever for; not those that rules read.
+    #[must_use]
+    pub fn assumptions(&self) -> Vec<usize> {
+        let own: Vec<usize> = match &self.value {
+            Value::Assumption(index) => vec![*index],
+            Value::Draw { law, .. } => law.assumptions().collect(),
+            _ => Vec::new(),
+        };
+        own.into_iter().chain(self.changes.iter().filter_map(|change| change.given().assumption())).collect()
     }
 }
 

@@ -17,8 +17,11 @@ pub struct Law {
     /// As written.
     pub name: &'static str,
     /// One set or several.
-    pub parameters: &'static [&'static [(&'static str, Range)]],
+    pub parameters: &'static [Parameters],
 }
+
+/// The parameters of a law by name.
+pub type Parameters = &'static [(&'static str, Range)];
 
 /// What a parameter of a law may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,32 @@ pub enum Range {
     Values,
     /// A list of numbers of 0 or more.
     Weights,
+}
+
+impl Range {
+    /// Whether a number lies in it.
+    #[must_use]
+    pub fn holds(self, number: f64) -> bool {
+        match self {
+            Range::NotNegative | Range::Weights => number >= 0.0,
+            Range::Positive => number > 0.0,
+            Range::Share => (0.0..=1.0).contains(&number),
+            Range::Inside => number > 0.0 && number < 1.0,
+            Range::Any | Range::Values => true,
+        }
+    }
+
+    /// What its numbers must be.
+    #[must_use]
+    pub fn must_be(self) -> &'static str {
+        match self {
+            Range::NotNegative | Range::Weights => "must be 0 or more",
+            Range::Positive => "must be above 0",
+            Range::Share => "must be between 0 and 1",
+            Range::Inside => "must be between 0 and 1, neither included",
+            Range::Any | Range::Values => "must be a number",
+        }
+    }
 }
 
 /// Every law.

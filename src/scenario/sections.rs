@@ -339,13 +339,19 @@ pub const CHANGE: Section = Section {
     meaning: "One change of a strategy; exactly one of `add`, `scale` and `set`.",
     keys: &[
         key("path", Takes::Text, Required, "What changes: `segments.*.retention`; any part may be `*`.", LAW),
-        key("add", Takes::Number(f64::MIN, f64::MAX), Described("nothing"), "Plus, on the basis of the quantity.", LAW),
-        key("scale", Takes::Number(f64::MIN, f64::MAX), Described("nothing"), "Times.", LAW),
+        key(
+            "add",
+            Takes::Number(f64::MIN, f64::MAX),
+            Described("nothing"),
+            "Plus, on the basis of the quantity: a number or an assumption.",
+            LAW,
+        ),
+        key("scale", Takes::Number(f64::MIN, f64::MAX), Described("nothing"), "Times: a number or an assumption.", LAW),
         key(
             "set",
             Takes::Number(f64::MIN, f64::MAX),
             Described("nothing"),
-            "Instead: a number, or a word where the key takes one.",
+            "Instead: a number, an assumption, or a word where the key takes one.",
             LAW,
         ),
     ],

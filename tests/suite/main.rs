@@ -13,6 +13,7 @@
     reason = "small data, our own files"
 )]
 
+mod assumptions;
 mod blocks;
 mod cdnow;
 mod clamps;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tenure::error::{Problem, Severity, Source};
 use tenure::model::{
-    Buying, Change, Distribution, Files, Model, Per, Quantity, ReferralCount, ReferralTime, Value, build,
+    Buying, Change, Distribution, Files, Law, Model, Per, Quantity, ReferralCount, ReferralTime, Stated, Value, build,
 };
 use tenure::scenario::read;
 use tenure::units::{Length, Role};
@@ -190,11 +190,13 @@ fn every_distribution_and_parametrisation_is_read() {
     ];
     for (text, expected) in cases {
         let model = model_of(&shop(&format!("purchases = {{ {text}, per = \"customer\" }}")));
-        let Value::Draw { distribution, per } = &model.baseline.segments[0].purchases.value else { panic!("{text}") };
+        let Value::Draw { law: Law::Known(distribution), per } = &model.baseline.segments[0].purchases.value else {
+            panic!("{text}")
+        };
         assert_eq!((distribution, *per), (&expected, Per::Customer), "{text}");
     }
     let model = model_of(&shop("purchases = { lognormal = { mean = 80, cv = 0.8 }, per = \"run\" }"));
-    let Value::Draw { distribution: Distribution::Lognormal { mu, sigma }, .. } =
+    let Value::Draw { law: Law::Known(Distribution::Lognormal { mu, sigma }), .. } =
         model.baseline.segments[0].purchases.value
     else {
         panic!()
@@ -252,7 +254,10 @@ fn sets_reach_every_value_and_parameter() {
     let model = model.unwrap();
     let [small, big] = model.baseline.segments.as_slice() else { panic!() };
     assert_eq!((number(&small.retention), number(&big.retention), number(&small.complaints)), (0.7, 0.7, 0.25));
-    assert!(matches!(small.purchases.value, Value::Draw { distribution: Distribution::Gamma { shape: 4.0, .. }, .. }));
+    assert!(matches!(
+        small.purchases.value,
+        Value::Draw { law: Law::Known(Distribution::Gamma { shape: 4.0, .. }), .. }
+    ));
     assert_eq!((model.runs, model.baseline.referral.delay), (7, 3));
     assert!(matches!(&big.cross_sell.value, Value::ByPeriod(series) if series.values == [0.1, 0.2]));
 }
@@ -285,8 +290,8 @@ fn checks_set_what_is_given() {
     );
     let model = model_of(&text);
     let check = &model.checks[0];
-    assert_eq!(check.setting.segments[0].retention.changes, [Change::Set(1.0)]);
-    assert_eq!(check.setting.segments[0].complaints.changes, [Change::Set(0.5)]);
+    assert_eq!(check.setting.segments[0].retention.changes, [Change::Set(Stated::Number(1.0))]);
+    assert_eq!(check.setting.segments[0].complaints.changes, [Change::Set(Stated::Number(0.5))]);
     assert_eq!(check.then.text, "customers_lost == 0");
 }
 

@@ -1,7 +1,7 @@
 //! Strategies: what they change, and what they may not.
 
 use crate::scenario::{Folder, SHOP, errors, model_of, number, shop, try_with};
-use tenure::model::{Change, Distribution, Setting, Value};
+use tenure::model::{Change, Distribution, Law, Setting, Stated, Value};
 
 #[test]
 fn a_strategy_is_the_baseline_with_its_changes() {
@@ -18,14 +18,14 @@ fn a_strategy_is_the_baseline_with_its_changes() {
     let strategy = &model.strategies[0];
     assert_eq!((strategy.label.as_str(), strategy.from, strategy.until), ("all", 6, 23));
     let [small, big] = strategy.setting.segments.as_slice() else { panic!() };
-    assert_eq!(small.retention.changes, [Change::Add(0.05)]);
-    assert_eq!(big.retention.changes, [Change::Add(0.05), Change::Scale(0.5)]);
+    assert_eq!(small.retention.changes, [Change::Add(Stated::Number(0.05))]);
+    assert_eq!(big.retention.changes, [Change::Add(Stated::Number(0.05)), Change::Scale(Stated::Number(0.5))]);
     assert_eq!(number(&big.retention), 0.9, "the value of the file stays");
     assert!(
-        matches!(small.purchases.value, Value::Draw { distribution: Distribution::Gamma { shape: 4.0, rate }, .. } if rate == 4.0 / 18.0)
+        matches!(small.purchases.value, Value::Draw { law: Law::Known(Distribution::Gamma { shape: 4.0, rate }), .. } if rate == 4.0 / 18.0)
     );
     assert_eq!((small.dropped, big.dropped, big.service), (true, false, Some(1)));
-    assert_eq!(strategy.setting.fixed_cost.changes, [Change::Set(3.0)]);
+    assert_eq!(strategy.setting.fixed_cost.changes, [Change::Set(Stated::Number(3.0))]);
     assert_eq!((number(&strategy.cost_once), number(&strategy.cost_per_customer)), (5.0, 12.0));
     assert_eq!((strategy.cost_once.per_basis, strategy.cost_per_customer.per_basis), (1.0, 12.0));
     let baseline = &model.baseline;
@@ -40,7 +40,7 @@ fn a_star_passes_over_what_has_no_such_parameter() {
     let model = model_of(&shop(&format!("[segments.big]\nretention = 0.9\n{drawn}\n{strategy}")));
     let [small, big] = model.strategies[0].setting.segments.as_slice() else { panic!() };
     assert_eq!(number(&small.basket), 80.0);
-    assert!(matches!(big.basket.value, Value::Draw { distribution: Distribution::Gamma { shape: 1.0, .. }, .. }));
+    assert!(matches!(big.basket.value, Value::Draw { law: Law::Known(Distribution::Gamma { shape: 1.0, .. }), .. }));
     assert_eq!(errors(&shop(strategy)), ["nothing has the path `segments.*.basket.gamma.cv`"]);
 }
 
@@ -51,7 +51,7 @@ fn parameters_of_the_fixed_cost_may_change_too() {
         + "[strategies.s]\nchange = [{ path = \"scenario.fixed_cost.normal.mean\", scale = 2 }]\n";
     let model = model_of(&text);
     let mean = |setting: &Setting| match setting.fixed_cost.value {
-        Value::Draw { distribution: Distribution::Normal { mean, .. }, .. } => mean,
+        Value::Draw { law: Law::Known(Distribution::Normal { mean, .. }), .. } => mean,
         ref other => panic!("{other:?}"),
     };
     assert_eq!((mean(&model.baseline), mean(&model.strategies[0].setting)), (9.0, 18.0));

@@ -3,9 +3,9 @@
 use super::reader::{Reader, figure, must_be};
 use super::setting;
 use crate::error::{Problem, Source, nearest};
-use crate::model::{Change, Quantity, Setting};
+use crate::model::{Change, Quantity, Setting, Stated};
 use crate::scenario::keys;
-use crate::scenario::{Edit, Item, Node, Place, Table, clip};
+use crate::scenario::{Edit, Node, Place, Table, clip};
 use std::sync::Arc;
 
 /// What changes are applied to.
@@ -25,15 +25,25 @@ pub(super) struct Wish {
     pub(super) path: String,
     /// Where the path stands.
     pub(super) place: Place,
-    pub(super) edit: Edit,
+    pub(super) action: Action,
     /// Where the value stands.
     pub(super) value_place: Place,
+}
+
+/// What a wish does.
+pub(super) enum Action {
+    /// Plus.
+    Add(Stated),
+    /// Times.
+    Scale(Stated),
+    /// Instead, whatever it is.
+    Set(Node),
 }
 
 /// A wish that alters quantities after their value or draw, and rules of the scenario.
 struct Overlay<'a> {
     wish: &'a Wish,
-    change: Change,
+    change: Change<Stated>,
 }
 
 /// The baseline with all wishes applied. Wishes for a parameter or a word alter the file's own tree, which is read
@@ -44,20 +54,16 @@ pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], r
     let mut altered = false;
     let mut overlays = Vec::new();
     for wish in wishes {
-        let change = match &wish.edit {
-            Edit::Add(amount, _) => Some(Change::Add(*amount)),
-            Edit::Scale(factor, _) => Some(Change::Scale(*factor)),
-            Edit::Set(Node { item: Item::Number(number), .. }) => Some(Change::Set(*number)),
-            Edit::Set(_) => None,
-        };
-        let meant = setting.quantities_mut().iter().any(|quantity| matches(&wish.path, &quantity.path));
-        match change {
-            Some(change) if meant => overlays.push(Overlay { wish, change }),
-            None if meant => {
-                let title = format!("the new value of `{}` is {}", clip(&wish.path), kind(&wish.edit));
-                reader.push(wish.value_place.error(title, "expected a number"));
-            }
-            _ => altered |= alter(reader, &mut tree, &setting, wish),
+        if setting.quantities().iter().any(|quantity| matches(&wish.path, &quantity.path)) {
+            let title = format!("the new value of `{}`", clip(&wish.path));
+            let change = match &wish.action {
+                Action::Add(amount) => Some(Change::Add(*amount)),
+                Action::Scale(factor) => Some(Change::Scale(*factor)),
+                Action::Set(node) => reader.stated(node, &title).map(Change::Set),
+            };
+            overlays.extend(change.map(|change| Overlay { wish, change }));
+        } else {
+            altered |= alter(reader, &mut tree, &setting, wish);
         }
     }
     if altered && base.sound {
@@ -82,7 +88,18 @@ fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wi
         reader.push(no_such_path(setting, wish, &parts));
         return false;
     }
-    match tree.edit(&wish.path, &wish.edit) {
+    let place = || wish.value_place.clone();
+    let edit = match &wish.action {
+        Action::Add(Stated::Number(amount)) => Edit::Add(*amount, place()),
+        Action::Scale(Stated::Number(factor)) => Edit::Scale(*factor, place()),
+        Action::Set(node) => Edit::Set(node.clone()),
+        Action::Add(_) | Action::Scale(_) => {
+            let title = format!("`{}` takes no assumption here", clip(&wish.path));
+            reader.push(wish.value_place.error(title, "expected a number; `set` takes the name of an assumption"));
+            return false;
+        }
+    };
+    match tree.edit(&wish.path, &edit) {
         Ok(_) => true,
         Err(refusal) => {
             reader.push(refusal.at(&wish.place));
@@ -181,8 +198,8 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
             (low, _) if quantity.path.ends_with(".customers") => (low, setting::MOST_CUSTOMERS),
             range => range,
         };
-        let changed = numbers.iter().map(|number| after(*number, &quantity.changes));
-        let outside = changed.clone().find(|number| *number < low || *number > high || number.is_infinite());
+        let mut changed = numbers.iter().filter_map(|number| quantity.changed(*number));
+        let outside = changed.find(|number| *number < low || *number > high || number.is_infinite());
         if let (Some(number), false) = (outside, refined) {
             let title = format!("{} becomes {}", describe(quantity), figure(number));
             reader.push(last.wish.value_place.error(title, must_be(low, high)));
@@ -190,14 +207,6 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
             reader.doubt_change(&last.wish.value_place, &describe(quantity), quantity);
         }
     }
-}
-
-fn after(number: f64, changes: &[Change]) -> f64 {
-    changes.iter().fold(number, |number, change| match change {
-        Change::Add(amount) => number + amount,
-        Change::Scale(factor) => number * factor,
-        Change::Set(value) => *value,
-    })
 }
 
 /// "retention of segment `small`".
@@ -230,8 +239,4 @@ fn defines(text: &str, name: &str) -> bool {
         let before = text[..at].trim_end();
         before.len() < at && before.ends_with("fn") && text[at + name.len()..].trim_start().starts_with('(')
     })
-}
-
-fn kind(edit: &Edit) -> &'static str {
-    if let Edit::Set(node) = edit { node.item.kind() } else { "a number" }
 }

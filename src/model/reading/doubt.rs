@@ -2,7 +2,7 @@
 
 use super::quantity::periods_in;
 use super::reader::{Reader, figure};
-use crate::model::{Distribution, Quantity, Value, convert};
+use crate::model::{Distribution, Law, Quantity, Value, convert};
 use crate::scenario::{Item, Node, Place, Table};
 use crate::units::{Length, Role};
 
@@ -54,8 +54,10 @@ impl Reader<'_> {
             self.doubt_chance(place, &format!("{title} is"), quantity, *sure);
         }
         let mean = match &quantity.value {
-            Value::Draw { distribution: Distribution::Lognormal { sigma, .. }, .. } if *sigma > WIDEST_SIGMA => None,
-            Value::Draw { distribution, .. } => Some(distribution.mean()),
+            Value::Draw { law: Law::Known(distribution), .. } => match distribution {
+                Distribution::Lognormal { sigma, .. } if *sigma > WIDEST_SIGMA => None,
+                distribution => Some(distribution.mean()),
+            },
             _ => None,
         };
         let counted = matches!(quantity.role, Role::PerBasis | Role::PerOccasion);
@@ -69,10 +71,10 @@ impl Reader<'_> {
 
     /// That a strategy makes a chance certain each period.
     pub(super) fn doubt_change(&mut self, place: &Place, title: &str, quantity: &Quantity) {
-        let changed = |number: f64| quantity.changes.iter().fold(number, |number, change| change.of(number));
-        let became = |number: &f64| !is_sure(quantity, *number) && is_sure(quantity, changed(*number));
-        if let Some(number) = self.literals(&quantity.value).iter().find(|number| became(number)) {
-            self.doubt_chance(place, &format!("{title} becomes"), quantity, changed(*number));
+        let numbers = self.literals(&quantity.value).into_iter().filter(|number| !is_sure(quantity, *number));
+        let mut changed = numbers.filter_map(|number| quantity.changed(number));
+        if let Some(number) = changed.find(|number| is_sure(quantity, *number)) {
+            self.doubt_chance(place, &format!("{title} becomes"), quantity, number);
         }
     }
 

@@ -12,9 +12,10 @@ const PACE: usize = 200;
 /// Warns of settings in which each customer is followed by more than one in the next period, as far as numbers tell: rules
 /// are not considered.
 pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, strategies: &[Strategy]) {
+    let assumptions = means(&reader.assumptions);
     let settings = strategies.iter().map(|strategy| (Some(strategy), &strategy.setting));
     for (strategy, setting) in std::iter::once((None, baseline)).chain(settings) {
-        let Some(growth) = pace(setting, &reader.assumptions).filter(|growth| *growth >= 1.0) else { continue };
+        let Some(growth) = pace(setting, &assumptions).filter(|growth| *growth >= 1.0) else { continue };
         let Some(Item::Table(segments)) = table_of(root, "segments").map(|node| &node.item) else { return };
         let mut places = segments.entries.iter().filter_map(|entry| match &entry.node.item {
             Item::Table(segment) => segment.get("referrals").map(|node| &node.place),
@@ -30,8 +31,21 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, st
     }
 }
 
+/// What assumptions come to on average, or nearly so: NaN where that cannot be told.
+fn means(assumptions: &[Assumption]) -> Vec<f64> {
+    assumptions.iter().fold(Vec::new(), |mut means, assumption| {
+        let mean = match &assumption.quantity.value {
+            Value::Number(value) => *value,
+            Value::Draw { law, .. } => law.at(&means).map_or(f64::NAN, |distribution| distribution.mean()),
+            _ => f64::NAN,
+        };
+        means.push(mean);
+        means
+    })
+}
+
 /// How many customers one becomes in the next period, in the long run; `None` where numbers do not tell.
-fn pace(setting: &Setting, assumptions: &[Assumption]) -> Option<f64> {
+fn pace(setting: &Setting, assumptions: &[f64]) -> Option<f64> {
     let mut rows = Vec::new();
     for segment in &setting.segments {
         let stays = expected(&segment.retention, assumptions)?;
@@ -58,20 +72,16 @@ fn pace(setting: &Setting, assumptions: &[Assumption]) -> Option<f64> {
 }
 
 /// What a quantity comes to on average, for a period.
-fn expected(quantity: &Quantity, assumptions: &[Assumption]) -> Option<f64> {
+fn expected(quantity: &Quantity, assumptions: &[f64]) -> Option<f64> {
     let value = match &quantity.value {
         Value::Number(value) => *value,
-        Value::Draw { distribution, .. } => distribution.mean(),
+        Value::Draw { law, .. } => law.at(assumptions).ok()?.mean(),
         Value::ByPeriod(series) => series.values.iter().sum::<f64>() / series.values.len() as f64,
         Value::ByTenure { values, .. } => *values.last()?,
-        Value::Assumption(index) => match &assumptions[*index].quantity.value {
-            Value::Number(value) => *value,
-            Value::Draw { distribution, .. } => distribution.mean(),
-            _ => return None,
-        },
+        Value::Assumption(index) => assumptions[*index],
         Value::Rule(_) => return None,
     };
-    let value = quantity.changes.iter().fold(value, |value, change| change.of(value));
+    let value = quantity.changes.iter().fold(value, |value, change| change.at(assumptions).of(value));
     let (low, high) = quantity.role.range();
     Some(convert(quantity.role, quantity.per_basis, value.clamp(low, high)))
 }

@@ -13,11 +13,12 @@ mod setting;
 mod strategy;
 mod unused;
 
+pub(super) use self::reader::figure;
 use self::reader::{Part, Reader};
 use super::{Assumption, Attribute, Horizon, Model};
 use crate::error::{Problem, Source, nearest};
 use crate::scenario::keys::{self, Level};
-use crate::scenario::{Document, Entry, Item, Place, Table, clip};
+use crate::scenario::{Document, Entry, Item, Node, Place, Table, clip};
 use crate::units::{Length, Moment, Role};
 use std::path::Path;
 use std::sync::Arc;
@@ -157,13 +158,34 @@ fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
     }
 }
 
-/// Reads the assumptions into the reader, which every later quantity may name.
+/// Reads the assumptions into the reader, which every later quantity may name; those that others need come first.
 fn assumptions(reader: &mut Reader<'_>, root: &Table) {
-    for (entry, path) in properties(reader, root, "assumptions", WORDS) {
+    let mut left = properties(reader, root, "assumptions", WORDS);
+    while !left.is_empty() {
+        let waits = |entry: &Entry| left.iter().find(|(other, _)| names(&entry.node, &other.key));
+        let ready = left.iter().position(|(entry, _)| waits(entry).is_none());
+        let (entry, path) = left.remove(ready.unwrap_or(0));
         let title = format!("the assumption `{}`", entry.key);
-        let quantity = reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Run);
+        let quantity = if ready.is_some() {
+            reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Run)
+        } else {
+            let problem = entry.place.error(format!("{title} needs itself"), "its law names it, or what needs it");
+            reader.push(problem);
+            reader.plain(path, f64::NAN, Role::Plain)
+        };
         reader.assumptions.push(Assumption { name: entry.key.clone(), quantity });
     }
+}
+
+/// Whether a parameter of a law names an assumption.
+fn names(node: &Node, name: &str) -> bool {
+    let Item::Table(forms) = &node.item else { return false };
+    forms.entries.iter().any(|form| match &form.node.item {
+        Item::Table(law) => {
+            law.entries.iter().any(|entry| matches!(&entry.node.item, Item::Text(text) if text == name))
+        }
+        _ => false,
+    })
 }
 
 fn attributes(reader: &mut Reader<'_>, root: &Table) -> Vec<Attribute> {

@@ -3,7 +3,7 @@
 use super::distribution;
 use super::reader::{Part, Reader, out_of_range, unquoted};
 use crate::error::nearest;
-use crate::model::{Per, Quantity, RuleText, Series, Value};
+use crate::model::{Per, Quantity, RuleText, Series, Stated, Value};
 use crate::scenario::keys::{self, Absent, Level, Takes};
 use crate::scenario::laws;
 use crate::scenario::{Item, Node, Table, clip};
@@ -115,29 +115,50 @@ impl Reader<'_> {
         None
     }
 
+    /// A number that is known when a run begins: written, or by the name of an assumption.
+    pub(super) fn stated(&mut self, node: &Node, title: &str) -> Option<Stated> {
+        if let Item::Text(_) = node.item {
+            self.named(node, title).map(|assumption| Stated::Assumption { assumption })
+        } else {
+            self.finite(node, title).map(Stated::Number)
+        }
+    }
+
+    /// The index of the assumption that a text names.
+    pub(super) fn named(&mut self, node: &Node, title: &str) -> Option<usize> {
+        self.name(node, title, "expected a number")
+    }
+
+    fn name(&mut self, node: &Node, title: &str, expected: &str) -> Option<usize> {
+        let Item::Text(name) = &node.item else { return None };
+        if let Some(help) = unquoted(name) {
+            self.push(node.place.error(format!("{title} is text"), expected).help(help));
+            return None;
+        }
+        let position = self.assumptions.iter().position(|assumption| assumption.name == *name);
+        if position.is_none() {
+            let missing = format!("there is no assumption `{}`", clip(name));
+            let problem = node.place.error(missing, "a text here is the name of an assumption");
+            let known = self.assumptions.iter().map(|assumption| assumption.name.as_str());
+            let problem = match nearest(name, known) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help(format!("{expected}, or a name from [assumptions]")),
+            };
+            self.push(problem);
+        }
+        position
+    }
+
     fn assumption(&mut self, node: &Node, name: &str, slot: &Slot<'_>) -> Option<Value> {
-        let number = unquoted(name);
-        if slot.level == Level::Run || number.is_some() {
+        if slot.level == Level::Run {
             let problem = node.place.error(format!("{} is text", slot.title), expected(slot.level));
-            self.push(match number {
+            self.push(match unquoted(name) {
                 Some(help) => problem.help(help),
                 None => problem,
             });
             return None;
         }
-        let Some(index) = self.assumptions.iter().position(|assumption| assumption.name == name) else {
-            let title = format!("there is no assumption `{}`", clip(name));
-            let problem = node.place.error(title, "a text here is the name of an assumption");
-            let known = self.assumptions.iter().map(|assumption| assumption.name.as_str());
-            let problem = match nearest(name, known) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => {
-                    problem.help("expected a number, a distribution, a series, a rule, or a name from [assumptions]")
-                }
-            };
-            self.push(problem);
-            return None;
-        };
+        let index = self.name(node, slot.title, expected(slot.level))?;
         if let Value::Number(number) = self.assumptions[index].quantity.value {
             let (low, high) = slot.role.range();
             if number < low || number > high {
@@ -216,9 +237,9 @@ impl Reader<'_> {
             }
             "rule" => self.rule(&form.node, slot.title).map(Value::Rule),
             name => {
-                let distribution = law(name).and_then(|law| distribution::read(self, law, &form.node));
+                let law = law(name).and_then(|law| distribution::read(self, law, &form.node));
                 let per = self.per(node, table, slot);
-                Some(Value::Draw { distribution: distribution?, per: per? })
+                Some(Value::Draw { law: law?, per: per? })
             }
         }
     }

@@ -1,11 +1,11 @@
 //! Strategies and reality checks: readable overlays on the one scenario.
 
-use super::change::{self, Base, Wish};
+use super::change::{self, Action, Base, Wish};
 use super::reader::{Part, Reader};
 use super::setting;
 use crate::model::{Check, Horizon, Strategy};
 use crate::scenario::keys;
-use crate::scenario::{Edit, Item, Node, Table, clip};
+use crate::scenario::{Item, Node, Table, clip};
 
 /// The name of the scenario without a strategy.
 const BASELINE: &str = "baseline";
@@ -109,8 +109,8 @@ impl Overlays<'_> {
         {
             givens(table, "", &mut wishes);
         }
-        wishes.retain(|wish: &Wish| match &wish.edit {
-            Edit::Set(value) if matches!(value.item, Item::Number(_)) => {
+        wishes.retain(|wish: &Wish| match &wish.action {
+            Action::Set(value) if matches!(value.item, Item::Number(_)) => {
                 reader.finite(value, "a value of `given`").is_some()
             }
             _ => true,
@@ -136,8 +136,8 @@ fn assume(reader: &mut Reader<'_>, wish: &Wish) -> Option<(usize, f64)> {
         reader.push(problem);
         return None;
     };
-    match &wish.edit {
-        Edit::Set(Node { item: Item::Number(number), .. }) => Some((index, *number)),
+    match &wish.action {
+        Action::Set(Node { item: Item::Number(number), .. }) => Some((index, *number)),
         _ => {
             let title = format!("`{}` of `given` is no number", clip(&wish.path));
             reader.push(wish.value_place.error(title, "expected a number"));
@@ -155,7 +155,7 @@ fn givens(table: &Table, above: &str, wishes: &mut Vec<Wish>) {
             _ => wishes.push(Wish {
                 path,
                 place: entry.place.clone(),
-                edit: Edit::Set(entry.node.clone()),
+                action: Action::Set(entry.node.clone()),
                 value_place: entry.node.place.clone(),
             }),
         }
@@ -202,14 +202,14 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
         // 1.000 may be a share.
         reader.doubt_grouping(&entry.node, &title);
     }
-    let edit = match (entry.key.as_str(), &entry.node.item) {
-        ("set", Item::Text(_) | Item::Flag(_)) => Edit::Set(entry.node.clone()),
+    let action = match (entry.key.as_str(), &entry.node.item) {
+        ("set", Item::Text(_) | Item::Flag(_)) => Action::Set(entry.node.clone()),
         ("set", _) => {
             reader.finite(&entry.node, &title)?;
-            Edit::Set(entry.node.clone())
+            Action::Set(entry.node.clone())
         }
-        ("add", _) => Edit::Add(reader.finite(&entry.node, &title)?, place.clone()),
-        _ => Edit::Scale(reader.finite(&entry.node, &title)?, place.clone()),
+        ("add", _) => Action::Add(reader.stated(&entry.node, &title)?),
+        _ => Action::Scale(reader.stated(&entry.node, &title)?),
     };
-    Some(Wish { path: path.to_owned(), place: path_node.inner_place(), edit, value_place: place })
+    Some(Wish { path: path.to_owned(), place: path_node.inner_place(), action, value_place: place })
 }

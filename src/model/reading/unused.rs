@@ -15,7 +15,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     let mut doubts: Vec<Option<Problem>> = Vec::new();
     for (index, assumption) in model.assumptions.iter().enumerate() {
         let name = &assumption.name;
-        if !quantities.iter().any(|quantity| names(quantity, index)) && !mentioned(name) {
+        if !quantities.iter().any(|quantity| quantity.assumptions().contains(&index)) && !mentioned(name) {
             let help = format!("by its name, in a rule or in place of a number: retention = \"{name}\"");
             doubts.push(doubt(root, "assumptions", name, "nothing uses the assumption", &help));
         }
@@ -53,7 +53,8 @@ fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
 fn quantities(model: &Model) -> Vec<&Quantity> {
     let costs = model.strategies.iter().flat_map(|strategy| [&strategy.cost_once, &strategy.cost_per_customer]);
     let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
-    settings(model).flat_map(Setting::quantities).chain(costs).chain(attributes).collect()
+    let assumptions = model.assumptions.iter().map(|assumption| &assumption.quantity);
+    settings(model).flat_map(Setting::quantities).chain(costs).chain(attributes).chain(assumptions).collect()
 }
 
 /// Everything written in Rhai.
@@ -67,10 +68,6 @@ fn texts<'a>(model: &'a Model, quantities: &[&'a Quantity]) -> Vec<&'a str> {
     texts.sort_unstable();
     texts.dedup();
     texts
-}
-
-fn names(quantity: &Quantity, assumption: usize) -> bool {
-    matches!(quantity.value, Value::Assumption(index) if index == assumption)
 }
 
 /// Whether a text has a name as a word of its own.

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 use tenure::error::{Problem, Source};
 use tenure::model::{
-    Activity, Assumption, Attribute, Buying, Change, Channel, Driver, Horizon, Model, Quantity, Referral,
-    ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, Strategy, Value,
+    Activity, Assumption, Attribute, Buying, Channel, Driver, Horizon, Model, Quantity, Referral, ReferralCount,
+    ReferralTime, RuleText, Segment, Service, Setting, Strategy, Value,
 };
 use tenure::rules::{Column, Rows, Scope, Words};
 use tenure::units::{Length, Moment, Role};
 
 pub(crate) fn number(path: &str, value: f64) -> Quantity {
-    let changes: Vec<Change> = vec![];
-    Quantity { path: path.into(), value: Value::Number(value), changes, role: Role::Plain, per_basis: 12.0 }
+    Quantity { path: path.into(), value: Value::Number(value), changes: Vec::new(), role: Role::Plain, per_basis: 12.0 }
 }
 
 /// Columns as rules write to them.

@@ -31,13 +31,11 @@ impl<'a> Scene<'a, '_> {
         those: impl FnOnce(&Self) -> Lanes,
     ) -> Result<Amount<'a>> {
         self.asks(formula, customers as u64);
-        match self.known(formula) {
-            Some(value) => Ok(Amount::Same(value)),
-            None => {
-                let those = those(self);
-                self.for_the_period(formula, Some(&those))
-            }
+        if let Some(value) = self.known(formula) {
+            return Ok(Amount::Same(value));
         }
+        let those = those(self);
+        self.for_the_period(formula, Some(&those))
     }
 
     fn asks(&mut self, formula: &Formula, customers: u64) {

@@ -61,8 +61,8 @@ impl World<'_> {
         let spent: f64 =
             self.history.iter().zip(&plan.discount).map(|(t, worth)| t.ledger.get(Line::Acquisition) * worth).sum();
         let net = accounts.get(Line::EquityTotal) - accounts.get(Line::Equity);
-        let next = plan.discount[plan.discount.len() - 1] * plan.a_period_later();
-        Outlook { inside: (net + spent) / next, segments: self.last_year.clone() }
+        let then = plan.discount[plan.discount.len() - 1] * plan.a_period_later();
+        Outlook { inside: (net + spent) / then, segments: self.last_year.clone() }
     }
 }
 

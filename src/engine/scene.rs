@@ -187,8 +187,7 @@ impl<'a> Scene<'a, '_> {
             Words::Same("active"),
         ];
         let (len, globals) = (self.who.ids.len(), &self.world.globals);
-        let live = those.unwrap_or(&life.alive);
-        let rows = Rows { len, live, field: &field, globals, texts, id: &name };
+        let rows = Rows { len, live: those.unwrap_or(&life.alive), field: &field, globals, texts, id: &name };
         let result = ask(&rows, self.desk);
         result.map_err(|failure| self.failure(failure.lane, &failure.to_string()))
     }

@@ -13,7 +13,8 @@ const MOST: usize = 6;
 /// A quantity at one edge of its range.
 struct Edge<'a> {
     path: &'a str,
-    edge: &'static str,
+    /// "lowest" or "highest".
+    end: &'static str,
     /// By strategy: its index and the share of the times it was asked, per customer and period.
     shares: Vec<(usize, f64)>,
 }
@@ -34,7 +35,7 @@ impl Edge<'_> {
             all if all == titles.len() && all > 1 => "every strategy".to_string(),
             _ => self.shares.iter().map(|(at, _)| titles[*at].as_str()).collect::<Vec<_>>().join(", "),
         };
-        format!("{} to the {} in {share} of the customer-periods ({strategies})", safe(self.path), self.edge)
+        format!("{} to the {} in {share} of the customer-periods ({strategies})", safe(self.path), self.end)
     }
 }
 
@@ -43,14 +44,14 @@ fn edges(comparison: &Comparison) -> Vec<Edge<'_>> {
     let mut edges: Vec<Edge> = Vec::new();
     for (at, standing) in comparison.strategies.iter().enumerate() {
         for (path, clamps) in &standing.clamped {
-            for (edge, count) in [("lowest", clamps.low), ("highest", clamps.high)] {
+            for (end, count) in [("lowest", clamps.low), ("highest", clamps.high)] {
                 if count == 0 {
                     continue;
                 }
                 let share = (at, count as f64 / clamps.asked.max(1) as f64);
-                match edges.iter_mut().find(|known| known.path == path && known.edge == edge) {
+                match edges.iter_mut().find(|known| known.path == path && known.end == end) {
                     Some(known) => known.shares.push(share),
-                    None => edges.push(Edge { path, edge, shares: vec![share] }),
+                    None => edges.push(Edge { path, end, shares: vec![share] }),
                 }
             }
         }

@@ -16,7 +16,11 @@ use crate::stats::{Comparison, Standing};
 pub fn text(comparison: &Comparison) -> String {
     let mut parts = vec![headline(comparison)];
     if comparison.runs > 0 {
-        parts.extend([worth(comparison), totals(comparison)]);
+        parts.push(worth(comparison));
+        if comparison.study.run_off > 0 {
+            parts.push(halves(comparison));
+        }
+        parts.push(totals(comparison));
     }
     parts.push(paragraph(&verdict(comparison)));
     parts.extend(notes(comparison).iter().map(|note| paragraph(note)));
@@ -30,10 +34,11 @@ fn headline(comparison: &Comparison) -> String {
     let study = &comparison.study;
     let counted =
         |n: u32, thing: &str| format!("{} {thing}{}", grouped(f64::from(n), 0), if n == 1 { "" } else { "s" });
-    let mut length = counted(study.periods, study.period.name());
-    if study.run_off > 0 {
-        length += &format!(" and {} of run-off", grouped(f64::from(study.run_off), 0));
-    }
+    let horizon = counted(study.periods, study.period.name());
+    let length = match study.run_off {
+        0 => horizon,
+        run_off => format!("{horizon} and {} of run-off", grouped(f64::from(run_off), 0)),
+    };
     let facts = format!(
         "{}, {}, seed {}, scenario {}, tenure {VERSION}",
         counted(comparison.runs, "run"),
@@ -44,26 +49,16 @@ fn headline(comparison: &Comparison) -> String {
     [paragraph(&bold(&safe(&study.scenario))), paragraph(&facts)].concat()
 }
 
-/// The first table: the value, with a run-off also its two parts, the paired difference to the baseline, the chance to be the
-/// best.
+/// The first table: the value, the paired difference to the baseline, the chance to be the best.
 fn worth(comparison: &Comparison) -> String {
     let standings = &comparison.strategies;
     let (value, shift) = formats(comparison);
     let worth: Vec<_> =
         standings.iter().map(|it| it.metrics[Metric::Value as usize].map(|it| (it.mean, it.ci95))).collect();
     let differences: Vec<_> = standings.iter().map(|it| to_baseline(it).map(|it| (it.mean, it.ci95))).collect();
-    let part = |metric: Metric| {
-        let mean = |it: &Standing| it.metrics[metric as usize].map_or_else(undefined, |it| value.write(it.mean));
-        standings.iter().map(mean).collect::<Vec<String>>()
-    };
-    let with_run_off = comparison.study.run_off > 0;
-    let heading = if with_run_off { "Value with\nrun-off" } else { "Net present\nvalue" };
+    let heading = if comparison.study.run_off > 0 { "Value with\nrun-off" } else { "Net present\nvalue" };
     let mut columns =
         vec![("Strategy", titles(comparison)), (heading, intervals(&worth, value, |mean| value.write(mean)))];
-    if with_run_off {
-        columns.push(("up to the\nhorizon", part(Metric::Npv)));
-        columns.push(("in the\nrun-off", part(Metric::NpvRunOff)));
-    }
     if standings.iter().any(|it| it.versus_baseline.is_some()) {
         columns.push(("Against\nthe baseline", intervals(&differences, shift, |mean| shift.write_signed(mean))));
     }
@@ -76,7 +71,23 @@ fn worth(comparison: &Comparison) -> String {
     [paragraph(&caption), table_of(comparison, columns)].join("\n")
 }
 
-/// The second table: what it takes, and what is left at the end.
+/// With a run-off, the two parts of the value.
+fn halves(comparison: &Comparison) -> String {
+    let format = formats(comparison).0;
+    let part = |metric: Metric| {
+        let mean = |it: &Standing| it.metrics[metric as usize].map_or_else(undefined, |it| format.write(it.mean));
+        comparison.strategies.iter().map(mean).collect::<Vec<String>>()
+    };
+    let columns = vec![
+        ("Strategy", titles(comparison)),
+        ("Up to the\nhorizon", part(Metric::Npv)),
+        ("In the\nrun-off", part(Metric::NpvRunOff)),
+    ];
+    let unit = format.scale.unit(&safe(&comparison.study.currency));
+    [paragraph(&format!("The two parts of that value, means in {unit}")), table_of(comparison, columns)].join("\n")
+}
+
+/// The last table: what it takes, and what is left at the end.
 fn totals(comparison: &Comparison) -> String {
     const MONEY: [(&str, Metric); 3] = [
         ("Revenue", Metric::Revenue),

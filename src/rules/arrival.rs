@@ -101,14 +101,13 @@ impl RuleBook {
             let rules = self.quantity(model, setting, path);
             rules.in_place.into_iter().chain(rules.base).chain(rules.strategy).collect::<Vec<Arc<Rule>>>()
         };
-        let expectation = match &own.expectation {
-            Some(quantity) => of(&quantity.path),
-            None => {
-                let policy = !self.policy(model, setting).is_empty();
-                let services = held(model, setting).services.iter().enumerate();
-                let possible = services.filter(|(at, _)| policy || own.service == Some(*at));
-                possible.flat_map(|(_, service)| of(&service.quality.path)).collect()
-            }
+        let expectation = if let Some(quantity) = &own.expectation {
+            of(&quantity.path)
+        } else {
+            let policy = !self.policy(model, setting).is_empty();
+            let services = held(model, setting).services.iter().enumerate();
+            let possible = services.filter(|(at, _)| policy || own.service == Some(*at));
+            possible.flat_map(|(_, service)| of(&service.quality.path)).collect()
         };
         let mut givings = vec![
             Giving { given: Given::Satisfaction, rules: of(&own.satisfaction.path) },

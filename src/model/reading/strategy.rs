@@ -136,14 +136,12 @@ fn assume(reader: &mut Reader<'_>, wish: &Wish) -> Option<(usize, f64)> {
         reader.push(problem);
         return None;
     };
-    match &wish.action {
-        Action::Set(Node { item: Item::Number(number), .. }) => Some((index, *number)),
-        _ => {
-            let title = format!("`{}` of `given` is no number", clip(&wish.path));
-            reader.push(wish.value_place.error(title, "expected a number"));
-            None
-        }
+    if let Action::Set(Node { item: Item::Number(number), .. }) = &wish.action {
+        return Some((index, *number));
     }
+    let title = format!("`{}` of `given` is no number", clip(&wish.path));
+    reader.push(wish.value_place.error(title, "expected a number"));
+    None
 }
 
 /// Paths with values; a path without quotes is a table within a table to TOML.

@@ -11,8 +11,8 @@ pub enum Edit {
     Add(f64, Place),
     /// Times, for numbers; in a list each.
     Scale(f64, Place),
-    /// Instead, whatever it is; in a list of numbers each.
-    Set(Node),
+    /// Instead, whatever it is; in a list of numbers each. With where its path stands, as that of a key which is added.
+    Set(Node, Place),
 }
 
 /// Why a path could not be followed.
@@ -69,18 +69,14 @@ impl Table {
         if self.get(part).is_none() {
             let above = parts[..depth].join(".");
             match edit {
-                Edit::Set(node) if last && !keys::is_collection(&above) => {
-                    self.entries.push(super::Entry {
-                        key: part.to_owned(),
-                        place: node.place.clone(),
-                        node: node.clone(),
-                    });
+                Edit::Set(node, place) if last && !keys::is_collection(&above) => {
+                    self.entries.push(super::Entry { key: part.to_owned(), place: place.clone(), node: node.clone() });
                     return Ok(1);
                 }
-                Edit::Set(node) if keys::is_table(&parts[..=depth]) => {
+                Edit::Set(node, place) if keys::is_table(&parts[..=depth]) => {
                     self.entries.push(super::Entry {
                         key: part.to_owned(),
-                        place: node.place.clone(),
+                        place: place.clone(),
                         node: Node { place: node.place.clone(), item: Item::Table(Table::default()) },
                     });
                 }
@@ -158,7 +154,7 @@ impl Node {
             (Item::List(nodes), edit) if matches!(edit, Edit::Add(..) | Edit::Scale(..)) || edit.sets_number() => {
                 nodes.iter_mut().map(|node| node.apply(path, edit)).sum()
             }
-            (_, Edit::Set(node)) => {
+            (_, Edit::Set(node, _)) => {
                 *self = node.clone();
                 Ok(1)
             }
@@ -192,7 +188,7 @@ impl Node {
 
 impl Edit {
     fn sets_number(&self) -> bool {
-        matches!(self, Edit::Set(node) if matches!(node.item, Item::Number(_)))
+        matches!(self, Edit::Set(node, _) if matches!(node.item, Item::Number(_)))
     }
 }
 

@@ -22,11 +22,9 @@ pub(super) fn problem(source: &Arc<Source>, error: &toml::de::Error) -> Problem 
     let line = text[line_start..].lines().next().unwrap_or_default();
     let title = format!("line {} is not TOML", source.place(start).0);
     if let Some(within) = decimal_comma(line) {
-        let number = &line[within.clone()];
-        let point = number.replace(',', ".");
+        let help = with_a_point(&line[within.clone()]);
         let span = line_start + within.start..line_start + within.end;
-        let problem = Problem::error(source, span, title, "a comma does not begin decimals");
-        return problem.help(format!("decimals take a point: {point}, and thousands an underscore: 180_000"));
+        return Problem::error(source, span, title, NO_COMMA).help(help);
     }
     if let Some(problem) = never_closed(source, start, line) {
         return problem;
@@ -36,6 +34,26 @@ pub(super) fn problem(source: &Arc<Source>, error: &toml::de::Error) -> Problem 
         Some(advice) => problem.help(advice),
         None => problem,
     }
+}
+
+/// The problem with a value of `--set`, which stands at `span` of "path=value".
+pub(super) fn value(source: &Arc<Source>, span: Range<usize>, error: &toml::de::Error) -> Problem {
+    let (line, value) = (&source.text, &source.text[span.clone()]);
+    let title = format!("`{}` cannot be read as a value", clip(value));
+    if decimal_comma(line).is_some() {
+        return Problem::error(source, span.clone(), title, NO_COMMA).help(with_a_point(value));
+    }
+    let problem = Problem::error(source, span.clone(), title, plain(error.message()));
+    match advice(line, value.starts_with(CURLED)) {
+        Some(advice) => problem.help(advice),
+        None => problem,
+    }
+}
+
+const NO_COMMA: &str = "a comma does not begin decimals";
+
+fn with_a_point(number: &str) -> String {
+    format!("decimals take a point: {}, and thousands an underscore: 180_000", number.replace(',', "."))
 }
 
 /// The bytes of a number with a decimal comma, right behind a `=`.
@@ -170,8 +188,8 @@ fn advice(line: &str, at_a_curl: bool) -> Option<&'static str> {
 }
 
 /// The parser's words as one line, and plainer where they mislead.
-pub(super) fn plain(message: &str) -> String {
-    if message.contains("string values must be quoted") {
+fn plain(message: &str) -> String {
+    if message.contains("string values must be quoted") || message.ends_with("expected nothing") {
         return "expected a number, or text between quotes".to_owned();
     }
     message.split_whitespace().collect::<Vec<_>>().join(" ")

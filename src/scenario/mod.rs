@@ -54,14 +54,12 @@ fn set(root: &mut Table, path: &str, value: &str) -> Result<(), Problem> {
     let item = match DeValue::parse(value) {
         Ok(parsed) => Node::new(parsed, &source).item,
         Err(_) if value.starts_with(char::is_alphabetic) => Item::Text(value.to_owned()),
-        Err(error) => {
-            let title = format!("`{}` cannot be read as a value", clip(value));
-            return Err(Problem::error(&source, whole, title, misread::plain(error.message())));
-        }
+        Err(error) => return Err(misread::value(&source, whole, &error)),
     };
     let mut node = Node { place: Place { source: Arc::clone(&source), span: whole.clone() }, item };
     node.place_all(&Place { source: Arc::clone(&source), span: whole });
-    root.edit(path, &Edit::Set(node)).map(|_| ()).map_err(|refusal| refusal.at(&Place { source, span: 0..path.len() }))
+    let place = Place { source, span: 0..path.len() };
+    root.edit(path, &Edit::Set(node, place.clone())).map(|_| ()).map_err(|refusal| refusal.at(&place))
 }
 
 /// At most 60 characters of what someone wrote, for a message.

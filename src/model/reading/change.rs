@@ -92,7 +92,7 @@ fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wi
     let edit = match &wish.action {
         Action::Add(Stated::Number(amount)) => Edit::Add(*amount, place()),
         Action::Scale(Stated::Number(factor)) => Edit::Scale(*factor, place()),
-        Action::Set(node) => Edit::Set(node.clone()),
+        Action::Set(node) => Edit::Set(node.clone(), wish.place.clone()),
         Action::Add(_) | Action::Scale(_) => {
             let title = format!("`{}` takes no assumption here", clip(&wish.path));
             reader.push(wish.value_place.error(title, "expected a number; `set` takes the name of an assumption"));

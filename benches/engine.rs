@@ -5,12 +5,12 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use tenure::engine::{Job, Metric, Outcomes, simulate};
 use tenure::error::Source;
 use tenure::isa::Isa;
 use tenure::model::{Files, Model};
 use tenure::rules::{Mode, RuleBook, SettingId};
+use tenure::stop::Stop;
 
 fn main() {
     divan::main();
@@ -65,7 +65,7 @@ impl B1 {
             isa,
             series: false,
         };
-        simulate(&job, &|_| {}, &AtomicBool::new(false)).expect("B1 can be played")
+        simulate(&job, &|_| {}, &Stop::default()).expect("B1 can be played")
     }
 }
 

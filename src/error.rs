@@ -92,12 +92,15 @@ impl Problem {
 /// The name in `known` that `word` was probably meant to be; capitals make no difference.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Nobody means a name by a word that is longer; comparing takes length times length.
+    const LONGEST: usize = 100;
+    let short = |text: &str| text.len() <= LONGEST;
     let most = |name: &str| name.len().max(word.len()).div_ceil(3);
-    let lower = word.to_lowercase();
+    let small = if short(word) { word.to_lowercase() } else { return None };
     known
         .into_iter()
-        .filter(|name| name.len().abs_diff(word.len()) <= most(name))
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+        .filter(|name| short(name) && name.len().abs_diff(word.len()) <= most(name))
+        .map(|name| (strsim::damerau_levenshtein(&small, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= most(name))
         .min()
         .map(|(_, name)| name)
@@ -119,6 +122,8 @@ pub enum Error {
     },
     /// The command line or a file as a whole is wrong.
     Usage(String),
+    /// Somebody asked for the end before there was an answer.
+    Interrupted,
 }
 
 impl fmt::Display for Error {
@@ -133,6 +138,7 @@ impl fmt::Display for Error {
             },
             Error::Run(message) | Error::Usage(message) => write!(f, "{message}"),
             Error::Io { action, cause } => write!(f, "cannot {action}: {cause}"),
+            Error::Interrupted => write!(f, "interrupted"),
         }
     }
 }

@@ -12,4 +12,5 @@ pub mod report;
 pub mod rules;
 pub mod scenario;
 pub mod stats;
+pub mod stop;
 pub mod units;

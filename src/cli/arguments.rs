@@ -1,8 +1,12 @@
 //! What may be said on the command line.
 
+use crate::error::{Error, Result};
 use crate::isa::Isa;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 
 const OUTPUT: &str = "Output";
 const SPEED: &str = "Speed; the answer stays the same";
@@ -69,15 +73,15 @@ pub(super) struct RunArguments {
     pub(super) strategy: Vec<String>,
 
     /// How many times the world is played. More runs, narrower intervals. Without it: what the scenario says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = runs, allow_negative_numbers = true)]
     pub(super) runs: Option<u32>,
 
     /// Where chance begins: the same seed gives the same answer, to the last digit. Without it: what the scenario says
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..1 << 53))]
+    #[arg(long, value_name = "S", value_parser = seed, allow_negative_numbers = true)]
     pub(super) seed: Option<u64>,
 
     /// How many processor threads work on it. Without it: as many as there are
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = SPEED)]
+    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true, help_heading = SPEED)]
     pub(super) threads: Option<u16>,
 
     /// Print one JSON document for machines instead of text for people
@@ -108,7 +112,56 @@ pub(super) enum Rules {
     Compiled,
 }
 
-fn path_and_value(text: &str) -> Result<(String, String), String> {
+/// What the process was started with. Help and version are printed, and end it; so do words that are not understood.
+///
+/// # Errors
+/// [`Error::Usage`] when a scenario stands where a command is expected.
+pub(super) fn read() -> Result<Arguments> {
+    Arguments::try_parse().map_err(|error| match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
+        (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) if is_scenario(word) => {
+            Error::Usage(format!("`{word}` is no command. To play that scenario: tenure run {word}"))
+        }
+        _ => error.exit(),
+    })
+}
+
+fn is_scenario(word: &str) -> bool {
+    let path = Path::new(word);
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) || path.is_file()
+}
+
+fn runs(text: &str) -> std::result::Result<u32, String> {
+    whole(text, 1..=u32::MAX)
+}
+
+fn seed(text: &str) -> std::result::Result<u64, String> {
+    whole(text, 0..=(1 << 53) - 1)
+}
+
+fn threads(text: &str) -> std::result::Result<u16, String> {
+    whole(text, 1..=1024)
+}
+
+/// A whole number as people and scenarios write it: 1000, `1_000`, 1e3. Points and commas are refused: they part thousands
+/// in some countries and decimals in others.
+fn whole<N: TryFrom<u64> + PartialOrd + Display>(
+    text: &str,
+    range: RangeInclusive<N>,
+) -> std::result::Result<N, String> {
+    let digits = text.replace('_', "");
+    let number = match digits.split_once(['e', 'E']) {
+        None => digits.parse().ok(),
+        Some((front, zeros)) => {
+            let power = zeros.parse().ok().and_then(|zeros| 10_u64.checked_pow(zeros));
+            power.and_then(|power| front.parse::<u64>().ok()?.checked_mul(power))
+        }
+    };
+    number.and_then(|number| N::try_from(number).ok()).filter(|number| range.contains(number)).ok_or_else(|| {
+        format!("a whole number from {} to {} is expected, such as 1000 or 1_000", range.start(), range.end())
+    })
+}
+
+fn path_and_value(text: &str) -> std::result::Result<(String, String), String> {
     match text.split_once('=') {
         Some((path, value)) if !path.trim().is_empty() && !value.trim().is_empty() => {
             Ok((path.trim().to_string(), value.trim().to_string()))
@@ -117,7 +170,7 @@ fn path_and_value(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn isa(text: &str) -> Result<Isa, String> {
+fn isa(text: &str) -> std::result::Result<Isa, String> {
     let Some((name, isa)) = Isa::NAMES.into_iter().find(|(name, _)| *name == text) else {
         return Err(format!("one of {} is expected", Isa::NAMES.map(|(name, _)| name).join(", ")));
     };

@@ -7,16 +7,18 @@ use crate::engine::{Job, Verdict, verify};
 use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::rules::RuleReport;
+use crate::stop::Stop;
 
-/// How often each reality check is played.
+/// How often each reality check is played, and with how much work at most for all of them.
 const TRIALS: u32 = 20;
+const WORK: u64 = 500_000_000;
 
 /// Says that the scenario is fine; else the problems are the error. A reality check that does not hold fails the command.
 pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     let scene = scene::open(&arguments.scene)?;
     let horizon = &scene.model.horizon;
     let length = horizon.length.name();
-    let verdicts = verify(&trials(&scene, TRIALS))?;
+    let verdicts = verify(&trials(&scene, TRIALS), WORK, &Stop::default())?;
     let failed = verdicts.iter().filter(|verdict| verdict.failed.is_some()).count();
     let failure = format!("{} not hold", counted(failed, "reality check does", "reality checks do"));
     let mut lines = vec![format!(
@@ -34,7 +36,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     lines.extend(scene.rules.report().iter().map(how_it_runs));
     lines.extend(verdicts.iter().map(|verdict| match refuted(verdict) {
         Some(line) => format!("  {line}"),
-        None => format!("  reality check: {}: holds in {TRIALS} runs", verdict.name),
+        None => format!("  reality check: {}: {}", verdict.name, upheld(verdict)),
     }));
     tell::result(&(lines.join("\n") + "\n"))?;
     if failed == 0 { Ok(End::Done) } else { Err(Error::Run(failure)) }
@@ -47,8 +49,14 @@ pub(super) fn trials(scene: &Scene, runs: u32) -> Job<'_> {
     Job { model, rules, strategies: Vec::new(), runs, seed: model.seed, threads: 1, isa: Isa::best(), series: false }
 }
 
+/// What to say before a result is believed: of a reality check that does not hold, or that was not tried.
+pub(super) fn doubt(verdict: &Verdict) -> Option<String> {
+    let untried = || format!("the reality check \"{}\" was not tried: even one run takes too long", verdict.name);
+    refuted(verdict).or_else(|| (verdict.tried == 0).then(untried))
+}
+
 /// What to say of a reality check that does not hold.
-pub(super) fn refuted(verdict: &Verdict) -> Option<String> {
+fn refuted(verdict: &Verdict) -> Option<String> {
     let run = verdict.failed?;
     let was = |value: Option<f64>| value.map_or_else(|| "undefined".to_string(), |value| value.to_string());
     let found = match verdict.found[..] {
@@ -60,6 +68,14 @@ pub(super) fn refuted(verdict: &Verdict) -> Option<String> {
         }
     };
     Some(format!("the reality check \"{}\" does not hold in run {run}: not {}{found}", verdict.name, verdict.then))
+}
+
+/// In how many runs a reality check holds.
+fn upheld(verdict: &Verdict) -> String {
+    match verdict.tried {
+        0 => "not tried, even one run takes too long".to_string(),
+        tried => format!("holds in {}", counted(tried as usize, "run", "runs")),
+    }
 }
 
 fn how_it_runs(rule: &RuleReport) -> String {

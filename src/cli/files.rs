@@ -5,6 +5,7 @@ use crate::error::{Error, Result, Source};
 use crate::model::Files;
 use crate::rules::library;
 use crate::scenario::LARGEST_FILE;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -20,19 +21,24 @@ const LARGEST_LIST: usize = 256 << 20;
 pub(super) struct Folder {
     /// The scenario's folder as the user named it; `None` for the built-in example.
     path: Option<PathBuf>,
+    /// What was read so far.
+    read: RefCell<Vec<PathBuf>>,
 }
 
 /// Reads the scenario and says where its files are; the built-in example without a path.
 pub(super) fn open(path: Option<&Path>) -> Result<(Arc<Source>, Folder)> {
     let Some(path) = path else {
         let name = "wholesaler.toml (built in)".to_string();
-        return Ok((Arc::new(Source { name, text: EXAMPLE.to_string() }), Folder { path: None }));
+        return Ok((
+            Arc::new(Source { name, text: EXAMPLE.to_string() }),
+            Folder { path: None, read: RefCell::default() },
+        ));
     };
     let name = path.display().to_string();
-    let bytes = bounded(path, LARGEST_FILE).map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
-    let text = text(bytes).map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
+    let text = bounded(path, LARGEST_FILE).and_then(text);
+    let text = text.map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok((Arc::new(Source { name, text }), Folder { path: Some(folder) }))
+    Ok((Arc::new(Source { name, text }), Folder { path: Some(folder), read: RefCell::new(vec![path.to_path_buf()]) }))
 }
 
 impl Files for Folder {
@@ -52,6 +58,11 @@ impl Files for Folder {
 }
 
 impl Folder {
+    /// The files that were read.
+    pub(super) fn read(self) -> Vec<PathBuf> {
+        self.read.into_inner()
+    }
+
     /// A file beside or below the scenario: its path for people, and the one that links were followed to.
     fn find(&self, name: &str) -> std::result::Result<Option<(PathBuf, PathBuf)>, String> {
         let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
@@ -72,6 +83,7 @@ impl Folder {
         if !file.is_file() {
             return Err("it is not a file".to_string());
         }
+        self.read.borrow_mut().push(file.clone());
         Ok(Some((path, file)))
     }
 }

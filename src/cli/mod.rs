@@ -4,14 +4,16 @@
 mod arguments;
 mod check;
 mod files;
+mod interrupt;
+mod outputs;
 mod progress;
 mod run;
 mod scene;
 mod tell;
 
-use crate::error::Error;
-use arguments::{Arguments, Command};
-use clap::Parser;
+use crate::error::{Error, Result};
+use arguments::Command;
+use interrupt::{INTERRUPTED, Interrupt};
 use std::process::ExitCode;
 
 /// How a command that did not fail ended.
@@ -25,19 +27,23 @@ enum End {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let ended = match Arguments::parse().command {
-        Command::Run(arguments) => run::run(&arguments),
-        Command::Check(arguments) => check::check(&arguments),
-    };
-    match ended {
+    match Interrupt::listen().and_then(|interrupt| command(&interrupt)) {
         Ok(End::Done) => ExitCode::SUCCESS,
-        Ok(End::Interrupted) => ExitCode::from(130),
+        Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(error) => {
             tell::error(&error);
             match error {
                 Error::Input(_) | Error::Usage(_) => ExitCode::from(2),
                 Error::Run(_) | Error::Io { .. } => ExitCode::from(1),
+                Error::Interrupted => ExitCode::from(INTERRUPTED),
             }
         }
+    }
+}
+
+fn command(interrupt: &Interrupt) -> Result<End> {
+    match arguments::read()?.command {
+        Command::Run(arguments) => run::run(&arguments, interrupt),
+        Command::Check(arguments) => check::check(&arguments),
     }
 }

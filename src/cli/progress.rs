@@ -1,10 +1,17 @@
-//! How far a run is: on a terminal only, and gone when it is done.
+//! How far a run is: on a terminal that can redraw a line only, not before a run proves long, and gone when it is done.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// Who gets the answer sooner needs no bar.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A bar on standard error.
-pub(super) struct Progress(ProgressBar);
+pub(super) struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+}
 
 impl Progress {
     /// Of so many runs.
@@ -13,21 +20,26 @@ impl Progress {
             // A bar that cannot be drawn is no reason to stop.
             let _ = write!(out, "{:.0} a second", state.per_sec());
         };
-        let style = ProgressStyle::with_template("{bar:24} {human_pos} of {human_len} runs, {rate}, {eta} left")
+        let style = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len} runs, {rate}, {eta} left")
             .unwrap_or_else(|_| ProgressStyle::default_bar())
             .with_key("rate", rate);
+        // It hides by itself where there is no terminal, or one that is dumb.
         let bar = ProgressBar::with_draw_target(Some(u64::from(runs)), ProgressDrawTarget::stderr());
-        Progress(bar.with_style(style))
+        Progress { bar: bar.with_style(style), began: Instant::now() }
     }
 
     /// So many are finished by now.
     pub(super) fn finished(&self, runs: u32) {
-        self.0.set_position(u64::from(runs));
+        if self.began.elapsed() >= PATIENCE {
+            self.bar.set_position(u64::from(runs));
+        }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        if self.bar.position() > 0 {
+            self.bar.finish_and_clear();
+        }
     }
 }

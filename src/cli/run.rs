@@ -1,6 +1,8 @@
 //! `tenure run`: read, simulate, compare, report.
 
 use super::arguments::RunArguments;
+use super::interrupt::Interrupt;
+use super::outputs::Output;
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, scene, tell};
@@ -8,19 +10,19 @@ use crate::engine::{Job, simulate, verify};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
-use crate::report::{self, Draft};
+use crate::report;
 use crate::rules::SettingId;
 use crate::stats::{BASELINE, Study, compare};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::stop::Stop;
 
-/// How often reality checks are played before a run; `tenure check` plays them more.
+/// How often reality checks are played before a run, and with how much work at most; `tenure check` plays them more.
 const TRIALS: u32 = 3;
+const WORK: u64 = 50_000_000;
 
 /// Plays the scenario and tells how its strategies compare.
-pub(super) fn run(arguments: &RunArguments) -> Result<End> {
+pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(&arguments.scene)?;
-    let table = arguments.runs_out.as_deref().map(Draft::begin).transpose()?;
+    let table = arguments.runs_out.as_deref().map(|target| Output::plan(target, &scene.inputs)).transpose()?;
     let job = Job {
         model: &scene.model,
         rules: &scene.rules,
@@ -32,24 +34,25 @@ pub(super) fn run(arguments: &RunArguments) -> Result<End> {
         series: arguments.series,
     };
     believe(&scene)?;
-    let stop = stopped_by_the_user()?;
-    let progress = Progress::of(job.runs);
-    let outcomes = simulate(&job, &|finished| progress.finished(finished), &stop)?;
-    drop(progress);
-
-    let comparison = compare(Study::of(&scene.model, job.seed)?, &outcomes);
-    if let Some(table) = table {
-        table.finish(|out| report::csv(&outcomes, out))?;
-    }
-    tell::result(&if arguments.json { report::json(&comparison) } else { report::text(&comparison) })?;
+    let study = Study::of(&scene.model, job.seed)?;
+    let (comparison, written) = interrupt.keeping(|stop| {
+        let progress = Progress::of(job.runs);
+        let outcomes = simulate(&job, &|finished| progress.finished(finished), stop)?;
+        drop(progress);
+        // The answer comes first, whatever becomes of files.
+        let written = table.map_or(Ok(()), |table| table.write(|out| report::csv(&outcomes, out)));
+        Ok((compare(study, &outcomes), written))
+    })?;
+    tell::result(&if arguments.json { report::json(&comparison) } else { report::text(&comparison, tell::width()) })?;
+    written?;
     Ok(if comparison.runs < comparison.planned { End::Interrupted } else { End::Done })
 }
 
-/// Plays the reality checks a few times, and warns of those that do not hold.
+/// Plays the reality checks a few times, and warns of those that do not hold or take too long.
 fn believe(scene: &Scene) -> Result<()> {
-    verify(&check::trials(scene, TRIALS))?
+    verify(&check::trials(scene, TRIALS), WORK, &Stop::default())?
         .iter()
-        .filter_map(check::refuted)
+        .filter_map(check::doubt)
         .for_each(|line: String| tell::warning(&line));
     Ok(())
 }
@@ -72,17 +75,4 @@ fn chosen(model: &Model, names: &[String]) -> Result<Vec<SettingId>> {
 
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// A flag that Ctrl-C raises. The engine then keeps the runs that are finished; a second Ctrl-C does not wait for it.
-fn stopped_by_the_user() -> Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let raised = Arc::clone(&stop);
-    ctrlc::set_handler(move || {
-        if raised.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    })
-    .map_err(|cause| Error::Run(format!("cannot listen for Ctrl-C: {cause}")))?;
-    Ok(stop)
 }

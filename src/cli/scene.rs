@@ -8,6 +8,7 @@ use crate::error::{Error, Result, Severity, Source};
 use crate::model::{self, Model};
 use crate::rules::{Mode, RuleBook, check_claim};
 use crate::scenario;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A scenario without errors.
@@ -18,6 +19,8 @@ pub(super) struct Scene {
     pub(super) model: Model,
     /// Its rules.
     pub(super) rules: RuleBook,
+    /// The files that all of it was read from.
+    pub(super) inputs: Vec<PathBuf>,
 }
 
 /// Reads the scenario that the command line names, and tells its warnings.
@@ -34,7 +37,7 @@ pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
             if !problems.is_empty() {
                 tell::problems(&problems);
             }
-            Ok(Scene { source, model, rules })
+            Ok(Scene { source, model, rules, inputs: files.read() })
         }
         _ => Err(Error::Input(problems)),
     }

@@ -112,6 +112,7 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
     let mut wins = Vec::with_capacity(worlds.len());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the herd's limit")]
     for j in 0..most as u64 {
+        crew.stop.spend(0)?;
         let id = root.member(j);
         let u = if choice { worlds[0].chance.draws.uniform(id, SEGMENT, 0) } else { 0.0 };
         wins.clear();
@@ -169,6 +170,7 @@ fn admit(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, segment: usize,
     let keep = worlds[0].plan.segments[segment].keep;
     let mut next = 0;
     while next < newcomers.len() {
+        crew.stop.spend(0)?;
         let block = herd.with_room(segment);
         let from = block.len();
         let taken = next..newcomers.len().min(next + block.room());

@@ -10,9 +10,11 @@ use crate::error::Result;
 use crate::isa::Isa;
 use crate::portfolio::{Life, Who};
 use crate::rules::Workspace;
+use crate::stop::Stop;
 
 /// The tools of one thread.
 pub(super) struct Crew {
+    pub(super) stop: Stop,
     pub(super) desk: Workspace,
     pub(super) cup: Cup,
     pub(super) sheet: Sheet,
@@ -22,10 +24,11 @@ pub(super) struct Crew {
 }
 
 impl Crew {
-    /// Tools for an instruction set.
-    pub(super) fn on(isa: Isa) -> Self {
+    /// Tools for an instruction set, laid down when `stop` says so.
+    pub(super) fn on(isa: Isa, stop: &Stop) -> Self {
         Crew {
-            desk: Workspace::on(isa),
+            stop: stop.clone(),
+            desk: Workspace::until(isa, stop),
             cup: Cup::default(),
             sheet: Sheet::default(),
             gone: Picked::default(),

@@ -4,8 +4,10 @@ use super::arrive::{Win, win};
 use super::herd::Herd;
 use super::scene::Offer;
 use super::world::{Books, World};
+use crate::error::Result;
 use crate::portfolio::Origin;
 use crate::random::{Identity, Origin as Root};
+use crate::stop::Stop;
 use std::collections::BTreeMap;
 
 /// What the blocks leave behind in a period.
@@ -54,13 +56,14 @@ impl Pass {
 }
 
 /// Those whom customers brought in this period are on their way; with no delay they are won and paid in the next.
-pub(super) fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought]) {
+pub(super) fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought], stop: &Stop) -> Result<()> {
     let period = worlds[0].period;
     let mut wins = Vec::with_capacity(worlds.len());
     for Brought { by, segment, offers } in brought {
         let root = Root::referrer(*by).period(period);
         let most = offers.iter().flatten().map(|offer| offer.count).max().unwrap_or(0);
         for j in 0..most {
+            stop.spend(0)?;
             wins.clear();
             wins.extend(worlds.iter().zip(offers).map(|(world, offer)| {
                 let terms = world.terms();
@@ -72,4 +75,5 @@ pub(super) fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &
             win(worlds, herd, root.member(u64::from(j)), Origin::Referred, &wins);
         }
     }
+    Ok(())
 }

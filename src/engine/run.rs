@@ -20,19 +20,15 @@ use super::world::{Chance, World};
 use crate::error::Result;
 use crate::portfolio::{Block, Life};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Process overview and scheduling: these calls, in this order, are the model.
-/// `None` when it was stopped on the way.
-pub(super) fn run(plan: &Plan, chance: &Chance, crew: &mut Crew, stop: &AtomicBool) -> Result<Option<Vec<RunOutcome>>> {
+pub(super) fn run(plan: &Plan, chance: &Chance, crew: &mut Crew) -> Result<Vec<RunOutcome>> {
     let mut worlds: Vec<World> = (0..plan.contenders.len()).map(|index| World::new(plan, index, chance)).collect();
     let mut herd = Herd::new(plan, std::mem::take(&mut crew.spare));
     open(&mut worlds, &mut herd, crew)?;
     for period in 0..plan.length() {
-        if stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
         for (index, world) in worlds.iter_mut().enumerate() {
+            crew.stop.spend(0)?;
             world.begin(period);
             decide(world, &mut crew.desk)?; // levers of this period
             drop_segments(index, world, &mut herd);
@@ -42,23 +38,26 @@ pub(super) fn run(plan: &Plan, chance: &Chance, crew: &mut Crew, stop: &AtomicBo
         for (world, books) in worlds.iter_mut().zip(&pass.books) {
             world.books.merge(books);
         }
-        welcome_referred(&mut worlds, &mut herd, &pass.brought);
+        welcome_referred(&mut worlds, &mut herd, &pass.brought, &crew.stop)?;
         herd.close_ranks();
         for world in &mut worlds {
+            crew.stop.spend(0)?;
             world.observe(&mut crew.desk)?;
         }
     }
     for (index, world) in worlds.iter_mut().enumerate() {
+        crew.stop.spend(0)?;
         close_accounts(index, world, &mut herd);
     }
     crew.spare = herd.into_spare();
-    Ok(Some(worlds.into_iter().map(World::outcome).collect()))
+    Ok(worlds.into_iter().map(World::outcome).collect())
 }
 
 /// One period of the customers of one block under every strategy.
 fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -> Result<()> {
     let (plan, draws, period) = (worlds[0].plan, worlds[0].chance.draws, worlds[0].period);
     let Block { segment, who, lives, .. } = block;
+    crew.stop.spend(who.ids.len() * worlds.len())?;
     let mut dice = Dice::new(plan.isa, draws, &who.ids, period, &mut crew.cup);
     let mut offers = Vec::with_capacity(worlds.len());
     for (index, (world, life)) in worlds.iter().zip(lives.iter_mut()).enumerate() {
@@ -105,11 +104,12 @@ fn live(worlds: &[World], herd: &mut Herd, crew: &mut Crew) -> Result<Pass> {
         }
         return Ok(pass);
     }
+    let stop = crew.stop.clone();
     let blocks: Vec<&mut Block> = herd.blocks().collect();
     let passes: Vec<Result<Pass>> = blocks
         .into_par_iter()
         .map_init(
-            || Crew::on(worlds[0].plan.isa),
+            || Crew::on(worlds[0].plan.isa, &stop),
             |crew, block| {
                 let mut pass = Pass::new(worlds);
                 play(worlds, block, crew, &mut pass).map(|()| pass)

@@ -9,8 +9,9 @@ use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::model::Model;
 use crate::rules::{RuleBook, SettingId};
+use crate::stop::Stop;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What is to be played.
 pub struct Job<'a> {
@@ -32,13 +33,13 @@ pub struct Job<'a> {
     pub series: bool,
 }
 
-/// Plays all replications. `progress` hears how many are finished; when `stop` is set, those that are not finished are left
-/// out.
+/// Plays all replications. `progress` hears how many are finished; when `stop` is asked, those that are not finished are
+/// left out.
 ///
 /// # Errors
 /// If a rule fails or a quantity is not a number in some replication (the first of them is reported), if the portfolio
 /// grows beyond all memory, or if the threads cannot be started.
-pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -> Result<Outcomes> {
+pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<Outcomes> {
     if job.strategies.is_empty() {
         return Ok(Outcomes::default());
     }
@@ -52,11 +53,14 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -
     let finished = AtomicU32::new(0);
     let failed = AtomicU32::new(u32::MAX);
     let attempt = |crew: &mut Crew, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
-        if stop.load(Ordering::Relaxed) || replication > failed.load(Ordering::Relaxed) {
+        if stop.is_asked() || replication > failed.load(Ordering::Relaxed) {
             return None;
         }
-        let chance = Chance::new(&plan, job.seed, replication);
-        let outcome = chance.and_then(|chance| run(&plan, &chance, crew, stop)).transpose()?;
+        let outcome = Chance::new(&plan, job.seed, replication).and_then(|chance| run(&plan, &chance, crew));
+        // What is stopped fails somewhere: it is not finished, and no failure.
+        if outcome.is_err() && stop.is_asked() {
+            return None;
+        }
         match &outcome {
             Ok(_) => progress(finished.fetch_add(1, Ordering::Relaxed) + 1),
             Err(_) => _ = failed.fetch_min(replication, Ordering::Relaxed),
@@ -64,7 +68,7 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &AtomicBool) -
         Some(outcome)
     };
     let played: Vec<_> =
-        pool.install(|| (0..job.runs).into_par_iter().map_init(|| Crew::on(job.isa), attempt).collect());
+        pool.install(|| (0..job.runs).into_par_iter().map_init(|| Crew::on(job.isa, stop), attempt).collect());
 
     let mut outcomes = Outcomes {
         strategies: plan.contenders.iter().map(|strategy| (strategy.name.clone(), strategy.label.clone())).collect(),

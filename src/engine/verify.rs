@@ -4,7 +4,7 @@ use super::outcome::METRICS;
 use super::simulate::{Job, simulate};
 use crate::error::{Error, Result};
 use crate::rules::{SettingId, claimed, holds};
-use std::sync::atomic::AtomicBool;
+use crate::stop::Stop;
 
 /// How a reality check ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,16 +17,21 @@ pub struct Verdict {
     pub failed: Option<u32>,
     /// The metrics that the statement speaks of, with their values in that replication.
     pub found: Vec<(&'static str, Option<f64>)>,
+    /// In how many replications it was tried.
+    pub tried: u32,
 }
 
-/// Plays each reality check of the job's model, in as many replications as the job asks for.
+/// Plays each reality check of the job's model, in as many replications as the job asks for and `budget` leaves room for
+/// (see [`Stop::after`]).
 ///
 /// # Errors
-/// Those of [`simulate`], and a statement that is neither true nor false.
-pub fn verify(job: &Job) -> Result<Vec<Verdict>> {
+/// Those of [`simulate`], and a statement that is neither true nor false. [`Error::Interrupted`] when `stop` is asked.
+pub fn verify(job: &Job, budget: u64, stop: &Stop) -> Result<Vec<Verdict>> {
     let checks = &job.model.checks;
     let strategies = (0..checks.len()).map(SettingId::Check).collect();
-    let outcomes = simulate(&Job { strategies, series: false, ..*job }, &|_| {}, &AtomicBool::new(false))?;
+    let outcomes = simulate(&Job { strategies, series: false, ..*job }, &|_| {}, &stop.after(budget))?;
+    stop.spend(0)?;
+    let tried = u32::try_from(outcomes.runs.len()).unwrap_or(u32::MAX);
     let mut verdicts = Vec::with_capacity(checks.len());
     for (index, check) in checks.iter().enumerate() {
         let (mut failed, mut found) = (None, Vec::new());
@@ -41,7 +46,8 @@ pub fn verify(job: &Job) -> Result<Vec<Verdict>> {
                 break;
             }
         }
-        verdicts.push(Verdict { name: check.name.clone(), then: check.then.text.clone(), failed, found });
+        let (name, then) = (check.name.clone(), check.then.text.clone());
+        verdicts.push(Verdict { name, then, failed, found, tried });
     }
     Ok(verdicts)
 }

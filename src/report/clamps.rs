@@ -1,8 +1,8 @@
 //! Values that lay outside their range and were set to its edge, as reports speak of them.
 
-use super::layout::safe;
 use super::number::percent;
 use super::terms::titles;
+use super::visible::visible;
 use crate::stats::Comparison;
 
 /// A share of the customer-periods above which a verdict says that it rests on clamped values.
@@ -35,7 +35,7 @@ impl Edge<'_> {
             all if all == titles.len() && all > 1 => "every strategy".to_string(),
             _ => self.shares.iter().map(|(at, _)| titles[*at].as_str()).collect::<Vec<_>>().join(", "),
         };
-        format!("{} to the {} in {share} of the customer-periods ({strategies})", safe(self.path), self.end)
+        format!("{} to the {} in {share} of the customer-periods ({strategies})", visible(self.path), self.end)
     }
 }
 

@@ -1,48 +1,55 @@
 //! Problems of the input as text: what is wrong, where, what was expected, and what would be right.
 
+use super::visible::{first, visible};
 use crate::error::{Problem, Severity};
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
-/// What a terminal is wide at least; labels that do not fit beside their carets, and long help, go on lines of their own.
-const COLUMNS: usize = 80;
-/// Longer lines of a source are clipped around the place.
-const WIDTH: usize = 100;
+/// More problems than this are only counted: who mends so many runs it again.
+const MOST: usize = 50;
+/// Characters of a place that are marked at most, and of its line behind it: names may be of any length.
+const LONGEST: usize = 100;
 
-/// Renders problems in their order, with a closing count.
+/// Renders problems in their order, with a closing count, for a terminal of `width` columns.
 ///
 /// Each has a line `error: what is wrong`, its place as `file:line:column`, the line of the text with carets and what
 /// was expected, and what would help. `color` adds the terminal's colours.
 #[must_use]
-pub fn render(problems: &[Problem], color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
-    let mut text: String = problems.iter().map(|problem| one(problem, &renderer) + "\n\n").collect();
+pub fn render(problems: &[Problem], color: bool, width: u16) -> String {
+    let width = usize::from(width);
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(width);
+    let shown = &problems[..problems.len().min(MOST)];
+    let mut text: String = shown.iter().map(|problem| renderer.render(&[one(problem, width)]) + "\n\n").collect();
     text.push_str(&count(problems));
+    if shown.len() < problems.len() {
+        text.push_str(&format!("; the first {MOST} are shown"));
+    }
     text.push('\n');
     text
 }
 
-fn one(problem: &Problem, renderer: &Renderer) -> String {
+fn one(problem: &Problem, width: usize) -> Group<'static> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let (text, marked) = line_of(problem);
     let (line, _) = problem.source.place(problem.span.start);
     let gutter = line.to_string().len() + 3;
-    let room = COLUMNS.saturating_sub(gutter + text[..marked.end].chars().count() + 1);
+    let (text, marked) = line_of(problem);
+    let room = width.saturating_sub(gutter + text[..marked.end].chars().count() + 1);
     let beside = problem.label.chars().count() <= room;
     let mark = AnnotationKind::Primary.span(marked);
-    let mark = if beside { mark.label(clean(&problem.label)) } else { mark };
-    let snippet = Snippet::source(text).path(clean(&problem.source.name)).line_start(line).annotation(mark);
-    let mut group = level.primary_title(clean(&problem.title)).element(snippet);
+    let mark = if beside { mark.label(visible(&problem.label)) } else { mark };
+    let snippet = Snippet::source(text).path(visible(&problem.source.name)).line_start(line).annotation(mark);
+    let title = wrapped(&problem.title, if level == Level::ERROR { "error: ".len() } else { "warning: ".len() }, width);
+    let mut group = level.primary_title(title).element(snippet);
     if !beside {
-        group = group.element(Level::NOTE.message(wrapped(&problem.label, gutter + "= note: ".len())));
+        group = group.element(Level::NOTE.message(wrapped(&problem.label, gutter + "= note: ".len(), width)));
     }
     if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(wrapped(help, gutter + "= help: ".len())));
+        group = group.element(Level::HELP.message(wrapped(help, gutter + "= help: ".len(), width)));
     }
-    renderer.render(&[group])
+    group
 }
 
 /// The line in which a problem begins, and the bytes of it that are marked: the line alone is rendered, since lists may
@@ -53,20 +60,26 @@ fn line_of(problem: &Problem) -> (String, Range<usize>) {
     let line_start = whole[..from].rfind('\n').map_or(0, |at| at + 1);
     let line_end = whole[from..].find(['\n', '\r']).map_or(whole.len(), |at| from + at);
     let to = whole.floor_char_boundary(problem.span.end.clamp(from, line_end));
-    let before = clean(&whole[line_start..from]);
-    let marked = clean(&whole[from..to]);
-    let after: String = whole[to..line_end].chars().take(WIDTH).collect();
+    let before = first(&whole[line_start..from], usize::MAX);
+    let marked = first(&whole[from..to], LONGEST);
+    let after = first(&whole[to..line_end], LONGEST);
     let span = before.len()..before.len() + marked.len();
-    ([before, marked, clean(&after)].concat(), span)
+    ([before, marked, after].concat(), span)
+}
+
+/// One sentence behind a word such as "error", for a terminal of `width` columns.
+#[must_use]
+pub fn sentence(word: &str, text: &str, width: usize) -> String {
+    format!("{word}: {}\n", wrapped(text, word.len() + 2, width))
 }
 
 /// Text broken between words, for what begins at the column `indent`.
-fn wrapped(text: &str, indent: usize) -> String {
+fn wrapped(text: &str, indent: usize, width: usize) -> String {
     let mut lines = String::new();
     let mut length = 0;
-    for word in clean(text).split(' ') {
+    for word in visible(text).split(' ') {
         let word_length = word.chars().count();
-        if length > 0 && indent + length + 1 + word_length > COLUMNS {
+        if length > 0 && indent + length + 1 + word_length > width {
             lines.push('\n');
             length = 0;
         } else if length > 0 {
@@ -77,23 +90,6 @@ fn wrapped(text: &str, indent: usize) -> String {
         length += word_length;
     }
     lines
-}
-
-/// Text of a file cannot play with the terminal.
-fn printable(character: char) -> char {
-    let bidirectional =
-        matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if character == '\t' {
-        ' '
-    } else if character.is_control() || bidirectional {
-        '\u{fffd}'
-    } else {
-        character
-    }
-}
-
-fn clean(text: &str) -> String {
-    text.chars().map(printable).collect()
 }
 
 /// "2 errors, 1 warning".

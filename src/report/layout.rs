@@ -1,8 +1,6 @@
-//! Tables and paragraphs for a terminal of 80 columns.
+//! Tables and paragraphs for a terminal.
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle, Width, presets};
-
-const WIDTH: u16 = 80;
 
 /// Marks of no width around what is to be bold: styles are put in when the lines are laid out.
 const BOLD: char = '\u{2062}';
@@ -19,28 +17,19 @@ pub(super) fn styled(text: &str) -> String {
     text.replace(BOLD, &bold.render().to_string()).replace(PLAIN, &bold.render_reset().to_string())
 }
 
-/// A name from the scenario, without characters that steer a terminal or turn the direction of writing.
-pub(super) fn safe(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
-    };
-    text.chars().map(|c| if steers(c) { '\u{FFFD}' } else { c }).collect()
-}
-
 /// Lines of a sentence or more.
-pub(super) fn paragraph(text: &str) -> String {
+pub(super) fn paragraph(text: &str, width: u16) -> String {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     table.add_row([text]);
     lines(&mut table)
 }
 
 /// A table: the first column is text that wraps, the others are numbers on the right.
-pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+pub(super) fn table(header: &[&str], rows: &[Vec<String>], width: u16) -> String {
     let style = TableStyle::new().header_separator(comfy_table::LineStyle::none().fill('─').junction('─'));
     let mut table = Table::new();
-    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     let cells = |row: &[String]| {
         let cell = |(at, text): (usize, &String)| {
             let side = if at == 0 { CellAlignment::Left } else { CellAlignment::Right };
@@ -52,7 +41,7 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     table.add_rows(rows.iter().map(|row| cells(row)));
     for (at, column) in table.column_iter_mut().enumerate() {
         column.set_constraint(if at == 0 {
-            ColumnConstraint::LowerBoundary(Width::Fixed(12))
+            ColumnConstraint::LowerBoundary(Width::Fixed(8))
         } else {
             ColumnConstraint::ContentWidth
         });

@@ -7,14 +7,13 @@ mod json;
 mod layout;
 mod notes;
 mod number;
-mod save;
 mod terms;
 mod text;
 mod verdict;
+mod visible;
 
 pub use csv::csv;
 pub use json::{SCHEMA, json};
-pub use save::Draft;
 pub use text::text;
 
 /// The version that every output states.

@@ -1,7 +1,7 @@
 //! The terms in which tables and verdict speak of a comparison: what strategies are called, how their worth is written.
 
-use super::layout::safe;
 use super::number::{Format, Scale};
+use super::visible::{name, visible};
 use crate::engine::Metric;
 use crate::stats::{Comparison, Difference, Standing, Summary};
 
@@ -10,7 +10,7 @@ pub(super) fn titles(comparison: &Comparison) -> Vec<String> {
     const LONGEST: usize = 44;
     let standings = &comparison.strategies;
     let title = |standing: &Standing| {
-        let (name, label) = (safe(&standing.name), safe(&standing.label));
+        let (name, label) = (name(&standing.name), visible(&standing.label));
         let unique = standings.iter().filter(|other| other.label == standing.label).count() == 1;
         if label.chars().count() > LONGEST {
             format!("{}… ({name})", label.chars().take(LONGEST).collect::<String>().trim_end())

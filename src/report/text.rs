@@ -1,36 +1,38 @@
-//! The comparison for people, on a terminal of 80 columns.
+//! The comparison for people, on a terminal.
 
 use super::VERSION;
 use super::clamps::doubt;
-use super::layout::{bold, paragraph, safe, styled, table};
+use super::layout::{bold, paragraph, styled, table};
 use super::notes::notes;
 use super::number::{Format, grouped, percent};
 use super::terms::{formats, margin, titles, to_baseline};
 use super::verdict::verdict;
+use super::visible::{name, visible};
 use crate::engine::Metric;
 use crate::stats::{Comparison, Standing};
 
 /// What was played, what each strategy is worth, what it takes, and in plain words which one wins and how sure that is.
-/// The winner is bold: write it to a stream that drops styles where they are not wanted.
+/// The winner is bold: write it to a stream that drops styles where they are not wanted. `width` is what the terminal has
+/// room for, in columns; below 60 numbers may not fit.
 #[must_use]
-pub fn text(comparison: &Comparison) -> String {
-    let mut parts = vec![headline(comparison)];
+pub fn text(comparison: &Comparison, width: u16) -> String {
+    let mut parts = vec![headline(comparison, width)];
     if comparison.runs > 0 {
-        parts.push(worth(comparison));
+        parts.push(worth(comparison, width));
         if comparison.study.run_off > 0 {
-            parts.push(halves(comparison));
+            parts.push(halves(comparison, width));
         }
-        parts.push(totals(comparison));
+        parts.push(totals(comparison, width));
     }
-    parts.push(paragraph(&verdict(comparison)));
-    parts.extend(notes(comparison).iter().map(|note| paragraph(note)));
+    parts.push(paragraph(&verdict(comparison), width));
+    parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
     styled(&parts.join("\n"))
 }
 
 /// A mean and its 95% interval.
 type Known = (f64, Option<[f64; 2]>);
 
-fn headline(comparison: &Comparison) -> String {
+fn headline(comparison: &Comparison, width: u16) -> String {
     let study = &comparison.study;
     let counted =
         |n: u32, thing: &str| format!("{} {thing}{}", grouped(f64::from(n), 0), if n == 1 { "" } else { "s" });
@@ -46,11 +48,11 @@ fn headline(comparison: &Comparison) -> String {
         study.seed,
         study.hash,
     );
-    [paragraph(&bold(&safe(&study.scenario))), paragraph(&facts)].concat()
+    [paragraph(&bold(&visible(&study.scenario)), width), paragraph(&facts, width)].concat()
 }
 
 /// The first table: the value, the paired difference to the baseline, the chance to be the best.
-fn worth(comparison: &Comparison) -> String {
+fn worth(comparison: &Comparison, width: u16) -> String {
     let standings = &comparison.strategies;
     let (value, shift) = formats(comparison);
     let worth: Vec<_> =
@@ -67,12 +69,12 @@ fn worth(comparison: &Comparison) -> String {
         columns.push(("Chance to\nbe best", standings.iter().map(chance).collect()));
     }
     let caption =
-        format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&safe(&comparison.study.currency)));
-    [paragraph(&caption), table_of(comparison, columns)].join("\n")
+        format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&name(&comparison.study.currency)));
+    [paragraph(&caption, width), table_of(comparison, columns, width)].join("\n")
 }
 
 /// With a run-off, the two parts of the value.
-fn halves(comparison: &Comparison) -> String {
+fn halves(comparison: &Comparison, width: u16) -> String {
     let format = formats(comparison).0;
     let part = |metric: Metric| {
         let mean = |it: &Standing| it.metrics[metric as usize].map_or_else(undefined, |it| format.write(it.mean));
@@ -83,12 +85,13 @@ fn halves(comparison: &Comparison) -> String {
         ("Up to the\nhorizon", part(Metric::Npv)),
         ("In the\nrun-off", part(Metric::NpvRunOff)),
     ];
-    let unit = format.scale.unit(&safe(&comparison.study.currency));
-    [paragraph(&format!("The two parts of that value, means in {unit}")), table_of(comparison, columns)].join("\n")
+    let unit = format.scale.unit(&name(&comparison.study.currency));
+    let caption = format!("The two parts of that value, means in {unit}");
+    [paragraph(&caption, width), table_of(comparison, columns, width)].join("\n")
 }
 
 /// The last table: what it takes, and what is left at the end.
-fn totals(comparison: &Comparison) -> String {
+fn totals(comparison: &Comparison, width: u16) -> String {
     const MONEY: [(&str, Metric); 3] = [
         ("Revenue", Metric::Revenue),
         ("Cost\nto serve", Metric::CostToServe),
@@ -111,14 +114,14 @@ fn totals(comparison: &Comparison) -> String {
     for (heading, metric) in MONEY {
         columns.push((heading, column(metric, Format::of(scale, &defined(metric), &[]))));
     }
-    let unit = scale.unit(&safe(&comparison.study.currency));
+    let unit = scale.unit(&name(&comparison.study.currency));
     let up_to = if comparison.study.run_off > 0 { " up to the horizon" } else { "" };
     let caption = format!("Mean totals{up_to}, money in {unit}, not discounted");
-    [paragraph(&caption), table_of(comparison, columns)].join("\n")
+    [paragraph(&caption, width), table_of(comparison, columns, width)].join("\n")
 }
 
 /// Rows of the columns, the strategy with the highest value in bold if that is clear.
-fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>) -> String {
+fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>, width: u16) -> String {
     let (header, columns): (Vec<&str>, Vec<Vec<String>>) = columns.into_iter().unzip();
     let clear = comparison.leaders.filter(|it| it.difference.is_clear() && doubt(comparison).is_none());
     let best = clear.map(|it| it.best);
@@ -126,7 +129,7 @@ fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>) -> Strin
         let cells = columns.iter().map(|column| column[at].clone());
         cells.map(|cell| if best == Some(at) { bold(&cell) } else { cell }).collect()
     };
-    table(&header, &(0..comparison.strategies.len()).map(row).collect::<Vec<Vec<String>>>())
+    table(&header, &(0..comparison.strategies.len()).map(row).collect::<Vec<Vec<String>>>(), width)
 }
 
 /// Cells "mean ± margin", the margins one below the other.

@@ -1,9 +1,10 @@
 //! Which strategy wins and how sure that is, in plain words.
 
 use super::clamps::doubt;
-use super::layout::{bold, safe};
+use super::layout::bold;
 use super::number::percent;
 use super::terms::{formats, titles};
+use super::visible::name;
 use crate::engine::Metric;
 use crate::stats::{BASELINE, Comparison, Leaders};
 
@@ -26,11 +27,11 @@ fn counted(comparison: &Comparison) -> &'static str {
 fn alone(comparison: &Comparison) -> String {
     let counted = counted(comparison);
     let (format, _) = formats(comparison);
-    let currency = safe(&comparison.study.currency);
+    let currency = name(&comparison.study.currency);
     let mut standing = comparison.strategies.iter().zip(titles(comparison));
     let Some((summary, title)) = standing.find_map(|(it, title)| it.metrics[Metric::Value as usize].zip(Some(title)))
     else {
-        return "No run was finished: there is nothing to tell.".to_string();
+        return "Interrupted before the first run was finished: there is nothing to tell.".to_string();
     };
     let mean = format.money(&currency, summary.mean);
     match summary.ci95 {
@@ -51,7 +52,7 @@ fn contest(comparison: &Comparison, leaders: &Leaders, doubtful: bool) -> String
     let (best, second) = (&titles[leaders.best], &titles[leaders.second]);
     let (_, format) = formats(comparison);
     let difference = &leaders.difference;
-    let amount = format.money(&safe(&comparison.study.currency), difference.mean);
+    let amount = format.money(&name(&comparison.study.currency), difference.mean);
     if difference.mean == 0.0 && difference.se.is_none_or(|se| se == 0.0) {
         return format!("A tie: {best} and {second} come to exactly the same in every run.");
     }

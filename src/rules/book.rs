@@ -11,6 +11,7 @@ use super::script::Script;
 use super::visit;
 use crate::error::{Problem, Severity, Source};
 use crate::model::{Model, Quantity, RuleText, Setting, Value};
+use crate::stop::Stop;
 use rhai::Engine;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -148,7 +149,7 @@ impl RuleBook {
     /// All problems of all rules at once, errors and warnings, when one of them is an error.
     pub fn compile(model: &Model, mode: Mode) -> Result<RuleBook, Vec<Problem>> {
         let mut draft = Draft {
-            engine: sandbox::engine(&sandbox::Steps::default()),
+            engine: sandbox::engine(&sandbox::Steps::default(), &Stop::default()),
             scope: Arc::new(Scope::of(model)),
             problems: Vec::new(),
             bookings: BTreeSet::new(),

@@ -6,6 +6,7 @@ use super::syntax::What;
 use super::visit::visit;
 use crate::error::Problem;
 use crate::model::RuleText;
+use crate::stop::Stop;
 use rhai::{CallFnOptions, Dynamic, Engine, Scope};
 
 fn read(engine: &Engine, claim: &RuleText) -> Result<File, Problem> {
@@ -17,7 +18,7 @@ fn read(engine: &Engine, claim: &RuleText) -> Result<File, Problem> {
 /// # Errors
 /// When it cannot be read.
 pub fn claimed(claim: &RuleText) -> Result<Vec<String>, Problem> {
-    let file = read(&sandbox::engine(&Steps::default()), claim)?;
+    let file = read(&sandbox::engine(&Steps::default(), &Stop::default()), claim)?;
     let mut names = Vec::new();
     for function in &file.functions {
         visit(&function.body, &mut |expr| {
@@ -32,7 +33,7 @@ pub fn claimed(claim: &RuleText) -> Result<Vec<String>, Problem> {
 /// Whether a claim can be read and speaks of `metrics` only.
 #[must_use]
 pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
-    let file = match read(&sandbox::engine(&Steps::default()), claim) {
+    let file = match read(&sandbox::engine(&Steps::default(), &Stop::default()), claim) {
         Ok(file) => file,
         Err(problem) => return vec![problem],
     };
@@ -55,7 +56,7 @@ pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
 /// # Errors
 /// When it cannot be read, or is neither true nor false.
 pub fn holds(claim: &RuleText, metrics: &[(&str, f64)]) -> Result<bool, Problem> {
-    let mut engine = sandbox::engine(&Steps::default());
+    let mut engine = sandbox::engine(&Steps::default(), &Stop::default());
     let known: Vec<(String, f64)> = metrics.iter().map(|(name, value)| ((*name).to_string(), *value)).collect();
     #[expect(deprecated, reason = "not deprecated but volatile: the version is pinned")]
     engine.on_var(move |name, _, _| {

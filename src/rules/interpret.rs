@@ -8,6 +8,7 @@ use super::sandbox::{self, Steps};
 use super::scope::{FIGURES, Kind, PORTFOLIO, Scope, TEXTS};
 use super::script::Script;
 use crate::error::nearest;
+use crate::stop::Stop;
 use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FuncArgs, INT, ImmutableString, Position};
 use std::cell::RefCell;
 use std::fmt;
@@ -21,6 +22,7 @@ type Outcome<T> = Result<T, Box<EvalAltResult>>;
 pub(super) struct Interpreter {
     engine: Engine,
     steps: Steps,
+    stop: Stop,
     globals: Rc<RefCell<Globals>>,
     read: Vec<(Arc<File>, AST)>,
 }
@@ -219,10 +221,10 @@ fn register(engine: &mut Engine) {
 
 impl Interpreter {
     /// The interpreter of a workspace, built when it is first needed.
-    pub(super) fn of(desk: &mut Option<Interpreter>) -> &mut Interpreter {
+    pub(super) fn of<'a>(desk: &'a mut Option<Interpreter>, stop: &Stop) -> &'a mut Interpreter {
         desk.get_or_insert_with(|| {
             let steps = Steps::default();
-            let mut engine = sandbox::engine(&steps);
+            let mut engine = sandbox::engine(&steps, stop);
             register(&mut engine);
             let globals: Rc<RefCell<Globals>> = Rc::default();
             let seen = Rc::clone(&globals);
@@ -240,7 +242,7 @@ impl Interpreter {
                 let seen = Rc::clone(&globals);
                 engine.register_get(name, move |_: &mut Portfolio| number(Kind::Int, seen.borrow().values[index]));
             }
-            Interpreter { engine, steps, globals, read: Vec::new() }
+            Interpreter { engine, steps, stop: stop.clone(), globals, read: Vec::new() }
         })
     }
 
@@ -263,9 +265,10 @@ impl Interpreter {
         self.steps.set(0);
         let options = CallFnOptions::new().eval_ast(false);
         let mut scope = rhai::Scope::new();
-        self.engine
-            .call_fn_with_options(options, &mut scope, &self.read[ast].1, &script.function, args)
-            .map_err(|error| told(script, lane, *error))
+        let result = self.engine.call_fn_with_options(options, &mut scope, &self.read[ast].1, &script.function, args);
+        // A wish to stop is heard at the next step of the next call.
+        let _ = self.stop.spend(usize::try_from(self.steps.get()).unwrap_or(usize::MAX));
+        result.map_err(|error| told(script, lane, *error))
     }
 
     /// See [`Rule::evaluate`](super::Rule::evaluate); for the customers of `lanes`.

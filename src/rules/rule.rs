@@ -8,6 +8,7 @@ use super::rows::{Column, Failure, Rows};
 use super::script::Script;
 use crate::error::Problem;
 use crate::isa::Isa;
+use crate::stop::Stop;
 
 /// Why a rule is interpreted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,7 @@ pub struct Rule {
 /// threads, fit for any number of rule books.
 #[derive(Default)]
 pub struct Workspace {
+    stop: Stop,
     interpreter: Option<Interpreter>,
     registers: Registers,
 }
@@ -43,7 +45,13 @@ impl Workspace {
     /// One that runs columns with another instruction set than the best this processor has. The same bits.
     #[must_use]
     pub fn on(isa: Isa) -> Self {
-        Workspace { interpreter: None, registers: Registers::on(isa) }
+        Workspace::until(isa, &Stop::default())
+    }
+
+    /// The same. Once `stop` is asked, interpreted rules fail at their next step.
+    #[must_use]
+    pub fn until(isa: Isa, stop: &Stop) -> Self {
+        Workspace { stop: stop.clone(), interpreter: None, registers: Registers::on(isa) }
     }
 }
 
@@ -82,17 +90,19 @@ impl Rule {
     /// # Panics
     /// When `live`, a column or `out` is shorter than `rows.len`.
     pub fn evaluate(&self, rows: &Rows, base: Column, out: &mut [f64], desk: &mut Workspace) -> Result<(), Failure> {
-        let Workspace { interpreter, registers } = desk;
+        let Workspace { stop, interpreter, registers } = desk;
         match &self.form {
             Form::Columns(program) => {
                 for chunk in Registers::chunks(rows.len) {
                     if registers.evaluate(program, rows, base, chunk.clone(), out).is_err() {
-                        Interpreter::of(interpreter).evaluate(&self.script, rows, base, chunk, out)?;
+                        Interpreter::of(interpreter, stop).evaluate(&self.script, rows, base, chunk, out)?;
                     }
                 }
                 Ok(())
             }
-            Form::Interpreted => Interpreter::of(interpreter).evaluate(&self.script, rows, base, 0..rows.len, out),
+            Form::Interpreted => {
+                Interpreter::of(interpreter, stop).evaluate(&self.script, rows, base, 0..rows.len, out)
+            }
         }
     }
 
@@ -112,18 +122,25 @@ impl Rule {
         booked: &mut [&mut [f64]],
         desk: &mut Workspace,
     ) -> Result<(), Failure> {
-        let Workspace { interpreter, registers } = desk;
+        let Workspace { stop, interpreter, registers } = desk;
         match &self.form {
             Form::Columns(program) => {
                 for chunk in Registers::chunks(rows.len) {
                     if registers.react(program, rows, happened, attributes, booked, chunk.clone()).is_err() {
-                        Interpreter::of(interpreter).react(&self.script, rows, happened, attributes, booked, chunk)?;
+                        Interpreter::of(interpreter, stop).react(
+                            &self.script,
+                            rows,
+                            happened,
+                            attributes,
+                            booked,
+                            chunk,
+                        )?;
                     }
                 }
                 Ok(())
             }
             Form::Interpreted => {
-                Interpreter::of(interpreter).react(&self.script, rows, happened, attributes, booked, 0..rows.len)
+                Interpreter::of(interpreter, stop).react(&self.script, rows, happened, attributes, booked, 0..rows.len)
             }
         }
     }
@@ -133,7 +150,7 @@ impl Rule {
     /// # Errors
     /// Where the rule fails or gives something that is not a number.
     pub fn of_portfolio(&self, portfolio: &PortfolioView, base: f64, desk: &mut Workspace) -> Result<f64, Failure> {
-        Interpreter::of(&mut desk.interpreter).of_portfolio(&self.script, portfolio, base)
+        Interpreter::of(&mut desk.interpreter, &desk.stop).of_portfolio(&self.script, portfolio, base)
     }
 
     /// What a policy does in this period, in its order.
@@ -141,6 +158,6 @@ impl Rule {
     /// # Errors
     /// Where the policy fails.
     pub fn decide(&self, portfolio: &PortfolioView, desk: &mut Workspace) -> Result<Vec<Lever>, Failure> {
-        Interpreter::of(&mut desk.interpreter).decide(&self.script, portfolio)
+        Interpreter::of(&mut desk.interpreter, &desk.stop).decide(&self.script, portfolio)
     }
 }

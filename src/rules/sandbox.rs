@@ -2,6 +2,7 @@
 //! may come from a stranger.
 
 use super::functions;
+use crate::stop::Stop;
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LogicPackage, MoreStringPackage, Package,
@@ -22,9 +23,9 @@ pub(super) const MANY: usize = 1000;
 pub(super) type Steps = Rc<Cell<u64>>;
 
 /// An engine that can do arithmetic on numbers, texts, lists and maps, and nothing else; it stops when `steps`, which
-/// the caller sets to 0, reach [`OPERATIONS`].
-pub(super) fn engine(steps: &Steps) -> Engine {
-    let steps = Rc::clone(steps);
+/// the caller sets to 0, reach [`OPERATIONS`], and when `stop` is asked.
+pub(super) fn engine(steps: &Steps, stop: &Stop) -> Engine {
+    let (steps, stop) = (Rc::clone(steps), stop.clone());
     let mut engine = Engine::new_raw();
     engine.register_global_module(ArithmeticPackage::new().as_shared_module());
     engine.register_global_module(LogicPackage::new().as_shared_module());
@@ -53,7 +54,7 @@ pub(super) fn engine(steps: &Steps) -> Engine {
         .set_fast_operators(false)
         .on_progress(move |_| {
             steps.set(steps.get() + 1);
-            (steps.get() > OPERATIONS).then_some(Dynamic::UNIT)
+            (steps.get() > OPERATIONS || stop.is_asked()).then_some(Dynamic::UNIT)
         })
         .on_print(|_| ())
         .on_debug(|_, _, _| ());
@@ -62,7 +63,7 @@ pub(super) fn engine(steps: &Steps) -> Engine {
 }
 #[cfg(test)]
 mod tests {
-    use super::{Steps, engine};
+    use super::{Steps, Stop, engine};
     use rhai::Dynamic;
 
     /// Rhai 1.27 with all its packages, as recorded. Functions of ours differ by design.
@@ -78,7 +79,7 @@ mod tests {
             let (text, expected) = row.split_at(row.find(" => ERROR").or_else(|| row.rfind(" => ")).unwrap());
             let (text, expected) = (text.trim_end(), &expected[4..]);
             let expected = OURS.iter().find(|(ours, _)| *ours == text).map_or(expected, |(_, gives)| gives);
-            let gives = match engine(&Steps::default()).eval::<Dynamic>(text) {
+            let gives = match engine(&Steps::default(), &Stop::default()).eval::<Dynamic>(text) {
                 Ok(value) => format!("{value} : {}", value.type_name()),
                 Err(error) => format!("ERROR {error}").replace('\n', " "),
             };
@@ -91,9 +92,12 @@ mod tests {
     #[test]
     fn power_is_the_pinned_one() {
         for (x, y) in [(1.1, 0.3), (2.0, 0.5), (0.97, 1.0 / 12.0), (123.456, -1.7)] {
-            let value = engine(&Steps::default()).eval::<f64>(&format!("let x = {x:?}; x ** {y:?}")).unwrap();
+            let value =
+                engine(&Steps::default(), &Stop::default()).eval::<f64>(&format!("let x = {x:?}; x ** {y:?}")).unwrap();
             assert_eq!(value.to_bits(), libm::pow(x, y).to_bits());
-            let value = engine(&Steps::default()).eval::<f64>(&format!("let x = {x:?}; x **= {y:?}; x")).unwrap();
+            let value = engine(&Steps::default(), &Stop::default())
+                .eval::<f64>(&format!("let x = {x:?}; x **= {y:?}; x"))
+                .unwrap();
             assert_eq!(value.to_bits(), libm::pow(x, y).to_bits());
         }
     }

@@ -2,11 +2,11 @@
 
 use crate::play::{Game, Played, Z_20, mean, variance};
 use crate::scenario::{Folder, errors, try_with};
-use std::sync::atomic::AtomicBool;
 use tenure::engine::{Job, Metric, simulate};
 use tenure::error::Error;
 use tenure::isa::Isa;
 use tenure::rules::{Mode, RuleBook, SettingId};
+use tenure::stop::Stop;
 
 /// Customers who stay and buy once a month, so that the revenue of the only month is the sum of their baskets.
 fn sales(assumptions: &str, runs: u32, customers: u32, lines: &str) -> String {
@@ -141,7 +141,7 @@ fn what_an_assumption_makes_impossible_stops_the_run_with_path_value_and_run() {
         let (runs, seed, threads) = (model.runs, model.seed, 2);
         let job =
             Job { model: &model, rules: &rules, strategies, runs, seed, threads, isa: Isa::best(), series: false };
-        match simulate(&job, &|_| {}, &AtomicBool::new(false)) {
+        match simulate(&job, &|_| {}, &Stop::default()) {
             Err(Error::Run(message)) => message,
             other => panic!("{:?}", other.map(|_| ())),
         }

@@ -4,6 +4,8 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Stdio};
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
 struct Answer {
     code: Option<i32>,
@@ -36,14 +38,21 @@ fn help_for_people() {
 
 #[test]
 fn wrong_words_are_told_and_nothing_runs() {
-    let cases: [(&[&str], &str); 13] = [
+    let numbers = "a whole number from 1 to 4294967295 is expected, such as 1000 or 1_000";
+    let cases: [(&[&str], &str); 19] = [
         (&[], "Usage: tenure <COMMAND>"),
         (&["ru"], "a similar subcommand exists: 'run'"),
         (&["run", "--run", "5"], "a similar argument exists: '--runs'"),
-        (&["run", "--runs", "0"], "0 is not in 1.."),
+        (&["run", "--runs", "0"], numbers),
+        (&["run", "--runs", "-5"], numbers),
+        (&["run", "--runs", "1.000"], numbers),
+        (&["run", "--runs", "1e99"], numbers),
         (&["run", "--runs", "many"], "invalid value 'many' for '--runs <N>'"),
-        (&["run", "--seed", "9007199254740992"], "is not in 0..9007199254740992"),
-        (&["run", "--threads", "0"], "0 is not in 1..=1024"),
+        (&["run", "--seed", "9007199254740992"], "a whole number from 0 to 9007199254740991 is expected"),
+        (&["run", "--threads", "0"], "a whole number from 1 to 1024 is expected"),
+        (&["mine.toml"], "error: `mine.toml` is no command. To play that scenario: tenure run mine.toml\n"),
+        (&["Cargo.lock", "--runs", "5"], "To play that scenario: tenure run Cargo.lock"),
+        (&["run", "--set", "segments.small.retention=0,9"], "decimals take a point: 0.80"),
         (&["run", "--set", "retention"], "a path and a value are expected, for example segments.small.retention=0.85"),
         (&["run", "--set", "=1"], "a path and a value are expected"),
         (&["run", "--rules", "fast"], "[possible values: auto, interpreted, compiled]"),
@@ -62,7 +71,8 @@ fn wrong_words_are_told_and_nothing_runs() {
 fn a_scenario_that_cannot_be_read_is_a_wrong_input() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("large.toml"), vec![b'\n'; (1 << 20) + 1]).unwrap();
-    std::fs::write(folder.path().join("latin.toml"), b"# caf\xe9").unwrap();
+    std::fs::write(folder.path().join("latin.toml"), b"\n# caf\xe9").unwrap();
+    std::fs::write(folder.path().join("utf16.toml"), b"\xff\xfe[\0s\0").unwrap();
     std::fs::create_dir(folder.path().join("folder.toml")).unwrap();
     for (name, message) in [
         ("none.toml", "error: cannot read none.toml: there is no such file\n"),
@@ -70,8 +80,9 @@ fn a_scenario_that_cannot_be_read_is_a_wrong_input() {
         ("large.toml", "error: cannot read large.toml: it is larger than 1 MiB\n"),
         (
             "latin.toml",
-            "error: cannot read latin.toml: it is not UTF-8 text (line 1, perhaps an accented letter): save it as UTF-8\n",
+            "error: cannot read latin.toml: it is not UTF-8 text (line 2, perhaps an accented letter): save it as UTF-8\n",
         ),
+        ("utf16.toml", "error: cannot read utf16.toml: it is UTF-16 text: save it as UTF-8\n"),
     ] {
         for command in ["run", "check"] {
             let answer = tenure_in(folder.path(), &[command, name]);
@@ -146,11 +157,41 @@ fn an_unknown_strategy_names_the_nearest() {
 }
 
 #[test]
-fn a_table_that_cannot_be_written_is_known_before_the_run() {
+fn numbers_are_understood_as_scenarios_write_them() {
     let folder = scenario();
-    let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs-out", "nowhere/runs.csv"]);
-    assert_eq!((answer.code, answer.out.as_str()), (Some(2), ""));
-    assert!(answer.err.starts_with("error: cannot write nowhere/runs.csv: "), "{}", answer.err);
+    for runs in ["1e1", "1_0", "10"] {
+        let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs", runs]);
+        assert!(answer.out.starts_with("Shop\n10 runs, "), "{}{}", answer.out, answer.err);
+    }
+}
+
+#[test]
+fn a_wrong_path_of_set_is_marked_itself() {
+    let answer = tenure(&["check", "--set", "segments.small.retentoin=0.9"]);
+    insta::assert_snapshot!(answer.err);
+}
+
+#[test]
+fn nothing_that_is_read_is_replaced_and_nothing_runs() {
+    let folder = scenario();
+    std::fs::copy(folder.path().join("shop.toml"), folder.path().join("copy.toml")).unwrap();
+    std::fs::hard_link(folder.path().join("card.rhai"), folder.path().join("other.csv")).unwrap();
+    let before = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let (shop, card) = (before("shop.toml"), before("card.rhai"));
+    for (target, why) in [
+        ("shop.toml", "this run reads it. Name another file"),
+        ("./card.rhai", "this run reads it. Name another file"),
+        ("other.csv", "this run reads it. Name another file"),
+        (".", "it is a folder. Name a file in it"),
+        ("nowhere/runs.csv", "there is no folder nowhere"),
+    ] {
+        let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs-out", target]);
+        let told = format!("error: cannot write {target}: {why}\n");
+        assert_eq!((answer.code, answer.out.as_str(), answer.err), (Some(2), "", told));
+    }
+    assert_eq!((before("shop.toml"), before("card.rhai")), (shop, card));
+    let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs-out", "copy.toml"]);
+    assert_eq!(answer.code, Some(0), "what it does not read is a result of earlier: {}", answer.err);
 }
 
 #[test]
@@ -210,18 +251,79 @@ fn run_writes_a_row_per_replication_and_strategy() {
     assert_eq!(table.lines().count(), 1 + 20 * 3);
 }
 
+/// Begins `tenure`, interrupts it after a while, and says how it ended and how long that took.
+#[cfg(unix)]
+fn interrupted(folder: &Path, arguments: &[&str], after: u64, meanwhile: impl FnOnce()) -> (Answer, Duration) {
+    let program = assert_cmd::cargo::cargo_bin!("tenure");
+    let mut command = Command::new(program);
+    command.current_dir(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(after));
+    meanwhile();
+    let begun = Instant::now();
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let answer = Answer { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
+    (answer, begun.elapsed())
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_keeps_what_is_done() {
-    let program = assert_cmd::cargo::cargo_bin!("tenure");
-    let arguments = ["run", "--runs", "4000000", "--json"];
-    let child = Command::new(program).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_secs(1));
-    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
-    let output = child.wait_with_output().unwrap();
-    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((output.status.code(), &document["partial"]), (Some(130), &true.into()));
+    let folder = scenario();
+    let (answer, _) = interrupted(folder.path(), &["run", "shop.toml", "--runs", "4000000", "--json"], 2_000, || ());
+    let document: Value = serde_json::from_str(&answer.out).unwrap();
+    assert_eq!((answer.code, &document["partial"]), (Some(130), &true.into()));
     assert_eq!(document["runs_planned"], 4_000_000);
     assert!(document["runs"].as_u64().unwrap() > 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_answer_is_told_though_its_file_cannot_be_written() {
+    let folder = scenario();
+    let target = folder.path().join("runs.csv");
+    let arguments = ["run", "shop.toml", "--runs", "4000000", "--json", "--runs-out", "runs.csv"];
+    let (answer, _) = interrupted(folder.path(), &arguments, 1_500, || std::fs::create_dir(&target).unwrap());
+    assert!(answer.out.contains("\"partial\": true"), "{}", answer.out);
+    let told = "error: cannot write runs.csv: it is a folder. Name a file in it\n";
+    assert_eq!((answer.code, answer.err.as_str()), (Some(1), told));
+}
+
+/// Nobody waits long, whatever goes on: reading, reality checks, a huge portfolio, a slow rule.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_soon_whatever_goes_on() {
+    let folder = scenario();
+    let text = std::fs::read_to_string(folder.path().join("shop.toml")).unwrap();
+    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+    let huge = text.replace("customers = 50", "customers = 3_000_000");
+    let check = "[[check]]\nname = \"some stay\"\nthen = \"customers_end > 0\"\n";
+    write("huge.toml", huge.clone());
+    write("checked.toml", huge.replace("[strategies.keep]", &format!("{check}[strategies.keep]")));
+    write("slow.toml", text.replace("card.rhai", "slow.rhai"));
+    write(
+        "slow.rhai",
+        "fn retention(customer, base) { let x = 0.0; for i in 0..9000 { x += 0.0001; } base + 0.0 * x }\n".to_string(),
+    );
+    for (arguments, after) in [
+        (["run", "huge.toml"], 100),
+        (["run", "huge.toml"], 1_500),
+        (["run", "slow.toml"], 300),
+        (["run", "slow.toml"], 1_500),
+        (["check", "checked.toml"], 700),
+        (["run", "checked.toml"], 1_500),
+    ] {
+        let (answer, took) = interrupted(folder.path(), &arguments, after, || ());
+        assert_eq!(answer.code, Some(130), "{arguments:?} {}", answer.err);
+        assert!(
+            answer.err.contains("nterrupted") || answer.out.contains("Interrupted"),
+            "{}{}",
+            answer.out,
+            answer.err
+        );
+        // On a busy machine, too.
+        assert!(took.as_secs() < 5, "{arguments:?} after {after} ms: {took:?}");
+    }
 }

@@ -105,7 +105,7 @@ fn circles_on_arrival_are_errors_with_their_place() {
         let document = tenure::scenario::read(source, &[]).unwrap();
         let (model, problems) = tenure::model::build(&document, &crate::scenario::Folder::default());
         assert!(problems.is_empty(), "{problems:#?}");
-        all += &render(&RuleBook::compile(&model, Mode::Auto).unwrap_err(), false);
+        all += &render(&RuleBook::compile(&model, Mode::Auto).unwrap_err(), false, 80);
     }
     insta::assert_snapshot!(all);
 }

@@ -3,10 +3,11 @@
 use crate::play::{Game, Played, Z_20, mean, variance};
 use std::sync::Arc;
 use tenure::engine::{Job, Metric, verify};
-use tenure::error::{Severity, Source};
+use tenure::error::{Error, Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::Files;
 use tenure::rules::{Mode, RuleBook};
+use tenure::stop::Stop;
 
 /// Ten subscribers who pay 100 a month and never leave, over six months; `more` is added.
 fn subscribers(more: &str) -> String {
@@ -203,8 +204,17 @@ fn reality_checks_name_the_run_in_which_they_fail() {
         isa: Isa::best(),
         series: false,
     };
-    let failed: Vec<_> = verify(&job).unwrap().into_iter().map(|verdict| (verdict.name, verdict.failed)).collect();
-    assert_eq!(failed, [("nobody pays".to_owned(), None), ("everybody leaves".to_owned(), Some(0))]);
+    let told = |budget: u64| -> Vec<(String, Option<u32>, u32)> {
+        let verdicts = verify(&job, budget, &Stop::default()).unwrap();
+        verdicts.into_iter().map(|verdict| (verdict.name, verdict.failed, verdict.tried)).collect()
+    };
+    assert_eq!(told(u64::MAX), [("nobody pays".to_owned(), None, 3), ("everybody leaves".to_owned(), Some(0), 3)]);
+    assert_eq!(told(0)[1], ("everybody leaves".to_owned(), None, 0), "a budget ends it");
+    let one = (1..).map(|budget| 100 * budget).find(|budget| told(*budget)[0].2 == 1).unwrap();
+    assert_eq!(told(one), told(one), "in the same place");
+    let stop = Stop::default();
+    stop.ask();
+    assert!(matches!(verify(&job, u64::MAX, &stop), Err(Error::Interrupted)));
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use tenure::engine::{Job, METRICS, Metric, Outcomes, Verdict, simulate, verify};
 use tenure::error::{Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::{Files, Model};
 use tenure::rules::{Mode, RuleBook, SettingId};
+use tenure::stop::Stop;
 
 /// How often one such check may fail by chance: z for families of 20 and of 100 checks, at a rate of 1 in 10,000.
 pub(crate) const Z_20: f64 = 4.56;
@@ -54,7 +54,8 @@ impl Game {
 
     /// Plays the reality checks, as often as the scenario says.
     pub(crate) fn verify(&self) -> Vec<Verdict> {
-        verify(&self.job(Vec::new(), self.model.runs)).unwrap_or_else(|error| panic!("{error}"))
+        verify(&self.job(Vec::new(), self.model.runs), u64::MAX, &Stop::default())
+            .unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// The baseline and all strategies.
@@ -64,8 +65,8 @@ impl Game {
 
     /// Plays these, in this order.
     pub(crate) fn play_only(&self, strategies: Vec<SettingId>, runs: u32) -> Played {
-        let outcomes = simulate(&self.job(strategies, runs), &|_| {}, &AtomicBool::new(false))
-            .unwrap_or_else(|error| panic!("{error}"));
+        let outcomes =
+            simulate(&self.job(strategies, runs), &|_| {}, &Stop::default()).unwrap_or_else(|error| panic!("{error}"));
         Played { outcomes }
     }
 

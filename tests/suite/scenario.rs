@@ -401,7 +401,7 @@ fn mutilated_scenarios_do_not_panic() {
         ];
         let sets = [(paths[next(paths.len())], pieces[next(pieces.len())])];
         let (model, problems) = try_with(&text, if round % 4 == 0 { &sets } else { &[] }, &files);
-        assert!(tenure::report::diagnostic::render(&problems, round % 2 == 0).len() < 100_000);
+        assert!(tenure::report::diagnostic::render(&problems, round % 2 == 0, 80).len() < 100_000);
         assert_eq!(model.is_none(), problems.iter().any(|problem| problem.severity == Severity::Error));
         sound += usize::from(model.is_some());
     }

@@ -35,7 +35,7 @@ fn each_wrong_scenario_has_exactly_one_problem_with_its_place() {
     assert!(scenarios.len() >= 45, "only {} wrong scenarios", scenarios.len());
     for (name, text) in scenarios {
         let (model, problems) = try_with_name(&name, &text, &[], &folder);
-        let rendered = render(&problems, false);
+        let rendered = render(&problems, false, 80);
         let severities: Vec<Severity> = problems.iter().map(|problem| problem.severity).collect();
         assert_eq!(severities.len(), 1, "{name}\n{rendered}");
         assert_eq!(model.is_none(), severities == [Severity::Error], "{name}");

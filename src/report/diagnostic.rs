@@ -19,13 +19,9 @@ pub fn render(problems: &[Problem], color: bool, width: u16) -> String {
     let width = usize::from(width);
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(width);
     let shown = &problems[..problems.len().min(MOST)];
-    let mut text: String = shown.iter().map(|problem| renderer.render(&[one(problem, width)]) + "\n\n").collect();
-    text.push_str(&count(problems));
-    if shown.len() < problems.len() {
-        text.push_str(&format!("; the first {MOST} are shown"));
-    }
-    text.push('\n');
-    text
+    let text: String = shown.iter().map(|problem| renderer.render(&[one(problem, width)]) + "\n\n").collect();
+    let more = if shown.len() < problems.len() { format!("; the first {MOST} are shown") } else { String::new() };
+    format!("{text}{}{more}\n", count(problems))
 }
 
 fn one(problem: &Problem, width: usize) -> Group<'static> {

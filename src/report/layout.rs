@@ -50,9 +50,11 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>], width: u16) -> String
 }
 
 fn lines(table: &mut Table) -> String {
+    // Where room is short, names need it more than the space between numbers.
+    let space = if table.width().is_some_and(|width| width < 80) { 1 } else { 2 };
     for column in table.column_iter_mut() {
         let first = column.constraint().is_none_or(|it| *it != ColumnConstraint::ContentWidth);
-        column.set_padding(if first { (0, 0) } else { (2, 0) });
+        column.set_padding(if first { (0, 0) } else { (space, 0) });
     }
     table.lines().map(|line| line.trim_end().to_string() + "\n").collect()
 }

@@ -4,7 +4,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use tenure::isa::Isa;
 use tenure::portfolio::Exact;
-use tenure::random::{Decision, Distribution, Draws, Origin, columns, named};
+use tenure::random::{Decision, Distribution, Draws, Origin, Sampler, columns, named};
 
 const CUSTOMERS: usize = 1_024;
 const SETS: [Isa; 2] = [Isa::Avx2, Isa::Avx512];
@@ -92,6 +92,17 @@ fn lognormal_quantiles(bencher: Bencher, isa: Isa) {
     bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| {
         out.copy_from_slice(&uniforms);
         columns::quantiles(isa, &law, black_box(&mut out));
+    });
+}
+
+/// The same of a law whose quantile is slow, from its table.
+#[divan::bench(args = SETS)]
+fn gamma_numbers(bencher: Bencher, isa: Isa) {
+    let (law, uniforms, mut out) =
+        (Sampler::new(Distribution::Gamma { shape: 2.8, rate: 0.3 }), uniforms(), vec![0.0; CUSTOMERS]);
+    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| {
+        out.copy_from_slice(&uniforms);
+        law.quantiles(isa, black_box(&mut out));
     });
 }
 

@@ -11,7 +11,7 @@ use crate::model::{
     Value,
 };
 use crate::portfolio::Keep;
-use crate::random::{Decision, math};
+use crate::random::{Decision, Distribution, Sampler, math};
 use crate::rules::{EVENTS, Rule, RuleBook, Scope, SettingId};
 use crate::units::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,7 @@ impl Plan {
             laws: Vec::new(),
             assumed: Vec::new(),
             slots: vec![Vec::new(); model.baseline.segments.len()],
+            samplers: Vec::new(),
             paths: Vec::new(),
             reads: BTreeSet::new(),
             listed: model.roster.iter().flat_map(|listed| &listed.quantities).map(|(key, _)| &**key).collect(),
@@ -113,6 +114,7 @@ struct Draft<'a> {
     /// Assumptions that are set for the contender in hand, by index.
     assumed: Vec<(usize, f64)>,
     slots: Vec<Vec<Slot>>,
+    samplers: Vec<Arc<Sampler>>,
     paths: Vec<String>,
     /// Slots of the properties that some rule reads.
     reads: BTreeSet<usize>,
@@ -123,7 +125,7 @@ struct Draft<'a> {
 impl Draft<'_> {
     fn law(&mut self, path: &str, law: &model::Law) -> Law {
         match law {
-            model::Law::Known(distribution) => Law::Known(distribution.clone()),
+            model::Law::Known(distribution) => Law::Known(self.sampler(distribution)),
             model::Law::Open(law) => {
                 let law = RunLaw { path: path.to_owned(), law: law.clone(), assumed: self.assumed.clone() };
                 Law::Open(index_of(&mut self.laws, law))
@@ -135,6 +137,15 @@ impl Draft<'_> {
     fn run_slot(&mut self, path: &str, law: &model::Law) -> usize {
         let assumed = if let model::Law::Open(_) = law { self.assumed.clone() } else { Vec::new() };
         index_of(&mut self.run, run_draw(path, law, assumed))
+    }
+
+    /// The sampler of a law, the same one wherever the law is drawn from: its table is made once.
+    fn sampler(&mut self, law: &Distribution) -> Arc<Sampler> {
+        let known = self.samplers.iter().find(|sampler| sampler.law() == law).cloned();
+        known.unwrap_or_else(|| {
+            self.samplers.push(Arc::new(Sampler::new(law.clone())));
+            Arc::clone(&self.samplers[self.samplers.len() - 1])
+        })
     }
 
     fn contender(&mut self, id: SettingId, baseline: &Arc<Terms>) -> Contender {
@@ -347,6 +358,7 @@ fn within(source: &Source, role: Role) -> bool {
     let ends = match source {
         Source::Same(value) => [*value; 2],
         Source::Customer(_, Law::Known(law)) | Source::Period(Law::Known(law), _) => {
+            let law = law.law();
             [law.quantile(f64::EPSILON / 4.0), law.quantile(1.0 - f64::EPSILON)]
         }
         _ => return false,

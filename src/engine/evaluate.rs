@@ -9,7 +9,7 @@ use super::world::World;
 use crate::error::{Error, Result};
 use crate::isa::{Isa, Kernel};
 use crate::model::{Change, convert};
-use crate::random::{Identity, columns};
+use crate::random::Identity;
 use crate::rules::Workspace;
 use crate::units::Role;
 
@@ -90,7 +90,7 @@ impl<'a> Scene<'a, '_> {
             Source::Customer(slot, _) => Amount::Held(&self.who.drawn[*slot]),
             Source::Period(law, decision) => {
                 let mut column = Lanes::stale(self.len());
-                columns::sample(self.isa(), law.of(self.world.chance), self.dice.lane(*decision), &mut column);
+                law.of(self.world.chance).sample(self.isa(), self.dice.lane(*decision), &mut column);
                 Amount::Lanes(column)
             }
             Source::ByPeriod(series) => Amount::Same(series.at(self.world.period)),
@@ -141,7 +141,8 @@ impl World<'_> {
             Source::Run(slot) => self.chance.run[*slot],
             Source::Assumption(index) => self.assumptions[*index],
             Source::Period(law, decision) => {
-                law.of(self.chance).quantile(self.chance.draws.uniform(Identity::WORLD, *decision, self.period))
+                let uniform = self.chance.draws.uniform(Identity::WORLD, *decision, self.period);
+                law.of(self.chance).law().quantile(uniform)
             }
             Source::ByPeriod(series) => series.at(self.period),
             Source::Rule(rule) => self.ask(rule, 0.0, desk)?,

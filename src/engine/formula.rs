@@ -2,7 +2,7 @@
 
 use super::world::Chance;
 use crate::model::{Change, Series, Stated, convert};
-use crate::random::{Decision, Distribution};
+use crate::random::{Decision, Sampler};
 use crate::rules::Rule;
 use crate::units::Role;
 use std::sync::Arc;
@@ -52,16 +52,16 @@ pub(super) enum Source {
 #[derive(Clone, PartialEq)]
 pub(super) enum Law {
     /// The same in every run.
-    Known(Distribution),
+    Known(Arc<Sampler>),
     /// Worked out when a run begins, by index of the plan.
     Open(usize),
 }
 
 impl Law {
     /// The law in a run.
-    pub(super) fn of<'a>(&'a self, chance: &'a Chance) -> &'a Distribution {
+    pub(super) fn of<'a>(&'a self, chance: &'a Chance) -> &'a Sampler {
         match self {
-            Law::Known(distribution) => distribution,
+            Law::Known(sampler) => sampler,
             Law::Open(index) => &chance.laws[*index],
         }
     }

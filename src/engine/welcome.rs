@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
 use crate::portfolio::{Block, Exact, Origin};
-use crate::random::{Decision, columns};
+use crate::random::Decision;
 use crate::rules::{Event, Given};
 
 /// The hazard budget of a stay.
@@ -30,7 +30,7 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
             Slot::Draw(decision, law) => {
                 let column = &mut column[new.clone()];
                 draws.uniforms(plan.isa, &who.ids[new.clone()], *decision, 0, column);
-                columns::quantiles(plan.isa, law.of(chance), column);
+                law.of(chance).quantiles(plan.isa, column);
             }
             Slot::Listed(key) => {
                 for (value, origin) in column[from..].iter_mut().zip(&who.origins[from..]) {

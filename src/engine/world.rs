@@ -6,7 +6,7 @@ use super::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::error::{Error, Result};
 use crate::model::Change;
 use crate::portfolio::{Ledger, Line};
-use crate::random::{Distribution, Draws, Identity};
+use crate::random::{Draws, Identity, Sampler};
 use crate::rules::{FIGURES, PortfolioView, Rule, Workspace};
 
 /// What chance decided for the replication as a whole, the same for all strategies.
@@ -17,7 +17,7 @@ pub(super) struct Chance {
     /// Draws made once per run, by slot of the plan.
     pub(super) run: Vec<f64>,
     /// Laws that rest on assumptions, by index of the plan.
-    pub(super) laws: Vec<Distribution>,
+    pub(super) laws: Vec<Sampler>,
 }
 
 impl Chance {
@@ -41,7 +41,10 @@ impl Chance {
                 Ok(known)
             })
         };
-        let law = |law: &RunLaw| law.law.at(&assumptions(&law.assumed)?).map_err(|reason| failed(&law.path, reason));
+        let law = |law: &RunLaw| {
+            let known = law.law.at(&assumptions(&law.assumed)?).map_err(|reason| failed(&law.path, reason))?;
+            Ok(Sampler::new(known))
+        };
         Ok(Chance {
             draws,
             assumptions: plan.contenders.iter().map(|one| assumptions(&one.assumed)).collect::<Result<_>>()?,

@@ -15,7 +15,7 @@ use crate::isa::{Isa, Kernel, kernel};
 /// Lanes that search for their Poisson count together.
 const LANES: usize = 16;
 /// The same at one rate, and lanes of other laws that are taken together.
-const WORD_LANES: usize = 64;
+pub(super) const WORD_LANES: usize = 64;
 /// Lanes whose shocks are taken together.
 const SHOCK_LANES: usize = 128;
 /// Counts that are tried before it is asked whether any lane goes on.
@@ -269,7 +269,7 @@ kernel! {
 /// Standard normal quantiles. A group with a lane too far out for what the others share, one in a thousand million, goes
 /// lane by lane.
 #[inline(always)]
-fn standard_quantiles(column: &mut [f64]) {
+pub(super) fn standard_quantiles(column: &mut [f64]) {
     for group in column.chunks_mut(WORD_LANES) {
         let mut depths = [0.0; WORD_LANES];
         let mut far = false;

@@ -179,7 +179,7 @@ impl Distribution {
 }
 
 /// The shapes of the beta law that a pert law is, with weight 4 on the mode.
-fn pert_shapes(low: f64, mode: f64, high: f64) -> (f64, f64) {
+pub(super) fn pert_shapes(low: f64, mode: f64, high: f64) -> (f64, f64) {
     (1.0 + 4.0 * (mode - low) / (high - low), 1.0 + 4.0 * (high - mode) / (high - low))
 }
 

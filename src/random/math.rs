@@ -8,7 +8,7 @@
 #![allow(clippy::float_cmp, reason = "the exact edges of the domains")]
 
 use crate::isa::kernel;
-pub use libm::{atan, cos, log10, pow, sin, sqrt, tan};
+pub use libm::{atan, cos, erfc, log10, pow, sin, sqrt, tan};
 
 /// The upper 32 bits of ln 2, so that small multiples are exact, and the rest of it.
 const LN_2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);

@@ -145,6 +145,11 @@ pub fn gamma_quantile(shape: f64, p: f64) -> f64 {
     if p <= 0.0 || p >= 1.0 || p.is_nan() {
         return edge(p, f64::INFINITY);
     }
+    gamma_value(shape, p, 1.0 - p)
+}
+
+/// The gamma law's quantile at `p = 1 - q`, both above 0.
+pub(super) fn gamma_value(shape: f64, p: f64, q: f64) -> f64 {
     // Below this there is no chance of p: P(a, x) <= x^a / Gamma(a+1).
     let least = exp((ln(p) + ln_gamma(shape + 1.0)) / shape);
     if least == 0.0 {
@@ -153,7 +158,7 @@ pub fn gamma_quantile(shape: f64, p: f64) -> f64 {
     // Wilson and Hilferty 1931: the cube root is nearly normal.
     let root = 1.0 - 1.0 / (9.0 * shape) + normal_quantile(p) / (3.0 * shape.sqrt());
     let start = if root > 0.0 { least.max(shape * root * root * root) } else { least };
-    solve(least, start, p, |x| (gamma_tails(shape, x), ln(shape) + ln_gamma_factor(shape, x)))
+    solve(least, start, p, q, |x| (gamma_tails(shape, x), ln(shape) + ln_gamma_factor(shape, x)))
 }
 
 /// The quantile of the beta law with both parameters above 0. Relative error about 1e-13.
@@ -175,7 +180,7 @@ fn edge(p: f64, highest: f64) -> f64 {
 }
 
 /// The odds `x / (1 - x)` of the beta law's quantile at `p = 1 - q`.
-fn beta_odds(a: f64, b: f64, p: f64, q: f64) -> f64 {
+pub(super) fn beta_odds(a: f64, b: f64, p: f64, q: f64) -> f64 {
     if p > q {
         return 1.0 / beta_odds(b, a, q, p);
     }
@@ -189,15 +194,15 @@ fn beta_odds(a: f64, b: f64, p: f64, q: f64) -> f64 {
     } else {
         least
     };
-    solve(least, start, p, |odds| (beta_tails(a, b, odds), ln_beta_factor(a, b, odds)))
+    solve(least, start, p, q, |odds| (beta_tails(a, b, odds), ln_beta_factor(a, b, odds)))
 }
 
-/// Where the smaller tail has its probability, given the tails and the logarithm of the density per unit of ln x. Newton's
-/// method on logarithms: both tails of both laws are log-concave in ln x (in the log-odds), so it cannot cycle.
-fn solve(least: f64, start: f64, p: f64, law: impl Fn(f64) -> (Tails, f64)) -> f64 {
+/// Where the smaller tail has its probability, `p = 1 - q`, given the tails and the logarithm of the density per unit of ln x.
+/// Newton's method on logarithms: both tails of both laws are log-concave in ln x (in the log-odds), so it cannot cycle.
+fn solve(least: f64, start: f64, p: f64, q: f64, law: impl Fn(f64) -> (Tails, f64)) -> f64 {
     const STEPS: u32 = 200;
     let lower = p <= 0.5;
-    let target = if lower { ln(p) } else { ln_1p(-p) };
+    let target = ln(if lower { p } else { q });
     let mut x = start;
     for _ in 0..STEPS {
         let (tails, density) = law(x);

@@ -108,7 +108,7 @@ fn samples_follow_rand_distr_on_our_generator() {
     let u = numbers(SIZE);
     let mut check = |law: Distribution, oracle: &dyn Fn(&mut Stream) -> f64| {
         let mut ours = vec![0.0; SIZE];
-        columns::sample(Isa::best(), &law, &u, &mut ours);
+        Sampler::new(law.clone()).sample(Isa::best(), &u, &mut ours);
         let theirs = (0..SIZE).map(|_| oracle(&mut stream)).collect();
         let distance = two_samples(ours, theirs);
         assert!(distance < KS, "{law:?}: {distance}");

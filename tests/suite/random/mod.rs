@@ -8,13 +8,14 @@ mod laws;
 mod mathematics;
 mod quantiles;
 mod samplers;
+mod tables;
 
 use rand_distr::Distribution as _;
 use statrs::distribution::{ContinuousCDF, DiscreteCDF};
 use std::collections::BTreeSet;
 use tenure::isa::Isa;
 use tenure::random::quantile::{beta_quantile, gamma_quantile, normal_quantile, poisson_quantile, student_t_quantile};
-use tenure::random::{Decision, Distribution, Draws, Identity, Origin, Stream, columns, math, named, special};
+use tenure::random::{Decision, Distribution, Draws, Identity, Origin, Sampler, Stream, columns, math, named, special};
 
 const N: usize = 1_000_000;
 

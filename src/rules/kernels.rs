@@ -33,7 +33,7 @@ pub(super) fn apply(op: Op, [x, y, z]: [Column; 3], out: &mut [f64]) -> Option<f
         Op::Exp => one(out, x, exp),
         Op::Ln => one(out, x, ln),
         Op::Log10 => two(out, x, z, |x, meant| if meant == 0.0 { 0.0 } else { log10(x) }),
-        Op::Power => three(out, x, y, z, |x, y, meant| if meant == 0.0 { 0.0 } else { pow(x, y) }),
+        Op::Power => power(out, x, y, z),
         Op::Min => two(out, x, y, min),
         Op::Max => two(out, x, y, max),
         Op::Clamp => three(out, x, y, z, clamp),
@@ -110,6 +110,17 @@ pub(super) fn any(meant: Column, x: Column, len: usize, holds: impl Fn(f64) -> b
         (Column::Same(meant), Column::Same(x)) => found = u64::from(meant != 0.0 && holds(x)),
     }
     found != 0
+}
+
+/// `x` to the power `y` for the customers of `meant`; whoever else may have any number. One power for all is worked out once,
+/// and a square is a product, as `pow` makes it.
+#[inline(always)]
+fn power(out: &mut [f64], x: Column, y: Column, meant: Column) -> Option<f64> {
+    match (x, y) {
+        (Column::Same(x), Column::Same(y)) => Some(pow(x, y)),
+        (x, Column::Same(2.0)) => one(out, x, |x| x * x),
+        _ => three(out, x, y, meant, |x, y, meant| if meant == 0.0 { 0.0 } else { pow(x, y) }),
+    }
 }
 
 /// `x` to the power `y`, both whole; NaN where the interpreter must say what is wrong.
@@ -216,5 +227,30 @@ fn three(out: &mut [f64], x: Column, y: Column, z: Column, f: impl Fn(f64, f64, 
             }
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn squares_are_what_pow_makes_of_them() {
+        let some =
+            [0.0, -0.0, 1.0, -1.0, 1.5e-162, -3.7e153, 1e155, f64::MIN_POSITIVE, f64::INFINITY, f64::NEG_INFINITY];
+        let others = (0..2_000).map(|i| (f64::from(i * 7919 % 10_007) - 5_000.5) * 1.234_567);
+        for x in some.into_iter().chain(others) {
+            assert_eq!((x * x).to_bits(), pow(x, 2.0).to_bits(), "{x:e}");
+        }
+        assert!(pow(f64::NAN, 2.0).is_nan());
+    }
+
+    #[test]
+    fn a_power_that_is_the_same_for_all_is_one_number() {
+        let (mut out, meant) = ([0.0; 3], [0.0, 1.0, 1.0]);
+        let meant = Column::Lanes(&meant);
+        assert_eq!(power(&mut out, Column::Same(1.04), Column::Same(7.0), meant), Some(pow(1.04, 7.0)));
+        assert_eq!(power(&mut out, Column::Lanes(&[9.0, 3.0, 0.1]), Column::Same(3.0), meant), None);
+        assert_eq!(out, [0.0, pow(3.0, 3.0), pow(0.1, 3.0)]);
     }
 }

@@ -214,6 +214,12 @@ impl Plan {
         self.horizon.periods + self.horizon.run_off
     }
 
+    /// Customers at the opening, as far as they are known beforehand.
+    pub(super) fn opening(&self) -> f64 {
+        let segments = self.contenders.iter().take(1).flat_map(|contender| &contender.terms(0).segments);
+        segments.filter_map(|segment| segment.customers.settled).sum::<f64>() + self.roster.len() as f64
+    }
+
     /// The share that left in a period, as a yearly rate.
     pub(super) fn churn(&self, lost: f64, exposed: f64) -> Option<f64> {
         (exposed > 0.0).then(|| 1.0 - math::exp(self.per_year * math::ln(1.0 - lost / exposed)))

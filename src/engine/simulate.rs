@@ -11,7 +11,11 @@ use crate::model::Model;
 use crate::rules::{RuleBook, SettingId};
 use crate::stop::Stop;
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Opening customers from which a run is worth the work of all threads.
+const HUGE: f64 = 100_000.0;
 
 /// What is to be played.
 pub struct Job<'a> {
@@ -52,11 +56,11 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
         .map_err(|cause| Error::Run(format!("cannot start {} threads: {cause}", job.threads)))?;
     let finished = AtomicU32::new(0);
     let failed = AtomicU32::new(u32::MAX);
-    let attempt = |crew: &mut Crew, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
+    let attempt = |plan: &Plan, crew: &mut Crew, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
         if stop.is_asked() || replication > failed.load(Ordering::Relaxed) {
             return None;
         }
-        let outcome = Chance::new(&plan, job.seed, replication).and_then(|chance| run(&plan, &chance, crew));
+        let outcome = Chance::new(plan, job.seed, replication).and_then(|chance| run(plan, &chance, crew));
         // What is stopped fails somewhere: it is not finished, and no failure.
         if outcome.is_err() && stop.is_asked() {
             return None;
@@ -67,8 +71,17 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
         }
         Some(outcome)
     };
-    let played: Vec<_> =
-        pool.install(|| (0..job.runs).into_par_iter().map_init(|| Crew::on(job.isa, stop), attempt).collect());
+    let share_out = |plan: &Plan, replications: Range<u32>| -> Vec<_> {
+        let crew = || Crew::on(job.isa, stop);
+        let one_by_one = |crew: &mut Crew, replication| attempt(plan, crew, replication);
+        pool.install(|| replications.into_par_iter().map_init(crew, one_by_one).collect())
+    };
+    // Huge runs that are left when every thread has had as many as the others: all threads play them, one after the other.
+    let left =
+        if plan.opening() >= HUGE { job.runs % u32::try_from(job.threads.max(1)).unwrap_or(u32::MAX) } else { 0 };
+    let mut played = share_out(&plan, 0..job.runs - left);
+    plan.spread |= left > 0;
+    (job.runs - left..job.runs).for_each(|replication| played.extend(share_out(&plan, replication..replication + 1)));
 
     let mut outcomes = Outcomes {
         strategies: plan.contenders.iter().map(|strategy| (strategy.name.clone(), strategy.label.clone())).collect(),

@@ -379,3 +379,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn huge_runs_that_are_left_over_give_the_same_bits_on_any_threads() {
+    let text = "[scenario]\nname = \"huge\"\nperiod = \"month\"\nperiods = 2\nruns = 3\n[segments.all]\ncustomers = 100_000\n\
+                retention = 0.6\npurchases = { gamma = { mean = 2, cv = 0.8 }, per = \"customer\" }\nbasket = 10\n";
+    let mut game = Game::of(text).by_period();
+    game.threads = 1;
+    let first = game.play();
+    for threads in [2, 5] {
+        game.threads = threads;
+        let again = game.play().outcomes;
+        assert_eq!((again.runs, again.replications), (first.outcomes.runs.clone(), vec![0, 1, 2]), "{threads} threads");
+    }
+}

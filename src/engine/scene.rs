@@ -26,6 +26,8 @@ pub(super) struct Sheet {
     tenure: Lanes,
     /// How many customers are alive.
     pub(super) living: u64,
+    /// The lanes of those who are in their first period.
+    pub(super) newcomers: Picked,
     /// The lanes of those who leave.
     pub(super) leavers: Picked,
     /// The lanes of those who bring newcomers.
@@ -37,9 +39,9 @@ pub(super) struct Sheet {
 impl Default for Sheet {
     fn default() -> Self {
         let [purchases, revenue, margin, cost, tenure] = std::array::from_fn(|_| Lanes::empty());
-        let (leavers, referrers) = Default::default();
+        let (newcomers, leavers, referrers) = Default::default();
         let (booked, brought) = (Vec::new(), Vec::new());
-        Sheet { purchases, revenue, margin, cost, booked, tenure, living: 0, leavers, referrers, brought }
+        Sheet { purchases, revenue, margin, cost, booked, tenure, living: 0, newcomers, leavers, referrers, brought }
     }
 }
 

@@ -73,12 +73,17 @@ fn add(isa: Isa, cost: &mut [f64], counts: &[f64], alive: &[f64], each: &Amount)
     }));
 }
 
-/// 1 for who was won and is in the first period.
-fn newcomers(scene: &Scene) -> Lanes {
-    let now = i64::from(scene.world.period);
-    let who = scene.who.arrived.iter().zip(&scene.who.origins[..]).zip(&scene.life.alive[..]);
-    who.map(|((arrived, origin), alive)| if origin.won(*arrived) && i64::from(*arrived) == now { *alive } else { 0.0 })
-        .collect()
+/// 1 for who was won and is in the first period. That is few, and only they are asked where they came from.
+fn newcomers(scene: &mut Scene) -> Lanes {
+    let (now, who, isa, len) = (f64::from(scene.world.period), scene.who, scene.isa(), scene.len());
+    let (arrived, alive) = (&who.arrived[..], &scene.life.alive[..]);
+    let new = &mut scene.sheet.newcomers;
+    new.pick(isa, len, (arrived, alive), move |(arrived, alive)| arrived == now && alive > 0.0);
+    let mut won = Lanes::filled(len, 0.0);
+    for lane in new.iter().map(|lane| *lane as usize) {
+        won[lane] = f64::from(u8::from(who.origins[lane].won(arrived[lane])));
+    }
+    won
 }
 
 /// How many customers are marked.

@@ -48,7 +48,7 @@ impl Length {
 }
 
 /// The role of a quantity: decides its range and how it is converted from its basis to the period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The probability of staying, 0..1: `r^(1/k)`.

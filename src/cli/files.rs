@@ -1,9 +1,9 @@
 //! The files that a scenario may name: its own folder and the embedded library, and nothing else. A scenario may come from
 //! someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
 
-use crate::error::{Error, Result, Source};
+use crate::error::{Error, Result, Source, nearest};
 use crate::model::Files;
-use crate::rules::library;
+use crate::rules::{LIBRARY, library};
 use crate::scenario::LARGEST_FILE;
 use std::cell::RefCell;
 use std::fs::File;
@@ -47,7 +47,10 @@ impl Files for Folder {
             let text = text(bounded(&file, LARGEST_RULE)?)?;
             return Ok(Arc::new(Source { name: path.display().to_string(), text }));
         }
-        let text = library(name).ok_or("there is no such file beside the scenario or in the library")?;
+        let text = library(name).ok_or_else(|| {
+            let near = near(name).map_or(String::new(), |near| format!(": did you mean \"{near}\"?"));
+            format!("there is no such file beside the scenario or in the library{near}")
+        })?;
         Ok(Arc::new(Source { name: format!("library/{name}"), text: text.to_string() }))
     }
 
@@ -86,6 +89,13 @@ impl Folder {
         self.read.borrow_mut().push(file.clone());
         Ok(Some((path, file)))
     }
+}
+
+/// The file of the library that was probably meant: its name without its ending, or with a folder before it.
+fn near(name: &str) -> Option<&'static str> {
+    let own = name.rsplit(['/', '\\']).next()?.to_lowercase();
+    let stem = own.split('.').next()?;
+    nearest(&format!("{stem}.rhai"), LIBRARY.iter().map(|(known, _)| *known))
 }
 
 /// All of a file, unless it is larger than `largest` bytes.
@@ -191,7 +201,10 @@ mod tests {
         assert_eq!(files.rule("wide.rhai").unwrap_err(), "it is UTF-16 text: save it as UTF-8");
         assert_eq!(files.rule("rules").unwrap_err(), "it is not a file");
         assert_eq!(files.list("none.csv").unwrap_err(), "there is no such file beside the scenario");
-        assert!(files.rule("none.rhai").unwrap_err().starts_with("there is no such file"));
+        assert_eq!(files.rule("none.rhai").unwrap_err(), "there is no such file beside the scenario or in the library");
+        for name in ["price_rise", "scripts/price_rise.rhai", "library/price_rise.rhai", "price_raise.rhai"] {
+            assert!(files.rule(name).unwrap_err().ends_with("library: did you mean \"price_rise.rhai\"?"), "{name}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::outcome::Clamps;
 use super::outlook::LastYear;
 use super::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::error::{Error, Result};
-use crate::model::Change;
+use crate::model::{Change, matches};
 use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
 use crate::rules::{FIGURES, PortfolioView, Rule, Workspace};
@@ -28,7 +28,7 @@ impl Chance {
     pub(super) fn new(plan: &Plan, seed: u64, replication: u32) -> Result<Self> {
         let draws = Draws::new(seed, replication);
         let failed = |path: &str, reason: String| Error::Run(format!("{path}: {reason} (run {replication})"));
-        let drawn = |draw: &RunDraw, assumptions: &[f64]| {
+        let of_run = |draw: &RunDraw, assumptions: &[f64]| {
             let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, reason))?;
             Ok(law.quantile(draws.uniform(Identity::WORLD, draw.decision, 0)))
         };
@@ -36,7 +36,7 @@ impl Chance {
             plan.assumptions.iter().enumerate().try_fold(Vec::new(), |mut known, (index, assumed)| {
                 known.push(match (set.iter().find(|(other, _)| *other == index), assumed) {
                     (Some((_, value)), _) | (None, Assumed::Same(value)) => *value,
-                    (None, Assumed::Drawn(draw)) => drawn(draw, &known)?,
+                    (None, Assumed::Drawn(draw)) => of_run(draw, &known)?,
                 });
                 Ok(known)
             })
@@ -48,7 +48,7 @@ impl Chance {
         Ok(Chance {
             draws,
             assumptions: plan.contenders.iter().map(|one| assumptions(&one.assumed)).collect::<Result<_>>()?,
-            run: plan.run.iter().map(|draw| drawn(draw, &assumptions(&draw.assumed)?)).collect::<Result<_>>()?,
+            run: plan.run.iter().map(|draw| of_run(draw, &assumptions(&draw.assumed)?)).collect::<Result<_>>()?,
             laws: plan.laws.iter().map(law).collect::<Result<_>>()?,
         })
     }
@@ -225,11 +225,4 @@ impl<'a> World<'a> {
         self.books.segments.iter_mut().for_each(Ledger::clear);
         Ok(())
     }
-}
-
-/// Whether a path, in which `*` stands for any one part, is that of a quantity.
-fn matches(path: &str, quantity: &str) -> bool {
-    let (mut parts, mut own) = (path.split('.'), quantity.split('.'));
-    parts.by_ref().zip(own.by_ref()).all(|(part, own)| part == "*" || part == own)
-        && path.split('.').count() == quantity.split('.').count()
 }

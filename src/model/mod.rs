@@ -8,7 +8,7 @@ mod reading;
 pub use crate::random::Distribution;
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
-pub use quantity::{Change, Per, Quantity, Series, Value, convert};
+pub use quantity::{Change, Per, Quantity, Series, Value, convert, matches, on_basis};
 pub use reading::{Files, build};
 
 use crate::error::Source;

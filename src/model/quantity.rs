@@ -164,3 +164,75 @@ pub fn convert(role: Role, k: f64, value: f64) -> f64 {
         Role::PerOccasion | Role::Share | Role::Margin | Role::Growth | Role::Time | Role::Plain => value,
     }
 }
+
+/// What must stand on the basis so that [`convert`] makes `value` of it in the period: `r^k`, `1-(1-p)^k` or `x k`. NaN where
+/// nothing does: outside the range of the role, without a basis to convert from, or so close to a certain event that the
+/// stated number cannot carry it (a chance of 10% a day, by the year).
+#[inline(always)]
+#[must_use]
+pub fn on_basis(role: Role, k: f64, value: f64) -> f64 {
+    let stated = match role {
+        Role::Retention => math::exp(math::ln(value) * k),
+        Role::Chance => -math::exp_m1(math::ln_1p(-value) * k),
+        Role::PerBasis => value * k,
+        _ => f64::NAN,
+    };
+    let stated = if k == 1.0 && !stated.is_nan() { value } else { stated };
+    let (low, high) = role.range();
+    let inside = (low..=high).contains(&value) && stated.is_finite();
+    if inside && (convert(role, k, stated) - value).abs() <= TOLD * value { stated } else { f64::NAN }
+}
+
+/// How close a number of the period must come back from its basis, relative to itself: closer than anyone writes one.
+const TOLD: f64 = 1e-9;
+
+/// Whether a path, in which `*` stands for any one part, is that of a quantity.
+#[must_use]
+pub fn matches(pattern: &str, path: &str) -> bool {
+    let mut parts = path.split('.');
+    pattern.split('.').all(|wanted| parts.next().is_some_and(|part| wanted == "*" || wanted == part))
+        && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{convert, on_basis};
+    use crate::units::Role;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_said_for_a_period_comes_back_from_any_basis(
+            p in 0.0..=1.0f64, k in prop::sample::select(vec![1.0, 4.0, 12.0, 52.0, 365.0]),
+        ) {
+            let back = |role, p| convert(role, k, on_basis(role, k, p));
+            // A retention near 0 has no number on a long basis, a chance near 1 none that keeps its digits.
+            let stays = 0.2 + 0.8 * p;
+            prop_assert!((back(Role::Retention, stays) - stays).abs() <= 1e-12);
+            prop_assert!((back(Role::PerBasis, 1e6 * p) - 1e6 * p).abs() <= 1e-12 * 1e6 * p);
+            let chance = p * 2.5 / k;
+            if chance <= 0.5 {
+                prop_assert!((back(Role::Chance, chance) - chance).abs() <= 1e-12, "{}", back(Role::Chance, chance));
+            }
+            for role in [Role::Retention, Role::Chance] {
+                let back = back(role, p);
+                prop_assert!(back.is_nan() || (back - p).abs() <= 1e-9 * p, "{role:?} {p} by {k}: {back}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_certain_and_the_impossible_are_said_exactly() {
+        for k in [1.0, 12.0, 365.0] {
+            for (role, p) in [(Role::Retention, 0.0), (Role::Retention, 1.0), (Role::Chance, 0.0), (Role::Chance, 1.0)]
+            {
+                assert_eq!(convert(role, k, on_basis(role, k, p)), p, "{role:?} {p} by {k}");
+            }
+            for role in [Role::Share, Role::Growth, Role::Plain, Role::PerOccasion] {
+                assert!(on_basis(role, k, 0.5).is_nan());
+            }
+            assert!(on_basis(Role::Chance, k, 1.5).is_nan() && on_basis(Role::PerBasis, k, -1.0).is_nan());
+        }
+        assert!(on_basis(Role::Chance, 365.0, 0.1).is_nan(), "10% a day is certain within a year, to 16 digits");
+    }
+}

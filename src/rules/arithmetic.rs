@@ -2,6 +2,7 @@
 #![allow(clippy::many_single_char_names, reason = "operands and the ends of their ranges")]
 
 use super::lower::{Lower, Lowered, Number, Sort, Value, decimal, whole};
+use super::names::PER_PERIOD;
 use super::program::{Op, Operand, WHOLE};
 
 impl Lower<'_> {
@@ -174,6 +175,13 @@ impl Lower<'_> {
             }
             ("sqrt", [x]) => decimal(builder.emit(Op::Root, [x.operand])),
             ("pow", [x, y]) => decimal(builder.emit(Op::Power, [x.operand, y.operand, mask])),
+            (PER_PERIOD, [x]) => {
+                let Some(basis) = self.basis else { return Self::refuse(format!("`{name}`"), at) };
+                let per_basis = Operand::constant(basis.per_basis);
+                let operand = builder.emit(Op::OfPeriod(basis.role), [x.operand, per_basis]);
+                builder.emit(Op::CheckFinite, [mask, operand]);
+                decimal(operand)
+            }
             ("min" | "max", [x, y]) => {
                 let op = if name == "min" { Op::Min } else { Op::Max };
                 let operand = self.extreme(op, *x, *y);

@@ -2,12 +2,15 @@
 
 use super::check;
 use super::file::{File, IN_PLACE};
-use super::hooks::{self, Event, Purpose};
+use super::hooks::{self, Basis, Event, Hook, Purpose, settings};
+use super::idle;
 use super::lower;
+use super::names::PER_PERIOD;
 use super::rule::{Form, Obstacle, Rule};
 use super::sandbox;
 use super::scope::Scope;
 use super::script::Script;
+use super::syntax::Function;
 use super::visit;
 use crate::error::{Problem, Severity, Source};
 use crate::model::{Model, Quantity, RuleText, Setting, Value};
@@ -83,21 +86,20 @@ pub struct RuleBook {
 #[derive(Debug)]
 struct FileRules {
     source: Arc<Source>,
-    quantities: BTreeMap<String, Arc<Rule>>,
+    /// By function.
+    quantities: BTreeMap<String, Vec<Based>>,
     events: BTreeMap<Event, Arc<Rule>>,
     policy: Option<Arc<Rule>>,
 }
+
+/// A rule, and for which basis alone it is made if it speaks of the period itself.
+type Based = (Option<Basis>, Arc<Rule>);
 
 #[derive(Debug)]
 struct InPlace {
     source: Arc<Source>,
     span: Range<usize>,
     rule: Arc<Rule>,
-}
-
-fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
-    let strategies = model.strategies.iter().map(|strategy| &strategy.setting);
-    std::iter::once(&model.baseline).chain(strategies).chain(model.checks.iter().map(|check| &check.setting))
 }
 
 fn same(a: &Arc<Source>, b: &Arc<Source>) -> bool {
@@ -126,7 +128,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn read(&mut self, file: Result<File, Problem>, hooks: &BTreeMap<String, Purpose>) -> Option<Arc<File>> {
+    fn read(&mut self, file: Result<File, Problem>, hooks: &BTreeMap<String, Hook>) -> Option<Arc<File>> {
         match file {
             Ok(file) => {
                 let findings = check::check(&file, &self.scope, hooks);
@@ -180,7 +182,7 @@ impl RuleBook {
                 continue;
             };
             let file = File::in_place(&draft.engine, text, purpose.params());
-            let hooks = BTreeMap::from([(IN_PLACE.to_string(), purpose)]);
+            let hooks = BTreeMap::from([(IN_PLACE.to_string(), Hook::of(purpose, quantity))]);
             if let Some(file) = draft.read(file, &hooks) {
                 in_place.push((quantity, text, purpose, file));
             }
@@ -192,17 +194,20 @@ impl RuleBook {
 
         let mut binder =
             Binder { scope, bookings: bookings.into_iter().collect(), mode, reports: vec![], problems: vec![] };
+        let texts: Vec<Arc<File>> =
+            files.iter().chain(in_place.iter().map(|(.., file)| file)).map(Arc::clone).collect();
         let files = files.iter().map(|file| binder.bind_file(file, &hooks)).collect();
         let in_place = in_place.into_iter().map(|(quantity, text, purpose, file)| InPlace {
             source: Arc::clone(&text.source),
             span: text.span.clone(),
-            rule: binder.bind(&file, IN_PLACE, &quantity.path, purpose),
+            rule: binder.bind(&file, IN_PLACE, &quantity.path, purpose, Some(Basis::of(quantity))),
         });
-        let in_place = in_place.collect();
+        let in_place: Vec<InPlace> = in_place.collect();
         problems.append(&mut binder.problems);
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Err(problems);
         }
+        problems.extend(idle::idle(model, &binder.scope, &texts, &hooks));
         let book = RuleBook { files, in_place, bookings: binder.bookings, reports: binder.reports, warnings: problems };
         match book.circles(model) {
             circles if circles.is_empty() => Ok(book),
@@ -215,12 +220,17 @@ impl RuleBook {
     pub fn quantity(&self, model: &Model, setting: SettingId, path: &str) -> QuantityRules {
         let Some((function, _)) = hooks::function_of(path) else { return QuantityRules::default() };
         let held = held(model, setting);
-        let find = |sources: &[Arc<Source>]| -> Vec<Arc<Rule>> {
-            sources.iter().filter_map(|source| self.file(source)?.quantities.get(&function)).map(Arc::clone).collect()
-        };
-        let (base, strategy) = held.rules.split_at(held.base_rules.min(held.rules.len()));
         let all = held.quantities().into_iter().chain(hooks::outside_settings(model));
         let quantity = all.into_iter().find(|quantity| quantity.path == path);
+        let basis = quantity.map(Basis::of);
+        let find = |sources: &[Arc<Source>]| -> Vec<Arc<Rule>> {
+            let rule = |source| {
+                let rules = self.file(source)?.quantities.get(&function)?;
+                rules.iter().find(|(of, _)| of.is_none() || *of == basis).map(|(_, rule)| Arc::clone(rule))
+            };
+            sources.iter().filter_map(rule).collect()
+        };
+        let (base, strategy) = held.rules.split_at(held.base_rules.min(held.rules.len()));
         let in_place = quantity.and_then(|quantity| match &quantity.value {
             Value::Rule(text) => {
                 self.in_place.iter().find(|rule| same(&rule.source, &text.source) && rule.span == text.span)
@@ -289,7 +299,7 @@ struct Binder {
 }
 
 impl Binder {
-    fn bind_file(&mut self, file: &Arc<File>, hooks: &BTreeMap<String, Purpose>) -> FileRules {
+    fn bind_file(&mut self, file: &Arc<File>, hooks: &BTreeMap<String, Hook>) -> FileRules {
         let mut rules = FileRules {
             source: Arc::clone(&file.source),
             quantities: BTreeMap::new(),
@@ -297,30 +307,57 @@ impl Binder {
             policy: None,
         };
         for function in &file.functions {
-            let Some(purpose) = hooks.get(&function.name) else { continue };
-            let bound = self.bind(file, &function.name, &function.name, *purpose);
-            match purpose {
-                Purpose::OfCustomer | Purpose::OfPortfolio => _ = rules.quantities.insert(function.name.clone(), bound),
-                Purpose::Event(event) => _ = rules.events.insert(*event, bound),
-                Purpose::Policy => rules.policy = Some(bound),
+            let name = &function.name;
+            let Some(hook) = hooks.get(name) else { continue };
+            match hook.purpose {
+                Purpose::OfCustomer | Purpose::OfPortfolio => {
+                    let bound = self.bind_each(file, name, hook);
+                    rules.quantities.insert(name.clone(), bound);
+                }
+                Purpose::Event(event) => {
+                    let bound = self.bind(file, name, name, hook.purpose, None);
+                    rules.events.insert(event, bound);
+                }
+                Purpose::Policy => rules.policy = Some(self.bind(file, name, name, hook.purpose, None)),
             }
         }
         rules
     }
 
-    fn bind(&mut self, file: &Arc<File>, function: &str, name: &str, purpose: Purpose) -> Arc<Rule> {
+    /// One rule for all quantities that a function refines, or one for each basis if it speaks of the period itself.
+    fn bind_each(&mut self, file: &Arc<File>, name: &str, hook: &Hook) -> Vec<Based> {
+        let calls = |inner: &&Function| visit::calls(&inner.body).contains(PER_PERIOD);
+        let bases: Vec<Option<Basis>> = if visit::reached(file, name).iter().any(calls) {
+            hook.bases.iter().copied().map(Some).collect()
+        } else {
+            vec![None]
+        };
+        let shown = self.reports.len() + 1;
+        let bound = bases.into_iter().map(|basis| (basis, self.bind(file, name, name, hook.purpose, basis))).collect();
+        self.reports.truncate(shown);
+        bound
+    }
+
+    fn bind(
+        &mut self,
+        file: &Arc<File>,
+        function: &str,
+        name: &str,
+        purpose: Purpose,
+        basis: Option<Basis>,
+    ) -> Arc<Rule> {
         let scope = Arc::clone(&self.scope);
         let of_customers = matches!(purpose, Purpose::OfCustomer | Purpose::Event(_));
-        let (form, obstacle) = match self.mode {
-            Mode::Auto | Mode::Compiled if of_customers => {
-                match lower::lower(file, function, purpose, &scope, &self.bookings) {
-                    Ok(program) => (Form::Columns(program), None),
-                    Err(lower::Refusal::Wrong(problem)) => {
-                        self.problems.push(problem);
-                        (Form::Interpreted, None)
-                    }
-                    Err(lower::Refusal::Obstacle(obstacle)) => (Form::Interpreted, Some(obstacle)),
-                }
+        // What cannot be right as columns cannot be right at all: it is refused however rules are run.
+        let lowered = of_customers.then(|| lower::lower(file, function, purpose, basis, &scope, &self.bookings));
+        let (form, obstacle) = match lowered {
+            Some(Err(lower::Refusal::Wrong(problem))) => {
+                self.problems.push(problem);
+                (Form::Interpreted, None)
+            }
+            Some(Ok(program)) if self.mode != Mode::Interpreted => (Form::Columns(program), None),
+            Some(Err(lower::Refusal::Obstacle(obstacle))) if self.mode != Mode::Interpreted => {
+                (Form::Interpreted, Some(obstacle))
             }
             _ => (Form::Interpreted, None),
         };
@@ -353,6 +390,8 @@ impl Binder {
             scope,
             bookings: Arc::clone(&self.bookings),
             reads,
+            basis,
+            acts: matches!(purpose, Purpose::Event(_) | Purpose::Policy),
         };
         Arc::new(Rule { script, form })
     }

@@ -76,7 +76,7 @@ fn simpler(op: Op, args: [Operand; 3]) -> Option<Operand> {
         (Op::And | Op::AndNot, Some(0.0)) => return Some(Operand::NO),
         (Op::And, Some(_)) => return Some(y),
         (Op::Or, Some(which)) => return Some(if which == 0.0 { y } else { x }),
-        (Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite | Op::CheckNumber, _) => {
+        (Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite, _) => {
             let y = Column::Same(y.as_constant()?);
             return (!kernels::fails(op, Column::Same(1.0), y, 1)).then_some(Operand::NO);
         }

@@ -1,8 +1,10 @@
 //! Reads a rule text as a careful colleague would: unknown names, properties and functions, comparisons that cannot
 //! hold, and what is allowed but rarely meant.
 
-use super::file::{File, IN_PLACE};
-use super::hooks::Purpose;
+use super::file::File;
+use super::hooks::{Hook, Purpose};
+use super::names::taken;
+use super::reach::{Reach, circles, reach};
 use super::scope::{Kind, Scope};
 use super::syntax::{Deed, Expr, Function, Stmt, Switch, What};
 use super::visit::calls;
@@ -17,25 +19,46 @@ pub(super) struct Findings {
 }
 
 /// Checks a whole file whose functions are called as `hooks` says.
-pub(super) fn check(file: &File, scope: &Scope, hooks: &BTreeMap<String, Purpose>) -> Findings {
-    let mut walk =
-        Walk { file, scope, problems: vec![], bookings: BTreeSet::new(), subject: None, purpose: None, locals: vec![] };
-    let mut called = BTreeSet::new();
-    for function in file.functions.iter().chain(&file.closures) {
-        calls(&function.body, &mut called);
-    }
+pub(super) fn check(file: &File, scope: &Scope, hooks: &BTreeMap<String, Hook>) -> Findings {
+    let reach = reach(file, hooks);
+    let mut walk = Walk {
+        file,
+        scope,
+        problems: vec![],
+        bookings: BTreeSet::new(),
+        missing: BTreeSet::new(),
+        subject: None,
+        reach: None,
+        function: None,
+        locals: vec![],
+    };
+    let called: BTreeSet<&str> =
+        file.functions.iter().chain(&file.closures).flat_map(|function| calls(&function.body)).collect();
     for function in &file.functions {
-        walk.function(function, hooks, called.contains(&function.name));
+        walk.header(function, hooks, called.contains(&*function.name));
+        walk.body(function, reach.get(&*function.name));
     }
     for closure in &file.closures {
-        walk.function(closure, hooks, true);
+        walk.body(closure, None);
+    }
+    for (call, name) in circles(file) {
+        let help = "a rule looks at one customer once: write what it does in lines, or with `for`";
+        walk.problem(call.at, format!("`{name}` comes back to itself"), "called from within").help = Some(help.into());
+    }
+    if file.functions.is_empty() {
+        let problem = file.problem(0, "this file has no rules", "no `fn` stands in it");
+        walk.problems
+            .push(problem.help("a rule is a function: `fn retention(customer, base) { base + 0.05 }`").warning());
     }
     let Walk { mut problems, bookings, .. } = walk;
     problems.sort_by_key(|problem| problem.span.start);
     Findings { problems, bookings }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// More problems than this in one text help nobody.
+pub(super) const MOST: usize = 50;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     Customer,
     Portfolio,
@@ -54,50 +77,62 @@ pub(super) struct Walk<'a> {
     pub(super) bookings: BTreeSet<String>,
     /// The name of the parameter that is the customer or the portfolio.
     pub(super) subject: Option<(String, Subject)>,
-    /// `None` in a helper.
-    pub(super) purpose: Option<Purpose>,
+    /// Properties that are not there, each told once.
+    pub(super) missing: BTreeSet<String>,
+    /// Who comes to this function; `None` where that is not known.
+    pub(super) reach: Option<&'a Reach<'a>>,
+    /// Its name.
+    pub(super) function: Option<&'a str>,
     pub(super) locals: Vec<Local>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     pub(super) fn problem(&mut self, at: usize, title: String, label: &str) -> &mut Problem {
         self.problems.push(self.file.problem(at, title, label));
         self.problems.last_mut().expect("just pushed")
     }
 
-    fn function(&mut self, function: &Function, hooks: &BTreeMap<String, Purpose>, called: bool) {
-        let in_place = function.name == IN_PLACE && !called && hooks.contains_key(IN_PLACE);
-        let at = self.file.definition(&function.name);
-        self.purpose = hooks.get(&function.name).copied();
-        if let (Some(purpose), false) = (self.purpose, in_place) {
-            let expected = purpose.params();
-            if function.params.len() != expected.len() {
-                let title = format!("`{}` takes {}", function.name, count(expected.len(), "parameter"));
-                let help = format!("write `fn {}({})`", function.name, expected.join(", "));
-                self.problem(at, title, &format!("it has {}", function.params.len())).help = Some(help);
+    /// The name and the parameters of a function.
+    fn header(&mut self, function: &Function, hooks: &BTreeMap<String, Hook>, called: bool) {
+        let Function { at, name, params, .. } = function;
+        if let Some(hook) = hooks.get(name) {
+            let expected = hook.purpose.params();
+            let write = || Some(format!("write `fn {name}({})`", expected.join(", ")));
+            let stray = params
+                .iter()
+                .zip(expected)
+                .any(|(param, own)| param != own && matches!(param.as_str(), "customer" | "portfolio" | "base"));
+            if params.len() != expected.len() {
+                let title = format!("`{name}` takes {}", count(expected.len(), "parameter"));
+                self.problem(*at, title, &format!("it has {}", params.len())).help = write();
+            } else if stray {
+                let title = format!("`{name}` takes {}", expected.join(", then "));
+                self.problem(*at, title, &format!("it has {}", params.join(", then "))).help = write();
             }
-        } else if self.purpose.is_none() && !called {
-            let near = nearest(&function.name, hooks.keys().map(String::as_str));
+        } else if taken(name) {
+            let title = format!("there is a `{name}` already");
+            self.problem(*at, title, "a function of your own needs another name");
+        } else if !called {
+            let near = nearest(name, hooks.keys().map(String::as_str));
             let help = near.map_or_else(
                 || "a function bears the name of a quantity (`retention`) or of an event (`on_purchase`), or is called by one that does".into(),
                 |near| format!("did you mean `{near}`?"),
             );
-            self.problem(at, format!("nothing calls `{}`", function.name), "not the name of a quantity or an event")
-                .help = Some(help);
+            self.problem(*at, format!("nothing calls `{name}`"), "not the name of a quantity or an event").help =
+                Some(help);
         }
-        let same = self.file.functions.iter().filter(|other| other.name == function.name).count();
+        let same = self.file.functions.iter().filter(|other| other.name == *name).count();
         if same > 1 {
-            self.problem(at, format!("there are {same} functions `{}`", function.name), "one of them is enough");
+            self.problem(*at, format!("there are {same} functions `{name}`"), "one of them is enough");
         }
-        let subject = |name: &String| match self.purpose {
-            Some(Purpose::OfCustomer | Purpose::Event(_)) => Subject::Customer,
-            Some(_) => Subject::Portfolio,
-            None if name == "portfolio" => Subject::Portfolio,
-            None => Subject::Customer,
-        };
-        let named = |name: &&String| self.purpose.is_some() || *name == "customer" || *name == "portfolio";
-        self.subject = function.params.iter().find(named).map(|name| (name.clone(), subject(name)));
-        let has_base = matches!(self.purpose, Some(Purpose::OfCustomer | Purpose::OfPortfolio));
+    }
+
+    fn body(&mut self, function: &'a Function, reach: Option<&'a Reach<'a>>) {
+        self.reach = reach;
+        self.function = Some(&function.name);
+        self.subject = reach.unwrap_or(&Reach::default()).subject(function);
+        let purpose = reach.and_then(|reach| reach.own(&function.name));
+        let has_base = matches!(purpose, Some(Purpose::OfCustomer | Purpose::OfPortfolio));
         self.locals = function
             .params
             .iter()
@@ -108,12 +143,15 @@ impl Walk<'_> {
             })
             .collect();
         self.steps(&function.body);
+        self.lint(function, !matches!(purpose, Some(Purpose::Event(_) | Purpose::Policy)));
     }
 
     fn steps(&mut self, steps: &[Stmt]) {
         let depth = self.locals.len();
         for step in steps {
-            self.step(step);
+            if self.problems.len() < MOST {
+                self.step(step);
+            }
         }
         self.locals.truncate(depth);
     }
@@ -178,13 +216,13 @@ impl Walk<'_> {
                     self.problem(target.at, format!("`{name}` cannot be changed by a rule"), "the model keeps it")
                         .help =
                         Some("only attributes of the scenario can be changed; add one under `[attributes]`".into());
-                } else if matches!(self.purpose, Some(Purpose::OfCustomer)) {
-                    self.problem(
-                        target.at,
-                        format!("this rule may not change `{name}`"),
-                        "only event rules change customers",
-                    )
-                    .help = Some("move this line to `fn on_period(customer)` or another event".into());
+                } else {
+                    let deed = format!("change `{name}`");
+                    let may = |purpose| matches!(purpose, Purpose::Event(_));
+                    if self.only_for(&deed, target.at, "event rules change customers", may) {
+                        let help = "move this line to `fn on_period(customer)` or another event";
+                        self.problems.last_mut().expect("just told").help = Some(help.into());
+                    }
                 }
             }
             What::Name(name) => {
@@ -237,14 +275,18 @@ impl Walk<'_> {
             What::Method(object, name, args) => {
                 let kinds: Vec<_> = args.iter().map(|arg| self.expr(arg)).collect();
                 if self.is_subject(object) {
-                    return self.method(expr.at, name, args);
+                    return self.method(expr.at, name, args, &kinds);
                 }
                 let first = self.expr(object);
-                self.call(expr.at, name, &[&[first], kinds.as_slice()].concat())
+                if self.file.function(name).is_some() {
+                    return None;
+                }
+                let all: Vec<&Expr> = std::iter::once(&**object).chain(args).collect();
+                self.call(expr.at, name, &all, &[&[first], kinds.as_slice()].concat())
             }
             What::Call(name, args) => {
                 let kinds: Vec<_> = args.iter().map(|arg| self.expr(arg)).collect();
-                self.call(expr.at, name, &kinds)
+                self.call(expr.at, name, &args.iter().collect::<Vec<_>>(), &kinds)
             }
             What::Operator(name, args) => {
                 let kinds: Vec<_> = args.iter().map(|arg| self.expr(arg)).collect();

@@ -207,7 +207,7 @@ impl Kernel for Follow<'_, '_> {
                     }
                     None
                 }
-                Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite | Op::CheckNumber => {
+                Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite => {
                     failed = kernels::fails(*op, x, y, len);
                     None
                 }

@@ -1,11 +1,13 @@
 //! A rule text: a file of functions, or an expression in the scenario. Knows how places in what Rhai reads belong to
 //! places in what people wrote.
 
+use super::habits;
 use super::sandbox;
 use super::syntax::{self, Function};
 use crate::error::{Problem, Source};
 use crate::model::RuleText;
 use rhai::Engine;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -78,16 +80,30 @@ impl File {
     }
 
     fn read(&self, engine: &Engine) -> Result<syntax::Read, Problem> {
-        for (sign, what) in [("=>", "cases"), ("let ", "variables"), ("const ", "constants")] {
-            if self.text.matches(sign).count() > sandbox::MANY {
-                return Err(self.problem(0, format!("the rule has too many {what}"), "1,000 at most"));
+        let all = || self.text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let words = |wanted: &str| all().filter(|word| *word == wanted).count();
+        let names = all().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit())).collect::<BTreeSet<_>>();
+        let signs = |wanted: &str| self.text.matches(wanted).count();
+        for (count, what) in [
+            (signs("=>"), "cases"),
+            (words("let"), "variables"),
+            (words("const"), "constants"),
+            (words("for") + words("catch"), "loops"),
+            (names.len() / 2, "names"),
+            (signs(",") / 4, "commas"),
+            (signs("|") / 4, "bars"),
+        ] {
+            if count > sandbox::MANY {
+                return Err(self.problem(0, format!("the rule has too many {what}"), "this is no text by hand"));
             }
         }
         syntax::read(engine, &self.text).map_err(|misread| {
             let title = format!("cannot read the rule: {}", sentence(&misread.message));
             let problem = self.problem(misread.at, title, "here, or just before");
-            let semicolon = misread.message.contains("';'");
-            if semicolon { problem.help("a `;` ends every statement but the last") } else { problem }
+            match habits::misread(&self.text, misread.at, &misread.message) {
+                Some(help) => problem.help(help),
+                None => problem,
+            }
         })
     }
 
@@ -138,7 +154,10 @@ fn token(text: &str) -> usize {
     let Some(first) = text.chars().next() else { return 0 };
     let word = |c: char| c.is_alphanumeric() || c == '_';
     if word(first) {
-        text.find(|c| !word(c)).unwrap_or(text.len())
+        let end = text.find(|c| !word(c)).unwrap_or(text.len());
+        let decimals = text[end..].strip_prefix('.').filter(|_| first.is_ascii_digit());
+        let places = decimals.map_or(0, |rest| rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+        if places == 0 { end } else { end + 1 + places }
     } else if first == '"' {
         text[1..].find(['"', '\n']).map_or(text.len(), |end| end + 2)
     } else if first.is_ascii_punctuation() && !"(){}[];,.".contains(first) {

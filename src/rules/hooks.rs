@@ -1,6 +1,7 @@
 //! Which functions of a rule file are called, by whom and with what: the name of a function is its address.
 
-use crate::model::{Model, Quantity, Setting};
+use crate::model::{Model, Quantity, Setting, on_basis};
+use crate::units::Role;
 use std::collections::BTreeMap;
 
 /// What can happen to a customer in a period. Rules run after the step, once per customer.
@@ -59,6 +60,45 @@ impl Purpose {
     }
 }
 
+/// How the result of a rule is converted to the period.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Basis {
+    pub role: Role,
+    /// Periods in a unit of the basis.
+    pub per_basis: f64,
+}
+
+impl Basis {
+    pub(super) fn of(quantity: &Quantity) -> Self {
+        Basis { role: quantity.role, per_basis: quantity.per_basis }
+    }
+
+    /// Whether it is converted at all: a margin is not.
+    pub(super) fn converts(self) -> bool {
+        matches!(self.role, Role::Retention | Role::Chance | Role::PerBasis)
+    }
+
+    /// What a rule must give so that `value` holds in the period; NaN where it cannot say that.
+    #[inline(always)]
+    pub(super) fn of_period(self, value: f64) -> f64 {
+        on_basis(self.role, self.per_basis, value)
+    }
+}
+
+/// A function that is called by name.
+#[derive(Clone, Debug)]
+pub(super) struct Hook {
+    pub purpose: Purpose,
+    /// Of the quantities that it refines, each once: segments may differ.
+    pub bases: Vec<Basis>,
+}
+
+impl Hook {
+    pub(super) fn of(purpose: Purpose, quantity: &Quantity) -> Self {
+        Hook { purpose, bases: vec![Basis::of(quantity)] }
+    }
+}
+
 /// The function that refines the quantity at `path` and what it is told, if any function can.
 #[must_use]
 pub fn function_of(path: &str) -> Option<(String, Purpose)> {
@@ -69,7 +109,7 @@ pub fn function_of(path: &str) -> Option<(String, Purpose)> {
         words.collect::<Vec<_>>().join("_")
     };
     Some(match parts.as_slice() {
-        ["fixed_cost"] => ("fixed_cost".into(), Purpose::OfPortfolio),
+        ["scenario", "fixed_cost"] => ("fixed_cost".into(), Purpose::OfPortfolio),
         ["segments", _, "customers"] => return None,
         ["segments", _, key] => ((*key).into(), Purpose::OfCustomer),
         ["channels", rest @ ..] => (name("channel", rest), Purpose::OfPortfolio),
@@ -90,13 +130,25 @@ pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity>
 }
 
 /// Every function that `model` would call, by name.
-pub(super) fn called(model: &Model) -> BTreeMap<String, Purpose> {
-    let settings = std::iter::once(&model.baseline).chain(model.strategies.iter().map(|strategy| &strategy.setting));
-    settings
-        .flat_map(Setting::quantities)
-        .chain(outside_settings(model))
-        .filter_map(|quantity| function_of(&quantity.path))
-        .chain(EVENTS.map(|(name, event)| (name.into(), Purpose::Event(event))))
-        .chain([(POLICY.into(), Purpose::Policy), ("expectation".into(), Purpose::OfCustomer)])
-        .collect()
+pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
+    let plain = |purpose| Hook { purpose, bases: vec![] };
+    let mut called: BTreeMap<String, Hook> = EVENTS
+        .map(|(name, event)| (name.into(), plain(Purpose::Event(event))))
+        .into_iter()
+        .chain([(POLICY.into(), plain(Purpose::Policy)), ("expectation".into(), plain(Purpose::OfCustomer))])
+        .collect();
+    for quantity in settings(model).flat_map(Setting::quantities).chain(outside_settings(model)) {
+        let Some((name, purpose)) = function_of(&quantity.path) else { continue };
+        let hook = called.entry(name).or_insert_with(|| plain(purpose));
+        if !hook.bases.contains(&Basis::of(quantity)) {
+            hook.bases.push(Basis::of(quantity));
+        }
+    }
+    called
+}
+
+/// All settings of a model: the baseline's, those of the strategies and of the reality checks.
+pub(super) fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
+    let strategies = model.strategies.iter().map(|strategy| &strategy.setting);
+    std::iter::once(&model.baseline).chain(strategies).chain(model.checks.iter().map(|check| &check.setting))
 }

@@ -2,21 +2,22 @@
 //! have no column form.
 
 use super::file::{File, sentence};
+use super::hooks::Basis;
+use super::names::PER_PERIOD;
+use super::plain;
 use super::portfolio::{Lever, PortfolioView};
 use super::rows::{Column, Failure, Rows};
 use super::sandbox::{self, Steps};
-use super::scope::{FIGURES, Kind, PORTFOLIO, Scope, TEXTS};
+use super::scope::{Kind, Scope};
 use super::script::Script;
-use crate::error::nearest;
+use super::shown::{Customer, Outcome, Portfolio, decimal, number, refuse, register};
 use crate::stop::Stop;
-use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FuncArgs, INT, ImmutableString, Position};
+use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FuncArgs, INT};
 use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
-
-type Outcome<T> = Result<T, Box<EvalAltResult>>;
 
 /// The engine of one thread and the rule texts it has read.
 pub(super) struct Interpreter {
@@ -31,11 +32,13 @@ pub(super) struct Interpreter {
 struct Globals {
     scope: Option<Arc<Scope>>,
     values: Vec<f64>,
+    basis: Option<Basis>,
 }
 
 /// What a rule gave instead of a number.
 enum NotANumber {
     Undefined,
+    Infinite,
     Other(&'static str),
 }
 
@@ -43,179 +46,9 @@ impl fmt::Display for NotANumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotANumber::Undefined => write!(f, "an undefined result, such as 0.0 / 0.0,"),
+            NotANumber::Infinite => write!(f, "an infinite result, such as 1.0 / 0.0,"),
             NotANumber::Other(what) => write!(f, "{what}"),
         }
-    }
-}
-
-/// `customer` in a rule: one lane of a block.
-#[derive(Clone)]
-struct Customer(Rc<Row>);
-
-struct Row {
-    scope: Arc<Scope>,
-    reads: Vec<usize>,
-    bookings: Arc<[String]>,
-    state: RefCell<State>,
-}
-
-/// By slot, by text, by name of booking: what the rule reads and what it leaves behind.
-struct State {
-    numbers: Vec<f64>,
-    texts: [ImmutableString; TEXTS.len()],
-    id: ImmutableString,
-    booked: Vec<f64>,
-}
-
-/// `portfolio` in a rule.
-#[derive(Clone)]
-struct Portfolio(Rc<Firm>);
-
-struct Firm {
-    scope: Arc<Scope>,
-    bookings: Arc<[String]>,
-    total: [f64; FIGURES],
-    segments: Vec<[f64; FIGURES]>,
-    levers: RefCell<Vec<Lever>>,
-}
-
-fn refuse<T>(message: impl Into<String>) -> Outcome<T> {
-    Err(EvalAltResult::ErrorRuntime(message.into().into(), Position::NONE).into())
-}
-
-fn number(kind: Kind, value: f64) -> Dynamic {
-    match kind {
-        #[expect(clippy::cast_possible_truncation, reason = "columns of whole numbers hold whole numbers")]
-        Kind::Int => Dynamic::from_int(value as INT),
-        Kind::Bool => Dynamic::from_bool(value != 0.0),
-        Kind::Float | Kind::Text => Dynamic::from_float(value),
-    }
-}
-
-fn decimal(value: &Dynamic) -> Option<f64> {
-    value.as_float().ok().or_else(|| value.as_int().ok().map(|value| value as f64))
-}
-
-impl Customer {
-    fn get(&mut self, name: &str) -> Outcome<Dynamic> {
-        let Row { scope, reads, state, .. } = &*self.0;
-        let state = state.borrow();
-        let Some(slot) = scope.slot(name) else {
-            let known = nearest(name, scope.fields.iter().map(|field| &*field.name));
-            let hint = known.map_or(String::new(), |known| format!(": did you mean `{known}`?"));
-            return refuse(format!("a customer has no `{name}`{hint}"));
-        };
-        if name == "id" {
-            return Ok(state.id.clone().into());
-        }
-        if let Some(text) = TEXTS.iter().position(|text| *text == name) {
-            return Ok(state.texts[text].clone().into());
-        }
-        if reads.binary_search(&slot).is_err() {
-            return refuse(format!("write `customer.{name}` in the rule"));
-        }
-        Ok(number(scope.fields[slot].kind, state.numbers[slot]))
-    }
-
-    fn set(&mut self, name: &str, value: &Dynamic) -> Outcome<()> {
-        let Row { scope, state, .. } = &*self.0;
-        let Some(slot) = scope.slot(name).filter(|slot| scope.attribute(*slot).is_some()) else {
-            return refuse(format!("`{name}` is not an attribute of the scenario and cannot be changed"));
-        };
-        let Some(value) = decimal(value) else {
-            return refuse(format!("`{name}` can only become a number"));
-        };
-        state.borrow_mut().numbers[slot] = value;
-        Ok(())
-    }
-
-    fn book(&mut self, name: &str, amount: f64) -> Outcome<()> {
-        let Some(index) = self.0.bookings.iter().position(|known| known == name) else {
-            return refuse(format!("the name `{name}` must stand in the rule as a text"));
-        };
-        if !amount.is_finite() {
-            return refuse(format!("cannot book {amount}"));
-        }
-        self.0.state.borrow_mut().booked[index] += amount;
-        Ok(())
-    }
-}
-
-impl Portfolio {
-    fn figures(&self, segment: &str) -> Outcome<&[f64; FIGURES]> {
-        let index = self.0.scope.segments.iter().position(|name| name == segment);
-        index.map_or_else(|| refuse(format!("there is no segment `{segment}`")), |index| Ok(&self.0.segments[index]))
-    }
-
-    fn service_level(&mut self, segment: &str, service: &str) -> Outcome<()> {
-        let find = |names: &[String], name: &str| names.iter().position(|known| known == name);
-        let Some(segment) = find(&self.0.scope.segments, segment) else {
-            return refuse(format!("there is no segment `{segment}`"));
-        };
-        let Some(service) = find(&self.0.scope.services, service) else {
-            return refuse(format!("there is no service level `{service}`"));
-        };
-        self.pull(Lever::Service { segment, service })
-    }
-
-    fn book(&mut self, name: &str, amount: f64) -> Outcome<()> {
-        match self.0.bookings.iter().position(|known| known == name) {
-            Some(name) if amount.is_finite() => self.pull(Lever::Book { name, amount }),
-            Some(_) => refuse(format!("cannot book {amount}")),
-            None => refuse(format!("the name `{name}` must stand in the rule as a text")),
-        }
-    }
-
-    fn pull(&self, lever: Lever) -> Outcome<()> {
-        let mut levers = self.0.levers.borrow_mut();
-        if levers.len() >= 1000 {
-            return refuse("a policy may pull 1,000 levers in a period");
-        }
-        levers.push(lever);
-        Ok(())
-    }
-
-    fn change(&mut self, path: &str, value: f64, lever: Pull) -> Outcome<()> {
-        if !value.is_finite() {
-            return refuse(format!("cannot change `{path}` by {value}"));
-        }
-        self.pull(lever(path.into(), value))
-    }
-}
-
-/// Makes a lever of a path and a number.
-type Pull = fn(String, f64) -> Lever;
-
-/// Teaches the engine `customer` and `portfolio`.
-fn register(engine: &mut Engine) {
-    engine.register_type_with_name::<Customer>("customer");
-    engine.register_indexer_get(|customer: &mut Customer, name: &str| customer.get(name));
-    engine.register_indexer_set(|customer: &mut Customer, name: &str, value: Dynamic| customer.set(name, &value));
-    engine.register_fn("book", |customer: &mut Customer, name: &str, amount: f64| customer.book(name, amount));
-    engine.register_fn("book", |customer: &mut Customer, name: &str, amount: INT| customer.book(name, amount as f64));
-    engine.register_type_with_name::<Portfolio>("portfolio");
-    for (index, figure) in PORTFOLIO.iter().enumerate() {
-        engine.register_get(&*figure.name, move |portfolio: &mut Portfolio| portfolio.0.total[index]);
-        engine.register_fn(&*figure.name, move |portfolio: &mut Portfolio, segment: &str| -> Outcome<f64> {
-            portfolio.figures(segment).map(|figures| figures[index])
-        });
-    }
-    engine.register_fn("service_level", Portfolio::service_level);
-    engine.register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: f64| portfolio.book(name, amount));
-    engine
-        .register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: INT| portfolio.book(name, amount as f64));
-    let levers: [(&str, Pull); 3] = [
-        ("add", |path, value| Lever::Add { path, value }),
-        ("scale", |path, value| Lever::Scale { path, value }),
-        ("set", |path, value| Lever::Set { path, value }),
-    ];
-    for (name, lever) in levers {
-        engine.register_fn(name, move |portfolio: &mut Portfolio, path: &str, value: f64| {
-            portfolio.change(path, value, lever)
-        });
-        engine.register_fn(name, move |portfolio: &mut Portfolio, path: &str, value: INT| {
-            portfolio.change(path, value as f64, lever)
-        });
     }
 }
 
@@ -230,7 +63,7 @@ impl Interpreter {
             let seen = Rc::clone(&globals);
             #[expect(deprecated, reason = "not deprecated but volatile: the version is pinned")]
             engine.on_var(move |name, _, context| {
-                let Globals { scope: Some(scope), values } = &*seen.borrow() else { return Ok(None) };
+                let Globals { scope: Some(scope), values, .. } = &*seen.borrow() else { return Ok(None) };
                 let Some(index) = scope.global(name) else { return Ok(None) };
                 if context.scope().contains(name) {
                     return Ok(None);
@@ -242,6 +75,12 @@ impl Interpreter {
                 let seen = Rc::clone(&globals);
                 engine.register_get(name, move |_: &mut Portfolio| number(Kind::Int, seen.borrow().values[index]));
             }
+            let seen = Rc::clone(&globals);
+            let said =
+                move |value: f64| seen.borrow().basis.map_or_else(|| refuse(TIMELESS), |it| per_period(it, value));
+            let of_whole = said.clone();
+            engine.register_fn(PER_PERIOD, said);
+            engine.register_fn(PER_PERIOD, move |value: INT| of_whole(value as f64));
             Interpreter { engine, steps, stop: stop.clone(), globals, read: Vec::new() }
         })
     }
@@ -251,6 +90,7 @@ impl Interpreter {
         known.scope = Some(Arc::clone(&script.scope));
         known.values.clear();
         known.values.extend_from_slice(globals);
+        known.basis = script.basis;
         if let Some(index) = self.read.iter().position(|(file, _)| Arc::ptr_eq(file, &script.file)) {
             return Ok(index);
         }
@@ -318,7 +158,14 @@ impl Interpreter {
             let _ = self.call(script, ast, lane, (customer.clone(),))?;
             let state = customer.0.state.borrow();
             for (slot, index) in &written {
-                attributes[*index][lane] = state.numbers[*slot];
+                let (before, after) = (attributes[*index][lane], state.numbers[*slot]);
+                if !after.is_finite() && after.to_bits() != before.to_bits() {
+                    let at = script.file.definition(&script.function);
+                    let what = if after.is_nan() { "undefined, as 0.0 / 0.0 is" } else { "infinite, as 1.0 / 0.0 is" };
+                    let name = &script.scope.fields[*slot].name;
+                    return Err(script.failure(at, lane, format!("`{}` leaves `{name}` {what}", script.name)));
+                }
+                attributes[*index][lane] = after;
             }
             for (amount, column) in state.booked.iter().zip(booked.iter_mut()) {
                 column[lane] = *amount;
@@ -343,49 +190,24 @@ impl Interpreter {
     }
 }
 
-impl Customer {
-    fn of(script: &Script, booked: usize) -> Self {
-        let state = State {
-            numbers: vec![0.0; script.scope.fields.len()],
-            texts: Default::default(),
-            id: ImmutableString::new(),
-            booked: vec![0.0; booked],
-        };
-        Customer(Rc::new(Row {
-            scope: Arc::clone(&script.scope),
-            reads: script.reads.clone(),
-            bookings: Arc::clone(&script.bookings),
-            state: RefCell::new(state),
-        }))
-    }
+const TIMELESS: &str = "`per_period` means nothing here: this is not stated for a length of time";
 
-    fn fill(&self, script: &Script, rows: &Rows, lane: usize) {
-        let mut state = self.0.state.borrow_mut();
-        for slot in &script.reads {
-            let field = &script.scope.fields[*slot];
-            if field.kind != Kind::Text {
-                state.numbers[*slot] = (rows.field)(*slot).at(lane);
-            } else if field.name == "id" {
-                state.id = (rows.id)(lane).into();
-            } else if let Some(text) = TEXTS.iter().position(|name| *name == field.name) {
-                let word = rows.texts[text].at(lane);
-                if state.texts[text] != word {
-                    state.texts[text] = word.into();
-                }
-            }
-        }
+/// What to give so that `value` holds in this period.
+fn per_period(basis: Basis, value: f64) -> Outcome<f64> {
+    let given = basis.of_period(value);
+    if !given.is_nan() {
+        return Ok(given);
     }
-}
-
-impl Portfolio {
-    fn of(script: &Script, view: &PortfolioView) -> Self {
-        Portfolio(Rc::new(Firm {
-            scope: Arc::clone(&script.scope),
-            bookings: Arc::clone(&script.bookings),
-            total: *view.total,
-            segments: view.segments.to_vec(),
-            levers: RefCell::default(),
-        }))
+    let (low, high) = basis.role.range();
+    if !basis.converts() {
+        refuse(TIMELESS)
+    } else if !(low..=high).contains(&value) {
+        let range = if high == 1.0 { "lies between 0 and 1" } else { "is 0 or more" };
+        refuse(format!("per_period({value:?}) cannot be: it {range}"))
+    } else {
+        refuse(format!(
+            "per_period({value:?}) cannot be said on so long a basis: give the quantity `basis = \"period\"` in the scenario"
+        ))
     }
 }
 
@@ -393,6 +215,7 @@ impl Portfolio {
 fn sum(result: &Dynamic) -> Result<f64, NotANumber> {
     match decimal(result) {
         Some(value) if value.is_nan() => Err(NotANumber::Undefined),
+        Some(value) if value.is_infinite() => Err(NotANumber::Infinite),
         Some(value) => Ok(value),
         None if result.is_unit() => Err(NotANumber::Other("nothing")),
         None if result.is_bool() => Err(NotANumber::Other("yes or no")),
@@ -414,16 +237,6 @@ fn told(script: &Script, lane: usize, error: EvalAltResult) -> Failure {
         error = *inner;
     }
     let position = error.position();
-    let message = match &error {
-        EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => {
-            format!("the rule takes more than {},000 steps: a loop without end?", sandbox::OPERATIONS / 1000)
-        }
-        EvalAltResult::ErrorRuntime(value, _) => value.to_string(),
-        _ => {
-            error.set_position(Position::NONE);
-            error.to_string()
-        }
-    };
     let at = if position.is_none() { script.file.definition(&script.function) } else { script.file.offset(position) };
-    script.failure(at, lane, message)
+    script.failure(at, lane, plain::error(error))
 }

@@ -8,6 +8,8 @@ use super::functions::{clamp, exp, ln, log10, max, min, pow};
 use super::join::Line;
 use super::program::{Op, WHOLE};
 use super::rows::Column;
+use crate::model::on_basis;
+use crate::units::Role;
 
 /// Writes the result of a pure instruction to `out`, or returns it when it is the same for all. Columns are as long as
 /// `out`.
@@ -34,6 +36,9 @@ pub(super) fn apply(op: Op, [x, y, z]: [Column; 3], out: &mut [f64]) -> Option<f
         Op::Ln => one(out, x, ln),
         Op::Log10 => two(out, x, z, |x, meant| if meant == 0.0 { 0.0 } else { log10(x) }),
         Op::Power => power(out, x, y, z),
+        Op::OfPeriod(Role::Retention) => two(out, x, y, |x, k| on_basis(Role::Retention, k, x)),
+        Op::OfPeriod(Role::Chance) => two(out, x, y, |x, k| on_basis(Role::Chance, k, x)),
+        Op::OfPeriod(role) => two(out, x, y, |x, k| on_basis(role, k, x)),
         Op::Min => two(out, x, y, min),
         Op::Max => two(out, x, y, max),
         Op::Clamp => three(out, x, y, z, clamp),
@@ -78,8 +83,7 @@ pub(super) fn fails(op: Op, meant: Column, x: Column, len: usize) -> bool {
     match op {
         Op::CheckWhole => any(meant, x, len, |x| x.is_nan() | (x.abs() >= WHOLE)),
         Op::CheckDivisor => any(meant, x, len, |x| x == 0.0),
-        Op::CheckFinite => any(meant, x, len, |x| !x.is_finite()),
-        _ => any(meant, x, len, f64::is_nan),
+        _ => any(meant, x, len, |x| !x.is_finite()),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::builder::Builder;
 use super::file::File;
-use super::hooks::Purpose;
+use super::hooks::{Basis, Purpose};
 use super::program::{Op, Operand, Program};
 use super::rule::Obstacle;
 use super::scope::{CUSTOMER, Scope};
@@ -68,7 +68,14 @@ pub(super) fn decimal(operand: Operand) -> Value {
 }
 
 /// Lowers the function `name`.
-pub(super) fn lower(file: &File, name: &str, purpose: Purpose, scope: &Scope, bookings: &[String]) -> Lowered<Program> {
+pub(super) fn lower(
+    file: &File,
+    name: &str,
+    purpose: Purpose,
+    basis: Option<Basis>,
+    scope: &Scope,
+    bookings: &[String],
+) -> Lowered<Program> {
     let attributes = scope.fields.len() - CUSTOMER.len();
     let reacts = matches!(purpose, Purpose::Event(_));
     let states = if reacts { attributes + bookings.len() } else { 0 };
@@ -76,6 +83,7 @@ pub(super) fn lower(file: &File, name: &str, purpose: Purpose, scope: &Scope, bo
         file,
         scope,
         bookings,
+        basis,
         builder: Builder::default(),
         reacts,
         mask: Operand::Mask,
@@ -103,13 +111,16 @@ pub(super) fn lower(file: &File, name: &str, purpose: Purpose, scope: &Scope, bo
             let help = "the last line, without a semicolon, is the result; give every branch one, such as `base`";
             return Err(Refusal::Wrong(file.problem(at, title, label).help(help)));
         };
-        lower.builder.emit(Op::CheckNumber, [Operand::Mask, number.operand]);
+        lower.builder.emit(Op::CheckFinite, [Operand::Mask, number.operand]);
         result = number.operand;
     }
     let mut stores = Vec::new();
     for (state, operand) in lower.states.iter().enumerate() {
         let selected = lower.builder.emit(Op::Select, [Operand::Mask, *operand, Operand::State(state)]);
         if selected != Operand::State(state) {
+            if state < attributes {
+                lower.builder.emit(Op::CheckFinite, [Operand::Mask, selected]);
+            }
             stores.push((state, selected));
         }
     }
@@ -118,7 +129,6 @@ pub(super) fn lower(file: &File, name: &str, purpose: Purpose, scope: &Scope, bo
 
 /// A function while it is written out.
 pub(super) struct Frame {
-    name: String,
     /// Who returned, and what.
     returned: Vec<(Operand, Value)>,
 }
@@ -127,6 +137,8 @@ pub(super) struct Lower<'a> {
     pub(super) file: &'a File,
     pub(super) scope: &'a Scope,
     pub(super) bookings: &'a [String],
+    /// What the result stands for, where the rule asks.
+    pub(super) basis: Option<Basis>,
     pub(super) builder: Builder,
     /// Whether it is an event rule, which sees and changes `states`.
     pub(super) reacts: bool,
@@ -152,15 +164,12 @@ impl<'a> Lower<'a> {
 
     /// Writes out a function.
     pub(super) fn inline(&mut self, function: &'a Function, args: Vec<Value>, at: usize) -> Lowered<Value> {
-        if self.frames.iter().any(|frame| frame.name == function.name) {
-            return Self::refuse("recursion", at);
-        }
         if self.frames.len() >= DEEPEST {
             return Self::refuse("helpers within helpers beyond 16", at);
         }
         let mask = self.mask;
         let names = std::mem::replace(&mut self.names, function.params.iter().cloned().zip(args).collect());
-        self.frames.push(Frame { name: function.name.clone(), returned: vec![] });
+        self.frames.push(Frame { returned: vec![] });
         let last = self.steps(&function.body)?;
         self.names = names;
         let Some(frame) = self.frames.pop() else { return Ok(last) };

@@ -1,7 +1,10 @@
 //! What a rule mentions, held against what there is: names, properties, functions, and kinds that do not go together.
 
 use super::check::{Subject, Walk, count};
-use super::hooks::Purpose;
+use super::file::IN_PLACE;
+use super::habits;
+use super::hooks::{Hook, Purpose};
+use super::levers::{LEVERS, methods};
 use super::scope::{Kind, PORTFOLIO};
 use super::syntax::{Expr, What};
 use crate::error::nearest;
@@ -111,10 +114,36 @@ const KNOWN: &[&str] = &[
     "end",
     "mixin",
     "fill_with",
+    PER_PERIOD,
 ];
 
-/// Methods of `portfolio` beside its figures.
-const LEVERS: [&str; 5] = ["service_level", "add", "scale", "set", "book"];
+/// Functions of numbers, with the fewest and the most of them.
+const NUMERIC: [(&str, usize, usize); 16] = [
+    ("exp", 1, 1),
+    ("ln", 1, 1),
+    ("log", 1, 2),
+    ("log10", 1, 1),
+    ("sqrt", 1, 1),
+    ("pow", 2, 2),
+    ("clamp", 3, 3),
+    ("min", 2, 2),
+    ("max", 2, 2),
+    ("abs", 1, 1),
+    ("floor", 1, 1),
+    ("ceil", 1, 1),
+    ("ceiling", 1, 1),
+    ("round", 1, 1),
+    ("to_float", 1, 1),
+    (PER_PERIOD, 1, 1),
+];
+
+/// Says for this period what rules say on the basis of their quantity.
+pub(super) const PER_PERIOD: &str = "per_period";
+
+/// Whether a function of that name is there without `fn`: it may not be written anew.
+pub(super) fn taken(name: &str) -> bool {
+    KNOWN.contains(&name) || methods().any(|known| known == name)
+}
 
 impl Walk<'_> {
     pub(super) fn name(&mut self, at: usize, name: &str) -> Option<Kind> {
@@ -130,7 +159,7 @@ impl Walk<'_> {
             Some((subject, Subject::Customer)) if self.scope.slot(name).is_some() => {
                 Some(format!("write `{subject}.{name}`"))
             }
-            _ => near,
+            _ => habits::name(name).map(str::to_string).or(near),
         };
         self.problem(at, format!("unknown name `{name}`"), "not a variable, an assumption, `period` or `year`").help =
             help;
@@ -142,10 +171,18 @@ impl Walk<'_> {
             if let Some(slot) = self.scope.slot(name) {
                 return Some(self.scope.fields[slot].kind);
             }
+            if !self.missing.insert(name.into()) {
+                return None;
+            }
             let near = nearest(name, self.scope.fields.iter().map(|field| &*field.name));
-            let help = near.map(|near| format!("did you mean `{near}`?"));
+            // Files of the library say what they need.
+            let needed = self.file.text.contains(&format!("[attributes] {name}"));
+            let help = match near {
+                Some(near) if !needed => format!("did you mean `{near}`?"),
+                _ => format!("as an attribute of your own: `{name} = 0.0` under `[attributes]` in the scenario"),
+            };
             let label = "not a property of customers or an attribute of the scenario";
-            self.problem(at, format!("a customer has no `{name}`"), label).help = help;
+            self.problem(at, format!("a customer has no `{name}`"), label).help = Some(help);
         } else {
             let known = PORTFOLIO.iter().map(|field| &*field.name).chain(["period", "year"]);
             if known.clone().any(|known| known == name) {
@@ -161,65 +198,77 @@ impl Walk<'_> {
         None
     }
 
-    pub(super) fn method(&mut self, at: usize, name: &str, args: &[Expr]) -> Option<Kind> {
+    pub(super) fn method(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) -> Option<Kind> {
+        let of_portfolio = matches!(self.subject, Some((_, Subject::Portfolio)));
         if name == "book" {
-            if matches!(self.purpose, Some(Purpose::OfCustomer | Purpose::OfPortfolio)) {
-                self.problem(at, "this rule may not book".into(), "only event rules and `policy` book costs");
-            }
-            match args {
-                [Expr { what: What::Text(name), .. }, _] => _ = self.bookings.insert(name.clone()),
-                [first, _] => {
-                    self.problem(
-                        first.at,
-                        "the name of a cost must stand here".into(),
-                        "a text in quotes, such as \"loyalty_card\"",
-                    );
-                }
-                _ => {
-                    self.problem(at, "`book` takes a name and an amount".into(), "as in book(\"loyalty_card\", 2.5)");
-                }
-            }
-            return None;
-        }
-        if let Some((_, Subject::Portfolio)) = self.subject {
-            if PORTFOLIO.iter().any(|figure| figure.name == name) || name == "service_level" {
-                if let Some(Expr { at, what: What::Text(segment) }) = args.first() {
-                    self.word(*at, "segment", segment);
-                }
-                return (name != "service_level").then_some(Kind::Float);
-            }
-            if !LEVERS.contains(&name) {
-                let known = PORTFOLIO.iter().map(|field| &*field.name).chain(LEVERS);
-                let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
-                self.problem(at, format!("the portfolio has no `{name}`"), "not something a policy can do").help = help;
-            } else if !matches!(self.purpose, Some(Purpose::Policy) | None) {
-                self.problem(at, format!("this rule may not call `{name}`"), "only `policy` pulls levers");
-            }
-            return None;
-        }
-        if self.file.function(name).is_none() {
-            let help = nearest(name, ["book"]).map(|near| format!("did you mean `{near}`?"));
-            self.problem(at, format!("a customer has no `{name}`"), "a customer can only `book`").help = help;
+            self.only_for("book", at, "event rules and `policy` book costs", |purpose| {
+                matches!(purpose, Purpose::Event(_) | Purpose::Policy)
+            });
+            self.lever(at, name, args, kinds);
+        } else if of_portfolio && LEVERS.iter().any(|(known, _)| *known == name) {
+            let label = "`policy` pulls levers";
+            self.only_for(&format!("call `{name}`"), at, label, |purpose| purpose == Purpose::Policy);
+            self.lever(at, name, args, kinds);
+        } else if of_portfolio && PORTFOLIO.iter().any(|figure| figure.name == name) {
+            self.figure(at, name, args, kinds);
+            return Some(Kind::Float);
+        } else if self.file.function(name).is_none() {
+            let (title, label, help) = if of_portfolio {
+                let help = nearest(name, methods());
+                (format!("the portfolio has no `{name}`"), "not something a policy can do", help)
+            } else {
+                (format!("a customer has no `{name}`"), "a customer can only `book`", nearest(name, ["book"]))
+            };
+            self.problem(at, title, label).help = help.map(|near| format!("did you mean `{near}`?"));
         }
         None
     }
 
-    pub(super) fn call(&mut self, at: usize, name: &str, kinds: &[Option<Kind>]) -> Option<Kind> {
+    /// Refuses what rules of other kinds do, here or by calling this function.
+    pub(super) fn only_for(&mut self, deed: &str, at: usize, who: &str, may: impl Fn(Purpose) -> bool) -> bool {
+        let Some(hook) = self.reach.and_then(|reach| reach.from(|purpose| !may(purpose))) else { return false };
+        let own = self.file.function(hook).is_some_and(|function| self.function == Some(&*function.name));
+        let title = if own {
+            format!("this rule may not {deed}")
+        } else {
+            format!("`{hook}` may not {deed}, nor call what does")
+        };
+        self.problem(at, title, &format!("only {who}"));
+        true
+    }
+
+    pub(super) fn call(&mut self, at: usize, name: &str, args: &[&Expr], kinds: &[Option<Kind>]) -> Option<Kind> {
         if let Some(function) = self.file.function(name) {
             let params = function.params.len();
-            if params != kinds.len() && params + 1 != kinds.len() {
+            if params != kinds.len() {
                 let title = format!("`{name}` takes {}", count(params, "parameter"));
-                self.problem(at, title, &format!("here it gets {}", kinds.len()));
+                self.problem(at, title, &format!("here it gets {}", kinds.len())).help = self.decimal_comma(args);
             }
             return None;
         }
         if !KNOWN.contains(&name) && !self.locals.iter().any(|local| local.name == name) {
             let known = self.file.functions.iter().map(|f| &*f.name).chain(KNOWN.iter().copied());
-            let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
+            let lower = name.to_lowercase();
+            let help = habits::function(name).map(str::to_string).or_else(|| {
+                nearest(if KNOWN.contains(&&*lower) { &lower } else { name }, known)
+                    .map(|near| format!("did you mean `{near}`?"))
+            });
             self.problem(at, format!("unknown function `{name}`"), "neither in this file nor built in").help = help;
         }
+        if let Some((_, least, most)) = NUMERIC.iter().find(|(known, ..)| *known == name) {
+            if !(*least..=*most).contains(&kinds.len()) {
+                let title = format!("`{name}` takes {}", count(*most, "number"));
+                self.problem(at, title, &format!("here it gets {}", kinds.len())).help = self.decimal_comma(args);
+            } else if let Some((arg, kind)) = args.iter().zip(kinds).find(|(arg, kind)| self.no_number(arg, **kind)) {
+                let (at, label) = (arg.at, self.called(arg, *kind));
+                self.problem(at, format!("`{name}` takes numbers"), label);
+            }
+        }
+        if name == PER_PERIOD {
+            self.per_period(at);
+        }
         match name {
-            "exp" | "ln" | "log" | "log10" | "sqrt" | "pow" | "to_float" => Some(Kind::Float),
+            "exp" | "ln" | "log" | "log10" | "sqrt" | "pow" | "to_float" | PER_PERIOD => Some(Kind::Float),
             "to_int" => Some(Kind::Int),
             "min" | "max" | "clamp" if kinds.contains(&Some(Kind::Float)) => Some(Kind::Float),
             "min" | "max" | "clamp" | "abs" | "floor" | "ceil" | "ceiling" | "round" => {
@@ -229,8 +278,53 @@ impl Walk<'_> {
         }
     }
 
+    /// What is said for one period must be stated for some length of time.
+    fn per_period(&mut self, at: usize) {
+        let hooks = self.reach.map_or(&[][..], |reach| &reach.hooks);
+        let timeless = |hook: &Hook| hook.bases.is_empty() || hook.bases.iter().any(|basis| !basis.converts());
+        if let Some((name, _)) = hooks.iter().find(|(_, hook)| timeless(hook)) {
+            let name = if *name == IN_PLACE { "this quantity".into() } else { format!("`{name}`") };
+            let help = "it is for quantities stated per year: chances, retention, counts, costs";
+            self.problem(at, format!("`{PER_PERIOD}` means nothing for {name}"), "not stated for a length of time")
+                .help = Some(help.into());
+        }
+    }
+
+    /// `min(base, 0,03)` has one value more than was meant.
+    fn decimal_comma(&self, args: &[&Expr]) -> Option<String> {
+        let text = &self.file.text;
+        args.iter().skip(1).find_map(|arg| {
+            let comma = arg.at.checked_sub(1)?;
+            habits::decimal_comma(text, comma).map(|number| format!("a decimal is written with a point: {number}"))
+        })
+    }
+
+    /// Whether something is no number, for certain.
+    fn no_number(&self, expr: &Expr, kind: Option<Kind>) -> bool {
+        matches!(kind, Some(Kind::Text | Kind::Bool)) || self.is_subject(expr)
+    }
+
+    /// What stands there instead of what should.
+    pub(super) fn called(&self, expr: &Expr, kind: Option<Kind>) -> &'static str {
+        match (kind, &self.subject) {
+            (Some(Kind::Text), _) => "this is a text",
+            (Some(Kind::Bool), _) => "this is yes or no",
+            (Some(Kind::Int | Kind::Float), _) => "this is a number",
+            (_, Some((_, Subject::Customer))) if self.is_subject(expr) => "this is a whole customer",
+            _ if self.is_subject(expr) => "this is the whole portfolio",
+            _ => "this is not one",
+        }
+    }
+
     pub(super) fn operator(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) -> Option<Kind> {
         use Kind::{Bool, Float, Int, Text};
+        if let Some(arg) = args.iter().find(|arg| self.is_subject(arg)) {
+            let (at, label) = (arg.at, self.called(arg, None));
+            let What::Name(subject) = &arg.what else { return None };
+            let help = format!("name one of its properties, as in `{subject}.revenue`");
+            self.problem(at, format!("`{name}` needs numbers"), label).help = Some(help);
+            return None;
+        }
         let [left, right] = *kinds else { return kinds.first().copied().flatten() };
         let comparison = matches!(name, "==" | "!=" | "<" | ">" | "<=" | ">=");
         if comparison {
@@ -282,7 +376,7 @@ impl Walk<'_> {
     }
 
     /// A text that stands for a segment, a channel or a status must be one.
-    fn word(&mut self, at: usize, property: &str, word: &str) {
+    pub(super) fn word(&mut self, at: usize, property: &str, word: &str) {
         let Some(known) = self.scope.vocabulary(property) else { return };
         if !known.contains(&word) {
             let help = nearest(word, known.iter().copied())

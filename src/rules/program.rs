@@ -1,6 +1,7 @@
 //! A column program: a rule as a straight line of instructions on whole columns, with masks for who is meant. Plain data.
 
 use super::join::{Line, join};
+use crate::units::Role;
 
 /// Whole numbers stay below this in columns, where `f64` counts and divides them exactly; beyond, the block is
 /// interpreted.
@@ -69,6 +70,8 @@ pub(super) enum Op {
     Log10,
     /// x to the power y where z is yes.
     Power,
+    /// What x of this period is on a basis of y periods; NaN where that cannot be said.
+    OfPeriod(Role),
     Min,
     Max,
     Clamp,
@@ -105,8 +108,6 @@ pub(super) enum Op {
     CheckDivisor,
     /// Fails where x is yes and y is not finite.
     CheckFinite,
-    /// Fails where x is yes and y is NaN.
-    CheckNumber,
     /// Goes on at this instruction when x is nowhere yes.
     Skip(usize),
 }
@@ -114,10 +115,7 @@ pub(super) enum Op {
 impl Op {
     /// Whether it must stay even if nobody uses its result.
     pub(super) fn acts(self) -> bool {
-        matches!(
-            self,
-            Op::PowerWhole | Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite | Op::CheckNumber | Op::Skip(_)
-        )
+        matches!(self, Op::PowerWhole | Op::CheckWhole | Op::CheckDivisor | Op::CheckFinite | Op::Skip(_))
     }
 
     /// Nanoseconds per customer, as measured with eight lanes.
@@ -126,6 +124,7 @@ impl Op {
             Op::Exp | Op::Ln => 1.0,
             Op::Log10 | Op::Remainder | Op::PowerWhole => 8.0,
             Op::Power => 20.0,
+            Op::OfPeriod(_) => 4.0,
             Op::Divide | Op::DivideWhole | Op::RemainderWhole | Op::Root => 0.3,
             Op::Near | Op::Apart | Op::Above | Op::NotBelow | Op::Round => 0.2,
             _ => 0.08,

@@ -16,7 +16,14 @@ pub(super) const OPERATIONS: u64 = 50_000;
 /// Bytes that a rule file may have.
 pub(super) const BYTES: usize = 64 * 1024;
 
-/// Cases of `switch`, and variables, that a text may have: Rhai reads each of them in quadratic time.
+/// Functions within functions.
+pub(super) const CALLS: usize = 16;
+/// Values of a list, and letters of a text: what is done to one of them is one step, however long it is.
+pub(super) const LIST: usize = 100;
+pub(super) const TEXT: usize = 500;
+
+/// Cases of `switch`, and variables, that a text may have, and a quarter of its commas: Rhai reads what stands between the
+/// same brackets in quadratic time.
 pub(super) const MANY: usize = 1000;
 
 /// The steps that a call has taken. Rhai's own count forgets what is done within `sort` and the like.
@@ -41,11 +48,11 @@ pub(super) fn engine(steps: &Steps, stop: &Stop) -> Engine {
     engine
         .set_optimization_level(OptimizationLevel::None)
         .set_max_operations(OPERATIONS)
-        .set_max_call_levels(16)
+        .set_max_call_levels(CALLS)
         .set_max_expr_depths(64, 32)
-        .set_max_string_size(4096)
-        .set_max_array_size(1000)
-        .set_max_map_size(256)
+        .set_max_string_size(TEXT)
+        .set_max_array_size(LIST)
+        .set_max_map_size(LIST)
         .set_max_variables(128)
         .set_max_functions(64)
         .set_max_modules(0)

@@ -1,7 +1,9 @@
 //! What a rule may see: one table of names, kinds, units, ranges and meanings, which drives the compiler, the messages
 //! and the reference.
 
-use crate::model::Model;
+use super::hooks;
+use crate::model::{Model, Setting, matches};
+use crate::units::Role;
 use std::borrow::Cow;
 
 /// What a property holds.
@@ -120,6 +122,9 @@ pub struct Scope {
     pub channels: Vec<String>,
     /// Names of the service levels.
     pub services: Vec<String>,
+    /// What a policy may set: the paths of the quantities that are asked for while the scenario is played, and what they
+    /// stand for.
+    pub levers: Vec<(String, Role)>,
 }
 
 impl Scope {
@@ -138,6 +143,13 @@ impl Scope {
         let assumptions =
             model.assumptions.iter().map(|a| Global { name: a.name.clone(), kind: Kind::Float, range: ANY });
         let baseline = &model.baseline;
+        let mut levers: Vec<(String, Role)> = Vec::new();
+        for quantity in hooks::settings(model).flat_map(Setting::quantities).chain(hooks::outside_settings(model)) {
+            // How many open the scenario is asked before any policy.
+            if !quantity.path.ends_with(".customers") && !levers.iter().any(|(path, _)| *path == quantity.path) {
+                levers.push((quantity.path.clone(), quantity.role));
+            }
+        }
         Scope {
             fields: CUSTOMER.iter().cloned().chain(attributes).collect(),
             globals: [count("period"), count("year")].into_iter().chain(assumptions).collect(),
@@ -149,7 +161,13 @@ impl Scope {
                 .chain(["referral".into(), "opening".into()])
                 .collect(),
             services: baseline.services.iter().map(|service| service.name.clone()).collect(),
+            levers,
         }
+    }
+
+    /// What the quantities stand for that a lever moves; none when nothing has that path.
+    pub(super) fn moved(&self, pattern: &str) -> impl Iterator<Item = Role> {
+        self.levers.iter().filter(move |(path, _)| matches(pattern, path)).map(|(_, role)| *role)
     }
 
     /// The slot of a property of `customer`.
@@ -176,6 +194,7 @@ impl Scope {
             "segment" => Some(self.segments.iter().map(String::as_str).collect()),
             "channel" => Some(self.channels.iter().map(String::as_str).collect()),
             "status" => Some(vec!["active", "asleep", "gone"]),
+            "service" => Some(self.services.iter().map(String::as_str).collect()),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! One function of a rule text as the interpreter needs it: where it stands and what it may touch.
 
 use super::file::File;
+use super::hooks::Basis;
 use super::rows::Failure;
 use super::scope::Scope;
 use std::sync::Arc;
@@ -20,6 +21,10 @@ pub(super) struct Script {
     pub bookings: Arc<[String]>,
     /// Slots of [`Scope::fields`], ascending.
     pub reads: Vec<usize>,
+    /// What its result stands for, where that is the same for all that it refines.
+    pub basis: Option<Basis>,
+    /// Whether it may change customers, book, and pull levers.
+    pub acts: bool,
 }
 
 impl Script {

@@ -199,22 +199,25 @@ pub(super) fn offset(text: &str, position: Position) -> usize {
 }
 
 /// Lines and columns, which Rhai counts in characters, as bytes.
-struct Places<'a> {
-    text: &'a str,
+struct Places {
+    /// The byte of each character, and of the end.
+    letters: Vec<usize>,
+    /// The first character of each line.
     lines: Vec<usize>,
 }
 
-impl<'a> Places<'a> {
-    fn of(text: &'a str) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Places { text, lines }
+impl Places {
+    fn of(text: &str) -> Self {
+        let letters = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let ends = text.chars().enumerate().filter(|(_, letter)| *letter == '\n').map(|(at, _)| at + 1);
+        Places { letters, lines: std::iter::once(0).chain(ends).collect() }
     }
 
     fn offset(&self, position: Position) -> usize {
-        let Some(start) = position.line().and_then(|line| self.lines.get(line - 1)) else { return self.text.len() };
-        let line = &self.text[*start..];
-        let column = position.position().unwrap_or(1).max(1);
-        start + line.char_indices().nth(column - 1).map_or(line.len(), |(at, _)| at)
+        let end = self.letters.len() - 1;
+        let start = position.line().and_then(|line| self.lines.get(line - 1));
+        let letter = start.map_or(end, |start| start + position.position().unwrap_or(1).max(1) - 1);
+        self.letters[letter.min(end)]
     }
 
     fn block(&self, block: &StmtBlock) -> Vec<Stmt> {
@@ -302,7 +305,9 @@ impl<'a> Places<'a> {
                 return self.chain(self.expr(&pair.lhs), &pair.rhs);
             }
             Node::Dot(pair, ..) => What::Other("?.", vec![self.chain(self.expr(&pair.lhs), &pair.rhs)], vec![]),
-            Node::Index(pair, ..) => What::Other("index", self.all([&pair.lhs, &pair.rhs]), vec![]),
+            Node::Index(pair, ..) => {
+                return self.indexed(self.offset(node.start_position()), self.expr(&pair.lhs), &pair.rhs);
+            }
             Node::And(parts, _) => What::And(self.all(parts.iter())),
             Node::Or(parts, _) => What::Or(self.all(parts.iter())),
             Node::Coalesce(parts, _) => What::Other("??", self.all(parts.iter()), vec![]),
@@ -320,12 +325,19 @@ impl<'a> Places<'a> {
             Node::Dot(pair, flags, _) if !flags.intersects(ASTFlags::NEGATED) => {
                 return self.chain(self.chain(object, &pair.lhs), &pair.rhs);
             }
-            Node::Index(pair, ..) => {
-                What::Other("index", vec![self.chain(object, &pair.lhs), self.expr(&pair.rhs)], vec![])
-            }
+            Node::Index(pair, ..) => return self.indexed(at, self.chain(object, &pair.lhs), &pair.rhs),
             _ => What::Other("?.", vec![object], vec![]),
         };
         Expr { at, what }
+    }
+
+    /// What follows in brackets: `customer["points"]` is `customer.points`.
+    fn indexed(&self, at: usize, object: Expr, index: &Node) -> Expr {
+        let index = self.expr(index);
+        match index.what {
+            What::Text(name) => Expr { at: index.at, what: What::Property(Box::new(object), name) },
+            _ => Expr { at, what: What::Other("index", vec![object, index], vec![]) },
+        }
     }
 
     fn call(&self, call: &FnCallExpr, position: Position) -> Expr {

@@ -300,3 +300,46 @@ fn a_strategy_may_cost_what_a_rule_says() {
     let played = with_files(&text, &[("f.rhai", file)]).play();
     assert_eq!(played.figure("dear", Metric::ProgrammeCost), 160.0, "a function of a rule file may say it, too");
 }
+
+/// Who subscribes pays for so many purchases a month, who buys by chance buys with so much chance: both say it by the year.
+#[test]
+fn a_rule_may_say_what_holds_in_this_very_period() {
+    let segment = |name: &str, buying: &str, purchases: f64| {
+        format!(
+            "[segments.{name}]\ncustomers = 1000\nretention = 1\nbuying = \"{buying}\"\npurchases = {purchases}\n\
+             basket = 10\nmargin = 1\n"
+        )
+    };
+    let text = format!(
+        "[scenario]\nperiods = 4\nruns = 1\n[strategies.said]\nrules = [\"said.rhai\"]\n{}{}",
+        segment("steady", "subscription", 12.0),
+        segment("maybe", "bernoulli", 0.5)
+    );
+    // In the third month 4% leave, once; in the last, everybody buys 3 or 1 times.
+    let rule = "fn retention(customer, base) { if period == 2 { per_period(0.96) } else { base } }\n\
+                fn purchases(customer, base) {\n    if period < 3 { return base; }\n    \
+                if customer.segment == \"steady\" { per_period(3.0) } else { per_period(1.0) }\n}\n";
+    let played = with_files(&text, &[("said.rhai", rule)]).by_period().play();
+    let lost = by_period(&played, "said", Metric::CustomersLost);
+    assert_eq!((lost[0], lost[1], lost[3]), (0.0, 0.0, 0.0));
+    let spread = (2000.0 * 0.96 * 0.04_f64).sqrt();
+    assert!((lost[2] - 80.0).abs() < Z_20 * spread, "{lost:?}");
+    let purchases = by_period(&played, "said", Metric::Purchases);
+    let left = 2000.0 - lost[2];
+    assert!((purchases[0] - 1000.0) < 100.0, "about half a chance a year of those who buy by chance");
+    // 3 of each subscriber and 1 of each other.
+    assert!(purchases[3] > 2.0 * left - 60.0 && purchases[3] < 2.0 * left + 60.0, "{purchases:?} of {left}");
+    assert_eq!(purchases[3].fract(), 0.0, "{purchases:?}");
+}
+
+#[test]
+fn fixed_cost_may_follow_a_rule_and_a_lever() {
+    let rule = "fn fixed_cost(portfolio, base) { base + 10.0 * portfolio.period }\n";
+    let policy = "fn policy(portfolio) { if portfolio.period == 3 { portfolio.set(\"scenario.fixed_cost\", 7.0); } }\n";
+    let text =
+        subscribers("[strategies.rule]\nrules = [\"rule.rhai\"]\n[strategies.lever]\nrules = [\"lever.rhai\"]\n")
+            .replace("runs = 1", "runs = 1\nfixed_cost = 5");
+    let played = with_files(&text, &[("rule.rhai", rule), ("lever.rhai", policy)]).by_period().play();
+    assert_eq!(by_period(&played, "rule", Metric::FixedCost), [5.0, 15.0, 25.0, 35.0, 45.0, 55.0]);
+    assert_eq!(by_period(&played, "lever", Metric::FixedCost), [5.0, 5.0, 5.0, 7.0, 7.0, 7.0]);
+}

@@ -3,7 +3,7 @@
 use super::reader::{Reader, figure, must_be};
 use super::setting;
 use crate::error::{Problem, Source, nearest};
-use crate::model::{Change, Quantity, Setting, Stated};
+use crate::model::{Change, Quantity, Setting, Stated, matches};
 use crate::scenario::keys;
 use crate::scenario::{Edit, Node, Place, Table, clip};
 use std::sync::Arc;
@@ -178,13 +178,6 @@ fn known_paths(setting: &Setting) -> Vec<String> {
     }
     known.extend(keys::REFERRAL.keys.iter().map(|key| format!("referral.{}", key.name)));
     known
-}
-
-/// Whether a path with `*` for any part is that of the quantity.
-fn matches(pattern: &str, path: &str) -> bool {
-    let mut parts = path.split('.');
-    pattern.split('.').all(|wanted| parts.next().is_some_and(|part| wanted == "*" || wanted == part))
-        && parts.next().is_none()
 }
 
 /// A number of the file that the changes carry out of its range is an error; a draw or a rule's result is clamped.

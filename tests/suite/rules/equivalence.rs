@@ -3,6 +3,7 @@
 use super::fixture::{Block, model, open, told};
 use super::generator::{Dice, Generator, nasty};
 use std::sync::Arc;
+use tenure::error::{Problem, Severity};
 use tenure::isa::Isa;
 use tenure::rules::{Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
 
@@ -63,18 +64,25 @@ fn reacted(rule: &Rule, block: &Block, happened: &[f64], desk: &mut Workspace) -
     Ok(attributes.iter().chain(&booked).map(|column| bits(column)).collect())
 }
 
+fn errors(problems: Vec<Problem>) -> String {
+    told(&problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect::<Vec<_>>())
+}
+
 struct Tally {
     programs: usize,
     compiled: usize,
     failed: usize,
     unread: usize,
+    refused: usize,
     obstacles: std::collections::BTreeMap<String, usize>,
 }
 
 fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
     let mut dice = Dice(seed);
     let events: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).collect();
-    let text = Generator::new(&mut dice).file(&QUANTITIES, &events);
+    let trapped = seed % 3 == 1;
+    let mut generator = if trapped { Generator::with_traps(&mut dice) } else { Generator::new(&mut dice) };
+    let text = generator.file(&QUANTITIES, &events);
     // Both names must be booked somewhere for the columns to exist.
     let also = "fn on_period(customer) { customer.book(\"card\", 0); customer.book(\"mail\", 0); }";
     let model = model(&[("generated.rhai", &text), ("also.rhai", also)]);
@@ -82,11 +90,12 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
     let book = match RuleBook::compile(&model, Mode::Auto) {
         Ok(book) => book,
         Err(problems) => {
-            let message = told(
-                &problems.into_iter().filter(|p| p.severity == tenure::error::Severity::Error).collect::<Vec<_>>(),
-            );
-            assert!(message.contains("complex") || message.contains("too deep"), "seed {seed}: {message}\n{text}");
-            tally.unread += 1;
+            let message = errors(problems);
+            let deep = message.contains("complex") || message.contains("too deep");
+            assert!(deep || trapped, "seed {seed}: {message}\n{text}");
+            let again = RuleBook::compile(&model, Mode::Interpreted).expect_err("refused in one way, not in the other");
+            assert_eq!(errors(again), message, "seed {seed}\n{text}");
+            *(if deep { &mut tally.unread } else { &mut tally.refused }) += 1;
             return;
         }
     };
@@ -129,16 +138,22 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
 #[test]
 fn compiled_rule_is_interpreted_rule() {
     let sets = [Isa::Avx512, Isa::Avx2, Isa::Sse2];
-    let mut tally =
-        Tally { programs: 0, compiled: 0, failed: 0, unread: 0, obstacles: std::collections::BTreeMap::new() };
+    let mut tally = Tally {
+        programs: 0,
+        compiled: 0,
+        failed: 0,
+        unread: 0,
+        refused: 0,
+        obstacles: std::collections::BTreeMap::new(),
+    };
     let mut seed = 0;
     while tally.programs < PROGRAMS {
         compare(seed, sets[seed as usize % 3], &mut tally);
         seed += 1;
     }
     println!(
-        "{} programs, {} compiled, {} failures met, {} files unread, {:?}",
-        tally.programs, tally.compiled, tally.failed, tally.unread, tally.obstacles
+        "{} programs, {} compiled, {} failures met, {} files unread, {} refused, {:?}",
+        tally.programs, tally.compiled, tally.failed, tally.unread, tally.refused, tally.obstacles
     );
     assert!(tally.compiled * 10 > tally.programs * 8, "{} of {} compiled", tally.compiled, tally.programs);
     assert!(tally.failed * 20 > tally.programs, "only {} failures met", tally.failed);

@@ -24,23 +24,24 @@ pub(crate) fn source(name: &str, text: &str) -> Arc<Source> {
 
 fn segment(name: &str) -> Segment {
     let q = |key: &str, value: f64| number(&format!("segments.{name}.{key}"), value);
+    let of = |role: Role, key: &str, value: f64| Quantity { role, ..q(key, value) };
     Segment {
         name: name.into(),
         dropped: false,
         customers: q("customers", 100.0),
-        retention: q("retention", 0.8),
+        retention: of(Role::Retention, "retention", 0.8),
         buying: Buying::Poisson,
-        purchases: q("purchases", 9.0),
+        purchases: of(Role::PerBasis, "purchases", 9.0),
         first_purchase: false,
         last_purchase: q("last_purchase", 0.0),
-        basket: q("basket", 80.0),
+        basket: of(Role::PerOccasion, "basket", 80.0),
         basket_noise: q("basket_noise", 0.3),
-        margin: q("margin", 0.3),
+        margin: of(Role::Margin, "margin", 0.3),
         growth: q("growth", 0.02),
         growth_cap: q("growth_cap_years", 5.0),
         satisfaction: q("satisfaction", 0.7),
         expectation: None,
-        complaints: q("complaints", 0.4),
+        complaints: of(Role::Chance, "complaints", 0.4),
         cross_sell: q("cross_sell", 0.05),
         products_max: 4,
         referrals: q("referrals", 0.06),
@@ -68,7 +69,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         }
     };
     let baseline = Setting {
-        fixed_cost: number("fixed_cost", 0.0),
+        fixed_cost: number("scenario.fixed_cost", 0.0),
         segments: vec![segment("small"), segment("large")],
         channels: vec![Channel {
             name: "online".into(),

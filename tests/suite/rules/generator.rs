@@ -74,15 +74,32 @@ pub(crate) struct Generator<'a> {
     count: usize,
     helpers: Vec<(String, Vec<Kind>, Kind)>,
     event: bool,
-    /// Whether the next whole number may be too large for columns.
-    rare: bool,
+    /// Whether `per_period` means something here.
+    timed: bool,
+    /// Whether the file may hold what is read one way and run another: it must be refused, or be the same.
+    traps: bool,
     /// How the customer and the value so far are called here, if they can be seen.
     seen: Option<bool>,
 }
 
 impl<'a> Generator<'a> {
     pub(crate) fn new(dice: &'a mut Dice) -> Self {
-        Generator { dice, vars: vec![], count: 0, helpers: vec![], event: false, rare: false, seen: None }
+        Generator {
+            dice,
+            vars: vec![],
+            count: 0,
+            helpers: vec![],
+            event: false,
+            timed: false,
+
+            traps: false,
+            seen: None,
+        }
+    }
+
+    /// With changes in the midst of expressions, functions named like built-in ones, values that go nowhere.
+    pub(crate) fn with_traps(dice: &'a mut Dice) -> Self {
+        Generator { traps: true, ..Generator::new(dice) }
     }
 
     /// A file with helpers, the quantity rules and the event rules named.
@@ -92,7 +109,13 @@ impl<'a> Generator<'a> {
             let kinds = [Int, Float, Float, Int];
             let params: Vec<Kind> = (0..=index % 3).map(|_| kinds[self.dice.below(4)]).collect();
             let gives = [Int, Float, Bool][index];
-            let name = format!("helper{index}");
+            let name = if self.traps && self.dice.one_in(12) {
+                self.dice
+                    .pick(&["book", "contains", "min", "abs", "clamp", "to_float", "range", "set", "print"])
+                    .to_string()
+            } else {
+                format!("helper{index}")
+            };
             let list: Vec<String> = (0..params.len()).map(|i| format!("p{i}")).collect();
             self.vars = list.iter().cloned().zip(params.iter().copied()).collect();
             self.seen = None;
@@ -101,8 +124,16 @@ impl<'a> Generator<'a> {
             writeln!(text, "fn {name}({}) {{\n{body}}}", list.join(", ")).unwrap();
             self.helpers.push((name, params, gives));
         }
+        // Changes the customer and says what came of it.
+        self.vars = vec![];
+        self.seen = None;
+        self.event = true;
+        let body = self.body(None, 1);
+        writeln!(text, "fn mark(someone) {{\n{}    someone.visits\n}}", body.replace("customer", "someone")).unwrap();
         // Somebody must call each helper.
         for name in quantities {
+            self.event = false;
+            self.timed = matches!(*name, "retention" | "purchases" | "complaints");
             self.vars = vec![("base".into(), Float)];
             self.seen = Some(true);
             let gives = if self.dice.one_in(4) { Int } else { Float };
@@ -116,12 +147,14 @@ impl<'a> Generator<'a> {
             let body = self.body(Some(gives), 4);
             writeln!(text, "fn {name}(customer, base) {{\n{calls}{body}}}").unwrap();
         }
+        self.timed = false;
         for name in events {
             self.vars = vec![];
             self.seen = Some(false);
             self.event = true;
             let body = self.body(None, 4);
-            writeln!(text, "fn {name}(customer) {{\n{body}}}").unwrap();
+            let mark = if *name == "on_arrival" { "    let unused = mark(customer);\n" } else { "" };
+            writeln!(text, "fn {name}(customer) {{\n{mark}{body}}}").unwrap();
             self.event = false;
         }
         self.vars = vec![("base".into(), Float)];
@@ -139,7 +172,13 @@ impl<'a> Generator<'a> {
         }
         if let Some(kind) = gives {
             let value = self.expr(kind, 3);
-            writeln!(text, "    {value}").unwrap();
+            match self.dice.below(40) {
+                0 if self.traps && !self.vars.is_empty() => writeln!(text, "    {} = {value}", self.vars[0].0).unwrap(),
+                1 if self.traps => writeln!(text, "    let last = {value};").unwrap(),
+                2 if self.traps => writeln!(text, "    if true {{ {value} }};\n    {value}").unwrap(),
+                3 => writeln!(text, "    {value};").unwrap(),
+                _ => writeln!(text, "    {value}").unwrap(),
+            }
         }
         text
     }
@@ -232,6 +271,19 @@ impl<'a> Generator<'a> {
         }
     }
 
+    /// A value that changes a variable or the customer while it is worked out.
+    fn change_within(&mut self, kind: Kind, depth: usize) -> String {
+        let (name, own) = self.vars[self.dice.below(self.vars.len())].clone();
+        let (new, then) = (self.expr(own, depth), self.expr(kind, depth));
+        match self.dice.below(5) {
+            0 => format!("(if true {{ {name} = {new}; {then} }} else {{ {then} }})"),
+            1 if self.event => format!("{{ customer.points = 1.5; {then} }}").parenthesised(),
+            2 => format!("{{ let {name} = {new}; {name} = {name}; {then} }}").parenthesised(),
+            3 => format!("{{ let own = {new}; own = {new}; {then} }}").parenthesised(),
+            _ => format!("{{ {name} = {new}; {then} }}").parenthesised(),
+        }
+    }
+
     fn call(&mut self, (name, params, _): &(String, Vec<Kind>, Kind), depth: usize) -> String {
         let args: Vec<String> = params.iter().map(|kind| self.expr(*kind, depth)).collect();
         format!("{name}({})", args.join(", "))
@@ -245,7 +297,8 @@ impl<'a> Generator<'a> {
             return self.vars[vars[self.dice.below(vars.len())]].0.clone();
         }
         let customer = self.seen.is_some() && self.dice.one_in(2);
-        self.rare = self.dice.one_in(150);
+        // Too large for columns.
+        let rare = self.dice.one_in(150);
         let word = match (kind, customer) {
             (Int, true) => self.dice.pick(&["customer.tenure", "customer.recency", "customer.products"]),
             (Int, false) => self.dice.pick(&[
@@ -262,7 +315,7 @@ impl<'a> Generator<'a> {
                 "1000000",
                 "94906267",
                 "2251799813685247",
-                if self.rare { "9223372036854775807" } else { "47" },
+                if rare { "9223372036854775807" } else { "47" },
             ]),
             (Float, true) => self.dice.pick(&[
                 "customer.satisfaction",
@@ -307,6 +360,15 @@ impl<'a> Generator<'a> {
             return self.leaf(kind);
         }
         let d = depth - 1;
+        if self.traps && self.dice.one_in(60) && !self.vars.is_empty() {
+            return self.change_within(kind, d);
+        }
+        if kind == Int && self.event && self.seen.is_some() && self.dice.one_in(40) {
+            return "to_int(mark(customer))".into();
+        }
+        if self.timed && kind == Float && self.dice.one_in(20) {
+            return format!("per_period({})", self.expr(Float, d));
+        }
         if self.dice.one_in(12) {
             let (condition, then, other) = (self.expr(Bool, d), self.expr(kind, d), self.expr(kind, d));
             return format!("if {condition} {{ {then} }} else {{ {other} }}").parenthesised();

@@ -49,6 +49,14 @@ const BODIES: &[&str] = &[
     "0.0 / 0.0",
     "try { loop { } } catch { base }",
     "call(\"sleep\", 10)",
+    "let a = []; for i in 0..100 { a.push(100 - i); } loop { a.sort(); a.reverse(); }",
+    "let a = []; for i in 0..1000 { a.push(1000 - i); } loop { a.sort(); a.reverse(); }",
+    "let a = []; for i in 0..99 { a.push(i); } loop { let b = a; let c = b == a; }",
+    "let a = []; for i in 0..99 { a.push(i); } loop { a.contains(-1); a.index_of(-1); a.dedup(); }",
+    "let s = \"x\"; for i in 0..8 { s += s; } loop { s.to_upper(); s.replace(\"x\", \"y\"); s.split(\"x\"); }",
+    "let s = \"x\"; for i in 0..8 { s += s; } let b = s + \"y\"; loop { s.contains(b); s.index_of(b); s == b; }",
+    "let m = #{}; for i in 0..90 { m[`k${i}`] = i; } loop { m.keys(); m.values(); let n = m; n == m; }",
+    "again(base) } fn again(x) { let f = |y| again(y); f.call(x) + f.call(x)",
 ];
 
 fn bombs() -> Vec<(&'static str, String)> {
@@ -86,6 +94,34 @@ fn bombs() -> Vec<(&'static str, String)> {
                 "fn h(x) {{ {ladder} }}\n{}",
                 function(&format!("{}throw base", "base = h(base) + h(base);\n".repeat(400)))
             ),
+        ),
+        ("many values", function(&format!("min({}base)", "1,".repeat(32_000)))),
+        (
+            "many values of a helper",
+            format!("fn h(x) {{ x }}\n{}", function(&format!("h({}base)", "1,".repeat(32_000)))),
+        ),
+        ("many parameters", format!("fn h({}x) {{ x }}", (0..8_000).map(|i| format!("p{i},")).collect::<String>())),
+        ("many closures", function(&format!("|{}x| x", (0..8_000).map(|i| format!("p{i},")).collect::<String>()))),
+        ("variables behind tabs", function(&(0..5_000).map(|i| format!("let\tv{i}=1;")).collect::<String>())),
+        ("constants behind lines", function(&(0..5_000).map(|i| format!("const\nv{i}=1;")).collect::<String>())),
+        (
+            "cases",
+            function(&format!("switch 1 {{ {} => 2 }}", (0..9_000).map(|i| format!("{i}|")).collect::<String>())),
+        ),
+        ("names that are not there", function(&(0..6_000).map(|i| format!("x{i};")).collect::<String>())),
+        ("functions that are not there", function(&(0..6_000).map(|i| format!("f{i}();")).collect::<String>())),
+        ("operands", function(&format!("[{}1]", "-1.0,".repeat(12_000)))),
+        ("long name", function(&"x".repeat(60_000))),
+        ("fields", function(&format!("#{{{}}}", (0..6_000).map(|i| format!("k{i}:1,")).collect::<String>()))),
+        ("umlauts", function(&format!("/*{}*/ {}1", "ä".repeat(15_000), "1+".repeat(15_000)))),
+        (
+            "helpers that call all",
+            (0..60)
+                .map(|i| {
+                    let calls: String = (0..60).map(|j| format!("f{j}(x);")).collect();
+                    format!("fn f{i}(x) {{ {calls} x }}\n")
+                })
+                .collect(),
         ),
         ("deep calls", format!("fn h(x) {{ {}h(x){} }}\n{}", "(1 + ".repeat(25), ")".repeat(25), function("h(base)"))),
     ]

@@ -5,6 +5,7 @@ mod equivalence;
 mod fixture;
 mod generator;
 mod hostile;
+mod idle;
 mod interpreted;
 mod joined;
 mod library;

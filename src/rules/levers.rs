@@ -1,0 +1,158 @@
+//! What a policy may set: paths held against the scenario, before anything runs and once more when they are made at run time.
+
+use super::check::Walk;
+use super::scope::{Kind, PORTFOLIO, Scope};
+use super::syntax::{Expr, What};
+use crate::error::nearest;
+use crate::units::Role;
+
+/// Methods of `portfolio` beside its figures, and what they are given.
+pub(super) const LEVERS: [(&str, [Gets; 2]); 5] = [
+    ("service_level", [Gets::Word("segment"), Gets::Word("service")]),
+    ("add", [Gets::Path, Gets::Number]),
+    ("scale", [Gets::Path, Gets::Number]),
+    ("set", [Gets::Path, Gets::Number]),
+    ("book", [Gets::Booking, Gets::Number]),
+];
+
+/// What an argument must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gets {
+    /// One of the words of this kind.
+    Word(&'static str),
+    Path,
+    /// The name of a cost.
+    Booking,
+    Number,
+}
+
+impl Gets {
+    fn example(self) -> &'static str {
+        match self {
+            Gets::Word("service") => "the name of a service level in quotes: \"premium\"",
+            Gets::Word(_) => "the name of a segment in quotes: \"small\"",
+            Gets::Path => "a path in quotes: \"segments.small.retention\"",
+            Gets::Booking => "a name in quotes: \"loyalty_card\"",
+            Gets::Number => "a number, without quotes: 2.5",
+        }
+    }
+}
+
+impl Scope {
+    /// What would be right where `path` is that of no quantity.
+    pub(super) fn near_path(&self, path: &str) -> Option<String> {
+        let parts: Vec<&str> = path.split('.').collect();
+        let known = self.levers.iter().map(|(known, _)| known.split('.').collect::<Vec<_>>());
+        if let [key] = parts[..] {
+            let found = known.clone().find(|own| own.last() == Some(&key))?;
+            return Some(if let [table, _, key] = found[..] { format!("{table}.*.{key}") } else { found.join(".") });
+        }
+        // With `*` where the writer has it.
+        let alike = known.filter(|own| own.len() == parts.len()).map(|own| {
+            let own = own.iter().zip(&parts).map(|(own, part)| if *part == "*" { "*" } else { own });
+            own.collect::<Vec<_>>().join(".")
+        });
+        let alike: Vec<String> = alike.collect();
+        nearest(path, alike.iter().map(String::as_str)).map(str::to_string)
+    }
+}
+
+impl Walk<'_> {
+    /// A method of the portfolio, or `book` of a customer, with the kinds of its arguments.
+    pub(super) fn lever(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) {
+        let Some((_, gets)) = LEVERS.iter().find(|(known, _)| *known == name) else { return };
+        if args.len() != gets.len() {
+            let title = format!("`{name}` takes 2 values");
+            let label = format!("here it gets {}", args.len());
+            let example = gets.map(|gets| gets.example().rsplit(": ").next().unwrap_or_default());
+            self.problem(at, title, &label).help = Some(format!("as in {name}({}, {})", example[0], example[1]));
+            return;
+        }
+        for ((arg, kind), gets) in args.iter().zip(kinds).zip(*gets) {
+            let text = matches!(arg.what, What::Text(_));
+            let wrong = match gets {
+                Gets::Number => matches!(kind, Some(Kind::Text | Kind::Bool)) || self.is_subject(arg),
+                // Costs have their own column, which must be known before anything runs.
+                Gets::Booking => !text,
+                Gets::Word(_) | Gets::Path => kind.is_some_and(|kind| kind != Kind::Text) || self.is_subject(arg),
+            };
+            if wrong {
+                let loose = *kind == Some(Kind::Text) && gets == Gets::Booking;
+                let label = if loose { "it must be written out" } else { self.called(arg, *kind) };
+                let (what, _) = gets.example().split_once(&[',', ':'][..]).unwrap_or_default();
+                let what = what.trim_end_matches(" in quotes");
+                self.problem(arg.at, format!("{what} must stand here"), label).help = Some(gets.example().into());
+            }
+            match (gets, &arg.what) {
+                (Gets::Word(of), What::Text(word)) => self.word(arg.at, of, word),
+                (Gets::Booking, What::Text(word)) => _ = self.bookings.insert(word.clone()),
+                (Gets::Path, What::Text(path)) => self.path(arg.at, path, name, &args[1]),
+                _ => (),
+            }
+        }
+    }
+
+    /// A figure of the portfolio: of all, or of one segment.
+    pub(super) fn figure(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) {
+        match (args, kinds) {
+            ([Expr { at, what: What::Text(segment) }], _) => self.word(*at, "segment", segment),
+            ([_], [None | Some(Kind::Text)]) => (),
+            _ => {
+                let label = "without brackets for all, or with the name of one segment";
+                self.problem(at, format!("`{name}` takes a segment"), label).help = Some(format!(
+                    "as in portfolio.{name}(\"{}\")",
+                    self.scope.segments.first().map_or("", |name| name)
+                ));
+            }
+        }
+    }
+
+    fn path(&mut self, at: usize, path: &str, lever: &str, value: &Expr) {
+        let Some(role) = self.scope.moved(path).next() else {
+            let (label, help) = if path.ends_with(".customers") {
+                ("it is asked before any policy", Some("more `newcomers` of channels make a segment larger".into()))
+            } else {
+                ("a policy moves quantities", self.scope.near_path(path).map(|near| format!("did you mean `{near}`?")))
+            };
+            self.problem(at, format!("no lever moves `{path}`"), label).help = help;
+            return;
+        };
+        let Some(number) = literal(value) else { return };
+        let (low, high) = role.range();
+        let fits = match lever {
+            "set" => (low..=high).contains(&number),
+            "scale" => number >= 0.0 || low < 0.0,
+            _ => number.abs() <= high - low,
+        };
+        if !fits {
+            let title = match lever {
+                "set" => format!("`{path}` becomes {number}"),
+                "scale" => format!("`{path}` is multiplied by {number}"),
+                _ => format!("`{path}` changes by {number}"),
+            };
+            let label = match role {
+                Role::Retention | Role::Chance | Role::Share => "it lies between 0 and 1",
+                Role::Margin => "it is at most 1",
+                Role::Growth => "it is above -1",
+                _ => "it is 0 or more",
+            };
+            let points = (number.abs() > 1.0 && high == 1.0).then(|| format!("write {} for {number}%", number / 100.0));
+            self.problem(value.at, title, label).help = points;
+        }
+    }
+}
+
+/// A number as written.
+fn literal(expr: &Expr) -> Option<f64> {
+    match &expr.what {
+        What::Int(value) => Some(*value as f64),
+        What::Float(value) => Some(*value),
+        What::Operator(minus, inner) if minus == "-" && inner.len() == 1 => literal(&inner[0]).map(|value| -value),
+        _ => None,
+    }
+}
+
+/// Every method of `portfolio`.
+pub(super) fn methods() -> impl Iterator<Item = &'static str> {
+    PORTFOLIO.iter().map(|field| &*field.name).chain(LEVERS.iter().map(|(name, _)| *name))
+}

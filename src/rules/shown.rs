@@ -1,0 +1,247 @@
+//! `customer` and `portfolio` as the interpreter shows them to a rule: what it may ask them, and what it may do to them.
+
+use super::portfolio::{Lever, PortfolioView};
+use super::rows::Rows;
+use super::scope::{FIGURES, Kind, PORTFOLIO, Scope, TEXTS};
+use super::script::Script;
+use crate::error::nearest;
+use rhai::{Dynamic, Engine, EvalAltResult, INT, ImmutableString, Position};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
+
+/// `customer` in a rule: one lane of a block.
+#[derive(Clone)]
+pub(super) struct Customer(pub(super) Rc<Row>);
+
+pub(super) struct Row {
+    scope: Arc<Scope>,
+    reads: Vec<usize>,
+    bookings: Arc<[String]>,
+    acts: bool,
+    pub(super) state: RefCell<State>,
+}
+
+/// By slot, by text, by name of booking: what the rule reads and what it leaves behind.
+pub(super) struct State {
+    pub(super) numbers: Vec<f64>,
+    texts: [ImmutableString; TEXTS.len()],
+    id: ImmutableString,
+    pub(super) booked: Vec<f64>,
+}
+
+/// `portfolio` in a rule.
+#[derive(Clone)]
+pub(super) struct Portfolio(pub(super) Rc<Firm>);
+
+pub(super) struct Firm {
+    scope: Arc<Scope>,
+    bookings: Arc<[String]>,
+    total: [f64; FIGURES],
+    segments: Vec<[f64; FIGURES]>,
+    acts: bool,
+    pub(super) levers: RefCell<Vec<Lever>>,
+}
+
+pub(super) fn refuse<T>(message: impl Into<String>) -> Outcome<T> {
+    Err(EvalAltResult::ErrorRuntime(message.into().into(), Position::NONE).into())
+}
+
+pub(super) fn number(kind: Kind, value: f64) -> Dynamic {
+    match kind {
+        #[expect(clippy::cast_possible_truncation, reason = "columns of whole numbers hold whole numbers")]
+        Kind::Int => Dynamic::from_int(value as INT),
+        Kind::Bool => Dynamic::from_bool(value != 0.0),
+        Kind::Float | Kind::Text => Dynamic::from_float(value),
+    }
+}
+
+pub(super) fn decimal(value: &Dynamic) -> Option<f64> {
+    value.as_float().ok().or_else(|| value.as_int().ok().map(|value| value as f64))
+}
+
+impl Customer {
+    fn get(&mut self, name: &str) -> Outcome<Dynamic> {
+        let Row { scope, reads, state, .. } = &*self.0;
+        let state = state.borrow();
+        let Some(slot) = scope.slot(name) else {
+            let known = nearest(name, scope.fields.iter().map(|field| &*field.name));
+            let hint = known.map_or(String::new(), |known| format!(": did you mean `{known}`?"));
+            return refuse(format!("a customer has no `{name}`{hint}"));
+        };
+        if name == "id" {
+            return Ok(state.id.clone().into());
+        }
+        if let Some(text) = TEXTS.iter().position(|text| *text == name) {
+            return Ok(state.texts[text].clone().into());
+        }
+        if reads.binary_search(&slot).is_err() {
+            return refuse(format!("write `customer.{name}` in the rule"));
+        }
+        Ok(number(scope.fields[slot].kind, state.numbers[slot]))
+    }
+
+    fn set(&mut self, name: &str, value: &Dynamic) -> Outcome<()> {
+        let Row { scope, acts, state, .. } = &*self.0;
+        if !acts {
+            return refuse(format!("this rule may not change `{name}`: only event rules change customers"));
+        }
+        let Some(slot) = scope.slot(name).filter(|slot| scope.attribute(*slot).is_some()) else {
+            return refuse(format!("`{name}` is not an attribute of the scenario and cannot be changed"));
+        };
+        let Some(value) = decimal(value) else {
+            return refuse(format!("`{name}` can only become a number"));
+        };
+        state.borrow_mut().numbers[slot] = value;
+        Ok(())
+    }
+
+    fn book(&mut self, name: &str, amount: f64) -> Outcome<()> {
+        if !self.0.acts {
+            return refuse("this rule may not book: only event rules and `policy` book costs");
+        }
+        let Some(index) = self.0.bookings.iter().position(|known| known == name) else {
+            return refuse(format!("the name `{name}` must stand in the rule as a text"));
+        };
+        if !amount.is_finite() {
+            return refuse(format!("cannot book {amount}"));
+        }
+        self.0.state.borrow_mut().booked[index] += amount;
+        Ok(())
+    }
+}
+
+impl Portfolio {
+    fn figures(&self, segment: &str) -> Outcome<&[f64; FIGURES]> {
+        let index = self.0.scope.segments.iter().position(|name| name == segment);
+        index.map_or_else(|| refuse(format!("there is no segment `{segment}`")), |index| Ok(&self.0.segments[index]))
+    }
+
+    fn service_level(&mut self, segment: &str, service: &str) -> Outcome<()> {
+        let find = |names: &[String], name: &str| names.iter().position(|known| known == name);
+        let Some(segment) = find(&self.0.scope.segments, segment) else {
+            return refuse(format!("there is no segment `{segment}`"));
+        };
+        let Some(service) = find(&self.0.scope.services, service) else {
+            return refuse(format!("there is no service level `{service}`"));
+        };
+        self.pull(Lever::Service { segment, service })
+    }
+
+    fn book(&mut self, name: &str, amount: f64) -> Outcome<()> {
+        match self.0.bookings.iter().position(|known| known == name) {
+            Some(name) if amount.is_finite() => self.pull(Lever::Book { name, amount }),
+            Some(_) => refuse(format!("cannot book {amount}")),
+            None => refuse(format!("the name `{name}` must stand in the rule as a text")),
+        }
+    }
+
+    fn pull(&self, lever: Lever) -> Outcome<()> {
+        if !self.0.acts {
+            return refuse("this rule may not do that: only `policy` pulls levers and books costs");
+        }
+        let mut levers = self.0.levers.borrow_mut();
+        if levers.len() >= 1000 {
+            return refuse("a policy may pull 1,000 levers in a period");
+        }
+        levers.push(lever);
+        Ok(())
+    }
+
+    fn change(&mut self, path: &str, value: f64, lever: Pull) -> Outcome<()> {
+        if !value.is_finite() {
+            return refuse(format!("cannot change `{path}` by {value}"));
+        }
+        if self.0.scope.moved(path).next().is_none() {
+            let near = self.0.scope.near_path(path).map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+            return refuse(format!("no lever moves `{path}`{near}"));
+        }
+        self.pull(lever(path.into(), value))
+    }
+}
+
+/// Makes a lever of a path and a number.
+type Pull = fn(String, f64) -> Lever;
+
+/// Teaches the engine `customer` and `portfolio`.
+pub(super) fn register(engine: &mut Engine) {
+    engine.register_type_with_name::<Customer>("customer");
+    engine.register_indexer_get(|customer: &mut Customer, name: &str| customer.get(name));
+    engine.register_indexer_set(|customer: &mut Customer, name: &str, value: Dynamic| customer.set(name, &value));
+    engine.register_fn("book", |customer: &mut Customer, name: &str, amount: f64| customer.book(name, amount));
+    engine.register_fn("book", |customer: &mut Customer, name: &str, amount: INT| customer.book(name, amount as f64));
+    engine.register_type_with_name::<Portfolio>("portfolio");
+    for (index, figure) in PORTFOLIO.iter().enumerate() {
+        engine.register_get(&*figure.name, move |portfolio: &mut Portfolio| portfolio.0.total[index]);
+        engine.register_fn(&*figure.name, move |portfolio: &mut Portfolio, segment: &str| -> Outcome<f64> {
+            portfolio.figures(segment).map(|figures| figures[index])
+        });
+    }
+    engine.register_fn("service_level", Portfolio::service_level);
+    engine.register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: f64| portfolio.book(name, amount));
+    engine
+        .register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: INT| portfolio.book(name, amount as f64));
+    let levers: [(&str, Pull); 3] = [
+        ("add", |path, value| Lever::Add { path, value }),
+        ("scale", |path, value| Lever::Scale { path, value }),
+        ("set", |path, value| Lever::Set { path, value }),
+    ];
+    for (name, lever) in levers {
+        engine.register_fn(name, move |portfolio: &mut Portfolio, path: &str, value: f64| {
+            portfolio.change(path, value, lever)
+        });
+        engine.register_fn(name, move |portfolio: &mut Portfolio, path: &str, value: INT| {
+            portfolio.change(path, value as f64, lever)
+        });
+    }
+}
+
+impl Customer {
+    pub(super) fn of(script: &Script, booked: usize) -> Self {
+        let state = State {
+            numbers: vec![0.0; script.scope.fields.len()],
+            texts: Default::default(),
+            id: ImmutableString::new(),
+            booked: vec![0.0; booked],
+        };
+        Customer(Rc::new(Row {
+            scope: Arc::clone(&script.scope),
+            reads: script.reads.clone(),
+            bookings: Arc::clone(&script.bookings),
+            acts: script.acts,
+            state: RefCell::new(state),
+        }))
+    }
+
+    pub(super) fn fill(&self, script: &Script, rows: &Rows, lane: usize) {
+        let mut state = self.0.state.borrow_mut();
+        for slot in &script.reads {
+            let field = &script.scope.fields[*slot];
+            if field.kind != Kind::Text {
+                state.numbers[*slot] = (rows.field)(*slot).at(lane);
+            } else if field.name == "id" {
+                state.id = (rows.id)(lane).into();
+            } else if let Some(text) = TEXTS.iter().position(|name| *name == field.name) {
+                let word = rows.texts[text].at(lane);
+                if state.texts[text] != word {
+                    state.texts[text] = word.into();
+                }
+            }
+        }
+    }
+}
+
+impl Portfolio {
+    pub(super) fn of(script: &Script, view: &PortfolioView) -> Self {
+        Portfolio(Rc::new(Firm {
+            scope: Arc::clone(&script.scope),
+            bookings: Arc::clone(&script.bookings),
+            total: *view.total,
+            segments: view.segments.to_vec(),
+            acts: script.acts,
+            levers: RefCell::default(),
+        }))
+    }
+}

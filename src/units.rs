@@ -72,6 +72,22 @@ pub enum Role {
 }
 
 impl Role {
+    /// What such a number is, in words, without its range.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Role::Retention => "a chance of staying, per unit of the rate basis",
+            Role::Chance => "a chance, per unit of the rate basis",
+            Role::PerBasis => "a count or an amount, per unit of the rate basis",
+            Role::PerOccasion => "a count or an amount, each time",
+            Role::Share => "a share",
+            Role::Margin => "a share of revenue, below 0 for selling below cost",
+            Role::Growth => "a relative change, per unit of the rate basis",
+            Role::Time => "a time, in units of the rate basis",
+            Role::Plain => "a number",
+        }
+    }
+
     /// The lowest and the highest value allowed, on the stated basis.
     #[must_use]
     pub fn range(self) -> (f64, f64) {
@@ -82,6 +98,17 @@ impl Role {
             Role::Growth => (-1.0, f64::MAX),
             Role::Plain => (f64::MIN, f64::MAX),
         }
+    }
+}
+
+/// A range in words: "0 to 1", "0 or more", "any number".
+#[must_use]
+pub fn in_words(low: f64, high: f64) -> String {
+    match (low > f64::MIN, high < f64::MAX) {
+        (true, true) => format!("{low} to {high}"),
+        (true, false) => format!("{low} or more"),
+        (false, true) => format!("at most {high}"),
+        (false, false) => "any number".to_owned(),
     }
 }
 

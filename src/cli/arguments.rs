@@ -39,6 +39,8 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Say what is wrong in a scenario and its rules, without running it
     Check(CheckArguments),
+    /// Explain a word of a scenario, of its rules or of its results
+    Reference(ReferenceArguments),
 }
 
 /// What every command that reads a scenario takes.
@@ -61,6 +63,12 @@ pub(super) struct SceneArguments {
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) scene: SceneArguments,
+}
+
+#[derive(Args)]
+pub(super) struct ReferenceArguments {
+    /// A key, a property, a metric, a law of chance: retention, recency, npv, lognormal. Without one: all words there are
+    pub(super) word: Option<String>,
 }
 
 #[derive(Args)]

@@ -7,6 +7,7 @@ mod files;
 mod interrupt;
 mod outputs;
 mod progress;
+mod reference;
 mod run;
 mod scene;
 mod tell;
@@ -45,5 +46,6 @@ fn command(interrupt: &Interrupt) -> Result<End> {
     match arguments::read()?.command {
         Command::Run(arguments) => run::run(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::portfolio::Keep;
 use crate::random::{Decision, Distribution, Sampler, math};
-use crate::rules::{EVENTS, Rule, RuleBook, Scope, SettingId};
+use crate::rules::{At, Derived, EVENTS, Rule, RuleBook, Scope, SettingId, State};
 use crate::units::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -42,7 +42,7 @@ impl Plan {
         let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
         let contenders: Vec<Contender> = contenders.iter().map(|id| draft.contender(*id, &baseline)).collect();
         let scope = Scope::of(model);
-        let reads = |name: &str| scope.slot(name).is_some_and(|slot| draft.reads.contains(&slot));
+        let reads = |at: At| draft.reads.iter().any(|slot| scope.fields[*slot].at == at);
         let surprising = contenders.iter().any(|contender| {
             [&contender.inside, &contender.outside].into_iter().any(|terms| {
                 let services = terms.segments.iter().flat_map(|segment| &segment.services);
@@ -50,14 +50,14 @@ impl Plan {
             })
         });
         let keep = Keep {
-            expectation: reads("expectation") || (surprising && reads("satisfaction")),
-            revenue_total: reads("revenue_total"),
-            recency: reads("recency"),
+            expectation: reads(At::State(State::Expectation)) || (surprising && reads(At::State(State::Satisfaction))),
+            revenue_total: reads(At::State(State::Revenue)),
+            recency: reads(At::Derived(Derived::Recency)),
             attributes: model.attributes.len(),
             drawn: 0,
         };
-        let feelings = reads("satisfaction") || reads("expectation");
-        let attributes = model.attributes.iter().map(|attribute| reads(&attribute.name)).collect();
+        let feelings = [State::Satisfaction, State::Expectation].into_iter().any(|state| reads(At::State(state)));
+        let attributes = (0..model.attributes.len()).map(|index| reads(At::Attribute(index))).collect();
         let Draft { run, laws, slots, paths, .. } = draft;
         let segments = model.baseline.segments.iter().zip(slots).map(|(segment, slots)| SegmentPlan {
             name: segment.name.clone(),
@@ -182,7 +182,7 @@ impl Draft<'_> {
             channels: setting.channels.iter().map(|channel| self.channel(channel, id)).collect(),
             referral: setting.referral.clone(),
             policy: self.book.policy(self.model, id),
-            events: EVENTS.map(|(_, event)| self.seen(self.book.event(self.model, id, event))),
+            events: EVENTS.map(|info| self.seen(self.book.event(self.model, id, info.event))),
         }
     }
 

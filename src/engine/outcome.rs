@@ -23,60 +23,6 @@ pub enum Unit {
     Share,
 }
 
-/// A figure of one replication, as MODEL.md defines it. The order is that of every report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Metric {
-    /// Every cash line up to the horizon, discounted.
-    Npv,
-    /// The same for the run-off periods.
-    NpvRunOff,
-    /// Of both together: what strategies are ranked by.
-    Value,
-    /// Undiscounted.
-    Revenue,
-    /// Revenue less cost of goods.
-    GrossMargin,
-    /// Activities and service levels.
-    CostToServe,
-    /// Channels and referral rewards.
-    AcquisitionCost,
-    /// What the strategy costs: once and per customer.
-    ProgrammeCost,
-    /// Costs booked by rules.
-    BookedCost,
-    /// No customer causes it.
-    FixedCost,
-    /// Active before the first period, listed customers who start later not included.
-    CustomersStart,
-    /// After the last leaving, those won but not yet buying included.
-    CustomersEnd,
-    /// By channels, referrals, and listed customers who start later.
-    CustomersWon,
-    /// Exits by the customers' own decision.
-    CustomersLost,
-    /// Gone because the strategy dropped their segment.
-    CustomersDropped,
-    /// Active customers summed over periods.
-    CustomerPeriods,
-    /// On a yearly basis.
-    RetentionRate,
-    /// All purchases.
-    Purchases,
-    /// All but each customer's first.
-    RepeatPurchases,
-    /// Mean present value of a customer, before acquisition.
-    Clv,
-    /// The same after acquisition.
-    ClvNet,
-    /// The share of these customers who are still there when the simulation ends: what they are worth then is cut off.
-    ClvCut,
-    /// Of the opening customers.
-    CustomerEquity,
-    /// With the newcomers' net value.
-    CustomerEquityTotal,
-}
-
 /// One row of the table of metrics.
 pub struct MetricInfo {
     /// Which.
@@ -85,6 +31,8 @@ pub struct MetricInfo {
     pub name: &'static str,
     /// Its name for people.
     pub label: &'static str,
+    /// What it is, of one replication over the horizon; totals are not discounted unless it says so.
+    pub definition: &'static str,
     /// How it is written.
     pub unit: Unit,
     /// Which direction is good news.
@@ -94,39 +42,71 @@ pub struct MetricInfo {
 }
 
 macro_rules! metrics {
-    ($($metric:ident $name:literal $label:literal $unit:ident $better:ident $by_period:literal;)*) => {
+    ($($metric:ident $name:literal $label:literal $unit:ident $better:ident $by_period:literal, $definition:literal;)*) => {
+        /// A figure of one replication. The order is that of every report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Metric {
+            $(#[doc = $definition] $metric,)*
+        }
+
         /// Every metric, in the order of the enum.
         pub const METRICS: &[MetricInfo] = &[$(MetricInfo {
-            metric: Metric::$metric, name: $name, label: $label, unit: Unit::$unit, better: Better::$better, by_period: $by_period,
+            metric: Metric::$metric, name: $name, label: $label, definition: $definition, unit: Unit::$unit,
+            better: Better::$better, by_period: $by_period,
         }),*];
     };
 }
 
 metrics! {
-    Npv "npv" "Net present value" Money Higher true;
-    NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false;
-    Value "value" "Value, the run-off included" Money Higher false;
-    Revenue "revenue" "Revenue" Money Higher true;
-    GrossMargin "gross_margin" "Gross margin" Money Higher true;
-    CostToServe "cost_to_serve" "Cost to serve" Money Lower true;
-    AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true;
-    ProgrammeCost "programme_cost" "Programme cost" Money Lower true;
-    BookedCost "booked_cost" "Cost booked by rules" Money Lower true;
-    FixedCost "fixed_cost" "Fixed cost" Money Lower true;
-    CustomersStart "customers_start" "Customers at the start" Count Higher false;
-    CustomersEnd "customers_end" "Customers at the end" Count Higher true;
-    CustomersWon "customers_won" "Customers won" Count Higher true;
-    CustomersLost "customers_lost" "Customers lost" Count Lower true;
-    CustomersDropped "customers_dropped" "Customers dropped" Count Lower true;
-    CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true;
-    RetentionRate "retention_rate" "Retention a year" Share Higher true;
-    Purchases "purchases" "Purchases" Count Higher true;
-    RepeatPurchases "repeat_purchases" "Repeat purchases" Count Higher true;
-    Clv "clv" "Customer lifetime value" Money Higher false;
-    ClvNet "clv_net" "Customer lifetime value after acquisition" Money Higher false;
-    ClvCut "clv_cut" "Lifetimes cut off by the end" Share Lower false;
-    CustomerEquity "customer_equity" "Customer equity" Money Higher false;
-    CustomerEquityTotal "customer_equity_total" "Customer equity with newcomers" Money Higher false;
+    Npv "npv" "Net present value" Money Higher true,
+        "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - cost to serve - acquisition - programme - booked - fixed cost. The acquisition of opening customers is not in it";
+    NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false,
+        "the same of the run-off periods: no channels, no referrals, no fixed cost";
+    Value "value" "Value, the run-off included" Money Higher false,
+        "`npv` + `npv_run_off`: what strategies are ranked by. Without a run-off it is `npv`";
+    Revenue "revenue" "Revenue" Money Higher true,
+        "purchases x basket, with growth and shock";
+    GrossMargin "gross_margin" "Gross margin" Money Higher true,
+        "revenue - cost of goods";
+    CostToServe "cost_to_serve" "Cost to serve" Money Lower true,
+        "activity counts x unit cost, and the service level's cost; not acquisition, not programmes";
+    AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true,
+        "channels and referral rewards, when paid";
+    ProgrammeCost "programme_cost" "Programme cost" Money Lower true,
+        "what the strategy costs: once and per customer";
+    BookedCost "booked_cost" "Cost booked by rules" Money Lower true,
+        "what rules booked, also by name";
+    FixedCost "fixed_cost" "Fixed cost" Money Lower true,
+        "what no customer causes";
+    CustomersStart "customers_start" "Customers at the start" Count Higher false,
+        "active before the first period; listed customers who start later not included";
+    CustomersEnd "customers_end" "Customers at the end" Count Higher true,
+        "after the last leaving; those won and still on their way included. start + won - lost - dropped = end";
+    CustomersWon "customers_won" "Customers won" Count Higher true,
+        "by channels, by referrals, and listed customers who start later. Counted when paid, whether or not they already buy";
+    CustomersLost "customers_lost" "Customers lost" Count Lower true,
+        "exits by the customers' own decision";
+    CustomersDropped "customers_dropped" "Customers dropped" Count Lower true,
+        "gone because the strategy dropped their segment";
+    CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true,
+        "active customers summed over periods";
+    RetentionRate "retention_rate" "Retention a year" Share Higher true,
+        "(1-L/X)^Y: L exits by own decision, X active customers summed over periods, newcomers included, dropped ones not. Churn is 1 - that";
+    Purchases "purchases" "Purchases" Count Higher true,
+        "all of them";
+    RepeatPurchases "repeat_purchases" "Repeat purchases" Count Higher true,
+        "all but each customer's first. For an opening customer the first is the first that is simulated";
+    Clv "clv" "Customer lifetime value" Money Higher false,
+        "mean over all customers who were ever active of the present value, at the start of the customer's own first simulated period, of its contribution; run-off included; before acquisition. Who is dropped before the first period was never active";
+    ClvNet "clv_net" "Customer lifetime value after acquisition" Money Higher false,
+        "the same after acquisition, at that same moment";
+    ClvCut "clv_cut" "Lifetimes cut off by the end" Share Lower false,
+        "of the customers in `clv` the share that is still there when the simulation ends: what they are worth after that is not in `clv`";
+    CustomerEquity "customer_equity" "Customer equity" Money Higher false,
+        "sum of the opening customers' values, at t = 0";
+    CustomerEquityTotal "customer_equity_total" "Customer equity with newcomers" Money Higher false,
+        "the same with newcomers, less what they cost, those still on their way included";
 }
 
 /// How often a quantity was asked for, and how often its value lay outside its range and was set to the nearest edge. A

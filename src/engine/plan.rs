@@ -5,7 +5,7 @@ use crate::isa::Isa;
 use crate::model::{self, Buying, Horizon, Listed, OpenLaw, Referral};
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, math};
-use crate::rules::{EVENTS, Event, FIGURES, Given, Rule, Scope};
+use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -225,19 +225,19 @@ impl Plan {
         (exposed > 0.0).then(|| 1.0 - math::exp(self.per_year * math::ln(1.0 - lost / exposed)))
     }
 
-    /// What a policy sees of a ledger: in the order of the portfolio's properties.
-    pub(super) fn figures(&self, ledger: &Ledger, customers: f64) -> [f64; FIGURES] {
+    /// What a policy sees of a ledger, and of what that does not hold.
+    pub(super) fn figures(&self, ledger: &Ledger, customers: f64, npv: f64) -> [f64; FIGURES] {
         let churn = self.churn(ledger.get(Line::Lost), ledger.get(Line::Active)).unwrap_or(0.0);
-        [
-            customers,
-            churn,
-            1.0 - churn,
-            ledger.get(Line::Revenue),
-            ledger.get(Line::Margin),
-            ledger.get(Line::Serving),
-            ledger.get(Line::Acquisition),
-            ledger.cash(),
-            0.0,
-        ]
+        std::array::from_fn(|index| match PORTFOLIO[index].figure {
+            Figure::Customers => customers,
+            Figure::Churn => churn,
+            Figure::Retention => 1.0 - churn,
+            Figure::Revenue => ledger.get(Line::Revenue),
+            Figure::Margin => ledger.get(Line::Margin),
+            Figure::Serving => ledger.get(Line::Serving),
+            Figure::Acquisition => ledger.get(Line::Acquisition),
+            Figure::Cash => ledger.cash(),
+            Figure::Npv => npv,
+        })
     }
 }

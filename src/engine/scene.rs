@@ -10,7 +10,7 @@ use super::world::{Books, World};
 use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Strip, Who};
-use crate::rules::{Column, Event, Failure, Rows, Rule, Words, Workspace};
+use crate::rules::{At, Column, Derived, Event, Failure, Flow, Rows, Rule, State, Words, Workspace};
 
 /// What came about in this block in this period, as columns: empty before their step, 0 for those who are not alive.
 pub(super) struct Sheet {
@@ -46,6 +46,16 @@ impl Default for Sheet {
 }
 
 impl Sheet {
+    /// What came about so far; empty before its step.
+    fn flow(&self, flow: Flow) -> &[f64] {
+        match flow {
+            Flow::Purchases => &self.purchases,
+            Flow::Revenue => &self.revenue,
+            Flow::Margin => &self.margin,
+            Flow::Cost => &self.cost,
+        }
+    }
+
     /// Empties it for a block with these customers.
     pub(super) fn clear(&mut self, isa: Isa, alive: &[f64], bookings: usize) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
@@ -175,10 +185,13 @@ impl<'a> Scene<'a, '_> {
         let made = self.make(rule);
         let (scope, life, sheet) = (&self.plan().scope, &*self.life, &*self.sheet);
         let field = |slot: usize| {
-            let column = match scope.attribute(slot) {
+            let column: &[f64] = match scope.fields[slot].at {
                 // While a rule reacts it is handed the attributes themselves.
-                Some(index) => life.attributes.get(index).map_or(&[][..], |column| column),
-                None => property(life, sheet, &made, &scope.fields[slot].name),
+                At::Attribute(index) => life.attributes.get(index).map_or(&[][..], |column| column),
+                At::State(state) => kept(life, state),
+                At::Flow(flow) => sheet.flow(flow),
+                At::Derived(derived) => made.column(sheet, derived),
+                At::Text => &[],
             };
             if column.is_empty() { Column::Same(0.0) } else { Column::Lanes(column) }
         };
@@ -200,21 +213,21 @@ impl<'a> Scene<'a, '_> {
         let mut made = Made { tenure_years, recency, referred, channels };
         let plan = self.plan();
         for &slot in rule.reads() {
-            match &*plan.scope.fields[slot].name {
-                "tenure" => _ = self.tenure(),
-                "tenure_years" => {
+            match plan.scope.fields[slot].at {
+                At::Derived(Derived::Tenure) => _ = self.tenure(),
+                At::Derived(Derived::TenureYears) => {
                     made.tenure_years = self.tenure().iter().map(|tenure| tenure / plan.per_year).collect();
                 }
-                "recency" => {
+                At::Derived(Derived::Recency) => {
                     let now = f64::from(self.world.period);
                     made.recency = self.life.last_purchase.iter().map(|last| now - last).collect();
                 }
-                "referred" => {
+                At::Derived(Derived::Referred) => {
                     let referred = |origin: &Origin| f64::from(u8::from(*origin == Origin::Referred));
                     made.referred = self.who.origins.iter().map(referred).collect();
                 }
-                "channel" => made.channels = self.channels(),
-                _ => {}
+                At::Text if made.channels.is_empty() => made.channels = self.channels(),
+                At::Text | At::State(_) | At::Flow(_) | At::Attribute(_) => {}
             }
         }
         made
@@ -250,23 +263,25 @@ struct Made {
     channels: Lanes,
 }
 
-/// The column of a property of customers; empty where there is none.
-fn property<'a>(life: &'a Life, sheet: &'a Sheet, made: &'a Made, name: &str) -> &'a [f64] {
-    match name {
-        "satisfaction" => &life.satisfaction,
-        "products" => &life.products,
-        "tenure" => &sheet.tenure,
-        "tenure_years" => &made.tenure_years,
-        "recency" => &made.recency,
-        "referred" => &made.referred,
-        "purchases" => &sheet.purchases,
-        "purchases_total" => &life.purchases_total,
-        "revenue" => &sheet.revenue,
-        "revenue_total" => &life.revenue_total,
-        "margin" => &sheet.margin,
-        "cost" => &sheet.cost,
-        "expectation" => &life.expectation,
-        _ => &[],
+impl Made {
+    fn column<'a>(&'a self, sheet: &'a Sheet, derived: Derived) -> &'a [f64] {
+        match derived {
+            Derived::Tenure => &sheet.tenure,
+            Derived::TenureYears => &self.tenure_years,
+            Derived::Recency => &self.recency,
+            Derived::Referred => &self.referred,
+        }
+    }
+}
+
+/// The column of what is kept of a life; empty where it is not.
+fn kept(life: &Life, state: State) -> &[f64] {
+    match state {
+        State::Satisfaction => &life.satisfaction,
+        State::Expectation => &life.expectation,
+        State::Products => &life.products,
+        State::Purchases => &life.purchases_total,
+        State::Revenue => &life.revenue_total,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::{Change, matches};
 use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
-use crate::rules::{FIGURES, PortfolioView, Rule, Workspace};
+use crate::rules::{FIGURES, Figure, PortfolioView, Rule, Workspace};
 
 /// What chance decided for the replication as a whole, the same for all strategies.
 pub(super) struct Chance {
@@ -209,18 +209,18 @@ impl<'a> World<'a> {
         let mut total = Ledger::new(self.plan.bookings.len());
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] += ledger.get(Line::Won) - ledger.get(Line::Lost) - ledger.get(Line::Dropped);
-            self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment]);
+            self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment], 0.0);
             if self.plan.in_last_year(self.period) {
                 self.last_year[segment].enter(ledger);
             }
             total.merge(ledger);
         }
         let customers = self.customers.iter().sum();
-        let npv_before = self.figures[0][FIGURES - 1];
-        self.figures[0] = self.plan.figures(&total, customers);
+        let npv_before = self.figures[0][Figure::Npv as usize];
+        self.figures[0] = self.plan.figures(&total, customers, 0.0);
         total.merge(&std::mem::replace(&mut self.unallocated, Ledger::new(self.plan.bookings.len())));
         let npv = npv_before + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
-        self.figures[0][FIGURES - 1] = npv;
+        self.figures[0][Figure::Npv as usize] = npv;
         self.history.push(Closed { ledger: total, fixed, once, customers });
         self.books.segments.iter_mut().for_each(Ledger::clear);
         Ok(())

@@ -25,6 +25,20 @@ pub(super) fn paragraph(text: &str, width: u16) -> String {
     lines(&mut table)
 }
 
+/// Names with what is said of each: the names as wide as they are, the rest wraps beside them.
+pub(super) fn list(rows: &[[String; 2]], width: u16) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.add_rows(rows.iter().map(|row| row.iter().map(Cell::new).collect::<Vec<Cell>>()));
+    for (at, column) in table.column_iter_mut().enumerate() {
+        if at == 0 {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+        column.set_padding(if at == 0 { (2, 2) } else { (0, 0) });
+    }
+    table.lines().map(|line| line.trim_end().to_string() + "\n").collect()
+}
+
 /// A table: the first column is text that wraps, the others are numbers on the right.
 pub(super) fn table(header: &[&str], rows: &[Vec<String>], width: u16) -> String {
     let style = TableStyle::new().header_separator(comfy_table::LineStyle::none().fill('─').junction('─'));

@@ -7,6 +7,7 @@ mod json;
 mod layout;
 mod notes;
 mod number;
+mod reference;
 mod terms;
 mod text;
 mod verdict;
@@ -14,6 +15,7 @@ mod visible;
 
 pub use csv::csv;
 pub use json::{SCHEMA, json};
+pub use reference::{reference, reference_page, reference_table};
 pub use text::text;
 
 /// The version that every output states.

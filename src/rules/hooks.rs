@@ -4,32 +4,39 @@ use crate::model::{Model, Quantity, Setting, on_basis};
 use crate::units::Role;
 use std::collections::BTreeMap;
 
-/// What can happen to a customer in a period. Rules run after the step, once per customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Event {
-    /// The first period of a customer who was won.
-    Arrival,
-    /// At least one purchase.
-    Purchase,
-    /// A complaint.
-    Complaint,
-    /// Falling asleep.
-    Sleep,
-    /// Leaving.
-    Leave,
-    /// The end of every period.
-    Period,
+/// A thing that can happen to a customer, and the function that reacts to it.
+#[derive(Clone, Copy, Debug)]
+pub struct EventInfo {
+    /// Which.
+    pub event: Event,
+    /// The name of the function.
+    pub name: &'static str,
+    /// When it is called, in a few words without a full stop.
+    pub when: &'static str,
 }
 
-/// Every event with the name of its function.
-pub const EVENTS: [(&str, Event); 6] = [
-    ("on_arrival", Event::Arrival),
-    ("on_purchase", Event::Purchase),
-    ("on_complaint", Event::Complaint),
-    ("on_sleep", Event::Sleep),
-    ("on_leave", Event::Leave),
-    ("on_period", Event::Period),
-];
+macro_rules! events {
+    ($($event:ident $name:literal $when:literal;)*) => {
+        /// What can happen to a customer in a period. Rules run after the step, once per customer.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Event {
+            $(#[doc = $when] $event,)*
+        }
+
+        /// Every event with the name of its function.
+        pub const EVENTS: [EventInfo; [$($name),*].len()] =
+            [$(EventInfo { event: Event::$event, name: $name, when: $when }),*];
+    };
+}
+
+events! {
+    Arrival "on_arrival" "in the first period of a customer who was won";
+    Purchase "on_purchase" "after buying, when there was a purchase";
+    Complaint "on_complaint" "after a complaint";
+    Sleep "on_sleep" "never yet: nobody falls asleep in this version";
+    Leave "on_leave" "when the customer leaves";
+    Period "on_period" "at the end of every period, for every active customer";
+}
 
 /// The function that pulls levers.
 pub(super) const POLICY: &str = "policy";
@@ -133,7 +140,7 @@ pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity>
 pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
     let plain = |purpose| Hook { purpose, bases: vec![] };
     let mut called: BTreeMap<String, Hook> = EVENTS
-        .map(|(name, event)| (name.into(), plain(Purpose::Event(event))))
+        .map(|info| (info.name.into(), plain(Purpose::Event(info.event))))
         .into_iter()
         .chain([(POLICY.into(), plain(Purpose::Policy)), ("expectation".into(), plain(Purpose::OfCustomer))])
         .collect();

@@ -6,14 +6,36 @@ use super::syntax::{Expr, What};
 use crate::error::nearest;
 use crate::units::Role;
 
-/// Methods of `portfolio` beside its figures, and what they are given.
-pub(super) const LEVERS: [(&str, [Gets; 2]); 5] = [
-    ("service_level", [Gets::Word("segment"), Gets::Word("service")]),
-    ("add", [Gets::Path, Gets::Number]),
-    ("scale", [Gets::Path, Gets::Number]),
-    ("set", [Gets::Path, Gets::Number]),
-    ("book", [Gets::Booking, Gets::Number]),
-];
+/// Something that a policy may do.
+#[derive(Clone, Copy, Debug)]
+pub struct LeverInfo {
+    /// The method of `portfolio`.
+    pub name: &'static str,
+    /// What it is given.
+    gets: [Gets; 2],
+    /// A call.
+    pub example: &'static str,
+    /// What it does, without a full stop.
+    pub meaning: &'static str,
+}
+
+macro_rules! levers {
+    ($($name:literal $first:expr, $second:expr, $example:literal $meaning:literal;)*) => {
+        /// Methods of `portfolio` beside its figures.
+        pub const LEVERS: &[LeverInfo] =
+            &[$(LeverInfo { name: $name, gets: [$first, $second], example: $example, meaning: $meaning }),*];
+    };
+}
+
+levers! {
+    "service_level" Gets::Word("segment"), Gets::Word("service"), r#"portfolio.service_level("small", "premium")"#
+        "gives a segment another service level";
+    "add" Gets::Path, Gets::Number, r#"portfolio.add("segments.small.retention", 0.02)"#
+        "adds to a quantity; any part of the path may be `*`";
+    "scale" Gets::Path, Gets::Number, r#"portfolio.scale("channels.*.newcomers", 1.2)"# "multiplies it";
+    "set" Gets::Path, Gets::Number, r#"portfolio.set("segments.*.cross_sell", 0.1)"# "replaces it";
+    "book" Gets::Booking, Gets::Number, r#"portfolio.book("campaign", 5000.0)"# "books a cost of this period";
+}
 
 /// What an argument must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +82,7 @@ impl Scope {
 impl Walk<'_> {
     /// A method of the portfolio, or `book` of a customer, with the kinds of its arguments.
     pub(super) fn lever(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) {
-        let Some((_, gets)) = LEVERS.iter().find(|(known, _)| *known == name) else { return };
+        let Some(LeverInfo { gets, .. }) = LEVERS.iter().find(|lever| lever.name == name) else { return };
         if args.len() != gets.len() {
             let title = format!("`{name}` takes 2 values");
             let label = format!("here it gets {}", args.len());
@@ -154,5 +176,5 @@ fn literal(expr: &Expr) -> Option<f64> {
 
 /// Every method of `portfolio`.
 pub(super) fn methods() -> impl Iterator<Item = &'static str> {
-    PORTFOLIO.iter().map(|field| &*field.name).chain(LEVERS.iter().map(|(name, _)| *name))
+    PORTFOLIO.iter().map(|figure| figure.name).chain(LEVERS.iter().map(|lever| lever.name))
 }

@@ -40,9 +40,12 @@ mod visit;
 pub use arrival::Given;
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
 pub use claim::{check_claim, claimed, holds};
-pub use hooks::{EVENTS, Event, Purpose, function_of};
+pub use hooks::{EVENTS, Event, EventInfo, Purpose, function_of};
+pub use levers::{LEVERS, LeverInfo};
 pub use library::{LIBRARY, library};
 pub use portfolio::{Lever, PortfolioView};
 pub use rows::{Column, Failure, Rows, Words};
 pub use rule::{Obstacle, Rule, Workspace};
-pub use scope::{CUSTOMER, FIGURES, Field, Global, Kind, PORTFOLIO, Scope, TEXTS};
+pub use scope::{
+    At, CUSTOMER, Derived, FIGURES, Field, Figure, FigureInfo, Flow, Global, Kind, PORTFOLIO, Scope, State, TEXTS,
+};

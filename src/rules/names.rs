@@ -184,7 +184,7 @@ impl Walk<'_> {
             let label = "not a property of customers or an attribute of the scenario";
             self.problem(at, format!("a customer has no `{name}`"), label).help = Some(help);
         } else {
-            let known = PORTFOLIO.iter().map(|field| &*field.name).chain(["period", "year"]);
+            let known = PORTFOLIO.iter().map(|figure| figure.name).chain(["period", "year"]);
             if known.clone().any(|known| known == name) {
                 return Some(if matches!(name, "period" | "year") { Kind::Int } else { Kind::Float });
             }
@@ -205,7 +205,7 @@ impl Walk<'_> {
                 matches!(purpose, Purpose::Event(_) | Purpose::Policy)
             });
             self.lever(at, name, args, kinds);
-        } else if of_portfolio && LEVERS.iter().any(|(known, _)| *known == name) {
+        } else if of_portfolio && LEVERS.iter().any(|lever| lever.name == name) {
             let label = "`policy` pulls levers";
             self.only_for(&format!("call `{name}`"), at, label, |purpose| purpose == Purpose::Policy);
             self.lever(at, name, args, kinds);

@@ -19,11 +19,69 @@ pub enum Kind {
     Text,
 }
 
-/// One property that rules may read.
+/// Where the column of a customer's property is kept, or what makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// A text: the name, or a word of [`TEXTS`].
+    Text,
+    /// Kept for each customer under each strategy.
+    State(State),
+    /// Came about in this period.
+    Flow(Flow),
+    /// Worked out when a rule asks for it.
+    Derived(Derived),
+    /// The attribute of the scenario with this index.
+    Attribute(usize),
+}
+
+/// A property that is kept for each customer under each strategy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// 0..1.
+    Satisfaction,
+    /// 0..1.
+    Expectation,
+    /// Held, at least 1.
+    Products,
+    /// So far, those of this period included once they are made.
+    Purchases,
+    /// So far, likewise. Money.
+    Revenue,
+}
+
+/// A property that comes about in a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Made in this period.
+    Purchases,
+    /// Money.
+    Revenue,
+    /// Gross margin, money.
+    Margin,
+    /// Cost to serve, money.
+    Cost,
+}
+
+/// A property that follows from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Derived {
+    /// Periods since arrival.
+    Tenure,
+    /// The same in years.
+    TenureYears,
+    /// Periods since the last purchase.
+    Recency,
+    /// 1 for who was brought by a customer.
+    Referred,
+}
+
+/// One property that rules may read of a customer.
 #[derive(Clone, Debug)]
 pub struct Field {
     /// Its name in a rule, after the dot.
     pub name: Cow<'static, str>,
+    /// Where its column is.
+    pub at: At,
     /// What it holds.
     pub kind: Kind,
     /// The lowest and the highest value it may have; the compiler relies on it for whole numbers.
@@ -44,9 +102,10 @@ const ALWAYS: &str = "always";
 const AFTER: &str = "after the step in which it came about; 0 before";
 
 macro_rules! fields {
-    ($($name:literal $kind:ident $range:expr, $unit:literal, $meaning:literal, $when:expr;)*) => {
+    ($($name:literal $kind:ident $at:expr, $range:expr, $unit:literal, $meaning:literal, $when:expr;)*) => {
         &[$(Field {
             name: Cow::Borrowed($name),
+            at: $at,
             kind: Kind::$kind,
             range: $range,
             unit: $unit,
@@ -58,38 +117,64 @@ macro_rules! fields {
 
 /// The built-in properties of `customer`.
 pub const CUSTOMER: &[Field] = fields! {
-    "id" Text ANY, "", "name of the customer", ALWAYS;
-    "segment" Text ANY, "", "name of the segment", ALWAYS;
-    "channel" Text ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start", ALWAYS;
-    "status" Text ANY, "", "`active`, `asleep` or `gone`, as far as the firm can observe it", ALWAYS;
-    "referred" Bool SHARE, "", "whether another customer brought this one", ALWAYS;
-    "tenure" Int (0.0, MANY), "periods", "since arrival, 0 in the first", ALWAYS;
-    "tenure_years" Float (0.0, MANY), "years", "since arrival", ALWAYS;
-    "recency" Int (0.0, MANY), "periods", "since the last purchase: 0 in the period of a purchase once it is made", ALWAYS;
-    "purchases" Float (0.0, f64::MAX), "purchases", "made in this period", AFTER;
-    "purchases_total" Float (0.0, f64::MAX), "purchases", "made so far", ALWAYS;
-    "revenue" Float ANY, "money", "of this period", AFTER;
-    "revenue_total" Float ANY, "money", "so far", ALWAYS;
-    "margin" Float ANY, "money", "gross margin of this period", AFTER;
-    "cost" Float ANY, "money", "cost to serve of this period", AFTER;
-    "products" Int (0.0, MANY), "products", "held", ALWAYS;
-    "satisfaction" Float SHARE, "", "from 0 to 1", ALWAYS;
-    "expectation" Float SHARE, "", "of the performance of the service, from 0 to 1", ALWAYS;
+    "id" Text At::Text, ANY, "", "name of the customer", ALWAYS;
+    "segment" Text At::Text, ANY, "", "name of the segment", ALWAYS;
+    "channel" Text At::Text, ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start", ALWAYS;
+    "status" Text At::Text, ANY, "", "`active`, `asleep` or `gone`, as far as the firm can observe it", ALWAYS;
+    "referred" Bool At::Derived(Derived::Referred), SHARE, "", "whether another customer brought this one", ALWAYS;
+    "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first", ALWAYS;
+    "tenure_years" Float At::Derived(Derived::TenureYears), (0.0, MANY), "years", "since arrival", ALWAYS;
+    "recency" Int At::Derived(Derived::Recency), (0.0, MANY), "periods", "since the last purchase: 0 in the period of a purchase once it is made", ALWAYS;
+    "purchases" Float At::Flow(Flow::Purchases), (0.0, f64::MAX), "purchases", "made in this period", AFTER;
+    "purchases_total" Float At::State(State::Purchases), (0.0, f64::MAX), "purchases", "made so far", ALWAYS;
+    "revenue" Float At::Flow(Flow::Revenue), ANY, "money", "of this period", AFTER;
+    "revenue_total" Float At::State(State::Revenue), ANY, "money", "so far", ALWAYS;
+    "margin" Float At::Flow(Flow::Margin), ANY, "money", "gross margin of this period", AFTER;
+    "cost" Float At::Flow(Flow::Cost), ANY, "money", "cost to serve of this period", AFTER;
+    "products" Int At::State(State::Products), (0.0, MANY), "products", "held", ALWAYS;
+    "satisfaction" Float At::State(State::Satisfaction), SHARE, "0 to 1", "how content the customer is", ALWAYS;
+    "expectation" Float At::State(State::Expectation), SHARE, "0 to 1", "what it expects of the performance of its service", ALWAYS;
 };
 
-/// The properties of `portfolio`. Those but `period` and `year` are figures of the last period, 0 in the first; with a
-/// segment's name, `portfolio.revenue("small")`, they are those of the segment.
-pub const PORTFOLIO: &[Field] = fields! {
-    "customers" Float (0.0, f64::MAX), "customers", "active", "at the end of the last period";
-    "churn_rate" Float SHARE, "a year", "share of the customers that leaves", "last period";
-    "retention_rate" Float SHARE, "a year", "share of the customers that stays", "last period";
-    "revenue" Float ANY, "money", "revenue", "last period";
-    "margin" Float ANY, "money", "gross margin", "last period";
-    "cost_to_serve" Float ANY, "money", "activities and service levels", "last period";
-    "acquisition_cost" Float ANY, "money", "channels and referral rewards", "last period";
-    "cash" Float ANY, "money", "margin less all cost that customers cause", "last period";
-    "npv" Float ANY, "money", "net present value so far", "up to the last period";
-};
+/// A figure of the portfolio or of one of its segments that rules may read.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureInfo {
+    /// Which.
+    pub figure: Figure,
+    /// Its name in a rule, after the dot.
+    pub name: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// What it means, in one sentence without a full stop.
+    pub meaning: &'static str,
+}
+
+macro_rules! figures {
+    ($($figure:ident $name:literal $unit:literal, $meaning:literal;)*) => {
+        /// What a policy sees of the portfolio.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Figure {
+            $(#[doc = $meaning] $figure,)*
+        }
+
+        /// The figures of `portfolio`, all of the last period and 0 in the first; with a segment's name,
+        /// `portfolio.revenue("small")`, they are those of the segment.
+        pub const PORTFOLIO: &[FigureInfo] =
+            &[$(FigureInfo { figure: Figure::$figure, name: $name, unit: $unit, meaning: $meaning }),*];
+    };
+}
+
+figures! {
+    Customers "customers" "customers", "at the end of the period, those on their way included";
+    Churn "churn_rate" "a year", "share that leaves";
+    Retention "retention_rate" "a year", "share that stays";
+    Revenue "revenue" "money", "revenue";
+    Margin "margin" "money", "gross margin";
+    Serving "cost_to_serve" "money", "activities and service levels";
+    Acquisition "acquisition_cost" "money", "channels and referral rewards";
+    Cash "cash" "money", "margin less all cost that customers cause";
+    Npv "npv" "money", "net present value so far, of the whole portfolio only";
+}
 
 /// How many numbers describe a portfolio or one of its segments: one per row of [`PORTFOLIO`].
 pub const FIGURES: usize = PORTFOLIO.len();
@@ -131,8 +216,9 @@ impl Scope {
     /// What the rules of `model` may see.
     #[must_use]
     pub fn of(model: &Model) -> Scope {
-        let attributes = model.attributes.iter().map(|attribute| Field {
+        let attributes = model.attributes.iter().enumerate().map(|(index, attribute)| Field {
             name: Cow::Owned(attribute.name.clone()),
+            at: At::Attribute(index),
             kind: Kind::Float,
             range: ANY,
             unit: "",

@@ -174,8 +174,8 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("book", |customer: &mut Customer, name: &str, amount: INT| customer.book(name, amount as f64));
     engine.register_type_with_name::<Portfolio>("portfolio");
     for (index, figure) in PORTFOLIO.iter().enumerate() {
-        engine.register_get(&*figure.name, move |portfolio: &mut Portfolio| portfolio.0.total[index]);
-        engine.register_fn(&*figure.name, move |portfolio: &mut Portfolio, segment: &str| -> Outcome<f64> {
+        engine.register_get(figure.name, move |portfolio: &mut Portfolio| portfolio.0.total[index]);
+        engine.register_fn(figure.name, move |portfolio: &mut Portfolio, segment: &str| -> Outcome<f64> {
             portfolio.figures(segment).map(|figures| figures[index])
         });
     }

@@ -28,6 +28,7 @@ mod laws;
 mod made_up;
 mod mechanisms;
 mod play;
+mod properties;
 mod prose;
 mod published;
 mod random;

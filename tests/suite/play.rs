@@ -25,20 +25,25 @@ pub(crate) struct Game {
 impl Game {
     /// Of a text; other files it names stand among the teaching scenarios.
     pub(crate) fn of(text: &str) -> Game {
-        Game::read(text, &teaching())
+        Game::read(text, &teaching(), Mode::Auto)
     }
 
     /// Of a file with what stands beside it.
     pub(crate) fn open(path: &Path) -> Game {
-        Game::read(&std::fs::read_to_string(path).unwrap(), path.parent().unwrap())
+        Game::open_in(path, Mode::Auto)
     }
 
-    fn read(text: &str, folder: &Path) -> Game {
+    /// The same, with its rules run this way.
+    pub(crate) fn open_in(path: &Path, mode: Mode) -> Game {
+        Game::read(&std::fs::read_to_string(path).unwrap(), path.parent().unwrap(), mode)
+    }
+
+    fn read(text: &str, folder: &Path, mode: Mode) -> Game {
         let source = Arc::new(Source { name: "scenario.toml".to_owned(), text: text.to_owned() });
         let document = tenure::scenario::read(source, &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
         let (model, problems) = tenure::model::build(&document, &Disk { folder });
         assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:#?}\n{text}");
-        let rules = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let rules = RuleBook::compile(&model, mode).unwrap_or_else(|problems| panic!("{problems:#?}"));
         Game { model, rules, threads: 2, isa: Isa::best(), series: false }
     }
 

@@ -1,9 +1,14 @@
-//! What the documents list is what the code has: metrics, and what a rule may see and is called for.
+//! What the documents list is what the code has. Tables of words are made from the code's own tables, between marks
+//! `<!-- reference: TOPIC -->` and `<!-- end -->`; who changes a table renews them:
+//!
+//! ```text
+//! TENURE_GOLDEN=renew cargo test --test suite prose
+//! ```
 
 use std::fs;
 use std::path::Path;
-use tenure::engine::METRICS;
-use tenure::rules::{CUSTOMER, EVENTS, PORTFOLIO, library};
+use tenure::report::{reference, reference_page, reference_table};
+use tenure::rules::library;
 
 /// The first cell of each row of tables, without backticks, below a heading and before the next of its level.
 fn rows(file: &str, heading: &str, end: &str) -> Vec<String> {
@@ -15,29 +20,50 @@ fn rows(file: &str, heading: &str, end: &str) -> Vec<String> {
     cells.map(|(cell, _)| cell.to_string()).collect()
 }
 
-#[test]
-fn every_metric_is_defined_in_the_model() {
-    let defined = rows("MODEL.md", "## 8. Definitions", "Between strategies");
-    let missing = METRICS.iter().filter(|info| !defined.iter().any(|name| name == info.name));
-    assert_eq!(missing.map(|info| info.name).collect::<Vec<_>>(), [""; 0]);
-    assert_eq!(defined.len(), METRICS.len(), "{defined:?}");
+/// Holds a document to what it should say, or renews it.
+fn hold(file: &str, should: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("TENURE_GOLDEN").is_some_and(|value| value == "renew") {
+        fs::write(&path, should).unwrap();
+    }
+    assert!(fs::read_to_string(&path).unwrap() == should, "{file} is not what the tables say: renew it");
 }
 
 #[test]
-fn rule_writers_read_of_every_property() {
-    let listed = rows("scripts/README.md", "Of `customer`", "Of `portfolio`");
-    assert_eq!(listed, CUSTOMER.iter().map(|field| field.name.to_string()).collect::<Vec<_>>());
-    let listed = rows("scripts/README.md", "Of `portfolio`", "## ");
-    assert_eq!(listed, PORTFOLIO.iter().map(|field| field.name.to_string()).collect::<Vec<_>>());
+fn the_reference_is_made_from_the_tables() {
+    hold("REFERENCE.md", &reference_page());
 }
 
 #[test]
-fn rule_writers_read_of_every_event() {
-    let mut listed = rows("scripts/README.md", "**An event rule**", "**A policy rule**");
-    let mut events: Vec<String> = EVENTS.iter().map(|(name, _)| (*name).to_string()).collect();
-    listed.sort();
-    events.sort();
-    assert_eq!(listed, events);
+fn tables_in_documents_are_made_from_the_tables() {
+    for file in ["MODEL.md", "scripts/README.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let mut parts = text.split("<!-- reference: ");
+        let mut should = parts.next().unwrap().to_owned();
+        for part in parts {
+            let (topic, rest) = part.split_once(" -->").unwrap();
+            let (_, rest) = rest.split_once("<!-- end -->").unwrap();
+            let table = reference_table(topic).unwrap_or_else(|| panic!("{file}: no topic `{topic}`"));
+            should += &format!("<!-- reference: {topic} -->\n\n{table}\n<!-- end -->{rest}");
+        }
+        assert!(should.contains("<!-- reference:"), "{file} shows no table");
+        hold(file, &should);
+    }
+}
+
+#[test]
+fn every_word_is_explained_within_80_columns() {
+    let overview = reference(None, 80).unwrap();
+    for word in overview.split_whitespace().filter(|word| word.contains('_') || *word == "retention") {
+        let text = reference(Some(word), 80).unwrap_or_else(|near| panic!("{word}: {near:?}"));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+    assert_eq!(reference(Some("retenton"), 80), Err(Some("retention")));
+    insta::assert_snapshot!(
+        ["retention", "segments.small.basket", "recency", "npv", "lognormal", "referral"]
+            .map(|word| reference(Some(word), 80).unwrap())
+            .join("=====\n")
+    );
 }
 
 #[test]

@@ -79,7 +79,7 @@ struct Tally {
 
 fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
     let mut dice = Dice(seed);
-    let events: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).collect();
+    let events: Vec<&str> = EVENTS.iter().map(|info| info.name).collect();
     let trapped = seed % 3 == 1;
     let mut generator = if trapped { Generator::with_traps(&mut dice) } else { Generator::new(&mut dice) };
     let text = generator.file(&QUANTITIES, &events);
@@ -128,7 +128,7 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
         let base: Vec<f64> = (0..len).map(|_| nasty(&mut dice)).collect();
         check(&find(&book), &find(&plain), &mut |rule, block, desk| evaluated(rule, block, &base, desk), &mut dice);
     }
-    for (_, event) in EVENTS {
+    for event in EVENTS.map(|info| info.event) {
         let find = |book: &RuleBook| book.event(&model, SettingId::Baseline, event)[0].clone();
         let happened: Vec<f64> = (0..len).map(|_| dice.below(3).min(1) as f64).collect();
         check(&find(&book), &find(&plain), &mut |rule, block, desk| reacted(rule, block, &happened, desk), &mut dice);

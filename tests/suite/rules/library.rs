@@ -83,10 +83,10 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
             })
             .collect();
         assert_eq!(Some(told), case.levers, "{}", case.name);
-    } else if let Some((_, event)) = EVENTS.iter().find(|(name, _)| *name == case.rule) {
+    } else if let Some(event) = EVENTS.iter().find(|info| info.name == case.rule).map(|info| info.event) {
         let mut attributes: Vec<Vec<f64>> = block.fields[CUSTOMER.len()..].to_vec();
         let mut booked = vec![vec![0.0]; book.bookings().len()];
-        let rule = &book.event(model, SettingId::Baseline, *event)[0];
+        let rule = &book.event(model, SettingId::Baseline, event)[0];
         block
             .rows(|rows| rule.react(rows, &[1.0], &mut open(&mut attributes), &mut open(&mut booked), &mut desk))
             .unwrap();

@@ -1,0 +1,19 @@
+//! `tenure reference`: every word of a scenario, of its rules and of its results.
+
+use super::{End, tell};
+use crate::error::{Error, Result};
+use crate::report::reference;
+
+/// Explains a word, or lists all of them.
+pub(super) fn explain(word: Option<&str>) -> Result<End> {
+    let text = reference(word, tell::width()).map_err(|near| {
+        let word = word.unwrap_or_default();
+        let help = near.map_or_else(
+            || "`tenure reference` lists all words".to_owned(),
+            |near| format!("did you mean `{near}`? `tenure reference` lists all words"),
+        );
+        Error::Usage(format!("nothing is called `{}`: {help}", crate::scenario::clip(word)))
+    })?;
+    tell::result(&text)?;
+    Ok(End::Done)
+}

@@ -1,0 +1,377 @@
+//! The reference: every word of a scenario, of its rules and of its results, made from the tables that the program itself
+//! works by. For a terminal (`tenure reference`), and as the pages that documents show.
+
+use super::layout::{bold, list, paragraph, styled};
+use crate::engine::{Better, METRICS, MetricInfo, Unit};
+use crate::error::nearest;
+use crate::rules::{At, CUSTOMER, EVENTS, Field, Kind, LEVERS, PORTFOLIO, function_of};
+use crate::scenario::keys::{Absent, Key, Level, SECTIONS, Section, Takes};
+use crate::scenario::laws::{FORMS, LAWS, Law, Range};
+use crate::units::in_words;
+
+/// A table of the reference: what its words are, and a row for each.
+struct Topic {
+    /// What documents and the terminal call it.
+    title: String,
+    /// What the words are, in a sentence or two.
+    meaning: String,
+    /// What stands above the columns of facts, the name and the meaning aside.
+    facts: &'static [&'static str],
+    words: Vec<Word>,
+}
+
+/// A word, with what is known of it.
+struct Word {
+    name: String,
+    meaning: String,
+    /// One per column of the topic; empty where there is nothing to say.
+    facts: Vec<String>,
+}
+
+/// All that is known of a word, wherever it stands, on so many columns; or the topics with their words where none is asked for.
+///
+/// # Errors
+/// The nearest known word, if `word` is not known.
+pub fn reference(word: Option<&str>, width: u16) -> Result<String, Option<&'static str>> {
+    let topics = topics();
+    let Some(asked) = word else { return Ok(styled(&overview(&topics, width))) };
+    let plain = |name: &str| name.trim_matches(['[', ']']).to_lowercase();
+    let last = asked.rsplit('.').next().unwrap_or(asked);
+    let mut found = String::new();
+    for (topic, entry) in topics.iter().flat_map(|topic| topic.words.iter().map(move |entry| (topic, entry))) {
+        if [asked, last].iter().any(|name| plain(name) == plain(&entry.name)) {
+            found += &entry.told(topic, width);
+        }
+    }
+    for topic in topics.iter().filter(|topic| plain(&topic.title).split('.').next() == Some(&*plain(asked))) {
+        found += &topic.told(width);
+    }
+    if found.is_empty() { Err(near(last)) } else { Ok(styled(found.trim_end()) + "\n") }
+}
+
+fn near(word: &str) -> Option<&'static str> {
+    let keys = SECTIONS.iter().flat_map(|section| section.keys).map(|key| key.name);
+    let laws = LAWS.iter().map(|law| law.name).chain(FORMS.iter().map(|(name, _)| *name));
+    let rules = EVENTS.iter().map(|info| info.name).chain(LEVERS.iter().map(|lever| lever.name));
+    let seen = CUSTOMER.iter().filter_map(|field| match &field.name {
+        std::borrow::Cow::Borrowed(name) => Some(*name),
+        std::borrow::Cow::Owned(_) => None,
+    });
+    let figures = PORTFOLIO.iter().map(|info| info.name).chain(METRICS.iter().map(|info| info.name));
+    nearest(&word.to_lowercase(), keys.chain(laws).chain(rules).chain(seen).chain(figures))
+}
+
+/// The whole reference as a document.
+#[must_use]
+pub fn reference_page() -> String {
+    let mut page = "# Reference\n\nMade from the tables that the program works by: `tenure reference` shows the same. A word that stands for a number \
+                    takes any form of a quantity, unless it says otherwise.\n"
+        .to_owned();
+    for topic in topics() {
+        page += &format!("\n## {}\n\n{}\n\n{}", topic.title, topic.meaning, topic.markdown());
+    }
+    page
+}
+
+/// The table of one topic as it stands in a document, by the topic's title.
+#[must_use]
+pub fn reference_table(title: &str) -> Option<String> {
+    topics().iter().find(|topic| topic.title == title).map(Topic::markdown)
+}
+
+fn overview(topics: &[Topic], width: u16) -> String {
+    let mut text = paragraph(
+        "Every word of a scenario, of its rules and of its results. `tenure reference WORD` tells all of one.",
+        width,
+    );
+    for topic in topics {
+        let names: Vec<&str> = topic.words.iter().map(|entry| &*entry.name).collect();
+        text += &format!("\n{}\n{}", bold(&topic.title), paragraph(&names.join("  "), width));
+    }
+    text
+}
+
+impl Topic {
+    fn told(&self, width: u16) -> String {
+        let rows: Vec<_> = self.words.iter().map(|entry| [entry.name.clone(), entry.meaning.clone()]).collect();
+        format!("{}\n{}\n{}\n", bold(&self.title), paragraph(&self.meaning, width), list(&rows, width))
+    }
+
+    fn markdown(&self) -> String {
+        let mut text =
+            format!("| word | meaning |{}\n", self.facts.iter().map(|fact| format!(" {fact} |")).collect::<String>());
+        text += &format!("|---|---|{}\n", "---|".repeat(self.facts.len()));
+        for entry in &self.words {
+            let facts = entry.facts.iter().map(|fact| format!(" {} |", cell(fact))).collect::<String>();
+            text += &format!("| `{}` | {} |{facts}\n", entry.name, cell(&entry.meaning));
+        }
+        text
+    }
+}
+
+impl Word {
+    fn told(&self, topic: &Topic, width: u16) -> String {
+        let meaning = ["meaning".to_owned(), self.meaning.clone()];
+        let facts = topic.facts.iter().zip(&self.facts).filter(|(_, fact)| !fact.is_empty());
+        let facts = facts.map(|(name, fact)| [(*name).to_owned(), fact.replace('`', "")]);
+        let rows: Vec<_> = [meaning].into_iter().chain(facts).collect();
+        format!("{} ({})\n{}\n", bold(&self.name), topic.title, list(&rows, width))
+    }
+}
+
+/// Text that cannot end a cell of a Markdown table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn topics() -> Vec<Topic> {
+    let mut topics: Vec<Topic> = SECTIONS.iter().map(|section| section_topic(section)).collect();
+    topics.extend([forms(), laws(), customer(), portfolio(), events(), levers(), metrics()]);
+    topics
+}
+
+fn section_topic(section: &Section) -> Topic {
+    let title = match section.path.trim_end_matches(".*") {
+        "check" => "[[check]]".to_owned(),
+        "strategies.*.cost" => "cost of a strategy".to_owned(),
+        "strategies.*.change" => "change of a strategy".to_owned(),
+        path if path == section.path => format!("[{path}]"),
+        path => format!("[{path}.NAME]"),
+    };
+    Topic {
+        title,
+        meaning: section.meaning.to_owned(),
+        facts: &["takes", "without it", "example", "in a rule", "source"],
+        words: section.keys.iter().map(|key| of_key(section, key)).collect(),
+    }
+}
+
+fn of_key(section: &Section, key: &Key) -> Word {
+    let path = format!("{}.{}", section.path.replace('*', "NAME"), key.name);
+    let path = path.strip_prefix("scenario.").unwrap_or(&path);
+    let hook = match key.takes {
+        Takes::Quantity(..) | Takes::Driver(_) => function_of(path),
+        _ => None,
+    };
+    let rule = hook.map(|(name, purpose)| format!("`fn {name}({})`", purpose.params().join(", ")));
+    Word {
+        name: key.name.to_owned(),
+        meaning: key.meaning.to_owned(),
+        facts: vec![
+            takes(key.takes),
+            absent(key.absent),
+            example(key).map_or_else(String::new, |value| format!("`{} = {value}`", key.name)),
+            rule.unwrap_or_default(),
+            key.source.to_owned(),
+        ],
+    }
+}
+
+/// What a key takes, in words.
+fn takes(takes: Takes) -> String {
+    let quoted = |words: &[&str]| words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ");
+    match takes {
+        Takes::Quantity(role, level) => {
+            let (low, high) = role.range();
+            let who = match level {
+                Level::Customer => "customers may differ",
+                Level::Portfolio => "of the portfolio",
+                Level::Run => "one per run",
+            };
+            format!("{}, {}; {who}", role.words(), in_words(low, high))
+        }
+        Takes::Number(low, high) => format!("a plain number, {}", in_words(low, high)),
+        Takes::Whole(low, high) => format!("a plain whole number, {}", in_words(low as f64, high as f64)),
+        Takes::Text => "words between quotes".to_owned(),
+        Takes::Choice(words) => format!("one of {}", quoted(words)),
+        Takes::Date => "a date".to_owned(),
+        Takes::Name(kind) => format!("the name of a {kind}"),
+        Takes::Names(kind) => format!("a list of names, each of a {kind}"),
+        Takes::Table => "a table".to_owned(),
+        Takes::Shares => "a table of names with shares that add up to 1".to_owned(),
+        Takes::Changes => "a list of changes".to_owned(),
+        Takes::Given => "a table of paths with values".to_owned(),
+        Takes::Driver(words) => format!("one of {}, or a count in any form", quoted(words)),
+    }
+}
+
+fn absent(absent: Absent) -> String {
+    match absent {
+        Absent::Required => "it must be there".to_owned(),
+        Absent::Number(number) if number == f64::MAX => "no limit".to_owned(),
+        Absent::Number(number) => number.to_string(),
+        Absent::Word(word) => format!("`\"{word}\"`"),
+        Absent::Described(text) => text.to_owned(),
+    }
+}
+
+/// How the value of a key is written.
+fn example(key: &Key) -> Option<String> {
+    use crate::units::Role::{Chance, Growth, Margin, PerBasis, PerOccasion, Plain, Retention, Share, Time};
+    Some(match key.takes {
+        Takes::Quantity(role, _) => match role {
+            Retention => "0.80",
+            Chance => "0.05",
+            Share | Margin => "0.3",
+            Growth => "0.02",
+            Time => "5",
+            PerBasis | PerOccasion => "12",
+            Plain => "1.5",
+        }
+        .to_owned(),
+        Takes::Number(low, high) => if low >= 0.0 && high <= 1.0 { "0.08" } else { "1.5" }.to_owned(),
+        Takes::Whole(low, _) => low.max(12).to_string(),
+        Takes::Choice(words) | Takes::Driver(words) => format!("\"{}\"", words[words.len() - 1]),
+        Takes::Date => "2026-01-01".to_owned(),
+        Takes::Name(_) | Takes::Text => "\"...\"".to_owned(),
+        Takes::Names(_) => "[\"...\"]".to_owned(),
+        Takes::Shares => "{ small = 0.8, large = 0.2 }".to_owned(),
+        Takes::Changes => "[{ path = \"segments.*.retention\", add = 0.05 }]".to_owned(),
+        Takes::Given => "{ \"segments.*.retention\" = 1.0 }".to_owned(),
+        Takes::Table => return None,
+    })
+}
+
+fn forms() -> Topic {
+    let words = FORMS.iter().map(|(name, meaning)| Word {
+        name: (*name).to_owned(),
+        meaning: (*meaning).to_owned(),
+        facts: vec![],
+    });
+    Topic {
+        title: "forms of a quantity".to_owned(),
+        meaning: "What may stand in a quantity that is written as a table, `{ ... }`, beside the name of a law of chance. A plain number, or the name of \
+                  an assumption between quotes, needs no table."
+            .to_owned(),
+        facts: &[],
+        words: words.collect(),
+    }
+}
+
+fn laws() -> Topic {
+    Topic {
+        title: "laws of chance".to_owned(),
+        meaning: "A law with its parameters, and with `per` for who draws: `{ lognormal = { mean = 80, cv = 0.6 }, per = \"customer\" }`."
+            .to_owned(),
+        facts: &[],
+        words: LAWS.iter().map(of_law).collect(),
+    }
+}
+
+fn of_law(law: &Law) -> Word {
+    let range = |range: Range| match range {
+        Range::Any => "any number",
+        Range::NotNegative => "0 or more",
+        Range::Positive => "above 0",
+        Range::Share => "0 to 1",
+        Range::Inside => "between 0 and 1",
+        Range::Values => "a list of numbers",
+        Range::Weights => "a list of numbers of 0 or more",
+    };
+    let set = |set: &&[(&str, Range)]| {
+        set.iter().map(|(name, kind)| format!("`{name}` {}", range(*kind))).collect::<Vec<_>>().join(", ")
+    };
+    let sets: Vec<String> = law.parameters.iter().map(set).collect();
+    Word { name: law.name.to_owned(), meaning: sets.join("; or "), facts: vec![] }
+}
+
+fn customer() -> Topic {
+    Topic {
+        title: "properties of a customer".to_owned(),
+        meaning:
+            "What a rule reads of `customer`, as the firm could observe it; attributes of the scenario beside them."
+                .to_owned(),
+        facts: &["kind", "range", "unit", "when"],
+        words: CUSTOMER.iter().map(of_field).collect(),
+    }
+}
+
+fn of_field(field: &Field) -> Word {
+    let kind = match field.kind {
+        Kind::Int => "whole",
+        Kind::Float => "decimal",
+        Kind::Bool => "yes or no",
+        Kind::Text => "text",
+    };
+    let range = match (field.kind, field.at) {
+        (Kind::Text | Kind::Bool, _) | (_, At::Attribute(_)) => String::new(),
+        // Periods and products are bounded only for the compiler's sake.
+        (Kind::Int, _) => in_words(field.range.0, f64::MAX),
+        _ => in_words(field.range.0, field.range.1),
+    };
+    Word {
+        name: field.name.to_string(),
+        meaning: field.meaning.to_string(),
+        facts: vec![kind.to_owned(), range, field.unit.to_owned(), field.when.to_owned()],
+    }
+}
+
+fn portfolio() -> Topic {
+    let words = PORTFOLIO.iter().map(|info| Word {
+        name: info.name.to_owned(),
+        meaning: info.meaning.to_owned(),
+        facts: vec![info.unit.to_owned()],
+    });
+    Topic {
+        title: "figures of the portfolio".to_owned(),
+        meaning: "What a policy reads of `portfolio`, all of the last period and 0 in the first; of one segment with its name, \
+                  `portfolio.revenue(\"small\")`."
+            .to_owned(),
+        facts: &["unit"],
+        words: words.collect(),
+    }
+}
+
+fn events() -> Topic {
+    let words =
+        EVENTS.iter().map(|info| Word { name: info.name.to_owned(), meaning: info.when.to_owned(), facts: vec![] });
+    Topic {
+        title: "events".to_owned(),
+        meaning:
+            "Functions that run after something happened, once per customer and period: `fn on_purchase(customer)`."
+                .to_owned(),
+        facts: &[],
+        words: words.collect(),
+    }
+}
+
+fn levers() -> Topic {
+    let words = LEVERS.iter().map(|lever| Word {
+        name: lever.name.to_owned(),
+        meaning: lever.meaning.to_owned(),
+        facts: vec![format!("`{}`", lever.example)],
+    });
+    Topic {
+        title: "levers".to_owned(),
+        meaning: "What `fn policy(portfolio)` may do. A lever stays until it is set again.".to_owned(),
+        facts: &["example"],
+        words: words.collect(),
+    }
+}
+
+fn metrics() -> Topic {
+    Topic {
+        title: "metrics".to_owned(),
+        meaning: "Per replication, over the horizon; totals are not discounted unless said. Undefined is null, not 0."
+            .to_owned(),
+        facts: &["in a report", "unit", "good news", "per period"],
+        words: METRICS.iter().map(of_metric).collect(),
+    }
+}
+
+fn of_metric(info: &MetricInfo) -> Word {
+    let unit = match info.unit {
+        Unit::Money => "money",
+        Unit::Count => "a count",
+        Unit::Share => "a share",
+    };
+    let good = match info.better {
+        Better::Higher => "higher",
+        Better::Lower => "lower",
+    };
+    Word {
+        name: info.name.to_owned(),
+        meaning: info.definition.to_owned(),
+        facts: [info.label, unit, good, if info.by_period { "yes" } else { "no" }].map(str::to_owned).to_vec(),
+    }
+}

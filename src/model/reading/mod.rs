@@ -169,7 +169,8 @@ fn assumptions(reader: &mut Reader<'_>, root: &Table) {
         let quantity = if ready.is_some() {
             reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Run)
         } else {
-            let problem = entry.place.error(format!("{title} needs itself"), "its law names it, or what needs it");
+            let problem =
+                entry.place.error(format!("{title} needs itself"), "its law names it, or names what needs it");
             reader.push(problem);
             reader.plain(path, f64::NAN, Role::Plain)
         };

@@ -1,12 +1,17 @@
 //! What may be said on the command line.
 
+use crate::engine::MOST_MEMORY;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
+use bytesize::ByteSize;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+
+/// Less would not hold the program and a small scenario.
+const LEAST_MEMORY: u64 = 64 << 20;
 
 const OUTPUT: &str = "Output";
 const SPEED: &str = "Speed; the answer stays the same";
@@ -53,6 +58,10 @@ pub(super) struct SceneArguments {
     /// May be given several times
     #[arg(long, value_name = "PATH=VALUE", value_parser = path_and_value)]
     pub(super) set: Vec<(String, String)>,
+
+    /// How much memory it may take; what would take more is refused before it runs. The same on every machine
+    #[arg(long, value_name = "SIZE", value_parser = memory, default_value = "4GiB")]
+    pub(super) memory: u64,
 
     /// How rules are run; compiled ones are faster
     #[arg(long, value_enum, default_value_t = Rules::Auto, value_name = "HOW", help_heading = SPEED)]
@@ -175,6 +184,13 @@ fn path_and_value(text: &str) -> std::result::Result<(String, String), String> {
             Ok((path.trim().to_string(), value.trim().to_string()))
         }
         _ => Err("a path and a value are expected, for example segments.small.retention=0.85".to_string()),
+    }
+}
+
+fn memory(text: &str) -> std::result::Result<u64, String> {
+    match text.parse::<ByteSize>() {
+        Ok(ByteSize(bytes)) if (LEAST_MEMORY..=MOST_MEMORY).contains(&bytes) => Ok(bytes),
+        _ => Err("a size from 64 MiB to 256 GiB is expected, for example 8GiB".to_string()),
     }
 }
 

@@ -3,10 +3,10 @@
 use super::arguments::CheckArguments;
 use super::scene::Scene;
 use super::{End, scene, tell};
-use crate::engine::{Job, Verdict, verify};
+use crate::engine::{Job, Verdict, fits, verify};
 use crate::error::{Error, Result};
 use crate::isa::Isa;
-use crate::rules::RuleReport;
+use crate::rules::{RuleReport, SettingId};
 use crate::stop::Stop;
 
 /// How often each reality check is played, and with how much work at most for all of them.
@@ -16,9 +16,11 @@ const WORK: u64 = 500_000_000;
 /// Says that the scenario is fine; else the problems are the error. A reality check that does not hold fails the command.
 pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     let scene = scene::open(&arguments.scene)?;
+    let memory = arguments.scene.memory;
+    fits(&alone(&scene, memory))?;
     let horizon = &scene.model.horizon;
     let length = horizon.length.name();
-    let verdicts = verify(&trials(&scene, TRIALS), WORK, &Stop::default())?;
+    let verdicts = verify(&trials(&scene, TRIALS, memory), WORK, &Stop::default())?;
     let failed = verdicts.iter().filter(|verdict| verdict.failed.is_some()).count();
     let failure = format!("{} not hold", counted(failed, "reality check does", "reality checks do"));
     let mut lines = vec![format!(
@@ -42,11 +44,29 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     if failed == 0 { Ok(End::Done) } else { Err(Error::Run(failure)) }
 }
 
+/// The scenario on a single thread: what takes the least memory.
+fn alone(scene: &Scene, memory: u64) -> Job<'_> {
+    let model = &scene.model;
+    let strategies = (0..model.strategies.len()).map(SettingId::Strategy);
+    let strategies = std::iter::once(SettingId::Baseline).chain(strategies).collect();
+    Job { strategies, runs: model.runs, ..trials(scene, TRIALS, memory) }
+}
+
 /// A few runs of the scenario, as it would be played.
-pub(super) fn trials(scene: &Scene, runs: u32) -> Job<'_> {
+pub(super) fn trials(scene: &Scene, runs: u32, memory: u64) -> Job<'_> {
     let Scene { model, rules, .. } = scene;
-    let runs = runs.min(model.runs);
-    Job { model, rules, strategies: Vec::new(), runs, seed: model.seed, threads: 1, isa: Isa::best(), series: false }
+    let (strategies, isa) = (Vec::new(), Isa::best());
+    Job {
+        model,
+        rules,
+        strategies,
+        runs: runs.min(model.runs),
+        seed: model.seed,
+        threads: 1,
+        isa,
+        series: false,
+        memory,
+    }
 }
 
 /// What to say before a result is believed: of a reality check that does not hold, or that was not tried.

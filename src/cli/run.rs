@@ -6,7 +6,7 @@ use super::outputs::Output;
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, scene, tell};
-use crate::engine::{Job, simulate, verify};
+use crate::engine::{Job, fits, simulate, verify};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
@@ -32,8 +32,10 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         threads: arguments.threads.map_or_else(processors, usize::from),
         isa: arguments.isa.unwrap_or_else(Isa::best),
         series: arguments.series,
+        memory: arguments.scene.memory,
     };
-    believe(&scene)?;
+    fits(&job)?;
+    believe(&scene, job.memory)?;
     let study = Study::of(&scene.model, job.seed)?;
     let (comparison, written) = interrupt.keeping(|stop| {
         let progress = Progress::of(job.runs);
@@ -49,8 +51,8 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
 }
 
 /// Plays the reality checks a few times, and warns of those that do not hold or take too long.
-fn believe(scene: &Scene) -> Result<()> {
-    verify(&check::trials(scene, TRIALS), WORK, &Stop::default())?
+fn believe(scene: &Scene, memory: u64) -> Result<()> {
+    verify(&check::trials(scene, TRIALS, memory), WORK, &Stop::default())?
         .iter()
         .filter_map(check::doubt)
         .for_each(|line: String| tell::warning(&line));

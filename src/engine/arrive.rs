@@ -33,13 +33,17 @@ pub(super) fn open(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> Re
             counts.push((customers + 0.5).floor());
         }
         let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
-        herd.expect(most)?;
+        herd.expect(worlds, most, 0.0, &counts)?;
         let root = Root::segment(&worlds[0].plan.segments[segment].name);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the herd's limit")]
-        let everyone: Vec<u32> = (0..most as u32).collect();
-        for some in everyone.chunks(BLOCK) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked against the memory allowed"
+        )]
+        let everyone = 0..most as u32;
+        for from in everyone.clone().step_by(BLOCK) {
             let mut newcomers = Newcomers::new(worlds.len());
-            for &k in some {
+            for k in from..everyone.end.min(from.saturating_add(BLOCK as u32)) {
                 let present = counts.iter().map(|count| (f64::from(k) < *count).then_some(0.0));
                 newcomers.push(root.member(u64::from(k)).0, Origin::Opening(k), false, present);
             }
@@ -67,7 +71,7 @@ pub(super) fn arrive(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> 
     }
     let plan = worlds[0].plan;
     let worth = plan.discount[period as usize] / plan.start[period as usize];
-    for (segment, mut newcomers) in herd.arrivals.enter().into_iter().enumerate() {
+    for (segment, mut newcomers) in herd.arrivals.enter() {
         for (world, acquired) in worlds.iter_mut().zip(&mut newcomers.acquired) {
             let owed = newcomers.owed.iter().zip(acquired).filter(|(owed, _)| **owed);
             for cost in owed.filter_map(|(_, cost)| cost.as_mut()) {
@@ -106,11 +110,11 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
         costs.push(world.of(&terms.cost, &mut crew.desk)?);
     }
     let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
-    herd.expect(most)?;
+    herd.expect(worlds, 0.0, most, &counts)?;
     let root = Root::channel(name).period(period);
     let choice = plan.segments.len() > 1;
     let mut wins = Vec::with_capacity(worlds.len());
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the herd's limit")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the memory allowed")]
     for j in 0..most as u64 {
         crew.stop.spend(0)?;
         let id = root.member(j);

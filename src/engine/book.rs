@@ -21,7 +21,7 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
     scene.enter(Line::Serving, &cost);
     let active = scene.sheet.living as f64;
     scene.ledger().add(Line::Active, active);
-    if let Some(programme) = &scene.own().programme {
+    if let Some(programme) = &scene.terms().programme {
         let each = scene.of(programme)?;
         if !each.is_zero() {
             let alive = &scene.life.alive[..];

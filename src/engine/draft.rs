@@ -7,12 +7,11 @@ use super::plan::{
 };
 use crate::isa::Isa;
 use crate::model::{
-    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Segment, Service, Setting, Strategy,
-    Value,
+    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Segment, Service, Setting, Value,
 };
 use crate::portfolio::Keep;
 use crate::random::{Decision, Distribution, Sampler, math};
-use crate::rules::{At, Derived, EVENTS, Rule, RuleBook, Scope, SettingId, State};
+use crate::rules::{At, Derived, EVENTS, Given, Rule, RuleBook, Scope, SettingId, State};
 use crate::units::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,21 +31,22 @@ impl Plan {
             run: Vec::new(),
             laws: Vec::new(),
             assumed: Vec::new(),
-            slots: vec![Vec::new(); model.baseline.segments.len()],
+            common: Vec::new(),
+            slots: Vec::new(),
             samplers: Vec::new(),
             paths: Vec::new(),
             reads: BTreeSet::new(),
             listed: model.roster.iter().flat_map(|listed| &listed.quantities).map(|(key, _)| &**key).collect(),
         };
         let assumptions = model.assumptions.iter().map(assumed).collect();
-        let baseline = Arc::new(draft.terms(&model.baseline, SettingId::Baseline, None));
-        let contenders: Vec<Contender> = contenders.iter().map(|id| draft.contender(*id, &baseline)).collect();
+        let terms = draft.all_terms(contenders);
+        let contenders: Vec<Contender> =
+            contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
         let scope = Scope::of(model);
         let reads = |at: At| draft.reads.iter().any(|slot| scope.fields[*slot].at == at);
         let surprising = contenders.iter().any(|contender| {
             [&contender.inside, &contender.outside].into_iter().any(|terms| {
-                let services = terms.segments.iter().flat_map(|segment| &segment.services);
-                !terms.policy.is_empty() || services.into_iter().any(|service| !service.surprise.is_zero())
+                !terms.policy.is_empty() || terms.services.iter().any(|service| !service.surprise.is_zero())
             })
         });
         let keep = Keep {
@@ -76,7 +76,7 @@ impl Plan {
             laws,
             segments: segments.collect(),
             channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
-            roster: model.roster.clone(),
+            roster: Arc::clone(&model.roster),
             entries: entries(&model.roster),
             paths,
             bookings: book.bookings().to_vec(),
@@ -85,6 +85,7 @@ impl Plan {
             attributes,
             series: false,
             spread: false,
+            room: f64::INFINITY,
         }
     }
 }
@@ -113,6 +114,9 @@ struct Draft<'a> {
     laws: Vec<RunLaw>,
     /// Assumptions that are set for the contender in hand, by index.
     assumed: Vec<(usize, f64)>,
+    /// Slots of what every segment draws.
+    common: Vec<Slot>,
+    /// By segment, those included.
     slots: Vec<Vec<Slot>>,
     samplers: Vec<Arc<Sampler>>,
     paths: Vec<String>,
@@ -148,42 +152,93 @@ impl Draft<'_> {
         })
     }
 
-    fn contender(&mut self, id: SettingId, baseline: &Arc<Terms>) -> Contender {
+    /// What holds without any strategy, then under each of `ids`. What every segment draws comes first, so that it has the
+    /// same slot in all of them.
+    fn all_terms(&mut self, ids: &[SettingId]) -> Vec<Arc<Terms>> {
+        let ids: Vec<SettingId> = std::iter::once(SettingId::Baseline).chain(ids.iter().copied()).collect();
+        let mut all: Vec<Terms> = ids.iter().map(|id| self.assuming(*id).terms(*id)).collect();
+        self.slots = vec![self.common.clone(); self.model.baseline.segments.len()];
+        for (at, id) in ids.iter().enumerate() {
+            let segments = self.assuming(*id).segments(*id, &all[0].segments);
+            all[at].segments = segments;
+        }
+        self.assumed.clear();
+        all.into_iter().map(Arc::new).collect()
+    }
+
+    /// Takes the setting in hand: with it come the assumptions that it sets.
+    fn assuming(&mut self, id: SettingId) -> &mut Self {
+        self.assumed = match id {
+            SettingId::Check(index) => self.model.checks[index].assumptions.clone(),
+            SettingId::Baseline | SettingId::Strategy(_) => Vec::new(),
+        };
+        self
+    }
+
+    fn contender(&mut self, id: SettingId, baseline: &Arc<Terms>, inside: &Arc<Terms>) -> Contender {
         let strategy = match id {
             SettingId::Baseline => return Contender::always("baseline", "Baseline", baseline),
             SettingId::Check(index) => {
                 let check = &self.model.checks[index];
                 let assumed = check.assumptions.clone();
-                self.assumed.clone_from(&assumed);
-                let terms = Arc::new(self.terms(&check.setting, id, None));
-                self.assumed.clear();
-                return Contender { assumed, ..Contender::always(&check.name, &check.name, &terms) };
+                return Contender { assumed, ..Contender::always(&check.name, &check.name, inside) };
             }
             SettingId::Strategy(index) => &self.model.strategies[index],
         };
-        let inside = Arc::new(self.terms(&strategy.setting, id, Some(strategy)));
         Contender {
             name: strategy.name.clone(),
             label: strategy.label.clone(),
             from: strategy.from,
             until: strategy.until,
             outside: Arc::clone(baseline),
-            inside,
+            inside: Arc::clone(inside),
             assumed: Vec::new(),
             once: Some(self.formula(&strategy.cost_once, id, None)),
         }
     }
 
-    fn terms(&mut self, setting: &Setting, id: SettingId, strategy: Option<&Strategy>) -> Terms {
-        let segments = setting.segments.iter().enumerate();
+    /// All but the segments.
+    fn terms(&mut self, id: SettingId) -> Terms {
+        let (model, book) = (self.model, self.book);
+        let setting = setting(model, id);
+        let programme = match id {
+            SettingId::Strategy(index) => Some(&model.strategies[index].cost_per_customer),
+            _ => None,
+        };
+        let mut of = |quantity: &Quantity| self.formula(quantity, id, None);
+        let (services, activities) = (setting.services.iter(), setting.activities.iter());
         Terms {
-            fixed_cost: self.formula(&setting.fixed_cost, id, None),
-            segments: segments.map(|(index, segment)| self.segment(index, segment, setting, id, strategy)).collect(),
-            channels: setting.channels.iter().map(|channel| self.channel(channel, id)).collect(),
+            fixed_cost: of(&setting.fixed_cost),
+            segments: Vec::new(),
             referral: setting.referral.clone(),
-            policy: self.book.policy(self.model, id),
-            events: EVENTS.map(|info| self.seen(self.book.event(self.model, id, info.event))),
+            referral_cost: of(&setting.referral.cost),
+            programme: programme.map(&mut of),
+            services: services.map(|service| service_terms(service, &mut of)).collect(),
+            activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),
+            attributes: model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
+            channels: setting.channels.iter().map(|channel| channel_terms(channel, model, &mut of)).collect(),
+            policy: book.policy(model, id),
+            events: EVENTS.map(|info| self.seen(book.event(model, id, info.event))),
         }
+    }
+
+    /// The segments of a setting; those that are as in the baseline are shared with it.
+    fn segments(&mut self, id: SettingId, baseline: &[Arc<SegmentTerms>]) -> Vec<Arc<SegmentTerms>> {
+        let (model, setting) = (self.model, setting(self.model, id));
+        let same_rules = setting.rules == model.baseline.rules && setting.base_rules == model.baseline.base_rules;
+        let alike = same_rules && self.assumed.is_empty();
+        let segments = setting.segments.iter().enumerate();
+        let each = segments.map(|(at, segment)| {
+            // A book with circles was never bound.
+            let arrival = self.book.arrival(model, id, at).unwrap_or_default();
+            match baseline.get(at) {
+                Some(known) if alike && *segment == model.baseline.segments[at] && arrival == known.arrival => {
+                    Arc::clone(known)
+                }
+                _ => Arc::new(self.segment(at, segment, id, arrival)),
+            }
+        });
+        each.collect()
     }
 
     /// Notes what these rules read.
@@ -192,17 +247,7 @@ impl Draft<'_> {
         rules
     }
 
-    fn segment(
-        &mut self,
-        at: usize,
-        segment: &Segment,
-        setting: &Setting,
-        id: SettingId,
-        strategy: Option<&Strategy>,
-    ) -> SegmentTerms {
-        let model = self.model;
-        // A book with circles was never bound.
-        let arrival = self.book.arrival(model, id, at).unwrap_or_default();
+    fn segment(&mut self, at: usize, segment: &Segment, id: SettingId, arrival: Vec<Given>) -> SegmentTerms {
         let mut of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
         SegmentTerms {
             dropped: segment.dropped,
@@ -225,30 +270,11 @@ impl Draft<'_> {
             complaints: of(&segment.complaints),
             cross_sell: of(&segment.cross_sell),
             referrals: of(&segment.referrals),
-            referral_cost: of(&setting.referral.cost),
-            programme: strategy.map(|strategy| of(&strategy.cost_per_customer)),
-            services: setting.services.iter().map(|service| service_terms(service, &mut of)).collect(),
-            activities: setting.activities.iter().map(|activity| activity_terms(activity, &mut of)).collect(),
-            attributes: model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
             arrival,
         }
     }
 
-    fn channel(&mut self, channel: &Channel, id: SettingId) -> ChannelTerms {
-        let mut reached: Vec<usize> = (0..channel.segments.len()).filter(|at| channel.segments[*at] > 0.0).collect();
-        reached.sort_by_key(|at| &self.model.baseline.segments[*at].name);
-        let cumulative = reached.into_iter().scan(0.0, |sum, at| {
-            *sum += channel.segments[at];
-            Some((*sum, at))
-        });
-        ChannelTerms {
-            newcomers: self.formula(&channel.newcomers, id, None),
-            cost: self.formula(&channel.cost, id, None),
-            cumulative: cumulative.collect(),
-            delay: channel.delay,
-        }
-    }
-
+    /// A quantity of a segment, or of the setting as a whole.
     fn formula(&mut self, quantity: &Quantity, id: SettingId, segment: Option<usize>) -> Formula {
         let path = &quantity.path;
         let rules = self.book.quantity(self.model, id, path);
@@ -258,13 +284,11 @@ impl Draft<'_> {
             Value::Assumption(index) => Source::Assumption(*index),
             Value::Draw { law, per: Per::Run } => Source::Run(self.run_slot(path, law)),
             Value::Draw { law, per: Per::Period } => Source::Period(self.law(path, law), decision),
-            Value::Draw { law, per: Per::Customer } => match segment {
-                Some(at) => {
-                    let law = self.law(path, law);
-                    Source::Customer(index_of(&mut self.slots[at], Slot::Draw(decision, law.clone())), law)
-                }
-                None => unreachable!("only customers draw per customer"),
-            },
+            Value::Draw { law, per: Per::Customer } => {
+                let law = self.law(path, law);
+                let slots = segment.map_or(&mut self.common, |at| &mut self.slots[at]);
+                Source::Customer(index_of(slots, Slot::Draw(decision, law.clone())), law)
+            }
             Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
             Value::ByTenure { values, unit } => Source::ByTenure(values.clone(), *unit),
             Value::Rule(_) => match self.seen(rules.in_place.into_iter().collect()).pop() {
@@ -308,6 +332,29 @@ fn assumed(assumption: &Assumption) -> Assumed {
 
 fn run_draw(path: &str, law: &model::Law, assumed: Vec<(usize, f64)>) -> RunDraw {
     RunDraw { path: path.to_owned(), decision: Decision::named(path), law: law.clone(), assumed }
+}
+
+fn setting(model: &Model, id: SettingId) -> &Setting {
+    match id {
+        SettingId::Baseline => &model.baseline,
+        SettingId::Strategy(index) => &model.strategies[index].setting,
+        SettingId::Check(index) => &model.checks[index].setting,
+    }
+}
+
+fn channel_terms(channel: &Channel, model: &Model, of: &mut impl FnMut(&Quantity) -> Formula) -> ChannelTerms {
+    let mut reached: Vec<usize> = (0..channel.segments.len()).filter(|at| channel.segments[*at] > 0.0).collect();
+    reached.sort_by_key(|at| &model.baseline.segments[*at].name);
+    let cumulative = reached.into_iter().scan(0.0, |sum, at| {
+        *sum += channel.segments[at];
+        Some((*sum, at))
+    });
+    ChannelTerms {
+        newcomers: of(&channel.newcomers),
+        cost: of(&channel.cost),
+        cumulative: cumulative.collect(),
+        delay: channel.delay,
+    }
 }
 
 fn service_terms(service: &Service, of: &mut impl FnMut(&Quantity) -> Formula) -> ServiceTerms {

@@ -2,13 +2,13 @@
 
 use super::each::update;
 use super::lanes::Lanes;
+use super::memory::{about, count, size};
 use super::pick::Picked;
 use super::plan::Plan;
+use super::sizes;
+use super::world::World;
 use crate::error::{Error, Result};
 use crate::portfolio::{Arrivals, Block};
-
-/// More customers than this at once are refused.
-const MOST: f64 = 50_000_000.0;
 
 /// All customers of a replication.
 pub(super) struct Herd<'a> {
@@ -28,7 +28,7 @@ impl<'a> Herd<'a> {
     pub(super) fn new(plan: &'a Plan, mut spare: Spare) -> Self {
         let segments = plan.segments.len();
         spare.resize(segments, Vec::new());
-        let arrivals = Arrivals::new(segments, plan.contenders.len());
+        let arrivals = Arrivals::new(plan.contenders.len());
         Herd { plan, segments: vec![Vec::new(); segments], arrivals, spare }
     }
 
@@ -50,17 +50,29 @@ impl<'a> Herd<'a> {
         self.segments[segment].iter().map(|block| block.lives[strategy].alive.iter().sum::<f64>()).sum()
     }
 
-    /// Refuses what would not fit into memory.
-    pub(super) fn expect(&self, more: f64) -> Result<()> {
-        let now: usize = self.segments.iter().flatten().map(Block::len).sum();
-        let then = now as f64 + more;
-        if then > MOST {
-            return Err(Error::Run(format!(
-                "the portfolio would grow to {then:.0} customers, and more than {MOST:.0} are refused: \
-                 do customers bring more newcomers than leave?"
-            )));
+    /// Refuses customers who would not fit into memory, before there is any of them: `now` of them are there at once, `later`
+    /// ones are on their way. The message names the strategy that wins most of them, by what each has `won`.
+    pub(super) fn expect(&self, worlds: &[World], now: f64, later: f64, won: &[f64]) -> Result<()> {
+        let plan = self.plan;
+        let present: usize = self.segments.iter().flatten().map(Block::len).sum();
+        let on_the_way = self.arrivals.len() as f64 + later;
+        let then = present as f64 + now + on_the_way;
+        let bytes = then * sizes::customer(plan) + on_the_way * sizes::newcomer(plan);
+        if bytes <= plan.room {
+            return Ok(());
         }
-        Ok(())
+        let most = worlds.iter().zip(won).max_by(|(_, one), (_, other)| one.total_cmp(other));
+        let strategy = most.map_or("", |(world, _)| &world.strategy.name);
+        Err(Error::Run(format!(
+            "the portfolio would grow to {} customers\n  \
+             (strategy {strategy}, period {})\n  \
+             they would take {} of memory, and {} are left for them\n  \
+             do customers bring more newcomers than leave? --memory allows more",
+            count(then),
+            worlds[0].period,
+            about(bytes),
+            size(plan.room),
+        )))
     }
 
     /// A block of the segment that can take at least one customer more.

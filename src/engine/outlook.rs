@@ -55,11 +55,9 @@ impl LastYear {
 }
 
 impl World<'_> {
-    /// The outlook at the end of a horizon that no run-off follows. `accounts` has what was closed.
-    pub(super) fn outlook(&self, accounts: &Ledger) -> Outlook {
-        let plan = self.plan;
-        let spent: f64 =
-            self.history.iter().zip(&plan.discount).map(|(t, worth)| t.ledger.get(Line::Acquisition) * worth).sum();
+    /// The outlook at the end of a horizon that no run-off follows, when all accounts are closed.
+    pub(super) fn outlook(&self) -> Outlook {
+        let (plan, accounts, spent) = (self.plan, &self.tally.accounts, self.tally.acquisition);
         let net = accounts.get(Line::EquityTotal) - accounts.get(Line::Equity);
         let then = plan.discount[plan.discount.len() - 1] * plan.a_period_later();
         Outlook { inside: (net + spent) / then, segments: self.last_year.clone() }

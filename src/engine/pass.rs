@@ -26,6 +26,13 @@ pub(super) struct Brought {
     offers: Vec<Option<Offer>>,
 }
 
+impl Brought {
+    /// How many newcomers, whatever the strategy.
+    fn most(&self) -> u32 {
+        self.offers.iter().flatten().map(|offer| offer.count).max().unwrap_or(0)
+    }
+}
+
 impl Pass {
     /// Nothing yet.
     pub(super) fn new(worlds: &[World]) -> Self {
@@ -48,21 +55,29 @@ impl Pass {
         }));
     }
 
-    /// Adds what other blocks left behind.
-    pub(super) fn merge(&mut self, other: Pass) {
+    /// Adds what later blocks left behind.
+    pub(super) fn merge(mut self, other: Pass) -> Pass {
         self.books.iter_mut().zip(&other.books).for_each(|(books, more)| books.merge(more));
         self.brought.extend(other.brought);
+        self
     }
 }
 
 /// Those whom customers brought in this period are on their way; with no delay they are won and paid in the next.
 pub(super) fn welcome_referred(worlds: &mut [World], herd: &mut Herd, brought: &[Brought], stop: &Stop) -> Result<()> {
     let period = worlds[0].period;
+    let mut won = vec![0.0; worlds.len()];
+    for Brought { offers, .. } in brought {
+        won.iter_mut()
+            .zip(offers.iter())
+            .for_each(|(won, offer)| *won += offer.map_or(0.0, |offer| f64::from(offer.count)));
+    }
+    let everybody = brought.iter().map(|brought| f64::from(brought.most())).sum();
+    herd.expect(worlds, 0.0, everybody, &won)?;
     let mut wins = Vec::with_capacity(worlds.len());
-    for Brought { by, segment, offers } in brought {
+    for of @ Brought { by, segment, offers } in brought {
         let root = Root::referrer(*by).period(period);
-        let most = offers.iter().flatten().map(|offer| offer.count).max().unwrap_or(0);
-        for j in 0..most {
+        for j in 0..of.most() {
             stop.spend(0)?;
             wins.clear();
             wins.extend(worlds.iter().zip(offers).map(|(world, offer)| {

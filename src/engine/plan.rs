@@ -29,7 +29,7 @@ pub(super) struct Plan {
     pub(super) laws: Vec<RunLaw>,
     pub(super) segments: Vec<SegmentPlan>,
     pub(super) channels: Vec<String>,
-    pub(super) roster: Vec<Listed>,
+    pub(super) roster: Arc<[Listed]>,
     /// Rows of the roster by the period in which they enter and the segment; who came before the start enters in the first.
     pub(super) entries: BTreeMap<(u32, usize), Vec<u32>>,
     /// Paths of the quantities, by the index that formulas carry.
@@ -45,6 +45,8 @@ pub(super) struct Plan {
     pub(super) series: bool,
     /// Whether one replication is spread over all threads.
     pub(super) spread: bool,
+    /// How many bytes a replication may take for its customers.
+    pub(super) room: f64,
 }
 
 /// An assumption.
@@ -78,7 +80,7 @@ pub(super) struct RunLaw {
 pub(super) struct SegmentPlan {
     pub(super) name: String,
     pub(super) keep: Keep,
-    /// Draws made once per customer, by slot.
+    /// Draws made once per customer, by slot: first those that every segment makes.
     pub(super) slots: Vec<Slot>,
 }
 
@@ -107,18 +109,24 @@ pub(super) struct Contender {
     pub(super) once: Option<Formula>,
 }
 
-/// A setting of the model, ready to be evaluated.
+/// A setting of the model, ready to be evaluated. A segment that a strategy leaves alone is that of the baseline.
 pub(super) struct Terms {
     pub(super) fixed_cost: Formula,
-    pub(super) segments: Vec<SegmentTerms>,
+    pub(super) segments: Vec<Arc<SegmentTerms>>,
     pub(super) channels: Vec<ChannelTerms>,
     pub(super) referral: Referral,
+    pub(super) referral_cost: Formula,
+    /// What the strategy costs per active customer.
+    pub(super) programme: Option<Formula>,
+    pub(super) services: Vec<ServiceTerms>,
+    pub(super) activities: Vec<ActivityTerms>,
+    pub(super) attributes: Vec<Formula>,
     pub(super) policy: Vec<Arc<Rule>>,
     /// By event.
     pub(super) events: [Vec<Arc<Rule>>; EVENTS.len()],
 }
 
-/// What holds for the customers of one segment: every quantity that a customer is asked for.
+/// What holds for the customers of one segment alone.
 pub(super) struct SegmentTerms {
     pub(super) dropped: bool,
     pub(super) buying: Buying,
@@ -140,17 +148,11 @@ pub(super) struct SegmentTerms {
     pub(super) complaints: Formula,
     pub(super) cross_sell: Formula,
     pub(super) referrals: Formula,
-    pub(super) referral_cost: Formula,
-    /// What the strategy costs per active customer.
-    pub(super) programme: Option<Formula>,
-    pub(super) services: Vec<ServiceTerms>,
-    pub(super) activities: Vec<ActivityTerms>,
-    pub(super) attributes: Vec<Formula>,
     /// In what order newcomers are given what they have.
     pub(super) arrival: Vec<Given>,
 }
 
-/// A service level as a segment meets it.
+/// A service level.
 pub(super) struct ServiceTerms {
     pub(super) quality: Formula,
     pub(super) adjustment: Formula,
@@ -163,7 +165,7 @@ pub(super) struct ServiceTerms {
     pub(super) cost: Formula,
 }
 
-/// An activity as a segment causes it.
+/// Work that customers cause.
 pub(super) struct ActivityTerms {
     pub(super) driver: DriverTerms,
     pub(super) cost: Formula,

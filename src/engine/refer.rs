@@ -44,7 +44,7 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
         return Ok(());
     }
     let bringing = scene.sheet.brought.len();
-    let cost = scene.of_those(&scene.own().referral_cost, bringing, |scene| {
+    let cost = scene.of_those(&scene.terms().referral_cost, bringing, |scene| {
         let mut those = Lanes::filled(scene.len(), 0.0);
         scene.sheet.brought.iter().for_each(|offer| those[offer.lane as usize] = 1.0);
         those

@@ -50,7 +50,10 @@ pub(super) fn run(plan: &Plan, chance: &Chance, crew: &mut Crew) -> Result<Vec<R
         close_accounts(index, world, &mut herd);
     }
     crew.spare = herd.into_spare();
-    Ok(worlds.into_iter().map(World::outcome).collect())
+    let mut outcomes: Vec<RunOutcome> = worlds.into_iter().map(World::outcome).collect();
+    // They stand where the larger worlds stood, and stay when these are gone.
+    outcomes.shrink_to_fit();
+    Ok(outcomes)
 }
 
 /// One period of the customers of one block under every strategy.
@@ -97,8 +100,8 @@ fn nobody(life: &Life) -> bool {
 
 /// Plays the period in all blocks; a huge portfolio on all threads. Sums are exact, so the order does not matter.
 fn live(worlds: &[World], herd: &mut Herd, crew: &mut Crew) -> Result<Pass> {
-    let mut pass = Pass::new(worlds);
     if !worlds[0].plan.spread {
+        let mut pass = Pass::new(worlds);
         for block in herd.blocks() {
             play(worlds, block, crew, &mut pass)?;
         }
@@ -106,18 +109,12 @@ fn live(worlds: &[World], herd: &mut Herd, crew: &mut Crew) -> Result<Pass> {
     }
     let stop = crew.stop.clone();
     let blocks: Vec<&mut Block> = herd.blocks().collect();
-    let passes: Vec<Result<Pass>> = blocks
-        .into_par_iter()
-        .map_init(
-            || Crew::on(worlds[0].plan.isa, &stop),
-            |crew, block| {
-                let mut pass = Pass::new(worlds);
-                play(worlds, block, crew, &mut pass).map(|()| pass)
-            },
-        )
-        .collect();
-    for part in passes {
-        pass.merge(part?);
-    }
-    Ok(pass)
+    let parts = blocks.into_par_iter().map_init(
+        || Crew::on(worlds[0].plan.isa, &stop),
+        |crew, block| {
+            let mut pass = Pass::new(worlds);
+            play(worlds, block, crew, &mut pass).map(|()| pass)
+        },
+    );
+    parts.reduce(|| Ok(Pass::new(worlds)), |first, then| Ok(first?.merge(then?)))
 }

@@ -16,7 +16,7 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
         None => Amount::Same(0.0),
     };
     let mut each_purchase = Amount::Same(0.0);
-    for activity in &scene.own().activities {
+    for activity in &scene.terms().activities {
         match activity.driver {
             DriverTerms::Period => each = each.join(isa, &scene.of(&activity.cost)?, |sum, cost| sum + cost),
             DriverTerms::Purchase => {
@@ -32,7 +32,7 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
             if alive > 0.0 { each + purchases * each_purchase } else { 0.0 }
         })
     }));
-    for activity in &scene.own().activities {
+    for activity in &scene.terms().activities {
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
                 let (rate, each) = (scene.of(rate)?, scene.of(&activity.cost)?);
@@ -57,7 +57,7 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
 /// The cost of handling the complaints of the period.
 pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
     let many = marked(complaints);
-    for activity in &scene.own().activities {
+    for activity in &scene.terms().activities {
         if matches!(activity.driver, DriverTerms::Complaint) {
             let each = scene.of_those(&activity.cost, many, |_| Lanes::copy(complaints))?;
             add(scene.isa(), &mut scene.sheet.cost, complaints, &scene.life.alive, &each);

@@ -1,6 +1,7 @@
 //! Many replications, in parallel, of the strategies asked for.
 
 use super::crew::Crew;
+use super::memory;
 use super::outcome::{Outcomes, RunOutcome};
 use super::plan::Plan;
 use super::run::run;
@@ -35,21 +36,32 @@ pub struct Job<'a> {
     pub isa: Isa,
     /// Whether figures per period are kept.
     pub series: bool,
+    /// How many bytes of memory it may take.
+    pub memory: u64,
+}
+
+impl Job<'_> {
+    /// Its plan.
+    pub(super) fn plan(&self) -> Plan {
+        let mut plan = Plan::new(self.model, self.rules, &self.strategies, self.isa);
+        plan.series = self.series;
+        plan.spread = (self.runs as usize) < self.threads;
+        plan
+    }
 }
 
 /// Plays all replications. `progress` hears how many are finished; when `stop` is asked, those that are not finished are
 /// left out.
 ///
 /// # Errors
-/// If a rule fails or a quantity is not a number in some replication (the first of them is reported), if the portfolio
-/// grows beyond all memory, or if the threads cannot be started.
+/// Those of [`fits`](super::fits) before anything is played. If a rule fails or a quantity is not a number in some replication
+/// (the first of them is reported), if the portfolio grows beyond the memory allowed, or if the threads cannot be started.
 pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<Outcomes> {
     if job.strategies.is_empty() {
         return Ok(Outcomes::default());
     }
-    let mut plan = Plan::new(job.model, job.rules, &job.strategies, job.isa);
-    plan.series = job.series;
-    plan.spread = (job.runs as usize) < job.threads;
+    let mut plan = job.plan();
+    plan.room = memory::room(&plan, job)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(job.threads)
         .build()

@@ -1,113 +1,150 @@
-//! From the closed periods of a world to the figures of its replication.
+//! From the closed periods of a world to the figures of its replication. Periods are added up as they close: what is kept
+//! does not grow with the horizon, unless the figures of each period were asked for.
 
 use super::outcome::{METRICS, Metric, RunOutcome};
 use super::plan::Plan;
 use super::world::{Closed, World};
 use crate::portfolio::{Ledger, Line};
 
-impl World<'_> {
-    /// The figures of the replication.
-    pub(super) fn outcome(self) -> RunOutcome {
-        let World { plan, history, unallocated: at_the_end, opening, books, .. } = &self;
-        let (plan, opening, cut) = (*plan, *opening, at_the_end.get(Line::Closed));
-        let (horizon, run_off) = history.split_at(plan.horizon.periods as usize);
-        let mut total = Ledger::new(plan.bookings.len());
-        horizon.iter().for_each(|period| total.merge(&period.ledger));
-        let mut accounts = at_the_end.clone();
-        history.iter().for_each(|period| accounts.merge(&period.ledger));
-        let outlook = run_off.is_empty().then(|| self.outlook(&accounts));
-        let figures = Figures { plan, horizon, run_off, total, accounts, cut, opening };
-        let series = METRICS.iter().filter(|info| plan.series && info.by_period);
-        RunOutcome {
-            values: METRICS.iter().map(|info| figures.of(info.metric)).collect(),
-            series: series
-                .map(|info| (0..horizon.len()).map(|at| figures.in_period(info.metric, at)).collect())
-                .collect(),
-            booked: (0..plan.bookings.len()).map(|name| figures.total.booked(name)).collect(),
-            clamped: books.clamped.clone(),
-            outlook,
-        }
-    }
-}
-
-struct Figures<'a> {
-    plan: &'a Plan,
-    horizon: &'a [Closed],
-    run_off: &'a [Closed],
+/// The closed periods of a world, added up.
+pub(super) struct Tally {
     /// Up to the horizon.
     total: Ledger,
     /// Closed accounts: the run-off and the end included.
-    accounts: Ledger,
+    pub(super) accounts: Ledger,
     /// Accounts closed by the end alone.
     cut: f64,
-    opening: f64,
+    /// What the cash up to the horizon, and that of the run-off, is worth at the start.
+    npv: f64,
+    npv_run_off: f64,
+    /// What winning customers cost, discounted likewise.
+    pub(super) acquisition: f64,
+    fixed: f64,
+    once: f64,
+    /// At the horizon.
+    customers: f64,
+    /// Per metric with `by_period` its value in each period, if they are kept.
+    series: Vec<Vec<Option<f64>>>,
 }
 
-impl Figures<'_> {
-    fn of(&self, metric: Metric) -> Option<f64> {
+impl Tally {
+    /// Before the first period.
+    pub(super) fn new(plan: &Plan) -> Self {
+        let kept = METRICS.iter().filter(|info| plan.series && info.by_period);
+        let names = plan.bookings.len();
+        Tally {
+            total: Ledger::new(names),
+            accounts: Ledger::new(names),
+            cut: 0.0,
+            npv: 0.0,
+            npv_run_off: 0.0,
+            acquisition: 0.0,
+            fixed: 0.0,
+            once: 0.0,
+            customers: 0.0,
+            series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
+        }
+    }
+
+    /// Adds a period.
+    pub(super) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
+        self.accounts.merge(&closed.ledger);
+        let discount = plan.discount[period as usize];
+        let worth = closed.cash() * discount;
+        self.acquisition += closed.ledger.get(Line::Acquisition) * discount;
+        if period >= plan.horizon.periods {
+            self.npv_run_off += worth;
+            return;
+        }
+        self.total.merge(&closed.ledger);
+        self.npv += worth;
+        self.fixed += closed.fixed;
+        self.once += closed.once;
+        self.customers = closed.customers;
+        let kept = METRICS.iter().filter(|info| info.by_period);
+        for (info, series) in kept.zip(&mut self.series) {
+            series.push(closed.of(info.metric, plan, worth));
+        }
+    }
+
+    fn of(&self, metric: Metric, plan: &Plan, opening: f64) -> Option<f64> {
         let mean = |value: f64| {
             let closed = self.accounts.get(Line::Closed);
             (closed > 0.0).then(|| value / closed)
         };
         match metric {
-            Metric::Npv => Some(self.worth(0, self.horizon)),
-            Metric::NpvRunOff => Some(self.worth(self.horizon.len(), self.run_off)),
-            Metric::Value => Some(self.worth(0, self.horizon) + self.worth(self.horizon.len(), self.run_off)),
-            Metric::FixedCost => Some(self.horizon.iter().map(|period| period.fixed).sum()),
-            Metric::CustomersStart => Some(self.opening),
-            Metric::CustomersEnd => self.horizon.last().map(|period| period.customers),
+            Metric::Npv => Some(self.npv),
+            Metric::NpvRunOff => Some(self.npv_run_off),
+            Metric::Value => Some(self.npv + self.npv_run_off),
+            Metric::FixedCost => Some(self.fixed),
+            Metric::CustomersStart => Some(opening),
+            Metric::CustomersEnd => Some(self.customers),
             Metric::Clv => mean(self.accounts.get(Line::Value)),
             Metric::ClvNet => mean(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
             Metric::ClvCut => mean(self.cut),
             Metric::CustomerEquity => Some(self.accounts.get(Line::Equity)),
             Metric::CustomerEquityTotal => Some(self.accounts.get(Line::EquityTotal)),
-            Metric::ProgrammeCost => {
-                let once: f64 = self.horizon.iter().map(|period| period.once).sum();
-                Some(self.total.get(Line::Programme) + once)
-            }
-            other => self.line(other, &self.total),
+            Metric::ProgrammeCost => Some(self.total.get(Line::Programme) + self.once),
+            other => line(other, plan, &self.total),
         }
     }
+}
 
-    fn in_period(&self, metric: Metric, at: usize) -> Option<f64> {
-        let period = &self.horizon[at];
+impl Closed {
+    /// What the period's customers left over, less what no customer causes.
+    fn cash(&self) -> f64 {
+        self.ledger.cash() - self.fixed - self.once
+    }
+
+    /// A figure of this period alone, whose cash has this worth at the start.
+    fn of(&self, metric: Metric, plan: &Plan, worth: f64) -> Option<f64> {
         match metric {
-            Metric::Npv => Some(self.worth(at, std::slice::from_ref(period))),
-            Metric::FixedCost => Some(period.fixed),
-            Metric::CustomersEnd => Some(period.customers),
-            Metric::ProgrammeCost => Some(period.ledger.get(Line::Programme) + period.once),
-            other => self.line(other, &period.ledger),
+            // Not -0.
+            Metric::Npv => Some(worth + 0.0),
+            Metric::FixedCost => Some(self.fixed),
+            Metric::CustomersEnd => Some(self.customers),
+            Metric::ProgrammeCost => Some(self.ledger.get(Line::Programme) + self.once),
+            other => line(other, plan, &self.ledger),
         }
     }
+}
 
-    /// A figure that is a line of a ledger, or follows from some.
-    fn line(&self, metric: Metric, ledger: &Ledger) -> Option<f64> {
-        let line = match metric {
-            Metric::Revenue => Line::Revenue,
-            Metric::GrossMargin => Line::Margin,
-            Metric::CostToServe => Line::Serving,
-            Metric::AcquisitionCost => Line::Acquisition,
-            Metric::BookedCost => Line::Booked,
-            Metric::CustomersWon => Line::Won,
-            Metric::CustomersLost => Line::Lost,
-            Metric::CustomersDropped => Line::Dropped,
-            Metric::CustomerPeriods => Line::Active,
-            Metric::Purchases => Line::Purchases,
-            Metric::RepeatPurchases => Line::Repeats,
-            Metric::RetentionRate => {
-                let churn = self.plan.churn(ledger.get(Line::Lost), ledger.get(Line::Active));
-                return churn.map(|churn| 1.0 - churn);
-            }
-            _ => return None,
-        };
-        Some(ledger.get(line))
+impl World<'_> {
+    /// The figures of the replication.
+    pub(super) fn outcome(mut self) -> RunOutcome {
+        self.tally.cut = self.unallocated.get(Line::Closed);
+        self.tally.accounts.merge(&self.unallocated);
+        let outlook = (self.plan.horizon.run_off == 0).then(|| self.outlook());
+        let World { plan, tally, opening, books, .. } = self;
+        RunOutcome {
+            values: METRICS.iter().map(|info| tally.of(info.metric, plan, opening)).collect(),
+            booked: (0..plan.bookings.len()).map(|name| tally.total.booked(name)).collect(),
+            series: tally.series,
+            clamped: books.clamped,
+            outlook,
+        }
     }
+}
 
-    /// What the cash of these periods, the first of which is `first`, is worth at the start.
-    fn worth(&self, first: usize, periods: &[Closed]) -> f64 {
-        let discount = &self.plan.discount[first..];
-        let cash = periods.iter().zip(discount).map(|(p, discount)| (p.ledger.cash() - p.fixed - p.once) * discount);
-        // An empty sum of floats is -0.
-        cash.fold(0.0, |sum, cash| sum + cash)
-    }
+/// A figure that is a line of a ledger, or follows from some.
+fn line(metric: Metric, plan: &Plan, ledger: &Ledger) -> Option<f64> {
+    let line = match metric {
+        Metric::Revenue => Line::Revenue,
+        Metric::GrossMargin => Line::Margin,
+        Metric::CostToServe => Line::Serving,
+        Metric::AcquisitionCost => Line::Acquisition,
+        Metric::BookedCost => Line::Booked,
+        Metric::CustomersWon => Line::Won,
+        Metric::CustomersLost => Line::Lost,
+        Metric::CustomersDropped => Line::Dropped,
+        Metric::CustomerPeriods => Line::Active,
+        Metric::Purchases => Line::Purchases,
+        Metric::RepeatPurchases => Line::Repeats,
+        Metric::RetentionRate => {
+            let churn = plan.churn(ledger.get(Line::Lost), ledger.get(Line::Active));
+            return churn.map(|churn| 1.0 - churn);
+        }
+        _ => return None,
+    };
+    Some(ledger.get(line))
 }

@@ -137,7 +137,7 @@ fn endow(scene: &mut Scene, from: usize, index: usize) -> Result<()> {
         }
         _ => None,
     };
-    let attribute = &scene.own().attributes[index];
+    let attribute = &scene.terms().attributes[index];
     let amount = on_arrival(scene, attribute, from, |origin| listed(origin).is_some())?;
     for lane in from..scene.len() {
         let value = listed(&scene.who.origins[lane]).unwrap_or_else(|| amount.of(lane));

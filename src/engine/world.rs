@@ -3,6 +3,7 @@
 use super::outcome::Clamps;
 use super::outlook::LastYear;
 use super::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
+use super::tally::Tally;
 use crate::error::{Error, Result};
 use crate::model::{Change, matches};
 use crate::portfolio::{Ledger, Line};
@@ -78,7 +79,6 @@ impl Books {
 }
 
 /// One period, closed.
-#[derive(Clone)]
 pub(super) struct Closed {
     /// Of all segments, with what belongs to none.
     pub(super) ledger: Ledger,
@@ -103,8 +103,8 @@ pub(super) struct World<'a> {
     pub(super) books: Books,
     /// What belongs to no segment.
     pub(super) unallocated: Ledger,
-    /// The periods so far.
-    pub(super) history: Vec<Closed>,
+    /// Of the periods so far.
+    pub(super) tally: Tally,
     /// The last year of a horizon without run-off, by segment.
     pub(super) last_year: Vec<LastYear>,
     /// Customers per segment, those on their way included.
@@ -132,7 +132,7 @@ impl<'a> World<'a> {
             assumptions,
             books: Books::new(plan),
             unallocated: Ledger::new(plan.bookings.len()),
-            history: Vec::with_capacity(plan.length() as usize),
+            tally: Tally::new(plan),
             last_year: vec![LastYear::default(); segments],
             customers: vec![0.0; segments],
             opening: 0.0,
@@ -221,7 +221,7 @@ impl<'a> World<'a> {
         total.merge(&std::mem::replace(&mut self.unallocated, Ledger::new(self.plan.bookings.len())));
         let npv = npv_before + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;
-        self.history.push(Closed { ledger: total, fixed, once, customers });
+        self.tally.add(self.plan, self.period, &Closed { ledger: total, fixed, once, customers });
         self.books.segments.iter_mut().for_each(Ledger::clear);
         Ok(())
     }

@@ -42,7 +42,7 @@ pub struct Model {
     /// In the order of the file; the baseline is not among them.
     pub strategies: Vec<Strategy>,
     /// The list of real customers.
-    pub roster: Vec<Listed>,
+    pub roster: Arc<[Listed]>,
     /// Statements that must hold before the results are believed.
     pub checks: Vec<Check>,
 }
@@ -88,7 +88,7 @@ pub struct Setting {
 }
 
 /// Customers of one kind. Names of quantities are the keys of `[segments.NAME]`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Segment {
     /// Its name in the file.
     pub name: String,
@@ -317,7 +317,7 @@ pub struct Check {
 }
 
 /// A rule written in place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RuleText {
     /// The expression.
     pub text: String,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// A number of the scenario, in whatever form it was written. Evaluated on its stated basis in the order: value or
 /// draw, base rules, changes, strategy rules, range, conversion to the period.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Quantity {
     /// Where it stands, `segments.small.retention`: names its draw, its rules and its messages.
     pub path: String,
@@ -23,7 +23,7 @@ pub struct Quantity {
 }
 
 /// What the file says of a quantity.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// Always the same.
@@ -51,7 +51,7 @@ pub enum Value {
 }
 
 /// Numbers over time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Series {
     /// An entry per period, at least one.
     pub values: Vec<f64>,

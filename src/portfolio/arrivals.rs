@@ -1,7 +1,7 @@
 //! Those who were won and are on their way.
 
 use super::Origin;
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 
 /// Newcomers of one segment who enter in the same period, as columns.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,12 @@ impl Newcomers {
         self.acquired.iter_mut().zip(acquired).for_each(|(column, cost)| column.push(cost));
     }
 
+    /// How many bytes one of them takes.
+    #[must_use]
+    pub fn bytes(strategies: usize) -> usize {
+        size_of::<u64>() + size_of::<Origin>() + size_of::<bool>() + strategies * size_of::<Option<f64>>()
+    }
+
     /// How many, whatever the strategy.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -45,45 +51,50 @@ impl Newcomers {
     }
 }
 
-/// The newcomers of the coming periods, by segment.
+/// The newcomers of the coming periods, by segment. A period in which nobody enters takes no memory.
 #[derive(Clone, Debug)]
 pub struct Arrivals {
-    segments: usize,
     strategies: usize,
-    /// The first period of `coming`.
+    /// The next period in which somebody may enter.
     next: u32,
-    coming: VecDeque<Vec<Newcomers>>,
+    /// By period of entry and segment.
+    coming: BTreeMap<(u32, usize), Newcomers>,
 }
 
 impl Arrivals {
     /// Nobody on the way.
     #[must_use]
-    pub fn new(segments: usize, strategies: usize) -> Self {
-        Arrivals { segments, strategies, next: 0, coming: VecDeque::new() }
+    pub fn new(strategies: usize) -> Self {
+        Arrivals { strategies, next: 0, coming: BTreeMap::new() }
     }
 
     /// Those who enter `segment` in `period`, which must not be over.
-    ///
-    /// # Panics
-    /// When those of `period` have entered.
     pub fn at(&mut self, period: u32, segment: usize) -> &mut Newcomers {
-        let wait = (period - self.next) as usize;
-        while self.coming.len() <= wait {
-            self.coming.push_back(vec![Newcomers::new(self.strategies); self.segments]);
-        }
-        &mut self.coming[wait][segment]
+        self.coming.entry((period, segment)).or_insert_with(|| Newcomers::new(self.strategies))
     }
 
-    /// Takes those who enter in the next period, by segment.
-    pub fn enter(&mut self) -> Vec<Newcomers> {
+    /// Takes those who enter in the next period, with their segment, in the order of the segments.
+    pub fn enter(&mut self) -> Vec<(usize, Newcomers)> {
         self.next += 1;
-        self.coming.pop_front().unwrap_or_default()
+        let later = self.coming.split_off(&(self.next, 0));
+        let now = std::mem::replace(&mut self.coming, later);
+        now.into_iter().map(|((_, segment), newcomers)| (segment, newcomers)).collect()
     }
 
     /// Everyone who is on the way: the period of entry, the segment, the newcomers.
     pub fn on_the_way(&mut self) -> impl Iterator<Item = (u32, usize, &mut Newcomers)> {
-        (self.next..).zip(&mut self.coming).flat_map(|(entry, period)| {
-            period.iter_mut().enumerate().map(move |(segment, newcomers)| (entry, segment, newcomers))
-        })
+        self.coming.iter_mut().map(|((entry, segment), newcomers)| (*entry, *segment, newcomers))
+    }
+
+    /// How many are on the way, whatever the strategy.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.coming.values().map(Newcomers::len).sum()
+    }
+
+    /// Whether nobody is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.coming.is_empty()
     }
 }

@@ -41,6 +41,9 @@ impl Origin {
     }
 }
 
+/// Columns that a life may keep, its attributes not counted.
+const ALL_COLUMNS: usize = 10;
+
 /// What is the same under every strategy.
 #[derive(Clone, Debug, Default)]
 pub struct Who {
@@ -139,6 +142,16 @@ impl Block {
         let life = Life { attributes: vec![Strip::new(); keep.attributes], ..Life::default() };
         let who = Who { drawn: vec![Strip::new(); keep.drawn], ..Who::default() };
         Block { segment, customers: 0, who, lives: vec![life; strategies] }
+    }
+
+    /// How many bytes a block with so many customers takes.
+    #[must_use]
+    pub fn bytes(customers: usize, strategies: usize, keep: Keep) -> usize {
+        let column = Strip::<f64>::bytes(customers);
+        let who = Strip::<u64>::bytes(customers) + Strip::<Origin>::bytes(customers) + Strip::<i32>::bytes(customers);
+        let life = Life::default().columns(keep).count() + keep.attributes;
+        let strips = 3 + keep.drawn + strategies * (ALL_COLUMNS + keep.attributes);
+        who + (keep.drawn + strategies * life) * column + strips * size_of::<Strip>() + size_of::<Block>()
     }
 
     /// How many customers it holds, whatever the strategy.

@@ -1,25 +1,50 @@
-//! The memory of a column: room for a whole block, where the widest instruction set reads and writes without crossing a line
-//! of the cache.
+//! The memory of a column: room for a whole block, or for the few customers of a small segment, where the widest instruction
+//! set reads and writes without crossing a line of the cache.
 
-use super::BLOCK;
+use super::{BLOCK, TOGETHER};
 use std::ops::{Deref, DerefMut};
 
 /// A value per customer of a block, up to [`BLOCK`] of them. Takes memory with its first value.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Strip<T = f64> {
-    values: Option<Box<Room<T>>>,
+    values: Values<T>,
     len: usize,
 }
 
 #[derive(Clone, Debug)]
-#[repr(align(64))]
-struct Room<T>([T; BLOCK]);
+enum Values<T> {
+    None,
+    Few(Box<Room<T, TOGETHER>>),
+    All(Box<Room<T, BLOCK>>),
+}
 
-impl<T: Copy + Default> Strip<T> {
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Room<T, const N: usize>([T; N]);
+
+impl<T> Default for Strip<T> {
+    fn default() -> Self {
+        Strip::new()
+    }
+}
+
+impl<T> Strip<T> {
     /// Of nobody.
     #[must_use]
     pub const fn new() -> Self {
-        Strip { values: None, len: 0 }
+        Strip { values: Values::None, len: 0 }
+    }
+}
+
+impl<T: Copy + Default> Strip<T> {
+    /// How many bytes of memory so many customers take.
+    #[must_use]
+    pub fn bytes(customers: usize) -> usize {
+        match customers {
+            0 => 0,
+            1..=TOGETHER => size_of::<Room<T, TOGETHER>>(),
+            _ => size_of::<Room<T, BLOCK>>(),
+        }
     }
 
     /// Of `len` customers, each with a value that somebody else may have left there.
@@ -28,10 +53,33 @@ impl<T: Copy + Default> Strip<T> {
     /// Beyond [`BLOCK`].
     pub fn set_len(&mut self, len: usize) {
         assert!(len <= BLOCK, "a block has room for {BLOCK}");
-        if len > 0 && self.values.is_none() {
-            self.values = Some(Box::new(Room([T::default(); BLOCK])));
+        if len > self.room() {
+            self.make_room(len);
         }
         self.len = len;
+    }
+
+    /// For how many customers it has memory.
+    fn room(&self) -> usize {
+        match self.values {
+            Values::None => 0,
+            Values::Few(_) => TOGETHER,
+            Values::All(_) => BLOCK,
+        }
+    }
+
+    /// Takes memory for `len` customers; those who have a value keep it.
+    #[cold]
+    fn make_room(&mut self, len: usize) {
+        if len <= TOGETHER {
+            self.values = Values::Few(Box::new(Room([T::default(); TOGETHER])));
+            return;
+        }
+        let mut all = Box::new(Room([T::default(); BLOCK]));
+        if let Values::Few(few) = &self.values {
+            all.0[..TOGETHER].copy_from_slice(&few.0);
+        }
+        self.values = Values::All(all);
     }
 
     /// Of `len` customers; from the lane `from` on they have no value yet.
@@ -60,12 +108,20 @@ impl<T> Deref for Strip<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        self.values.as_ref().map_or(&[], |room| &room.0[..self.len])
+        match &self.values {
+            Values::None => &[],
+            Values::Few(room) => &room.0[..self.len],
+            Values::All(room) => &room.0[..self.len],
+        }
     }
 }
 
 impl<T> DerefMut for Strip<T> {
     fn deref_mut(&mut self) -> &mut [T] {
-        self.values.as_mut().map_or(&mut [], |room| &mut room.0[..self.len])
+        match &mut self.values {
+            Values::None => &mut [],
+            Values::Few(room) => &mut room.0[..self.len],
+            Values::All(room) => &mut room.0[..self.len],
+        }
     }
 }

@@ -48,6 +48,11 @@ impl Registers {
         Registers { isa, lanes: Vec::new(), same: Vec::new(), spare: Register::new(), mask: Register::new() }
     }
 
+    /// How many bytes so many take.
+    pub(super) fn bytes(registers: usize) -> usize {
+        registers * size_of::<Register>()
+    }
+
     /// The parts in which a block of this length is run.
     pub(super) fn chunks(len: usize) -> impl Iterator<Item = Range<usize>> {
         (0..len).step_by(CHUNK).map(move |start| start..len.min(start + CHUNK))

@@ -53,6 +53,9 @@ impl fmt::Display for NotANumber {
 }
 
 impl Interpreter {
+    /// About how many bytes one takes.
+    pub(super) const BYTES: usize = 1 << 20;
+
     /// The interpreter of a workspace, built when it is first needed.
     pub(super) fn of<'a>(desk: &'a mut Option<Interpreter>, stop: &Stop) -> &'a mut Interpreter {
         desk.get_or_insert_with(|| {

@@ -75,6 +75,15 @@ impl Rule {
         &self.script.reads
     }
 
+    /// How many bytes a thread needs to ask it.
+    #[must_use]
+    pub fn desk(&self) -> usize {
+        match &self.form {
+            Form::Columns(program) => Registers::bytes(program.registers),
+            Form::Interpreted => Interpreter::BYTES,
+        }
+    }
+
     /// Whether it runs on whole columns.
     #[must_use]
     pub fn is_compiled(&self) -> bool {

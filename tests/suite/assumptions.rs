@@ -2,7 +2,7 @@
 
 use crate::play::{Game, Played, Z_20, mean, variance};
 use crate::scenario::{Folder, errors, try_with};
-use tenure::engine::{Job, Metric, simulate};
+use tenure::engine::{Job, MEMORY, Metric, simulate};
 use tenure::error::Error;
 use tenure::isa::Isa;
 use tenure::rules::{Mode, RuleBook, SettingId};
@@ -139,8 +139,17 @@ fn what_an_assumption_makes_impossible_stops_the_run_with_path_value_and_run() {
         let rules = RuleBook::compile(&model, Mode::Auto).unwrap();
         let strategies = vec![SettingId::Baseline];
         let (runs, seed, threads) = (model.runs, model.seed, 2);
-        let job =
-            Job { model: &model, rules: &rules, strategies, runs, seed, threads, isa: Isa::best(), series: false };
+        let job = Job {
+            model: &model,
+            rules: &rules,
+            strategies,
+            runs,
+            seed,
+            threads,
+            isa: Isa::best(),
+            series: false,
+            memory: MEMORY,
+        };
         match simulate(&job, &|_| {}, &Stop::default()) {
             Err(Error::Run(message)) => message,
             other => panic!("{:?}", other.map(|_| ())),

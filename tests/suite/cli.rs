@@ -272,7 +272,12 @@ fn interrupted(folder: &Path, arguments: &[&str], after: u64, meanwhile: impl Fn
 #[test]
 fn ctrl_c_keeps_what_is_done() {
     let folder = scenario();
-    let (answer, _) = interrupted(folder.path(), &["run", "shop.toml", "--runs", "4000000", "--json"], 2_000, || ());
+    let (answer, _) = interrupted(
+        folder.path(),
+        &["run", "shop.toml", "--runs", "4000000", "--memory", "64GiB", "--json"],
+        2_000,
+        || (),
+    );
     let document: Value = serde_json::from_str(&answer.out).unwrap();
     assert_eq!((answer.code, &document["partial"]), (Some(130), &true.into()));
     assert_eq!(document["runs_planned"], 4_000_000);
@@ -284,7 +289,7 @@ fn ctrl_c_keeps_what_is_done() {
 fn an_answer_is_told_though_its_file_cannot_be_written() {
     let folder = scenario();
     let target = folder.path().join("runs.csv");
-    let arguments = ["run", "shop.toml", "--runs", "4000000", "--json", "--runs-out", "runs.csv"];
+    let arguments = ["run", "shop.toml", "--runs", "4000000", "--memory", "64GiB", "--json", "--runs-out", "runs.csv"];
     let (answer, _) = interrupted(folder.path(), &arguments, 1_500, || std::fs::create_dir(&target).unwrap());
     assert!(answer.out.contains("\"partial\": true"), "{}", answer.out);
     let told = "error: cannot write runs.csv: it is a folder. Name a file in it\n";

@@ -27,6 +27,7 @@ mod horizon;
 mod laws;
 mod made_up;
 mod mechanisms;
+mod memory;
 mod play;
 mod properties;
 mod prose;

@@ -2,7 +2,7 @@
 
 use crate::play::{Game, Played, Z_20, mean, variance};
 use std::sync::Arc;
-use tenure::engine::{Job, Metric, verify};
+use tenure::engine::{Job, MEMORY, Metric, verify};
 use tenure::error::{Error, Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::Files;
@@ -203,6 +203,7 @@ fn reality_checks_name_the_run_in_which_they_fail() {
         threads: 1,
         isa: Isa::best(),
         series: false,
+        memory: MEMORY,
     };
     let told = |budget: u64| -> Vec<(String, Option<u32>, u32)> {
         let verdicts = verify(&job, budget, &Stop::default()).unwrap();

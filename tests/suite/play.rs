@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tenure::engine::{Job, METRICS, Metric, Outcomes, Verdict, simulate, verify};
+use tenure::engine::{Job, MEMORY, METRICS, Metric, Outcomes, Verdict, simulate, verify};
 use tenure::error::{Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::{Files, Model};
@@ -75,7 +75,8 @@ impl Game {
         Played { outcomes }
     }
 
-    fn job(&self, strategies: Vec<SettingId>, runs: u32) -> Job<'_> {
+    /// To be played.
+    pub(crate) fn job(&self, strategies: Vec<SettingId>, runs: u32) -> Job<'_> {
         Job {
             model: &self.model,
             rules: &self.rules,
@@ -85,6 +86,7 @@ impl Game {
             threads: self.threads,
             isa: self.isa,
             series: self.series,
+            memory: MEMORY,
         }
     }
 }

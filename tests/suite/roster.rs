@@ -33,7 +33,7 @@ fn a_dutch_export_is_read() {
         attributes: vec![],
         quantities: vec![("basket".to_owned(), 0.5)],
     };
-    assert_eq!(roster, [first, second]);
+    assert_eq!(roster[..], [first, second]);
 }
 
 #[test]

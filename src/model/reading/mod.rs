@@ -110,7 +110,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
         attributes,
         baseline,
         strategies,
-        roster,
+        roster: roster.into(),
         checks,
     };
     // What `--set` takes the place of was meant all the same.

@@ -111,7 +111,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         attributes: vec![attribute("points"), attribute("visits")],
         baseline,
         strategies: vec![],
-        roster: vec![],
+        roster: [].into(),
         checks: vec![],
     }
 }

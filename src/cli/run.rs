@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         let written = table.map_or(Ok(()), |table| table.write(|out| report::csv(&outcomes, out)));
         Ok((compare(study, &outcomes), written))
     })?;
+    report::doubts(&comparison).iter().for_each(|doubt| tell::warning(doubt));
     tell::result(&if arguments.json { report::json(&comparison) } else { report::text(&comparison, tell::width()) })?;
     written?;
     Ok(if comparison.runs < comparison.planned { End::Interrupted } else { End::Done })

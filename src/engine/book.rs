@@ -18,7 +18,7 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
     }
     let isa = scene.isa();
     let mut cost = std::mem::replace(&mut scene.sheet.cost, Lanes::empty());
-    scene.enter(Line::Serving, &cost);
+    scene.enter(Line::Serving, &cost)?;
     let active = scene.sheet.living as f64;
     scene.ledger().add(Line::Active, active);
     if let Some(programme) = &scene.terms().programme {
@@ -26,15 +26,14 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
         if !each.is_zero() {
             let alive = &scene.life.alive[..];
             let outlay = either!(each = each.view(); made(isa, cost.len(), (alive, each), |(alive, each)| if alive > 0.0 { each } else { 0.0 }));
-            scene.enter(Line::Programme, &outlay);
+            scene.enter_from(Line::Programme, &outlay, |_| &programme.path)?;
             update(isa, &mut cost, &outlay[..], |cost, outlay| cost + outlay);
         }
     }
     for name in 0..scene.sheet.booked.len() {
         let column = &scene.sheet.booked[name][..];
         update(isa, &mut cost, column, |cost, booked| cost + booked);
-        let sum = Exact::of(isa, column);
-        scene.ledger().book(name, sum);
+        scene.enter_booked(name)?;
     }
     let discount = scene.plan().discount[scene.world.period as usize];
     update(isa, &mut scene.life.value, (&scene.sheet.margin[..], &cost[..]), move |value, (margin, cost)| {

@@ -3,6 +3,7 @@
 use super::amount::Amount;
 use super::each::{Each, either, made, update};
 use super::lanes::Lanes;
+use super::plan::SegmentTerms;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::isa::Kernel;
@@ -44,10 +45,10 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
         update(isa, &mut scene.life.last_purchase, &purchases[..], move |last, n| if n > 0.0 { now } else { last });
     }
     let enter = if own.buying == Buying::Subscription { Scene::enter } else { Scene::enter_whole };
-    enter(scene, Line::Purchases, &purchases);
-    enter(scene, Line::Repeats, &repeats);
-    scene.enter(Line::Revenue, &revenue);
-    scene.enter(Line::Margin, &margin);
+    enter(scene, Line::Purchases, &purchases)?;
+    enter(scene, Line::Repeats, &repeats)?;
+    scene.enter_from(Line::Revenue, &revenue, |lane| blamed(own, purchases[lane], basket.of(lane), revenue[lane]))?;
+    scene.enter(Line::Margin, &margin)?;
     scene.sheet.purchases = purchases;
     scene.sheet.revenue = revenue;
     scene.sheet.margin = margin;
@@ -136,8 +137,28 @@ fn grown_basket<'a>(scene: &mut Scene<'a, '_>) -> Result<Amount<'a>> {
     let cap = scene.of(&own.growth_cap)?.map(isa, move |cap| cap * units_of_cap);
     let units = Amount::Lanes(Lanes::copy(scene.tenure())).map(isa, move |tenure| tenure / unit);
     let units = units.join(isa, &cap, |units, cap| if units < cap { units } else { cap });
-    let grown = units.join(isa, &growth.map(isa, math::ln_1p), |units, rate| math::exp(rate * units));
+    // No time changes nothing, not even for who loses all of it.
+    let grown = units.join(
+        isa,
+        &growth.map(isa, math::ln_1p),
+        |units, rate| if units > 0.0 { math::exp(rate * units) } else { 1.0 },
+    );
     Ok(grown.join(isa, &basket, |grown, basket| basket * grown))
+}
+
+/// Which quantity made the revenue of so many purchases, with this basket, what it cannot be: the largest factor.
+fn blamed(own: &SegmentTerms, purchases: f64, basket: f64, revenue: f64) -> &str {
+    let plain = purchases * basket;
+    let shock = revenue / plain;
+    if plain.is_finite() && (shock.is_nan() || shock > purchases.max(basket)) {
+        &own.basket_noise.path
+    } else if purchases > basket {
+        &own.purchases.path
+    } else if own.growth.is_zero() {
+        &own.basket.path
+    } else {
+        &own.growth.path
+    }
 }
 
 /// A lognormal shock with mean 1 per customer, where each has a sigma of its own.

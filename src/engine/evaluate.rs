@@ -3,6 +3,7 @@
 use super::amount::Amount;
 use super::formula::{Formula, Source};
 use super::lanes::Lanes;
+use super::limits::impossible;
 use super::outcome::Clamps;
 use super::scene::Scene;
 use super::world::World;
@@ -122,7 +123,7 @@ impl<'a> Scene<'a, '_> {
         let asked = those.unwrap_or(&self.life.alive);
         let mut answers = column.iter().zip(asked);
         if let Some(lane) = answers.position(|(x, asked)| !x.is_finite() && *asked > 0.0) {
-            return Err(self.failure(lane, &impossible(&formula.path, column[lane])));
+            return Err(self.failure(lane, &format!("{} {}", formula.path, impossible(column[lane]))));
         }
         let outside = self.isa().run(Bound { column: &mut column, asked, low, high });
         let clamps = &mut self.books.clamped[formula.index];
@@ -160,7 +161,7 @@ impl World<'_> {
         }
         value = self.levers(formula.index).iter().fold(value, |value, lever| lever.of(value));
         if !value.is_finite() {
-            return Err(self.failed(&impossible(&formula.path, value)));
+            return Err(self.failed(&format!("{} {}", formula.path, impossible(value))));
         }
         let (low, high) = formula.role.range();
         let [below, above] = [value < low, value > high].map(u64::from);
@@ -168,12 +169,6 @@ impl World<'_> {
         *clamps = clamps.and(Clamps { asked: 1, low: below, high: above });
         Ok(convert(formula.role, formula.per_basis, value.clamp(low, high)))
     }
-}
-
-/// What to say of a number that no quantity can have.
-fn impossible(path: &str, value: f64) -> String {
-    let what = if value.is_nan() { "not a number" } else { "infinite" };
-    format!("{path} is {what}")
 }
 
 #[inline]

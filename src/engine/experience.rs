@@ -82,7 +82,9 @@ fn target<'a>(scene: &mut Scene<'a, '_>, service: &ServiceTerms) -> Result<Amoun
         let performance = quality.of(lane);
         let gap = performance - *expected;
         *expected += pace.of(lane) * gap;
-        performance + surprise.of(lane) * if gap < 0.0 { weight.of(lane) * gap } else { gap }
+        let target = performance + surprise.of(lane) * if gap < 0.0 { weight.of(lane) * gap } else { gap };
+        // However far it is, the way there has a length.
+        target.clamp(f64::MIN, f64::MAX)
     });
     Ok(Amount::Lanes(target.collect()))
 }

@@ -39,10 +39,13 @@ pub struct MetricInfo {
     pub better: Better,
     /// Whether it also exists per period (`--series`).
     pub by_period: bool,
+    /// The quantities that make it, for whoever wonders at it: paths, with `*` for the names. Empty where it follows from other
+    /// figures.
+    pub from: &'static str,
 }
 
 macro_rules! metrics {
-    ($($metric:ident $name:literal $label:literal $unit:ident $better:ident $by_period:literal, $definition:literal;)*) => {
+    ($($metric:ident $name:literal $label:literal $unit:ident $better:ident $by_period:literal $from:expr, $definition:literal;)*) => {
         /// A figure of one replication. The order is that of every report.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         #[serde(rename_all = "snake_case")]
@@ -53,59 +56,62 @@ macro_rules! metrics {
         /// Every metric, in the order of the enum.
         pub const METRICS: &[MetricInfo] = &[$(MetricInfo {
             metric: Metric::$metric, name: $name, label: $label, definition: $definition, unit: Unit::$unit,
-            better: Better::$better, by_period: $by_period,
+            better: Better::$better, by_period: $by_period, from: $from,
         }),*];
     };
 }
 
+const HEADS: &str = "segments.*.customers, channels.*.newcomers and segments.*.referrals";
+const SALES: &str = "segments.*.purchases, segments.*.basket, segments.*.growth and segments.*.basket_noise";
+
 metrics! {
-    Npv "npv" "Net present value" Money Higher true,
+    Npv "npv" "Net present value" Money Higher true "",
         "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - cost to serve - acquisition - programme - booked - fixed cost. The acquisition of opening customers is not in it";
-    NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false,
+    NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false "",
         "the same of the run-off periods: no channels, no referrals, no fixed cost";
-    Value "value" "Value, the run-off included" Money Higher false,
+    Value "value" "Value, the run-off included" Money Higher false "",
         "`npv` + `npv_run_off`: what strategies are ranked by. Without a run-off it is `npv`";
-    Revenue "revenue" "Revenue" Money Higher true,
+    Revenue "revenue" "Revenue" Money Higher true SALES,
         "purchases x basket, with growth and shock";
-    GrossMargin "gross_margin" "Gross margin" Money Higher true,
+    GrossMargin "gross_margin" "Gross margin" Money Higher true "",
         "revenue - cost of goods";
-    CostToServe "cost_to_serve" "Cost to serve" Money Lower true,
+    CostToServe "cost_to_serve" "Cost to serve" Money Lower true "activities.*.cost, activities.*.rate and services.*.cost",
         "activity counts x unit cost, and the service level's cost; not acquisition, not programmes";
-    AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true,
+    AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true "channels.*.cost and referral.cost",
         "channels and referral rewards, when paid";
-    ProgrammeCost "programme_cost" "Programme cost" Money Lower true,
+    ProgrammeCost "programme_cost" "Programme cost" Money Lower true "strategies.*.cost",
         "what the strategy costs: once and per customer";
-    BookedCost "booked_cost" "Cost booked by rules" Money Lower true,
+    BookedCost "booked_cost" "Cost booked by rules" Money Lower true "what rules book",
         "what rules booked, also by name";
-    FixedCost "fixed_cost" "Fixed cost" Money Lower true,
+    FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
         "what no customer causes";
-    CustomersStart "customers_start" "Customers at the start" Count Higher false,
+    CustomersStart "customers_start" "Customers at the start" Count Higher false HEADS,
         "active before the first period; listed customers who start later not included";
-    CustomersEnd "customers_end" "Customers at the end" Count Higher true,
+    CustomersEnd "customers_end" "Customers at the end" Count Higher true HEADS,
         "after the last leaving; those won and still on their way included. start + won - lost - dropped = end";
-    CustomersWon "customers_won" "Customers won" Count Higher true,
+    CustomersWon "customers_won" "Customers won" Count Higher true HEADS,
         "by channels, by referrals, and listed customers who start later. Counted when paid, whether or not they already buy";
-    CustomersLost "customers_lost" "Customers lost" Count Lower true,
+    CustomersLost "customers_lost" "Customers lost" Count Lower true HEADS,
         "exits by the customers' own decision";
-    CustomersDropped "customers_dropped" "Customers dropped" Count Lower true,
+    CustomersDropped "customers_dropped" "Customers dropped" Count Lower true HEADS,
         "gone because the strategy dropped their segment";
-    CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true,
+    CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true HEADS,
         "active customers summed over periods";
-    RetentionRate "retention_rate" "Retention a year" Share Higher true,
+    RetentionRate "retention_rate" "Retention a year" Share Higher true HEADS,
         "(1-L/X)^Y: L exits by own decision, X active customers summed over periods, newcomers included, dropped ones not. Churn is 1 - that";
-    Purchases "purchases" "Purchases" Count Higher true,
+    Purchases "purchases" "Purchases" Count Higher true "segments.*.purchases",
         "all of them";
-    RepeatPurchases "repeat_purchases" "Repeat purchases" Count Higher true,
+    RepeatPurchases "repeat_purchases" "Repeat purchases" Count Higher true "segments.*.purchases",
         "all but each customer's first. For an opening customer the first is the first that is simulated";
-    Clv "clv" "Customer lifetime value" Money Higher false,
+    Clv "clv" "Customer lifetime value" Money Higher false "",
         "mean over all customers who were ever active of the present value, at the start of the customer's own first simulated period, of its contribution; run-off included; before acquisition. Who is dropped before the first period was never active";
-    ClvNet "clv_net" "Customer lifetime value after acquisition" Money Higher false,
+    ClvNet "clv_net" "Customer lifetime value after acquisition" Money Higher false "",
         "the same after acquisition, at that same moment";
-    ClvCut "clv_cut" "Lifetimes cut off by the end" Share Lower false,
+    ClvCut "clv_cut" "Lifetimes cut off by the end" Share Lower false "",
         "of the customers in `clv` the share that is still there when the simulation ends: what they are worth after that is not in `clv`";
-    CustomerEquity "customer_equity" "Customer equity" Money Higher false,
+    CustomerEquity "customer_equity" "Customer equity" Money Higher false "",
         "sum of the opening customers' values, at t = 0";
-    CustomerEquityTotal "customer_equity_total" "Customer equity with newcomers" Money Higher false,
+    CustomerEquityTotal "customer_equity_total" "Customer equity with newcomers" Money Higher false "",
         "the same with newcomers, less what they cost, those still on their way included";
 }
 

@@ -222,6 +222,11 @@ impl Plan {
         segments.filter_map(|segment| segment.customers.settled).sum::<f64>() + self.roster.len() as f64
     }
 
+    /// What to call a cost that rules book, in messages.
+    pub(super) fn booked_as(&self, name: usize) -> String {
+        format!("what rules book as `{}`", self.bookings[name])
+    }
+
     /// The share that left in a period, as a yearly rate.
     pub(super) fn churn(&self, lost: f64, exposed: f64) -> Option<f64> {
         (exposed > 0.0).then(|| 1.0 - math::exp(self.per_year * math::ln(1.0 - lost / exposed)))

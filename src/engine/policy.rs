@@ -24,7 +24,7 @@ pub(super) fn decide(world: &mut World, desk: &mut Workspace) -> Result<()> {
                 Lever::Set { path, value } => world.pull(&path, Change::Set(value)),
                 Lever::Book { name, amount } => {
                     let mut sum = Exact::default();
-                    sum.add(amount);
+                    sum.add(world.audit_cost(&world.plan.booked_as(name), amount)?);
                     world.unallocated.book(name, sum);
                 }
             }

@@ -50,7 +50,7 @@ pub(super) fn run(plan: &Plan, chance: &Chance, crew: &mut Crew) -> Result<Vec<R
         close_accounts(index, world, &mut herd);
     }
     crew.spare = herd.into_spare();
-    let mut outcomes: Vec<RunOutcome> = worlds.into_iter().map(World::outcome).collect();
+    let mut outcomes: Vec<RunOutcome> = worlds.into_iter().map(World::outcome).collect::<Result<_>>()?;
     // They stand where the larger worlds stood, and stay when these are gone.
     outcomes.shrink_to_fit();
     Ok(outcomes)

@@ -9,7 +9,7 @@ use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
 use super::world::{Books, World};
 use crate::error::{Error, Result};
 use crate::isa::Isa;
-use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Strip, Who};
+use crate::portfolio::{Exact, Ledger, Life, Origin, Strip, Who};
 use crate::rules::{At, Column, Derived, Event, Failure, Flow, Rows, Rule, State, Words, Workspace};
 
 /// What came about in this block in this period, as columns: empty before their step, 0 for those who are not alive.
@@ -123,18 +123,6 @@ impl<'a> Scene<'a, '_> {
     /// How long the block's columns are.
     pub(super) fn len(&self) -> usize {
         self.who.ids.len()
-    }
-
-    /// Enters the sum of a column.
-    pub(super) fn enter(&mut self, line: Line, column: &[f64]) {
-        let sum = Exact::of(self.isa(), column);
-        self.ledger().merge_line(line, sum);
-    }
-
-    /// Enters the sum of a column of whole numbers.
-    pub(super) fn enter_whole(&mut self, line: Line, column: &[f64]) {
-        let sum = Exact::of_whole(self.isa(), column);
-        self.ledger().merge_line(line, sum);
     }
 
     /// The ledger of this segment.

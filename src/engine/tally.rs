@@ -4,6 +4,7 @@
 use super::outcome::{METRICS, Metric, RunOutcome};
 use super::plan::Plan;
 use super::world::{Closed, World};
+use crate::error::Result;
 use crate::portfolio::{Ledger, Line};
 
 /// The closed periods of a world, added up.
@@ -111,18 +112,19 @@ impl Closed {
 
 impl World<'_> {
     /// The figures of the replication.
-    pub(super) fn outcome(mut self) -> RunOutcome {
+    pub(super) fn outcome(mut self) -> Result<RunOutcome> {
+        self.audit(&self.unallocated)?;
         self.tally.cut = self.unallocated.get(Line::Closed);
         self.tally.accounts.merge(&self.unallocated);
         let outlook = (self.plan.horizon.run_off == 0).then(|| self.outlook());
         let World { plan, tally, opening, books, .. } = self;
-        RunOutcome {
+        Ok(RunOutcome {
             values: METRICS.iter().map(|info| tally.of(info.metric, plan, opening)).collect(),
             booked: (0..plan.bookings.len()).map(|name| tally.total.booked(name)).collect(),
             series: tally.series,
             clamped: books.clamped,
             outlook,
-        }
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::plan::Slot;
 use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
-use crate::portfolio::{Block, Exact, Origin};
+use crate::portfolio::{Block, Origin};
 use crate::random::Decision;
 use crate::rules::{Event, Given};
 
@@ -117,8 +117,7 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
     }
     scene.react(Event::Arrival, &came)?;
     for name in 0..scene.sheet.booked.len() {
-        let sum = Exact::of(scene.isa(), &scene.sheet.booked[name]);
-        scene.ledger().book(name, sum);
+        scene.enter_booked(name)?;
         let discount = scene.plan().discount[scene.world.period as usize];
         for lane in from..scene.len() {
             scene.life.value[lane] -= scene.sheet.booked[name][lane] * discount;

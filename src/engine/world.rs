@@ -1,5 +1,7 @@
 //! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
 
+use super::formula::Formula;
+use super::limits::drawn;
 use super::outcome::Clamps;
 use super::outlook::LastYear;
 use super::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
@@ -31,7 +33,7 @@ impl Chance {
         let failed = |path: &str, reason: String| Error::Run(format!("{path}: {reason} (run {replication})"));
         let of_run = |draw: &RunDraw, assumptions: &[f64]| {
             let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, reason))?;
-            Ok(law.quantile(draws.uniform(Identity::WORLD, draw.decision, 0)))
+            drawn(&draw.path, law.quantile(draws.uniform(Identity::WORLD, draw.decision, 0)))
         };
         let assumptions = |set: &[(usize, f64)]| {
             plan.assumptions.iter().enumerate().try_fold(Vec::new(), |mut known, (index, assumed)| {
@@ -197,13 +199,19 @@ impl<'a> World<'a> {
         Error::Run(format!("{message} (strategy {}, period {})", self.strategy.name, self.period))
     }
 
+    /// A cost that no customer causes.
+    fn cost(&mut self, formula: &Formula, desk: &mut Workspace) -> Result<f64> {
+        let cost = self.of(formula, desk)?;
+        self.audit_cost(&formula.path, cost)
+    }
+
     /// Closes the period: adds what no customer causes, sums up the segments, prepares the policy's figures, empties the
     /// books.
     pub(super) fn observe(&mut self, desk: &mut Workspace) -> Result<()> {
         let in_horizon = self.period < self.plan.horizon.periods;
-        let fixed = if in_horizon { self.of(&self.terms().fixed_cost, desk)? } else { 0.0 };
+        let fixed = if in_horizon { self.cost(&self.terms().fixed_cost, desk)? } else { 0.0 };
         let once = match &self.strategy.once {
-            Some(once) if self.strategy.begins(self.period) => self.of(once, desk)?,
+            Some(once) if self.strategy.begins(self.period) => self.cost(once, desk)?,
             _ => 0.0,
         };
         let mut total = Ledger::new(self.plan.bookings.len());
@@ -219,6 +227,7 @@ impl<'a> World<'a> {
         let npv_before = self.figures[0][Figure::Npv as usize];
         self.figures[0] = self.plan.figures(&total, customers, 0.0);
         total.merge(&std::mem::replace(&mut self.unallocated, Ledger::new(self.plan.bookings.len())));
+        self.audit(&total)?;
         let npv = npv_before + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;
         self.tally.add(self.plan, self.period, &Closed { ledger: total, fixed, once, customers });

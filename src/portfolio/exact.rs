@@ -6,51 +6,96 @@ use crate::isa::{Isa, Kernel};
 const COARSE: f64 = 1.5 * (1_u64 << 42) as f64;
 /// The same for 2^-42, for anything below 2^9.
 const FINE: f64 = 1.5 * 1024.0;
+/// The same for 2^33, for anything below 2^84.
+const HUGE: f64 = COARSE * (1_u64 << 43) as f64;
+/// Parts on the coarse grid stay below this, so that any two of them add up exactly.
+const FULL: f64 = (1_u64 << 42) as f64;
 /// Independent partial sums, so that the processor can keep several additions in flight.
 const LANES: usize = 32;
 /// The same for whole numbers.
 const WHOLE_LANES: usize = 16;
 
-/// A sum in two parts on fixed grids, where every addition is exact as long as the total stays below 2^43 (9 million
-/// million). What an entry loses is below 2^-43 of a unit of money, and is lost before it is added: so the order of
-/// the entries cannot matter.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// Sums of this size or more are no sums any more: they are infinite, not a number, or so large that entries would be lost
+/// in them.
+pub const MOST: f64 = 1e24;
+
+/// A sum in three parts on fixed grids, where every addition is exact as long as the total stays below [`MOST`]. What an
+/// entry loses is below 2^-43 of a unit of money, and is lost before it is added: so the order of the entries cannot
+/// matter.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Exact {
+    /// Of multiples of 2^33; 0 unless the sum is above 4 million million.
+    top: f64,
     high: f64,
     low: f64,
+}
+
+/// Equal sums are equal, however they came about.
+impl PartialEq for Exact {
+    fn eq(&self, other: &Exact) -> bool {
+        self.value() == other.value()
+    }
 }
 
 impl Exact {
     /// The sum as one number.
     #[must_use]
     pub fn value(self) -> f64 {
-        self.high + self.low
+        (self.top + self.high) + self.low
+    }
+
+    /// Whether it is a sum: finite, and below [`MOST`] in size.
+    #[must_use]
+    pub fn holds(self) -> bool {
+        self.value().abs() < MOST
     }
 
     /// Adds one entry.
     pub fn add(&mut self, entry: f64) {
         let (high, low) = split(entry);
-        self.merge(Exact { high, low });
+        self.merge(Exact { top: 0.0, high, low });
     }
 
     /// Adds another sum.
     pub fn merge(&mut self, other: Exact) {
+        let other = other.settled();
         let low = self.low + other.low;
         let carry = coarse(low);
+        self.top += other.top;
         self.high += other.high + carry;
         self.low = low - carry;
+        *self = self.settled();
+    }
+
+    /// The same sum with a small part on the coarse grid.
+    fn settled(self) -> Exact {
+        if self.high.abs() < FULL {
+            return self;
+        }
+        let carry = (self.high + HUGE) - HUGE;
+        Exact { top: self.top + carry, high: self.high - carry, low: self.low }
     }
 
     /// The sum of a column of up to 4 million entries.
     #[must_use]
     pub fn of(isa: Isa, column: &[f64]) -> Exact {
-        isa.run(Sum { column })
+        isa.run(Sum { column }).or_one_by_one(column)
     }
 
     /// The sum of a column of whole numbers, sooner: exact as long as they come to less than 2^53.
     #[must_use]
     pub fn of_whole(isa: Isa, column: &[f64]) -> Exact {
-        Exact { high: isa.run(WholeSum { column }), low: 0.0 }
+        Exact { top: 0.0, high: isa.run(WholeSum { column }), low: 0.0 }.or_one_by_one(column)
+    }
+
+    /// The sum of the column, which may be too large to have been added up side by side.
+    fn or_one_by_one(self, column: &[f64]) -> Exact {
+        if self.high.abs() < FULL {
+            return self;
+        }
+        let mut sum = Exact::default();
+        column.iter().for_each(|entry| sum.add(*entry));
+        sum
     }
 }
 
@@ -84,7 +129,7 @@ impl Kernel for Sum<'_> {
         });
         // Both are on their grids: the lanes add up exactly, and one carry serves them all.
         let mut total = Exact::default();
-        total.merge(Exact { high: across(high), low: across(low) });
+        total.merge(Exact { top: 0.0, high: across(high), low: across(low) });
         total
     }
 }
@@ -168,6 +213,50 @@ mod tests {
                 assert_eq!(Exact::of_whole(isa, &counts[..n]), Exact::of(isa, &counts[..n]), "{n}");
             }
         }
+    }
+
+    #[test]
+    fn order_and_grouping_do_not_matter_for_huge_sums() {
+        let entries: Vec<f64> = (0..5000).map(|i| (f64::from(i * 7919 % 10007) - 2000.25) * 1.7e16).collect();
+        let mut one_by_one = Exact::default();
+        entries.iter().rev().for_each(|entry| one_by_one.add(*entry));
+        for isa in [Isa::Sse2, Isa::Avx2, Isa::Avx512] {
+            for size in [1, 37, 2048, 5000] {
+                let mut parts = Exact::default();
+                entries.chunks(size).rev().for_each(|part| parts.merge(Exact::of(isa, part)));
+                assert_eq!(parts, one_by_one, "{size}");
+                assert!(parts.holds());
+            }
+        }
+        // In multiples of 2^10, far below the last digit of any entry.
+        let exact: i128 = entries.iter().map(|entry| *entry as i128).sum();
+        assert_eq!(one_by_one.value(), exact as f64);
+    }
+
+    #[test]
+    fn small_entries_beside_huge_ones_keep_their_place() {
+        let mut sum = Exact::default();
+        for entry in [9e23, 0.5, 3e15, -9e23, 0.25, -3e15] {
+            sum.add(entry);
+        }
+        assert_eq!(sum.value(), 0.75);
+    }
+
+    #[test]
+    fn what_is_no_sum_is_told() {
+        for column in [vec![1.0, f64::NAN], vec![f64::INFINITY], vec![f64::NEG_INFINITY, f64::INFINITY], vec![1e300; 9]]
+        {
+            for isa in [Isa::Sse2, Isa::best()] {
+                assert!(!Exact::of(isa, &column).holds() && !Exact::of_whole(isa, &column).holds(), "{column:?}");
+            }
+            let mut sum = Exact::default();
+            column.iter().for_each(|entry| sum.add(*entry));
+            assert!(!sum.holds(), "{column:?}");
+            let mut later = Exact::of(Isa::best(), &[1.0, 2.0]);
+            later.merge(sum);
+            assert!(!later.holds(), "{column:?}");
+        }
+        assert!(!Exact::of(Isa::best(), &[MOST]).holds() && Exact::of(Isa::best(), &[MOST / 2.0]).holds());
     }
 
     #[test]

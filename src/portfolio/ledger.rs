@@ -2,10 +2,26 @@
 
 use super::Exact;
 
-/// A line of the ledger. Money is undiscounted, but for the last five, which are sums over customers whose account was
-/// closed: because they left, were dropped, or the simulation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+/// Declares the lines once.
+macro_rules! lines {
+    ($($(#[$meaning:meta])* $line:ident,)*) => {
+        /// A line of the ledger. Money is undiscounted, but for the last five, which are sums over customers whose account was
+        /// closed: because they left, were dropped, or the simulation ended.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Line {
+            $($(#[$meaning])* $line,)*
+        }
+
+        impl Line {
+            /// Every line.
+            pub const ALL: [Line; Line::COUNT] = [$(Line::$line),*];
+            /// How many there are.
+            pub const COUNT: usize = [$(Line::$line),*].len();
+        }
+    };
+}
+
+lines! {
     /// Revenue.
     Revenue,
     /// Revenue less cost of goods.
@@ -42,11 +58,6 @@ pub enum Line {
     EquityTotal,
 }
 
-impl Line {
-    /// How many there are.
-    pub const COUNT: usize = Line::EquityTotal as usize + 1;
-}
-
 /// One sum per line, and one per named cost that rules book.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -81,6 +92,13 @@ impl Ledger {
     #[must_use]
     pub fn get(&self, line: Line) -> f64 {
         self.lines[line as usize].value()
+    }
+
+    /// The first line that is no sum any more: infinite, not a number or beyond [`MOST`](super::MOST).
+    #[must_use]
+    pub fn broken(&self) -> Option<Line> {
+        let booked = self.booked.iter().all(|sum| sum.holds());
+        Line::ALL.into_iter().find(|line| !self.lines[*line as usize].holds() || (*line == Line::Booked && !booked))
     }
 
     /// The total of a named cost.

@@ -8,6 +8,6 @@ mod strip;
 
 pub use arrivals::{Arrivals, Newcomers};
 pub use block::{BLOCK, Block, Keep, Life, Origin, TOGETHER, Who};
-pub use exact::Exact;
+pub use exact::{Exact, MOST};
 pub use ledger::{Ledger, Line};
 pub use strip::Strip;

@@ -3,6 +3,7 @@
 mod clamps;
 mod csv;
 pub mod diagnostic;
+mod doubts;
 mod json;
 mod layout;
 mod notes;
@@ -14,6 +15,7 @@ mod verdict;
 mod visible;
 
 pub use csv::csv;
+pub use doubts::doubts;
 pub use json::{SCHEMA, json};
 pub use reference::{reference, reference_page, reference_table};
 pub use text::text;

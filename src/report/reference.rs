@@ -175,6 +175,7 @@ fn takes(takes: Takes) -> String {
             let (low, high) = role.range();
             let who = match level {
                 Level::Customer => "customers may differ",
+                Level::Arrival => "customers may differ, as it is on arrival",
                 Level::Portfolio => "of the portfolio",
                 Level::Run => "one per run",
             };

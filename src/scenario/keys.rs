@@ -67,6 +67,8 @@ pub enum Takes {
 pub enum Level {
     /// Each customer: anything is allowed.
     Customer,
+    /// Each customer once, on arrival: anything but `per = "period"`, for it stays as it was then.
+    Arrival,
     /// The portfolio: there is no customer, so no `per = "customer"` and no `by_tenure`.
     Portfolio,
     /// One number per run: a number or a draw per run.

@@ -2,7 +2,7 @@
 //! and where that comes from. It drives reading, messages and the reference page.
 
 use super::keys::Absent::{Described, Number, Required, Word};
-use super::keys::Level::{Customer, Portfolio};
+use super::keys::Level::{Arrival, Customer, Portfolio};
 use super::keys::{Absent, Key, Section, Takes};
 use crate::units::Role;
 use crate::units::Role::{Chance, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
@@ -163,10 +163,10 @@ pub const SEGMENT: Section = Section {
             "Tenure, in units of its basis, after which the basket no longer grows; without it, it never stops.",
             LAW,
         ),
-        key("satisfaction", customers(Share), Number(0.7), "Satisfaction at arrival.", ASSUMED),
+        key("satisfaction", Takes::Quantity(Share, Arrival), Number(0.7), "Satisfaction at arrival.", ASSUMED),
         key(
             "expectation",
-            customers(Share),
+            Takes::Quantity(Share, Arrival),
             Described("the quality of its service"),
             "What a customer expects at arrival.",
             ASSUMED,

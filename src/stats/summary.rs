@@ -48,9 +48,22 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Two passes in the order of the values, so that a large mean does not drown a small spread.
+    /// Two passes in the order of the values, so that a large mean does not drown a small spread. Right for values of any
+    /// size up to 1e300.
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Estimate> {
+        let scale = scale_of(values);
+        if scale == 1.0 {
+            return Estimate::of_scaled(values);
+        }
+        let scaled: Vec<f64> = values.iter().map(|value| value * scale).collect();
+        let Estimate { mean, sd, se, ci95 } = Estimate::of_scaled(&scaled)?;
+        let back = |value: f64| value / scale;
+        Some(Estimate { mean: back(mean), sd: sd.map(back), se: se.map(back), ci95: ci95.map(|ends| ends.map(back)) })
+    }
+
+    /// Of values whose squares are numbers.
+    fn of_scaled(values: &[f64]) -> Option<Estimate> {
         let lowest = values.iter().copied().reduce(f64::min)?;
         let highest = values.iter().copied().reduce(f64::max)?;
         let n = values.len() as f64;
@@ -66,6 +79,20 @@ impl Estimate {
         let se = sd / n.sqrt();
         let half = student_t_quantile(n - 1.0, 0.975) * se;
         Some(Estimate { mean, sd: Some(sd), se: Some(se), ci95: Some([mean - half, mean + half]) })
+    }
+}
+
+/// A power of 2 that brings values to a size whose squares are neither infinite nor lost; 1 where they have it.
+fn scale_of(values: &[f64]) -> f64 {
+    const USUAL: f64 = 1e100;
+    const SCALE: f64 = 6.668_014_432_879_854e240; // 2^800
+    let largest = values.iter().copied().map(f64::abs).fold(0.0, f64::max);
+    if largest > USUAL {
+        1.0 / SCALE
+    } else if largest > 0.0 && largest < 1.0 / USUAL {
+        SCALE
+    } else {
+        1.0
     }
 }
 

@@ -24,6 +24,7 @@ mod floors;
 mod golden;
 mod hash;
 mod horizon;
+mod impossible;
 mod laws;
 mod made_up;
 mod mechanisms;

@@ -191,3 +191,48 @@ fn undefined_values_are_left_out_pair_by_pair() {
     assert_eq!(versus[Metric::RetentionRate as usize], None);
     assert_eq!(baseline.metrics[Metric::RetentionRate as usize].unwrap().mean, 0.0);
 }
+
+/// What is left after dividing a figure by a size.
+fn of_size(summary: &Summary, size: f64) -> Vec<f64> {
+    let [low, high] = summary.ci95.unwrap();
+    let all = [summary.mean, summary.sd.unwrap(), summary.se.unwrap(), low, high, summary.p5, summary.p50, summary.p95];
+    all.map(|figure| figure / size).to_vec()
+}
+
+#[test]
+fn figures_of_any_size_are_as_sure_as_those_of_everyday() {
+    let mut numbers = Numbers(6);
+    let pairs: Vec<(f64, f64)> = (0..200).map(|_| (100.0 + numbers.normal(), 99.0 + numbers.normal())).collect();
+    let first = |size: f64| pairs.iter().map(|(one, _)| one * size).collect::<Vec<f64>>();
+    let usual = of_size(&Summary::of(&first(1.0)).unwrap(), 1.0);
+    let difference = |size: f64| {
+        let pairs: Vec<(f64, f64)> = pairs.iter().map(|(one, other)| (one * size, other * size)).collect();
+        Difference::of(&pairs, Better::Higher).unwrap()
+    };
+    let apart = difference(1.0);
+    for exponent in [-300, -200, -160, -101, -99, 0, 20, 99, 101, 150, 160, 200, 297] {
+        let size = 10.0_f64.powi(exponent);
+        let scaled = of_size(&Summary::of(&first(size)).unwrap(), size);
+        for (figure, usual) in scaled.iter().zip(&usual) {
+            assert!((figure / usual - 1.0).abs() < 1e-9, "1e{exponent}: {scaled:?} and {usual:?}");
+        }
+        let found = difference(size);
+        assert!((found.mean / size / apart.mean - 1.0).abs() < 1e-9, "1e{exponent}: {found:?}");
+        assert!((found.se.unwrap() / size / apart.se.unwrap() - 1.0).abs() < 1e-9, "1e{exponent}: {found:?}");
+        assert_eq!((found.p_better, found.is_clear()), (apart.p_better, apart.is_clear()), "1e{exponent}");
+    }
+}
+
+#[test]
+fn one_wild_value_among_small_ones_is_no_certainty() {
+    for wild in [1e150, 1e200, 1e300, -1e300] {
+        let mut values = vec![1.0; 99];
+        values.push(wild);
+        let summary = Summary::of(&values).unwrap();
+        // One of n: the standard error is as large as the mean.
+        assert!((summary.mean / (wild / 100.0) - 1.0).abs() < 1e-9, "{summary:?}");
+        assert!((summary.se.unwrap() / (wild.abs() / 100.0) - 1.0).abs() < 1e-9, "{summary:?}");
+        let [low, high] = summary.ci95.unwrap();
+        assert!(low < 0.0 && high > 0.0 && low.is_finite() && high.is_finite(), "{summary:?}");
+    }
+}

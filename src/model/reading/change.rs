@@ -191,8 +191,10 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
             (low, _) if quantity.path.ends_with(".customers") => (low, setting::MOST_CUSTOMERS),
             range => range,
         };
-        let mut changed = numbers.iter().filter_map(|number| quantity.changed(*number));
-        let outside = changed.find(|number| *number < low || *number > high || number.is_infinite());
+        // What could not be read was told before.
+        let read = numbers.iter().filter(|number| !number.is_nan());
+        let mut changed = read.filter_map(|number| quantity.changed(*number));
+        let outside = changed.find(|number| !(low..=high).contains(number) || number.is_infinite());
         if let (Some(number), false) = (outside, refined) {
             let title = format!("{} becomes {}", describe(quantity), figure(number));
             reader.push(last.wish.value_place.error(title, must_be(low, high)));

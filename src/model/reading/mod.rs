@@ -15,8 +15,9 @@ mod unused;
 
 pub(super) use self::reader::figure;
 use self::reader::{Part, Reader};
-use super::{Assumption, Attribute, Horizon, Model};
+use super::{Assumption, Attribute, Horizon, Model, Setting, Strategy};
 use crate::error::{Problem, Source, nearest};
+use crate::random::math;
 use crate::scenario::keys::{self, Level};
 use crate::scenario::{Document, Entry, Item, Node, Place, Table, clip};
 use crate::units::{Length, Moment, Role};
@@ -96,6 +97,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     };
     let strategies = overlays.strategies(&mut reader);
     let checks = overlays.checks(&mut reader);
+    refuse_worthless_money(&mut reader, &scenario, &horizon, &baseline, &strategies);
     if !reader.has_errors() {
         explosion::warn(&mut reader, root, &baseline, &strategies);
     }
@@ -158,6 +160,31 @@ fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
     }
 }
 
+/// The longest discounting that leaves money a worth one can reckon with: to the power -230 of e, or 1e-100.
+const LONGEST_DISCOUNTING: f64 = 230.0;
+
+/// Money so late that it is worth nothing at the start has no worth of its own day any more either.
+fn refuse_worthless_money(
+    reader: &mut Reader<'_>,
+    scenario: &Part<'_>,
+    horizon: &Horizon,
+    baseline: &Setting,
+    strategies: &[Strategy],
+) {
+    let settings = std::iter::once(baseline).chain(strategies.iter().map(|strategy| &strategy.setting));
+    let delays = settings.flat_map(|it| it.channels.iter().map(|channel| channel.delay).chain([it.referral.delay]));
+    let periods = f64::from(horizon.periods) + f64::from(horizon.run_off) + f64::from(delays.max().unwrap_or(0));
+    let years = periods / horizon.length.per_year();
+    let yearly = math::ln_1p(horizon.discount_rate);
+    if yearly * years > LONGEST_DISCOUNTING {
+        let title = "at this discount rate the money of the last period is worth nothing";
+        let place = scenario.table.get("discount_rate").map_or(&scenario.place, |node| &node.place);
+        let most = (LONGEST_DISCOUNTING / yearly).floor();
+        let label = format!("periods, run-off and delays may come to {most} years");
+        reader.push(place.error(title, label));
+    }
+}
+
 /// Reads the assumptions into the reader, which every later quantity may name; those that others need come first.
 fn assumptions(reader: &mut Reader<'_>, root: &Table) {
     let mut left = properties(reader, root, "assumptions", WORDS);
@@ -193,7 +220,7 @@ fn attributes(reader: &mut Reader<'_>, root: &Table) -> Vec<Attribute> {
     let mut attributes = Vec::new();
     for (entry, path) in properties(reader, root, "attributes", PROPERTIES) {
         let title = format!("the attribute `{}`", entry.key);
-        let quantity = reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Customer);
+        let quantity = reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Arrival);
         attributes.push(Attribute { name: entry.key.clone(), quantity });
     }
     attributes

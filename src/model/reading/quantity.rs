@@ -91,11 +91,13 @@ impl Reader<'_> {
             Item::Table(table) => self.form(node, table, slot, basis),
             other => {
                 let problem = node.place.error(format!("{} is {}", slot.title, other.kind()), expected(slot.level));
-                self.push(if matches!(other, Item::List(_)) && slot.level == Level::Customer {
-                    problem.help("numbers over time: { by_period = [...] } or { by_tenure = [...] }")
-                } else {
-                    problem
-                });
+                self.push(
+                    if matches!(other, Item::List(_)) && matches!(slot.level, Level::Customer | Level::Arrival) {
+                        problem.help("numbers over time: { by_period = [...] } or { by_tenure = [...] }")
+                    } else {
+                        problem
+                    },
+                );
                 None
             }
         }
@@ -329,6 +331,7 @@ impl Reader<'_> {
             }
             let title = format!("{} does not say who draws", slot.title);
             let ways = match slot.level {
+                Level::Arrival => "\"customer\" (each customer its own) or \"run\" (once: our ignorance)",
                 Level::Customer => {
                     "\"customer\" (each customer its own), \"period\" (anew each period) or \"run\" (once: our ignorance)"
                 }
@@ -342,6 +345,13 @@ impl Reader<'_> {
             (Level::Portfolio, Per::Customer) => {
                 per.place.error(format!("{} is not a customer's own", slot.title), "expected \"period\" or \"run\"")
             }
+            (Level::Arrival, Per::Period) => per
+                .place
+                .error(
+                    format!("{} is set once, when a customer arrives", slot.title),
+                    "expected \"customer\" or \"run\"",
+                )
+                .help("what changes later is changed by a rule: `fn on_period(customer) { .. }`"),
             (Level::Run, Per::Customer | Per::Period) => {
                 per.place.error(format!("{} is drawn once per run", slot.title), "expected \"run\", or nothing")
             }

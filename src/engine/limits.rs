@@ -1,0 +1,129 @@
+//! What cannot be: figures that are infinite, not a number, or too large to be added up. They are told where they are born.
+
+use super::outcome::{METRICS, Metric, MetricInfo};
+use super::scene::Scene;
+use super::world::World;
+use crate::error::{Error, Result};
+use crate::portfolio::{Exact, Ledger, Line, MOST};
+
+/// What to say of a figure that cannot be: "is infinite".
+pub(super) fn impossible(value: f64) -> String {
+    if value.is_nan() {
+        "is not a number".to_owned()
+    } else if value.is_infinite() {
+        "is infinite".to_owned()
+    } else {
+        format!("comes to {value:.1e}, and sums must stay below {MOST:e}")
+    }
+}
+
+impl Scene<'_, '_> {
+    /// Enters the sum of a column.
+    pub(super) fn enter(&mut self, line: Line, column: &[f64]) -> Result<()> {
+        self.enter_from(line, column, |_| figure(line).from)
+    }
+
+    /// Enters the sum of a column; `from` says which path made the entry of a customer what it is.
+    pub(super) fn enter_from<'p>(
+        &mut self,
+        line: Line,
+        column: &[f64],
+        from: impl FnOnce(usize) -> &'p str,
+    ) -> Result<()> {
+        let sum = Exact::of(self.isa(), column);
+        self.enter_sum(line, sum, column, from)
+    }
+
+    /// Enters the sum of a column of whole numbers.
+    pub(super) fn enter_whole(&mut self, line: Line, column: &[f64]) -> Result<()> {
+        let sum = Exact::of_whole(self.isa(), column);
+        self.enter_sum(line, sum, column, |_| figure(line).from)
+    }
+
+    fn enter_sum<'p>(
+        &mut self,
+        line: Line,
+        sum: Exact,
+        column: &[f64],
+        from: impl FnOnce(usize) -> &'p str,
+    ) -> Result<()> {
+        if !sum.holds() {
+            let lane = culprit(column);
+            let value = if sums(column[lane]) { sum.value() } else { column[lane] };
+            return Err(self.failure(lane, &said(figure(line).label, value, from(lane))));
+        }
+        self.ledger().merge_line(line, sum);
+        Ok(())
+    }
+
+    /// Enters what rules booked under a name. Amounts of either sign could hide each other, so that each is looked at.
+    pub(super) fn enter_booked(&mut self, name: usize) -> Result<()> {
+        let column = &self.sheet.booked[name][..];
+        if let Some(lane) = column.iter().position(|amount| !sums(*amount)) {
+            let what = self.plan().booked_as(name);
+            return Err(self.failure(lane, &format!("{what} {}", impossible(column[lane]))));
+        }
+        let sum = Exact::of(self.isa(), column);
+        self.ledger().book(name, sum);
+        Ok(())
+    }
+}
+
+impl World<'_> {
+    /// Refuses what the ledger of a period, or of the end, cannot hold.
+    pub(super) fn audit(&self, ledger: &Ledger) -> Result<()> {
+        let Some(line) = ledger.broken() else { return Ok(()) };
+        let figure = figure(line);
+        Err(self.failed(&said(figure.label, ledger.get(line), figure.from)))
+    }
+
+    /// The same for a cost that no customer causes.
+    pub(super) fn audit_cost(&self, path: &str, cost: f64) -> Result<f64> {
+        if sums(cost) { Ok(cost) } else { Err(self.failed(&format!("{path} {}", impossible(cost)))) }
+    }
+}
+
+/// Refuses what chance drew for a run.
+pub(super) fn drawn(path: &str, value: f64) -> Result<f64> {
+    if value.is_finite() { Ok(value) } else { Err(Error::Run(format!("the draw of {path} {}", impossible(value)))) }
+}
+
+/// Whether a number can be added to others.
+fn sums(number: f64) -> bool {
+    number.abs() < MOST
+}
+
+/// The customer whose entry spoils the sum: the first that is not finite, else the one with the largest.
+fn culprit(column: &[f64]) -> usize {
+    let size = |lane: &usize| if column[*lane].is_finite() { column[*lane].abs() } else { f64::INFINITY };
+    let rank = |one: &usize, other: &usize| size(one).total_cmp(&size(other)).then(other.cmp(one));
+    (0..column.len()).max_by(rank).unwrap_or(0)
+}
+
+fn said(label: &str, value: f64, paths: &str) -> String {
+    let told = format!("{} {}", label.to_lowercase(), impossible(value));
+    if paths.is_empty() { told } else { format!("{told}: look at {paths}") }
+}
+
+/// The figure that a line of the ledger is told as.
+fn figure(line: Line) -> &'static MetricInfo {
+    let metric = match line {
+        Line::Revenue => Metric::Revenue,
+        Line::Margin => Metric::GrossMargin,
+        Line::Serving => Metric::CostToServe,
+        Line::Acquisition => Metric::AcquisitionCost,
+        Line::Programme => Metric::ProgrammeCost,
+        Line::Booked => Metric::BookedCost,
+        Line::Purchases => Metric::Purchases,
+        Line::Repeats => Metric::RepeatPurchases,
+        Line::Active => Metric::CustomerPeriods,
+        Line::Lost => Metric::CustomersLost,
+        Line::Won => Metric::CustomersWon,
+        Line::Dropped => Metric::CustomersDropped,
+        Line::Closed | Line::Value => Metric::Clv,
+        Line::Acquired => Metric::ClvNet,
+        Line::Equity => Metric::CustomerEquity,
+        Line::EquityTotal => Metric::CustomerEquityTotal,
+    };
+    &METRICS[metric as usize]
+}

@@ -148,7 +148,24 @@ pub(super) fn make(law: &str, first: &str, numbers: &[f64], mut lists: Vec<Vec<f
             return Ok(Distribution::Empirical { values });
         }
     };
-    if parameters_hold(&made) { Ok(made) } else { Err("these parameters are too extreme to compute with".to_owned()) }
+    if hardly_differs(&made) {
+        Err("values would hardly differ: write their mean as a number".to_owned())
+    } else if parameters_hold(&made) {
+        Ok(made)
+    } else {
+        Err("these parameters are too extreme to compute with".to_owned())
+    }
+}
+
+/// Beyond such a shape a law is as good as a number, and a draw takes ages.
+const LARGEST_SHAPE: f64 = 1e9;
+
+fn hardly_differs(distribution: &Distribution) -> bool {
+    match *distribution {
+        Distribution::Gamma { shape, .. } => shape > LARGEST_SHAPE,
+        Distribution::Beta { alpha, beta } => alpha.max(beta) > LARGEST_SHAPE,
+        _ => false,
+    }
 }
 
 fn ascending(values: &[(&str, f64)]) -> Result<(), String> {

@@ -6,13 +6,13 @@ mod extremes;
 use crate::made_up::study;
 use crate::play::Game;
 use crate::scenario::{Folder, try_with_name};
-use std::sync::atomic::AtomicBool;
-use tenure::engine::{Job, Metric, Outcomes, simulate};
+use tenure::engine::{Job, MEMORY, Metric, Outcomes, simulate};
 use tenure::error::{Error, Problem, Result};
 use tenure::isa::Isa;
 use tenure::report::{csv, doubts, json, text};
 use tenure::rules::{Mode, RuleBook, SettingId};
 use tenure::stats::{Comparison, Difference, Summary, compare};
+use tenure::stop::Stop;
 
 /// How a scenario ended.
 enum Fate {
@@ -41,6 +41,7 @@ fn fate(scenario: &str, rules: &str, mode: Mode, threads: usize) -> Fate {
         threads,
         isa: Isa::best(),
         series: true,
+        memory: MEMORY,
     };
     match played(&job) {
         Ok(outcomes) => Fate::Played(outcomes),
@@ -50,7 +51,7 @@ fn fate(scenario: &str, rules: &str, mode: Mode, threads: usize) -> Fate {
 }
 
 fn played(job: &Job) -> Result<Outcomes> {
-    simulate(job, &|_| {}, &AtomicBool::new(false))
+    simulate(job, &|_| {}, &Stop::default())
 }
 
 /// Every figure that is not finite, by name.
@@ -105,7 +106,7 @@ fn check(seed: u64) -> usize {
     assert_eq!(strange(&comparison), Vec::<String>::new(), "{whole}");
     let mut table = Vec::new();
     csv(&outcomes, &mut table).unwrap();
-    for written in [text(&comparison), json(&comparison), String::from_utf8(table).unwrap()] {
+    for written in [text(&comparison, 80), json(&comparison), String::from_utf8(table).unwrap()] {
         let mut words = written.split(|c: char| !c.is_alphabetic());
         assert!(!words.any(|word| ["NaN", "inf", "Infinity"].contains(&word)), "{written}\n{whole}");
     }

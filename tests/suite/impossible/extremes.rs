@@ -122,8 +122,9 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
     let mut text = String::new();
     let period = maker.pick(&["month", "year"]);
     let buying = maker.pick(&["poisson", "subscription", "poisson"]);
-    let periods = 1 + (maker.0.uniform() * 14.0) as u32;
-    let periods = if maker.chance(0.03) { 900 } else { periods };
+    // Now and then there are very many periods; then nobody brings others, who would bring others.
+    let long = maker.chance(0.03);
+    let periods = if long { 300 } else { 1 + (maker.0.uniform() * 14.0) as u32 };
     let discount = maker.0.uniform();
     write!(
         text,
@@ -159,8 +160,8 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
             writeln!(text, "{key} = {}", maker.quantity(high)).unwrap();
         }
     }
-    if maker.chance(0.3) {
-        writeln!(text, "referrals = {:.3}", 0.4 * maker.0.uniform()).unwrap();
+    if maker.chance(0.3) && !long {
+        writeln!(text, "referrals = {:.3}", 0.2 * maker.0.uniform()).unwrap();
     }
     if maker.chance(0.3) {
         let [quality, surprise, pace, cost] = [1.0, 2.0, 1.0, 9.0].map(|high| maker.quantity(high));

@@ -32,9 +32,11 @@ pub enum Severity {
     Error,
     /// It runs, but probably does not say what was meant.
     Warning,
+    /// Nothing is wrong: how something was understood that could have been written otherwise.
+    Note,
 }
 
-/// One thing that is wrong in the input, at its place.
+/// One thing that is wrong in the input, at its place; or, as a note, how it was understood.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Whether it stops the run.
@@ -70,6 +72,12 @@ impl Problem {
     pub fn warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
+    }
+
+    /// How a text as a whole was understood: one sentence, not a place in it.
+    #[must_use]
+    pub fn note(source: &Arc<Source>, title: impl Into<String>) -> Self {
+        Problem { severity: Severity::Note, ..Problem::error(source, 0..0, title, "") }
     }
 
     /// With a line of help.

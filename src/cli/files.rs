@@ -102,12 +102,14 @@ fn near(name: &str) -> Option<&'static str> {
 fn bounded(path: &Path, largest: usize) -> std::result::Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|cause| plain(&cause))?;
-    file.take(largest as u64 + 1).read_to_end(&mut bytes).map_err(|cause| plain(&cause))?;
-    if bytes.len() > largest {
-        let unit = if largest < 1 << 20 { format!("{} KiB", largest >> 10) } else { format!("{} MiB", largest >> 20) };
-        return Err(format!("it is larger than {unit}"));
+    let unit = if largest < 1 << 20 { format!("{} KiB", largest >> 10) } else { format!("{} MiB", largest >> 20) };
+    let too_large = Err(format!("it is larger than {unit}"));
+    // What the system says is believed, so that nothing is read in vain, and then seen to be true.
+    if file.metadata().is_ok_and(|about| about.len() > largest as u64) {
+        return too_large;
     }
-    Ok(bytes)
+    file.take(largest as u64 + 1).read_to_end(&mut bytes).map_err(|cause| plain(&cause))?;
+    if bytes.len() > largest { too_large } else { Ok(bytes) }
 }
 
 /// A byte order mark, as Windows editors write it, is not part of the text.

@@ -23,7 +23,7 @@ pub(super) struct Scene {
     pub(super) inputs: Vec<PathBuf>,
 }
 
-/// Reads the scenario that the command line names, and tells its warnings.
+/// Reads the scenario that the command line names, and tells its warnings and notes.
 pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
     let (source, files) = files::open(arguments.scenario.as_deref())?;
     let document = scenario::read(Arc::clone(&source), &arguments.set).map_err(Error::Input)?;
@@ -33,7 +33,7 @@ pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
     let metrics: Vec<&str> = METRICS.iter().map(|info| info.name).collect();
     problems.extend(model.checks.iter().flat_map(|check| check_claim(&check.then, &metrics)));
     match rules {
-        Ok(rules) if problems.iter().all(|problem| problem.severity == Severity::Warning) => {
+        Ok(rules) if problems.iter().all(|problem| problem.severity != Severity::Error) => {
             if !problems.is_empty() {
                 tell::problems(&problems);
             }

@@ -8,7 +8,7 @@ use super::scene::Scene;
 use crate::error::Result;
 use crate::isa::Kernel;
 use crate::model::Buying;
-use crate::portfolio::Line;
+use crate::portfolio::{Line, Origin};
 use crate::random::{Decision, math};
 use crate::rules::{Column, Event};
 
@@ -136,7 +136,10 @@ fn grown_basket<'a>(scene: &mut Scene<'a, '_>) -> Result<Amount<'a>> {
     let units_of_cap = own.growth_cap.per_basis / unit;
     let cap = scene.of(&own.growth_cap)?.map(isa, move |cap| cap * units_of_cap);
     let units = Amount::Lanes(Lanes::copy(scene.tenure())).map(isa, move |tenure| tenure / unit);
-    let units = units.join(isa, &cap, |units, cap| if units < cap { units } else { cap });
+    let mut units = units.join(isa, &cap, |units, cap| if units < cap { units } else { cap });
+    if scene.plan().grown {
+        units = grown_on(scene, units, &cap, unit);
+    }
     // No time changes nothing, not even for who loses all of it.
     let grown = units.join(
         isa,
@@ -144,6 +147,17 @@ fn grown_basket<'a>(scene: &mut Scene<'a, '_>) -> Result<Amount<'a>> {
         |units, rate| if units > 0.0 { math::exp(rate * units) } else { 1.0 },
     );
     Ok(grown.join(isa, &basket, |grown, basket| basket * grown))
+}
+
+/// The same without what lies in the baskets of the list already.
+fn grown_on<'a>(scene: &Scene<'a, '_>, units: Amount<'a>, cap: &Amount<'_>, unit: f64) -> Amount<'a> {
+    let mut units = units.lanes(scene.len());
+    for (lane, units) in units.iter_mut().enumerate() {
+        if let Origin::Listed(row) = scene.who.origins[lane] {
+            *units -= (scene.plan().roster[row as usize].grown / unit).min(cap.of(lane));
+        }
+    }
+    Amount::Lanes(units)
 }
 
 /// Which quantity made the revenue of so many purchases, with this basket, what it cannot be: the largest factor.

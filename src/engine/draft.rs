@@ -3,7 +3,7 @@
 use super::formula::{Formula, Law, Source};
 use super::plan::{
     ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, RunDraw, RunLaw, SegmentPlan, SegmentTerms,
-    ServiceTerms, Slot, Terms,
+    ServiceTerms, Slot, Survival, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{
@@ -58,11 +58,14 @@ impl Plan {
         };
         let feelings = [State::Satisfaction, State::Expectation].into_iter().any(|state| reads(At::State(state)));
         let attributes = (0..model.attributes.len()).map(|index| reads(At::Attribute(index))).collect();
+        let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
         let Draft { run, laws, slots, paths, .. } = draft;
-        let segments = model.baseline.segments.iter().zip(slots).map(|(segment, slots)| SegmentPlan {
+        let segments = model.baseline.segments.iter().zip(slots).zip(survivals);
+        let segments = segments.map(|((segment, slots), survival)| SegmentPlan {
             name: segment.name.clone(),
             keep: Keep { drawn: slots.len(), ..keep },
             slots,
+            survival,
         });
         Plan {
             isa,
@@ -76,6 +79,7 @@ impl Plan {
             laws,
             segments: segments.collect(),
             channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
+            grown: model.roster.iter().any(|listed| listed.grown > 0.0),
             roster: Arc::clone(&model.roster),
             entries: entries(&model.roster),
             paths,
@@ -135,6 +139,19 @@ impl Draft<'_> {
                 Law::Open(index_of(&mut self.laws, law))
             }
         }
+    }
+
+    /// The draw of a segment's retention, if some of its listed customers are survivors of their past.
+    fn survival(&mut self, at: usize, segment: &Segment) -> Option<Survival> {
+        let Quantity { path, value: Value::Draw { law, per: Per::Customer }, .. } = &segment.retention else {
+            return None;
+        };
+        let survives = |listed: &Listed| listed.segment == at && listed.stayed > 0.0;
+        self.model
+            .roster
+            .iter()
+            .any(survives)
+            .then(|| Survival { decision: Decision::named(path), law: self.law(path, law) })
     }
 
     /// The slot of a draw made once per run.

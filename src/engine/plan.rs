@@ -30,6 +30,8 @@ pub(super) struct Plan {
     pub(super) segments: Vec<SegmentPlan>,
     pub(super) channels: Vec<String>,
     pub(super) roster: Arc<[Listed]>,
+    /// Whether baskets of the roster have grown before the start.
+    pub(super) grown: bool,
     /// Rows of the roster by the period in which they enter and the segment; who came before the start enters in the first.
     pub(super) entries: BTreeMap<(u32, usize), Vec<u32>>,
     /// Paths of the quantities, by the index that formulas carry.
@@ -82,6 +84,14 @@ pub(super) struct SegmentPlan {
     pub(super) keep: Keep,
     /// Draws made once per customer, by slot: first those that every segment makes.
     pub(super) slots: Vec<Slot>,
+    /// The draw of the retention, where listed customers are survivors of their past.
+    pub(super) survival: Option<Survival>,
+}
+
+/// A retention that follows a beta law of the scenario itself, whatever strategies make of it.
+pub(super) struct Survival {
+    pub(super) decision: Decision,
+    pub(super) law: Law,
 }
 
 /// A column filled once per customer.

@@ -9,8 +9,11 @@ use super::plan::Slot;
 use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
+use crate::model::Listed;
 use crate::portfolio::{Block, Origin};
-use crate::random::Decision;
+use crate::random::quantile::beta_quantile;
+use crate::random::special::beta_i;
+use crate::random::{Decision, Distribution};
 use crate::rules::{Event, Given};
 
 /// The hazard budget of a stay.
@@ -30,6 +33,9 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
             Slot::Draw(decision, law) => {
                 let column = &mut column[new.clone()];
                 draws.uniforms(plan.isa, &who.ids[new.clone()], *decision, 0, column);
+                if let Some(survival) = plan.segments[segment].survival.as_ref().filter(|it| it.decision == *decision) {
+                    survive(survival.law.of(chance).law(), &plan.roster, &who.origins[new.clone()], column);
+                }
                 law.of(chance).quantiles(plan.isa, column);
             }
             Slot::Listed(key) => {
@@ -64,6 +70,19 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
         world.books = books;
     }
     Ok(())
+}
+
+/// The luck of those who have stayed so long already. Who stayed n times is drawn from beta(alpha + n, beta); what that is
+/// among all who ever began is its rank in the law itself, from which each strategy takes what it makes of the law.
+fn survive(law: &Distribution, roster: &[Listed], origins: &[Origin], uniforms: &mut [f64]) {
+    let Distribution::Beta { alpha, beta } = *law else { return };
+    for (u, origin) in uniforms.iter_mut().zip(origins) {
+        let stayed = if let Origin::Listed(row) = origin { roster[*row as usize].stayed } else { 0.0 };
+        if stayed > 0.0 {
+            let rank = beta_i(alpha, beta, beta_quantile(alpha + stayed, beta, *u));
+            *u = rank.clamp(f64::EPSILON / 4.0, 1.0 - f64::EPSILON / 2.0);
+        }
+    }
 }
 
 /// Gives the lanes from `from` on their amount.

@@ -289,7 +289,7 @@ pub struct Attribute {
 }
 
 /// A real customer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Listed {
     /// Unique.
     pub id: String,
@@ -301,6 +301,20 @@ pub struct Listed {
     pub attributes: Vec<(usize, f64)>,
     /// Columns that are quantities of the segment: (key, value), by key. They replace the value or draw of the file.
     pub quantities: Vec<(String, f64)>,
+    /// Units of the basis of its retention that it has stayed already, where its retention is to be drawn from what that leaves
+    /// possible: from beta(alpha + stayed, beta) under the scenario's own law. 0: from the law itself.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub stayed: f64,
+    /// Periods since its start in which its own basket has grown already, so that growth goes on from there. 0: the
+    /// basket is that of its start.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub grown: f64,
+}
+
+/// What most customers do not have is no part of the fingerprint.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 /// A statement about a metric that must hold in every run of a changed scenario.

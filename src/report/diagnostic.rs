@@ -13,21 +13,34 @@ const LONGEST: usize = 100;
 /// Renders problems in their order, with a closing count, for a terminal of `width` columns.
 ///
 /// Each has a line `error: what is wrong`, its place as `file:line:column`, the line of the text with carets and what
-/// was expected, and what would help. `color` adds the terminal's colours.
+/// was expected, and what would help. Notes come last, a sentence each. `color` adds the terminal's colours.
 #[must_use]
 pub fn render(problems: &[Problem], color: bool, width: u16) -> String {
     let width = usize::from(width);
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(width);
-    let shown = &problems[..problems.len().min(MOST)];
-    let text: String = shown.iter().map(|problem| renderer.render(&[one(problem, width)]) + "\n\n").collect();
-    let more = if shown.len() < problems.len() { format!("; the first {MOST} are shown") } else { String::new() };
-    format!("{text}{}{more}\n", count(problems))
+    let (notes, wrong): (Vec<&Problem>, Vec<&Problem>) =
+        problems.iter().partition(|problem| problem.severity == Severity::Note);
+    let shown = &wrong[..wrong.len().min(MOST)];
+    let mut text: String = shown.iter().map(|problem| renderer.render(&[one(problem, width)]) + "\n\n").collect();
+    text.extend(notes.iter().map(|problem| renderer.render(&[note(problem, width)]) + "\n"));
+    if !notes.is_empty() && wrong.is_empty() {
+        return text;
+    }
+    let more = if shown.len() < wrong.len() { format!("; the first {MOST} are shown") } else { String::new() };
+    format!("{text}{}{more}\n", count(&wrong))
+}
+
+/// "note: customers.csv: 300 customers listed: 300 at the opening".
+fn note(problem: &Problem, width: usize) -> Group<'static> {
+    let said = format!("{}: {}", problem.source.name, problem.title);
+    Group::with_title(Level::NOTE.primary_title(wrapped(&said, "note: ".len(), width)))
 }
 
 fn one(problem: &Problem, width: usize) -> Group<'static> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let (line, _) = problem.source.place(problem.span.start);
     let gutter = line.to_string().len() + 3;
@@ -89,7 +102,7 @@ fn wrapped(text: &str, indent: usize, width: usize) -> String {
 }
 
 /// "2 errors, 1 warning".
-fn count(problems: &[Problem]) -> String {
+fn count(problems: &[&Problem]) -> String {
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.len() - errors;
     let counted = |number: usize, word: &str| match number {

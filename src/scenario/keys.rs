@@ -54,6 +54,8 @@ pub enum Takes {
     Table,
     /// A table of names with shares that add up to 1.
     Shares,
+    /// A table of what columns hold, with their names in a list.
+    Columns,
     /// A list of changes.
     Changes,
     /// A table of paths with values.

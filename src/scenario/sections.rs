@@ -96,18 +96,58 @@ pub const SCENARIO: Section = Section {
     ],
 };
 
+/// To what time something in a list belongs.
+const AS_OF: &[&str] = &["start", "now"];
+
 /// `[portfolio]`.
 pub const PORTFOLIO: Section = Section {
     path: "portfolio",
     title: "[portfolio]",
     meaning: "A list of real customers.",
-    keys: &[key(
-        "customers",
-        Takes::Text,
-        Required,
-        "The CSV file: id, segment, start, and attributes or quantities of the segment.",
-        LAW,
-    )],
+    keys: &[
+        key(
+            "customers",
+            Takes::Text,
+            Required,
+            "The CSV file: id, segment, start, end, and attributes or quantities of the segment.",
+            LAW,
+        ),
+        key(
+            "columns",
+            Takes::Columns,
+            Described("columns go by the names of what they hold"),
+            "What columns with other names hold: `{ id = \"Klantnr\", basket = \"Omzet\" }`.",
+            LAW,
+        ),
+        key(
+            "decimal",
+            Takes::Choice(&[",", "."]),
+            Described("what each column shows"),
+            "The mark before decimals, where the list leaves it open.",
+            LAW,
+        ),
+        key(
+            "dates",
+            Takes::Choice(&["dd-mm-yyyy", "mm-dd-yyyy", "yyyy-mm-dd"]),
+            Described("what each column shows"),
+            "The order of day, month and year, where the list leaves it open.",
+            LAW,
+        ),
+        key(
+            "basket_as_of",
+            Takes::Choice(AS_OF),
+            Word("start"),
+            "Whether a basket in the list is that of the customer's start, and has grown since, or of now.",
+            LAW,
+        ),
+        key(
+            "retention_as_of",
+            Takes::Choice(AS_OF),
+            Word("start"),
+            "Whether a law of retention describes customers at their start, so that those of the past are its survivors, or those of now.",
+            LAW,
+        ),
+    ],
 };
 
 /// `[segments.NAME]`.
@@ -424,7 +464,9 @@ mod tests {
                     (Takes::Number(low, high), Absent::Number(number)) => (low..=high).contains(&number),
                     (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
                     (Takes::Choice(words), Absent::Word(word)) => words.contains(&word),
-                    (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => section.path == CHANGE.path,
+                    (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => {
+                        [CHANGE.path, PORTFOLIO.path].contains(&section.path)
+                    }
                     (_, Absent::Number(_)) => false,
                     _ => true,
                 };

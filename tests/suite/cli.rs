@@ -116,6 +116,23 @@ fn check_says_that_all_is_understood_and_how_rules_run() {
 }
 
 #[test]
+fn check_and_run_say_how_a_list_was_read_and_who_is_played() {
+    let folder = scenario();
+    let path = folder.path().join("shop.toml");
+    let text = std::fs::read_to_string(&path).unwrap().replace("periods = 12", "periods = 12\nstart = 2026-01-01");
+    std::fs::write(&path, text + "[portfolio]\ncustomers = \"list.csv\"\n").unwrap();
+    let list = "id;start;basket\nA;31-12-2025;12,50\nB;01-03-2026;8\nC;01-01-2027;9\n";
+    std::fs::write(folder.path().join("list.csv"), list).unwrap();
+    let said = "note: list.csv: `start` read as dates, dd-mm-yyyy\n\
+                note: list.csv: `basket` read as numbers with a decimal comma\n\
+                note: list.csv: 3 customers listed: 1 at the opening, 1 later, 1 after the\n      horizon\n";
+    for command in ["run", "check"] {
+        let answer = tenure_in(folder.path(), &[command, "shop.toml"]);
+        assert_eq!((answer.code, answer.err.as_str()), (Some(0), said));
+    }
+}
+
+#[test]
 fn check_says_what_it_found_where_a_reality_check_does_not_hold() {
     let folder = scenario();
     let path = folder.path().join("shop.toml");

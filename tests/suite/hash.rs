@@ -1,6 +1,6 @@
 //! The fingerprint follows the meaning of a scenario, not its looks.
 
-use crate::scenario::{Folder, model_of, try_with_name};
+use crate::scenario::{Folder, assert_sound, model_of, try_with_name};
 use tenure::model::hash;
 
 const TEXT: &str = "[scenario]
@@ -22,7 +22,7 @@ cost = { once = 3 }
 
 fn fingerprint(name: &str, text: &str, rule: &str, list: &str) -> String {
     let (model, problems) = try_with_name(name, text, &[], &Folder::with(&[("r.rhai", rule), ("list.csv", list)]));
-    assert!(problems.is_empty(), "{problems:#?}");
+    assert_sound(&problems);
     hash(&model.unwrap()).unwrap()
 }
 

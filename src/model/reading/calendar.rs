@@ -16,24 +16,21 @@ pub(super) struct Day {
 const MONTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 impl Day {
-    fn new(year: i32, month: i32, day: i32) -> Option<Day> {
+    pub(super) fn new(year: i32, month: i32, day: i32) -> Option<Day> {
         let length = MONTHS.get(usize::try_from(month - 1).ok()?)? + i32::from(month == 2 && is_leap(year));
         ((1..=9999).contains(&year) && (1..=length).contains(&day)).then_some(Day { year, month, of_month: day })
     }
 
-    /// `2026-03-01`, or `1-3-2026` as Dutch exports write it.
-    pub(super) fn parse(text: &str) -> Option<Day> {
-        let mut parts = text.trim().splitn(3, '-');
-        let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
-        let number = |part: &str| {
-            let digits = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| part.parse::<i32>().ok()).flatten()
-        };
-        match (first.len(), third.len()) {
-            (4, 1..=2) => Day::new(number(first)?, number(second)?, number(third)?),
-            (1..=2, 4) => Day::new(number(third)?, number(second)?, number(first)?),
-            _ => None,
+    /// The day with this number in a spreadsheet, where 1 is the last day of 1899 and the year 1900 has a day too many.
+    /// Days before March 1900 have no certain number.
+    pub(super) fn serial(number: i32) -> Option<Day> {
+        let days = (number > 60).then(|| number + Day { year: 1899, month: 12, of_month: 30 }.count())?;
+        let mut year = days / 366 + 1;
+        while (Day { year: year + 1, month: 1, of_month: 1 }).count() <= days {
+            year += 1;
         }
+        let month = (1..=12).rev().find(|month| Day { year, month: *month, of_month: 1 }.count() <= days)?;
+        Day::new(year, month, 1 + days - Day { year, month, of_month: 1 }.count())
     }
 
     /// Days since the first of January of year 1.
@@ -58,6 +55,49 @@ impl Day {
     }
 }
 
+/// A date as written, and what it may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// With the year in front.
+    YearFirst(Day),
+    /// With the year behind: day and month in this order, or in the other one; at least one of the two exists.
+    YearLast(Option<Day>, Option<Day>),
+}
+
+impl Written {
+    /// `2026-03-01`, `1-3-2026`, `03/01/2026`, `1.3.2026`, with or without a time of the day behind it.
+    pub(super) fn parse(text: &str) -> Option<Written> {
+        let text = text.trim();
+        let end = text.find(['T', ' ']).unwrap_or(text.len());
+        let (date, time) = text.split_at(end);
+        let mark = date.chars().find(|letter| ['-', '/', '.'].contains(letter))?;
+        let parts: Vec<&str> = date.split(mark).collect();
+        let &[first, second, third] = &parts[..] else { return None };
+        let number = |part: &str| {
+            let digits = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| part.parse::<i32>().ok()).flatten()
+        };
+        let (one, two, three) = (number(first)?, number(second)?, number(third)?);
+        if !is_time(time) || second.len() > 2 {
+            return None;
+        }
+        match (first.len(), third.len()) {
+            (4, 1..=2) => Day::new(one, two, three).map(Written::YearFirst),
+            (1..=2, 4) => {
+                let (day_first, month_first) = (Day::new(three, two, one), Day::new(three, one, two));
+                day_first.or(month_first).map(|_| Written::YearLast(day_first, month_first))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Nothing, or a time of the day as exports write it: `T08:26:00Z`, ` 8:26 PM`. It decides nothing.
+fn is_time(text: &str) -> bool {
+    let time = |letter: char| letter.is_ascii_digit() || ":.+-TZAPMapm ".contains(letter);
+    text.is_empty() || (text.contains(':') && text.chars().all(time))
+}
+
 fn is_leap(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
@@ -69,7 +109,12 @@ pub(super) fn start(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Option<Day>
         Item::Date(date) => {
             date.date.and_then(|date| Day::new(i32::from(date.year), i32::from(date.month), i32::from(date.day)))
         }
-        Item::Text(text) => Day::parse(text),
+        Item::Text(text) => match Written::parse(text) {
+            Some(Written::YearFirst(day)) => Some(day),
+            Some(Written::YearLast(one, other)) if one == other => one,
+            Some(Written::YearLast(one, None) | Written::YearLast(None, one)) => one,
+            _ => None,
+        },
         _ => None,
     };
     if day.is_none() {
@@ -84,17 +129,61 @@ mod tests {
     use super::*;
 
     fn day(text: &str) -> Day {
-        Day::parse(text).unwrap()
+        let Some(Written::YearFirst(day)) = Written::parse(text) else { panic!("{text}") };
+        day
     }
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in
-            ["2025-02-29", "1900-02-29", "2025-13-01", "2025-00-10", "31-4-2025", "2025-01", "01-01-25", "+1-1-2025"]
-        {
-            assert_eq!(Day::parse(text), None, "{text}");
+        for text in [
+            "2025-02-29",
+            "1900-02-29",
+            "2025-13-01",
+            "2025-00-10",
+            "31-4-2025",
+            "2025-01",
+            "01-01-25",
+            "+1-1-2025",
+            "31/31/2025",
+            "2025-01-01x",
+            "1-1/2025",
+            "2025-01-01 noon",
+            "1-2-3-2025",
+            "1-222-2025",
+        ] {
+            assert_eq!(Written::parse(text), None, "{text}");
         }
-        assert_eq!(Day::parse("29-02-2024"), Day::parse("2024-02-29"));
+    }
+
+    #[test]
+    fn times_of_the_day_stand_behind_a_date() {
+        for text in ["2023-04-12T08:26:00Z", "2023-04-12 08:26:00", "2023/4/12 8:26 PM", "2023-04-12T08:26:00.5+02:00"]
+        {
+            assert_eq!(Written::parse(text), Some(Written::YearFirst(day("2023-04-12"))), "{text}");
+        }
+    }
+
+    #[test]
+    fn day_and_month_may_stand_in_either_order() {
+        let both = Written::YearLast(Some(day("2023-12-04")), Some(day("2023-04-12")));
+        assert_eq!(Written::parse("04-12-2023"), Some(both));
+        assert_eq!(Written::parse("4.12.2023 00:00"), Some(both));
+        assert_eq!(Written::parse("31/12/2025"), Some(Written::YearLast(Some(day("2025-12-31")), None)));
+        assert_eq!(Written::parse("12/31/2025"), Some(Written::YearLast(None, Some(day("2025-12-31")))));
+    }
+
+    #[test]
+    fn spreadsheets_number_their_days() {
+        for (number, text) in [
+            (61, "1900-03-01"),
+            (44_928, "2023-01-02"),
+            (46_023, "2026-01-01"),
+            (45_351, "2024-02-29"),
+            (45_657, "2024-12-31"),
+        ] {
+            assert_eq!(Day::serial(number), Some(day(text)));
+        }
+        assert_eq!(Day::serial(60), None);
     }
 
     #[test]

@@ -5,7 +5,6 @@ mod change;
 mod distribution;
 mod doubt;
 mod explosion;
-mod number;
 mod quantity;
 mod reader;
 mod roster;
@@ -16,7 +15,7 @@ mod unused;
 pub(super) use self::reader::figure;
 use self::reader::{Part, Reader};
 use super::{Assumption, Attribute, Horizon, Model, Setting, Strategy};
-use crate::error::{Problem, Source, nearest};
+use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;
 use crate::scenario::keys::{self, Level};
 use crate::scenario::{Document, Entry, Item, Node, Place, Table, clip};
@@ -90,7 +89,8 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     let attributes = attributes(&mut reader, root);
     let baseline = setting::read(&mut reader, root, &nowhere, fixed_cost, rules);
     let sound = !reader.has_errors();
-    let roster = roster::read(&mut reader, root, &baseline, &attributes, &horizon, start);
+    let around = roster::Around { baseline: &baseline, attributes: &attributes, horizon: &horizon, start };
+    let roster = roster::read(&mut reader, root, &around);
     let overlays = strategy::Overlays {
         base: change::Base { root, nowhere: &nowhere, setting: &baseline, sound },
         horizon: &horizon,
@@ -118,6 +118,9 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {
         unused::warn(&mut reader, root, &model);
+    }
+    if reader.has_errors() {
+        reader.problems.retain(|problem| problem.severity != Severity::Note);
     }
     let mut problems = in_order(reader.problems, &document.source);
     if reader.hidden > 0 {

@@ -1,0 +1,235 @@
+//! The second reading of a list: a customer for each row.
+
+use super::dates::Clock;
+use super::header::Column;
+use super::letters::composed;
+use super::numbers::Decimal;
+use super::sheet::{Row, Sheet};
+use super::styles::Style;
+use super::told::Told;
+use super::{Around, census::Ended};
+use crate::error::Problem;
+use crate::model::Listed;
+use crate::model::reading::reader::out_of_range;
+use crate::scenario::clip;
+use crate::units::Role;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What a row of totals is called.
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "totaal",
+    "totalen",
+    "grandtotal",
+    "eindtotaal",
+    "subtotal",
+    "subtotaal",
+    "sum",
+    "som",
+    "summe",
+    "gesamt",
+    "average",
+    "gemiddelde",
+    "gemiddeld",
+];
+
+/// Makes customers of rows.
+pub(super) struct Builder<'a> {
+    sheet: &'a Sheet,
+    columns: &'a [Column],
+    styles: &'a [Style],
+    clock: &'a Clock<'a>,
+    segments: Vec<String>,
+    /// By segment.
+    roles: Vec<BTreeMap<&'static str, Role>>,
+    known: BTreeMap<String, usize>,
+    customers: Vec<Listed>,
+    ended: Ended,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(
+        sheet: &'a Sheet,
+        columns: &'a [Column],
+        styles: &'a [Style],
+        around: &Around<'_>,
+        clock: &'a Clock<'a>,
+    ) -> Self {
+        let segments = &around.baseline.segments;
+        let roles = segments.iter().map(|segment| segment.quantities().into_iter().map(|(key, it)| (key, it.role)));
+        Builder {
+            sheet,
+            columns,
+            styles,
+            clock,
+            segments: segments.iter().map(|segment| composed(&segment.name)).collect(),
+            roles: roles.map(Iterator::collect).collect(),
+            known: BTreeMap::new(),
+            customers: Vec::new(),
+            ended: Ended::default(),
+        }
+    }
+
+    /// The customers, and who is none any more.
+    pub(super) fn finish(self, told: &mut Told) -> (Vec<Listed>, Ended) {
+        if self.customers.is_empty() && self.ended.before == 0 && !told.has_errors() {
+            let end = self.sheet.source.text.len();
+            let title = format!("the list `{}` has no customers", clip(&self.sheet.source.name));
+            let place = self.sheet.header();
+            told.warning(Problem::error(&self.sheet.source, place..end, title, "nothing stands below").warning());
+        }
+        (self.customers, self.ended)
+    }
+
+    /// One more row.
+    pub(super) fn take(&mut self, row: &Row, told: &mut Told) {
+        let mut listed = Listed::default();
+        let segment = self.columns.iter().position(|column| *column == Column::Segment);
+        let segment = segment.map(|at| (at, self.text(row, at))).filter(|(_, name)| !name.is_empty());
+        if let Some((at, name)) = &segment {
+            listed.segment = self.segment(name, row, *at, told);
+        }
+        let named = segment.is_some() || self.segments.len() == 1;
+        let (mut start, mut end) = (None, None);
+        for (index, column) in self.columns.iter().enumerate() {
+            let cell = self.text(row, index);
+            if cell.is_empty() {
+                continue;
+            }
+            match column {
+                Column::Id => listed.id = self.id(&cell, row, index, told),
+                Column::Start => start = self.period(&cell, row, index, told),
+                Column::End => end = self.period(&cell, row, index, told).map(|period| (index, period)),
+                Column::Attribute(attribute) => {
+                    let value = self.number(&cell, row, index, ("the attribute", Role::Plain), told);
+                    listed.attributes.extend(value.map(|value| (*attribute, value)));
+                }
+                Column::Quantity(key) => {
+                    let role = self.roles[listed.segment].get(key).copied().unwrap_or(Role::Share);
+                    let value = self.number(&cell, row, index, (key, role), told);
+                    listed.quantities.extend(value.map(|value| ((*key).to_owned(), value)));
+                }
+                Column::Segment | Column::Ignored | Column::Nameless => {}
+            }
+        }
+        listed.start = start.unwrap_or_default();
+        for (missing, what) in [(listed.id.is_empty(), "`id`"), (!named, "`segment`")] {
+            if missing {
+                let problem =
+                    row.whole(self.sheet).error(format!("a customer has no {what}"), format!("{what} is empty"));
+                told.error(problem.help("a line of totals, or a remark? Take it out of the list"));
+            }
+        }
+        if let Some((index, end)) = end {
+            if start.is_some_and(|start| end < start) {
+                let problem =
+                    row.place(self.sheet, index).error("a customer ends before it starts", "before its start");
+                told.error(problem);
+            }
+            if end < 0 {
+                self.ended.before += 1;
+                return;
+            }
+            self.ended.later.get_or_insert_with(|| row.place(self.sheet, index));
+            self.ended.latter += 1;
+        }
+        listed.attributes.sort_by_key(|(attribute, _)| *attribute);
+        listed.quantities.sort_by(|a, b| a.0.cmp(&b.0));
+        self.keep(listed, row, told);
+    }
+
+    /// Keeps a customer, whom no other row may mean.
+    fn keep(&mut self, listed: Listed, row: &Row, told: &mut Told) {
+        let earlier = self.known.insert(listed.id.clone(), self.customers.len());
+        if let Some(earlier) = earlier.filter(|_| !listed.id.is_empty()) {
+            let title = format!("customer `{}` is listed twice", clip(&listed.id));
+            let cell = self.columns.iter().position(|column| *column == Column::Id).unwrap_or_default();
+            let label = format!("it is also customer {} of the list", earlier + 1);
+            told.error(row.place(self.sheet, cell).error(title, label));
+        }
+        self.customers.push(listed);
+    }
+
+    fn text<'r>(&'r self, row: &Row, index: usize) -> Cow<'r, str> {
+        row.text(self.sheet, index)
+    }
+
+    fn id(&self, cell: &str, row: &Row, index: usize, told: &mut Told) -> String {
+        let word: String = cell.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+        let place = || row.place(self.sheet, index);
+        if TOTALS.contains(&word.as_str()) {
+            let problem =
+                place().error(format!("a line is called `{}`", clip(cell)), "no customer, but a sum of them?");
+            told.error(problem.help("take the line out of the list; a customer of that name gets another `id`"));
+        } else if cell.contains(['\n', '\r']) {
+            let problem = place().error("the `id` of a customer goes over several lines", "expected one line");
+            told.error(problem.help("is a quote not closed?"));
+        } else if row.has_a_stray_quote(self.sheet, index) {
+            let problem = place().error("the `id` of a customer has one quote", "is the other one missing?");
+            told.error(problem.help("a quote that belongs to the name is doubled, and the name stands between quotes"));
+        }
+        composed(cell)
+    }
+
+    fn segment(&self, name: &str, row: &Row, index: usize, told: &mut Told) -> usize {
+        let name = composed(name);
+        if let Some(segment) = self.segments.iter().position(|segment| *segment == name) {
+            return segment;
+        }
+        let title = format!("there is no segment `{}`", clip(&name));
+        let problem = row.place(self.sheet, index).error(title, "not the name of a segment");
+        told.error(problem.nearest(&name, self.segments.iter().map(String::as_str)));
+        0
+    }
+
+    fn number(&self, cell: &str, row: &Row, index: usize, (name, role): (&str, Role), told: &mut Told) -> Option<f64> {
+        let Style::Number(decimal) = self.styles[index] else { return None };
+        let place = row.place(self.sheet, index);
+        let Some(number) = decimal.parse(cell) else {
+            told.error(no_number(
+                cell,
+                decimal,
+                place.error(format!("`{}` is not a number", clip(cell)), "expected a number"),
+            ));
+            return None;
+        };
+        let (low, high) = role.range();
+        if (low..=high).contains(&number) {
+            return Some(number);
+        }
+        told.error(out_of_range(&place, &format!("`{name}`"), number, low, high));
+        None
+    }
+
+    /// The period in which something was.
+    fn period(&self, cell: &str, row: &Row, index: usize, told: &mut Told) -> Option<i32> {
+        let Style::Time(reading) = self.styles[index] else { return None };
+        let place = row.place(self.sheet, index);
+        match reading.period(cell, self.clock) {
+            Ok(Some(period)) => return Some(period),
+            Ok(None) => {
+                let title = format!("`{}` is no period and no date", clip(cell));
+                told.error(place.error(title, "expected a whole number, 2025-12-31 or 31-12-2025"));
+            }
+            Err(far) => told.error(place.error(format!("period {far} is too far away"), "at most a million fit")),
+        }
+        None
+    }
+}
+
+/// With what would be right, where that is known.
+fn no_number(cell: &str, decimal: Decimal, problem: Problem) -> Problem {
+    if let Some(share) = cell.strip_suffix('%').and_then(|share| decimal.parse(share)) {
+        return problem.help(format!("a share is written as a decimal: {} for {share}%", share / 100.0));
+    }
+    let other = if decimal == Decimal::Point { Decimal::Comma } else { Decimal::Point };
+    match other.parse(cell) {
+        Some(_) => problem.help(match decimal {
+            Decimal::Point => "the rest of its column is read with a decimal point",
+            Decimal::Comma => "the rest of its column is read with a decimal comma",
+        }),
+        None => problem,
+    }
+}

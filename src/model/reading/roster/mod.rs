@@ -1,0 +1,151 @@
+//! The list of real customers: CSV as spreadsheets write it, read twice. First what its columns show, then its customers.
+
+mod census;
+mod customers;
+mod dates;
+mod header;
+mod letters;
+mod numbers;
+mod past;
+mod sheet;
+mod styles;
+mod told;
+
+use self::customers::Builder;
+use self::dates::{Clock, Reading};
+use self::header::{Names, Renamed};
+use self::numbers::Decimal;
+use self::past::AsOf;
+use self::sheet::{Row, Sheet};
+use self::told::Told;
+use super::calendar::Day;
+use super::reader::{Part, Reader};
+use super::setting;
+use crate::error::{Problem, Source};
+use crate::model::{Attribute, Horizon, Listed, Setting};
+use crate::scenario::{Item, Table, clip, keys};
+use std::sync::Arc;
+
+/// What a list is read against.
+pub(super) struct Around<'a> {
+    pub(super) baseline: &'a Setting,
+    pub(super) attributes: &'a [Attribute],
+    pub(super) horizon: &'a Horizon,
+    /// The first day of period 0.
+    pub(super) start: Option<Day>,
+}
+
+/// What `[portfolio]` says of how the list is to be read.
+struct Wishes {
+    decimal: Option<Decimal>,
+    dates: Option<Reading>,
+    basket: AsOf,
+    retention: AsOf,
+}
+
+/// The customers of `[portfolio]`, if it is there.
+pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -> Vec<Listed> {
+    let Some(node) = setting::table_of(root, "portfolio") else { return Vec::new() };
+    let Some(part) = reader.part(node, &keys::PORTFOLIO, "portfolio".to_owned(), "[portfolio]".to_owned()) else {
+        return Vec::new();
+    };
+    let wishes = wishes(reader, &part);
+    let mut names = Names { attributes: around.attributes, renamed: Vec::new() };
+    rename(reader, &part, &mut names);
+    let Some((name, node)) = reader.text(&part, "customers") else { return Vec::new() };
+    let (text, letters) = match reader.files.list(name).and_then(letters::decode) {
+        Ok(read) => read,
+        Err(reason) => {
+            let title = format!("the customer list `{}` cannot be read", clip(name));
+            reader.push(node.place.error(title, reason));
+            return Vec::new();
+        }
+    };
+    let mut told = Told::default();
+    letters.into_iter().for_each(|note| told.note(note));
+    let sheet = Sheet::new(Arc::new(Source { name: name.to_owned(), text }), &|name| names.tells(name));
+    let mut customers = customers(&sheet, &names, around, &wishes, &mut told);
+    if customers.len() as f64 > setting::MOST_CUSTOMERS {
+        let title = format!("the list has {} customers", customers.len());
+        told.error(node.place.error(title, "at most 50 million fit"));
+    }
+    if !told.has_errors() {
+        past::remember(&mut customers, around, (wishes.basket, wishes.retention), &node.place, &mut told);
+    }
+    reader.problems.append(&mut told.problems(&sheet));
+    customers
+}
+
+/// How the list is to be read, as far as the scenario says.
+fn wishes(reader: &mut Reader<'_>, part: &Part<'_>) -> Wishes {
+    let mut chosen = |key: &str| part.get(key).map(|_| reader.choice(part, key));
+    Wishes {
+        decimal: chosen("decimal").map(|at| [Decimal::Comma, Decimal::Point][at]),
+        dates: chosen("dates").map(|at| [Reading::DayFirst, Reading::MonthFirst, Reading::YearFirst][at]),
+        basket: AsOf::chosen(chosen("basket_as_of")),
+        retention: AsOf::chosen(chosen("retention_as_of")),
+    }
+}
+
+/// The columns that the list calls otherwise.
+fn rename(reader: &mut Reader<'_>, part: &Part<'_>, names: &mut Names<'_>) {
+    let Some(node) = part.get("columns") else { return };
+    let Some(table) = reader.table(node, &part.name("columns")) else { return };
+    for entry in &table.entries {
+        let Some(column) = names.meaning(&entry.key) else {
+            let problem = entry.place.error(format!("a list has no column `{}`", clip(&entry.key)), "not a column");
+            reader.push(problem.nearest(&entry.key, names.all()));
+            continue;
+        };
+        match &entry.node.item {
+            Item::Text(name) => {
+                let place = entry.node.place.clone();
+                names.renamed.push(Renamed { column, name: name.clone(), place });
+            }
+            other => {
+                let title = format!("the name of column `{}` is {}", clip(&entry.key), other.kind());
+                reader.push(entry.node.place.error(title, "expected the column's name in the list, between quotes"));
+            }
+        }
+    }
+}
+
+/// The customers of a list.
+fn customers(sheet: &Sheet, names: &Names<'_>, around: &Around<'_>, wishes: &Wishes, told: &mut Told) -> Vec<Listed> {
+    let clock = Clock { start: around.start, horizon: around.horizon };
+    let mut rows = sheet.rows();
+    let mut row = Row::default();
+    match rows.read(&mut row) {
+        Some(Ok(())) if !row.is_empty(sheet) => {}
+        Some(Err(problem)) => {
+            told.error(problem);
+            return Vec::new();
+        }
+        _ => {
+            let label = "expected a line of column names";
+            told.error(Problem::error(&sheet.source, 0..0, "the customer list is empty", label));
+            return Vec::new();
+        }
+    }
+    match sheet.titles {
+        0 => {}
+        1 => told.note("the line above the column names is taken as a title".to_owned()),
+        n => told.note(format!("the {n} lines above the column names are taken as a title")),
+    }
+    let columns = names.columns(sheet, &row, around.baseline.segments.len(), told);
+    if told.has_errors() {
+        return Vec::new();
+    }
+    let Some(styles) = styles::settle(sheet, (&row, &columns), wishes, &clock, told) else { return Vec::new() };
+    let mut builder = Builder::new(sheet, &columns, &styles, around, &clock);
+    while let Some(read) = rows.read(&mut row) {
+        if read.is_ok() && !row.is_empty(sheet) {
+            builder.take(&row, told);
+        }
+    }
+    let (customers, ended) = builder.finish(told);
+    if !told.has_errors() {
+        census::count(sheet, &customers, &ended, &clock, told);
+    }
+    customers
+}

@@ -43,7 +43,7 @@ pub(super) fn open(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> Re
         let everyone = 0..most as u32;
         for from in everyone.clone().step_by(BLOCK) {
             let mut newcomers = Newcomers::new(worlds.len());
-            for k in from..everyone.end.min(from.saturating_add(BLOCK as u32)) {
+            for k in everyone.clone().skip(from as usize).take(BLOCK) {
                 let present = counts.iter().map(|count| (f64::from(k) < *count).then_some(0.0));
                 newcomers.push(root.member(u64::from(k)).0, Origin::Opening(k), false, present);
             }

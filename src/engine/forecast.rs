@@ -45,7 +45,7 @@ pub(super) fn expect(plan: &Plan, runs: u32) -> Crowd {
         Segment { people: opening.at(0).map(|n| n / KINDS as f64), stays, brings }
     };
     let mut crowd: Vec<Segment> = segments.clone().map(of_segment).collect();
-    let channels: Vec<(Course, u32, Vec<(usize, f64)>)> = (0..plan.channels.len())
+    let channels: Vec<_> = (0..plan.channels.len())
         .map(|at| {
             let delay = terms.iter().map(|terms| terms.channels[at].delay).max().unwrap_or(0);
             (course(&|terms| &terms.channels[at].newcomers, 0.0), delay, shares(&terms[0].channels[at].cumulative))

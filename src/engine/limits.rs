@@ -43,16 +43,16 @@ impl Scene<'_, '_> {
     fn enter_sum<'p>(
         &mut self,
         line: Line,
-        sum: Exact,
+        total: Exact,
         column: &[f64],
         from: impl FnOnce(usize) -> &'p str,
     ) -> Result<()> {
-        if !sum.holds() {
-            let lane = culprit(column);
-            let value = if sums(column[lane]) { sum.value() } else { column[lane] };
-            return Err(self.failure(lane, &said(figure(line).label, value, from(lane))));
+        if !total.holds() {
+            let at = culprit(column);
+            let value = if sums(column[at]) { total.value() } else { column[at] };
+            return Err(self.failure(at, &said(figure(line).label, value, from(at))));
         }
-        self.ledger().merge_line(line, sum);
+        self.ledger().merge_line(line, total);
         Ok(())
     }
 

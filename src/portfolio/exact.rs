@@ -229,6 +229,7 @@ mod tests {
             }
         }
         // In multiples of 2^10, far below the last digit of any entry.
+        #[expect(clippy::cast_possible_truncation, reason = "the entries are whole and below 2^127")]
         let exact: i128 = entries.iter().map(|entry| *entry as i128).sum();
         assert_eq!(one_by_one.value(), exact as f64);
     }

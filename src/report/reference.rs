@@ -68,7 +68,7 @@ pub fn reference_page() -> String {
                     takes any form of a quantity, unless it says otherwise.\n"
         .to_owned();
     for topic in topics() {
-        page += &format!("\n## {}\n\n{}\n\n{}", topic.title, topic.meaning, topic.markdown());
+        page.extend(["\n## ", &topic.title, "\n\n", &topic.meaning, "\n\n", &topic.markdown()]);
     }
     page
 }
@@ -86,7 +86,7 @@ fn overview(topics: &[Topic], width: u16) -> String {
     );
     for topic in topics {
         let names: Vec<&str> = topic.words.iter().map(|entry| &*entry.name).collect();
-        text += &format!("\n{}\n{}", bold(&topic.title), paragraph(&names.join("  "), width));
+        text.extend(["\n".to_owned(), bold(&topic.title), "\n".to_owned(), paragraph(&names.join("  "), width)]);
     }
     text
 }
@@ -98,12 +98,13 @@ impl Topic {
     }
 
     fn markdown(&self) -> String {
-        let mut text =
-            format!("| word | meaning |{}\n", self.facts.iter().map(|fact| format!(" {fact} |")).collect::<String>());
-        text += &format!("|---|---|{}\n", "---|".repeat(self.facts.len()));
+        let line = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
+        let header: Vec<&str> = ["word", "meaning"].iter().chain(self.facts).copied().collect();
+        let mut text = format!("{}|{}\n", line(&header), "---|".repeat(header.len()));
         for entry in &self.words {
-            let facts = entry.facts.iter().map(|fact| format!(" {} |", cell(fact))).collect::<String>();
-            text += &format!("| `{}` | {} |{facts}\n", entry.name, cell(&entry.meaning));
+            let cells = [format!("`{}`", entry.name), cell(&entry.meaning)];
+            let cells: Vec<String> = cells.into_iter().chain(entry.facts.iter().map(|fact| cell(fact))).collect();
+            text += &*line(&cells.iter().map(String::as_str).collect::<Vec<_>>());
         }
         text
     }

@@ -7,6 +7,8 @@
 )]
 #![allow(
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::format_push_string,
     clippy::cast_sign_loss,
     clippy::format_collect,
     clippy::case_sensitive_file_extension_comparisons,

@@ -179,7 +179,7 @@ fn at_random(dice: &mut Dice) -> String {
     }
     if rules || dice.below(2) == 0 {
         text.push_str("[attributes]\n");
-        (0..1 + dice.below(6)).for_each(|n| writeln!(text, "own{n} = {n}").unwrap());
+        (0..=dice.below(6)).for_each(|n| writeln!(text, "own{n} = {n}").unwrap());
     }
     for strategy in 0..dice.below(if many_runs { 3 } else { 6 }) {
         let path = dice.one_of(&["segments.*.retention", "segments.s0.basket", "segments.*.purchases"]);

@@ -148,6 +148,7 @@ const END: &str = "\u{3}";
 const NAMES: [&str; 8] =
     ["Jansen", "De Hoek; Zn", "\"Zon\" BV", "Café Noir", "Smith, John", "a|b", "Müller & Zn", "19 inch"];
 
+#[expect(clippy::too_many_lines, reason = "a file from its first to its last choice")]
 fn made(seed: u32) -> Made {
     let mut dice = Dice { draws: Draws::new(8, seed), next: 0 };
     let dice = &mut dice;
@@ -247,7 +248,7 @@ fn made(seed: u32) -> Made {
     }
     let mut text = lines.join(END) + if dice.chance(0.8) { END } else { "" };
     let damaged = dice.chance(0.3) && damage(&mut text, dice);
-    let sep = dice.chance(0.15).then(|| format!("sep={delimiter}\n")).unwrap_or_default();
+    let sep = if dice.chance(0.15) { format!("sep={delimiter}\n") } else { String::new() };
     let text = text.replace(QUOTE, "\"").replace(BETWEEN, delimiter).replace(END, "\n");
     let text = (sep + text.as_str()).replace('\n', line_end);
 

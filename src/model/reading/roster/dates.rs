@@ -72,8 +72,8 @@ impl Reading {
             (Reading::Serials, _) => number().and_then(Day::serial),
             (Reading::Digits, _) => digits(cell),
             (_, Some(Written::YearFirst(day))) => Some(day),
-            (Reading::DayFirst, Some(Written::YearLast(day, _))) => day,
-            (Reading::MonthFirst, Some(Written::YearLast(_, day))) => day,
+            (Reading::DayFirst, Some(Written::YearLast(day, _)))
+            | (Reading::MonthFirst, Some(Written::YearLast(_, day))) => day,
             _ => None,
         };
         Ok(day.and_then(|day| clock.period(day)))

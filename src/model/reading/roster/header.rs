@@ -182,8 +182,8 @@ impl Names<'_> {
                 let title = format!("the column name `{}` has one quote", clip(&names[index]));
                 told.error(row.place(sheet, index).error(title, "is the other one missing?"));
             }
-            let named = !matches!(column, Column::Ignored | Column::Nameless);
-            if named && columns[..index].contains(column) {
+            let understood = !matches!(column, Column::Ignored | Column::Nameless);
+            if understood && columns[..index].contains(column) {
                 let title = format!("column `{}` stands in the list twice", clip(&names[index]));
                 told.error(row.place(sheet, index).error(title, "remove one of the two"));
             }

@@ -79,20 +79,18 @@ impl Exact {
     /// The sum of a column of up to 4 million entries.
     #[must_use]
     pub fn of(isa: Isa, column: &[f64]) -> Exact {
-        isa.run(Sum { column }).or_one_by_one(column)
+        isa.run(Sum { column }).unwrap_or_else(|| Exact::one_by_one(column))
     }
 
     /// The sum of a column of whole numbers, sooner: exact as long as they come to less than 2^53.
     #[must_use]
     pub fn of_whole(isa: Isa, column: &[f64]) -> Exact {
-        Exact { top: 0.0, high: isa.run(WholeSum { column }), low: 0.0 }.or_one_by_one(column)
+        let high = isa.run(WholeSum { column });
+        if high.abs() < FULL { Exact { top: 0.0, high, low: 0.0 } } else { Exact::one_by_one(column) }
     }
 
-    /// The sum of the column, which may be too large to have been added up side by side.
-    fn or_one_by_one(self, column: &[f64]) -> Exact {
-        if self.high.abs() < FULL {
-            return self;
-        }
+    /// The sum of entries that are too large to be added up side by side.
+    fn one_by_one(column: &[f64]) -> Exact {
         let mut sum = Exact::default();
         column.iter().for_each(|entry| sum.add(*entry));
         sum
@@ -115,10 +113,11 @@ struct Sum<'a> {
 }
 
 impl Kernel for Sum<'_> {
-    type Output = Exact;
+    /// Nothing where the lanes may have lost something: they, and any sum of theirs, must stay on the coarse grid.
+    type Output = Option<Exact>;
 
     #[inline(always)]
-    fn run(self) -> Exact {
+    fn run(self) -> Option<Exact> {
         let (mut high, mut low) = ([0.0; LANES], [0.0; LANES]);
         groups::<LANES>(self.column, |group| {
             for lane in 0..LANES {
@@ -128,9 +127,11 @@ impl Kernel for Sum<'_> {
             }
         });
         // Both are on their grids: the lanes add up exactly, and one carry serves them all.
-        let mut total = Exact::default();
-        total.merge(Exact { top: 0.0, high: across(high), low: across(low) });
-        total
+        (across(high.map(f64::abs)) < FULL).then(|| {
+            let mut total = Exact::default();
+            total.merge(Exact { top: 0.0, high: across(high), low: across(low) });
+            total
+        })
     }
 }
 

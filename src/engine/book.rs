@@ -51,14 +51,17 @@ pub(super) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life
         return;
     }
     let [mut value, mut acquired, mut equity, mut total] = std::array::from_fn(|_| Lanes::stale(lanes.len()));
+    let Life { value: worths, acquired: costs, alive, .. } = life;
+    let (worths, costs, alive) = (&worths[..], &costs[..], &mut alive[..]);
+    let (arrivals, origins) = (&who.arrived[..], &who.origins[..]);
     for (at, lane) in lanes.iter().map(|&lane| lane as usize).enumerate() {
-        let (worth, arrived) = (life.value[lane], who.arrived[lane]);
+        let (worth, cost, arrived) = (worths[lane], costs[lane], arrivals[lane]);
         let start = plan.start[usize::try_from(arrived).unwrap_or(0)];
         value[at] = worth / start;
-        acquired[at] = life.acquired[lane];
-        equity[at] = if who.origins[lane].won(arrived) { 0.0 } else { worth };
-        total[at] = worth - life.acquired[lane] * start;
-        life.alive[lane] = 0.0;
+        acquired[at] = cost;
+        equity[at] = if origins[lane].won(arrived) { 0.0 } else { worth };
+        total[at] = worth - cost * start;
+        alive[lane] = 0.0;
     }
     ledger.add(Line::Closed, lanes.len() as f64);
     let sums = [(Line::Value, value), (Line::Acquired, acquired), (Line::Equity, equity), (Line::EquityTotal, total)];

@@ -64,10 +64,8 @@ impl<'a> Herd<'a> {
         let most = worlds.iter().zip(won).max_by(|(_, one), (_, other)| one.total_cmp(other));
         let strategy = most.map_or("", |(world, _)| &world.strategy.name);
         Err(Error::Run(format!(
-            "the portfolio would grow to {} customers\n  \
-             (strategy {strategy}, period {})\n  \
-             they would take {} of memory, and {} are left for them\n  \
-             do customers bring more newcomers than leave? --memory allows more",
+            "the portfolio would grow to {} customers (strategy {strategy}, period {}): they would take {} of memory, and \
+             {} are left for them. Do customers bring more newcomers than leave? --memory allows more",
             count(then),
             worlds[0].period,
             about(bytes),

@@ -137,7 +137,7 @@ impl Need {
         let largest = PARTS.iter().max_by(|(a, _), (b, _)| self.part(*a).total_cmp(&self.part(*b)));
         let (part, helps) = *largest.unwrap_or(&PARTS[0]);
         let replicated = self.at_once > 1.0 && !matches!(part, Part::Scenario | Part::List | Part::Runs | Part::Series);
-        let each = if replicated { format!("\n  in each of {} runs at a time", self.at_once) } else { String::new() };
+        let each = if replicated { format!(" in each of {} runs at a time", self.at_once) } else { String::new() };
         let what = match part {
             Part::Scenario => "the scenario under all its strategies".to_string(),
             Part::List => "the list of customers".to_string(),
@@ -148,15 +148,15 @@ impl Need {
             Part::Runs => format!("the figures of {} runs", count(self.runs)),
             Part::Series => format!("the figures of each period of {} runs", count(self.runs)),
         };
-        let mut lines = vec![
+        let mut sentences = vec![
             format!("this would take {} of memory, and {} are allowed", about(self.total()), size(limit)),
-            format!("most of it, {}, is for {what}{each}", size(self.part(part))),
-            format!("what helps: {helps}{}", if replicated { ", fewer --threads" } else { "" }),
+            format!("Most of it, {}, is for {what}{each}", size(self.part(part))),
+            format!("What helps: {helps}{}", if replicated { ", fewer --threads" } else { "" }),
         ];
         let enough = (self.total() / 1_073_741_824.0).ceil();
         if enough <= (MOST_MEMORY >> 30) as f64 {
-            lines.push(format!("on a machine that has as much: --memory {enough}GiB"));
+            sentences.push(format!("On a machine that has as much: --memory {enough}GiB"));
         }
-        lines.join("\n  ")
+        sentences.join(". ")
     }
 }

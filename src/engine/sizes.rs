@@ -7,6 +7,7 @@ use super::outlook::LastYear;
 use super::plan::{ActivityTerms, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
 use crate::model::{Buying, Listed, Model, Setting};
 use crate::portfolio::{BLOCK, Block, Ledger, Newcomers, Strip};
+use crate::random::Sampler;
 use crate::rules::Rule;
 use std::collections::BTreeMap;
 use std::mem::size_of;
@@ -33,10 +34,11 @@ pub(super) fn scenario(plan: &Plan, model: &Model) -> f64 {
     let meant = settings as f64 * in_setting(&model.baseline) * QUANTITY;
     let every = formulas(plan);
     let planned = every.iter().map(|formula| (size_of::<Formula>() + formula.path.len()) as f64 + 2.0 * PIECE);
-    // A list of numbers is there as meant and as planned.
+    // A list of numbers is there as meant and as planned; a law may have a table.
     let lists = every.iter().map(|formula| match &formula.source {
         Source::ByPeriod(series) => 16.0 * series.values.len() as f64,
         Source::ByTenure(values, _) => 16.0 * values.len() as f64,
+        Source::Customer(..) | Source::Period(..) => size_of::<Sampler>() as f64,
         _ => 0.0,
     });
     let periods = 16.0 * plan.start.len() as f64;

@@ -97,8 +97,9 @@ impl<T: Copy + Default> Strip<T> {
     /// # Panics
     /// If there is no such customer.
     pub fn remove(&mut self, customers: usize, gone: &[u32], len: usize) {
+        let values = &mut self[..];
         for (lane, last) in gone.iter().rev().zip((0..customers).rev()) {
-            self[*lane as usize] = self[last];
+            values[*lane as usize] = values[last];
         }
         self.set_len(len);
     }

@@ -34,6 +34,7 @@ impl Plan {
             common: Vec::new(),
             slots: Vec::new(),
             samplers: Vec::new(),
+            scope: Scope::of(model),
             paths: Vec::new(),
             reads: BTreeSet::new(),
             listed: model.roster.iter().flat_map(|listed| &listed.quantities).map(|(key, _)| &**key).collect(),
@@ -42,8 +43,7 @@ impl Plan {
         let terms = draft.all_terms(contenders);
         let contenders: Vec<Contender> =
             contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
-        let scope = Scope::of(model);
-        let reads = |at: At| draft.reads.iter().any(|slot| scope.fields[*slot].at == at);
+        let reads = |at: At| draft.reads.iter().any(|slot| draft.scope.fields[*slot].at == at);
         let surprising = contenders.iter().any(|contender| {
             [&contender.inside, &contender.outside].into_iter().any(|terms| {
                 !terms.policy.is_empty() || terms.services.iter().any(|service| !service.surprise.is_zero())
@@ -59,7 +59,7 @@ impl Plan {
         let feelings = [State::Satisfaction, State::Expectation].into_iter().any(|state| reads(At::State(state)));
         let attributes = (0..model.attributes.len()).map(|index| reads(At::Attribute(index))).collect();
         let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
-        let Draft { run, laws, slots, paths, .. } = draft;
+        let Draft { run, laws, slots, paths, scope, .. } = draft;
         let segments = model.baseline.segments.iter().zip(slots).zip(survivals);
         let segments = segments.map(|((segment, slots), survival)| SegmentPlan {
             name: segment.name.clone(),
@@ -123,6 +123,8 @@ struct Draft<'a> {
     /// By segment, those included.
     slots: Vec<Vec<Slot>>,
     samplers: Vec<Arc<Sampler>>,
+    /// What rules may see.
+    scope: Scope,
     paths: Vec<String>,
     /// Slots of the properties that some rule reads.
     reads: BTreeSet<usize>,
@@ -247,7 +249,7 @@ impl Draft<'_> {
         let segments = setting.segments.iter().enumerate();
         let each = segments.map(|(at, segment)| {
             // A book with circles was never bound.
-            let arrival = self.book.arrival(model, id, at).unwrap_or_default();
+            let arrival = self.book.arrival(model, &self.scope, id, at).unwrap_or_default();
             match baseline.get(at) {
                 Some(known) if alike && *segment == model.baseline.segments[at] && arrival == known.arrival => {
                     Arc::clone(known)

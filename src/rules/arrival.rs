@@ -95,7 +95,7 @@ impl RuleBook {
     ///
     /// # Errors
     /// Where rules need each other's result.
-    pub fn arrival(&self, model: &Model, setting: SettingId, segment: usize) -> Result<Vec<Given>, Problem> {
+    pub fn arrival(&self, model: &Model, scope: &Scope, setting: SettingId, segment: usize) -> Result<Vec<Given>, Problem> {
         let own = &held(model, setting).segments[segment];
         let of = |path: &str| {
             let rules = self.quantity(model, setting, path);
@@ -120,9 +120,8 @@ impl RuleBook {
                 rules: of(&attribute.quantity.path),
             }),
         );
-        let scope = Scope::of(model);
         let states = vec![State::Waiting; givings.len()];
-        let mut search = Search { scope: &scope, givings: &givings, states, order: Vec::new() };
+        let mut search = Search { scope, givings: &givings, states, order: Vec::new() };
         for at in 0..givings.len() {
             if search.states[at] == State::Waiting {
                 search.give(at)?;
@@ -132,13 +131,13 @@ impl RuleBook {
     }
 
     /// All circles of what is given on arrival, each once.
-    pub(super) fn circles(&self, model: &Model) -> Vec<Problem> {
+    pub(super) fn circles(&self, model: &Model, scope: &Scope) -> Vec<Problem> {
         let strategies = (0..model.strategies.len()).map(SettingId::Strategy);
         let checks = (0..model.checks.len()).map(SettingId::Check);
         let mut circles: Vec<Problem> = Vec::new();
         for setting in std::iter::once(SettingId::Baseline).chain(strategies).chain(checks) {
             for segment in 0..model.baseline.segments.len() {
-                let Err(circle) = self.arrival(model, setting, segment) else { continue };
+                let Err(circle) = self.arrival(model, scope, setting, segment) else { continue };
                 let same = |known: &Problem| (&known.source.name, &known.span) == (&circle.source.name, &circle.span);
                 if !circles.iter().any(same) {
                     circles.push(circle);

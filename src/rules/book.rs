@@ -209,7 +209,7 @@ impl RuleBook {
         }
         problems.extend(idle::idle(model, &binder.scope, &texts, &hooks));
         let book = RuleBook { files, in_place, bookings: binder.bookings, reports: binder.reports, warnings: problems };
-        match book.circles(model) {
+        match book.circles(model, &binder.scope) {
             circles if circles.is_empty() => Ok(book),
             circles => Err(circles.into_iter().chain(book.warnings).collect()),
         }

@@ -5,6 +5,7 @@ use super::hooks;
 use crate::model::{Model, Setting, matches};
 use crate::units::Role;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What a property holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,9 +231,10 @@ impl Scope {
             model.assumptions.iter().map(|a| Global { name: a.name.clone(), kind: Kind::Float, range: ANY });
         let baseline = &model.baseline;
         let mut levers: Vec<(String, Role)> = Vec::new();
+        let mut known = BTreeSet::new();
         for quantity in hooks::settings(model).flat_map(Setting::quantities).chain(hooks::outside_settings(model)) {
             // How many open the scenario is asked before any policy.
-            if !quantity.path.ends_with(".customers") && !levers.iter().any(|(path, _)| *path == quantity.path) {
+            if !quantity.path.ends_with(".customers") && known.insert(&quantity.path) {
                 levers.push((quantity.path.clone(), quantity.role));
             }
         }

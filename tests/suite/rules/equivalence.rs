@@ -17,7 +17,7 @@ const QUANTITIES: [&str; 11] = [
     "basket_noise",
     "margin",
     "growth",
-    "satisfaction",
+    "growth_cap_years",
     "complaints",
     "cross_sell",
     "referrals",

@@ -149,9 +149,8 @@ fn section_topic(section: &Section) -> Topic {
 
 fn of_key(section: &Section, key: &Key) -> Word {
     let path = format!("{}.{}", section.path.replace('*', "NAME"), key.name);
-    let path = path.strip_prefix("scenario.").unwrap_or(&path);
     let hook = match key.takes {
-        Takes::Quantity(..) | Takes::Driver(_) => function_of(path),
+        Takes::Quantity(..) | Takes::Driver(_) => function_of(&path),
         _ => None,
     };
     let rule = hook.map(|(name, purpose)| format!("`fn {name}({})`", purpose.params().join(", ")));

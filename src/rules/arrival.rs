@@ -95,7 +95,13 @@ impl RuleBook {
     ///
     /// # Errors
     /// Where rules need each other's result.
-    pub fn arrival(&self, model: &Model, scope: &Scope, setting: SettingId, segment: usize) -> Result<Vec<Given>, Problem> {
+    pub fn arrival(
+        &self,
+        model: &Model,
+        scope: &Scope,
+        setting: SettingId,
+        segment: usize,
+    ) -> Result<Vec<Given>, Problem> {
         let own = &held(model, setting).segments[segment];
         let of = |path: &str| {
             let rules = self.quantity(model, setting, path);

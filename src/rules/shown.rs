@@ -45,6 +45,11 @@ pub(super) struct Firm {
     pub(super) levers: RefCell<Vec<Lever>>,
 }
 
+/// What a number is that is not finite.
+fn no_end(value: f64) -> &'static str {
+    if value.is_nan() { "an undefined number" } else { "an infinite number" }
+}
+
 pub(super) fn refuse<T>(message: impl Into<String>) -> Outcome<T> {
     Err(EvalAltResult::ErrorRuntime(message.into().into(), Position::NONE).into())
 }
@@ -106,7 +111,7 @@ impl Customer {
             return refuse(format!("the name `{name}` must stand in the rule as a text"));
         };
         if !amount.is_finite() {
-            return refuse(format!("cannot book {amount}"));
+            return refuse(format!("cannot book {}", no_end(amount)));
         }
         self.0.state.borrow_mut().booked[index] += amount;
         Ok(())
@@ -133,7 +138,7 @@ impl Portfolio {
     fn book(&mut self, name: &str, amount: f64) -> Outcome<()> {
         match self.0.bookings.iter().position(|known| known == name) {
             Some(name) if amount.is_finite() => self.pull(Lever::Book { name, amount }),
-            Some(_) => refuse(format!("cannot book {amount}")),
+            Some(_) => refuse(format!("cannot book {}", no_end(amount))),
             None => refuse(format!("the name `{name}` must stand in the rule as a text")),
         }
     }
@@ -152,7 +157,7 @@ impl Portfolio {
 
     fn change(&mut self, path: &str, value: f64, lever: Pull) -> Outcome<()> {
         if !value.is_finite() {
-            return refuse(format!("cannot change `{path}` by {value}"));
+            return refuse(format!("cannot change `{path}` by {}", no_end(value)));
         }
         if self.0.scope.moved(path).next().is_none() {
             let near = self.0.scope.near_path(path).map_or(String::new(), |near| format!(": did you mean `{near}`?"));

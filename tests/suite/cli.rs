@@ -52,7 +52,7 @@ fn wrong_words_are_told_and_nothing_runs() {
         (&["run", "--threads", "0"], "a whole number from 1 to 1024 is expected"),
         (&["mine.toml"], "error: `mine.toml` is no command. To play that scenario: tenure run mine.toml\n"),
         (&["Cargo.lock", "--runs", "5"], "To play that scenario: tenure run Cargo.lock"),
-        (&["run", "--set", "segments.small.retention=0,9"], "decimals take a point: 0.80"),
+        (&["run", "--set", "segments.small.retention=0,9"], "decimals take a point: 0.9"),
         (&["run", "--set", "retention"], "a path and a value are expected, for example segments.small.retention=0.85"),
         (&["run", "--set", "=1"], "a path and a value are expected"),
         (&["run", "--rules", "fast"], "[possible values: auto, interpreted, compiled]"),

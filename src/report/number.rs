@@ -73,7 +73,7 @@ impl Format {
 /// A number with commas between its thousands: "-1,234.5". Never "-0"; beyond a million million with an exponent.
 pub(super) fn grouped(value: f64, decimals: usize) -> String {
     if value.abs() >= 1e12 {
-        return format!("{value:.3e}");
+        return format!("{value:.1e}");
     }
     let written = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = written.split_at(written.find('.').unwrap_or(written.len()));

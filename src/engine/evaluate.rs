@@ -214,10 +214,10 @@ impl Kernel for ToPeriod<'_> {
 }
 
 /// Whether everybody's value lies in the range; the usual case, found out quickly.
-struct Inside<'a> {
-    column: &'a [f64],
-    low: f64,
-    high: f64,
+pub(super) struct Inside<'a> {
+    pub(super) column: &'a [f64],
+    pub(super) low: f64,
+    pub(super) high: f64,
 }
 
 impl Kernel for Inside<'_> {

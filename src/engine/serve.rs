@@ -7,6 +7,7 @@ use super::plan::DriverTerms;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::isa::Isa;
+use crate::portfolio::Exact;
 
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(super) fn serve(scene: &mut Scene) -> Result<()> {
@@ -44,7 +45,7 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
             }
             DriverTerms::Newcomer => {
                 let came = newcomers(scene);
-                let each = scene.of_those(&activity.cost, marked(&came), |_| Lanes::copy(&came))?;
+                let each = scene.of_those(&activity.cost, marked(isa, &came), |_| Lanes::copy(&came))?;
                 add(isa, &mut cost, &came, &scene.life.alive, &each);
             }
             DriverTerms::Purchase | DriverTerms::Complaint | DriverTerms::Period => {}
@@ -56,9 +57,9 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
 
 /// The cost of handling the complaints of the period.
 pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
-    let many = marked(complaints);
     for activity in &scene.terms().activities {
         if matches!(activity.driver, DriverTerms::Complaint) {
+            let many = marked(scene.isa(), complaints);
             let each = scene.of_those(&activity.cost, many, |_| Lanes::copy(complaints))?;
             add(scene.isa(), &mut scene.sheet.cost, complaints, &scene.life.alive, &each);
         }
@@ -86,7 +87,8 @@ fn newcomers(scene: &mut Scene) -> Lanes {
     won
 }
 
-/// How many customers are marked.
-fn marked(column: &[f64]) -> usize {
-    column.iter().filter(|mark| **mark > 0.0).count()
+/// How many customers are marked with 1.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
+fn marked(isa: Isa, column: &[f64]) -> usize {
+    Exact::of_whole(isa, column).value() as usize
 }

@@ -53,12 +53,11 @@ impl Exact {
     /// Adds one entry.
     pub fn add(&mut self, entry: f64) {
         let (high, low) = split(entry);
-        self.merge(Exact { top: 0.0, high, low });
+        self.merge(Exact { top: 0.0, high, low }.settled());
     }
 
     /// Adds another sum.
     pub fn merge(&mut self, other: Exact) {
-        let other = other.settled();
         let low = self.low + other.low;
         let carry = coarse(low);
         self.top += other.top;

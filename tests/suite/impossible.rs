@@ -78,10 +78,11 @@ fn strange(comparison: &Comparison) -> Vec<String> {
     found
 }
 
-/// Whether the words say where: the strategy and the period, or what was drawn.
+/// Whether the words say where: the strategy and the period, what was drawn, or the path and the run of a law.
 fn places(failure: &str) -> bool {
     (failure.contains("strategy ") && failure.contains("period "))
         || failure.starts_with("the draw of ")
+        || (failure.contains(": ") && failure.contains("(run "))
         || failure.starts_with("the portfolio would grow to")
 }
 

@@ -66,37 +66,46 @@ const ORDERS: &[&str] = &[
     "portfolio.scale(\"segments.*.purchases\", 3.0);",
 ];
 
-struct Maker(Numbers);
+struct Maker {
+    numbers: Numbers,
+    /// Whether laws may name the assumption.
+    names: bool,
+}
 
 impl Maker {
     fn chance(&mut self, p: f64) -> bool {
-        self.0.uniform() < p
+        self.numbers.uniform() < p
     }
 
     fn pick<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[(self.0.uniform() * all.len() as f64) as usize]
+        all[(self.numbers.uniform() * all.len() as f64) as usize]
     }
 
     /// An everyday number up to `high`, or now and then an edge.
     fn number(&mut self, high: f64) -> String {
-        if self.chance(0.08) { self.pick(EDGES).to_owned() } else { format!("{:.4}", high * self.0.uniform()) }
+        if self.chance(0.08) { self.pick(EDGES).to_owned() } else { format!("{:.4}", high * self.numbers.uniform()) }
+    }
+
+    /// Of a law; now and then the assumption.
+    fn parameter(&mut self, high: f64) -> String {
+        if self.names && self.chance(0.05) { "\"luck\"".to_owned() } else { self.number(high) }
     }
 
     fn law(&mut self, high: f64) -> String {
-        let [a, b, c, d] = std::array::from_fn(|_| self.number(high));
-        match (self.0.uniform() * 14.0) as usize {
+        let [a, b, c, d] = std::array::from_fn(|_| self.parameter(high));
+        match (self.numbers.uniform() * 14.0) as usize {
             0 => format!("normal = {{ mean = {a}, sd = {b} }}"),
-            1 => format!("lognormal = {{ mu = {}, sigma = {} }}", self.number(3.0), self.number(2.0)),
-            2 => format!("lognormal = {{ mean = {a}, cv = {} }}", self.number(2.0)),
-            3 => format!("gamma = {{ mean = {a}, cv = {} }}", self.number(2.0)),
-            4 => format!("gamma = {{ shape = {}, rate = {} }}", self.number(2.0), self.number(2.0)),
-            5 => format!("beta = {{ alpha = {}, beta = {} }}", self.number(5.0), self.number(5.0)),
+            1 => format!("lognormal = {{ mu = {}, sigma = {} }}", self.parameter(3.0), self.parameter(2.0)),
+            2 => format!("lognormal = {{ mean = {a}, cv = {} }}", self.parameter(2.0)),
+            3 => format!("gamma = {{ mean = {a}, cv = {} }}", self.parameter(2.0)),
+            4 => format!("gamma = {{ shape = {}, rate = {} }}", self.parameter(2.0), self.parameter(2.0)),
+            5 => format!("beta = {{ alpha = {}, beta = {} }}", self.parameter(5.0), self.parameter(5.0)),
             6 => format!("uniform = {{ low = 0, high = {a} }}"),
             7 => format!("triangular = {{ low = 0, mode = {a}, high = {a} }}"),
             8 => format!("pert = {{ low = 0, mode = {a}, high = {a} }}"),
             9 => format!("exponential = {{ mean = {a} }}"),
             10 => format!("poisson = {{ mean = {a} }}"),
-            11 => format!("bernoulli = {{ p = {} }}", self.number(1.0)),
+            11 => format!("bernoulli = {{ p = {} }}", self.parameter(1.0)),
             12 => format!("discrete = {{ values = [{a}, {b}], weights = [{c}, {d}] }}"),
             _ => format!("empirical = {{ values = [{a}, {b}, {c}] }}"),
         }
@@ -104,7 +113,7 @@ impl Maker {
 
     /// A quantity of a customer up to `high`.
     fn quantity(&mut self, high: f64) -> String {
-        match (self.0.uniform() * 20.0) as usize {
+        match (self.numbers.uniform() * 20.0) as usize {
             0..12 => self.number(high),
             12..14 => format!("{{ {}, per = \"customer\" }}", self.law(high)),
             14..16 => format!("{{ {}, per = \"period\" }}", self.law(high)),
@@ -118,14 +127,14 @@ impl Maker {
 
 /// A scenario and its rule file.
 pub(super) fn scenario(seed: u64) -> (String, String) {
-    let mut maker = Maker(Numbers(seed));
+    let mut maker = Maker { numbers: Numbers(seed), names: false };
     let mut text = String::new();
     let period = maker.pick(&["month", "year"]);
     let buying = maker.pick(&["poisson", "subscription", "poisson"]);
     // Now and then there are very many periods; then nobody brings others, who would bring others.
     let long = maker.chance(0.03);
-    let periods = if long { 300 } else { 1 + (maker.0.uniform() * 14.0) as u32 };
-    let discount = maker.0.uniform();
+    let periods = if long { 300 } else { 1 + (maker.numbers.uniform() * 14.0) as u32 };
+    let discount = maker.numbers.uniform();
     write!(
         text,
         "[scenario]\nperiod = \"{period}\"\nperiods = {periods}\nruns = 3\nseed = {}\ndiscount_rate = {discount:.3}\n\
@@ -134,14 +143,15 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
     )
     .unwrap();
     if maker.chance(0.2) {
-        writeln!(text, "run_off = {}", (maker.0.uniform() * 9.0) as u32).unwrap();
+        writeln!(text, "run_off = {}", (maker.numbers.uniform() * 9.0) as u32).unwrap();
     }
     if maker.chance(0.3) {
         writeln!(text, "fixed_cost = {}", maker.number(1000.0)).unwrap();
     }
     writeln!(text, "[assumptions]\nluck = {{ {} }}", maker.law(1.0)).unwrap();
+    maker.names = true;
     writeln!(text, "[attributes]\npoints = {}", maker.number(3.0)).unwrap();
-    writeln!(text, "[segments.small]\nbuying = \"{buying}\"\ncustomers = {}", (maker.0.uniform() * 40.0) as u32)
+    writeln!(text, "[segments.small]\nbuying = \"{buying}\"\ncustomers = {}", (maker.numbers.uniform() * 40.0) as u32)
         .unwrap();
     for (key, high, often) in [
         ("retention", 1.0, 1.0),
@@ -161,7 +171,7 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
         }
     }
     if maker.chance(0.3) && !long {
-        writeln!(text, "referrals = {:.3}", 0.2 * maker.0.uniform()).unwrap();
+        writeln!(text, "referrals = {:.3}", 0.2 * maker.numbers.uniform()).unwrap();
     }
     if maker.chance(0.3) {
         let [quality, surprise, pace, cost] = [1.0, 2.0, 1.0, 9.0].map(|high| maker.quantity(high));
@@ -176,7 +186,7 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
         writeln!(text, "[activities.call]\ndriver = \"{driver}\"\ncost = {}", maker.quantity(20.0)).unwrap();
     }
     if maker.chance(0.4) {
-        let delay = (maker.0.uniform() * 3.0) as u32;
+        let delay = (maker.numbers.uniform() * 3.0) as u32;
         writeln!(text, "[channels.web]\nnewcomers = 3\ndelay = {delay}\ncost = {}", maker.number(50.0)).unwrap();
     }
     if maker.chance(0.2) {

@@ -10,6 +10,11 @@ use std::sync::Arc;
 /// Kinds of customers in a segment, equally many of each: who is likely to stay is still there when others are gone.
 const KINDS: usize = 8;
 
+/// Whose staying goes by tenure is followed for so many periods; then one chance stands for the rest of the curve.
+const AGES: usize = 520;
+/// At most so many ages are looked at in all periods together.
+const LOOKS: usize = 1_000_000;
+
 /// Beyond so many nobody counts any more.
 const NO_END: f64 = 1e15;
 
@@ -27,12 +32,13 @@ pub(super) struct Crowd {
 pub(super) fn expect(plan: &Plan, runs: u32) -> Crowd {
     let luck = Luck::of(plan, 1.0 - 0.5 / (f64::from(runs) + 1.0));
     let terms = every_term(&plan.contenders);
+    let length = plan.length();
+    let ages = AGES.min(length as usize).min(LOOKS / length.max(1) as usize);
     let course = |pick: &dyn Fn(&Terms) -> &Formula, unknown: f64| {
         let mut course = Course::default();
-        terms.iter().for_each(|terms| course.meet(pick(terms), &luck, unknown));
+        terms.iter().for_each(|terms| course.meet(pick(terms), &luck, unknown, ages));
         course
     };
-    let length = plan.length();
     // Where only a rule knows, people stay for half the horizon and bring nobody.
     let half = 1.0 - 2.0 / (f64::from(length) + 2.0);
     let segments = 0..plan.segments.len();
@@ -42,7 +48,7 @@ pub(super) fn expect(plan: &Plan, runs: u32) -> Crowd {
             course(&|terms| &terms.segments[at].retention, half),
             course(&|terms| &terms.segments[at].referrals, 0.0),
         ];
-        Segment { people: opening.at(0).map(|n| n / KINDS as f64), stays, brings }
+        Segment::new(opening.at(0), stays, brings)
     };
     let mut crowd: Vec<Segment> = segments.clone().map(of_segment).collect();
     let channels: Vec<_> = (0..plan.channels.len())
@@ -78,7 +84,8 @@ pub(super) fn expect(plan: &Plan, runs: u32) -> Crowd {
             let mut bringing = 0.0;
             for (at, segment) in crowd.iter().enumerate() {
                 let rates = segment.brings.at(period);
-                let pairs = || segment.people.iter().zip(rates);
+                let people = segment.people();
+                let pairs = || people.iter().zip(rates);
                 brought[terms[0].segments[at].refers_to] += pairs().map(|(n, rate)| n * rate).sum::<f64>();
                 bringing += pairs().map(|(n, rate)| n * rate.min(1.0)).sum::<f64>();
             }
@@ -88,8 +95,8 @@ pub(super) fn expect(plan: &Plan, runs: u32) -> Crowd {
         }
         most.on_the_way = most.on_the_way.max(on_the_way);
         for (segment, most) in crowd.iter_mut().zip(&mut most.present) {
-            *most = most.max(segment.people.iter().sum());
-            segment.people.iter_mut().zip(segment.stays.at(period)).for_each(|(n, stays)| *n *= stays);
+            *most = most.max(segment.people().iter().sum());
+            segment.pass(period);
         }
         if on_the_way + most.present.iter().sum::<f64>() > NO_END {
             break;
@@ -146,16 +153,43 @@ fn shares(cumulative: &[(f64, usize)]) -> Vec<(usize, f64)> {
     cumulative.iter().zip(before).map(|((up_to, segment), before)| (*segment, up_to - before)).collect()
 }
 
-/// The customers of a segment, by kind.
+/// The customers of a segment.
 struct Segment {
-    people: [f64; KINDS],
+    /// By tenure, the last for whoever is older, and by kind; of one age where tenure decides nothing.
+    ages: VecDeque<[f64; KINDS]>,
     stays: Course,
     brings: Course,
 }
 
 impl Segment {
+    fn new(opening: [f64; KINDS], stays: Course, brings: Course) -> Segment {
+        let mut ages = VecDeque::from(vec![[0.0; KINDS]; stays.by_age.len().max(1)]);
+        ages[0] = opening.map(|n| n / KINDS as f64);
+        Segment { ages, stays, brings }
+    }
+
     fn admit(&mut self, newcomers: f64) {
-        self.people.iter_mut().for_each(|n| *n += newcomers / KINDS as f64);
+        self.ages[0].iter_mut().for_each(|n| *n += newcomers / KINDS as f64);
+    }
+
+    fn people(&self) -> [f64; KINDS] {
+        self.ages.iter().fold([0.0; KINDS], |all, age| std::array::from_fn(|kind| all[kind] + age[kind]))
+    }
+
+    /// A period passes: some leave, the others grow older.
+    fn pass(&mut self, period: u32) {
+        let stays = self.stays.at(period);
+        for (age, people) in self.ages.iter_mut().enumerate() {
+            let by_age = self.stays.by_age.get(age).copied().unwrap_or(0.0);
+            people.iter_mut().zip(stays).for_each(|(n, stays)| *n *= stays.max(by_age));
+        }
+        if self.ages.len() > 1
+            && let Some(older) = self.ages.pop_back()
+            && let Some(last) = self.ages.back_mut()
+        {
+            last.iter_mut().zip(older).for_each(|(n, older)| *n += older);
+            self.ages.push_front([0.0; KINDS]);
+        }
     }
 }
 
@@ -163,13 +197,15 @@ impl Segment {
 #[derive(Default)]
 struct Course {
     steady: [f64; KINDS],
+    /// By tenure in periods, the last for whoever is older; none where tenure decides nothing.
+    by_age: Vec<f64>,
     moving: Vec<Series>,
 }
 
 impl Course {
     /// Whether it is 0 throughout.
     fn is_nothing(&self) -> bool {
-        self.moving.is_empty() && self.steady == [0.0; KINDS]
+        self.moving.is_empty() && self.by_age.is_empty() && self.steady == [0.0; KINDS]
     }
 
     fn at(&self, period: u32) -> [f64; KINDS] {
@@ -177,8 +213,8 @@ impl Course {
         self.steady.map(|steady| steady.max(moving))
     }
 
-    /// Takes what a formula gives into account; `unknown` where only a rule knows.
-    fn meet(&mut self, formula: &Formula, luck: &Luck, unknown: f64) {
+    /// Takes what a formula gives into account; `unknown` where only a rule knows. Tenure is told apart up to so many `ages`.
+    fn meet(&mut self, formula: &Formula, luck: &Luck, unknown: f64, ages: usize) {
         let (low, high) = formula.role.range();
         let settle = |value: f64| {
             let value = formula.changes.iter().fold(value, |value, change| change.at(&luck.assumptions).of(value));
@@ -194,7 +230,11 @@ impl Course {
                 std::array::from_fn(|kind| at((kind as f64 + 0.5) / KINDS as f64))
             }
             Source::Period(law, _) => [luck.law(law).map_or(unknown, |law| settle(law.mean())); KINDS],
-            Source::ByTenure(values, unit) => [equivalent(values.iter().map(|value| settle(*value)), *unit); KINDS],
+            Source::ByTenure(values, unit) => {
+                let values: Vec<f64> = values.iter().map(|value| settle(*value)).collect();
+                self.meet_by_age(&by_age(&values, *unit, ages));
+                return;
+            }
             Source::ByPeriod(series) => {
                 let values = series.values.iter().map(|value| settle(*value)).collect();
                 self.moving.push(Series { values, repeat: series.repeat });
@@ -203,6 +243,28 @@ impl Course {
         };
         self.steady.iter_mut().zip(kinds).for_each(|(steady, kind)| *steady = steady.max(kind));
     }
+
+    /// The higher one at each age; a curve that ends goes on as it ended.
+    fn meet_by_age(&mut self, other: &[f64]) {
+        let own = std::mem::take(&mut self.by_age);
+        let at = |curve: &[f64], age: usize| curve.get(age).or(curve.last()).copied().unwrap_or(0.0);
+        self.by_age = (0..own.len().max(other.len())).map(|age| at(&own, age).max(at(other, age))).collect();
+    }
+}
+
+/// The chance to stay at each tenure in periods, the last for whoever is older: the one that makes them stay as long, on
+/// average, as the rest of the curve. Each value of the curve holds for `unit` periods and the last one on.
+fn by_age(curve: &[f64], unit: f64, ages: usize) -> Vec<f64> {
+    let at = |age: usize| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "beyond the curve is its end")]
+        let step = (age as f64 / unit) as usize;
+        step.min(curve.len() - 1)
+    };
+    let mut told: Vec<f64> =
+        (0..ages).map(at).take_while(|step| step + 1 < curve.len()).map(|step| curve[step]).collect();
+    let rest = &curve[at(told.len())..];
+    told.push(equivalent(rest.iter().copied(), unit));
+    told
 }
 
 /// The one chance to stay that makes a customer stay as long, on average, as these, each of which holds for `unit` periods and

@@ -78,7 +78,9 @@ pub(super) fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
             .iter()
             .map(|&lane| lane as usize)
             .filter(|&lane| block.who.origins[lane].won(block.who.arrived[lane]));
-        world.last_year[block.segment].remaining += won.count() as f64;
+        let year = &mut world.last_year[block.segment];
+        year.remaining += won.count() as f64;
+        year.there += living.len() as f64;
         close(plan, ledger, &block.who, &mut block.lives[index], &living);
     }
     for (entry, segment, newcomers) in herd.arrivals.on_the_way() {
@@ -86,6 +88,7 @@ pub(super) fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
         for cost in paid.filter_map(|(cost, _)| *cost) {
             ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
             world.last_year[segment].remaining += 1.0;
+            world.last_year[segment].there += 1.0;
         }
     }
 }

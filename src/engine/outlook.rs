@@ -19,6 +19,8 @@ pub struct LastYear {
     pub acquisition: f64,
     /// Of all who were won within the horizon those who are there at its end, and those on their way.
     pub remaining: f64,
+    /// All who are there at the end of the horizon, and those on their way.
+    pub there: f64,
 }
 
 /// What is known of the value of customers won, inside the horizon and beyond it.
@@ -26,6 +28,8 @@ pub struct LastYear {
 pub struct Outlook {
     /// The contribution of all who were won, within the horizon; as money of the first period after it.
     pub inside: f64,
+    /// What money of the first period after the horizon is worth at the start.
+    pub then: f64,
     /// By segment.
     pub segments: Vec<LastYear>,
 }
@@ -50,6 +54,7 @@ impl LastYear {
             won: self.won + more.won,
             acquisition: self.acquisition + more.acquisition,
             remaining: self.remaining + more.remaining,
+            there: self.there + more.there,
         }
     }
 }
@@ -60,7 +65,7 @@ impl World<'_> {
         let (plan, accounts, spent) = (self.plan, &self.tally.accounts, self.tally.acquisition);
         let net = accounts.get(Line::EquityTotal) - accounts.get(Line::Equity);
         let then = plan.discount[plan.discount.len() - 1] * plan.a_period_later();
-        Outlook { inside: (net + spent) / then, segments: self.last_year.clone() }
+        Outlook { inside: (net + spent) / then, then, segments: self.last_year.clone() }
     }
 }
 

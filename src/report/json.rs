@@ -55,6 +55,8 @@ struct Strategy<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     inside_horizon: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    beyond_horizon: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     series: Named<'a, Series>,
@@ -114,7 +116,8 @@ impl<'a> Strategy<'a> {
             label: &standing.label,
             metrics: by_metric(&standing.metrics),
             p_best: standing.p_best,
-            inside_horizon: standing.inside,
+            inside_horizon: standing.beyond.and_then(|it| it.inside),
+            beyond_horizon: standing.beyond.map(|it| it.worth).filter(|worth| worth.is_finite()),
             versus_baseline: standing.versus_baseline.as_deref().map(by_metric),
             series: series(&standing.series),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),

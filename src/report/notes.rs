@@ -1,8 +1,11 @@
 //! What a reader must know before believing the figures.
 
 use super::clamps;
-use super::number::{grouped, percent};
+use super::layout::bold;
+use super::number::{Format, Scale, grouped, percent};
 use super::terms::titles;
+use super::visible::name;
+use crate::engine::Metric;
 use crate::stats::{Comparison, Difference, Standing};
 
 /// A paragraph each.
@@ -34,18 +37,62 @@ fn idle(comparison: &Comparison) -> Option<String> {
     }
 }
 
-/// Value that the horizon cuts off.
+/// Value that the horizon cuts off, where it is no trifle.
 fn beyond(comparison: &Comparison) -> Option<String> {
-    let mut shares: Vec<f64> = comparison.strategies.iter().filter_map(|it| it.inside).collect();
+    let cut = cut_off(comparison);
+    let won = won_late(comparison);
+    if cut.is_none() && won.is_none() {
+        return None;
+    }
+    let sentences = ["Value beyond the horizon is not counted.".to_string()].into_iter().chain(cut).chain(won);
+    Some(sentences.chain(["`run_off` in [scenario] counts it.".to_string()]).collect::<Vec<String>>().join(" "))
+}
+
+/// What those who are there at the end would still be worth, and whether that decides.
+fn cut_off(comparison: &Comparison) -> Option<String> {
+    /// Below this share of the value it is a trifle.
+    const TRIFLE: f64 = 0.05;
+    let standings = comparison.strategies.iter().zip(titles(comparison));
+    let worth: Vec<(f64, f64, String)> = standings
+        .filter_map(|(it, title)| Some((it.metrics[Metric::Value as usize]?.mean, it.beyond?.worth, title)))
+        .collect();
+    let most = |of: &dyn Fn(&(f64, f64, String)) -> f64| {
+        worth.iter().reduce(|best, it| if of(it) > of(best) { it } else { best })
+    };
+    let least = worth.iter().reduce(|least, it| if it.1 < least.1 { it } else { least })?;
+    let (largest, first, then) = (most(&|it| it.1)?, most(&|it| it.0)?, most(&|it| it.0 + it.1)?);
+    if !worth.iter().any(|(value, later, _)| later.abs() > TRIFLE * value.abs()) {
+        return None;
+    }
+    let who = "If the customers who are there at its end went on as in the last year, they";
+    if !largest.1.is_finite() {
+        return Some(format!("{who} would be worth money without end."));
+    }
+    let format = Format::of(Scale::of([largest.1].into_iter()), &[largest.1], &[]);
+    let money = |amount: f64| format.money(&name(&comparison.study.currency), amount);
+    let amount = match [least, largest].map(|it| money(it.1)) {
+        [low, high] if low == high => high,
+        [low, high] => format!("{low} ({}) to {high} ({})", least.2, largest.2),
+    };
+    let clear = comparison.leaders.is_some_and(|leaders| leaders.difference.is_clear());
+    let turn =
+        if clear && then.2 != first.2 { format!(": then {} would be ahead", bold(&then.2)) } else { String::new() };
+    Some(format!("{who} would be worth another {amount}{turn}."))
+}
+
+/// How much of the value of customers won lies inside the horizon.
+fn won_late(comparison: &Comparison) -> Option<String> {
+    let mut shares: Vec<f64> = comparison.strategies.iter().filter_map(|it| it.beyond?.inside).collect();
     shares.sort_by(f64::total_cmp);
     let (low, high) = (*shares.first()?, *shares.last()?);
     let shares = match [low, high].map(percent) {
+        // Then nothing to speak of lies beyond.
+        [low, _] if low == ">99%" => return None,
         _ if high == 0.0 => "hardly any".to_string(),
         [low, high] if low == high => format!("about {low}"),
         [low, high] => format!("between {low} and {high}, by strategy,"),
     };
     Some(format!(
-        "Value beyond the horizon is not counted, and customers won at its end are still worth more than they cost: {shares} of \
-         what all customers won are worth lies inside. `run_off` in [scenario] counts the rest."
+        "Customers won at its end are still worth more than they cost: {shares} of what all customers won are worth lies inside."
     ))
 }

@@ -7,6 +7,7 @@ mod ranking;
 mod study;
 mod summary;
 
+pub use beyond::Beyond;
 pub use paired::Difference;
 pub use ranking::{Leaders, leaders, p_best};
 pub use study::Study;
@@ -47,9 +48,8 @@ pub struct Standing {
     pub versus_baseline: Option<Vec<Option<Difference>>>,
     /// Per metric with `by_period` (in the order of [`METRICS`]) its figures in each period; empty unless asked for.
     pub series: Vec<Vec<Option<Summary>>>,
-    /// Where customers won are still worth more at the horizon than they cost, and no run-off counts it: the share of their
-    /// value that lies inside the horizon, 0..1; 0 where their value has no end.
-    pub inside: Option<f64>,
+    /// What lies beyond the horizon, where no run-off counts it.
+    pub beyond: Option<Beyond>,
     /// Costs booked by rules, by name.
     pub booked: Vec<(String, Option<Summary>)>,
     /// How often a value fell outside its range and was clamped, of how many: paths with at least one, over all replications.
@@ -70,7 +70,7 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
             p_best: best[strategy],
             versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
             series: series(outcomes, strategy),
-            inside: beyond::inside(
+            beyond: Beyond::of(
                 runs(outcomes, strategy).filter_map(|run| run.outlook.as_ref()),
                 outcomes.a_period_later,
             ),

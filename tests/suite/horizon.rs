@@ -35,7 +35,7 @@ fn with_a_run_off_the_winner_is_who_is_worth_most_in_all() {
     let leaders = comparison.leaders.unwrap();
     assert_eq!((leaders.best, leaders.difference.is_clear()), (0, true), "{leaders:?}");
     assert!(mean(&played.figures("baseline", Metric::Npv)) < 0.0, "up to the horizon alone it would lose");
-    assert_eq!(comparison.strategies[0].inside, None, "nothing worth telling is cut off");
+    assert_eq!(comparison.strategies[0].beyond.and_then(|it| it.inside), None, "nothing worth telling is cut off");
     for run in played.outcomes.runs.iter().flatten() {
         let of = |metric: Metric| run.values[metric as usize].unwrap();
         assert_eq!(of(Metric::Value), of(Metric::Npv) + of(Metric::NpvRunOff));
@@ -61,13 +61,13 @@ fn who_stays_for_ever_is_worth_inside_what_the_closed_form_says() {
         }
     }
     let comparison = told(&played);
-    assert_exact("inside", comparison.strategies[0].inside.unwrap(), inside / all);
-    assert_eq!(comparison.strategies[1].inside, None, "nobody is won");
+    assert_exact("inside", comparison.strategies[0].beyond.and_then(|it| it.inside).unwrap(), inside / all);
+    assert_eq!(comparison.strategies[1].beyond.and_then(|it| it.inside), None, "nobody is won");
 }
 
 #[test]
 fn who_leaves_by_chance_is_worth_inside_about_that() {
-    let share = told(&shop(900.0, 0.8, 0, 0.1)).strategies[0].inside.unwrap();
+    let share = told(&shop(900.0, 0.8, 0, 0.1)).strategies[0].beyond.and_then(|it| it.inside).unwrap();
     let keep = 0.8_f64.powf(1.0 / 12.0) * 1.1_f64.powf(-1.0 / 12.0);
     let month = 1.1_f64.powf(-1.0 / 12.0);
     let all: f64 = (0..36).map(|t| month.powi(t)).sum();
@@ -83,9 +83,9 @@ fn who_leaves_by_chance_is_worth_inside_about_that() {
 
 #[test]
 fn nothing_is_told_where_newcomers_cost_more_than_they_are_worth() {
-    assert_eq!(told(&shop(1_000.0, 0.8, 0, 0.1)).strategies[0].inside, None, "worth 954");
-    assert_eq!(told(&shop(10.0, 0.0, 0, 0.1)).strategies[0].inside, None, "nobody is left");
-    assert_eq!(told(&shop(900.0, 1.0, 0, 0.0)).strategies[0].inside, Some(0.0), "without end");
+    assert_eq!(told(&shop(1_000.0, 0.8, 0, 0.1)).strategies[0].beyond.and_then(|it| it.inside), None, "worth 954");
+    assert_eq!(told(&shop(10.0, 0.0, 0, 0.1)).strategies[0].beyond.and_then(|it| it.inside), None, "nobody is left");
+    assert_eq!(told(&shop(900.0, 1.0, 0, 0.0)).strategies[0].beyond.and_then(|it| it.inside), Some(0.0), "without end");
 }
 
 #[test]
@@ -98,4 +98,31 @@ fn a_lifetime_value_says_how_many_lifetimes_are_cut_off() {
     let [cut, end, won] =
         [Metric::ClvCut, Metric::CustomersEnd, Metric::CustomersWon].map(|metric| played.figures("baseline", metric));
     assert!(cut.iter().zip(end.iter().zip(&won)).all(|(cut, (end, won))| *cut == end / won));
+}
+
+#[test]
+fn who_is_there_at_the_end_is_worth_beyond_it_what_the_closed_form_says() {
+    let month = 1.1_f64.powf(-1.0 / 12.0);
+    for (retention, stay) in [(1.0, 1.0), (0.8, 0.8_f64.powf(1.0 / 12.0))] {
+        let played = shop(900.0, retention, 0, 0.1);
+        let there = mean(&played.figures("baseline", Metric::CustomersEnd));
+        let exact = there * 25.0 * month.powi(36) / (1.0 - stay * month);
+        let worth = told(&played).strategies[0].beyond.unwrap().worth;
+        // The chance to leave is estimated from 200 x 12 x 240 months, as above.
+        assert!((worth / exact - 1.0).abs() < if retention < 1.0 { 0.02 } else { 1e-9 }, "{worth} {exact}");
+    }
+    assert_eq!(told(&shop(900.0, 0.8, 12, 0.1)).strategies[0].beyond, None, "the run-off counts it");
+}
+
+/// A thousand customers, nobody won: a programme that makes them stay costs more than it brings up to the horizon.
+#[test]
+fn a_winner_that_the_horizon_makes_is_told() {
+    let played = Game::of(
+        "[scenario]\nname = \"Five points\"\nperiod = \"year\"\nperiods = 5\ndiscount_rate = 0.1\nruns = 200\n\
+         [segments.all]\ncustomers = 1000\nretention = 0.8\nbuying = \"subscription\"\npurchases = 1\nbasket = 100\n\
+         margin = 1\n[strategies.five]\nlabel = \"Five points\"\ncost = { per_customer = 10 }\n\
+         change = [{ path = \"segments.all.retention\", add = 0.05 }]\n",
+    )
+    .play();
+    insta::assert_snapshot!(tenure::report::text(&told(&played), 80));
 }

@@ -45,7 +45,7 @@ impl<'a> Scene<'a, '_> {
 
     /// What is known beforehand, as long as no policy moves it.
     fn known(&self, formula: &Formula) -> Option<f64> {
-        formula.settled.filter(|_| self.world.levers(formula.index).is_empty())
+        formula.settled.filter(|_| self.world.lever(formula.index).is_none())
     }
 
     fn for_the_period(&mut self, formula: &Formula, those: Option<&[f64]>) -> Result<Amount<'a>> {
@@ -64,7 +64,7 @@ impl<'a> Scene<'a, '_> {
 
     /// A quantity on its stated basis.
     fn stated(&mut self, formula: &Formula, those: Option<&[f64]>) -> Result<Amount<'a>> {
-        let levers = self.world.levers(formula.index);
+        let lever = self.world.lever(formula.index);
         let mut amount = self.begin(formula, those)?;
         for rule in &formula.before {
             amount = self.apply(rule, &amount, those)?;
@@ -76,10 +76,10 @@ impl<'a> Scene<'a, '_> {
         for rule in &formula.after {
             amount = self.apply(rule, &amount, those)?;
         }
-        for lever in levers {
-            amount = change(self.isa(), amount, *lever);
+        if let Some(lever) = lever {
+            amount = change(self.isa(), amount, lever);
         }
-        if formula.within && levers.is_empty() { Ok(amount) } else { self.bound(formula, amount, those) }
+        if formula.within && lever.is_none() { Ok(amount) } else { self.bound(formula, amount, those) }
     }
 
     /// What the scenario says, or chance draws.
@@ -159,7 +159,7 @@ impl World<'_> {
         for rule in &formula.after {
             value = self.ask(rule, value, desk)?;
         }
-        value = self.levers(formula.index).iter().fold(value, |value, lever| lever.of(value));
+        value = self.lever(formula.index).map_or(value, |lever| lever.of(value));
         if !value.is_finite() {
             return Err(self.failed(&format!("{} {}", formula.path, impossible(value))));
         }

@@ -15,6 +15,7 @@ mod formula;
 mod grow;
 mod herd;
 mod lanes;
+mod levers;
 mod limits;
 mod memory;
 mod outcome;

@@ -208,6 +208,11 @@ impl Contender {
         if (self.from..=self.until).contains(&period) { &self.inside } else { &self.outside }
     }
 
+    /// Whether some rule decides for it, in some period.
+    pub(super) fn has_policy(&self) -> bool {
+        [&self.inside, &self.outside].into_iter().any(|terms| !terms.policy.is_empty())
+    }
+
     /// Whether `period` is its first.
     pub(super) fn begins(&self, period: u32) -> bool {
         period == self.from

@@ -8,20 +8,19 @@ use crate::model::Change;
 use crate::portfolio::{Exact, Line};
 use crate::rules::{Lever, Workspace};
 
-/// Step 1 of a period: the policy rules read last period's figures and set levers, which stay until they are set again.
+/// Step 1 of a period: the policy rules read last period's figures and set levers, which stay until they are set again or the rule
+/// no longer holds.
 pub(super) fn decide(world: &mut World, desk: &mut Workspace) -> Result<()> {
     let policy = &world.terms().policy;
-    if policy.is_empty() {
-        world.release();
-    }
+    world.release(policy);
     for rule in policy {
         let levers = rule.decide(&world.view(), desk).map_err(|failure| world.failed(&failure.to_string()))?;
         for lever in levers {
             match lever {
-                Lever::Service { segment, service } => world.services[segment] = Some(service),
-                Lever::Add { path, value } => world.pull(&path, Change::Add(value)),
-                Lever::Scale { path, value } => world.pull(&path, Change::Scale(value)),
-                Lever::Set { path, value } => world.pull(&path, Change::Set(value)),
+                Lever::Service { segment, service } => world.services.set(segment, rule, service),
+                Lever::Add { path, value } => world.pull(rule, &path, Change::Add(value)),
+                Lever::Scale { path, value } => world.pull(rule, &path, Change::Scale(value)),
+                Lever::Set { path, value } => world.pull(rule, &path, Change::Set(value)),
                 Lever::Book { name, amount } => {
                     let mut sum = Exact::default();
                     sum.add(world.audit_cost(&world.plan.booked_as(name), amount)?);

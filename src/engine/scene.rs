@@ -117,7 +117,7 @@ impl<'a> Scene<'a, '_> {
 
     /// The service level of this segment, the policy's if it set one.
     pub(super) fn service(&self) -> Option<&'a ServiceTerms> {
-        self.world.services[self.segment].or(self.own().service).map(|index| &self.terms().services[index])
+        self.world.services.at(self.segment).or(self.own().service).map(|index| &self.terms().services[index])
     }
 
     /// How long the block's columns are.

@@ -4,7 +4,7 @@ use super::forecast::Crowd;
 use super::formula::{Formula, Source};
 use super::outcome::{Clamps, METRICS, RunOutcome};
 use super::outlook::LastYear;
-use super::plan::{ActivityTerms, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
+use super::plan::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
 use crate::model::{Buying, Listed, Model, Setting};
 use crate::portfolio::{BLOCK, Block, Ledger, Newcomers, Strip};
 use crate::random::Sampler;
@@ -102,11 +102,7 @@ pub(super) fn books(plan: &Plan) -> f64 {
     let ledger = (size_of::<Ledger>() + 16 * plan.bookings.len()) as f64 + PIECE;
     let segments = plan.segments.len() as f64;
     let clamped = size_of::<Clamps>() as f64 * plan.paths.len() as f64;
-    let levers = if plan.contenders.iter().any(|it| !it.inside.policy.is_empty()) {
-        40.0 * plan.paths.len() as f64
-    } else {
-        0.0
-    };
+    let levers = if plan.contenders.iter().any(Contender::has_policy) { 40.0 * plan.paths.len() as f64 } else { 0.0 };
     plan.contenders.len() as f64 * ((segments + 3.0) * ledger + clamped + levers + 96.0 * segments)
 }
 

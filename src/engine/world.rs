@@ -1,6 +1,7 @@
 //! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
 
 use super::formula::Formula;
+use super::levers::Levers;
 use super::limits::drawn;
 use super::outcome::Clamps;
 use super::outlook::LastYear;
@@ -11,6 +12,7 @@ use crate::model::{Change, matches};
 use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
 use crate::rules::{FIGURES, Figure, PortfolioView, Rule, Workspace};
+use std::sync::Arc;
 
 /// What chance decided for the replication as a whole, the same for all strategies.
 pub(super) struct Chance {
@@ -114,10 +116,11 @@ pub(super) struct World<'a> {
     /// Customers at the opening.
     pub(super) opening: f64,
     /// Service levels that the policy has set, by segment.
-    pub(super) services: Vec<Option<usize>>,
+    pub(super) services: Levers<'a, usize>,
     /// Figures of the last period for the policy: of the portfolio, then of each segment.
     pub(super) figures: Vec<[f64; FIGURES]>,
-    levers: Vec<Vec<Change>>,
+    /// What the policy has set for quantities.
+    levers: Levers<'a, Change>,
 }
 
 impl<'a> World<'a> {
@@ -138,9 +141,9 @@ impl<'a> World<'a> {
             last_year: vec![LastYear::default(); segments],
             customers: vec![0.0; segments],
             opening: 0.0,
-            services: vec![None; segments],
+            services: Levers::new(segments),
             figures: vec![[0.0; FIGURES]; segments + 1],
-            levers: Vec::new(),
+            levers: Levers::new(if strategy.has_policy() { plan.paths.len() } else { 0 }),
         }
     }
 
@@ -150,24 +153,23 @@ impl<'a> World<'a> {
     }
 
     /// What the policy has set for a quantity.
-    pub(super) fn levers(&self, path: usize) -> &[Change] {
-        self.levers.get(path).map_or(&[], Vec::as_slice)
+    pub(super) fn lever(&self, path: usize) -> Option<Change> {
+        self.levers.at(path)
     }
 
-    /// Moves a lever; a new setting of the same lever replaces the old one.
-    pub(super) fn pull(&mut self, path: &str, change: Change) {
-        self.levers.resize(self.plan.paths.len(), Vec::new());
-        for (known, levers) in self.plan.paths.iter().zip(&mut self.levers) {
+    /// A policy rule moves a lever.
+    pub(super) fn pull(&mut self, rule: &'a Arc<Rule>, path: &str, change: Change) {
+        for (at, known) in self.plan.paths.iter().enumerate() {
             if matches(path, known) {
-                *levers = vec![change];
+                self.levers.set(at, rule, change);
             }
         }
     }
 
-    /// Lets go of all levers.
-    pub(super) fn release(&mut self) {
-        self.levers.clear();
-        self.services.fill(None);
+    /// Lets go of what other policies hold.
+    pub(super) fn release(&mut self, policy: &[Arc<Rule>]) {
+        self.levers.keep(policy);
+        self.services.keep(policy);
     }
 
     /// Books a customer who is won and paid for now.

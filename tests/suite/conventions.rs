@@ -52,6 +52,29 @@ fn a_strategy_ends_where_it_says_also_inside_the_run_off() {
 }
 
 #[test]
+fn a_strategy_that_ends_lets_its_levers_go_and_no_others() {
+    let text = "[scenario]\nperiod = \"year\"\nperiods = 6\nruns = 1\nrules = [\"own.rhai\"]\n[segments.a]\ncustomers = 1\n\
+                retention = 1\nbuying = \"subscription\"\npurchases = 1\nbasket = 100\nmargin = 1\n[strategies.dear]\n\
+                rules = [\"dear.rhai\"]\nfrom = 1\nuntil = 2\n";
+    let revenue = |own: &str, dear: &str| {
+        let files = [("own.rhai", own), ("dear.rhai", dear)]
+            .map(|(name, body)| (name, format!("fn policy(portfolio) {{ {body} }}\n")));
+        by_period(
+            with_files(text, &files.each_ref().map(|(name, text)| (*name, text.as_str()))),
+            "dear",
+            Metric::Revenue,
+        )
+    };
+    let double = "portfolio.scale(\"segments.a.basket\", 2.0);";
+    let treble = "portfolio.scale(\"segments.a.basket\", 3.0);";
+    let first = |body: &str| format!("if portfolio.period == 0 {{ {body} }}");
+    assert_eq!(revenue("portfolio.book(\"x\", 0.0);", double), [100.0, 200.0, 200.0, 100.0, 100.0, 100.0]);
+    assert_eq!(revenue(&first(double), treble), [200.0, 300.0, 300.0, 200.0, 200.0, 200.0]);
+    assert_eq!(revenue(double, treble), [200.0, 300.0, 300.0, 200.0, 200.0, 200.0]);
+    assert_eq!(revenue(&first(double), "portfolio.book(\"x\", 0.0);"), [200.0; 6]);
+}
+
+#[test]
 fn a_policy_does_not_see_its_own_bookings_in_the_cash() {
     let text = members("[strategies.books]\nrules = [\"books.rhai\"]\n");
     let rule = "fn policy(portfolio) {\n  portfolio.book(\"visits\", 70.0);\n  if portfolio.cash > 999.0 { portfolio.book(\"saw_1000\", 1.0); }\n}\n";

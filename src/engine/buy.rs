@@ -178,9 +178,7 @@ fn blamed(own: &SegmentTerms, purchases: f64, basket: f64, revenue: f64) -> &str
 /// A lognormal shock with mean 1 per customer, where each has a sigma of its own.
 fn own_shock(scene: &mut Scene, noise: &Amount) -> Option<Lanes> {
     let Column::Lanes(sigma) = noise.view() else { return None };
-    let mut shock = scene.dice.normal(Decision::BASKET_NOISE);
-    update(scene.isa(), &mut shock, sigma, |z, sigma| math::exp(sigma * z - 0.5 * sigma * sigma));
-    Some(shock)
+    Some(scene.dice.shocks(Decision::BASKET_NOISE, sigma))
 }
 
 /// From purchases to money.

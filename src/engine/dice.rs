@@ -156,11 +156,11 @@ impl<'a> Dice<'a> {
         &self.cup.shocks[at].1
     }
 
-    /// Normal numbers, one for each customer.
-    pub(super) fn normal(&mut self, decision: Decision) -> Lanes {
+    /// The same, where each customer has a sigma of its own.
+    pub(super) fn shocks(&mut self, decision: Decision, sigma: &[f64]) -> Lanes {
         let isa = self.isa;
         let mut out = Lanes::stale(self.ids.len());
-        columns::normal(isa, self.lane(decision), &mut out);
+        columns::lognormal_shocks(isa, sigma, self.lane(decision), &mut out);
         out
     }
 }

@@ -9,7 +9,7 @@ use super::math::exp;
 use super::quantile::{
     NEAR, POISSON_SUMMED, depth, near_normal_quantile, next_poisson, normal_quantile, poisson_quantile,
 };
-use super::shock::Shock;
+use super::shock::{Shock, shocks};
 use crate::isa::{Isa, Kernel, kernel};
 
 /// Lanes that search for their Poisson count together.
@@ -64,6 +64,21 @@ kernel! {
         }
         for (&u, out) in last_us.iter().zip(last_outs) {
             [*out] = shock.of(&[u]).map(f64::from);
+        }
+    }
+}
+
+kernel! {
+    /// The same, each with a `sigma` of its own.
+    pub fn lognormal_shocks<'a>(isa, sigma: &'a [f64], u: &'a [u32], out: &'a mut [f64]) {
+        let (sigmas, last_sigmas) = sigma[..u.len()].as_chunks::<SHOCK_LANES>();
+        let (us, last_us) = u.as_chunks::<SHOCK_LANES>();
+        let (outs, last_outs) = out[..u.len()].as_chunks_mut();
+        for ((sigma, u), out) in sigmas.iter().zip(us).zip(outs) {
+            *out = shocks(u, |at| Shock::new(sigma[at])).map(f64::from);
+        }
+        for ((&sigma, &u), out) in last_sigmas.iter().zip(last_us).zip(last_outs) {
+            [*out] = Shock::new(sigma).of(&[u]).map(f64::from);
         }
     }
 }

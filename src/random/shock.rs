@@ -25,18 +25,25 @@ impl Shock {
     /// processor cannot overlap whole ones.
     #[inline(always)]
     pub(super) fn of<const N: usize>(self, u: &[u32; N]) -> [f32; N] {
-        let mut out = [0.0; N];
-        for i in 0..N {
-            out[i] = depth(u[i]);
-        }
-        for i in 0..N {
-            out[i] = self.slope * normal(u[i], out[i]) - self.shift;
-        }
-        for out in &mut out {
-            *out = exp2(*out);
-        }
-        out
+        shocks(u, |_| self)
     }
+}
+
+/// Shocks of different deviations: each is the same as among equals.
+#[inline(always)]
+pub(super) fn shocks<const N: usize>(u: &[u32; N], shock: impl Fn(usize) -> Shock) -> [f32; N] {
+    let mut out = [0.0; N];
+    for i in 0..N {
+        out[i] = depth(u[i]);
+    }
+    for i in 0..N {
+        let Shock { slope, shift } = shock(i);
+        out[i] = slope * normal(u[i], out[i]) - shift;
+    }
+    for out in &mut out {
+        *out = exp2(*out);
+    }
+    out
 }
 
 const UNIT: f32 = 1.0 / 4_294_967_296.0;

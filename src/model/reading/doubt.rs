@@ -53,6 +53,14 @@ impl Reader<'_> {
         if let Some(sure) = numbers.iter().find(|number| is_sure(quantity, **number)) {
             self.doubt_chance(place, &format!("{title} is"), quantity, *sure);
         }
+        if quantity.path.ends_with(".basket_noise")
+            && let Some(wide) = numbers.iter().find(|number| **number > WIDEST_SIGMA)
+        {
+            let title = format!("{title} is {}", figure(*wide));
+            let problem = place.error(title, "the spread of the logarithm: 0.3 is about 30%").warning();
+            let percent = format!("for {}%: {}", figure(*wide), figure(wide / 100.0));
+            self.push(if *wide >= 5.0 { problem.help(percent) } else { problem });
+        }
         let mean = match &quantity.value {
             Value::Draw { law: Law::Known(distribution), .. } => match distribution {
                 Distribution::Lognormal { sigma, .. } if *sigma > WIDEST_SIGMA => None,

@@ -155,6 +155,24 @@ fn lognormal_shocks_are_as_close_as_promised_and_rise_with_the_same_bits_on_ever
 }
 
 #[test]
+fn a_shock_is_the_same_whatever_deviation_its_neighbours_have() {
+    let u = spread();
+    let sigmas = [0.0, 0.1, 0.4, 1.0, 2.5];
+    let mixed: Vec<f64> = (0..u.len()).map(|at| sigmas[at % sigmas.len()]).collect();
+    let alone = sigmas.map(|sigma| {
+        let mut out = vec![0.0; u.len()];
+        columns::lognormal_shock(Isa::Sse2, sigma, &u, &mut out);
+        out
+    });
+    let exact: Vec<f64> = (0..u.len()).map(|at| alone[at % sigmas.len()][at]).collect();
+    for isa in sets() {
+        let mut out = vec![0.0; u.len()];
+        columns::lognormal_shocks(isa, &mixed, &u, &mut out);
+        assert_eq!(out, exact, "{isa:?}");
+    }
+}
+
+#[test]
 fn lognormal_shocks_have_mean_1() {
     let (u, spread) = (numbers(N), spread());
     let (mut drawn, mut out) = (vec![0.0; N], vec![0.0; spread.len()]);

@@ -284,8 +284,11 @@ pub struct Assumption {
 pub struct Attribute {
     /// Its name in the file.
     pub name: String,
-    /// Its value at arrival.
+    /// Its value at arrival; of a word its index among the words.
     pub quantity: Quantity,
+    /// What it may say, two words or more; none where it is a number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
 }
 
 /// A real customer.

@@ -39,7 +39,7 @@ impl Lower<'_> {
                 Ok(Value::Bool(self.builder.emit(op, [x, y])))
             }
             (Value::Text(text), Value::Word(word)) | (Value::Word(word), Value::Text(text)) => {
-                let says = self.builder.says(text, &word);
+                let says = self.says(at, text, &word)?;
                 match operator {
                     "==" => Ok(Value::Bool(says)),
                     "!=" => Ok(Value::Bool(self.builder.emit(Op::Not, [says]))),

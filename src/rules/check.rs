@@ -6,7 +6,7 @@ use super::hooks::{Hook, Purpose};
 use super::names::taken;
 use super::reach::{Reach, circles, reach};
 use super::scope::{Kind, Scope};
-use super::syntax::{Deed, Expr, Function, Stmt, Switch, What};
+use super::syntax::{Deed, Expr, Function, Stmt, Switch, Test, What};
 use super::visit::calls;
 use crate::error::{Problem, nearest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,9 +114,14 @@ impl<'a> Walk<'a> {
             self.problem(*at, title, "a function of your own needs another name");
         } else if !called {
             let near = nearest(name, hooks.keys().map(String::as_str));
-            let help = near.map_or_else(
+            let worded = name
+                .strip_prefix("attribute_")
+                .filter(|of| self.scope.slot(of).is_some_and(|slot| self.scope.words(slot).is_some()));
+            let help =
+                worded.map(|of| format!("`{of}` is a word: set it in `fn on_arrival(customer)` or another event"));
+            let help = help.or(near.map(|near| format!("did you mean `{near}`?")));
+            let help = help.unwrap_or_else(
                 || "a function bears the name of a quantity (`retention`) or of an event (`on_purchase`), or is called by one that does".into(),
-                |near| format!("did you mean `{near}`?"),
             );
             self.problem(*at, format!("nothing calls `{name}`"), "not the name of a quantity or an event").help =
                 Some(help);
@@ -192,6 +197,11 @@ impl<'a> Walk<'a> {
     fn switch(&mut self, switch: &Switch) {
         self.expr(&switch.subject);
         for case in &switch.cases {
+            for test in &case.tests {
+                if let Test::Text(word) = test {
+                    self.said(&switch.subject, switch.subject.at, word);
+                }
+            }
             if let Some(guard) = &case.guard {
                 self.expr(guard);
             }
@@ -222,6 +232,8 @@ impl<'a> Walk<'a> {
                     if self.only_for(&deed, target.at, "event rules change customers", may) {
                         let help = "move this line to `fn on_period(customer)` or another event";
                         self.problems.last_mut().expect("just told").help = Some(help.into());
+                    } else if self.scope.words(slot).is_some() {
+                        self.set_word(target, name, operator, (value, kind));
                     }
                 }
             }
@@ -249,6 +261,19 @@ impl<'a> Walk<'a> {
                 }
             }
             _ => _ = self.expr(target),
+        }
+    }
+
+    /// An attribute of words becomes one of them, as a whole.
+    fn set_word(&mut self, target: &Expr, name: &str, operator: Option<&str>, (value, kind): (&Expr, Option<Kind>)) {
+        if let Some(operator) = operator {
+            let title = format!("`{operator}=` does not go with `{name}`, which says a word");
+            self.problem(target.at, title, "a word is set with `=`");
+        } else if let What::Text(word) = &value.what {
+            self.said(target, value.at, word);
+        } else if matches!(kind, Some(Kind::Int | Kind::Float | Kind::Bool)) {
+            let label = self.called(value, kind);
+            self.problem(value.at, format!("`{name}` can only become one of its words"), label);
         }
     }
 
@@ -286,6 +311,13 @@ impl<'a> Walk<'a> {
             }
             What::Call(name, args) => {
                 let kinds: Vec<_> = args.iter().map(|arg| self.expr(arg)).collect();
+                if let ("contains", [Expr { what: What::List(parts), .. }, value]) = (&**name, &args[..]) {
+                    for part in parts {
+                        if let What::Text(word) = &part.what {
+                            self.said(value, part.at, word);
+                        }
+                    }
+                }
                 self.call(expr.at, name, &args.iter().collect::<Vec<_>>(), &kinds)
             }
             What::Operator(name, args) => {

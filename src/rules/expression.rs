@@ -2,6 +2,7 @@
 
 use super::lower::{Lower, Lowered, Number, Refusal, Sort, Value, decimal, whole};
 use super::program::{Op, Operand, WHOLE};
+use super::said::Said;
 use super::scope::{CUSTOMER, Kind, TEXTS};
 use super::syntax::{Expr, What};
 
@@ -117,8 +118,9 @@ impl<'a> Lower<'a> {
             Kind::Int => whole(operand, field.range.0, field.range.1),
             Kind::Float => decimal(operand),
             Kind::Bool => Value::Bool(operand),
+            Kind::Text if self.scope.words(slot).is_some() => Value::Text(Said::Attribute(slot, operand)),
             Kind::Text => match TEXTS.iter().position(|text| *text == name) {
-                Some(text) => Value::Text(text),
+                Some(text) => Value::Text(Said::Model(text)),
                 None => return Self::refuse(format!("`.{name}`"), at),
             },
         })
@@ -147,7 +149,7 @@ impl<'a> Lower<'a> {
                 let mut found = Operand::NO;
                 for part in parts {
                     let same = match (&value, &part) {
-                        (Value::Text(text), Value::Word(word)) => self.builder.says(*text, word),
+                        (Value::Text(text), Value::Word(word)) => self.says(at, *text, word)?,
                         (Value::Number(x), Value::Number(y)) => match (x.sort, y.sort) {
                             (Sort::Whole(..), Sort::Whole(..)) => self.builder.emit(Op::Equal, [x.operand, y.operand]),
                             _ => return Self::refuse("`in` with decimals", at),

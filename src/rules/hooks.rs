@@ -130,9 +130,10 @@ pub fn function_of(path: &str) -> Option<(String, Purpose)> {
     })
 }
 
-/// Quantities that belong to no setting: attributes, and what strategies cost.
+/// Quantities that belong to no setting: attributes of numbers, and what strategies cost.
 pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity> {
-    let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
+    let numbers = model.attributes.iter().filter(|attribute| attribute.words.is_empty());
+    let attributes = numbers.map(|attribute| &attribute.quantity);
     attributes.chain(model.strategies.iter().flat_map(|strategy| [&strategy.cost_once, &strategy.cost_per_customer]))
 }
 

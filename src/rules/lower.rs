@@ -7,6 +7,7 @@ use super::file::File;
 use super::hooks::{Basis, Purpose};
 use super::program::{Op, Operand, Program};
 use super::rule::Obstacle;
+use super::said::Said;
 use super::scope::{CUSTOMER, Scope};
 use super::syntax::{Case, Deed, Expr, Function, Stmt, Switch, Test, What};
 use crate::error::Problem;
@@ -36,7 +37,7 @@ pub(super) enum Value {
     /// A text in the rule.
     Word(String),
     /// A text of the customer.
-    Text(usize),
+    Text(Said),
     Customer,
     Nothing,
     /// Different kinds of things for different customers.
@@ -349,15 +350,20 @@ impl<'a> Lower<'a> {
             }
             What::Property(object, name) => {
                 let slot = self.scope.slot(name);
-                let attribute = slot.and_then(|slot| self.scope.attribute(slot));
-                let (Value::Customer, Some(attribute), true) = (self.expr(object)?, attribute, self.reacts) else {
+                let place = slot.and_then(|slot| Some((slot, self.scope.attribute(slot)?)));
+                let (Value::Customer, Some((slot, attribute)), true) = (self.expr(object)?, place, self.reacts) else {
                     return Self::refuse("this assignment", target.at);
                 };
                 let old = self.states[attribute];
-                let Value::Number(new) = combine(self, decimal(old), value)? else {
-                    return self.wrong(target.at, format!("`{name}` can only become a number"), "not a number");
+                let new = if self.scope.words(slot).is_some() {
+                    self.code(target.at, slot, operator, value)?
+                } else {
+                    let Value::Number(new) = combine(self, decimal(old), value)? else {
+                        return self.wrong(target.at, format!("`{name}` can only become a number"), "not a number");
+                    };
+                    new.operand
                 };
-                self.states[attribute] = self.for_those_here(new.operand, old);
+                self.states[attribute] = self.for_those_here(new, old);
             }
             _ => return Self::refuse("this assignment", target.at),
         }
@@ -406,7 +412,7 @@ impl<'a> Lower<'a> {
             }
             (Value::Bool(operand), Test::Bool(true)) => *operand,
             (Value::Bool(operand), Test::Bool(false)) => self.builder.emit(Op::Not, [*operand]),
-            (Value::Text(property), Test::Text(word)) => self.builder.says(*property, word),
+            (Value::Text(said), Test::Text(word)) => self.says(at, *said, word)?,
             (Value::Word(said), Test::Text(word)) => {
                 if said == word {
                     Operand::YES

@@ -30,6 +30,7 @@ mod program;
 mod reach;
 mod rows;
 mod rule;
+mod said;
 mod sandbox;
 mod scope;
 mod script;

@@ -351,10 +351,8 @@ impl Walk<'_> {
                 self.problems.push(problem.help("compare with `<` or `>`, or round both first").warning());
             }
             for (property, text) in [(&args[0], &args[1]), (&args[1], &args[0])] {
-                if let (What::Property(object, name), What::Text(word)) = (&property.what, &text.what)
-                    && self.is_subject(object)
-                {
-                    self.word(text.at, name, word);
+                if let What::Text(word) = &text.what {
+                    self.said(property, text.at, word);
                 }
             }
             return Some(Bool);
@@ -375,13 +373,17 @@ impl Walk<'_> {
         }
     }
 
-    /// A text that stands for a segment, a channel or a status must be one.
-    pub(super) fn word(&mut self, at: usize, property: &str, word: &str) {
-        let Some(known) = self.scope.vocabulary(property) else { return };
-        if !known.contains(&word) {
-            let help = nearest(word, known.iter().copied())
-                .map_or_else(|| format!("known: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-            self.problem(at, format!("there is no {property} `{word}`"), "not in the scenario").help = Some(help);
+    /// A word that a property of the customer is held against.
+    pub(super) fn said(&mut self, property: &Expr, at: usize, word: &str) {
+        if let What::Property(object, name) = &property.what
+            && self.is_subject(object)
+        {
+            self.problems.extend(self.scope.never_said(self.file, at, name, word));
         }
+    }
+
+    /// A text that stands for a segment or a service level must be the name of one.
+    pub(super) fn word(&mut self, at: usize, of: &str, word: &str) {
+        self.problems.extend(self.scope.unknown(self.file, at, of, word));
     }
 }

@@ -57,7 +57,8 @@ pub struct Rows<'a> {
     /// 1 for who is alive, 0 for who is not: those neither fail nor matter.
     pub live: &'a [f64],
     /// The numbers of a property, by slot of [`Scope::fields`](super::Scope::fields); asked only for what
-    /// [`Rule::reads`](super::Rule::reads) names and is not a text.
+    /// [`Rule::reads`](super::Rule::reads) names and is not a text of the
+    /// model; of an attribute of words their indices.
     pub field: &'a dyn Fn(usize) -> Column<'a>,
     /// By index of [`Scope::globals`](super::Scope::globals).
     pub globals: &'a [f64],

@@ -1,8 +1,11 @@
 //! What a rule may see: one table of names, kinds, units, ranges and meanings, which drives the compiler, the messages
 //! and the reference.
 
+use super::file::File;
 use super::hooks;
+use crate::error::{Problem, nearest};
 use crate::model::{Model, Setting, matches};
+use crate::scenario::clip;
 use crate::units::Role;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -23,7 +26,7 @@ pub enum Kind {
 /// Where the column of a customer's property is kept, or what makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
-    /// A text: the name, or a word of [`TEXTS`].
+    /// A text of the model: the name, or a word of [`TEXTS`].
     Text,
     /// Kept for each customer under each strategy.
     State(State),
@@ -31,7 +34,7 @@ pub enum At {
     Flow(Flow),
     /// Worked out when a rule asks for it.
     Derived(Derived),
-    /// The attribute of the scenario with this index.
+    /// The attribute of the scenario with this index; one of words as their indices.
     Attribute(usize),
 }
 
@@ -99,6 +102,8 @@ pub struct Field {
 const MANY: f64 = 1e9;
 const ANY: (f64, f64) = (f64::MIN, f64::MAX);
 const SHARE: (f64, f64) = (0.0, 1.0);
+/// Words that a message shows at most.
+const SHOWN: usize = 12;
 const ALWAYS: &str = "always";
 const AFTER: &str = "after the step in which it came about; 0 before";
 
@@ -202,6 +207,8 @@ pub struct Scope {
     pub fields: Vec<Field>,
     /// `period`, `year`, then the assumptions in the order of the model.
     pub globals: Vec<Global>,
+    /// By attribute of the model, what it may say; none where it is a number.
+    pub words: Vec<Vec<String>>,
     /// Names of the segments.
     pub segments: Vec<String>,
     /// Names that `customer.channel` may have.
@@ -220,7 +227,7 @@ impl Scope {
         let attributes = model.attributes.iter().enumerate().map(|(index, attribute)| Field {
             name: Cow::Owned(attribute.name.clone()),
             at: At::Attribute(index),
-            kind: Kind::Float,
+            kind: if attribute.words.is_empty() { Kind::Float } else { Kind::Text },
             range: ANY,
             unit: "",
             meaning: Cow::Borrowed("attribute of the scenario"),
@@ -241,6 +248,7 @@ impl Scope {
         Scope {
             fields: CUSTOMER.iter().cloned().chain(attributes).collect(),
             globals: [count("period"), count("year")].into_iter().chain(assumptions).collect(),
+            words: model.attributes.iter().map(|attribute| attribute.words.clone()).collect(),
             segments: baseline.segments.iter().map(|segment| segment.name.clone()).collect(),
             channels: baseline
                 .channels
@@ -270,15 +278,37 @@ impl Scope {
         slot.checked_sub(CUSTOMER.len())
     }
 
+    /// The words of the attribute that stands in `slot`, if it is one of words.
+    pub(super) fn words(&self, slot: usize) -> Option<&[String]> {
+        let words = &self.words[self.attribute(slot)?];
+        (!words.is_empty()).then_some(words)
+    }
+
     /// The index of a bare name.
     #[must_use]
     pub fn global(&self, name: &str) -> Option<usize> {
         self.globals.iter().position(|global| global.name == name)
     }
 
-    /// What the text property `name` may say, where that is known.
-    pub(super) fn vocabulary(&self, name: &str) -> Option<Vec<&str>> {
-        match name {
+    /// What is wrong with `word` at a byte of a file, where the text property `name` of a customer never says it.
+    pub(super) fn never_said(&self, file: &File, at: usize, name: &str, word: &str) -> Option<Problem> {
+        let known = match self.slot(name).and_then(|slot| self.words(slot)) {
+            // One word alone stands for an attribute that could not be read.
+            Some(words) => (words.len() > 1).then(|| words.iter().map(String::as_str).collect()),
+            None if TEXTS.contains(&name) => self.vocabulary(name),
+            None => None,
+        };
+        strange(file, at, name, word, &known?)
+    }
+
+    /// What is wrong with `word` at a byte of a file, where nothing of the kind `of` has that name.
+    pub(super) fn unknown(&self, file: &File, at: usize, of: &str, word: &str) -> Option<Problem> {
+        strange(file, at, of, word, &self.vocabulary(of)?)
+    }
+
+    /// The names of things of a kind, where they are known.
+    fn vocabulary(&self, of: &str) -> Option<Vec<&str>> {
+        match of {
             "segment" => Some(self.segments.iter().map(String::as_str).collect()),
             "channel" => Some(self.channels.iter().map(String::as_str).collect()),
             "status" => Some(vec!["active", "asleep", "gone"]),
@@ -286,4 +316,17 @@ impl Scope {
             _ => None,
         }
     }
+}
+
+/// The problem of a word that is none of those `known`.
+fn strange(file: &File, at: usize, of: &str, word: &str, known: &[&str]) -> Option<Problem> {
+    if known.contains(&word) {
+        return None;
+    }
+    let more = if known.len() > SHOWN { format!(" and {} more", known.len() - SHOWN) } else { String::new() };
+    let help = match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}{more}", known[..known.len().min(SHOWN)].join(", ")),
+    };
+    Some(file.problem(at, format!("there is no {of} `{}`", clip(word)), "not in the scenario").help(help))
 }

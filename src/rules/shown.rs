@@ -5,6 +5,7 @@ use super::rows::Rows;
 use super::scope::{FIGURES, Kind, PORTFOLIO, Scope, TEXTS};
 use super::script::Script;
 use crate::error::nearest;
+use crate::scenario::clip;
 use rhai::{Dynamic, Engine, EvalAltResult, INT, ImmutableString, Position};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -67,6 +68,25 @@ pub(super) fn decimal(value: &Dynamic) -> Option<f64> {
     value.as_float().ok().or_else(|| value.as_int().ok().map(|value| value as f64))
 }
 
+/// The word with this index.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "columns of words hold indices")]
+fn word(words: &[String], code: f64) -> &str {
+    words.get(code as usize).map_or("", String::as_str)
+}
+
+/// The index of what an attribute of words becomes.
+fn code(words: &[String], name: &str, value: &Dynamic) -> Outcome<f64> {
+    let Ok(said) = value.as_immutable_string_ref() else {
+        return refuse(format!("`{name}` can only become one of its words"));
+    };
+    if let Some(code) = words.iter().position(|word| *word == **said) {
+        return Ok(code as f64);
+    }
+    let near = nearest(&said, words.iter().map(String::as_str));
+    let hint = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+    refuse(format!("there is no {name} `{}`{hint}", clip(&said)))
+}
+
 impl Customer {
     fn get(&mut self, name: &str) -> Outcome<Dynamic> {
         let Row { scope, reads, state, .. } = &*self.0;
@@ -85,7 +105,10 @@ impl Customer {
         if reads.binary_search(&slot).is_err() {
             return refuse(format!("write `customer.{name}` in the rule"));
         }
-        Ok(number(scope.fields[slot].kind, state.numbers[slot]))
+        match scope.words(slot) {
+            Some(words) => Ok(word(words, state.numbers[slot]).into()),
+            None => Ok(number(scope.fields[slot].kind, state.numbers[slot])),
+        }
     }
 
     fn set(&mut self, name: &str, value: &Dynamic) -> Outcome<()> {
@@ -96,10 +119,11 @@ impl Customer {
         let Some(slot) = scope.slot(name).filter(|slot| scope.attribute(*slot).is_some()) else {
             return refuse(format!("`{name}` is not an attribute of the scenario and cannot be changed"));
         };
-        let Some(value) = decimal(value) else {
-            return refuse(format!("`{name}` can only become a number"));
+        let value = match scope.words(slot) {
+            None => decimal(value).map_or_else(|| refuse(format!("`{name}` can only become a number")), Ok),
+            Some(words) => code(words, name, value),
         };
-        state.borrow_mut().numbers[slot] = value;
+        state.borrow_mut().numbers[slot] = value?;
         Ok(())
     }
 
@@ -224,7 +248,7 @@ impl Customer {
         let mut state = self.0.state.borrow_mut();
         for slot in &script.reads {
             let field = &script.scope.fields[*slot];
-            if field.kind != Kind::Text {
+            if field.kind != Kind::Text || script.scope.words(*slot).is_some() {
                 state.numbers[*slot] = (rows.field)(*slot).at(lane);
             } else if field.name == "id" {
                 state.id = (rows.id)(lane).into();

@@ -50,6 +50,10 @@ pub enum Takes {
     Name(&'static str),
     /// A list of names of these things.
     Names(&'static str),
+    /// A list of words.
+    Words,
+    /// A list of numbers of 0 or more, one for each word.
+    Weights,
     /// A table of another section.
     Table,
     /// A table of names with shares that add up to 1.

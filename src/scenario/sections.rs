@@ -31,6 +31,8 @@ pub const BASES: &[&str] = &["day", "week", "month", "quarter", "year", "period"
 pub const MOST: usize = 100;
 /// The longest horizon, in periods: more than two centuries of days.
 const LONGEST: u64 = 100_000;
+/// An attribute has at most this many words: they are for groups of customers, not for their names.
+pub const MOST_WORDS: usize = 1_000;
 
 /// `[scenario]`.
 pub const SCENARIO: Section = Section {
@@ -91,6 +93,36 @@ pub const SCENARIO: Section = Section {
             Takes::Names("rule file"),
             Described("none"),
             "Rule files that hold with and without a strategy, in the order in which they stack.",
+            LAW,
+        ),
+    ],
+};
+
+/// `[attributes.NAME]`, where it is one of words.
+pub const ATTRIBUTE: Section = Section {
+    path: "attributes.*",
+    title: "attribute",
+    meaning: "A property of customers that the scenario adds: a word, as here, or a number in any form of a quantity, `points = 0.0`.",
+    keys: &[
+        key(
+            "words",
+            Takes::Words,
+            Described("those of the list, and the default"),
+            "What it may say. A rule that compares it with another word is refused.",
+            LAW,
+        ),
+        key(
+            "default",
+            Takes::Text,
+            Described("it must be there, unless `weights` are"),
+            "The word of everybody to whom the list gives none.",
+            LAW,
+        ),
+        key(
+            "weights",
+            Takes::Weights,
+            Described("the default holds"),
+            "How often each of `words` is, instead of a default: each customer to whom the list gives none draws its own.",
             LAW,
         ),
     ],
@@ -418,6 +450,7 @@ pub const CHECK: Section = Section {
 /// Every section, in the order of the reference.
 pub const SECTIONS: &[&Section] = &[
     &SCENARIO,
+    &ATTRIBUTE,
     &PORTFOLIO,
     &SEGMENT,
     &CHANNEL,

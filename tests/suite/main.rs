@@ -43,4 +43,5 @@ mod rules;
 mod scenario;
 mod stats;
 mod strategy;
+mod words;
 mod wrong;

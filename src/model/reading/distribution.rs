@@ -123,7 +123,7 @@ fn number(reader: &mut Reader<'_>, node: &Node, title: &str, range: Range) -> Op
     fits.then_some(number)
 }
 
-fn list(reader: &mut Reader<'_>, node: &Node, title: &str, range: Range) -> Vec<f64> {
+pub(super) fn list(reader: &mut Reader<'_>, node: &Node, title: &str, range: Range) -> Vec<f64> {
     match &node.item {
         Item::List(nodes) if !nodes.is_empty() => {
             reader.doubt_commas(node, title);

@@ -11,6 +11,7 @@ mod roster;
 mod setting;
 mod strategy;
 mod unused;
+mod words;
 
 pub(super) use self::reader::figure;
 use self::reader::{Part, Reader};
@@ -86,11 +87,13 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     let fixed_cost = reader.quantity(&scenario, "fixed_cost");
     let rules = setting::rule_sources(&mut reader, &scenario);
 
-    let attributes = attributes(&mut reader, root);
+    let (mut attributes, open) = attributes(&mut reader, root);
     let baseline = setting::read(&mut reader, root, &nowhere, fixed_cost, rules);
     let sound = !reader.has_errors();
-    let around = roster::Around { baseline: &baseline, attributes: &attributes, horizon: &horizon, start };
-    let roster = roster::read(&mut reader, root, &around);
+    let around = roster::Around { baseline: &baseline, attributes: &attributes, open: &open, horizon: &horizon, start };
+    let (roster, found) = roster::read(&mut reader, root, &around);
+    found.into_iter().for_each(|(index, words)| attributes[index].words = words);
+    words::complete(&mut reader, &attributes, &open);
     let overlays = strategy::Overlays {
         base: change::Base { root, nowhere: &nowhere, setting: &baseline, sound },
         horizon: &horizon,
@@ -219,14 +222,20 @@ fn names(node: &Node, name: &str) -> bool {
     })
 }
 
-fn attributes(reader: &mut Reader<'_>, root: &Table) -> Vec<Attribute> {
-    let mut attributes = Vec::new();
+/// The attributes, and which of them have the words of the list.
+fn attributes(reader: &mut Reader<'_>, root: &Table) -> (Vec<Attribute>, Vec<words::Open>) {
+    let (mut attributes, mut open) = (Vec::new(), Vec::new());
     for (entry, path) in properties(reader, root, "attributes", PROPERTIES) {
+        if let Some((attribute, is_open)) = words::read(reader, entry, &path) {
+            open.extend(is_open.then(|| (attributes.len(), entry.place.clone())));
+            attributes.push(attribute);
+            continue;
+        }
         let title = format!("the attribute `{}`", entry.key);
         let quantity = reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Arrival);
-        attributes.push(Attribute { name: entry.key.clone(), quantity });
+        attributes.push(Attribute { name: entry.key.clone(), quantity, words: Vec::new() });
     }
-    attributes
+    (attributes, open)
 }
 
 /// The entries of a table whose keys are names that rules use, with their paths.

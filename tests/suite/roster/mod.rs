@@ -3,6 +3,7 @@
 mod everyday;
 mod generator;
 mod past;
+mod words;
 
 use crate::scenario::{Folder, try_with};
 use std::sync::Arc;

@@ -1,11 +1,11 @@
 //! Compiled rule = interpreted rule: the same bits, or the same error at the same place for the same customer.
 
-use super::fixture::{Block, model, open, told};
+use super::fixture::{Block, REGIONS, model, open, told};
 use super::generator::{Dice, Generator, nasty};
 use std::sync::Arc;
 use tenure::error::{Problem, Severity};
 use tenure::isa::Isa;
-use tenure::rules::{Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
+use tenure::rules::{CUSTOMER, Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
 
 /// Programs per run of the test: well below a minute. For a soak set more, and add `--release`.
 const PROGRAMS: usize = 100_000;
@@ -35,6 +35,7 @@ fn nasty_block(dice: &mut Dice, scope: &Scope, len: usize) -> Block {
             match &*field.name {
                 "tenure" | "recency" | "products" => *value = [0.0, 1.0, 2.0, 5.0, 25.0, 40.0, 1e9][dice.below(7)],
                 "referred" => *value = dice.below(2) as f64,
+                "region" => *value = dice.below(REGIONS.len()) as f64,
                 _ => *value = nasty(dice),
             }
         }
@@ -57,8 +58,7 @@ fn evaluated(rule: &Rule, block: &Block, base: &[f64], desk: &mut Workspace) -> 
 }
 
 fn reacted(rule: &Rule, block: &Block, happened: &[f64], desk: &mut Workspace) -> Answer {
-    let (points, visits) = (block.fields.len() - 2, block.fields.len() - 1);
-    let mut attributes = vec![block.fields[points].clone(), block.fields[visits].clone()];
+    let mut attributes = block.fields[CUSTOMER.len()..].to_vec();
     let mut booked = vec![vec![0.5; happened.len()]; 2];
     block.rows(|rows| rule.react(rows, happened, &mut open(&mut attributes), &mut open(&mut booked), desk))?;
     Ok(attributes.iter().chain(&booked).map(|column| bits(column)).collect())

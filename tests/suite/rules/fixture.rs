@@ -50,8 +50,11 @@ fn segment(name: &str) -> Segment {
     }
 }
 
-/// Segments small and large, channel online, service levels standard and basic, activity order, attributes points and
-/// visits, assumption pressure.
+/// What the attribute region may say.
+pub(crate) const REGIONS: [&str; 3] = ["north", "south", "unknown"];
+
+/// Segments small and large, channel online, service levels standard and basic, activity order, attributes points,
+/// visits and, of words, region, assumption pressure.
 pub(crate) fn model(files: &[(&str, &str)]) -> Model {
     let service = |name: &str| {
         let q = |key: &str, value: f64| number(&format!("services.{name}.{key}"), value);
@@ -93,7 +96,11 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         rules: files.iter().map(|(name, text)| source(name, text)).collect(),
         base_rules: files.len(),
     };
-    let attribute = |name: &str| Attribute { name: name.into(), quantity: number(&format!("attributes.{name}"), 0.0) };
+    let attribute = |name: &str, words: &[&str]| Attribute {
+        name: name.into(),
+        quantity: number(&format!("attributes.{name}"), 0.0),
+        words: words.iter().map(ToString::to_string).collect(),
+    };
     Model {
         name: "test".into(),
         currency: "EUR".into(),
@@ -108,7 +115,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         runs: 10,
         seed: 42,
         assumptions: vec![Assumption { name: "pressure".into(), quantity: number("assumptions.pressure", 0.01) }],
-        attributes: vec![attribute("points"), attribute("visits")],
+        attributes: vec![attribute("points", &[]), attribute("visits", &[]), attribute("region", &REGIONS)],
         baseline,
         strategies: vec![],
         roster: [].into(),
@@ -159,6 +166,7 @@ impl Block {
                 "tenure" | "recency" => (lane % 40) as f64,
                 "products" => 1.0 + (lane % 4) as f64,
                 "referred" => (lane % 2) as f64,
+                "region" => (lane % REGIONS.len()) as f64,
                 "satisfaction" | "expectation" => (lane % 11) as f64 / 10.0,
                 _ => lane as f64 * 1.5,
             })

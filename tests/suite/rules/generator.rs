@@ -195,7 +195,7 @@ impl<'a> Generator<'a> {
 
     fn step(&mut self, gives: Option<Kind>, depth: usize, level: usize, text: &mut String) {
         let pad = "    ".repeat(level);
-        match self.dice.below(if self.event { 12 } else { 9 }) {
+        match self.dice.below(if self.event { 13 } else { 10 }) {
             0 | 1 => {
                 let kind = [Int, Float, Bool][self.dice.below(3)];
                 let value = self.expr(kind, 2);
@@ -255,14 +255,29 @@ impl<'a> Generator<'a> {
                 writeln!(text, "{pad}switch {subject} {{\n{pad}1 | 2 => {{\n{one}{pad}}},\n{pad}5..30 => {{\n{two}{pad}}},\n{pad}_ => ()\n{pad}}}")
                     .unwrap();
             }
-            9 | 10 => {
+            8 if depth > 0 && self.seen.is_some() && self.dice.one_in(2) => {
+                let (one, two) = (self.block(gives, depth - 1, level), self.block(gives, depth - 1, level));
+                writeln!(text, "{pad}switch customer.region {{\n{pad}\"north\" | \"unknown\" => {{\n{one}{pad}}},\n{pad}\"south\" => {{\n{two}{pad}}}\n{pad}}}")
+                    .unwrap();
+            }
+            // A word that is written out, one of two, that of another text (which it may not be), or its own.
+            12 if self.seen.is_some() => {
+                let value = match self.dice.below(8) {
+                    0 => format!("if {} {{ \"south\" }} else {{ \"unknown\" }}", self.expr(Bool, 1)),
+                    1 if self.dice.one_in(4) => "customer.segment".into(),
+                    2 => "customer.region".into(),
+                    _ => format!("\"{}\"", self.dice.pick(&["north", "south", "unknown"])),
+                };
+                writeln!(text, "{pad}customer.region = {value};").unwrap();
+            }
+            10 | 11 => {
                 let name = self.dice.pick(&["points", "visits"]);
                 let kind = if self.dice.one_in(3) { Int } else { Float };
                 let value = self.expr(kind, 2);
                 let operator = self.dice.pick(&["", "+", "-", "*"]);
                 writeln!(text, "{pad}customer.{name} {operator}= {value};").unwrap();
             }
-            11 => {
+            9 if self.event => {
                 let value = self.expr(Float, 1);
                 let name = self.dice.pick(&["card", "mail"]);
                 writeln!(text, "{pad}customer.book(\"{name}\", {value});").unwrap();
@@ -349,6 +364,11 @@ impl<'a> Generator<'a> {
                 "customer.channel in [\"online\", \"opening\"]",
                 "customer.status == \"asleep\"",
                 "customer.tenure in 3..20",
+                "customer.region == \"north\"",
+                "customer.region != \"south\"",
+                "\"unknown\" == customer.region",
+                "customer.region in [\"north\", \"unknown\"]",
+                "customer.region == customer.segment",
             ]),
             (Bool, false) => self.dice.pick(&["true", "false", "period > 12"]),
         };

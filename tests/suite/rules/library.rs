@@ -44,8 +44,11 @@ fn cases(name: &str) -> Cases {
 
 fn shop(name: &str, text: &str, attributes: &[String]) -> Model {
     let mut model = model(&[(name, text)]);
-    let attribute =
-        |name: &String| Attribute { name: name.clone(), quantity: number(&format!("attributes.{name}"), 0.0) };
+    let attribute = |name: &String| Attribute {
+        name: name.clone(),
+        quantity: number(&format!("attributes.{name}"), 0.0),
+        words: vec![],
+    };
     model.attributes = attributes.iter().map(attribute).collect();
     model
 }

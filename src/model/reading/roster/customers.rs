@@ -7,10 +7,11 @@ use super::numbers::Decimal;
 use super::sheet::{Row, Sheet};
 use super::styles::Style;
 use super::told::Told;
+use super::words::Words;
 use super::{Around, census::Ended};
 use crate::error::Problem;
-use crate::model::Listed;
 use crate::model::reading::reader::out_of_range;
+use crate::model::{Attribute, Listed};
 use crate::scenario::clip;
 use crate::units::Role;
 use std::borrow::Cow;
@@ -40,6 +41,8 @@ pub(super) struct Builder<'a> {
     sheet: &'a Sheet,
     columns: &'a [Column],
     styles: &'a [Style],
+    words: &'a [Words],
+    attributes: &'a [Attribute],
     clock: &'a Clock<'a>,
     segments: Vec<String>,
     /// By segment.
@@ -53,8 +56,8 @@ impl<'a> Builder<'a> {
     pub(super) fn new(
         sheet: &'a Sheet,
         columns: &'a [Column],
-        styles: &'a [Style],
-        around: &Around<'_>,
+        (styles, words): (&'a [Style], &'a [Words]),
+        around: &Around<'a>,
         clock: &'a Clock<'a>,
     ) -> Self {
         let segments = &around.baseline.segments;
@@ -63,6 +66,8 @@ impl<'a> Builder<'a> {
             sheet,
             columns,
             styles,
+            words,
+            attributes: around.attributes,
             clock,
             segments: segments.iter().map(|segment| composed(&segment.name)).collect(),
             roles: roles.map(Iterator::collect).collect(),
@@ -103,9 +108,14 @@ impl<'a> Builder<'a> {
                 Column::Start => start = self.period(&cell, row, index, told),
                 Column::End => end = self.period(&cell, row, index, told).map(|period| (index, period)),
                 Column::Attribute(attribute) => {
-                    let value = self.number(&cell, row, index, ("the attribute", Role::Plain), told);
+                    let name = &self.attributes[*attribute].name;
+                    let value = self.number(&cell, row, index, (name, Role::Plain), told);
                     listed.attributes.extend(value.map(|value| (*attribute, value)));
                 }
+                Column::Word(attribute) => match self.words[*attribute].code(&cell, || row.place(self.sheet, index)) {
+                    Ok(code) => listed.attributes.push((*attribute, code)),
+                    Err(problem) => told.error(problem),
+                },
                 Column::Quantity(key) => {
                     let role = self.roles[listed.segment].get(key).copied().unwrap_or(Role::Share);
                     let value = self.number(&cell, row, index, (key, role), told);
@@ -188,11 +198,14 @@ impl<'a> Builder<'a> {
         let Style::Number(decimal) = self.styles[index] else { return None };
         let place = row.place(self.sheet, index);
         let Some(number) = decimal.parse(cell) else {
-            told.error(no_number(
-                cell,
-                decimal,
-                place.error(format!("`{}` is not a number", clip(cell)), "expected a number"),
-            ));
+            let problem = place.error(format!("`{}` is not a number", clip(cell)), "expected a number");
+            told.error(match role {
+                Role::Plain if !cell.contains(|letter: char| letter.is_ascii_digit()) => {
+                    let example = format!("{{ words = [\"{0}\", \"...\"], default = \"{0}\" }}", clip(cell));
+                    problem.help(format!("an attribute of words? Then {name} = {example} in [attributes]"))
+                }
+                _ => no_number(cell, decimal, problem),
+            });
             return None;
         };
         let (low, high) = role.range();

@@ -15,6 +15,8 @@ pub(super) enum Column {
     Start,
     End,
     Attribute(usize),
+    /// An attribute of words.
+    Word(usize),
     Quantity(&'static str),
     Ignored,
     /// It has no name; what stands in it is no cell of the list.
@@ -140,7 +142,10 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// What a column of this name holds, if anything, before the list's own names are looked at.
     pub(super) fn meaning(&self, name: &str) -> Option<Column> {
-        let attribute = self.attributes.iter().position(|attribute| attribute.name == name).map(Column::Attribute);
+        let position = self.attributes.iter().position(|attribute| attribute.name == name);
+        let of =
+            |at: usize| if self.attributes[at].words.is_empty() { Column::Attribute(at) } else { Column::Word(at) };
+        let attribute = position.map(of);
         let lower = name.to_lowercase();
         let known = || KNOWN.iter().find(|(known, ..)| *known == lower).map(|(_, column, _)| *column);
         let quantity = || quantities().find(|key| *key == lower).map(Column::Quantity);

@@ -10,6 +10,7 @@ mod past;
 mod sheet;
 mod styles;
 mod told;
+mod words;
 
 use self::customers::Builder;
 use self::dates::{Clock, Reading};
@@ -18,9 +19,11 @@ use self::numbers::Decimal;
 use self::past::AsOf;
 use self::sheet::{Row, Sheet};
 use self::told::Told;
+use self::words::Words;
 use super::calendar::Day;
 use super::reader::{Part, Reader};
 use super::setting;
+use super::words::Open;
 use crate::error::{Problem, Source};
 use crate::model::{Attribute, Horizon, Listed, Setting};
 use crate::scenario::{Item, Table, clip, keys};
@@ -30,10 +33,15 @@ use std::sync::Arc;
 pub(super) struct Around<'a> {
     pub(super) baseline: &'a Setting,
     pub(super) attributes: &'a [Attribute],
+    /// Which of them have the words of the list.
+    pub(super) open: &'a [Open],
     pub(super) horizon: &'a Horizon,
     /// The first day of period 0.
     pub(super) start: Option<Day>,
 }
+
+/// An attribute, by index, and its words in the list.
+type Found = (usize, Vec<String>);
 
 /// What `[portfolio]` says of how the list is to be read.
 struct Wishes {
@@ -43,28 +51,29 @@ struct Wishes {
     retention: AsOf,
 }
 
-/// The customers of `[portfolio]`, if it is there.
-pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -> Vec<Listed> {
-    let Some(node) = setting::table_of(root, "portfolio") else { return Vec::new() };
+/// The customers of `[portfolio]`, if it is there, and the words of attributes that have those of the list.
+pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -> (Vec<Listed>, Vec<Found>) {
+    let Some(node) = setting::table_of(root, "portfolio") else { return Default::default() };
     let Some(part) = reader.part(node, &keys::PORTFOLIO, "portfolio".to_owned(), "[portfolio]".to_owned()) else {
-        return Vec::new();
+        return Default::default();
     };
     let wishes = wishes(reader, &part);
     let mut names = Names { attributes: around.attributes, renamed: Vec::new() };
     rename(reader, &part, &mut names);
-    let Some((name, node)) = reader.text(&part, "customers") else { return Vec::new() };
+    let Some((name, node)) = reader.text(&part, "customers") else { return Default::default() };
     let (text, letters) = match reader.files.list(name).and_then(letters::decode) {
         Ok(read) => read,
         Err(reason) => {
             let title = format!("the customer list `{}` cannot be read", clip(name));
             reader.push(node.place.error(title, reason));
-            return Vec::new();
+            return Default::default();
         }
     };
     let mut told = Told::default();
     letters.into_iter().for_each(|note| told.note(note));
     let sheet = Sheet::new(Arc::new(Source { name: name.to_owned(), text }), &|name| names.tells(name));
-    let mut customers = customers(&sheet, &names, around, &wishes, &mut told);
+    let mut words = Words::of(around);
+    let mut customers = customers(&sheet, &names, around, &wishes, &mut words, &mut told);
     if customers.len() as f64 > setting::MOST_CUSTOMERS {
         let title = format!("the list has {} customers", customers.len());
         told.error(node.place.error(title, "at most 50 million fit"));
@@ -73,7 +82,7 @@ pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -
         past::remember(&mut customers, around, (wishes.basket, wishes.retention), &node.place, &mut told);
     }
     reader.problems.append(&mut told.problems(&sheet));
-    customers
+    (customers, around.open.iter().map(|(index, _)| (*index, words[*index].all())).collect())
 }
 
 /// How the list is to be read, as far as the scenario says.
@@ -111,7 +120,14 @@ fn rename(reader: &mut Reader<'_>, part: &Part<'_>, names: &mut Names<'_>) {
 }
 
 /// The customers of a list.
-fn customers(sheet: &Sheet, names: &Names<'_>, around: &Around<'_>, wishes: &Wishes, told: &mut Told) -> Vec<Listed> {
+fn customers(
+    sheet: &Sheet,
+    names: &Names<'_>,
+    around: &Around<'_>,
+    wishes: &Wishes,
+    words: &mut [Words],
+    told: &mut Told,
+) -> Vec<Listed> {
     let clock = Clock { start: around.start, horizon: around.horizon };
     let mut rows = sheet.rows();
     let mut row = Row::default();
@@ -136,8 +152,8 @@ fn customers(sheet: &Sheet, names: &Names<'_>, around: &Around<'_>, wishes: &Wis
     if told.has_errors() {
         return Vec::new();
     }
-    let Some(styles) = styles::settle(sheet, (&row, &columns), wishes, &clock, told) else { return Vec::new() };
-    let mut builder = Builder::new(sheet, &columns, &styles, around, &clock);
+    let Some(styles) = styles::settle(sheet, (&row, &columns), wishes, &clock, words, told) else { return Vec::new() };
+    let mut builder = Builder::new(sheet, &columns, (&styles, words), around, &clock);
     while let Some(read) = rows.read(&mut row) {
         if read.is_ok() && !row.is_empty(sheet) {
             builder.take(&row, told);

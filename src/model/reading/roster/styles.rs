@@ -6,6 +6,7 @@ use super::header::Column;
 use super::numbers::{self, Decimal};
 use super::sheet::{Row, Sheet};
 use super::told::Told;
+use super::words::Words;
 use crate::error::Problem;
 use crate::scenario::{Place, clip};
 use std::ops::Range;
@@ -33,6 +34,7 @@ pub(super) fn settle(
     (header, columns): (&Row, &[Column]),
     wishes: &Wishes,
     clock: &Clock<'_>,
+    words: &mut [Words],
     told: &mut Told,
 ) -> Option<Vec<Style>> {
     let mut shown: Vec<Shown> = columns
@@ -40,10 +42,11 @@ pub(super) fn settle(
         .map(|column| match column {
             Column::Attribute(_) | Column::Quantity(_) => Shown::Number(numbers::Shown::default()),
             Column::Start | Column::End => Shown::Time(dates::Shown::default()),
-            Column::Id | Column::Segment | Column::Ignored | Column::Nameless => Shown::Words,
+            Column::Id | Column::Segment | Column::Word(_) | Column::Ignored | Column::Nameless => Shown::Words,
         })
         .collect();
-    look(sheet, columns, &mut shown, clock, told);
+    look(sheet, columns, &mut shown, clock, words, told);
+    words.iter().for_each(|words| words.tell(told));
     let whole = !told.has_errors();
     let mut styles = Vec::new();
     let mut notes: Vec<(&'static str, Vec<String>)> = Vec::new();
@@ -87,7 +90,14 @@ pub(super) fn settle(
 }
 
 /// Looks at every row: is it whole, and what do its cells show?
-fn look(sheet: &Sheet, columns: &[Column], shown: &mut [Shown], clock: &Clock<'_>, told: &mut Told) {
+fn look(
+    sheet: &Sheet,
+    columns: &[Column],
+    shown: &mut [Shown],
+    clock: &Clock<'_>,
+    words: &mut [Words],
+    told: &mut Told,
+) {
     let mut rows = sheet.rows();
     let mut row = Row::default();
     let mut header = true;
@@ -120,7 +130,11 @@ fn look(sheet: &Sheet, columns: &[Column], shown: &mut [Shown], clock: &Clock<'_
                 _ if cell.is_empty() => {}
                 Shown::Number(shown) => shown.see(&cell, &row.place(sheet, index).span),
                 Shown::Time(shown) => shown.see(&cell, &row.place(sheet, index).span, clock),
-                Shown::Words => {}
+                Shown::Words => {
+                    if let Column::Word(attribute) = columns[index] {
+                        words[attribute].see(&cell, || row.place(sheet, index), told);
+                    }
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What a policy may set: paths held against the scenario, before anything runs and once more when they are made at run time.
 
 use super::check::Walk;
-use super::scope::{Kind, PORTFOLIO, Scope};
+use super::scope::{Figure, Kind, PORTFOLIO, Scope};
 use super::syntax::{Expr, What};
 use crate::error::nearest;
 use crate::units::Role;
@@ -116,7 +116,12 @@ impl Walk<'_> {
 
     /// A figure of the portfolio: of all, or of one segment.
     pub(super) fn figure(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) {
+        let whole_only = PORTFOLIO.iter().any(|figure| figure.name == name && figure.figure == Figure::Npv);
         match (args, kinds) {
+            ([_], _) if whole_only => {
+                let title = format!("`{name}` is known of the whole portfolio only");
+                self.problem(at, title, "it is not kept by segment").help = Some(format!("as in portfolio.{name}"));
+            }
             ([Expr { at, what: What::Text(segment) }], _) => self.word(*at, "segment", segment),
             ([_], [None | Some(Kind::Text)]) => (),
             _ => {

@@ -17,27 +17,25 @@ pub(super) fn book(scene: &mut Scene) -> Result<()> {
         scene.react(Event::Period, &alive)?;
     }
     let isa = scene.isa();
-    let mut cost = std::mem::replace(&mut scene.sheet.cost, Lanes::empty());
-    scene.enter(Line::Serving, &cost)?;
+    scene.enter(Line::CostToServe)?;
     let active = scene.sheet.living as f64;
-    scene.ledger().add(Line::Active, active);
+    scene.ledger().add(Line::CustomerPeriods, active);
     if let Some(programme) = &scene.terms().programme {
         let each = scene.of(programme)?;
         if !each.is_zero() {
-            let alive = &scene.life.alive[..];
-            let outlay = either!(each = each.view(); made(isa, cost.len(), (alive, each), |(alive, each)| if alive > 0.0 { each } else { 0.0 }));
-            scene.enter_from(Line::Programme, &outlay, |_| &programme.path)?;
-            update(isa, &mut cost, &outlay[..], |cost, outlay| cost + outlay);
+            let (alive, len) = (&scene.life.alive[..], scene.len());
+            scene.sheet[Line::ProgrammeCost] = either!(each = each.view(); made(isa, len, (alive, each), |(alive, each)| if alive > 0.0 { each } else { 0.0 }));
+            scene.enter_from(Line::ProgrammeCost, |_, _| &programme.path)?;
         }
     }
+    let [gained, mut spent] = [1, -1].map(|sign| scene.sheet.take_cash(isa, sign));
     for name in 0..scene.sheet.booked.len() {
-        let column = &scene.sheet.booked[name][..];
-        update(isa, &mut cost, column, |cost, booked| cost + booked);
+        update(isa, &mut spent, &scene.sheet.booked[name][..], |spent, booked| spent + booked);
         scene.enter_booked(name)?;
     }
     let discount = scene.plan().discount[scene.world.period as usize];
-    update(isa, &mut scene.life.value, (&scene.sheet.margin[..], &cost[..]), move |value, (margin, cost)| {
-        value + (margin - cost) * discount
+    update(isa, &mut scene.life.value, (&gained[..], &spent[..]), move |value, (gained, spent)| {
+        value + (gained - spent) * discount
     });
 
     let ledger = &mut scene.books.segments[scene.segment];
@@ -64,7 +62,12 @@ pub(super) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life
         alive[lane] = 0.0;
     }
     ledger.add(Line::Closed, lanes.len() as f64);
-    let sums = [(Line::Value, value), (Line::Acquired, acquired), (Line::Equity, equity), (Line::EquityTotal, total)];
+    let sums = [
+        (Line::Value, value),
+        (Line::Acquired, acquired),
+        (Line::CustomerEquity, equity),
+        (Line::CustomerEquityTotal, total),
+    ];
     sums.iter().for_each(|(line, column)| ledger.merge_line(*line, Exact::of(plan.isa, column)));
 }
 
@@ -86,7 +89,7 @@ pub(super) fn close_accounts(index: usize, world: &mut World, herd: &mut Herd) {
     for (entry, segment, newcomers) in herd.arrivals.on_the_way() {
         let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);
         for cost in paid.filter_map(|(cost, _)| *cost) {
-            ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
+            ledger.add(Line::CustomerEquityTotal, -cost * plan.start[entry as usize]);
             world.last_year[segment].remaining += 1.0;
             world.last_year[segment].there += 1.0;
         }

@@ -4,11 +4,11 @@ use super::amount::Amount;
 use super::each::{Each, either, made, update};
 use super::lanes::Lanes;
 use super::plan::SegmentTerms;
-use super::scene::Scene;
+use super::scene::{Scene, Sheet};
 use crate::error::Result;
 use crate::isa::Kernel;
 use crate::model::Buying;
-use crate::portfolio::{Line, Origin};
+use crate::portfolio::{Line, Origin, State};
 use crate::random::{Decision, math};
 use crate::rules::{Column, Event};
 
@@ -37,25 +37,24 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
     }))));
 
     let keep = scene.plan().segments[scene.segment].keep;
-    if keep.revenue_total {
+    if keep.has(State::RevenueTotal) {
         update(isa, &mut scene.life.revenue_total, &revenue[..], |total, now| total + now);
     }
-    if keep.recency {
+    if keep.has(State::LastPurchase) {
         let now = f64::from(scene.world.period);
         update(isa, &mut scene.life.last_purchase, &purchases[..], move |last, n| if n > 0.0 { now } else { last });
     }
     let enter = if own.buying == Buying::Subscription { Scene::enter } else { Scene::enter_whole };
-    enter(scene, Line::Purchases, &purchases)?;
-    enter(scene, Line::Repeats, &repeats)?;
-    scene.enter_from(Line::Revenue, &revenue, |lane| blamed(own, purchases[lane], basket.of(lane), revenue[lane]))?;
-    scene.enter(Line::Margin, &margin)?;
-    scene.sheet.purchases = purchases;
-    scene.sheet.revenue = revenue;
-    scene.sheet.margin = margin;
+    let lines = [Line::Purchases, Line::RepeatPurchases, Line::Revenue, Line::GrossMargin];
+    lines.into_iter().zip([purchases, repeats, revenue, margin]).for_each(|(line, column)| scene.sheet[line] = column);
+    enter(scene, Line::Purchases)?;
+    enter(scene, Line::RepeatPurchases)?;
+    scene.enter_from(Line::Revenue, |sheet, lane| blamed(own, sheet, basket.of(lane), lane))?;
+    scene.enter(Line::GrossMargin)?;
     if scene.terms().on(Event::Purchase).is_empty() {
         return Ok(());
     }
-    let bought: Lanes = scene.sheet.purchases.iter().map(|n| if *n > 0.0 { 1.0 } else { 0.0 }).collect();
+    let bought: Lanes = scene.sheet[Line::Purchases].iter().map(|n| if *n > 0.0 { 1.0 } else { 0.0 }).collect();
     scene.react(Event::Purchase, &bought)
 }
 
@@ -160,8 +159,9 @@ fn grown_on<'a>(scene: &Scene<'a, '_>, units: Amount<'a>, cap: &Amount<'_>, unit
     Amount::Lanes(units)
 }
 
-/// Which quantity made the revenue of so many purchases, with this basket, what it cannot be: the largest factor.
-fn blamed(own: &SegmentTerms, purchases: f64, basket: f64, revenue: f64) -> &str {
+/// Which quantity made the revenue of a customer with this basket what it cannot be: the largest factor.
+fn blamed<'a>(own: &'a SegmentTerms, sheet: &Sheet, basket: f64, lane: usize) -> &'a str {
+    let [purchases, revenue] = [Line::Purchases, Line::Revenue].map(|line| sheet[line][lane]);
     let plain = purchases * basket;
     let shock = revenue / plain;
     if plain.is_finite() && (shock.is_nan() || shock > purchases.max(basket)) {

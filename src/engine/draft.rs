@@ -9,9 +9,9 @@ use crate::isa::Isa;
 use crate::model::{
     self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Segment, Service, Setting, Value,
 };
-use crate::portfolio::Keep;
+use crate::portfolio::{Keep, State};
 use crate::random::{Decision, Distribution, Sampler, math};
-use crate::rules::{At, Derived, EVENTS, Given, Rule, RuleBook, Scope, SettingId, State};
+use crate::rules::{At, EVENTS, Given, Rule, RuleBook, Scope, SettingId};
 use crate::units::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,27 +43,24 @@ impl Plan {
         let terms = draft.all_terms(contenders);
         let contenders: Vec<Contender> =
             contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
-        let reads = |at: At| draft.reads.iter().any(|slot| draft.scope.fields[*slot].at == at);
+        let reads = |wanted: &dyn Fn(At) -> bool| draft.reads.iter().any(|slot| wanted(draft.scope.fields[*slot].at));
+        let read = |state: State| reads(&|at| at.state() == Some(state));
         let surprising = contenders.iter().any(|contender| {
             [&contender.inside, &contender.outside].into_iter().any(|terms| {
                 !terms.policy.is_empty() || terms.services.iter().any(|service| !service.surprise.is_zero())
             })
         });
-        let keep = Keep {
-            expectation: reads(At::State(State::Expectation)) || (surprising && reads(At::State(State::Satisfaction))),
-            revenue_total: reads(At::State(State::Revenue)),
-            recency: reads(At::Derived(Derived::Recency)),
-            attributes: model.attributes.len(),
-            drawn: 0,
-        };
-        let feelings = [State::Satisfaction, State::Expectation].into_iter().any(|state| reads(At::State(state)));
-        let attributes = (0..model.attributes.len()).map(|index| reads(At::Attribute(index))).collect();
+        // What steps need beside the rules.
+        let needed = |state| read(state) || (state == State::Expectation && surprising && read(State::Satisfaction));
+        let keep = Keep::new(needed, model.attributes.len());
+        let feelings = [State::Satisfaction, State::Expectation].into_iter().any(read);
+        let attributes = (0..model.attributes.len()).map(|index| reads(&|at| at == At::Attribute(index))).collect();
         let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
         let Draft { run, laws, slots, paths, scope, .. } = draft;
         let segments = model.baseline.segments.iter().zip(slots).zip(survivals);
         let segments = segments.map(|((segment, slots), survival)| SegmentPlan {
             name: segment.name.clone(),
-            keep: Keep { drawn: slots.len(), ..keep },
+            keep: keep.and_drawn(slots.len()),
             slots,
             survival,
         });

@@ -1,8 +1,7 @@
 //! What cannot be: figures that are infinite, not a number, or too large to be added up. They are told where they are born.
 
 use super::evaluate::Inside;
-use super::outcome::{METRICS, Metric, MetricInfo};
-use super::scene::Scene;
+use super::scene::{Scene, Sheet};
 use super::world::World;
 use crate::error::{Error, Result};
 use crate::portfolio::{Exact, Ledger, Line, MOST};
@@ -19,39 +18,27 @@ pub(super) fn impossible(value: f64) -> String {
 }
 
 impl Scene<'_, '_> {
-    /// Enters the sum of a column.
-    pub(super) fn enter(&mut self, line: Line, column: &[f64]) -> Result<()> {
-        self.enter_from(line, column, |_| figure(line).from)
+    /// Enters a line of the sheet into the ledger.
+    pub(super) fn enter(&mut self, line: Line) -> Result<()> {
+        self.enter_from(line, |_, _| line.told().from)
     }
 
-    /// Enters the sum of a column; `from` says which path made the entry of a customer what it is.
-    pub(super) fn enter_from<'p>(
-        &mut self,
-        line: Line,
-        column: &[f64],
-        from: impl FnOnce(usize) -> &'p str,
-    ) -> Result<()> {
-        let sum = Exact::of(self.isa(), column);
-        self.enter_sum(line, sum, column, from)
+    /// The same; `from` says which path made the entry of a customer what it is.
+    pub(super) fn enter_from<'p>(&mut self, line: Line, from: impl FnOnce(&Sheet, usize) -> &'p str) -> Result<()> {
+        self.enter_sum(line, Exact::of(self.isa(), &self.sheet[line]), from)
     }
 
-    /// Enters the sum of a column of whole numbers.
-    pub(super) fn enter_whole(&mut self, line: Line, column: &[f64]) -> Result<()> {
-        let sum = Exact::of_whole(self.isa(), column);
-        self.enter_sum(line, sum, column, |_| figure(line).from)
+    /// The same of whole numbers.
+    pub(super) fn enter_whole(&mut self, line: Line) -> Result<()> {
+        self.enter_sum(line, Exact::of_whole(self.isa(), &self.sheet[line]), |_, _| line.told().from)
     }
 
-    fn enter_sum<'p>(
-        &mut self,
-        line: Line,
-        total: Exact,
-        column: &[f64],
-        from: impl FnOnce(usize) -> &'p str,
-    ) -> Result<()> {
+    fn enter_sum<'p>(&mut self, line: Line, total: Exact, from: impl FnOnce(&Sheet, usize) -> &'p str) -> Result<()> {
         if !total.holds() {
+            let column = &self.sheet[line];
             let at = culprit(column);
             let value = if sums(column[at]) { total.value() } else { column[at] };
-            return Err(self.failure(at, &said(figure(line).label, value, from(at))));
+            return Err(self.failure(at, &said(line.told().label, value, from(self.sheet, at))));
         }
         self.ledger().merge_line(line, total);
         Ok(())
@@ -76,7 +63,7 @@ impl World<'_> {
     /// Refuses what the ledger of a period, or of the end, cannot hold.
     pub(super) fn audit(&self, ledger: &Ledger) -> Result<()> {
         let Some(line) = ledger.broken() else { return Ok(()) };
-        let figure = figure(line);
+        let figure = line.told();
         Err(self.failed(&said(figure.label, ledger.get(line), figure.from)))
     }
 
@@ -106,27 +93,4 @@ fn culprit(column: &[f64]) -> usize {
 fn said(label: &str, value: f64, paths: &str) -> String {
     let told = format!("{} {}", label.to_lowercase(), impossible(value));
     if paths.is_empty() { told } else { format!("{told}: look at {paths}") }
-}
-
-/// The figure that a line of the ledger is told as.
-fn figure(line: Line) -> &'static MetricInfo {
-    let metric = match line {
-        Line::Revenue => Metric::Revenue,
-        Line::Margin => Metric::GrossMargin,
-        Line::Serving => Metric::CostToServe,
-        Line::Acquisition => Metric::AcquisitionCost,
-        Line::Programme => Metric::ProgrammeCost,
-        Line::Booked => Metric::BookedCost,
-        Line::Purchases => Metric::Purchases,
-        Line::Repeats => Metric::RepeatPurchases,
-        Line::Active => Metric::CustomerPeriods,
-        Line::Lost => Metric::CustomersLost,
-        Line::Won => Metric::CustomersWon,
-        Line::Dropped => Metric::CustomersDropped,
-        Line::Closed | Line::Value => Metric::Clv,
-        Line::Acquired => Metric::ClvNet,
-        Line::Equity => Metric::CustomerEquity,
-        Line::EquityTotal => Metric::CustomerEquityTotal,
-    };
-    &METRICS[metric as usize]
 }

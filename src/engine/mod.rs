@@ -37,7 +37,9 @@ mod welcome;
 mod world;
 
 pub use memory::{MEMORY, MOST_MEMORY, estimate, fits};
-pub use outcome::{Better, Clamps, METRICS, Metric, MetricInfo, Outcomes, RunOutcome, Unit};
+pub use outcome::{Clamps, Outcomes, RunOutcome};
 pub use outlook::{LastYear, Outlook};
+// Outcomes stand in the order of the metrics.
+pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
 pub use simulate::{Job, simulate};
 pub use verify::{Verdict, verify};

@@ -37,11 +37,11 @@ pub struct Outlook {
 impl LastYear {
     /// Enters a period.
     pub(super) fn enter(&mut self, ledger: &Ledger) {
-        self.active += ledger.get(Line::Active);
-        self.lost += ledger.get(Line::Lost);
-        self.contribution += ledger.cash() + ledger.get(Line::Acquisition);
-        self.won += ledger.get(Line::Won);
-        self.acquisition += ledger.get(Line::Acquisition);
+        self.active += ledger.get(Line::CustomerPeriods);
+        self.lost += ledger.get(Line::CustomersLost);
+        self.contribution += ledger.cash() + ledger.get(Line::AcquisitionCost);
+        self.won += ledger.get(Line::CustomersWon);
+        self.acquisition += ledger.get(Line::AcquisitionCost);
     }
 
     /// Adds that of another replication.
@@ -63,7 +63,7 @@ impl World<'_> {
     /// The outlook at the end of a horizon that no run-off follows, when all accounts are closed.
     pub(super) fn outlook(&self) -> Outlook {
         let (plan, accounts, spent) = (self.plan, &self.tally.accounts, self.tally.acquisition);
-        let net = accounts.get(Line::EquityTotal) - accounts.get(Line::Equity);
+        let net = accounts.get(Line::CustomerEquityTotal) - accounts.get(Line::CustomerEquity);
         let then = plan.discount[plan.discount.len() - 1] * plan.a_period_later();
         Outlook { inside: (net + spent) / then, then, segments: self.last_year.clone() }
     }

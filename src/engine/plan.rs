@@ -250,15 +250,15 @@ impl Plan {
 
     /// What a policy sees of a ledger, and of what that does not hold.
     pub(super) fn figures(&self, ledger: &Ledger, customers: f64, npv: f64) -> [f64; FIGURES] {
-        let churn = self.churn(ledger.get(Line::Lost), ledger.get(Line::Active)).unwrap_or(0.0);
+        let churn = self.churn(ledger.get(Line::CustomersLost), ledger.get(Line::CustomerPeriods)).unwrap_or(0.0);
         std::array::from_fn(|index| match PORTFOLIO[index].figure {
             Figure::Customers => customers,
             Figure::Churn => churn,
             Figure::Retention => 1.0 - churn,
             Figure::Revenue => ledger.get(Line::Revenue),
-            Figure::Margin => ledger.get(Line::Margin),
-            Figure::Serving => ledger.get(Line::Serving),
-            Figure::Acquisition => ledger.get(Line::Acquisition),
+            Figure::Margin => ledger.get(Line::GrossMargin),
+            Figure::Serving => ledger.get(Line::CostToServe),
+            Figure::Acquisition => ledger.get(Line::AcquisitionCost),
             Figure::Cash => ledger.cash(),
             Figure::Npv => npv,
         })

@@ -46,7 +46,7 @@ pub(super) fn drop_segments(index: usize, world: &mut World, herd: &mut Herd) {
             } else {
                 close(plan, ledger, &block.who, life, &living);
             }
-            ledger.add(Line::Dropped, living.len() as f64);
+            ledger.add(Line::CustomersDropped, living.len() as f64);
         }
         for (entry, to, newcomers) in herd.arrivals.on_the_way() {
             if to != segment {
@@ -54,8 +54,8 @@ pub(super) fn drop_segments(index: usize, world: &mut World, herd: &mut Herd) {
             }
             for (cost, owed) in newcomers.acquired[index].iter_mut().zip(&newcomers.owed) {
                 if let Some(cost) = cost.take().filter(|_| !owed) {
-                    ledger.add(Line::Dropped, 1.0);
-                    ledger.add(Line::EquityTotal, -cost * plan.start[entry as usize]);
+                    ledger.add(Line::CustomersDropped, 1.0);
+                    ledger.add(Line::CustomerEquityTotal, -cost * plan.start[entry as usize]);
                 }
             }
         }

@@ -2,24 +2,21 @@
 
 use super::amount::Amount;
 use super::dice::Dice;
-use super::each::made;
+use super::each::{made, update};
 use super::lanes::Lanes;
 use super::pick::Picked;
 use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
 use super::world::{Books, World};
 use crate::error::{Error, Result};
 use crate::isa::Isa;
-use crate::portfolio::{Exact, Ledger, Life, Origin, Strip, Who};
-use crate::rules::{At, Column, Derived, Event, Failure, Flow, Rows, Rule, State, Words, Workspace};
+use crate::portfolio::{Exact, LINES, Ledger, Life, Line, Origin, Strip, Who};
+use crate::rules::{At, Column, Derived, Event, Failure, Rows, Rule, Words, Workspace};
+use std::ops::{Index, IndexMut};
 
 /// What came about in this block in this period, as columns: empty before their step, 0 for those who are not alive.
 pub(super) struct Sheet {
-    pub(super) purchases: Lanes,
-    pub(super) revenue: Lanes,
-    /// Gross margin in money.
-    pub(super) margin: Lanes,
-    /// Cost to serve.
-    pub(super) cost: Lanes,
+    /// By line of the ledger.
+    lines: [Lanes; Line::COUNT],
     /// Costs booked by rules, by name.
     pub(super) booked: Vec<Strip>,
     /// Periods since arrival; empty until something asks for it.
@@ -38,22 +35,40 @@ pub(super) struct Sheet {
 
 impl Default for Sheet {
     fn default() -> Self {
-        let [purchases, revenue, margin, cost, tenure] = std::array::from_fn(|_| Lanes::empty());
         let (newcomers, leavers, referrers) = Default::default();
         let (booked, brought) = (Vec::new(), Vec::new());
-        Sheet { purchases, revenue, margin, cost, booked, tenure, living: 0, newcomers, leavers, referrers, brought }
+        let lines = std::array::from_fn(|_| Lanes::empty());
+        Sheet { lines, booked, tenure: Lanes::empty(), living: 0, newcomers, leavers, referrers, brought }
+    }
+}
+
+impl Index<Line> for Sheet {
+    type Output = Lanes;
+
+    fn index(&self, line: Line) -> &Lanes {
+        &self.lines[line as usize]
+    }
+}
+
+impl IndexMut<Line> for Sheet {
+    fn index_mut(&mut self, line: Line) -> &mut Lanes {
+        &mut self.lines[line as usize]
     }
 }
 
 impl Sheet {
-    /// What came about so far; empty before its step.
-    fn flow(&self, flow: Flow) -> &[f64] {
-        match flow {
-            Flow::Purchases => &self.purchases,
-            Flow::Revenue => &self.revenue,
-            Flow::Margin => &self.margin,
-            Flow::Cost => &self.cost,
+    /// The sum of the lines with this sign in cash; they leave the sheet.
+    pub(super) fn take_cash(&mut self, isa: Isa, sign: i8) -> Lanes {
+        let mut sum = Lanes::empty();
+        for info in LINES.iter().filter(|info| info.cash == sign) {
+            let column = std::mem::replace(&mut self[info.line], Lanes::empty());
+            if sum.is_empty() {
+                sum = column;
+            } else if !column.is_empty() {
+                update(isa, &mut sum, &column[..], |sum, more| sum + more);
+            }
         }
+        sum
     }
 
     /// Empties it for a block with these customers.
@@ -66,9 +81,7 @@ impl Sheet {
             column.set_len(alive.len());
             column.fill(0.0);
         }
-        for column in [&mut self.purchases, &mut self.revenue, &mut self.margin, &mut self.cost, &mut self.tenure] {
-            *column = Lanes::empty();
-        }
+        self.lines.iter_mut().chain([&mut self.tenure]).for_each(|column| *column = Lanes::empty());
         self.leavers.clear();
         self.brought.clear();
     }
@@ -175,8 +188,8 @@ impl<'a> Scene<'a, '_> {
             let column: &[f64] = match scope.fields[slot].at {
                 // While a rule reacts it is handed the attributes themselves.
                 At::Attribute(index) => life.attributes.get(index).map_or(&[][..], |column| column),
-                At::State(state) => kept(life, state),
-                At::Flow(flow) => sheet.flow(flow),
+                At::State(state) => life.column(state),
+                At::Line(line) => &sheet[line],
                 At::Derived(derived) => made.column(sheet, derived),
                 At::Text => &[],
             };
@@ -214,7 +227,7 @@ impl<'a> Scene<'a, '_> {
                     made.referred = self.who.origins.iter().map(referred).collect();
                 }
                 At::Text if made.channels.is_empty() => made.channels = self.channels(),
-                At::Text | At::State(_) | At::Flow(_) | At::Attribute(_) => {}
+                At::Text | At::State(_) | At::Line(_) | At::Attribute(_) => {}
             }
         }
         made
@@ -258,17 +271,6 @@ impl Made {
             Derived::Recency => &self.recency,
             Derived::Referred => &self.referred,
         }
-    }
-}
-
-/// The column of what is kept of a life; empty where it is not.
-fn kept(life: &Life, state: State) -> &[f64] {
-    match state {
-        State::Satisfaction => &life.satisfaction,
-        State::Expectation => &life.expectation,
-        State::Products => &life.products,
-        State::Purchases => &life.purchases_total,
-        State::Revenue => &life.revenue_total,
     }
 }
 

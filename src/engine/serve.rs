@@ -7,7 +7,7 @@ use super::plan::DriverTerms;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::isa::Isa;
-use crate::portfolio::Exact;
+use crate::portfolio::{Exact, Line};
 
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(super) fn serve(scene: &mut Scene) -> Result<()> {
@@ -26,7 +26,7 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
             _ => {}
         }
     }
-    let (alive, purchases) = (&scene.life.alive[..], &scene.sheet.purchases[..]);
+    let (alive, purchases) = (&scene.life.alive[..], &scene.sheet[Line::Purchases][..]);
     let mut cost = either!(each = each.view(); either!(each_purchase = each_purchase.view(); {
         let counts = (alive, each, purchases, each_purchase);
         made(isa, len, counts, |(alive, each, purchases, each_purchase)| {
@@ -51,7 +51,7 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
             DriverTerms::Purchase | DriverTerms::Complaint | DriverTerms::Period => {}
         }
     }
-    scene.sheet.cost = cost;
+    scene.sheet[Line::CostToServe] = cost;
     Ok(())
 }
 
@@ -61,7 +61,7 @@ pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
         if matches!(activity.driver, DriverTerms::Complaint) {
             let many = marked(scene.isa(), complaints);
             let each = scene.of_those(&activity.cost, many, |_| Lanes::copy(complaints))?;
-            add(scene.isa(), &mut scene.sheet.cost, complaints, &scene.life.alive, &each);
+            add(scene.isa(), &mut scene.sheet[Line::CostToServe], complaints, &scene.life.alive, &each);
         }
     }
     Ok(())

@@ -2,11 +2,11 @@
 
 use super::forecast::Crowd;
 use super::formula::{Formula, Source};
-use super::outcome::{Clamps, METRICS, RunOutcome};
+use super::outcome::{Clamps, RunOutcome};
 use super::outlook::LastYear;
 use super::plan::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
 use crate::model::{Buying, Listed, Model, Setting};
-use crate::portfolio::{BLOCK, Block, Ledger, Newcomers, Strip};
+use crate::portfolio::{BLOCK, Block, Ledger, METRICS, Newcomers, Strip};
 use crate::random::Sampler;
 use crate::rules::Rule;
 use std::collections::BTreeMap;

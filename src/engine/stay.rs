@@ -22,7 +22,7 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     if lost == 0 {
         return Ok(());
     }
-    scene.ledger().add(Line::Lost, lost as f64);
+    scene.ledger().add(Line::CustomersLost, lost as f64);
     if scene.terms().on(Event::Leave).is_empty() {
         return Ok(());
     }

@@ -1,11 +1,11 @@
 //! From the closed periods of a world to the figures of its replication. Periods are added up as they close: what is kept
 //! does not grow with the horizon, unless the figures of each period were asked for.
 
-use super::outcome::{METRICS, Metric, RunOutcome};
+use super::outcome::RunOutcome;
 use super::plan::Plan;
 use super::world::{Closed, World};
 use crate::error::Result;
-use crate::portfolio::{Ledger, Line};
+use crate::portfolio::{Ledger, Line, METRICS, Metric};
 
 /// The closed periods of a world, added up.
 pub(super) struct Tally {
@@ -20,8 +20,8 @@ pub(super) struct Tally {
     npv_run_off: f64,
     /// What winning customers cost, discounted likewise.
     pub(super) acquisition: f64,
-    fixed: f64,
-    once: f64,
+    /// By line, what no customer causes.
+    overhead: [f64; Line::COUNT],
     /// At the horizon.
     customers: f64,
     /// Per metric with `by_period` its value in each period, if they are kept.
@@ -40,8 +40,7 @@ impl Tally {
             npv: 0.0,
             npv_run_off: 0.0,
             acquisition: 0.0,
-            fixed: 0.0,
-            once: 0.0,
+            overhead: [0.0; Line::COUNT],
             customers: 0.0,
             series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
         }
@@ -51,16 +50,15 @@ impl Tally {
     pub(super) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
         self.accounts.merge(&closed.ledger);
         let discount = plan.discount[period as usize];
-        let worth = closed.cash() * discount;
-        self.acquisition += closed.ledger.get(Line::Acquisition) * discount;
+        let worth = closed.cash * discount;
+        self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
         if period >= plan.horizon.periods {
             self.npv_run_off += worth;
             return;
         }
         self.total.merge(&closed.ledger);
         self.npv += worth;
-        self.fixed += closed.fixed;
-        self.once += closed.once;
+        self.overhead.iter_mut().zip(closed.overhead).for_each(|(sum, more)| *sum += more);
         self.customers = closed.customers;
         let kept = METRICS.iter().filter(|info| info.by_period);
         for (info, series) in kept.zip(&mut self.series) {
@@ -77,24 +75,28 @@ impl Tally {
             Metric::Npv => Some(self.npv),
             Metric::NpvRunOff => Some(self.npv_run_off),
             Metric::Value => Some(self.npv + self.npv_run_off),
-            Metric::FixedCost => Some(self.fixed),
             Metric::CustomersStart => Some(opening),
             Metric::CustomersEnd => Some(self.customers),
             Metric::Clv => mean(self.accounts.get(Line::Value)),
             Metric::ClvNet => mean(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
             Metric::ClvCut => mean(self.cut),
-            Metric::CustomerEquity => Some(self.accounts.get(Line::Equity)),
-            Metric::CustomerEquityTotal => Some(self.accounts.get(Line::EquityTotal)),
-            Metric::ProgrammeCost => Some(self.total.get(Line::Programme) + self.once),
-            other => line(other, plan, &self.total),
+            Metric::CustomerEquity => Some(self.accounts.get(Line::CustomerEquity)),
+            Metric::CustomerEquityTotal => Some(self.accounts.get(Line::CustomerEquityTotal)),
+            other => line(other, plan, &self.total, &self.overhead),
         }
     }
 }
 
 impl Closed {
-    /// What the period's customers left over, less what no customer causes.
-    fn cash(&self) -> f64 {
-        self.ledger.cash() - self.fixed - self.once
+    /// A period with these entries.
+    pub(super) fn new(ledger: Ledger, customers: f64) -> Self {
+        Closed { cash: ledger.cash(), ledger, overhead: [0.0; Line::COUNT], customers }
+    }
+
+    /// Adds what no customer causes.
+    pub(super) fn charge(&mut self, line: Line, amount: f64) {
+        self.cash += f64::from(line.info().cash) * amount;
+        self.overhead[line as usize] += amount;
     }
 
     /// A figure of this period alone, whose cash has this worth at the start.
@@ -102,10 +104,8 @@ impl Closed {
         match metric {
             // Not -0.
             Metric::Npv => Some(worth + 0.0),
-            Metric::FixedCost => Some(self.fixed),
             Metric::CustomersEnd => Some(self.customers),
-            Metric::ProgrammeCost => Some(self.ledger.get(Line::Programme) + self.once),
-            other => line(other, plan, &self.ledger),
+            other => line(other, plan, &self.ledger, &self.overhead),
         }
     }
 }
@@ -128,25 +128,11 @@ impl World<'_> {
     }
 }
 
-/// A figure that is a line of a ledger, or follows from some.
-fn line(metric: Metric, plan: &Plan, ledger: &Ledger) -> Option<f64> {
-    let line = match metric {
-        Metric::Revenue => Line::Revenue,
-        Metric::GrossMargin => Line::Margin,
-        Metric::CostToServe => Line::Serving,
-        Metric::AcquisitionCost => Line::Acquisition,
-        Metric::BookedCost => Line::Booked,
-        Metric::CustomersWon => Line::Won,
-        Metric::CustomersLost => Line::Lost,
-        Metric::CustomersDropped => Line::Dropped,
-        Metric::CustomerPeriods => Line::Active,
-        Metric::Purchases => Line::Purchases,
-        Metric::RepeatPurchases => Line::Repeats,
-        Metric::RetentionRate => {
-            let churn = plan.churn(ledger.get(Line::Lost), ledger.get(Line::Active));
-            return churn.map(|churn| 1.0 - churn);
-        }
-        _ => return None,
-    };
-    Some(ledger.get(line))
+/// A figure that is a line of the ledger, or follows from some.
+fn line(metric: Metric, plan: &Plan, ledger: &Ledger, overhead: &[f64; Line::COUNT]) -> Option<f64> {
+    if metric == Metric::RetentionRate {
+        let churn = plan.churn(ledger.get(Line::CustomersLost), ledger.get(Line::CustomerPeriods));
+        return churn.map(|churn| 1.0 - churn);
+    }
+    metric.info().line.map(|line| ledger.get(line) + overhead[line as usize])
 }

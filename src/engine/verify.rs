@@ -1,8 +1,8 @@
 //! Reality checks: statements that must hold in every run before the results are believed.
 
-use super::outcome::METRICS;
 use super::simulate::{Job, simulate};
 use crate::error::{Error, Result};
+use crate::portfolio::METRICS;
 use crate::rules::{SettingId, claimed, holds};
 use crate::stop::Stop;
 

@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::world::World;
 use crate::error::Result;
 use crate::model::Listed;
-use crate::portfolio::{Block, Origin};
+use crate::portfolio::{Block, Keep, Life, Origin, STATES, Start, State};
 use crate::random::quantile::beta_quantile;
 use crate::random::special::beta_i;
 use crate::random::{Decision, Distribution};
@@ -57,19 +57,27 @@ pub(super) fn equip(worlds: &mut [World], block: &mut Block, crew: &mut Crew, fr
     let arrived = &who.arrived[from..];
     for (life, world) in lives.iter_mut().zip(worlds.iter_mut()) {
         life.budget[new.clone()].copy_from_slice(&budgets);
-        life.products[from..].fill(1.0);
-        for (bought, arrived) in life.purchases_total[from..].iter_mut().zip(arrived) {
-            *bought = if *arrived < 0 { 1.0 } else { 0.0 };
-        }
-        if plan.segments[segment].keep.recency {
-            let arrived = arrived.iter().map(|arrived| f64::from(*arrived));
-            life.last_purchase[from..].iter_mut().zip(arrived).for_each(|(last, arrived)| *last = arrived);
-        }
+        begin(life, plan.segments[segment].keep, from, arrived);
         let mut books = std::mem::take(&mut world.books);
         crew.scene(world, segment, who, life, &mut books, |scene| welcome(scene, from))?;
         world.books = books;
     }
     Ok(())
+}
+
+/// Gives the lanes from `from` on what every customer has at first.
+fn begin(life: &mut Life, keep: Keep, from: usize, arrived: &[i32]) {
+    for (info, column) in STATES.iter().zip(life.parts().0).filter(|(info, _)| keep.has(info.state)) {
+        let of = |arrived: i32| match info.start {
+            Start::Number(number) => Some(number),
+            Start::Arrival => Some(f64::from(arrived)),
+            Start::Earlier => Some(f64::from(u8::from(arrived < 0))),
+            Start::Quantity | Start::Admission => None,
+        };
+        for (value, arrived) in column[from..].iter_mut().zip(arrived) {
+            *value = of(*arrived).unwrap_or(*value);
+        }
+    }
 }
 
 /// The luck of those who have stayed so long already. Who stayed n times is drawn from beta(alpha + n, beta); what that is
@@ -111,11 +119,11 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
     let (own, plan) = (scene.own(), scene.plan());
     for given in &own.arrival {
         match *given {
-            Given::Satisfaction if plan.feelings => {
+            Given::State(State::Satisfaction) if plan.feelings => {
                 let satisfaction = on_arrival(scene, &own.satisfaction, from, |_| false)?;
                 fill(&mut scene.life.satisfaction, from, &satisfaction);
             }
-            Given::Expectation if plan.segments[scene.segment].keep.expectation => {
+            Given::State(State::Expectation) if plan.segments[scene.segment].keep.has(State::Expectation) => {
                 let quality = scene.service().map(|service| &service.quality);
                 if let Some(formula) = own.expectation.as_ref().or(quality) {
                     let expectation = on_arrival(scene, formula, from, |_| false)?;

@@ -86,9 +86,10 @@ impl Books {
 pub(super) struct Closed {
     /// Of all segments, with what belongs to none.
     pub(super) ledger: Ledger,
-    /// Fixed cost and what the strategy costs once: no customer causes them.
-    pub(super) fixed: f64,
-    pub(super) once: f64,
+    /// By line, what no customer causes.
+    pub(super) overhead: [f64; Line::COUNT],
+    /// What the period's customers left over, less what no customer causes.
+    pub(super) cash: f64,
     /// Part of the portfolio after the last leaving.
     pub(super) customers: f64,
 }
@@ -175,8 +176,8 @@ impl<'a> World<'a> {
     /// Books a customer who is won and paid for now.
     pub(super) fn pay(&mut self, segment: usize, cost: f64) {
         let ledger = &mut self.books.segments[segment];
-        ledger.add(Line::Won, 1.0);
-        ledger.add(Line::Acquisition, cost);
+        ledger.add(Line::CustomersWon, 1.0);
+        ledger.add(Line::AcquisitionCost, cost);
     }
 
     /// Begins a period.
@@ -218,7 +219,8 @@ impl<'a> World<'a> {
         };
         let mut total = Ledger::new(self.plan.bookings.len());
         for (segment, ledger) in self.books.segments.iter().enumerate() {
-            self.customers[segment] += ledger.get(Line::Won) - ledger.get(Line::Lost) - ledger.get(Line::Dropped);
+            self.customers[segment] +=
+                ledger.get(Line::CustomersWon) - ledger.get(Line::CustomersLost) - ledger.get(Line::CustomersDropped);
             self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment], 0.0);
             if self.plan.in_last_year(self.period) {
                 self.last_year[segment].enter(ledger);
@@ -230,9 +232,12 @@ impl<'a> World<'a> {
         self.figures[0] = self.plan.figures(&total, customers, 0.0);
         total.merge(&std::mem::replace(&mut self.unallocated, Ledger::new(self.plan.bookings.len())));
         self.audit(&total)?;
-        let npv = npv_before + (total.cash() - fixed - once) * self.plan.discount[self.period as usize];
+        let mut closed = Closed::new(total, customers);
+        closed.charge(Line::FixedCost, fixed);
+        closed.charge(Line::ProgrammeCost, once);
+        let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;
-        self.tally.add(self.plan, self.period, &Closed { ledger: total, fixed, once, customers });
+        self.tally.add(self.plan, self.period, &closed);
         self.books.segments.iter_mut().for_each(Ledger::clear);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Customers as columns: up to 2,048 of one segment, with a life under each strategy.
 
 use super::Strip;
+use super::life::{Keep, Life, State};
 
 /// Customers in a block at most: all columns of a life stay in the processor's second cache, and the start and end of each
 /// loop weigh little.
@@ -41,9 +42,6 @@ impl Origin {
     }
 }
 
-/// Columns that a life may keep, its attributes not counted.
-const ALL_COLUMNS: usize = 10;
-
 /// What is the same under every strategy.
 #[derive(Clone, Debug, Default)]
 pub struct Who {
@@ -57,49 +55,6 @@ pub struct Who {
     pub drawn: Vec<Strip>,
 }
 
-/// Which columns a life keeps beside those every scenario needs: what nothing reads costs nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Keep {
-    /// Some service level surprises.
-    pub expectation: bool,
-    /// Some rule reads `revenue_total`.
-    pub revenue_total: bool,
-    /// Some rule reads `recency`.
-    pub recency: bool,
-    /// How many attributes the scenario has.
-    pub attributes: usize,
-    /// How many slots for draws made once per customer the segment has.
-    pub drawn: usize,
-}
-
-/// What differs between strategies, a column each. A customer who is not there, because this strategy never won them or
-/// because they are gone, has `alive` 0 until no strategy has them any more.
-#[derive(Clone, Debug, Default)]
-pub struct Life {
-    /// 1 or 0.
-    pub alive: Strip,
-    /// What is left of the hazard budget of this stay, as a power of e: the stay is over when it falls below 1.
-    pub budget: Strip,
-    /// 0..1.
-    pub satisfaction: Strip,
-    /// 0..1; kept if some service level surprises.
-    pub expectation: Strip,
-    /// Products held, at least 1.
-    pub products: Strip,
-    /// Purchases before this period; after buying, with those of this period.
-    pub purchases_total: Strip,
-    /// Revenue likewise; kept if a rule reads it.
-    pub revenue_total: Strip,
-    /// The period of the last purchase, of arrival before the first; kept if a rule reads recency.
-    pub last_purchase: Strip,
-    /// Contribution so far, discounted to the start of the simulation.
-    pub value: Strip,
-    /// Acquisition cost as money of the first simulated period.
-    pub acquired: Strip,
-    /// The scenario's own properties.
-    pub attributes: Vec<Strip>,
-}
-
 /// Up to [`BLOCK`] customers of one segment. Columns are as long as the next whole [`TOGETHER`]: nobody is alive in the lanes
 /// beyond the last customer.
 #[derive(Clone, Debug)]
@@ -111,28 +66,6 @@ pub struct Block {
     pub who: Who,
     /// One per strategy.
     pub lives: Vec<Life>,
-}
-
-impl Life {
-    fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut Strip> {
-        let optional = [
-            (keep.expectation, &mut self.expectation),
-            (keep.revenue_total, &mut self.revenue_total),
-            (keep.recency, &mut self.last_purchase),
-        ];
-        [
-            &mut self.alive,
-            &mut self.budget,
-            &mut self.satisfaction,
-            &mut self.products,
-            &mut self.purchases_total,
-            &mut self.value,
-            &mut self.acquired,
-        ]
-        .into_iter()
-        .chain(optional.into_iter().filter_map(|(kept, column)| kept.then_some(column)))
-        .chain(&mut self.attributes)
-    }
 }
 
 impl Block {
@@ -149,9 +82,8 @@ impl Block {
     pub fn bytes(customers: usize, strategies: usize, keep: Keep) -> usize {
         let column = Strip::<f64>::bytes(customers);
         let who = Strip::<u64>::bytes(customers) + Strip::<Origin>::bytes(customers) + Strip::<i32>::bytes(customers);
-        let life = Life::default().columns(keep).count() + keep.attributes;
-        let strips = 3 + keep.drawn + strategies * (ALL_COLUMNS + keep.attributes);
-        who + (keep.drawn + strategies * life) * column + strips * size_of::<Strip>() + size_of::<Block>()
+        let strips = 3 + keep.drawn + strategies * (State::COUNT + keep.attributes);
+        who + (keep.drawn + strategies * keep.count()) * column + strips * size_of::<Strip>() + size_of::<Block>()
     }
 
     /// How many customers it holds, whatever the strategy.

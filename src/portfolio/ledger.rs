@@ -1,62 +1,7 @@
 //! The ledger: what a segment earned, cost, won and lost in one period under one strategy.
 
 use super::Exact;
-
-/// Declares the lines once.
-macro_rules! lines {
-    ($($(#[$meaning:meta])* $line:ident,)*) => {
-        /// A line of the ledger. Money is undiscounted, but for the last five, which are sums over customers whose account was
-        /// closed: because they left, were dropped, or the simulation ended.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Line {
-            $($(#[$meaning])* $line,)*
-        }
-
-        impl Line {
-            /// Every line.
-            pub const ALL: [Line; Line::COUNT] = [$(Line::$line),*];
-            /// How many there are.
-            pub const COUNT: usize = [$(Line::$line),*].len();
-        }
-    };
-}
-
-lines! {
-    /// Revenue.
-    Revenue,
-    /// Revenue less cost of goods.
-    Margin,
-    /// Activities and service level.
-    Serving,
-    /// Channels and referral rewards.
-    Acquisition,
-    /// The strategy's cost per customer.
-    Programme,
-    /// Costs booked by rules.
-    Booked,
-    /// Purchases.
-    Purchases,
-    /// All but each customer's first.
-    Repeats,
-    /// Customers active in the period.
-    Active,
-    /// Those who left by their own decision.
-    Lost,
-    /// Those who were won, whether or not they already buy.
-    Won,
-    /// Those who went because the strategy dropped their segment.
-    Dropped,
-    /// Customers whose account was closed.
-    Closed,
-    /// Their present value, each at its own first simulated period.
-    Value,
-    /// What they cost to win, at that same moment.
-    Acquired,
-    /// The present value at the start, of opening customers only.
-    Equity,
-    /// The same of everybody, after acquisition.
-    EquityTotal,
-}
+use super::metrics::{LINES, Line};
 
 /// One sum per line, and one per named cost that rules book.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +30,7 @@ impl Ledger {
     /// Adds a cost booked by rules, both under its name and to its line.
     pub fn book(&mut self, name: usize, sum: Exact) {
         self.booked[name].merge(sum);
-        self.merge_line(Line::Booked, sum);
+        self.merge_line(Line::BookedCost, sum);
     }
 
     /// The total of a line.
@@ -98,7 +43,8 @@ impl Ledger {
     #[must_use]
     pub fn broken(&self) -> Option<Line> {
         let booked = self.booked.iter().all(|sum| sum.holds());
-        Line::ALL.into_iter().find(|line| !self.lines[*line as usize].holds() || (*line == Line::Booked && !booked))
+        let broken = |line: &Line| !self.lines[*line as usize].holds() || (*line == Line::BookedCost && !booked);
+        LINES.iter().map(|info| info.line).find(broken)
     }
 
     /// The total of a named cost.
@@ -119,13 +65,11 @@ impl Ledger {
         self.booked.fill(Exact::default());
     }
 
-    /// Margin less serving, programme, booked and acquisition cost: what the period's customers left over.
+    /// What the period's customers left over: the lines by their signs in cash, what it cost to win customers last.
     #[must_use]
     pub fn cash(&self) -> f64 {
-        self.get(Line::Margin)
-            - self.get(Line::Serving)
-            - self.get(Line::Programme)
-            - self.get(Line::Booked)
-            - self.get(Line::Acquisition)
+        let others = LINES.iter().filter(|info| info.cash != 0 && info.line != Line::AcquisitionCost);
+        let contribution = others.fold(0.0, |sum, info| sum + f64::from(info.cash) * self.get(info.line));
+        contribution - self.get(Line::AcquisitionCost)
     }
 }

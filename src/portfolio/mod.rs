@@ -4,10 +4,16 @@ mod arrivals;
 mod block;
 mod exact;
 mod ledger;
+mod life;
+mod metrics;
+mod property;
 mod strip;
 
 pub use arrivals::{Arrivals, Newcomers};
-pub use block::{BLOCK, Block, Keep, Life, Origin, TOGETHER, Who};
+pub use block::{BLOCK, Block, Origin, TOGETHER, Who};
 pub use exact::{Exact, MOST};
-pub use ledger::{Ledger, Line};
+pub use ledger::Ledger;
+pub use life::{Keep, Kept, Life, STATES, Start, State, StateInfo};
+pub use metrics::{Better, LINES, Line, LineInfo, METRICS, Metric, MetricInfo, Unit};
+pub use property::{AMOUNT, ANY, Kind, MANY, Property, SHARE};
 pub use strip::Strip;

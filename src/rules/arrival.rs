@@ -2,18 +2,17 @@
 
 use super::book::{RuleBook, SettingId, held};
 use super::rule::Rule;
-use super::scope::{CUSTOMER, Scope};
+use super::scope::{At, CUSTOMER, Scope};
 use crate::error::Problem;
 use crate::model::Model;
+use crate::portfolio::State;
 use std::sync::Arc;
 
 /// Something that a customer is given on arrival and that rules may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
-    /// Satisfaction.
-    Satisfaction,
-    /// Expectation; without a figure of its own the quality of the service.
-    Expectation,
+    /// A state that begins with a quantity. An expectation without a figure of its own is the quality of the service.
+    State(State),
     /// The attribute with this index.
     Attribute(usize),
 }
@@ -26,7 +25,7 @@ struct Giving {
 
 /// How far the search for an order has come with one of them.
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+enum Progress {
     Waiting,
     /// Its rules are being looked at: who needs it now needs itself.
     Asked,
@@ -36,45 +35,43 @@ enum State {
 struct Search<'a> {
     scope: &'a Scope,
     givings: &'a [Giving],
-    states: Vec<State>,
+    states: Vec<Progress>,
     order: Vec<Given>,
 }
 
 impl Search<'_> {
     /// Gives everything that the giving at `at` needs, then that itself.
     fn give(&mut self, at: usize) -> Result<(), Problem> {
-        self.states[at] = State::Asked;
+        self.states[at] = Progress::Asked;
         let givings = self.givings;
         for rule in &givings[at].rules {
             let needed: Vec<usize> = rule.reads().iter().filter_map(|slot| self.read(*slot)).collect();
             for needed in needed {
                 match self.states[needed] {
-                    State::Waiting => self.give(needed)?,
-                    State::Asked => return Err(self.circle(at, needed, rule)),
-                    State::Given => {}
+                    Progress::Waiting => self.give(needed)?,
+                    Progress::Asked => return Err(self.circle(at, needed, rule)),
+                    Progress::Given => {}
                 }
             }
         }
-        self.states[at] = State::Given;
+        self.states[at] = Progress::Given;
         self.order.push(givings[at].given);
         Ok(())
     }
 
     /// Which of them stands in a slot.
     fn read(&self, slot: usize) -> Option<usize> {
-        let given = match self.scope.attribute(slot) {
-            Some(index) => Given::Attribute(index),
-            None if self.scope.fields[slot].name == "satisfaction" => Given::Satisfaction,
-            None if self.scope.fields[slot].name == "expectation" => Given::Expectation,
-            None => return None,
+        let given = match self.scope.fields[slot].at {
+            At::Attribute(index) => Given::Attribute(index),
+            At::State(state) => Given::State(state),
+            At::Text | At::Line(_) | At::Derived(_) => return None,
         };
         self.givings.iter().position(|giving| giving.given == given)
     }
 
     fn name(&self, at: usize) -> &str {
         match self.givings[at].given {
-            Given::Satisfaction => "satisfaction",
-            Given::Expectation => "expectation",
+            Given::State(state) => state.info().seen.map_or("", |seen| seen.name),
             Given::Attribute(index) => &self.scope.fields[CUSTOMER.len() + index].name,
         }
     }
@@ -116,8 +113,8 @@ impl RuleBook {
             possible.flat_map(|(_, service)| of(&service.quality.path)).collect()
         };
         let mut givings = vec![
-            Giving { given: Given::Satisfaction, rules: of(&own.satisfaction.path) },
-            Giving { given: Given::Expectation, rules: expectation },
+            Giving { given: Given::State(State::Satisfaction), rules: of(&own.satisfaction.path) },
+            Giving { given: Given::State(State::Expectation), rules: expectation },
         ];
         let attributes = model.attributes.iter().enumerate();
         givings.extend(
@@ -126,10 +123,10 @@ impl RuleBook {
                 rules: of(&attribute.quantity.path),
             }),
         );
-        let states = vec![State::Waiting; givings.len()];
+        let states = vec![Progress::Waiting; givings.len()];
         let mut search = Search { scope, givings: &givings, states, order: Vec::new() };
         for at in 0..givings.len() {
-            if search.states[at] == State::Waiting {
+            if search.states[at] == Progress::Waiting {
                 search.give(at)?;
             }
         }

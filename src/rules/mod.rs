@@ -47,6 +47,4 @@ pub use library::{LIBRARY, library};
 pub use portfolio::{Lever, PortfolioView};
 pub use rows::{Column, Failure, Rows, Words};
 pub use rule::{Obstacle, Rule, Workspace};
-pub use scope::{
-    At, CUSTOMER, Derived, FIGURES, Field, Figure, FigureInfo, Flow, Global, Kind, PORTFOLIO, Scope, State, TEXTS,
-};
+pub use scope::{At, CUSTOMER, Derived, FIGURES, Field, Figure, FigureInfo, Global, Kind, PORTFOLIO, Scope, TEXTS};

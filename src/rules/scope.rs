@@ -5,23 +5,13 @@ use super::file::File;
 use super::hooks;
 use crate::error::{Problem, nearest};
 use crate::model::{Model, Setting, matches};
+pub use crate::portfolio::Kind;
+use crate::portfolio::{ANY, LINES, Line, MANY, Property, SHARE, STATES, State};
 use crate::scenario::clip;
 use crate::units::Role;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-
-/// What a property holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A whole number.
-    Int,
-    /// A decimal number.
-    Float,
-    /// Yes or no.
-    Bool,
-    /// Words.
-    Text,
-}
+use std::sync::LazyLock;
 
 /// Where the column of a customer's property is kept, or what makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,40 +20,12 @@ pub enum At {
     Text,
     /// Kept for each customer under each strategy.
     State(State),
-    /// Came about in this period.
-    Flow(Flow),
+    /// Came about in this period, as this line of the ledger.
+    Line(Line),
     /// Worked out when a rule asks for it.
     Derived(Derived),
     /// The attribute of the scenario with this index; one of words as their indices.
     Attribute(usize),
-}
-
-/// A property that is kept for each customer under each strategy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// 0..1.
-    Satisfaction,
-    /// 0..1.
-    Expectation,
-    /// Held, at least 1.
-    Products,
-    /// So far, those of this period included once they are made.
-    Purchases,
-    /// So far, likewise. Money.
-    Revenue,
-}
-
-/// A property that comes about in a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
-    /// Made in this period.
-    Purchases,
-    /// Money.
-    Revenue,
-    /// Gross margin, money.
-    Margin,
-    /// Cost to serve, money.
-    Cost,
 }
 
 /// A property that follows from others.
@@ -98,49 +60,59 @@ pub struct Field {
     pub when: &'static str,
 }
 
-/// Whole numbers of the simulation (periods, products) stay far below this.
-const MANY: f64 = 1e9;
-const ANY: (f64, f64) = (f64::MIN, f64::MAX);
-const SHARE: (f64, f64) = (0.0, 1.0);
 /// Words that a message shows at most.
 const SHOWN: usize = 12;
 const ALWAYS: &str = "always";
 const AFTER: &str = "after the step in which it came about; 0 before";
 
 macro_rules! fields {
-    ($($name:literal $kind:ident $at:expr, $range:expr, $unit:literal, $meaning:literal, $when:expr;)*) => {
-        &[$(Field {
-            name: Cow::Borrowed($name),
-            at: $at,
-            kind: Kind::$kind,
-            range: $range,
-            unit: $unit,
-            meaning: Cow::Borrowed($meaning),
-            when: $when,
-        }),*]
+    ($($name:literal $kind:ident $at:expr, $range:expr, $unit:literal, $meaning:literal;)*) => {
+        [$((
+            $at,
+            Property { name: $name, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning },
+        )),*]
     };
 }
 
-/// The built-in properties of `customer`.
-pub const CUSTOMER: &[Field] = fields! {
-    "id" Text At::Text, ANY, "", "name of the customer", ALWAYS;
-    "segment" Text At::Text, ANY, "", "name of the segment", ALWAYS;
-    "channel" Text At::Text, ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start", ALWAYS;
-    "status" Text At::Text, ANY, "", "`active`, `asleep` or `gone`, as far as the firm can observe it", ALWAYS;
-    "referred" Bool At::Derived(Derived::Referred), SHARE, "", "whether another customer brought this one", ALWAYS;
-    "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first", ALWAYS;
-    "tenure_years" Float At::Derived(Derived::TenureYears), (0.0, MANY), "years", "since arrival", ALWAYS;
-    "recency" Int At::Derived(Derived::Recency), (0.0, MANY), "periods", "since the last purchase: 0 in the period of a purchase once it is made", ALWAYS;
-    "purchases" Float At::Flow(Flow::Purchases), (0.0, f64::MAX), "purchases", "made in this period", AFTER;
-    "purchases_total" Float At::State(State::Purchases), (0.0, f64::MAX), "purchases", "made so far", ALWAYS;
-    "revenue" Float At::Flow(Flow::Revenue), ANY, "money", "of this period", AFTER;
-    "revenue_total" Float At::State(State::Revenue), ANY, "money", "so far", ALWAYS;
-    "margin" Float At::Flow(Flow::Margin), ANY, "money", "gross margin of this period", AFTER;
-    "cost" Float At::Flow(Flow::Cost), ANY, "money", "cost to serve of this period", AFTER;
-    "products" Int At::State(State::Products), (0.0, MANY), "products", "held", ALWAYS;
-    "satisfaction" Float At::State(State::Satisfaction), SHARE, "0 to 1", "how content the customer is", ALWAYS;
-    "expectation" Float At::State(State::Expectation), SHARE, "0 to 1", "what it expects of the performance of its service", ALWAYS;
-};
+/// The built-in properties of `customer`: these, what came about in the period, and what is kept.
+pub static CUSTOMER: LazyLock<Vec<Field>> = LazyLock::new(|| {
+    let others = fields! {
+        "id" Text At::Text, ANY, "", "name of the customer";
+        "segment" Text At::Text, ANY, "", "name of the segment";
+        "channel" Text At::Text, ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start";
+        "status" Text At::Text, ANY, "", "`active`, `asleep` or `gone`, as far as the firm can observe it";
+        "referred" Bool At::Derived(Derived::Referred), SHARE, "", "whether another customer brought this one";
+        "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first";
+        "tenure_years" Float At::Derived(Derived::TenureYears), (0.0, MANY), "years", "since arrival";
+        "recency" Int At::Derived(Derived::Recency), (0.0, MANY), "periods", "since the last purchase: 0 in the period of a purchase once it is made";
+    };
+    let lines = LINES.iter().filter_map(|info| Some((At::Line(info.line), info.seen?)));
+    let states = STATES.iter().filter_map(|info| Some((At::State(info.state), info.seen?)));
+    others.into_iter().chain(lines).chain(states).map(|(at, seen)| Field::new(at, seen)).collect()
+});
+
+impl Field {
+    fn new(at: At, seen: Property) -> Field {
+        let Property { name, kind, range, unit, meaning } = seen;
+        let when = if let At::Line(_) = at { AFTER } else { ALWAYS };
+        Field { name: Cow::Borrowed(name), at, kind, range, unit, meaning: Cow::Borrowed(meaning), when }
+    }
+}
+
+impl At {
+    /// The state that it is, or that it is made of.
+    #[must_use]
+    pub fn state(self) -> Option<State> {
+        match self {
+            At::State(state) => Some(state),
+            At::Derived(Derived::Recency) => Some(State::LastPurchase),
+            At::Derived(Derived::Tenure | Derived::TenureYears | Derived::Referred)
+            | At::Text
+            | At::Line(_)
+            | At::Attribute(_) => None,
+        }
+    }
+}
 
 /// A figure of the portfolio or of one of its segments that rules may read.
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,12 @@
 //! Blocks of customers: who comes, goes or moves keeps everything that is theirs.
 
 use proptest::prelude::*;
-use tenure::portfolio::{BLOCK, Block, Keep, Origin, TOGETHER};
+use tenure::portfolio::{BLOCK, Block, Keep, Origin, State, TOGETHER};
 
-const KEEP: Keep = Keep { expectation: false, revenue_total: true, recency: false, attributes: 1, drawn: 1 };
+/// What every scenario keeps, and one of the states that are kept where they are needed.
+fn keep() -> Keep {
+    Keep::new(|state| state == State::RevenueTotal, 1).and_drawn(1)
+}
 
 /// What may happen to a block.
 #[derive(Clone, Debug)]
@@ -31,7 +34,7 @@ fn welcome(block: &mut Block, count: usize, next: &mut u64) {
     let ids: Vec<u64> = (*next..).take(count).collect();
     *next += count as u64;
     let origins: Vec<Origin> = ids.iter().map(|id| Origin::Listed(u32::try_from(*id).unwrap())).collect();
-    block.welcome(&ids, &origins, KEEP);
+    block.welcome(&ids, &origins, keep());
     for (lane, id) in (from..).zip(&ids) {
         let mark = *id as f64;
         block.who.arrived[lane] = i32::try_from(*id).unwrap();
@@ -51,7 +54,7 @@ proptest! {
 
     #[test]
     fn everybody_keeps_what_is_theirs(deeds in deeds()) {
-        let (mut block, mut next) = (Block::new(0, 2, KEEP), 1);
+        let (mut block, mut next) = (Block::new(0, 2, keep()), 1);
         let mut expected: Vec<u64> = Vec::new();
         for deed in deeds {
             match deed {
@@ -63,18 +66,18 @@ proptest! {
                 Deed::Remove(chance) => {
                     let goes = |id: u64| (id.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) < u64::from(chance);
                     let gone: Vec<u32> = (0..).zip(&expected).filter(|(_, id)| goes(**id)).map(|(lane, _)| lane).collect();
-                    block.remove(&gone, KEEP);
+                    block.remove(&gone, keep());
                     gone.iter().rev().for_each(|lane| _ = expected.swap_remove(*lane as usize));
                 }
                 Deed::Absorb(count) => {
-                    let mut other = Block::new(0, 2, KEEP);
+                    let mut other = Block::new(0, 2, keep());
                     let count = count.min(block.room());
                     expected.extend((next..).take(count));
                     welcome(&mut other, count, &mut next);
-                    block.absorb(&mut other, KEEP);
+                    block.absorb(&mut other, keep());
                 }
                 Deed::Clear => {
-                    block.clear(KEEP);
+                    block.clear(keep());
                     expected.clear();
                 }
             }

@@ -46,7 +46,7 @@ fn every_property_of_a_customer_is_what_its_row_says() {
     ]);
     let texts = BTreeMap::from([("id", "anna"), ("segment", "small"), ("channel", "opening"), ("status", "active")]);
     let mut lines = vec!["customer.book(\"points\", customer.points);".to_owned()];
-    for field in CUSTOMER {
+    for field in CUSTOMER.iter() {
         let name = &*field.name;
         lines.push(match field.kind {
             Kind::Text => format!("if customer.{name} == \"{}\" {{ customer.book(\"{name}\", 1.0); }}", texts[name]),
@@ -58,7 +58,7 @@ fn every_property_of_a_customer_is_what_its_row_says() {
     for mode in BOTH {
         let seen = booked(ANNA, &rules, mode);
         assert_eq!(seen["points"], 12.0);
-        for field in CUSTOMER {
+        for field in CUSTOMER.iter() {
             let expected = numbers.get(&*field.name).copied().unwrap_or(1.0);
             assert!((seen[&*field.name] - expected).abs() < 1e-12, "{}: {seen:?}", field.name);
         }

@@ -1,0 +1,160 @@
+//! What is kept of a customer from period to period under one strategy: a column each.
+
+use super::Strip;
+use super::property::{AMOUNT, ANY, Kind, MANY, Property, SHARE};
+
+/// When a column is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// In every scenario.
+    Always,
+    /// Where a rule reads it or a step needs it: what nothing reads costs nothing.
+    Needed,
+}
+
+/// What a customer has of it at first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Start {
+    /// This number.
+    Number(f64),
+    /// The period of arrival.
+    Arrival,
+    /// 1 for who came before the simulation began and has bought before, else 0.
+    Earlier,
+    /// What a quantity says, once the rules of that have what they read.
+    Quantity,
+    /// What whoever lets the customer in gives.
+    Admission,
+}
+
+/// One row of the table of states.
+pub struct StateInfo {
+    /// Which.
+    pub state: State,
+    /// When it is kept.
+    pub kept: Kept,
+    /// What it is at first.
+    pub start: Start,
+    /// How rules see it.
+    pub seen: Option<Property>,
+}
+
+macro_rules! states {
+    (
+        $($field:ident $state:ident $kept:ident $start:expr, $meaning:literal
+        $(, seen $name:literal $kind:ident $range:expr, $unit:literal, $told:literal)?;)*
+    ) => {
+        /// What is kept of a customer.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum State {
+            $(#[doc = $meaning] $state,)*
+        }
+
+        /// Every state, in the order of the enum.
+        pub const STATES: &[StateInfo] = &[$(StateInfo {
+            state: State::$state, kept: Kept::$kept, start: $start,
+            seen: states!(@seen $($name $kind $range, $unit, $told)?),
+        }),*];
+
+        /// What differs between strategies, a column each. A customer who is not there, because this strategy never won them
+        /// or because they are gone, has `alive` 0 until no strategy has them any more.
+        #[derive(Clone, Debug, Default)]
+        pub struct Life {
+            $(#[doc = $meaning] pub $field: Strip,)*
+            /// The scenario's own properties.
+            pub attributes: Vec<Strip>,
+        }
+
+        impl Life {
+            /// The column of a state; empty where it is not kept.
+            #[must_use]
+            pub fn column(&self, state: State) -> &Strip {
+                match state {
+                    $(State::$state => &self.$field),*
+                }
+            }
+
+            /// The columns of all states, in the order of [`STATES`], and the attributes.
+            pub fn parts(&mut self) -> ([&mut Strip; State::COUNT], &mut [Strip]) {
+                ([$(&mut self.$field),*], &mut self.attributes)
+            }
+        }
+    };
+    (@seen) => { None };
+    (@seen $name:literal $kind:ident $range:expr, $unit:literal, $meaning:literal) => {
+        Some(Property { name: $name, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning })
+    };
+}
+
+states! {
+    alive Alive Always Start::Admission, "1 or 0.";
+    budget Budget Always Start::Admission,
+        "What is left of the hazard budget of this stay, as a power of e: the stay is over when it falls below 1.";
+    products Products Always Start::Number(1.0), "Products held, at least 1.",
+        seen "products" Int (0.0, MANY), "products", "held";
+    purchases_total PurchasesTotal Always Start::Earlier, "Purchases before this period; after buying, with those of this period.",
+        seen "purchases_total" Float AMOUNT, "purchases", "made so far";
+    revenue_total RevenueTotal Needed Start::Number(0.0), "Revenue likewise.",
+        seen "revenue_total" Float ANY, "money", "so far";
+    satisfaction Satisfaction Always Start::Quantity, "0..1.",
+        seen "satisfaction" Float SHARE, "0 to 1", "how content the customer is";
+    expectation Expectation Needed Start::Quantity, "0..1.",
+        seen "expectation" Float SHARE, "0 to 1", "what it expects of the performance of its service";
+    last_purchase LastPurchase Needed Start::Arrival, "The period of the last purchase, of arrival before the first.";
+    value Value Always Start::Number(0.0), "Contribution so far, discounted to the start of the simulation.";
+    acquired Acquired Always Start::Admission, "Acquisition cost as money of the first simulated period.";
+}
+
+impl State {
+    /// How many there are.
+    pub const COUNT: usize = STATES.len();
+
+    /// Its row.
+    #[must_use]
+    pub fn info(self) -> &'static StateInfo {
+        &STATES[self as usize]
+    }
+}
+
+/// Which columns a life keeps.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keep {
+    states: [bool; State::COUNT],
+    pub(super) attributes: usize,
+    pub(super) drawn: usize,
+}
+
+impl Keep {
+    /// What every scenario keeps, the states that are `needed`, and so many attributes.
+    #[must_use]
+    pub fn new(needed: impl Fn(State) -> bool, attributes: usize) -> Self {
+        let kept = |info: &StateInfo| info.kept == Kept::Always || needed(info.state);
+        Keep { states: std::array::from_fn(|at| kept(&STATES[at])), attributes, drawn: 0 }
+    }
+
+    /// The same with slots for so many draws made once per customer.
+    #[must_use]
+    pub fn and_drawn(self, drawn: usize) -> Self {
+        Keep { drawn, ..self }
+    }
+
+    /// Whether a state is kept.
+    #[must_use]
+    pub fn has(self, state: State) -> bool {
+        self.states[state as usize]
+    }
+
+    /// How many columns of a life are kept.
+    pub(super) fn count(self) -> usize {
+        self.states.iter().filter(|kept| **kept).count() + self.attributes
+    }
+}
+
+impl Life {
+    /// The columns that are kept.
+    pub(super) fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut Strip> {
+        let (states, attributes) = self.parts();
+        let kept = states.into_iter().zip(keep.states).filter_map(|(column, kept)| kept.then_some(column));
+        kept.chain(attributes)
+    }
+}

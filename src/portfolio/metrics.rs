@@ -1,0 +1,197 @@
+//! The table of metrics: what is told of a replication, and which of it is a line of the ledger. A row of it makes the column of
+//! a period, the sum in the ledger, its sign in cash, the metric, what rules see, and the column of a report.
+
+use super::property::{AMOUNT, ANY, Kind, Property};
+use serde::Serialize;
+
+/// Which direction is good news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// Revenue, value.
+    Higher,
+    /// Costs and losses.
+    Lower,
+}
+
+/// In what a metric is counted; decides how reports write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Money in the currency of the scenario.
+    Money,
+    /// A number of customers, purchases, customer-periods.
+    Count,
+    /// Of one.
+    Share,
+}
+
+/// One row of the table of metrics.
+pub struct MetricInfo {
+    /// Which.
+    pub metric: Metric,
+    /// Its name in JSON and CSV.
+    pub name: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// What it is, of one replication over the horizon; totals are not discounted unless it says so.
+    pub definition: &'static str,
+    /// How it is written.
+    pub unit: Unit,
+    /// Which direction is good news.
+    pub better: Better,
+    /// Whether it also exists per period (`--series`).
+    pub by_period: bool,
+    /// The line of the ledger that it is, if it is one.
+    pub line: Option<Line>,
+    /// The quantities that make it, for whoever wonders at it: paths, with `*` for the names. Empty where it follows from other
+    /// figures.
+    pub from: &'static str,
+}
+
+/// One line of the ledger.
+pub struct LineInfo {
+    /// Which.
+    pub line: Line,
+    /// The metric that it is told as.
+    pub told: Metric,
+    /// 1 for what comes in, -1 for what goes out, 0 for what is no cash: counts, and money that is only noted.
+    pub cash: i8,
+    /// How rules see it for one customer in the period; before its step it is 0.
+    pub seen: Option<Property>,
+}
+
+/// Declares metrics and lines. A metric with `line` is a line of the ledger too: with its sign in cash, and with what rules
+/// see of it.
+macro_rules! metrics {
+    (
+        $(
+            $metric:ident $name:literal $label:literal $unit:ident $better:ident $by_period:literal $from:expr,
+            $definition:literal
+            $(, line $cash:literal $(seen $property:literal $kind:ident $range:expr, $of:literal, $meaning:literal)?)?;
+        )*
+        [of closed accounts] $($line:ident $told:ident, $sum:literal;)*
+    ) => {
+        /// A figure of one replication. The order is that of every report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Metric {
+            $(#[doc = $definition] $metric,)*
+        }
+
+        /// A line of the ledger. Money is undiscounted, but for sums over closed accounts: of customers who left or were dropped,
+        /// and of all when the simulation ended.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Line {
+            $($(#[doc = concat!($definition, ". Sign in cash: ", stringify!($cash))] $metric,)?)*
+            $(#[doc = $sum] $line,)*
+        }
+
+        /// Every metric, in the order of the enum.
+        pub const METRICS: &[MetricInfo] = &[$(MetricInfo {
+            metric: Metric::$metric, name: $name, label: $label, definition: $definition, unit: Unit::$unit,
+            better: Better::$better, by_period: $by_period, line: metrics!(@line $($cash $metric)?), from: $from,
+        }),*];
+
+        /// Every line, in the order of the enum.
+        pub const LINES: &[LineInfo] = &[
+            $($(LineInfo {
+                line: Line::$metric, told: Metric::$metric, cash: $cash,
+                seen: metrics!(@seen $($property $kind $range, $of, $meaning)?),
+            },)?)*
+            $(LineInfo { line: Line::$line, told: Metric::$told, cash: 0, seen: None }),*
+        ];
+    };
+    (@line) => { None };
+    (@line $cash:literal $metric:ident) => { Some(Line::$metric) };
+    (@seen) => { None };
+    (@seen $name:literal $kind:ident $range:expr, $unit:literal, $meaning:literal) => {
+        Some(Property { name: $name, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning })
+    };
+}
+
+impl Metric {
+    /// Its row.
+    #[must_use]
+    pub fn info(self) -> &'static MetricInfo {
+        &METRICS[self as usize]
+    }
+}
+
+impl Line {
+    /// How many there are.
+    pub const COUNT: usize = LINES.len();
+
+    /// Its row.
+    #[must_use]
+    pub fn info(self) -> &'static LineInfo {
+        &LINES[self as usize]
+    }
+
+    /// The metric that it is told as.
+    #[must_use]
+    pub fn told(self) -> &'static MetricInfo {
+        self.info().told.info()
+    }
+}
+
+const HEADS: &str = "segments.*.customers, channels.*.newcomers and segments.*.referrals";
+const SALES: &str = "segments.*.purchases, segments.*.basket, segments.*.growth and segments.*.basket_noise";
+
+metrics! {
+    Npv "npv" "Net present value" Money Higher true "",
+        "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - cost to serve - acquisition - programme - booked - fixed cost. The acquisition of opening customers is not in it";
+    NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false "",
+        "the same of the run-off periods: no channels, no referrals, no fixed cost";
+    Value "value" "Value, the run-off included" Money Higher false "",
+        "`npv` + `npv_run_off`: what strategies are ranked by. Without a run-off it is `npv`";
+    Revenue "revenue" "Revenue" Money Higher true SALES,
+        "purchases x basket, with growth and shock", line 0
+            seen "revenue" Float ANY, "money", "of this period";
+    GrossMargin "gross_margin" "Gross margin" Money Higher true "",
+        "revenue - cost of goods", line 1
+            seen "margin" Float ANY, "money", "gross margin of this period";
+    CostToServe "cost_to_serve" "Cost to serve" Money Lower true "activities.*.cost, activities.*.rate and services.*.cost",
+        "activity counts x unit cost, and the service level's cost; not acquisition, not programmes", line -1
+            seen "cost" Float ANY, "money", "cost to serve of this period";
+    AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true "channels.*.cost and referral.cost",
+        "channels and referral rewards, when paid", line -1;
+    ProgrammeCost "programme_cost" "Programme cost" Money Lower true "strategies.*.cost",
+        "what the strategy costs: once and per customer", line -1;
+    BookedCost "booked_cost" "Cost booked by rules" Money Lower true "what rules book",
+        "what rules booked, also by name", line -1;
+    FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
+        "what no customer causes", line -1;
+    CustomersStart "customers_start" "Customers at the start" Count Higher false HEADS,
+        "active before the first period; listed customers who start later not included";
+    CustomersEnd "customers_end" "Customers at the end" Count Higher true HEADS,
+        "after the last leaving; those won and still on their way included. start + won - lost - dropped = end";
+    CustomersWon "customers_won" "Customers won" Count Higher true HEADS,
+        "by channels, by referrals, and listed customers who start later. Counted when paid, whether or not they already buy", line 0;
+    CustomersLost "customers_lost" "Customers lost" Count Lower true HEADS,
+        "exits by the customers' own decision", line 0;
+    CustomersDropped "customers_dropped" "Customers dropped" Count Lower true HEADS,
+        "gone because the strategy dropped their segment", line 0;
+    CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true HEADS,
+        "active customers summed over periods", line 0;
+    RetentionRate "retention_rate" "Retention a year" Share Higher true HEADS,
+        "(1-L/X)^Y: L exits by own decision, X active customers summed over periods, newcomers included, dropped ones not. Churn is 1 - that";
+    Purchases "purchases" "Purchases" Count Higher true "segments.*.purchases",
+        "all of them", line 0
+            seen "purchases" Float AMOUNT, "purchases", "made in this period";
+    RepeatPurchases "repeat_purchases" "Repeat purchases" Count Higher true "segments.*.purchases",
+        "all but each customer's first. For an opening customer the first is the first that is simulated", line 0;
+    Clv "clv" "Customer lifetime value" Money Higher false "",
+        "mean over all customers who were ever active of the present value, at the start of the customer's own first simulated period, of its contribution; run-off included; before acquisition. Who is dropped before the first period was never active";
+    ClvNet "clv_net" "Customer lifetime value after acquisition" Money Higher false "",
+        "the same after acquisition, at that same moment";
+    ClvCut "clv_cut" "Lifetimes cut off by the end" Share Lower false "",
+        "of the customers in `clv` the share that is still there when the simulation ends: what they are worth after that is not in `clv`";
+    CustomerEquity "customer_equity" "Customer equity" Money Higher false "",
+        "sum of the opening customers' values, at t = 0", line 0;
+    CustomerEquityTotal "customer_equity_total" "Customer equity with newcomers" Money Higher false "",
+        "the same with newcomers, less what they cost, those still on their way included", line 0;
+
+    [of closed accounts]
+    Closed Clv, "Customers whose account was closed.";
+    Value Clv, "Their present value, each at its own first simulated period.";
+    Acquired ClvNet, "What they cost to win, at that same moment.";
+}

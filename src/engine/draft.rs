@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::portfolio::{Keep, State};
 use crate::random::{Decision, Distribution, Sampler, math};
-use crate::rules::{At, EVENTS, Given, Rule, RuleBook, Scope, SettingId};
+use crate::rules::{At, Derived, EVENTS, Given, Rule, RuleBook, Scope, SettingId};
 use crate::units::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,18 +43,21 @@ impl Plan {
         let terms = draft.all_terms(contenders);
         let contenders: Vec<Contender> =
             contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
-        let reads = |wanted: &dyn Fn(At) -> bool| draft.reads.iter().any(|slot| wanted(draft.scope.fields[*slot].at));
-        let read = |state: State| reads(&|at| at.state() == Some(state));
+        let reads = |at: At| draft.reads.iter().any(|slot| draft.scope.fields[*slot].at == at);
         let surprising = contenders.iter().any(|contender| {
             [&contender.inside, &contender.outside].into_iter().any(|terms| {
                 !terms.policy.is_empty() || terms.services.iter().any(|service| !service.surprise.is_zero())
             })
         });
-        // What steps need beside the rules.
-        let needed = |state| read(state) || (state == State::Expectation && surprising && read(State::Satisfaction));
+        // Beside what rules read, what steps need and what else is made of.
+        let needed = |state| match state {
+            State::Expectation if surprising && reads(At::State(State::Satisfaction)) => true,
+            State::LastPurchase => reads(At::Derived(Derived::Recency)),
+            _ => reads(At::State(state)),
+        };
         let keep = Keep::new(needed, model.attributes.len());
-        let feelings = [State::Satisfaction, State::Expectation].into_iter().any(read);
-        let attributes = (0..model.attributes.len()).map(|index| reads(&|at| at == At::Attribute(index))).collect();
+        let feelings = [State::Satisfaction, State::Expectation].into_iter().any(|state| reads(At::State(state)));
+        let attributes = (0..model.attributes.len()).map(|index| reads(At::Attribute(index))).collect();
         let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
         let Draft { run, laws, slots, paths, scope, .. } = draft;
         let segments = model.baseline.segments.iter().zip(slots).zip(survivals);

@@ -189,7 +189,7 @@ impl<'a> Scene<'a, '_> {
                 // While a rule reacts it is handed the attributes themselves.
                 At::Attribute(index) => life.attributes.get(index).map_or(&[][..], |column| column),
                 At::State(state) => life.column(state),
-                At::Line(line) => &sheet[line],
+                At::Line(booked) => &sheet[booked],
                 At::Derived(derived) => made.column(sheet, derived),
                 At::Text => &[],
             };

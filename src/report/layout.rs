@@ -63,9 +63,29 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>], width: u16) -> String
     lines(&mut table)
 }
 
+/// Numbers with their heading.
+pub(super) type Column = (String, Vec<String>);
+
+/// How many of these columns fit beside names: at least one.
+pub(super) fn beside(names: &[String], columns: &[Column], width: u16) -> usize {
+    // Names wrap, but not to a word a line.
+    const NAMES: usize = 16;
+    let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let names = names.iter().map(|name| widest(name)).max().unwrap_or(0).min(NAMES);
+    let ends = columns.iter().scan(names, |end, (heading, cells)| {
+        *end += usize::from(space(width)) + cells.iter().map(|cell| widest(cell)).fold(widest(heading), usize::max);
+        Some(*end)
+    });
+    ends.take_while(|end| *end <= usize::from(width)).count().max(1)
+}
+
+/// Between columns. Where room is short, names need it more than the space between numbers.
+fn space(width: u16) -> u16 {
+    if width < 80 { 1 } else { 2 }
+}
+
 fn lines(table: &mut Table) -> String {
-    // Where room is short, names need it more than the space between numbers.
-    let space = if table.width().is_some_and(|width| width < 80) { 1 } else { 2 };
+    let space = space(table.width().unwrap_or(80));
     for column in table.column_iter_mut() {
         let first = column.constraint().is_none_or(|it| *it != ColumnConstraint::ContentWidth);
         column.set_padding(if first { (0, 0) } else { (space, 0) });

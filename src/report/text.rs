@@ -2,13 +2,14 @@
 
 use super::VERSION;
 use super::clamps::doubt;
-use super::layout::{bold, paragraph, styled, table};
+use super::layout::{Column, beside, bold, paragraph, styled, table};
 use super::notes::notes;
 use super::number::{Format, grouped, percent};
 use super::terms::{formats, margin, titles, to_baseline};
 use super::verdict::verdict;
 use super::visible::{name, visible};
-use crate::engine::Metric;
+use crate::engine::{Metric, Unit};
+use crate::portfolio::{LINES, LineInfo};
 use crate::stats::{Comparison, Standing};
 
 /// What was played, what each strategy is worth, what it takes, and in plain words which one wins and how sure that is.
@@ -90,34 +91,52 @@ fn halves(comparison: &Comparison, width: u16) -> String {
     [paragraph(&caption, width), table_of(comparison, columns, width)].join("\n")
 }
 
-/// The last table: what it takes, and what is left at the end.
+/// The last tables: who is left at the end, what came in and what it cost: every line of cash that is not 0.
 fn totals(comparison: &Comparison, width: u16) -> String {
-    const MONEY: [(&str, Metric); 3] = [
-        ("Revenue", Metric::Revenue),
-        ("Cost\nto serve", Metric::CostToServe),
-        ("Acquisition\ncost", Metric::AcquisitionCost),
-    ];
-    let mean = |it: &Standing, metric: Metric| it.metrics[metric as usize].map(|it| it.mean);
-    let means = |metric| comparison.strategies.iter().map(|it| mean(it, metric)).collect::<Vec<Option<f64>>>();
-    let defined = |metric| means(metric).into_iter().flatten().collect::<Vec<f64>>();
-    let column = |metric, format: Format| {
-        means(metric)
-            .into_iter()
-            .map(|it| it.map_or_else(undefined, |mean| format.write(mean)))
-            .collect::<Vec<String>>()
-    };
+    let means = |metric: Metric| comparison.strategies.iter().map(move |it| it.metrics[metric as usize]);
+    let defined = |metric| means(metric).flatten().map(|it| it.mean).collect::<Vec<f64>>();
     // One unit of money in the whole report: that of the value.
     let scale = formats(comparison).0.scale;
-    let customers = Format::count(&defined(Metric::CustomersEnd));
-    let mut columns =
-        vec![("Strategy", titles(comparison)), ("Customers\nat the end", column(Metric::CustomersEnd, customers))];
-    for (heading, metric) in MONEY {
-        columns.push((heading, column(metric, Format::of(scale, &defined(metric), &[]))));
-    }
+    let column = |metric: Metric| {
+        let (info, values) = (metric.info(), defined(metric));
+        let format = if info.unit == Unit::Count { Format::count(&values) } else { Format::of(scale, &values, &[]) };
+        let cells = means(metric).map(|it| it.map_or_else(undefined, |it| format.write(it.mean)));
+        (broken(info.label), cells.collect())
+    };
+    let cash = |sign: i8| {
+        let there = |info: &&LineInfo| info.cash == sign && defined(info.told).iter().any(|mean| *mean != 0.0);
+        LINES.iter().filter(there).map(|info| column(info.told)).collect::<Vec<Column>>()
+    };
+    let gained = [Metric::CustomersEnd, Metric::Revenue].map(column).into_iter().chain(cash(1));
+    let (gained, costs): (Vec<Column>, Vec<Column>) = (gained.collect(), cash(-1));
+    let columns = [&gained[..], &costs].concat();
+    let names = titles(comparison);
+    let table = |columns: &[Column]| {
+        let columns = columns.iter().map(|(heading, cells)| (&**heading, cells.clone()));
+        table_of(comparison, [("Strategy", names.clone())].into_iter().chain(columns).collect(), width)
+    };
     let unit = scale.unit(&name(&comparison.study.currency));
     let up_to = if comparison.study.run_off > 0 { " up to the horizon" } else { "" };
-    let caption = format!("Mean totals{up_to}, money in {unit}, not discounted");
-    [paragraph(&caption, width), table_of(comparison, columns, width)].join("\n")
+    let mut parts = vec![paragraph(&format!("Mean totals{up_to}, money in {unit}, not discounted"), width)];
+    if beside(&names, &columns, width) == columns.len() {
+        parts.push(table(&columns));
+    } else {
+        parts.extend([table(&gained), paragraph(&format!("Mean costs, likewise in {unit}"), width)]);
+        let mut rest = &costs[..];
+        while !rest.is_empty() {
+            let (these, others) = rest.split_at(beside(&names, rest, width));
+            parts.push(table(these));
+            rest = others;
+        }
+    }
+    parts.join("\n")
+}
+
+/// A label in two lines, as narrow as they get.
+fn broken(label: &str) -> String {
+    let halves = label.match_indices(' ').map(|(at, _)| (&label[..at], &label[at + 1..]));
+    let narrowest = halves.min_by_key(|(one, other)| one.len().max(other.len()));
+    narrowest.map_or_else(|| label.to_owned(), |(one, other)| format!("{one}\n{other}"))
 }
 
 /// Rows of the columns, the strategy with the highest value in bold if that is clear.

@@ -99,21 +99,6 @@ impl Field {
     }
 }
 
-impl At {
-    /// The state that it is, or that it is made of.
-    #[must_use]
-    pub fn state(self) -> Option<State> {
-        match self {
-            At::State(state) => Some(state),
-            At::Derived(Derived::Recency) => Some(State::LastPurchase),
-            At::Derived(Derived::Tenure | Derived::TenureYears | Derived::Referred)
-            | At::Text
-            | At::Line(_)
-            | At::Attribute(_) => None,
-        }
-    }
-}
-
 /// A figure of the portfolio or of one of its segments that rules may read.
 #[derive(Clone, Copy, Debug)]
 pub struct FigureInfo {

@@ -79,6 +79,20 @@ fn rule_writers_read_of_every_file_of_the_library() {
     assert!(files.iter().all(|name| library(name).is_some()), "not built in: {files:?}");
 }
 
+/// The patch itself is applied, built and played by `.ci/run`.
+#[test]
+fn adding_a_mechanism_names_every_file_that_its_patch_touches() {
+    let read = |file: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let architecture = read("ARCHITECTURE.md");
+    let (_, section) = architecture.split_once("## Adding a mechanism").unwrap();
+    let patch = read("tests/data/bad_debt.patch");
+    let touched: Vec<&str> = patch.lines().filter_map(|line| line.strip_prefix("+++ b/src/")).collect();
+    assert!(touched.len() > 5, "{touched:?}");
+    for file in touched {
+        assert!(section.contains(&format!("`{file}`")), "ARCHITECTURE.md does not name {file}");
+    }
+}
+
 /// The one that a worked example would add is not there yet.
 #[test]
 fn every_file_that_is_named_exists() {

@@ -85,6 +85,22 @@ fn a_clear_winner_on_60_columns() {
 }
 
 #[test]
+fn every_line_of_cash_has_a_column_where_there_is_any_of_it() {
+    let mut outcomes = wholesaler(&FOUR, 200);
+    for run in outcomes.runs.iter_mut().flatten() {
+        run.values[Metric::GrossMargin as usize] = Some(5_350_000.0);
+        run.values[Metric::ProgrammeCost as usize] = Some(30_000.0);
+    }
+    assert!(!shown(&of(&outcomes)).contains("Fixed"), "there is none");
+    for run in outcomes.runs.iter_mut().flatten() {
+        run.values[Metric::BookedCost as usize] = Some(12_500.0);
+        run.values[Metric::FixedCost as usize] = Some(1_600_000.0);
+    }
+    let comparison = of(&outcomes);
+    insta::assert_snapshot!([80, 60].map(|width| fits(&comparison, width)).join("\n=====\n\n"));
+}
+
+#[test]
 fn names_of_any_length_take_little_room() {
     let long = "n".repeat(900_000);
     let mut comparison = of(&wholesaler(&[("baseline", &long, 0.0), (&long, "B", 9e5)], 20));

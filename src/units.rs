@@ -2,32 +2,55 @@
 
 use serde::Serialize;
 
-/// The length of a period, and the unit of a rate basis. A year is 12 months, 4 quarters, 52 weeks or 365 days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Length {
+/// One of several words of the file, each with what it stands for.
+pub trait Choice: Copy + 'static {
+    /// The words, each with its meaning.
+    const NAMES: &'static [(&'static str, Self)];
+}
+
+/// Declares a choice: what each word stands for stands beside it, here and nowhere else.
+macro_rules! choices {
+    ($(#[$about:meta])* $choice:ident: $($(#[$meaning:meta])* $variant:ident $word:literal),* $(,)?) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+        pub enum $choice {
+            $($(#[$meaning])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl $choice {
+            /// The words of a scenario, in the order of the reference.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// The word of a scenario.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                Self::WORDS[self as usize]
+            }
+        }
+
+        impl $crate::units::Choice for $choice {
+            const NAMES: &'static [(&'static str, Self)] = &[$(($word, $choice::$variant)),*];
+        }
+    };
+}
+pub(crate) use choices;
+
+choices! {
+    /// The length of a period, and the unit of a rate basis. A year is 12 months, 4 quarters, 52 weeks or 365 days.
+    Length:
     /// 365 to a year.
-    Day,
+    Day "day",
     /// 52 to a year.
-    Week,
+    Week "week",
     /// 12 to a year.
-    Month,
+    Month "month",
     /// 4 to a year.
-    Quarter,
+    Quarter "quarter",
     /// The year itself.
-    Year,
+    Year "year",
 }
 
 impl Length {
-    /// Every length with its name in a scenario, shortest first.
-    pub const NAMES: [(&'static str, Length); 5] = [
-        ("day", Length::Day),
-        ("week", Length::Week),
-        ("month", Length::Month),
-        ("quarter", Length::Quarter),
-        ("year", Length::Year),
-    ];
-
     /// How many of it a year holds.
     #[must_use]
     pub fn per_year(self) -> f64 {
@@ -38,12 +61,6 @@ impl Length {
             Length::Quarter => 4.0,
             Length::Year => 1.0,
         }
-    }
-
-    /// Its name in a scenario.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Length::NAMES[self as usize].0
     }
 }
 
@@ -112,17 +129,15 @@ pub fn in_words(low: f64, high: f64) -> String {
     }
 }
 
-/// When in its period a flow is discounted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Moment {
+choices! {
+    /// When in its period a flow is discounted.
+    Moment:
     /// At the start.
-    #[default]
-    Start,
+    Start "start",
     /// In the middle.
-    Middle,
+    Middle "middle",
     /// At the end.
-    End,
+    End "end",
 }
 
 impl Moment {

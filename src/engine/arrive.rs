@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::portfolio::{BLOCK, Newcomers, Origin};
 use crate::random::quantile::poisson_quantile;
 use crate::random::{Decision, Identity, Origin as Root};
+use crate::scenario::keys::{ChannelKey, SegmentKey};
 
 /// Which segment a channel's newcomer belongs to.
 const SEGMENT: Decision = Decision::named("channel segment");
@@ -29,7 +30,7 @@ pub(super) fn open(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew) -> Re
     for segment in 0..worlds[0].plan.segments.len() {
         let mut counts = Vec::with_capacity(worlds.len());
         for world in worlds.iter_mut() {
-            let customers = world.of(&world.terms().segments[segment].customers, &mut crew.desk)?;
+            let customers = world.of(&world.terms().segments[segment][SegmentKey::Customers], &mut crew.desk)?;
             counts.push((customers + 0.5).floor());
         }
         let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
@@ -103,11 +104,11 @@ fn advertise(worlds: &mut [World], herd: &mut Herd, crew: &mut Crew, channel: us
     let mut counts = Vec::with_capacity(worlds.len());
     let mut costs = Vec::with_capacity(worlds.len());
     for world in worlds.iter_mut() {
-        let terms = &world.terms().channels[channel];
-        let uniform = world.chance.draws.uniform(Identity::WORLD, count_of(&terms.newcomers.path), period);
-        let mean = world.of(&terms.newcomers, &mut crew.desk)?;
+        let terms = &world.terms().channels[channel].quantities;
+        let uniform = world.chance.draws.uniform(Identity::WORLD, count_of(&terms[ChannelKey::Newcomers].path), period);
+        let mean = world.of(&terms[ChannelKey::Newcomers], &mut crew.desk)?;
         counts.push(poisson_quantile(mean, uniform));
-        costs.push(world.of(&terms.cost, &mut crew.desk)?);
+        costs.push(world.of(&terms[ChannelKey::Cost], &mut crew.desk)?);
     }
     let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
     herd.expect(worlds, 0.0, most, &counts)?;

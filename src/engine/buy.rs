@@ -11,6 +11,7 @@ use crate::model::Buying;
 use crate::portfolio::{Line, Origin, State};
 use crate::random::{Decision, math};
 use crate::rules::{Column, Event};
+use crate::scenario::keys::SegmentKey;
 
 /// Step 3 of a period.
 pub(super) fn buy(scene: &mut Scene) -> Result<()> {
@@ -18,8 +19,8 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
     let mut purchases = purchases(scene)?;
     spend_last_purchases(scene, &mut purchases)?;
     let basket = grown_basket(scene)?;
-    let share = scene.of(&own.margin)?;
-    let noise = scene.of(&own.basket_noise)?;
+    let share = scene.of(&own[SegmentKey::Margin])?;
+    let noise = scene.of(&own[SegmentKey::BasketNoise])?;
 
     let [mut repeats, mut revenue, mut margin] = std::array::from_fn(|_| Lanes::stale(purchases.len()));
     let own_shock = own_shock(scene, &noise);
@@ -61,7 +62,7 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
 /// How many purchases chance gives each living customer.
 fn purchases(scene: &mut Scene) -> Result<Lanes> {
     let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
-    let rate = scene.of(&own.purchases)?;
+    let rate = scene.of(&own[SegmentKey::Purchases])?;
     let alive = &scene.life.alive[..];
     let mut purchases = match own.buying {
         Buying::Poisson => {
@@ -96,7 +97,7 @@ fn purchases(scene: &mut Scene) -> Result<Lanes> {
 
 /// Each repeat purchase may be the last: it spends hazard budget, and buying stops with the purchase that exhausts it.
 fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> {
-    let chance = scene.of(&scene.own().last_purchase)?;
+    let chance = scene.of(&scene.own()[SegmentKey::LastPurchase])?;
     if chance.is_zero() {
         return Ok(());
     }
@@ -125,15 +126,15 @@ fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> 
 
 /// The basket, which grows with tenure up to the cap.
 fn grown_basket<'a>(scene: &mut Scene<'a, '_>) -> Result<Amount<'a>> {
-    let basket = scene.of(&scene.own().basket)?;
+    let basket = scene.of(&scene.own()[SegmentKey::Basket])?;
     let own = scene.own();
-    let growth = scene.of(&own.growth)?;
+    let growth = scene.of(&own[SegmentKey::Growth])?;
     if growth.is_zero() {
         return Ok(basket);
     }
-    let (isa, unit) = (scene.isa(), own.growth.per_basis);
-    let units_of_cap = own.growth_cap.per_basis / unit;
-    let cap = scene.of(&own.growth_cap)?.map(isa, move |cap| cap * units_of_cap);
+    let (isa, unit) = (scene.isa(), own[SegmentKey::Growth].per_basis);
+    let units_of_cap = own[SegmentKey::GrowthCapYears].per_basis / unit;
+    let cap = scene.of(&own[SegmentKey::GrowthCapYears])?.map(isa, move |cap| cap * units_of_cap);
     let units = Amount::Lanes(Lanes::copy(scene.tenure())).map(isa, move |tenure| tenure / unit);
     let mut units = units.join(isa, &cap, |units, cap| if units < cap { units } else { cap });
     if scene.plan().grown {
@@ -165,13 +166,13 @@ fn blamed<'a>(own: &'a SegmentTerms, sheet: &Sheet, basket: f64, lane: usize) ->
     let plain = purchases * basket;
     let shock = revenue / plain;
     if plain.is_finite() && (shock.is_nan() || shock > purchases.max(basket)) {
-        &own.basket_noise.path
+        &own[SegmentKey::BasketNoise].path
     } else if purchases > basket {
-        &own.purchases.path
-    } else if own.growth.is_zero() {
-        &own.basket.path
+        &own[SegmentKey::Purchases].path
+    } else if own[SegmentKey::Growth].is_zero() {
+        &own[SegmentKey::Basket].path
     } else {
-        &own.growth.path
+        &own[SegmentKey::Growth].path
     }
 }
 

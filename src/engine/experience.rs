@@ -8,6 +8,7 @@ use super::serve::handle;
 use crate::error::Result;
 use crate::random::Decision;
 use crate::rules::{Column, Event};
+use crate::scenario::keys::{SegmentKey, ServiceKey};
 
 /// Step 5 of a period.
 pub(super) fn experience(scene: &mut Scene) -> Result<()> {
@@ -17,7 +18,7 @@ pub(super) fn experience(scene: &mut Scene) -> Result<()> {
     if service.is_none() && !told {
         return Ok(());
     }
-    let chance = scene.of(&scene.own().complaints)?;
+    let chance = scene.of(&scene.own()[SegmentKey::Complaints])?;
     if let Some(service) = service {
         learn(scene, service, &chance)?;
     }
@@ -37,11 +38,15 @@ pub(super) fn experience(scene: &mut Scene) -> Result<()> {
 fn learn(scene: &mut Scene, service: &ServiceTerms, complaint: &Amount) -> Result<()> {
     let (isa, len) = (scene.isa(), scene.len());
     // Every rule of the step is asked before anything moves.
-    let pace = scene.of(&service.adjustment)?;
+    let pace = scene.of(&service[ServiceKey::Adjustment])?;
     let handling = if complaint.is_zero() {
         None
     } else {
-        Some([scene.of(&service.resolved)?, scene.of(&service.relief)?, scene.of(&service.damage)?])
+        Some([
+            scene.of(&service[ServiceKey::Resolved])?,
+            scene.of(&service[ServiceKey::Relief])?,
+            scene.of(&service[ServiceKey::Damage])?,
+        ])
     };
     let target = target(scene, service)?;
     let Some([resolved, relief, damage]) = handling else {
@@ -72,12 +77,12 @@ fn learn(scene: &mut Scene, service: &ServiceTerms, complaint: &Amount) -> Resul
 
 /// Where satisfaction goes when nothing happens: performance, and how far it surprises those who expected another.
 fn target<'a>(scene: &mut Scene<'a, '_>, service: &ServiceTerms) -> Result<Amount<'a>> {
-    let quality = scene.of(&service.quality)?;
-    let surprise = scene.of(&service.surprise)?;
+    let quality = scene.of(&service[ServiceKey::Quality])?;
+    let surprise = scene.of(&service[ServiceKey::Surprise])?;
     if surprise.is_zero() {
         return Ok(quality);
     }
-    let (weight, pace) = (scene.of(&service.loss_weight)?, scene.of(&service.habituation)?);
+    let (weight, pace) = (scene.of(&service[ServiceKey::LossWeight])?, scene.of(&service[ServiceKey::Habituation])?);
     let target = scene.life.expectation.iter_mut().enumerate().map(|(lane, expected)| {
         let performance = quality.of(lane);
         let gap = performance - *expected;

@@ -4,6 +4,7 @@ use super::formula::{Formula, Law, Source};
 use super::plan::{Assumed, Contender, Plan, RunDraw, Terms};
 use crate::model::{Series, convert};
 use crate::random::{Distribution, math};
+use crate::scenario::keys::{ChannelKey, SegmentKey};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -44,9 +45,9 @@ pub(super) fn expect(plan: &Plan, runs: u32) -> Crowd {
     let segments = 0..plan.segments.len();
     let of_segment = |at: usize| {
         let [opening, stays, brings] = [
-            course(&|terms| &terms.segments[at].customers, 0.0),
-            course(&|terms| &terms.segments[at].retention, half),
-            course(&|terms| &terms.segments[at].referrals, 0.0),
+            course(&|terms| &terms.segments[at][SegmentKey::Customers], 0.0),
+            course(&|terms| &terms.segments[at][SegmentKey::Retention], half),
+            course(&|terms| &terms.segments[at][SegmentKey::Referrals], 0.0),
         ];
         Segment::new(opening.at(0), stays, brings)
     };
@@ -54,7 +55,11 @@ pub(super) fn expect(plan: &Plan, runs: u32) -> Crowd {
     let channels: Vec<_> = (0..plan.channels.len())
         .map(|at| {
             let delay = terms.iter().map(|terms| terms.channels[at].delay).max().unwrap_or(0);
-            (course(&|terms| &terms.channels[at].newcomers, 0.0), delay, shares(&terms[0].channels[at].cumulative))
+            (
+                course(&|terms| &terms.channels[at].quantities[ChannelKey::Newcomers], 0.0),
+                delay,
+                shares(&terms[0].channels[at].cumulative),
+            )
         })
         .collect();
     let wait = terms.iter().map(|terms| terms.referral.delay.max(1)).max().unwrap_or(1) as usize;

@@ -5,12 +5,13 @@ use super::lanes::Lanes;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::random::Decision;
+use crate::scenario::keys::SegmentKey;
 
 /// Step 7 of a period. Who leaves takes nothing: it may still refer, and rules see what it holds. What the dead would have
 /// taken does no harm: nobody looks at it again.
 pub(super) fn grow(scene: &mut Scene) -> Result<()> {
     let own = scene.own();
-    let chance = scene.of(&own.cross_sell)?;
+    let chance = scene.of(&own[SegmentKey::CrossSell])?;
     if chance.is_zero() {
         return Ok(());
     }

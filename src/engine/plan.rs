@@ -2,11 +2,14 @@
 
 use super::formula::{Formula, Law};
 use crate::isa::Isa;
-use crate::model::{self, Buying, Horizon, Listed, OpenLaw, Referral};
+use crate::model::{self, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime};
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
+use crate::scenario::ByKey;
+use crate::scenario::keys::{ActivityKey, ChannelKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey};
 use std::collections::BTreeMap;
+use std::ops::Index;
 use std::sync::Arc;
 
 /// Everything that a replication needs and none changes.
@@ -122,11 +125,10 @@ pub(super) struct Contender {
 
 /// A setting of the model, ready to be evaluated. A segment that a strategy leaves alone is that of the baseline.
 pub(super) struct Terms {
-    pub(super) fixed_cost: Formula,
+    pub(super) scenario: ByKey<ScenarioKey, Formula>,
     pub(super) segments: Vec<Arc<SegmentTerms>>,
     pub(super) channels: Vec<ChannelTerms>,
-    pub(super) referral: Referral,
-    pub(super) referral_cost: Formula,
+    pub(super) referral: ReferralTerms,
     /// What the strategy costs per active customer.
     pub(super) programme: Option<Formula>,
     pub(super) services: Vec<ServiceTerms>,
@@ -145,41 +147,18 @@ pub(super) struct SegmentTerms {
     pub(super) products_max: f64,
     pub(super) refers_to: usize,
     pub(super) service: Option<usize>,
-    pub(super) customers: Formula,
-    pub(super) retention: Formula,
-    pub(super) purchases: Formula,
-    pub(super) last_purchase: Formula,
-    pub(super) basket: Formula,
-    pub(super) basket_noise: Formula,
-    pub(super) margin: Formula,
-    pub(super) growth: Formula,
-    pub(super) growth_cap: Formula,
-    pub(super) satisfaction: Formula,
-    pub(super) expectation: Option<Formula>,
-    pub(super) complaints: Formula,
-    pub(super) cross_sell: Formula,
-    pub(super) referrals: Formula,
+    pub(super) quantities: ByKey<SegmentKey, Formula>,
     /// In what order newcomers are given what they have.
     pub(super) arrival: Vec<Given>,
 }
 
 /// A service level.
-pub(super) struct ServiceTerms {
-    pub(super) quality: Formula,
-    pub(super) adjustment: Formula,
-    pub(super) surprise: Formula,
-    pub(super) loss_weight: Formula,
-    pub(super) habituation: Formula,
-    pub(super) resolved: Formula,
-    pub(super) relief: Formula,
-    pub(super) damage: Formula,
-    pub(super) cost: Formula,
-}
+pub(super) type ServiceTerms = ByKey<ServiceKey, Formula>;
 
 /// Work that customers cause.
 pub(super) struct ActivityTerms {
     pub(super) driver: DriverTerms,
-    pub(super) cost: Formula,
+    pub(super) quantities: ByKey<ActivityKey, Formula>,
 }
 
 /// What the count of an activity follows.
@@ -192,14 +171,29 @@ pub(super) enum DriverTerms {
     Count(Formula),
 }
 
+/// How customers bring customers.
+pub(super) struct ReferralTerms {
+    pub(super) count: ReferralCount,
+    pub(super) when: ReferralTime,
+    pub(super) delay: u32,
+    pub(super) quantities: ByKey<ReferralKey, Formula>,
+}
+
 /// A channel.
 pub(super) struct ChannelTerms {
-    pub(super) newcomers: Formula,
-    pub(super) cost: Formula,
+    pub(super) quantities: ByKey<ChannelKey, Formula>,
     /// The segments it reaches, by name: the share of each and of those before it, and its index. The order of the file
     /// decides nothing.
     pub(super) cumulative: Vec<(f64, usize)>,
     pub(super) delay: u32,
+}
+
+impl Index<SegmentKey> for SegmentTerms {
+    type Output = Formula;
+
+    fn index(&self, key: SegmentKey) -> &Formula {
+        &self.quantities[key]
+    }
 }
 
 impl Contender {
@@ -235,7 +229,7 @@ impl Plan {
     /// Customers at the opening, as far as they are known beforehand.
     pub(super) fn opening(&self) -> f64 {
         let segments = self.contenders.iter().take(1).flat_map(|contender| &contender.terms(0).segments);
-        segments.filter_map(|segment| segment.customers.settled).sum::<f64>() + self.roster.len() as f64
+        segments.filter_map(|segment| segment[SegmentKey::Customers].settled).sum::<f64>() + self.roster.len() as f64
     }
 
     /// What to call a cost that rules book, in messages.

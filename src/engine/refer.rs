@@ -6,13 +6,14 @@ use super::scene::{Offer, Scene};
 use crate::error::Result;
 use crate::model::{ReferralCount, ReferralTime};
 use crate::random::Decision;
+use crate::scenario::keys::{ReferralKey, SegmentKey};
 
 /// Step 8 of a period: notes who brings how many, and at what cost each. In the run-off nobody refers.
 pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     if scene.world.period >= scene.plan().horizon.periods {
         return Ok(());
     }
-    let rate = scene.of(&scene.own().referrals)?;
+    let rate = scene.of(&scene.own()[SegmentKey::Referrals])?;
     if rate.is_zero() {
         return Ok(());
     }
@@ -44,7 +45,7 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
         return Ok(());
     }
     let bringing = scene.sheet.brought.len();
-    let cost = scene.of_those(&scene.terms().referral_cost, bringing, |scene| {
+    let cost = scene.of_those(&scene.terms().referral.quantities[ReferralKey::Cost], bringing, |scene| {
         let mut those = Lanes::filled(scene.len(), 0.0);
         scene.sheet.brought.iter().for_each(|offer| those[offer.lane as usize] = 1.0);
         those

@@ -8,20 +8,25 @@ use super::scene::Scene;
 use crate::error::Result;
 use crate::isa::Isa;
 use crate::portfolio::{Exact, Line};
+use crate::scenario::keys::{ActivityKey, ServiceKey};
 
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(super) fn serve(scene: &mut Scene) -> Result<()> {
     let (isa, len) = (scene.isa(), scene.len());
     let mut each = match scene.service() {
-        Some(service) => scene.of(&service.cost)?,
+        Some(service) => scene.of(&service[ServiceKey::Cost])?,
         None => Amount::Same(0.0),
     };
     let mut each_purchase = Amount::Same(0.0);
     for activity in &scene.terms().activities {
         match activity.driver {
-            DriverTerms::Period => each = each.join(isa, &scene.of(&activity.cost)?, |sum, cost| sum + cost),
+            DriverTerms::Period => {
+                each = each.join(isa, &scene.of(&activity.quantities[ActivityKey::Cost])?, |sum, cost| sum + cost);
+            }
             DriverTerms::Purchase => {
-                each_purchase = each_purchase.join(isa, &scene.of(&activity.cost)?, |sum, cost| sum + cost);
+                each_purchase =
+                    each_purchase
+                        .join(isa, &scene.of(&activity.quantities[ActivityKey::Cost])?, |sum, cost| sum + cost);
             }
             _ => {}
         }
@@ -36,16 +41,17 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
     for activity in &scene.terms().activities {
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
-                let (rate, each) = (scene.of(rate)?, scene.of(&activity.cost)?);
+                let (rate, each) = (scene.of(rate)?, scene.of(&activity.quantities[ActivityKey::Cost])?);
                 add(isa, &mut cost, scene.dice.poisson(*decision, rate), &scene.life.alive, &each);
             }
             DriverTerms::Count(count) => {
-                let (count, each) = (scene.of(count)?.lanes(len), scene.of(&activity.cost)?);
+                let (count, each) = (scene.of(count)?.lanes(len), scene.of(&activity.quantities[ActivityKey::Cost])?);
                 add(isa, &mut cost, &count, &scene.life.alive, &each);
             }
             DriverTerms::Newcomer => {
                 let came = newcomers(scene);
-                let each = scene.of_those(&activity.cost, marked(isa, &came), |_| Lanes::copy(&came))?;
+                let each = scene
+                    .of_those(&activity.quantities[ActivityKey::Cost], marked(isa, &came), |_| Lanes::copy(&came))?;
                 add(isa, &mut cost, &came, &scene.life.alive, &each);
             }
             DriverTerms::Purchase | DriverTerms::Complaint | DriverTerms::Period => {}
@@ -60,7 +66,7 @@ pub(super) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
     for activity in &scene.terms().activities {
         if matches!(activity.driver, DriverTerms::Complaint) {
             let many = marked(scene.isa(), complaints);
-            let each = scene.of_those(&activity.cost, many, |_| Lanes::copy(complaints))?;
+            let each = scene.of_those(&activity.quantities[ActivityKey::Cost], many, |_| Lanes::copy(complaints))?;
             add(scene.isa(), &mut scene.sheet[Line::CostToServe], complaints, &scene.life.alive, &each);
         }
     }

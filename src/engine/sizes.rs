@@ -5,10 +5,11 @@ use super::formula::{Formula, Source};
 use super::outcome::{Clamps, RunOutcome};
 use super::outlook::LastYear;
 use super::plan::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
-use crate::model::{Buying, Listed, Model, Setting};
+use crate::model::{Buying, Listed, Model};
 use crate::portfolio::{BLOCK, Block, Ledger, METRICS, Newcomers, Strip};
 use crate::random::Sampler;
 use crate::rules::Rule;
+use crate::scenario::keys::SegmentKey;
 use std::collections::BTreeMap;
 use std::mem::size_of;
 
@@ -31,7 +32,7 @@ const VALUES: f64 = 48.0;
 /// The program, the scenario as meant, and the plan.
 pub(super) fn scenario(plan: &Plan, model: &Model) -> f64 {
     let settings = 1 + model.strategies.len() + model.checks.len();
-    let meant = settings as f64 * in_setting(&model.baseline) * QUANTITY;
+    let meant = settings as f64 * model.baseline.quantities().len() as f64 * QUANTITY;
     let every = formulas(plan);
     let planned = every.iter().map(|formula| (size_of::<Formula>() + formula.path.len()) as f64 + 2.0 * PIECE);
     // A list of numbers is there as meant and as planned; a law may have a table.
@@ -43,12 +44,6 @@ pub(super) fn scenario(plan: &Plan, model: &Model) -> f64 {
     });
     let periods = 16.0 * plan.start.len() as f64;
     PROGRAM + meant + planned.sum::<f64>() + lists.sum::<f64>() + periods
-}
-
-fn in_setting(setting: &Setting) -> f64 {
-    let (segments, channels) = (setting.segments.len(), setting.channels.len());
-    let (services, activities) = (setting.services.len(), setting.activities.len());
-    (2 + 14 * segments + 2 * channels + 9 * services + 2 * activities) as f64
 }
 
 /// The list of real customers.
@@ -126,8 +121,8 @@ fn counted(terms: &Terms) -> f64 {
         _ => 0.0,
     });
     let most = |pick: &dyn Fn(&SegmentTerms) -> f64| terms.segments.iter().map(|own| pick(own)).fold(0.0, f64::max);
-    let purchases = most(&|own| if own.buying == Buying::Poisson { of(&own.purchases) } else { 0.0 });
-    contacts.sum::<f64>() + purchases + most(&|own| of(&own.referrals))
+    let purchases = most(&|own| if own.buying == Buying::Poisson { of(&own[SegmentKey::Purchases]) } else { 0.0 });
+    contacts.sum::<f64>() + purchases + most(&|own| of(&own[SegmentKey::Referrals]))
 }
 
 /// The figures of all runs, and what is made of them.
@@ -162,7 +157,7 @@ fn formulas(plan: &Plan) -> Vec<&Formula> {
         segments.extend(terms.segments.iter().map(|own| (std::ptr::from_ref(&**own), &**own)));
     }
     let of_settings = settings.into_values().flat_map(Terms::formulas);
-    of_settings.chain(segments.into_values().flat_map(SegmentTerms::formulas)).collect()
+    of_settings.chain(segments.into_values().flat_map(|own| own.quantities.values())).collect()
 }
 
 /// Every rule, as often as it is used.
@@ -183,11 +178,10 @@ impl Terms {
     /// The quantities that belong to no segment.
     fn formulas(&self) -> Vec<&Formula> {
         let Terms {
-            fixed_cost,
+            scenario,
             segments: _,
             channels,
-            referral: _,
-            referral_cost,
+            referral,
             programme,
             services,
             activities,
@@ -195,75 +189,22 @@ impl Terms {
             policy: _,
             events: _,
         } = self;
-        let mut all = vec![fixed_cost, referral_cost];
+        let mut all: Vec<&Formula> = scenario.values().chain(referral.quantities.values()).collect();
         all.extend(programme);
         all.extend(attributes);
-        all.extend(channels.iter().flat_map(|channel| [&channel.newcomers, &channel.cost]));
-        all.extend(services.iter().flat_map(ServiceTerms::formulas));
+        all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
+        all.extend(services.iter().flat_map(ServiceTerms::values));
         all.extend(activities.iter().flat_map(ActivityTerms::formulas));
         all
     }
 }
 
-impl ServiceTerms {
-    fn formulas(&self) -> [&Formula; 9] {
-        let ServiceTerms { quality, adjustment, surprise, loss_weight, habituation, resolved, relief, damage, cost } =
-            self;
-        [quality, adjustment, surprise, loss_weight, habituation, resolved, relief, damage, cost]
-    }
-}
-
 impl ActivityTerms {
-    fn formulas(&self) -> Vec<&Formula> {
-        match &self.driver {
-            DriverTerms::Contact(rate, _) => vec![rate, &self.cost],
-            DriverTerms::Count(count) => vec![count, &self.cost],
-            _ => vec![&self.cost],
-        }
-    }
-}
-
-impl SegmentTerms {
-    fn formulas(&self) -> Vec<&Formula> {
-        let SegmentTerms {
-            dropped: _,
-            buying: _,
-            first_purchase: _,
-            products_max: _,
-            refers_to: _,
-            service: _,
-            customers,
-            retention,
-            purchases,
-            last_purchase,
-            basket,
-            basket_noise,
-            margin,
-            growth,
-            growth_cap,
-            satisfaction,
-            complaints,
-            cross_sell,
-            referrals,
-            expectation,
-            arrival: _,
-        } = self;
-        let mut all = vec![
-            customers,
-            retention,
-            purchases,
-            last_purchase,
-            basket,
-            basket_noise,
-            margin,
-            growth,
-            growth_cap,
-            satisfaction,
-            complaints,
-            cross_sell,
-            referrals,
-        ];
-        all.extend(expectation);
-        all
+    fn formulas(&self) -> impl Iterator<Item = &Formula> {
+        let own = match &self.driver {
+            DriverTerms::Contact(formula, _) | DriverTerms::Count(formula) => Some(formula),
+            _ => None,
+        };
+        own.into_iter().chain(self.quantities.values())
     }
 }

@@ -15,6 +15,7 @@ use crate::random::quantile::beta_quantile;
 use crate::random::special::beta_i;
 use crate::random::{Decision, Distribution};
 use crate::rules::{Event, Given};
+use crate::scenario::keys::{SegmentKey, ServiceKey};
 
 /// The hazard budget of a stay.
 const STAY: Decision = Decision::named("stay");
@@ -120,12 +121,12 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
     for given in &own.arrival {
         match *given {
             Given::State(State::Satisfaction) if plan.feelings => {
-                let satisfaction = on_arrival(scene, &own.satisfaction, from, |_| false)?;
+                let satisfaction = on_arrival(scene, &own[SegmentKey::Satisfaction], from, |_| false)?;
                 fill(&mut scene.life.satisfaction, from, &satisfaction);
             }
             Given::State(State::Expectation) if plan.segments[scene.segment].keep.has(State::Expectation) => {
-                let quality = scene.service().map(|service| &service.quality);
-                if let Some(formula) = own.expectation.as_ref().or(quality) {
+                let quality = scene.service().map(|service| &service[ServiceKey::Quality]);
+                if let Some(formula) = own.quantities.get(SegmentKey::Expectation).or(quality) {
                     let expectation = on_arrival(scene, formula, from, |_| false)?;
                     fill(&mut scene.life.expectation, from, &expectation);
                 }

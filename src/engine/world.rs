@@ -12,6 +12,7 @@ use crate::model::{Change, matches};
 use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
 use crate::rules::{FIGURES, Figure, PortfolioView, Rule, Workspace};
+use crate::scenario::keys::ScenarioKey;
 use std::sync::Arc;
 
 /// What chance decided for the replication as a whole, the same for all strategies.
@@ -212,7 +213,7 @@ impl<'a> World<'a> {
     /// books.
     pub(super) fn observe(&mut self, desk: &mut Workspace) -> Result<()> {
         let in_horizon = self.period < self.plan.horizon.periods;
-        let fixed = if in_horizon { self.cost(&self.terms().fixed_cost, desk)? } else { 0.0 };
+        let fixed = if in_horizon { self.cost(&self.terms().scenario[ScenarioKey::FixedCost], desk)? } else { 0.0 };
         let once = match &self.strategy.once {
             Some(once) if self.strategy.begins(self.period) => self.cost(once, desk)?,
             _ => 0.0,

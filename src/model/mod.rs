@@ -4,14 +4,19 @@ mod hash;
 mod law;
 mod quantity;
 mod reading;
+mod setting;
 
 pub use crate::random::Distribution;
+pub use crate::scenario::words::{Buying, Per, ReferralCount, ReferralTime};
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
-pub use quantity::{Change, Per, Quantity, Series, Value, convert, matches, on_basis};
+pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis};
 pub use reading::{Files, build};
+pub use setting::{Activity, Channel, Driver, Referral, Segment, Service, Setting};
 
 use crate::error::Source;
+use crate::scenario::ByKey;
+use crate::scenario::keys::CostKey;
 use crate::units::{Length, Moment};
 use serde::Serialize;
 use std::ops::Range;
@@ -64,193 +69,6 @@ pub struct Horizon {
     pub discounting: Moment,
 }
 
-/// Everything that a strategy may alter. The baseline has one, and each strategy a complete one of its own, which
-/// holds from its first to its last period.
-#[derive(Clone, Debug, Serialize)]
-pub struct Setting {
-    /// Cost that no customer causes, on the rate basis.
-    pub fixed_cost: Quantity,
-    /// In the order of the file.
-    pub segments: Vec<Segment>,
-    /// In the order of the file.
-    pub channels: Vec<Channel>,
-    /// How customers bring customers.
-    pub referral: Referral,
-    /// In the order of the file.
-    pub services: Vec<Service>,
-    /// In the order of the file.
-    pub activities: Vec<Activity>,
-    /// Rule files in the order in which they stack: the scenario's own, then the strategy's. The first
-    /// `base_rules` are the scenario's.
-    pub rules: Vec<Arc<Source>>,
-    /// How many of `rules` belong to the scenario and come before the strategy's changes.
-    pub base_rules: usize,
-}
-
-/// Customers of one kind. Names of quantities are the keys of `[segments.NAME]`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Segment {
-    /// Its name in the file.
-    pub name: String,
-    /// Gone, and reached by no channel or referral, while the strategy holds.
-    pub dropped: bool,
-    /// Active at the start; a whole number once drawn.
-    pub customers: Quantity,
-    /// The probability of staying.
-    pub retention: Quantity,
-    /// How purchases come about.
-    pub buying: Buying,
-    /// Purchases per unit of the basis (Poisson, subscription) or the chance of one (Bernoulli).
-    pub purchases: Quantity,
-    /// Whether the first period of a customer's life holds one purchase for certain, beside those by chance.
-    pub first_purchase: bool,
-    /// The chance that a repeat purchase is the last: it spends hazard budget, and buying stops there.
-    pub last_purchase: Quantity,
-    /// Revenue per purchase.
-    pub basket: Quantity,
-    /// Sigma of the lognormal shock with mean 1 on revenue, per customer and period.
-    pub basket_noise: Quantity,
-    /// Gross margin as a share of revenue.
-    pub margin: Quantity,
-    /// Of the basket with tenure.
-    pub growth: Quantity,
-    /// Tenure, in units of the basis, after which the basket no longer grows.
-    pub growth_cap: Quantity,
-    /// At arrival.
-    pub satisfaction: Quantity,
-    /// What the customer expects of performance at arrival; `None`: the quality of its service.
-    pub expectation: Option<Quantity>,
-    /// The chance of a complaint.
-    pub complaints: Quantity,
-    /// The chance of one product more.
-    pub cross_sell: Quantity,
-    /// Products held at most.
-    pub products_max: u32,
-    /// Newcomers brought.
-    pub referrals: Quantity,
-    /// The segment of those it brings: its own index unless the file says otherwise.
-    pub refers_to: usize,
-    /// The index of its service level, if it has one.
-    pub service: Option<usize>,
-}
-
-/// How purchases come about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Buying {
-    /// Any number, independent of the last.
-    #[default]
-    Poisson,
-    /// One or none.
-    Bernoulli,
-    /// Always, in equal parts.
-    Subscription,
-}
-
-/// A way to win customers.
-#[derive(Clone, Debug, Serialize)]
-pub struct Channel {
-    /// Its name in the file.
-    pub name: String,
-    /// Poisson mean on the rate basis.
-    pub newcomers: Quantity,
-    /// Money per newcomer.
-    pub cost: Quantity,
-    /// The share of each segment, in the order of the segments; adds up to 1.
-    pub segments: Vec<f64>,
-    /// Periods between payment and the first purchase.
-    pub delay: u32,
-}
-
-/// How customers bring customers.
-#[derive(Clone, Debug, Serialize)]
-pub struct Referral {
-    /// Any number, or one at most.
-    pub count: ReferralCount,
-    /// Who may refer.
-    pub when: ReferralTime,
-    /// Periods between payment and the first purchase; with 0 a newcomer is won, and buys, in the next period.
-    pub delay: u32,
-    /// Reward, counted as acquisition cost.
-    pub cost: Quantity,
-}
-
-/// How many newcomers one customer brings in a period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ReferralCount {
-    /// Any number.
-    #[default]
-    Poisson,
-    /// One or none.
-    Bernoulli,
-}
-
-/// Who may refer in the period of leaving.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ReferralTime {
-    /// Everyone active in the period.
-    #[default]
-    Active,
-    /// Only who stays.
-    Stays,
-}
-
-/// A service level.
-#[derive(Clone, Debug, Serialize)]
-pub struct Service {
-    /// Its name in the file.
-    pub name: String,
-    /// Performance P, 0..1.
-    pub quality: Quantity,
-    /// The part of the gap that satisfaction closes in a period without complaint.
-    pub adjustment: Quantity,
-    /// Weight of the surprise P - E; 0 switches expectation off.
-    pub surprise: Quantity,
-    /// How much heavier a disappointment weighs than a delight of the same size.
-    pub loss_weight: Quantity,
-    /// The part of the gap that expectation closes in a period.
-    pub habituation: Quantity,
-    /// Share of complaints resolved.
-    pub resolved: Quantity,
-    /// What a resolved complaint adds to satisfaction.
-    pub relief: Quantity,
-    /// What an unresolved complaint takes from it.
-    pub damage: Quantity,
-    /// Per active customer, on the rate basis.
-    pub cost: Quantity,
-}
-
-/// Work that customers cause.
-#[derive(Clone, Debug, Serialize)]
-pub struct Activity {
-    /// Its name in the file.
-    pub name: String,
-    /// What it follows.
-    pub driver: Driver,
-    /// Money per count.
-    pub cost: Quantity,
-}
-
-/// What an activity's count follows.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Driver {
-    /// The purchases of the period.
-    Purchase,
-    /// A Poisson number of its own, with this rate on the rate basis.
-    Contact(Quantity),
-    /// The complaint of the period.
-    Complaint,
-    /// The first period of a customer who was won.
-    Newcomer,
-    /// Every period, once.
-    Period,
-    /// A number that a rule gives.
-    Count(Quantity),
-}
-
 /// A readable overlay on the scenario.
 #[derive(Clone, Debug, Serialize)]
 pub struct Strategy {
@@ -264,10 +82,8 @@ pub struct Strategy {
     pub until: u32,
     /// What holds from `from` to `until`.
     pub setting: Setting,
-    /// Paid in the first period.
-    pub cost_once: Quantity,
-    /// Per active customer, on the rate basis.
-    pub cost_per_customer: Quantity,
+    /// What it costs.
+    pub cost: ByKey<CostKey, Quantity>,
 }
 
 /// A name for what we do not know, drawn once per run.
@@ -344,113 +160,4 @@ pub struct RuleText {
     /// The bytes of the expression itself, without quotes.
     #[serde(skip)]
     pub span: Range<usize>,
-}
-
-impl Setting {
-    /// Every quantity, to change it.
-    pub(crate) fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
-        let mut all = vec![&mut self.fixed_cost];
-        for segment in &mut self.segments {
-            all.extend(segment.quantities_mut());
-        }
-        for channel in &mut self.channels {
-            all.extend([&mut channel.newcomers, &mut channel.cost]);
-        }
-        all.push(&mut self.referral.cost);
-        for service in &mut self.services {
-            all.extend([
-                &mut service.quality,
-                &mut service.adjustment,
-                &mut service.surprise,
-                &mut service.loss_weight,
-                &mut service.habituation,
-                &mut service.resolved,
-                &mut service.relief,
-                &mut service.damage,
-                &mut service.cost,
-            ]);
-        }
-        for activity in &mut self.activities {
-            if let Driver::Contact(quantity) | Driver::Count(quantity) = &mut activity.driver {
-                all.push(quantity);
-            }
-            all.push(&mut activity.cost);
-        }
-        all
-    }
-}
-
-impl Setting {
-    /// Every quantity.
-    #[must_use]
-    pub fn quantities(&self) -> Vec<&Quantity> {
-        let mut all = vec![&self.fixed_cost, &self.referral.cost];
-        for segment in &self.segments {
-            all.extend(segment.quantities().into_iter().map(|(_, quantity)| quantity));
-        }
-        for channel in &self.channels {
-            all.extend([&channel.newcomers, &channel.cost]);
-        }
-        for service in &self.services {
-            all.extend([
-                &service.quality,
-                &service.adjustment,
-                &service.surprise,
-                &service.loss_weight,
-                &service.habituation,
-            ]);
-            all.extend([&service.resolved, &service.relief, &service.damage, &service.cost]);
-        }
-        for activity in &self.activities {
-            all.push(&activity.cost);
-            if let Driver::Contact(quantity) | Driver::Count(quantity) = &activity.driver {
-                all.push(quantity);
-            }
-        }
-        all
-    }
-}
-
-impl Segment {
-    fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
-        let mut all = vec![
-            &mut self.customers,
-            &mut self.retention,
-            &mut self.purchases,
-            &mut self.last_purchase,
-            &mut self.basket,
-            &mut self.basket_noise,
-            &mut self.margin,
-            &mut self.growth,
-            &mut self.growth_cap,
-            &mut self.satisfaction,
-            &mut self.complaints,
-            &mut self.cross_sell,
-            &mut self.referrals,
-        ];
-        all.extend(self.expectation.as_mut());
-        all
-    }
-
-    /// Its quantities by key, in the order of the reference.
-    #[must_use]
-    pub fn quantities(&self) -> Vec<(&'static str, &Quantity)> {
-        let mut all = vec![
-            ("customers", &self.customers),
-            ("retention", &self.retention),
-            ("purchases", &self.purchases),
-            ("last_purchase", &self.last_purchase),
-            ("basket", &self.basket),
-            ("basket_noise", &self.basket_noise),
-            ("margin", &self.margin),
-            ("growth", &self.growth),
-            ("growth_cap_years", &self.growth_cap),
-            ("satisfaction", &self.satisfaction),
-            ("complaints", &self.complaints),
-            ("cross_sell", &self.cross_sell),
-            ("referrals", &self.referrals),
-        ];
-        all.extend(self.expectation.as_ref().map(|quantity| ("expectation", quantity)));
-        all
-    }
 }

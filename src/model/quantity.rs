@@ -3,6 +3,8 @@
 use super::RuleText;
 use super::law::{Law, Stated};
 use crate::random::math;
+use crate::scenario::keys::Absent;
+use crate::scenario::words::Per;
 use crate::units::Role;
 use serde::Serialize;
 
@@ -68,18 +70,6 @@ impl Series {
     }
 }
 
-/// Who draws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Per {
-    /// Once per customer: heterogeneity.
-    Customer,
-    /// Once per customer and period, or per period where there is no customer: luck.
-    Period,
-    /// Once per run, the same for all strategies: ignorance.
-    Run,
-}
-
 /// A strategy's change to a quantity: acts on the number, on each draw, series element or rule result.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -131,6 +121,17 @@ impl Change<Stated> {
 }
 
 impl Quantity {
+    /// Whether it is what holds where its key is absent, whatever its basis.
+    #[must_use]
+    pub fn is(&self, absent: Absent) -> bool {
+        match (absent, &self.value) {
+            (Absent::Number(usual), Value::Number(number)) => {
+                self.changes.is_empty() && *number == usual && convert(self.role, self.per_basis, usual) == usual
+            }
+            _ => false,
+        }
+    }
+
     /// What its changes make of a number, if the file says it.
     #[must_use]
     pub fn changed(&self, number: f64) -> Option<f64> {

@@ -6,6 +6,7 @@ use super::scope::{At, CUSTOMER, Scope};
 use crate::error::Problem;
 use crate::model::Model;
 use crate::portfolio::State;
+use crate::scenario::keys::{SegmentKey, ServiceKey};
 use std::sync::Arc;
 
 /// Something that a customer is given on arrival and that rules may read.
@@ -104,16 +105,16 @@ impl RuleBook {
             let rules = self.quantity(model, setting, path);
             rules.in_place.into_iter().chain(rules.base).chain(rules.strategy).collect::<Vec<Arc<Rule>>>()
         };
-        let expectation = if let Some(quantity) = &own.expectation {
+        let expectation = if let Some(quantity) = own.quantities.get(SegmentKey::Expectation) {
             of(&quantity.path)
         } else {
             let policy = !self.policy(model, setting).is_empty();
             let services = held(model, setting).services.iter().enumerate();
             let possible = services.filter(|(at, _)| policy || own.service == Some(*at));
-            possible.flat_map(|(_, service)| of(&service.quality.path)).collect()
+            possible.flat_map(|(_, service)| of(&service.quantities[ServiceKey::Quality].path)).collect()
         };
         let mut givings = vec![
-            Giving { given: Given::State(State::Satisfaction), rules: of(&own.satisfaction.path) },
+            Giving { given: Given::State(State::Satisfaction), rules: of(&own.quantities[SegmentKey::Satisfaction].path) },
             Giving { given: Given::State(State::Expectation), rules: expectation },
         ];
         let attributes = model.attributes.iter().enumerate();

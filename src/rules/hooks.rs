@@ -1,6 +1,7 @@
 //! Which functions of a rule file are called, by whom and with what: the name of a function is its address.
 
 use crate::model::{Model, Quantity, Setting, on_basis};
+use crate::scenario::keys::{self, Level, Takes};
 use crate::units::Role;
 use std::collections::BTreeMap;
 
@@ -110,31 +111,22 @@ impl Hook {
 #[must_use]
 pub fn function_of(path: &str) -> Option<(String, Purpose)> {
     let parts: Vec<&str> = path.split('.').collect();
-    let name = |table: &str, rest: &[&str]| {
-        let words =
-            std::iter::once(&table).chain(rest).map(|part| part.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
-        words.collect::<Vec<_>>().join("_")
-    };
-    Some(match parts.as_slice() {
-        ["scenario", "fixed_cost"] => ("fixed_cost".into(), Purpose::OfPortfolio),
-        ["segments", _, "customers"] => return None,
-        ["segments", _, key] => ((*key).into(), Purpose::OfCustomer),
-        ["channels", rest @ ..] => (name("channel", rest), Purpose::OfPortfolio),
-        ["services", rest @ ..] => (name("service", rest), Purpose::OfCustomer),
-        ["activities", rest @ ..] => (name("activity", rest), Purpose::OfCustomer),
-        ["referral", rest @ ..] => (name("referral", rest), Purpose::OfCustomer),
-        ["attributes", rest @ ..] => (name("attribute", rest), Purpose::OfCustomer),
-        ["strategies", rest @ .., "once"] => (name("strategy", rest) + "_once", Purpose::OfPortfolio),
-        ["strategies", rest @ ..] => (name("strategy", rest), Purpose::OfCustomer),
+    let purpose = match (parts.as_slice(), keys::row(path).map(|key| key.takes)) {
+        (["segments", _, "customers"], _) => return None,
+        // Who brings others, and who is in a programme, is a customer, though all share one draw.
+        (["attributes" | "referral", _] | ["strategies", .., "per_customer"], _) => Purpose::OfCustomer,
+        (_, Some(Takes::Quantity(_, Level::Portfolio))) => Purpose::OfPortfolio,
+        (_, Some(Takes::Quantity(..) | Takes::Driver(_))) => Purpose::OfCustomer,
         _ => return None,
-    })
+    };
+    Some((keys::rule_name(path), purpose))
 }
 
 /// Quantities that belong to no setting: attributes of numbers, and what strategies cost.
 pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity> {
     let numbers = model.attributes.iter().filter(|attribute| attribute.words.is_empty());
     let attributes = numbers.map(|attribute| &attribute.quantity);
-    attributes.chain(model.strategies.iter().flat_map(|strategy| [&strategy.cost_once, &strategy.cost_per_customer]))
+    attributes.chain(model.strategies.iter().flat_map(|strategy| strategy.cost.values()))
 }
 
 /// Every function that `model` would call, by name.

@@ -10,6 +10,7 @@ use super::syntax::{Deed, Expr, Stmt, What};
 use super::visit::visit;
 use crate::error::Problem;
 use crate::model::{Model, Quantity, Segment, Value};
+use crate::scenario::keys::{SegmentKey, ServiceKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,16 +39,16 @@ impl Still<'_> {
         settings(self.model).flat_map(|setting| &setting.segments)
     }
 
-    fn never(&self, of: impl Fn(&Segment) -> &Quantity) -> bool {
-        self.segments().all(|segment| self.value(of(segment)) == Some(0.0))
+    fn never(&self, key: SegmentKey) -> bool {
+        self.segments().all(|segment| self.value(&segment.quantities[key]) == Some(0.0))
     }
 
     fn nobody_refers(&self) -> bool {
-        self.never(|segment| &segment.referrals)
+        self.never(SegmentKey::Referrals)
     }
 
     fn one_product(&self) -> bool {
-        self.never(|segment| &segment.cross_sell) || self.segments().all(|segment| segment.products_max == 1)
+        self.never(SegmentKey::CrossSell) || self.segments().all(|segment| segment.products_max == 1)
     }
 
     /// Why a rule of that name is never asked, or for nothing.
@@ -60,7 +61,7 @@ impl Still<'_> {
         };
         match (purpose, name) {
             (Purpose::Event(Event::Sleep), _) => Some("nobody falls asleep in this version"),
-            (Purpose::Event(Event::Complaint), _) if self.never(|segment| &segment.complaints) => {
+            (Purpose::Event(Event::Complaint), _) if self.never(SegmentKey::Complaints) => {
                 Some("nobody complains: `complaints` is 0 in every segment")
             }
             (Purpose::Event(Event::Arrival), _) if nobody_comes() => {
@@ -70,13 +71,13 @@ impl Still<'_> {
             (_, "cross_sell") if self.segments().all(|segment| segment.products_max == 1) => {
                 Some("nobody may hold a second product: `products_max` is 1")
             }
-            (_, "growth_cap_years") if self.never(|segment| &segment.growth) => {
+            (_, "growth_cap_years") if self.never(SegmentKey::Growth) => {
                 Some("no basket grows: `growth` is 0 in every segment")
             }
             (_, "expectation") => {
                 let mut services = settings(model).flat_map(|setting| &setting.services);
                 services
-                    .all(|service| self.value(&service.surprise) == Some(0.0))
+                    .all(|service| self.value(&service.quantities[ServiceKey::Surprise]) == Some(0.0))
                     .then_some("nobody is surprised: `surprise` is 0 in every service level")
             }
             _ => None,
@@ -87,10 +88,11 @@ impl Still<'_> {
     fn fixed(&self, property: &str) -> Option<String> {
         match property {
             "satisfaction" => {
-                let first = self.value(&self.segments().next()?.satisfaction)?;
-                let same = self
-                    .segments()
-                    .all(|segment| segment.service.is_none() && self.value(&segment.satisfaction) == Some(first));
+                let first = self.value(&self.segments().next()?.quantities[SegmentKey::Satisfaction])?;
+                let same = self.segments().all(|segment| {
+                    segment.service.is_none()
+                        && self.value(&segment.quantities[SegmentKey::Satisfaction]) == Some(first)
+                });
                 same.then(|| format!("it is {first} for everybody: no segment has a service level"))
             }
             "products" => self.one_product().then(|| "it is 1 for everybody: nobody buys a second product".into()),

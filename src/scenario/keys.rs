@@ -94,11 +94,39 @@ pub enum Absent {
     Described(&'static str),
 }
 
+/// The quantities of a section: each has a place of its own, by which what belongs to it is kept ([`ByKey`]).
+///
+/// [`ByKey`]: super::ByKey
+pub trait QuantityKey: Copy + 'static {
+    /// Every one of them, in the order of the section.
+    const ALL: &'static [Self];
+    /// Where they stand.
+    const SECTION: &'static Section;
+
+    /// Its place among them.
+    fn index(self) -> usize;
+
+    /// Its row.
+    fn row(self) -> &'static Key;
+
+    /// As written in the file.
+    fn name(self) -> &'static str {
+        self.row().name
+    }
+}
+
 impl Section {
     /// The key of that name.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// Whether one such table stands at a path with names.
+    #[must_use]
+    pub fn stands_at(&self, parts: &[&str]) -> bool {
+        self.path.split('.').count() == parts.len()
+            && self.path.split('.').zip(parts).all(|(known, part)| known == "*" || known == *part)
     }
 }
 
@@ -108,19 +136,37 @@ pub fn path_of(name: &str) -> Option<String> {
     SECTIONS.iter().find(|section| section.key(name).is_some()).map(|section| format!("{}.{name}", section.path))
 }
 
+/// The row of the key at a path with names: `segments.small.retention`.
+#[must_use]
+pub fn row(path: &str) -> Option<&'static Key> {
+    let (above, name) = path.rsplit_once('.')?;
+    let parts: Vec<&str> = above.split('.').collect();
+    SECTIONS.iter().find(|section| section.stands_at(&parts))?.key(name)
+}
+
+/// The name of the rule that refines the quantity at a path: bare for segments and `[scenario]`, elsewhere what such a thing is
+/// called, then the rest of the path. What cannot stand in a name is an underscore.
+#[must_use]
+pub fn rule_name(path: &str) -> String {
+    let parts: Vec<&str> = path.split('.').collect();
+    let (kind, rest) = match parts.as_slice() {
+        ["segments", _, key] | ["scenario", key] => return (*key).to_owned(),
+        [table, rest @ ..] => {
+            let section = SECTIONS.iter().find(|section| section.path.strip_suffix(".*") == Some(*table));
+            (section.map_or(*table, |section| section.title), rest)
+        }
+        [] => ("", &[][..]),
+    };
+    [&[kind], rest].concat().join("_").replace(|letter: char| !letter.is_ascii_alphanumeric(), "_")
+}
+
 /// Whether `path` (without `*`) holds things with names of their own: segments, strategies.
 pub(super) fn is_collection(path: &str) -> bool {
-    matches!(
-        path,
-        "" | "assumptions" | "attributes" | "segments" | "channels" | "services" | "activities" | "strategies"
-    )
+    ["", "assumptions", "attributes"].contains(&path)
+        || path != "check" && SECTIONS.iter().any(|section| section.path.strip_suffix(".*") == Some(path))
 }
 
 /// Whether the path is that of one fixed table.
 pub(super) fn is_table(parts: &[&str]) -> bool {
-    SECTIONS.iter().any(|section| {
-        !section.path.ends_with('*')
-            && section.path.split('.').count() == parts.len()
-            && section.path.split('.').zip(parts).all(|(known, part)| known == "*" || known == *part)
-    })
+    SECTIONS.iter().any(|section| !section.path.ends_with('*') && section.stands_at(parts))
 }

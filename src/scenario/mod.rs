@@ -1,12 +1,15 @@
 //! The scenario as written: the TOML file as a tree with places, what `--set` changed in it, and the table of keys.
 
+mod by_key;
 mod edit;
 pub mod keys;
 pub mod laws;
 mod misread;
 mod sections;
 mod tree;
+pub mod words;
 
+pub use by_key::ByKey;
 pub use edit::{Edit, Refusal};
 pub use tree::{Entry, Item, Node, Place, Table};
 

@@ -38,6 +38,7 @@ impl Beyond {
         let cost: f64 = segments.iter().map(|year| year.acquisition).sum();
         let inside =
             (newcomers > cost && later > 0.0).then(|| if later.is_finite() { within / (within + later) } else { 0.0 });
-        Some(Beyond { worth: each(|year| year.there) / runs * then, inside })
+        // Not -0.
+        Some(Beyond { worth: each(|year| year.there) / runs * then + 0.0, inside })
     }
 }

@@ -64,6 +64,27 @@ fn every_number_name_and_rule_changes_it() {
     assert_eq!(seen.len(), count);
 }
 
+/// So a key that is new in a version leaves the fingerprint of who does not use it.
+#[test]
+fn what_holds_without_a_word_is_no_part_of_it() {
+    let plain = fingerprint("a.toml", TEXT, "//", "id\nA\n");
+    let with = |line: &str| {
+        let text = TEXT.replace("margin = 0.3", &format!("margin = 0.3\n{line}"));
+        fingerprint("a.toml", &text, "//", "id\nA\n")
+    };
+    for same in
+        ["complaints = 0", "cross_sell = { value = 0, basis = \"period\" }", "satisfaction = 0.7", "purchases = 1"]
+    {
+        assert_eq!(plain, with(same), "{same}");
+    }
+    for other in ["purchases = { value = 1, basis = \"month\" }", "complaints = 1e-9", "expectation = 0.7"] {
+        assert_ne!(plain, with(other), "{other}");
+    }
+    let change = "{ path = \"segments.*.retention\", add = 0.05 }";
+    let changed = TEXT.replace(change, &format!("{change}, {{ path = \"segments.*.complaints\", add = 0.05 }}"));
+    assert_ne!(fingerprint("a.toml", &changed, "//", "id\nA\n"), plain);
+}
+
 #[test]
 fn it_is_the_same_everywhere() {
     let model = model_of(include_str!("examples/b1.toml"));

@@ -5,6 +5,7 @@ use crate::scenario::{Folder, SHOP, errors, model_of, shop, try_with};
 use tenure::engine::Metric;
 use tenure::error::Problem;
 use tenure::model::{Driver, Value};
+use tenure::scenario::keys::SegmentKey;
 
 fn problems(text: &str) -> Vec<Problem> {
     try_with(text, &[], &Folder::default()).1
@@ -232,5 +233,5 @@ fn names_in_another_case_are_near() {
         assert_eq!(help(&format!("{text}{lines}\n")), "did you mean `mkb`?");
     }
     let model = model_of(&text);
-    assert!(matches!(model.baseline.segments[0].retention.value, Value::Number(_)));
+    assert!(matches!(model.baseline.segments[0].quantities[SegmentKey::Retention].value, Value::Number(_)));
 }

@@ -6,6 +6,7 @@ use tenure::error::{Problem, Severity, Source};
 use tenure::model::{
     Buying, Change, Distribution, Files, Law, Model, Per, Quantity, ReferralCount, ReferralTime, Stated, Value, build,
 };
+use tenure::scenario::keys::{CHANGEABLE, SCENARIO, Section, SegmentKey, Takes};
 use tenure::scenario::read;
 use tenure::units::{Length, Role};
 
@@ -88,7 +89,7 @@ fn the_wholesaler_of_the_reference_has_no_problem() {
 fn the_reference_cases_have_no_problem() {
     let b1 = model_of(include_str!("examples/b1.toml"));
     assert_eq!(b1.horizon.per_basis, 1.0);
-    assert_eq!(b1.baseline.segments[0].referrals.role, Role::Chance);
+    assert_eq!(b1.baseline.segments[0].quantities[SegmentKey::Referrals].role, Role::Chance);
     let files = Folder::with(&[("cdnow.csv", "id,start\nc1,1997-01-01\nc2,1997-01-14\n")]);
     let (model, problems) = try_with(include_str!("examples/cdnow.toml"), &[], &files);
     assert_sound(&problems);
@@ -117,39 +118,46 @@ fn absent_keys_have_the_defaults_of_the_reference() {
     assert_eq!((model.name.as_str(), model.currency.as_str(), model.runs, model.seed), ("test", "EUR", 1000, 42));
     assert_eq!((model.horizon.length, model.horizon.per_basis, model.horizon.run_off), (Length::Month, 12.0, 0));
     let segment = &model.baseline.segments[0];
-    let found: Vec<f64> = [
-        &segment.purchases,
-        &segment.last_purchase,
-        &segment.basket_noise,
-        &segment.growth,
-        &segment.growth_cap,
-        &segment.satisfaction,
-        &segment.complaints,
-        &segment.cross_sell,
-        &segment.referrals,
-    ]
-    .map(number)
-    .to_vec();
-    assert_eq!(found, [1.0, 0.0, 0.0, 0.0, f64::MAX, 0.7, 0.0, 0.0, 0.0]);
-    assert!(segment.expectation.is_none() && segment.service.is_none() && !segment.first_purchase);
+    let found: Vec<f64> = segment.quantities.values().map(number).collect();
+    assert_eq!(found, [10.0, 0.8, 1.0, 0.0, 80.0, 0.0, 0.3, 0.0, f64::MAX, 0.7, 0.0, 0.0, 0.0]);
+    assert!(
+        segment.quantities.get(SegmentKey::Expectation).is_none()
+            && segment.service.is_none()
+            && !segment.first_purchase
+    );
     assert_eq!((segment.products_max, segment.refers_to, segment.buying), (4, 0, Buying::Poisson));
     let referral = &model.baseline.referral;
     assert_eq!((referral.count, referral.when, referral.delay), (ReferralCount::Poisson, ReferralTime::Active, 1));
     let served = model_of(&shop("service = \"s\"\n[services.s]"));
     let service = &served.baseline.services[0];
-    let found = [
-        &service.quality,
-        &service.adjustment,
-        &service.surprise,
-        &service.loss_weight,
-        &service.habituation,
-        &service.resolved,
-        &service.relief,
-        &service.damage,
-        &service.cost,
-    ]
-    .map(number);
+    let found: Vec<f64> = service.quantities.values().map(number).collect();
     assert_eq!(found, [0.7, 0.0, 0.0, 1.0, 0.2, 0.0, 0.05, 0.25, 0.0]);
+}
+
+#[test]
+fn every_quantity_of_the_table_is_one_of_the_model() {
+    let keys = |section: &'static Section| {
+        section.keys.iter().filter(|key| matches!(key.takes, Takes::Quantity(..))).map(|key| key.name)
+    };
+    let mut text = "[scenario]\nperiods = 1\n".to_owned();
+    let mut paths = Vec::new();
+    for section in CHANGEABLE {
+        let path = section.path.replace('*', "a");
+        let words = if path.starts_with("activities") { "driver = \"contact\"\n" } else { "" };
+        text += &format!("[{path}]\n{words}");
+        for key in keys(section) {
+            text += &format!("{key} = 1\n");
+            paths.push(format!("{path}.{key}"));
+        }
+    }
+    let (model, problems) = try_with(&text, &[], &Folder::with(&[]));
+    assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{text}");
+    let setting = model.unwrap().baseline;
+    let found: Vec<&str> = setting.quantities().iter().map(|quantity| quantity.path.as_str()).collect();
+    for path in &paths {
+        assert_eq!(found.iter().filter(|known| *known == path).count(), 1, "{path}");
+    }
+    assert_eq!(found.len(), paths.len() + keys(&SCENARIO).count());
 }
 
 #[test]
@@ -158,11 +166,18 @@ fn only_rates_are_converted_and_each_quantity_may_have_its_own_basis() {
         "purchases = { value = 2, basis = \"week\" }\ncomplaints = { value = 0.01, basis = \"period\" }\ncross_sell = 0.1",
     );
     let segment = model_of(&text).baseline.segments.remove(0);
-    assert_eq!(segment.retention.per_basis, 12.0);
-    assert_eq!(segment.purchases.per_basis, 12.0 / 52.0);
-    assert_eq!(segment.complaints.per_basis, 1.0);
-    assert_eq!(segment.cross_sell.per_basis, 12.0);
-    assert_eq!((segment.basket.per_basis, segment.margin.per_basis, segment.growth.per_basis), (1.0, 1.0, 12.0));
+    assert_eq!(segment.quantities[SegmentKey::Retention].per_basis, 12.0);
+    assert_eq!(segment.quantities[SegmentKey::Purchases].per_basis, 12.0 / 52.0);
+    assert_eq!(segment.quantities[SegmentKey::Complaints].per_basis, 1.0);
+    assert_eq!(segment.quantities[SegmentKey::CrossSell].per_basis, 12.0);
+    assert_eq!(
+        (
+            segment.quantities[SegmentKey::Basket].per_basis,
+            segment.quantities[SegmentKey::Margin].per_basis,
+            segment.quantities[SegmentKey::Growth].per_basis
+        ),
+        (1.0, 1.0, 12.0)
+    );
     for (period, basis, expected) in
         [("day", "year", 365.0), ("week", "quarter", 13.0), ("year", "month", 1.0 / 12.0), ("month", "period", 1.0)]
     {
@@ -195,14 +210,16 @@ fn every_distribution_and_parametrisation_is_read() {
     ];
     for (text, expected) in cases {
         let model = model_of(&shop(&format!("purchases = {{ {text}, per = \"customer\" }}")));
-        let Value::Draw { law: Law::Known(distribution), per } = &model.baseline.segments[0].purchases.value else {
+        let Value::Draw { law: Law::Known(distribution), per } =
+            &model.baseline.segments[0].quantities[SegmentKey::Purchases].value
+        else {
             panic!("{text}")
         };
         assert_eq!((distribution, *per), (&expected, Per::Customer), "{text}");
     }
     let model = model_of(&shop("purchases = { lognormal = { mean = 80, cv = 0.8 }, per = \"run\" }"));
     let Value::Draw { law: Law::Known(Distribution::Lognormal { mu, sigma }), .. } =
-        model.baseline.segments[0].purchases.value
+        model.baseline.segments[0].quantities[SegmentKey::Purchases].value
     else {
         panic!()
     };
@@ -219,10 +236,15 @@ fn series_and_rules_keep_what_they_say() {
     let model = model_of(&text);
     let segment = &model.baseline.segments[0];
     assert!(
-        matches!(&segment.purchases.value, Value::ByPeriod(series) if series.values == [1.0, 2.5] && series.repeat)
+        matches!(&segment.quantities[SegmentKey::Purchases].value, Value::ByPeriod(series) if series.values == [1.0, 2.5] && series.repeat)
     );
-    assert!(matches!(&segment.complaints.value, Value::ByTenure { values, unit: 12.0 } if values == &[0.3, 0.1]));
-    for (quantity, expected) in [(&segment.cross_sell, "0.1 * customer.satisfaction"), (&segment.referrals, "0.2")] {
+    assert!(
+        matches!(&segment.quantities[SegmentKey::Complaints].value, Value::ByTenure { values, unit: 12.0 } if values == &[0.3, 0.1])
+    );
+    for (quantity, expected) in [
+        (&segment.quantities[SegmentKey::CrossSell], "0.1 * customer.satisfaction"),
+        (&segment.quantities[SegmentKey::Referrals], "0.2"),
+    ] {
         let Value::Rule(rule) = &quantity.value else { panic!() };
         assert_eq!(rule.text, expected);
         assert_eq!(&rule.source.text[rule.span.clone()], expected, "the span is that of the expression");
@@ -236,7 +258,7 @@ fn a_text_names_an_assumption() {
         SHOP.replace("0.80", "\"stay\"\npurchases = \"other\"")
     );
     let model = model_of(&text);
-    assert!(matches!(model.baseline.segments[0].retention.value, Value::Assumption(1)));
+    assert!(matches!(model.baseline.segments[0].quantities[SegmentKey::Retention].value, Value::Assumption(1)));
     assert!(matches!(model.assumptions[1].quantity.value, Value::Draw { per: Per::Run, .. }));
     assert_eq!(model.assumptions[1].quantity.path, "assumptions.stay");
 }
@@ -258,13 +280,22 @@ fn sets_reach_every_value_and_parameter() {
     assert!(problems.is_empty(), "{problems:#?}");
     let model = model.unwrap();
     let [small, big] = model.baseline.segments.as_slice() else { panic!() };
-    assert_eq!((number(&small.retention), number(&big.retention), number(&small.complaints)), (0.7, 0.7, 0.25));
+    assert_eq!(
+        (
+            number(&small.quantities[SegmentKey::Retention]),
+            number(&big.quantities[SegmentKey::Retention]),
+            number(&small.quantities[SegmentKey::Complaints])
+        ),
+        (0.7, 0.7, 0.25)
+    );
     assert!(matches!(
-        small.purchases.value,
+        small.quantities[SegmentKey::Purchases].value,
         Value::Draw { law: Law::Known(Distribution::Gamma { shape: 4.0, .. }), .. }
     ));
     assert_eq!((model.runs, model.baseline.referral.delay), (7, 3));
-    assert!(matches!(&big.cross_sell.value, Value::ByPeriod(series) if series.values == [0.1, 0.2]));
+    assert!(
+        matches!(&big.quantities[SegmentKey::CrossSell].value, Value::ByPeriod(series) if series.values == [0.1, 0.2])
+    );
 }
 
 #[test]
@@ -295,8 +326,11 @@ fn checks_set_what_is_given() {
     );
     let model = model_of(&text);
     let check = &model.checks[0];
-    assert_eq!(check.setting.segments[0].retention.changes, [Change::Set(Stated::Number(1.0))]);
-    assert_eq!(check.setting.segments[0].complaints.changes, [Change::Set(Stated::Number(0.5))]);
+    assert_eq!(check.setting.segments[0].quantities[SegmentKey::Retention].changes, [Change::Set(Stated::Number(1.0))]);
+    assert_eq!(
+        check.setting.segments[0].quantities[SegmentKey::Complaints].changes,
+        [Change::Set(Stated::Number(0.5))]
+    );
     assert_eq!(check.then.text, "customers_lost == 0");
 }
 

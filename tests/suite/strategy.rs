@@ -2,6 +2,7 @@
 
 use crate::scenario::{Folder, SHOP, errors, model_of, number, shop, try_with};
 use tenure::model::{Change, Distribution, Law, Setting, Stated, Value};
+use tenure::scenario::keys::{CostKey, ScenarioKey, SegmentKey};
 
 #[test]
 fn a_strategy_is_the_baseline_with_its_changes() {
@@ -18,18 +19,27 @@ fn a_strategy_is_the_baseline_with_its_changes() {
     let strategy = &model.strategies[0];
     assert_eq!((strategy.label.as_str(), strategy.from, strategy.until), ("all", 6, 23));
     let [small, big] = strategy.setting.segments.as_slice() else { panic!() };
-    assert_eq!(small.retention.changes, [Change::Add(Stated::Number(0.05))]);
-    assert_eq!(big.retention.changes, [Change::Add(Stated::Number(0.05)), Change::Scale(Stated::Number(0.5))]);
-    assert_eq!(number(&big.retention), 0.9, "the value of the file stays");
+    assert_eq!(small.quantities[SegmentKey::Retention].changes, [Change::Add(Stated::Number(0.05))]);
+    assert_eq!(
+        big.quantities[SegmentKey::Retention].changes,
+        [Change::Add(Stated::Number(0.05)), Change::Scale(Stated::Number(0.5))]
+    );
+    assert_eq!(number(&big.quantities[SegmentKey::Retention]), 0.9, "the value of the file stays");
     assert!(
-        matches!(small.purchases.value, Value::Draw { law: Law::Known(Distribution::Gamma { shape: 4.0, rate }), .. } if rate == 4.0 / 18.0)
+        matches!(small.quantities[SegmentKey::Purchases].value, Value::Draw { law: Law::Known(Distribution::Gamma { shape: 4.0, rate }), .. } if rate == 4.0 / 18.0)
     );
     assert_eq!((small.dropped, big.dropped, big.service), (true, false, Some(1)));
-    assert_eq!(strategy.setting.fixed_cost.changes, [Change::Set(Stated::Number(3.0))]);
-    assert_eq!((number(&strategy.cost_once), number(&strategy.cost_per_customer)), (5.0, 12.0));
-    assert_eq!((strategy.cost_once.per_basis, strategy.cost_per_customer.per_basis), (1.0, 12.0));
+    assert_eq!(strategy.setting.scenario[ScenarioKey::FixedCost].changes, [Change::Set(Stated::Number(3.0))]);
+    let [once, per_customer] = [CostKey::Once, CostKey::PerCustomer].map(|key| &strategy.cost[key]);
+    assert_eq!((number(once), number(per_customer)), (5.0, 12.0));
+    assert_eq!((once.per_basis, per_customer.per_basis), (1.0, 12.0));
     let baseline = &model.baseline;
-    assert!(baseline.segments.iter().all(|segment| segment.retention.changes.is_empty() && !segment.dropped));
+    assert!(
+        baseline
+            .segments
+            .iter()
+            .all(|segment| segment.quantities[SegmentKey::Retention].changes.is_empty() && !segment.dropped)
+    );
     assert_eq!(baseline.segments[1].service, Some(0));
 }
 
@@ -39,8 +49,11 @@ fn a_star_passes_over_what_has_no_such_parameter() {
     let strategy = "[strategies.s]\nchange = [{ path = \"segments.*.basket.gamma.cv\", set = 1 }]";
     let model = model_of(&shop(&format!("[segments.big]\nretention = 0.9\n{drawn}\n{strategy}")));
     let [small, big] = model.strategies[0].setting.segments.as_slice() else { panic!() };
-    assert_eq!(number(&small.basket), 80.0);
-    assert!(matches!(big.basket.value, Value::Draw { law: Law::Known(Distribution::Gamma { shape: 1.0, .. }), .. }));
+    assert_eq!(number(&small.quantities[SegmentKey::Basket]), 80.0);
+    assert!(matches!(
+        big.quantities[SegmentKey::Basket].value,
+        Value::Draw { law: Law::Known(Distribution::Gamma { shape: 1.0, .. }), .. }
+    ));
     assert_eq!(errors(&shop(strategy)), ["nothing has the path `segments.*.basket.gamma.cv`"]);
 }
 
@@ -50,7 +63,7 @@ fn parameters_of_the_fixed_cost_may_change_too() {
         .replace("periods = 24", "periods = 24\nfixed_cost = { normal = { mean = 9, sd = 1 }, per = \"period\" }")
         + "[strategies.s]\nchange = [{ path = \"scenario.fixed_cost.normal.mean\", scale = 2 }]\n";
     let model = model_of(&text);
-    let mean = |setting: &Setting| match setting.fixed_cost.value {
+    let mean = |setting: &Setting| match setting.scenario[ScenarioKey::FixedCost].value {
         Value::Draw { law: Law::Known(Distribution::Normal { mean, .. }), .. } => mean,
         ref other => panic!("{other:?}"),
     };
@@ -106,4 +119,11 @@ fn a_rule_that_refines_the_quantity_takes_over_its_range() {
     assert_eq!(count("fn my_retention(customer, base) { base }"), 1);
     assert_eq!(count("fn basket(customer, base) { customer.retention }"), 1);
     assert_eq!(count("fn basket(customer, base) { fnretention(base) }"), 1);
+    let text = shop(
+        "[channels.web-shop]\nnewcomers = 10\n\
+         [strategies.s]\nrules = [\"r.rhai\"]\nchange = [{ path = \"channels.*.newcomers\", add = -12 }]",
+    );
+    let count = |rule: &str| try_with(&text, &[], &Folder::with(&[("r.rhai", rule)])).1.len();
+    assert_eq!(count("fn channel_web_shop_newcomers(portfolio, base) { base + 5.0 }"), 0);
+    assert_eq!(count("fn channel_web_newcomers(portfolio, base) { base + 5.0 }"), 1);
 }

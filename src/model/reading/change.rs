@@ -139,8 +139,8 @@ fn reread(reader: &mut Reader<'_>, tree: &Table, base: &Base<'_>) -> Setting {
     let before = reader.problems.len();
     let empty = Table::default();
     let scenario = setting::fixed(reader, tree, &keys::SCENARIO, &empty, base.nowhere);
-    let fixed_cost = reader.quantity(&scenario, "fixed_cost");
-    let setting = setting::read(reader, tree, base.nowhere, fixed_cost, base.setting.rules.clone());
+    let quantities = reader.quantities(&scenario);
+    let setting = setting::read(reader, tree, base.nowhere, quantities, base.setting.rules.clone());
     // Warnings were told when the scenario itself was read.
     reader.keep_errors(before);
     setting
@@ -148,35 +148,29 @@ fn reread(reader: &mut Reader<'_>, tree: &Table, base: &Base<'_>) -> Setting {
 
 /// Whether the path names a key, or something within it, that a strategy may change.
 fn may_change(parts: &[&str]) -> bool {
-    let within =
-        |section: &keys::Section, at: usize| parts.get(at).is_some_and(|key| *key == "*" || section.key(key).is_some());
-    match parts.first() {
-        Some(&"segments") => within(&keys::SEGMENT, 2),
-        Some(&"channels") => within(&keys::CHANNEL, 2),
-        Some(&"services") => within(&keys::SERVICE, 2),
-        Some(&"activities") => within(&keys::ACTIVITY, 2),
-        Some(&"referral") => within(&keys::REFERRAL, 1),
-        Some(&"scenario") => parts.get(1) == Some(&"fixed_cost") && parts.len() > 2,
-        _ => false,
+    let is_key = |section: &keys::Section, key: &str| key == "*" || section.key(key).is_some();
+    let within = |section: &&&keys::Section| section.path.split('.').next() == parts.first().copied();
+    match keys::CHANGEABLE.iter().find(within) {
+        Some(section) => parts.get(section.path.split('.').count()).is_some_and(|key| is_key(section, key)),
+        None => parts.len() > 2 && parts[..2] == ["scenario", "fixed_cost"],
     }
 }
 
 /// Every path that a strategy may change, with names and with `*`.
 fn known_paths(setting: &Setting) -> Vec<String> {
     let mut known = vec!["scenario.fixed_cost".to_owned()];
-    let collections: [(&keys::Section, Vec<&str>); 4] = [
-        (&keys::SEGMENT, setting.segments.iter().map(|segment| segment.name.as_str()).collect()),
-        (&keys::CHANNEL, setting.channels.iter().map(|channel| channel.name.as_str()).collect()),
-        (&keys::SERVICE, setting.services.iter().map(|service| service.name.as_str()).collect()),
-        (&keys::ACTIVITY, setting.activities.iter().map(|activity| activity.name.as_str()).collect()),
-    ];
-    for (section, names) in collections {
-        let table = section.path.trim_end_matches(".*");
-        for name in names.iter().chain(&["*"]) {
-            known.extend(section.keys.iter().map(|key| format!("{table}.{name}.{}", key.name)));
+    let mut tables: Vec<String> = Vec::new();
+    for quantity in setting.quantities() {
+        let table = quantity.path.rsplit_once('.').map(|(table, _)| table);
+        tables.extend(table.filter(|table| tables.last().is_none_or(|last| last != table)).map(str::to_owned));
+    }
+    for section in keys::CHANGEABLE {
+        let here = |table: &&String| section.stands_at(&table.split('.').collect::<Vec<_>>());
+        let any = section.path.ends_with('*').then(|| section.path.to_owned());
+        for table in tables.iter().filter(here).chain(&any) {
+            known.extend(section.keys.iter().map(|key| format!("{table}.{}", key.name)));
         }
     }
-    known.extend(keys::REFERRAL.keys.iter().map(|key| format!("referral.{}", key.name)));
     known
 }
 
@@ -185,7 +179,7 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
     let rules = setting.rules.clone();
     for quantity in setting.quantities_mut() {
         let Some(last) = overlays.iter().rfind(|overlay| matches(&overlay.wish.path, &quantity.path)) else { continue };
-        let refined = rules.iter().any(|rule| defines(&rule.text, &rule_name(&quantity.path)));
+        let refined = rules.iter().any(|rule| defines(&rule.text, &keys::rule_name(&quantity.path)));
         let numbers = reader.literals(&quantity.value);
         let (low, high) = match quantity.role.range() {
             (low, _) if quantity.path.ends_with(".customers") => (low, setting::MOST_CUSTOMERS),
@@ -213,18 +207,6 @@ fn describe(quantity: &Quantity) -> String {
             format!("{key} of {} `{name}`", section.map_or(table, |section| section.title))
         }
         _ => quantity.path.replace('.', " "),
-    }
-}
-
-/// The name of the function that refines a quantity: bare for segments, elsewhere the path with underscores.
-fn rule_name(path: &str) -> String {
-    let parts: Vec<&str> = path.split('.').collect();
-    match parts[..] {
-        ["segments", _, key] | ["scenario", key] => key.to_owned(),
-        ["channels", name, key] => format!("channel_{name}_{key}"),
-        ["services", name, key] => format!("service_{name}_{key}"),
-        ["activities", name, key] => format!("activity_{name}_{key}"),
-        _ => path.replace('.', "_"),
     }
 }
 

@@ -3,8 +3,10 @@
 use super::quantity::periods_in;
 use super::reader::{Reader, figure};
 use crate::model::{Distribution, Law, Quantity, Value, convert};
+use crate::scenario::words::Basis;
 use crate::scenario::{Item, Node, Place, Table};
-use crate::units::{Length, Role};
+use crate::units::Choice;
+use crate::units::Role;
 
 /// A chance from here on comes true several times in its own time when it is thrown each period: three times at 12 periods.
 const CLOSE_TO_ONE: f64 = 0.97;
@@ -88,8 +90,9 @@ impl Reader<'_> {
 
     fn doubt_chance(&mut self, place: &Place, title: &str, quantity: &Quantity, sure: f64) {
         let k = quantity.per_basis;
-        let position = (0..Length::NAMES.len()).find(|at| periods_in(self.period, *at) == k);
-        let (time, period) = (position.map_or("basis", |at| Length::NAMES[at].0), self.period.name());
+        let is_basis = |basis: &&(&str, Basis)| periods_in(self.period, basis.1) == k;
+        let time = Basis::NAMES.iter().find(is_basis).map_or("basis", |(name, _)| name);
+        let period = self.period.name();
         let often = convert(Role::Chance, k, sure) * k;
         let label = if often < k {
             format!("as a chance that is tried each {period}, it comes true {often:.1} times a {time}")

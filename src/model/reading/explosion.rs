@@ -4,6 +4,7 @@
 use super::reader::Reader;
 use super::setting::table_of;
 use crate::model::{Assumption, Quantity, ReferralTime, Setting, Strategy, Value, convert};
+use crate::scenario::keys::SegmentKey;
 use crate::scenario::{Item, Table};
 
 /// Growth of a portfolio is a matter of its matrix of segments; after so many periods its pace shows.
@@ -48,8 +49,8 @@ fn means(assumptions: &[Assumption]) -> Vec<f64> {
 fn pace(setting: &Setting, assumptions: &[f64]) -> Option<f64> {
     let mut rows = Vec::new();
     for segment in &setting.segments {
-        let stays = expected(&segment.retention, assumptions)?;
-        let brings = expected(&segment.referrals, assumptions)?;
+        let stays = expected(&segment.quantities[SegmentKey::Retention], assumptions)?;
+        let brings = expected(&segment.quantities[SegmentKey::Referrals], assumptions)?;
         let may = if setting.referral.when == ReferralTime::Stays { stays } else { 1.0 };
         rows.push((stays, brings * may, segment.refers_to));
     }

@@ -1,5 +1,6 @@
 //! From the scenario as written to the model as meant: every name resolved, every number checked, all problems at once.
 
+mod by_key;
 mod calendar;
 mod change;
 mod distribution;
@@ -20,7 +21,7 @@ use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;
 use crate::scenario::keys::{self, Level};
 use crate::scenario::{Document, Entry, Item, Node, Place, Table, clip};
-use crate::units::{Length, Moment, Role};
+use crate::units::{Length, Role};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -84,11 +85,11 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     let name = reader.text(&scenario, "name").map(|(text, _)| text.to_owned());
     let currency = reader.text(&scenario, "currency").map(|(text, _)| text.to_owned());
     assumptions(&mut reader, root);
-    let fixed_cost = reader.quantity(&scenario, "fixed_cost");
+    let quantities = reader.quantities(&scenario);
     let rules = setting::rule_sources(&mut reader, &scenario);
 
     let (mut attributes, open) = attributes(&mut reader, root);
-    let baseline = setting::read(&mut reader, root, &nowhere, fixed_cost, rules);
+    let baseline = setting::read(&mut reader, root, &nowhere, quantities, rules);
     let sound = !reader.has_errors();
     let around = roster::Around { baseline: &baseline, attributes: &attributes, open: &open, horizon: &horizon, start };
     let (roster, found) = roster::read(&mut reader, root, &around);
@@ -152,7 +153,7 @@ fn unknown_tables(reader: &mut Reader<'_>, root: &Table) {
 }
 
 fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
-    let length = Length::NAMES[reader.choice(scenario, "period")].1;
+    let length: Length = reader.choice(scenario, "period");
     let per_basis = quantity::periods_in(length, reader.choice(scenario, "rate_basis"));
     reader.period = length;
     reader.per_basis = per_basis;
@@ -162,7 +163,7 @@ fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
         run_off: reader.count(scenario, "run_off"),
         per_basis,
         discount_rate: reader.number(scenario, "discount_rate"),
-        discounting: [Moment::Start, Moment::Middle, Moment::End][reader.choice(scenario, "discounting")],
+        discounting: reader.choice(scenario, "discounting"),
     }
 }
 

@@ -1,17 +1,15 @@
 //! Quantities in all their forms.
 
 use super::distribution;
-use super::reader::{Part, Reader, out_of_range, unquoted};
+use super::reader::{Reader, out_of_range, unquoted};
 use crate::error::nearest;
 use crate::model::{Per, Quantity, RuleText, Series, Stated, Value};
-use crate::scenario::keys::{self, Absent, Level, Takes};
+use crate::scenario::keys::Level;
 use crate::scenario::laws;
+use crate::scenario::words::Basis;
 use crate::scenario::{Item, Node, Table, clip};
-use crate::units::{Length, Role};
+use crate::units::{Choice, Length, Role};
 use std::sync::Arc;
-
-/// The three that may draw, in the order of [`Per`].
-const DRAWERS: &[&str] = &["customer", "period", "run"];
 
 /// What is being read: its name for people, and what it may be.
 struct Slot<'a> {
@@ -21,30 +19,6 @@ struct Slot<'a> {
 }
 
 impl Reader<'_> {
-    /// The quantity of a key, or its default.
-    pub(super) fn quantity(&mut self, part: &Part<'_>, name: &str) -> Quantity {
-        let Takes::Quantity(role, _) = part.key(name).takes else { return self.broken(part, name) };
-        self.quantity_as(part, name, role)
-    }
-
-    /// The same with a role that depends on another key.
-    pub(super) fn quantity_as(&mut self, part: &Part<'_>, name: &str, role: Role) -> Quantity {
-        let key = part.key(name);
-        let level = if let Takes::Quantity(_, level) = key.takes { level } else { Level::Customer };
-        let path = format!("{}.{name}", part.path);
-        match self.node(part, name) {
-            Some(node) if key.takes != Takes::Quantity(role, level) => {
-                let title = format!("{}, with \"bernoulli\" a chance,", part.name(name));
-                self.quantity_at(node, path, &title, role, level)
-            }
-            Some(node) => self.quantity_at(node, path, &part.name(name), role, level),
-            None => {
-                let number = if let Absent::Number(number) = key.absent { number } else { f64::NAN };
-                self.plain(path, number, role)
-            }
-        }
-    }
-
     /// A quantity that stands at `node`.
     pub(super) fn quantity_at(&mut self, node: &Node, path: String, title: &str, role: Role, level: Level) -> Quantity {
         let slot = Slot { title, role, level };
@@ -77,11 +51,6 @@ impl Reader<'_> {
     pub(super) fn plain(&self, path: String, number: f64, role: Role) -> Quantity {
         let per_basis = if knows_time(role) { self.per_basis } else { 1.0 };
         Quantity { path, value: Value::Number(number), changes: Vec::new(), role, per_basis }
-    }
-
-    /// What stands in for a quantity that could not be read: no range check looks at it again.
-    fn broken(&self, part: &Part<'_>, name: &str) -> Quantity {
-        self.plain(format!("{}.{name}", part.path), f64::NAN, Role::Plain)
     }
 
     fn value(&mut self, node: &Node, slot: &Slot<'_>, basis: &mut Option<f64>) -> Option<Value> {
@@ -340,7 +309,7 @@ impl Reader<'_> {
             self.push(node.place.error(title, "`per` is missing").help(format!("per = {ways}")));
             return None;
         };
-        let drawn = [Per::Customer, Per::Period, Per::Run][self.word(per, DRAWERS, "`per`")?];
+        let drawn = self.word(per, "`per`")?;
         let problem = match (slot.level, drawn) {
             (Level::Portfolio, Per::Customer) => {
                 per.place.error(format!("{} is not a customer's own", slot.title), "expected \"period\" or \"run\"")
@@ -364,14 +333,15 @@ impl Reader<'_> {
     /// Periods in a unit of the basis that a quantity states for itself.
     fn basis(&mut self, table: &Table, slot: &Slot<'_>) -> Option<f64> {
         let node = table.get("basis")?;
-        let position = self.word(node, keys::BASES, &format!("`basis` of {}", slot.title))?;
-        Some(periods_in(self.period, position))
+        let basis = self.word(node, &format!("`basis` of {}", slot.title))?;
+        Some(periods_in(self.period, basis))
     }
 }
 
-/// Periods in a unit of the basis with this position in [`keys::BASES`]; the last one is the period itself.
-pub(super) fn periods_in(period: Length, basis: usize) -> f64 {
-    Length::NAMES.get(basis).map_or(1.0, |(_, length)| period.per_year() / length.per_year())
+/// Periods in a unit of the basis.
+pub(super) fn periods_in(period: Length, basis: Basis) -> f64 {
+    let length = Length::NAMES.iter().find(|(name, _)| *name == basis.name());
+    length.map_or(1.0, |(_, length)| period.per_year() / length.per_year())
 }
 
 /// Whether a number with this role is stated for a length of time, its basis.

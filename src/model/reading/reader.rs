@@ -4,7 +4,7 @@ use crate::error::Problem;
 use crate::model::{Assumption, Files};
 use crate::scenario::keys::{Absent, Key, MOST, SECTIONS, Section, Takes};
 use crate::scenario::{Item, Node, Place, Table, clip};
-use crate::units::Length;
+use crate::units::{Choice, Length};
 
 /// More problems than this are only counted. A scenario of allowed size has fewer warnings, so that
 /// no error hides behind them.
@@ -191,28 +191,22 @@ impl Reader<'_> {
         }
     }
 
-    /// The position of the word in the choices of the key.
-    pub(super) fn choice(&mut self, part: &Part<'_>, name: &str) -> usize {
-        let key = part.key(name);
-        let (Takes::Choice(words) | Takes::Driver(words)) = key.takes else { return 0 };
-        let absent = match key.absent {
-            Absent::Word(word) => words.iter().position(|known| *known == word).unwrap_or_default(),
-            _ => 0,
-        };
-        let Some(node) = self.node(part, name) else { return absent };
-        self.word(node, words, &part.name(name)).unwrap_or(absent)
+    /// What the word of a key stands for; without one the word of its row, or else the first.
+    pub(super) fn choice<W: Choice>(&mut self, part: &Part<'_>, name: &str) -> W {
+        let node = self.node(part, name);
+        let written = node.and_then(|node| self.word::<W>(node, &part.name(name)));
+        let absent = if let Absent::Word(word) = part.key(name).absent { word } else { "" };
+        written.or(W::NAMES.iter().find(|(word, _)| *word == absent).map(|(_, it)| *it)).unwrap_or(W::NAMES[0].1)
     }
 
-    /// The position of a word in `words`.
-    pub(super) fn word(&mut self, node: &Node, words: &[&str], title: &str) -> Option<usize> {
-        let expected = format!("expected {}", one_of(words));
+    /// What a word stands for.
+    pub(super) fn word<W: Choice>(&mut self, node: &Node, title: &str) -> Option<W> {
+        let words = || W::NAMES.iter().map(|(word, _)| *word);
+        let expected = format!("expected {}", one_of(&words().collect::<Vec<_>>()));
         let problem = match &node.item {
-            Item::Text(text) => match words.iter().position(|word| word == text) {
-                Some(position) => return Some(position),
-                None => node
-                    .place
-                    .error(format!("{title} is \"{}\"", clip(text)), expected)
-                    .nearest(text, words.iter().copied()),
+            Item::Text(text) => match W::NAMES.iter().find(|(word, _)| word == text) {
+                Some((_, it)) => return Some(*it),
+                None => node.place.error(format!("{title} is \"{}\"", clip(text)), expected).nearest(text, words()),
             },
             other => node.place.error(format!("{title} is {}", other.kind()), expected),
         };

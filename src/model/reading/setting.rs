@@ -3,11 +3,11 @@
 use super::reader::{Part, Reader, figure, must_be};
 use crate::error::{Source, nearest};
 use crate::model::{
-    Activity, Buying, Channel, Driver, Quantity, Referral, ReferralCount, ReferralTime, Segment, Service, Setting,
-    Value,
+    Activity, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting, Value,
 };
-use crate::scenario::keys::{self, Level};
-use crate::scenario::{Entry, Item, Node, Place, Table, clip};
+use crate::scenario::keys::{self, ChannelKey, Level, ScenarioKey, SegmentKey};
+use crate::scenario::words::{FirstPurchase, Follows};
+use crate::scenario::{ByKey, Entry, Item, Node, Place, Table, clip};
 use crate::units::Role;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub(super) fn read(
     reader: &mut Reader<'_>,
     root: &Table,
     nowhere: &Place,
-    fixed_cost: Quantity,
+    scenario: ByKey<ScenarioKey, Quantity>,
     rules: Vec<Arc<Source>>,
 ) -> Setting {
     let names = Names { segments: names(root, "segments"), services: names(root, "services") };
@@ -27,7 +27,7 @@ pub(super) fn read(
     let referral = fixed(reader, root, &keys::REFERRAL, &empty, nowhere);
     let referral = read_referral(reader, &referral);
     let mut setting = Setting {
-        fixed_cost,
+        scenario,
         segments: Vec::new(),
         channels: Vec::new(),
         referral,
@@ -146,33 +146,22 @@ fn read_segment(
     own: usize,
     referral: ReferralCount,
 ) -> Segment {
-    let buying = [Buying::Poisson, Buying::Bernoulli, Buying::Subscription][reader.choice(part, "buying")];
-    let purchases = if buying == Buying::Bernoulli { Role::Chance } else { Role::PerBasis };
-    let referrals = if referral == ReferralCount::Bernoulli { Role::Chance } else { Role::PerBasis };
+    let buying = reader.choice(part, "buying");
     let segment = Segment {
         name: part.path.trim_start_matches("segments.").to_owned(),
         dropped: false,
-        customers: reader.quantity(part, "customers"),
-        retention: reader.quantity(part, "retention"),
         buying,
-        purchases: reader.quantity_as(part, "purchases", purchases),
-        first_purchase: reader.choice(part, "first_purchase") == 1,
-        last_purchase: reader.quantity(part, "last_purchase"),
-        basket: reader.quantity(part, "basket"),
-        basket_noise: reader.quantity(part, "basket_noise"),
-        margin: reader.quantity(part, "margin"),
-        growth: reader.quantity(part, "growth"),
-        growth_cap: reader.quantity(part, "growth_cap_years"),
-        satisfaction: reader.quantity(part, "satisfaction"),
-        expectation: part.get("expectation").map(|_| reader.quantity(part, "expectation")),
-        complaints: reader.quantity(part, "complaints"),
-        cross_sell: reader.quantity(part, "cross_sell"),
+        first_purchase: reader.choice::<FirstPurchase>(part, "first_purchase") == FirstPurchase::Certain,
         products_max: reader.count(part, "products_max"),
-        referrals: reader.quantity_as(part, "referrals", referrals),
         refers_to: name_of(reader, part, "refers_to", &names.segments).unwrap_or(own),
         service: name_of(reader, part, "service", &names.services),
+        quantities: reader.quantities_as(part, |key, role| match key {
+            SegmentKey::Purchases if buying == Buying::Bernoulli => Role::Chance,
+            SegmentKey::Referrals if referral == ReferralCount::Bernoulli => Role::Chance,
+            _ => role,
+        }),
     };
-    whole_customers(reader, part, &segment.customers);
+    whole_customers(reader, part, &segment.quantities[SegmentKey::Customers]);
     if part.get("basket").is_some() && part.get("margin").is_none() {
         let problem = part
             .place
@@ -204,8 +193,7 @@ fn whole_customers(reader: &mut Reader<'_>, part: &Part<'_>, customers: &Quantit
 fn read_channel(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Channel {
     Channel {
         name: part.path.trim_start_matches("channels.").to_owned(),
-        newcomers: reader.quantity(part, "newcomers"),
-        cost: reader.quantity(part, "cost"),
+        quantities: reader.quantities(part),
         segments: shares(reader, part, segments),
         delay: reader.count(part, "delay"),
     }
@@ -253,33 +241,22 @@ fn shares(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Vec<
 
 fn read_referral(reader: &mut Reader<'_>, part: &Part<'_>) -> Referral {
     Referral {
-        count: [ReferralCount::Poisson, ReferralCount::Bernoulli][reader.choice(part, "count")],
-        when: [ReferralTime::Active, ReferralTime::Stays][reader.choice(part, "when")],
+        count: reader.choice(part, "count"),
+        when: reader.choice(part, "when"),
         delay: reader.count(part, "delay"),
-        cost: reader.quantity(part, "cost"),
+        quantities: reader.quantities(part),
     }
 }
 
 fn read_service(reader: &mut Reader<'_>, part: &Part<'_>) -> Service {
-    Service {
-        name: part.path.trim_start_matches("services.").to_owned(),
-        quality: reader.quantity(part, "quality"),
-        adjustment: reader.quantity(part, "adjustment"),
-        surprise: reader.quantity(part, "surprise"),
-        loss_weight: reader.quantity(part, "loss_weight"),
-        habituation: reader.quantity(part, "habituation"),
-        resolved: reader.quantity(part, "resolved"),
-        relief: reader.quantity(part, "relief"),
-        damage: reader.quantity(part, "damage"),
-        cost: reader.quantity(part, "cost"),
-    }
+    Service { name: part.path.trim_start_matches("services.").to_owned(), quantities: reader.quantities(part) }
 }
 
 fn read_activity(reader: &mut Reader<'_>, part: &Part<'_>) -> Activity {
     Activity {
         name: part.path.trim_start_matches("activities.").to_owned(),
         driver: driver(reader, part),
-        cost: reader.quantity(part, "cost"),
+        quantities: reader.quantities(part),
     }
 }
 
@@ -297,8 +274,8 @@ fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
             Driver::Count(reader.quantity_at(node, path, &part.name("driver"), Role::PerOccasion, Level::Customer))
         }
         _ => match reader.choice(part, "driver") {
-            1 if rate.is_some() => return Driver::Contact(reader.quantity(part, "rate")),
-            1 => {
+            Follows::Contact if rate.is_some() => return Driver::Contact(reader.quantity(part, "rate")),
+            Follows::Contact => {
                 let problem = part
                     .place
                     .error(format!("{} has no `rate`", part.title), "`rate` is missing")
@@ -306,10 +283,10 @@ fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
                 reader.push(problem);
                 return Driver::Period;
             }
-            2 => Driver::Complaint,
-            3 => Driver::Newcomer,
-            4 => Driver::Period,
-            _ => Driver::Purchase,
+            Follows::Complaint => Driver::Complaint,
+            Follows::Newcomer => Driver::Newcomer,
+            Follows::Period => Driver::Period,
+            Follows::Purchase => Driver::Purchase,
         },
     };
     if let (Some(rate), Some(_)) = (rate, written) {
@@ -325,7 +302,8 @@ fn refuse_crowds(reader: &mut Reader<'_>, root: &Table, setting: &Setting, nowhe
         Value::Number(number) if number.is_finite() => number,
         _ => 0.0,
     };
-    let opening: f64 = setting.segments.iter().map(|segment| number(&segment.customers)).sum();
+    let customers = |segment: &Segment| number(&segment.quantities[SegmentKey::Customers]);
+    let opening: f64 = setting.segments.iter().map(customers).sum();
     let place = |path: [&str; 3]| {
         let mut node = root.get(path[0])?;
         for key in &path[1..] {
@@ -335,13 +313,14 @@ fn refuse_crowds(reader: &mut Reader<'_>, root: &Table, setting: &Setting, nowhe
         Some(node.place.clone())
     };
     if opening > MOST_CUSTOMERS {
-        let largest = setting.segments.iter().max_by(|a, b| number(&a.customers).total_cmp(&number(&b.customers)));
+        let largest = setting.segments.iter().max_by(|a, b| customers(a).total_cmp(&customers(b)));
         let at = largest.and_then(|segment| place(["segments", &segment.name, "customers"]));
         let title = format!("the portfolio opens with {} customers", figure(opening));
         reader.push(at.as_ref().unwrap_or(nowhere).error(title, "at most 50 million fit"));
     }
     for channel in &setting.channels {
-        let newcomers = number(&channel.newcomers) / channel.newcomers.per_basis;
+        let newcomers = &channel.quantities[ChannelKey::Newcomers];
+        let newcomers = number(newcomers) / newcomers.per_basis;
         if newcomers > MOST_CUSTOMERS {
             let at = place(["channels", &channel.name, "newcomers"]);
             let title = format!("channel `{}` brings {} customers a period", channel.name, figure(newcomers));

@@ -57,15 +57,7 @@ impl Overlays<'_> {
         };
         let cost =
             part.get("cost").and_then(|node| reader.part(node, &keys::STRATEGY_COST, path, title)).unwrap_or(absent);
-        Strategy {
-            name: name.to_owned(),
-            label,
-            from,
-            until,
-            setting,
-            cost_once: reader.quantity(&cost, "once"),
-            cost_per_customer: reader.quantity(&cost, "per_customer"),
-        }
+        Strategy { name: name.to_owned(), label, from, until, setting, cost: reader.quantities(&cost) }
     }
 
     /// The first and the last period.

@@ -51,7 +51,7 @@ fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
 }
 
 fn quantities(model: &Model) -> Vec<&Quantity> {
-    let costs = model.strategies.iter().flat_map(|strategy| [&strategy.cost_once, &strategy.cost_per_customer]);
+    let costs = model.strategies.iter().flat_map(|strategy| strategy.cost.values());
     let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
     let assumptions = model.assumptions.iter().map(|assumption| &assumption.quantity);
     settings(model).flat_map(Setting::quantities).chain(costs).chain(attributes).chain(assumptions).collect()

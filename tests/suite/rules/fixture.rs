@@ -7,6 +7,8 @@ use tenure::model::{
     ReferralTime, RuleText, Segment, Service, Setting, Strategy, Value,
 };
 use tenure::rules::{Column, Rows, Scope, Words};
+use tenure::scenario::ByKey;
+use tenure::scenario::keys::{QuantityKey, SegmentKey};
 use tenure::units::{Length, Moment, Role};
 
 pub(crate) fn number(path: &str, value: f64) -> Quantity {
@@ -22,31 +24,35 @@ pub(crate) fn source(name: &str, text: &str) -> Arc<Source> {
     Arc::new(Source { name: name.into(), text: text.into() })
 }
 
+/// The quantities of a table, in the order of its keys; NaN where one is absent.
+fn by_key<K: QuantityKey>(table: &str, values: &[f64]) -> ByKey<K, Quantity> {
+    ByKey::make(|key: K| {
+        let value = values[key.index()];
+        (!value.is_nan()).then(|| number(&format!("{table}.{}", key.name()), value))
+    })
+}
+
 fn segment(name: &str) -> Segment {
-    let q = |key: &str, value: f64| number(&format!("segments.{name}.{key}"), value);
-    let of = |role: Role, key: &str, value: f64| Quantity { role, ..q(key, value) };
+    let stated = [100.0, 0.8, 9.0, 0.0, 80.0, 0.3, 0.3, 0.02, 5.0, 0.7, f64::NAN, 0.4, 0.05, 0.06];
+    let mut quantities = by_key(&format!("segments.{name}"), &stated);
+    for (key, role) in [
+        (SegmentKey::Retention, Role::Retention),
+        (SegmentKey::Purchases, Role::PerBasis),
+        (SegmentKey::Basket, Role::PerOccasion),
+        (SegmentKey::Margin, Role::Margin),
+        (SegmentKey::Complaints, Role::Chance),
+    ] {
+        quantities[key].role = role;
+    }
     Segment {
         name: name.into(),
         dropped: false,
-        customers: q("customers", 100.0),
-        retention: of(Role::Retention, "retention", 0.8),
         buying: Buying::Poisson,
-        purchases: of(Role::PerBasis, "purchases", 9.0),
         first_purchase: false,
-        last_purchase: q("last_purchase", 0.0),
-        basket: of(Role::PerOccasion, "basket", 80.0),
-        basket_noise: q("basket_noise", 0.3),
-        margin: of(Role::Margin, "margin", 0.3),
-        growth: q("growth", 0.02),
-        growth_cap: q("growth_cap_years", 5.0),
-        satisfaction: q("satisfaction", 0.7),
-        expectation: None,
-        complaints: of(Role::Chance, "complaints", 0.4),
-        cross_sell: q("cross_sell", 0.05),
         products_max: 4,
-        referrals: q("referrals", 0.06),
         refers_to: 0,
         service: Some(0),
+        quantities,
     }
 }
 
@@ -56,28 +62,14 @@ pub(crate) const REGIONS: [&str; 3] = ["north", "south", "unknown"];
 /// Segments small and large, channel online, service levels standard and basic, activity order, attributes points,
 /// visits and, of words, region, assumption pressure.
 pub(crate) fn model(files: &[(&str, &str)]) -> Model {
-    let service = |name: &str| {
-        let q = |key: &str, value: f64| number(&format!("services.{name}.{key}"), value);
-        Service {
-            name: name.into(),
-            quality: q("quality", 0.8),
-            adjustment: q("adjustment", 0.1),
-            surprise: q("surprise", 0.0),
-            loss_weight: q("loss_weight", 1.0),
-            habituation: q("habituation", 0.1),
-            resolved: q("resolved", 0.7),
-            relief: q("relief", 0.05),
-            damage: q("damage", 0.25),
-            cost: q("cost", 30.0),
-        }
-    };
+    let levels = [0.8, 0.1, 0.0, 1.0, 0.1, 0.7, 0.05, 0.25, 30.0];
+    let service = |name: &str| Service { name: name.into(), quantities: by_key(&format!("services.{name}"), &levels) };
     let baseline = Setting {
-        fixed_cost: number("scenario.fixed_cost", 0.0),
+        scenario: by_key("scenario", &[0.0]),
         segments: vec![segment("small"), segment("large")],
         channels: vec![Channel {
             name: "online".into(),
-            newcomers: number("channels.online.newcomers", 120.0),
-            cost: number("channels.online.cost", 150.0),
+            quantities: by_key("channels.online", &[120.0, 150.0]),
             segments: vec![0.8, 0.2],
             delay: 0,
         }],
@@ -85,13 +77,13 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
             count: ReferralCount::Poisson,
             when: ReferralTime::Active,
             delay: 1,
-            cost: number("referral.cost", 25.0),
+            quantities: by_key("referral", &[25.0]),
         },
         services: vec![service("standard"), service("basic")],
         activities: vec![Activity {
             name: "order".into(),
             driver: Driver::Purchase,
-            cost: number("activities.order.cost", 6.5),
+            quantities: by_key("activities.order", &[6.5]),
         }],
         rules: files.iter().map(|(name, text)| source(name, text)).collect(),
         base_rules: files.len(),
@@ -127,7 +119,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
 pub(crate) fn in_place(mut model: Model, toml: &str, expression: &str) -> Model {
     let at = toml.find(expression).expect("the expression stands in the text");
     let text = RuleText { text: expression.into(), source: source("shop.toml", toml), span: at..at + expression.len() };
-    model.baseline.segments[0].retention.value = Value::Rule(text);
+    model.baseline.segments[0].quantities[SegmentKey::Retention].value = Value::Rule(text);
     model
 }
 
@@ -141,8 +133,7 @@ pub(crate) fn strategy(mut model: Model, files: &[(&str, &str)]) -> Model {
         from: 0,
         until: 59,
         setting,
-        cost_once: number("strategies.loyalty.cost.once", 0.0),
-        cost_per_customer: number("strategies.loyalty.cost.per_customer", 0.0),
+        cost: by_key("strategies.loyalty.cost", &[0.0, 0.0]),
     });
     model
 }

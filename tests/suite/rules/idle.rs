@@ -3,6 +3,7 @@
 use super::fixture::{model, told};
 use tenure::model::{Model, Setting};
 use tenure::rules::{Mode, RuleBook, library};
+use tenure::scenario::keys::SegmentKey;
 
 /// What `tenure` says of a file of the library, in a scenario that is altered first.
 fn said(name: &str, alter: impl Fn(&mut Setting)) -> String {
@@ -33,11 +34,11 @@ fn a_rule_of_the_library_that_can_change_nothing_is_told_of() {
         assert_eq!(said(name, none), "", "{name}");
     }
     let without_service = |setting: &mut Setting| each(setting, |segment| segment.service = None);
-    let silent = |setting: &mut Setting| each(setting, |segment| zero(&mut segment.complaints));
+    let silent = |setting: &mut Setting| each(setting, |segment| zero(&mut segment.quantities[SegmentKey::Complaints]));
     let single = |setting: &mut Setting| {
         each(setting, |segment| {
             segment.products_max = 1;
-            zero(&mut segment.referrals);
+            zero(&mut segment.quantities[SegmentKey::Referrals]);
         });
     };
     let all = [
@@ -46,7 +47,9 @@ fn a_rule_of_the_library_that_can_change_nothing_is_told_of() {
         said("complaint_recovery.rhai", silent),
         said("broad_relationship.rhai", single),
         said("fn referral_cost(customer, base) { if customer.referred { base } else { base * 2.0 } }", single),
-        said("fn growth_cap_years(customer, base) { base + 1.0 }", |setting| each(setting, |s| zero(&mut s.growth))),
+        said("fn growth_cap_years(customer, base) { base + 1.0 }", |setting| {
+            each(setting, |s| zero(&mut s.quantities[SegmentKey::Growth]));
+        }),
     ];
     insta::assert_snapshot!(all.join("\n"));
 }

@@ -3,7 +3,6 @@
 use super::dates::Clock;
 use super::header::Column;
 use super::letters::composed;
-use super::numbers::Decimal;
 use super::sheet::{Row, Sheet};
 use super::styles::Style;
 use super::told::Told;
@@ -13,6 +12,8 @@ use crate::error::Problem;
 use crate::model::reading::reader::out_of_range;
 use crate::model::{Attribute, Listed};
 use crate::scenario::clip;
+use crate::scenario::keys::QuantityKey;
+use crate::scenario::words::Decimal;
 use crate::units::Role;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -61,7 +62,7 @@ impl<'a> Builder<'a> {
         clock: &'a Clock<'a>,
     ) -> Self {
         let segments = &around.baseline.segments;
-        let roles = segments.iter().map(|segment| segment.quantities().into_iter().map(|(key, it)| (key, it.role)));
+        let roles = segments.iter().map(|segment| segment.quantities.iter().map(|(key, it)| (key.name(), it.role)));
         Builder {
             sheet,
             columns,

@@ -5,7 +5,8 @@ use super::sheet::{Row, Sheet};
 use super::told::Told;
 use crate::error::{Problem, nearest};
 use crate::model::Attribute;
-use crate::scenario::{Place, clip, keys};
+use crate::scenario::keys::{QuantityKey, SegmentKey};
+use crate::scenario::{Place, clip};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -288,6 +289,5 @@ fn hint(name: &str) -> Option<Column> {
 
 /// The quantities of a segment that a column may give.
 fn quantities() -> impl Iterator<Item = &'static str> {
-    let is_column = |key: &&keys::Key| matches!(key.takes, keys::Takes::Quantity(..)) && key.name != "customers";
-    keys::SEGMENT.keys.iter().filter(is_column).map(|key| key.name)
+    SegmentKey::ALL.iter().filter(|key| **key != SegmentKey::Customers).map(|key| key.name())
 }

@@ -15,8 +15,6 @@ mod words;
 use self::customers::Builder;
 use self::dates::{Clock, Reading};
 use self::header::{Names, Renamed};
-use self::numbers::Decimal;
-use self::past::AsOf;
 use self::sheet::{Row, Sheet};
 use self::told::Told;
 use self::words::Words;
@@ -26,7 +24,9 @@ use super::setting;
 use super::words::Open;
 use crate::error::{Problem, Source};
 use crate::model::{Attribute, Horizon, Listed, Setting};
+use crate::scenario::words::{AsOf, DateOrder, Decimal};
 use crate::scenario::{Item, Table, clip, keys};
+use crate::units::Choice;
 use std::sync::Arc;
 
 /// What a list is read against.
@@ -47,8 +47,8 @@ type Found = (usize, Vec<String>);
 struct Wishes {
     decimal: Option<Decimal>,
     dates: Option<Reading>,
-    basket: AsOf,
-    retention: AsOf,
+    basket: Option<AsOf>,
+    retention: Option<AsOf>,
 }
 
 /// The customers of `[portfolio]`, if it is there, and the words of attributes that have those of the list.
@@ -87,13 +87,21 @@ pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -
 
 /// How the list is to be read, as far as the scenario says.
 fn wishes(reader: &mut Reader<'_>, part: &Part<'_>) -> Wishes {
-    let mut chosen = |key: &str| part.get(key).map(|_| reader.choice(part, key));
     Wishes {
-        decimal: chosen("decimal").map(|at| [Decimal::Comma, Decimal::Point][at]),
-        dates: chosen("dates").map(|at| [Reading::DayFirst, Reading::MonthFirst, Reading::YearFirst][at]),
-        basket: AsOf::chosen(chosen("basket_as_of")),
-        retention: AsOf::chosen(chosen("retention_as_of")),
+        decimal: chosen(reader, part, "decimal"),
+        dates: chosen(reader, part, "dates").map(|order| match order {
+            DateOrder::DayFirst => Reading::DayFirst,
+            DateOrder::MonthFirst => Reading::MonthFirst,
+            DateOrder::YearFirst => Reading::YearFirst,
+        }),
+        basket: chosen(reader, part, "basket_as_of"),
+        retention: chosen(reader, part, "retention_as_of"),
     }
+}
+
+/// What the scenario chose, if it did.
+fn chosen<W: Choice>(reader: &mut Reader<'_>, part: &Part<'_>, key: &str) -> Option<W> {
+    part.get(key).map(|_| reader.choice(part, key))
 }
 
 /// The columns that the list calls otherwise.

@@ -1,15 +1,7 @@
 //! How a column writes its numbers: `1234.56`, `1,234.56`, `1.234,56`, `€ 1 234,56`. Decided from the column alone.
 
+use crate::scenario::words::Decimal;
 use std::ops::Range;
-
-/// The mark before decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Decimal {
-    /// 1,234.56
-    Point,
-    /// 1.234,56
-    Comma,
-}
 
 /// What amounts of money are marked with.
 const CURRENCIES: &[&str] = &["EUR", "USD", "GBP", "CHF", "€", "$", "£", "¥"];

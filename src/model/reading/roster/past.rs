@@ -4,25 +4,9 @@ use super::Around;
 use super::census::thousands;
 use super::told::Told;
 use crate::model::{Distribution, Law, Listed, Per, Quantity, Segment, Value};
+use crate::scenario::keys::SegmentKey;
+use crate::scenario::words::AsOf;
 use crate::scenario::{Place, clip};
-
-/// To what time something belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AsOf {
-    /// The customer's start, because nothing else is said.
-    Silent,
-    /// The customer's start.
-    Start,
-    /// The opening of the simulation.
-    Now,
-}
-
-impl AsOf {
-    /// What the scenario chose among `start` and `now`.
-    pub(super) fn chosen(at: Option<usize>) -> AsOf {
-        at.map_or(AsOf::Silent, |at| [AsOf::Start, AsOf::Now][at])
-    }
-}
 
 /// What a retention that differs between customers makes of those who stayed.
 #[derive(Clone, Copy, PartialEq)]
@@ -39,7 +23,7 @@ enum Survivors {
 pub(super) fn remember(
     customers: &mut [Listed],
     around: &Around<'_>,
-    (basket, retention): (AsOf, AsOf),
+    (basket, retention): (Option<AsOf>, Option<AsOf>),
     list: &Place,
     told: &mut Told,
 ) {
@@ -54,19 +38,19 @@ pub(super) fn remember(
         let segment = &segments[listed.segment];
         let past = -f64::from(listed.start);
         let own = |key: &str| listed.quantities.iter().any(|(known, _)| known == key);
-        if own("basket") && !is_number(&segment.growth, 0.0) || own("basket") && own("growth") {
+        if own("basket") && !is_number(&segment.quantities[SegmentKey::Growth], 0.0) || own("basket") && own("growth") {
             grown += 1;
             growing = growing.or(Some(segment));
-            listed.grown = if basket == AsOf::Now { past } else { 0.0 };
+            listed.grown = if basket == Some(AsOf::Now) { past } else { 0.0 };
         }
-        if own("retention") || own("last_purchase") || retention == AsOf::Now {
+        if own("retention") || own("last_purchase") || retention == Some(AsOf::Now) {
             continue;
         }
         match survivors[listed.segment] {
             Survivors::Alike => {}
             Survivors::Drawn => {
                 drawn += 1;
-                listed.stayed = past / segment.retention.per_basis;
+                listed.stayed = past / segment.quantities[SegmentKey::Retention].per_basis;
             }
             Survivors::Open => {
                 open += 1;
@@ -75,7 +59,7 @@ pub(super) fn remember(
         }
     }
     let who = |n: usize| if n == 1 { "1 customer".to_owned() } else { format!("{} customers", thousands(n)) };
-    if let (Some(segment), AsOf::Silent) = (growing, basket) {
+    if let (Some(segment), None) = (growing, basket) {
         let title = format!("the baskets of {} with a past grow from their start on", who(grown));
         let problem = list.error(title, format!("segment `{}` has `growth`", clip(&segment.name)));
         told.warning(problem.warning().help(
@@ -85,7 +69,7 @@ pub(super) fn remember(
     if drawn > 0 {
         told.note(format!("the retention of {} is drawn as that of survivors of their past", who(drawn)));
     }
-    if let (Some(segment), AsOf::Silent) = (forgotten, retention) {
+    if let (Some(segment), None) = (forgotten, retention) {
         let title = format!("{} with a past are survivors, but are drawn like newcomers", who(open));
         let label = format!("retention differs within segment `{}`", clip(&segment.name));
         told.warning(list.error(title, label).warning().help(
@@ -96,11 +80,11 @@ pub(super) fn remember(
 
 /// What the customers of a segment who stayed are drawn from.
 fn survivors(segment: &Segment, refined: bool) -> Survivors {
-    let plain = !refined && is_number(&segment.last_purchase, 0.0);
-    match &segment.retention.value {
+    let plain = !refined && is_number(&segment.quantities[SegmentKey::LastPurchase], 0.0);
+    match &segment.quantities[SegmentKey::Retention].value {
         Value::Draw { law, per: Per::Customer } if plain && is_beta(law) => Survivors::Drawn,
         Value::Draw { per: Per::Customer, .. } => Survivors::Open,
-        _ if differs(&segment.last_purchase) => Survivors::Open,
+        _ if differs(&segment.quantities[SegmentKey::LastPurchase]) => Survivors::Open,
         _ => Survivors::Alike,
     }
 }

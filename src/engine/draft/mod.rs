@@ -1,18 +1,20 @@
 //! Brings model and rules together, once, into the plan.
 
-use super::formula::{Formula, Law, Source};
-use super::plan::{
-    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, RunDraw, RunLaw, SegmentPlan, SegmentTerms,
-    ServiceTerms, Slot, Survival, Terms,
+mod formulas;
+
+use crate::engine::formula::Formula;
+use crate::engine::plan::{
+    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, ReferralTerms, RunDraw, RunLaw, SegmentPlan,
+    SegmentTerms, Slot, Survival, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{
-    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Segment, Service, Setting, Value,
+    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Referral, Segment, Setting, Value,
 };
 use crate::portfolio::{Keep, State};
-use crate::random::{Decision, Distribution, Sampler, math};
-use crate::rules::{At, Derived, EVENTS, Given, Rule, RuleBook, Scope, SettingId};
-use crate::units::Role;
+use crate::random::{Decision, Sampler, math};
+use crate::rules::{At, Derived, EVENTS, Given, RuleBook, Scope, SettingId};
+use crate::scenario::keys::{CostKey, SegmentKey, ServiceKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -46,7 +48,8 @@ impl Plan {
         let reads = |at: At| draft.reads.iter().any(|slot| draft.scope.fields[*slot].at == at);
         let surprising = contenders.iter().any(|contender| {
             [&contender.inside, &contender.outside].into_iter().any(|terms| {
-                !terms.policy.is_empty() || terms.services.iter().any(|service| !service.surprise.is_zero())
+                !terms.policy.is_empty()
+                    || terms.services.iter().any(|service| !service[ServiceKey::Surprise].is_zero())
             })
         });
         // Beside what rules read, what steps need and what else is made of.
@@ -133,19 +136,11 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn law(&mut self, path: &str, law: &model::Law) -> Law {
-        match law {
-            model::Law::Known(distribution) => Law::Known(self.sampler(distribution)),
-            model::Law::Open(law) => {
-                let law = RunLaw { path: path.to_owned(), law: law.clone(), assumed: self.assumed.clone() };
-                Law::Open(index_of(&mut self.laws, law))
-            }
-        }
-    }
-
     /// The draw of a segment's retention, if some of its listed customers are survivors of their past.
     fn survival(&mut self, at: usize, segment: &Segment) -> Option<Survival> {
-        let Quantity { path, value: Value::Draw { law, per: Per::Customer }, .. } = &segment.retention else {
+        let Quantity { path, value: Value::Draw { law, per: Per::Customer }, .. } =
+            &segment.quantities[SegmentKey::Retention]
+        else {
             return None;
         };
         let survives = |listed: &Listed| listed.segment == at && listed.stayed > 0.0;
@@ -154,21 +149,6 @@ impl Draft<'_> {
             .iter()
             .any(survives)
             .then(|| Survival { decision: Decision::named(path), law: self.law(path, law) })
-    }
-
-    /// The slot of a draw made once per run.
-    fn run_slot(&mut self, path: &str, law: &model::Law) -> usize {
-        let assumed = if let model::Law::Open(_) = law { self.assumed.clone() } else { Vec::new() };
-        index_of(&mut self.run, run_draw(path, law, assumed))
-    }
-
-    /// The sampler of a law, the same one wherever the law is drawn from: its table is made once.
-    fn sampler(&mut self, law: &Distribution) -> Arc<Sampler> {
-        let known = self.samplers.iter().find(|sampler| sampler.law() == law).cloned();
-        known.unwrap_or_else(|| {
-            self.samplers.push(Arc::new(Sampler::new(law.clone())));
-            Arc::clone(&self.samplers[self.samplers.len() - 1])
-        })
     }
 
     /// What holds without any strategy, then under each of `ids`. What every segment draws comes first, so that it has the
@@ -212,7 +192,7 @@ impl Draft<'_> {
             outside: Arc::clone(baseline),
             inside: Arc::clone(inside),
             assumed: Vec::new(),
-            once: Some(self.formula(&strategy.cost_once, id, None)),
+            once: Some(self.formula(&strategy.cost[CostKey::Once], id, None)),
         }
     }
 
@@ -221,18 +201,17 @@ impl Draft<'_> {
         let (model, book) = (self.model, self.book);
         let setting = setting(model, id);
         let programme = match id {
-            SettingId::Strategy(index) => Some(&model.strategies[index].cost_per_customer),
+            SettingId::Strategy(index) => Some(&model.strategies[index].cost[CostKey::PerCustomer]),
             _ => None,
         };
         let mut of = |quantity: &Quantity| self.formula(quantity, id, None);
         let (services, activities) = (setting.services.iter(), setting.activities.iter());
         Terms {
-            fixed_cost: of(&setting.fixed_cost),
+            scenario: setting.scenario.map(&mut of),
             segments: Vec::new(),
-            referral: setting.referral.clone(),
-            referral_cost: of(&setting.referral.cost),
+            referral: referral_terms(&setting.referral, &mut of),
             programme: programme.map(&mut of),
-            services: services.map(|service| service_terms(service, &mut of)).collect(),
+            services: services.map(|service| service.quantities.map(&mut of)).collect(),
             activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),
             attributes: model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
             channels: setting.channels.iter().map(|channel| channel_terms(channel, model, &mut of)).collect(),
@@ -260,14 +239,8 @@ impl Draft<'_> {
         each.collect()
     }
 
-    /// Notes what these rules read.
-    fn seen(&mut self, rules: Vec<Arc<Rule>>) -> Vec<Arc<Rule>> {
-        rules.iter().for_each(|rule| self.reads.extend(rule.reads()));
-        rules
-    }
-
     fn segment(&mut self, at: usize, segment: &Segment, id: SettingId, arrival: Vec<Given>) -> SegmentTerms {
-        let mut of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
+        let of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
         SegmentTerms {
             dropped: segment.dropped,
             buying: segment.buying,
@@ -275,69 +248,9 @@ impl Draft<'_> {
             products_max: f64::from(segment.products_max),
             refers_to: segment.refers_to,
             service: segment.service,
-            customers: of(&segment.customers),
-            retention: of(&segment.retention),
-            purchases: of(&segment.purchases),
-            last_purchase: of(&segment.last_purchase),
-            basket: of(&segment.basket),
-            basket_noise: of(&segment.basket_noise),
-            margin: of(&segment.margin),
-            growth: of(&segment.growth),
-            growth_cap: of(&segment.growth_cap),
-            satisfaction: of(&segment.satisfaction),
-            expectation: segment.expectation.as_ref().map(&mut of),
-            complaints: of(&segment.complaints),
-            cross_sell: of(&segment.cross_sell),
-            referrals: of(&segment.referrals),
+            quantities: segment.quantities.map(of),
             arrival,
         }
-    }
-
-    /// A quantity of a segment, or of the setting as a whole.
-    fn formula(&mut self, quantity: &Quantity, id: SettingId, segment: Option<usize>) -> Formula {
-        let path = &quantity.path;
-        let rules = self.book.quantity(self.model, id, path);
-        let decision = Decision::named(path);
-        let source = match &quantity.value {
-            Value::Number(value) => Source::Same(*value),
-            Value::Assumption(index) => Source::Assumption(*index),
-            Value::Draw { law, per: Per::Run } => Source::Run(self.run_slot(path, law)),
-            Value::Draw { law, per: Per::Period } => Source::Period(self.law(path, law), decision),
-            Value::Draw { law, per: Per::Customer } => {
-                let law = self.law(path, law);
-                let slots = segment.map_or(&mut self.common, |at| &mut self.slots[at]);
-                Source::Customer(index_of(slots, Slot::Draw(decision, law.clone())), law)
-            }
-            Value::ByPeriod(series) => Source::ByPeriod(series.clone()),
-            Value::ByTenure { values, unit } => Source::ByTenure(values.clone(), *unit),
-            Value::Rule(_) => match self.seen(rules.in_place.into_iter().collect()).pop() {
-                Some(rule) => Source::Rule(rule),
-                None => unreachable!("a rule in place was compiled"),
-            },
-        };
-        let listed = segment.and_then(|at| self.listed(at, path));
-        let plain = rules.base.is_empty() && rules.strategy.is_empty() && quantity.changes.is_empty();
-        Formula {
-            within: plain && listed.is_none() && within(&source, quantity.role),
-            index: index_of(&mut self.paths, path.clone()),
-            path: path.clone(),
-            source,
-            before: self.seen(rules.base),
-            changes: quantity.changes.clone(),
-            after: self.seen(rules.strategy),
-            role: quantity.role,
-            per_basis: quantity.per_basis,
-            settled: None,
-            listed,
-        }
-        .settle()
-    }
-
-    /// The slot of the customer list's column for the quantity at `path`, if it has one.
-    fn listed(&mut self, segment: usize, path: &str) -> Option<usize> {
-        let [table, name, key] = path.split('.').collect::<Vec<_>>()[..] else { return None };
-        let here = table == "segments" && name == self.model.baseline.segments[segment].name;
-        (here && self.listed.contains(key)).then(|| index_of(&mut self.slots[segment], Slot::Listed(key.to_owned())))
     }
 }
 
@@ -368,26 +281,12 @@ fn channel_terms(channel: &Channel, model: &Model, of: &mut impl FnMut(&Quantity
         *sum += channel.segments[at];
         Some((*sum, at))
     });
-    ChannelTerms {
-        newcomers: of(&channel.newcomers),
-        cost: of(&channel.cost),
-        cumulative: cumulative.collect(),
-        delay: channel.delay,
-    }
+    ChannelTerms { quantities: channel.quantities.map(of), cumulative: cumulative.collect(), delay: channel.delay }
 }
 
-fn service_terms(service: &Service, of: &mut impl FnMut(&Quantity) -> Formula) -> ServiceTerms {
-    ServiceTerms {
-        quality: of(&service.quality),
-        adjustment: of(&service.adjustment),
-        surprise: of(&service.surprise),
-        loss_weight: of(&service.loss_weight),
-        habituation: of(&service.habituation),
-        resolved: of(&service.resolved),
-        relief: of(&service.relief),
-        damage: of(&service.damage),
-        cost: of(&service.cost),
-    }
+fn referral_terms(referral: &Referral, of: &mut impl FnMut(&Quantity) -> Formula) -> ReferralTerms {
+    let Referral { count, when, delay, ref quantities } = *referral;
+    ReferralTerms { count, when, delay, quantities: quantities.map(of) }
 }
 
 fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula) -> ActivityTerms {
@@ -399,7 +298,7 @@ fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula
         Driver::Period => DriverTerms::Period,
         Driver::Count(count) => DriverTerms::Count(of(count)),
     };
-    ActivityTerms { driver, cost: of(&activity.cost) }
+    ActivityTerms { driver, quantities: activity.quantities.map(of) }
 }
 
 /// The rows of the roster by period of entry and segment.
@@ -418,29 +317,7 @@ fn longest_delay(contenders: &[Contender]) -> u32 {
     delays.max().unwrap_or(1)
 }
 
-/// Whether all that a quantity can be without rules and changes lies in its range. A quantile rises with its probability.
-fn within(source: &Source, role: Role) -> bool {
-    let (low, high) = role.range();
-    let ends = match source {
-        Source::Same(value) => [*value; 2],
-        Source::Customer(_, Law::Known(law)) | Source::Period(Law::Known(law), _) => {
-            let law = law.law();
-            [law.quantile(f64::EPSILON / 4.0), law.quantile(1.0 - f64::EPSILON)]
-        }
-        _ => return false,
-    };
-    ends.iter().all(|end| (low..=high).contains(end))
-}
-
 /// The decision how many, apart from the draw of the rate at `path`.
 pub(super) fn count_of(path: &str) -> Decision {
     Decision::named(&format!("{path} count"))
-}
-
-/// The index of `item`, which is added if it is new.
-fn index_of<T: PartialEq>(all: &mut Vec<T>, item: T) -> usize {
-    all.iter().position(|known| *known == item).unwrap_or_else(|| {
-        all.push(item);
-        all.len() - 1
-    })
 }

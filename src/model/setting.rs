@@ -1,0 +1,176 @@
+//! The setting: everything that a strategy may alter, with its quantities by key.
+
+use super::Quantity;
+use crate::error::Source;
+use crate::scenario::ByKey;
+use crate::scenario::keys::{ActivityKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey};
+use crate::scenario::words::{Buying, ReferralCount, ReferralTime};
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+
+/// Everything that a strategy may alter. The baseline has one, and each strategy a complete one of its own, which
+/// holds from its first to its last period.
+#[derive(Clone, Debug, Serialize)]
+pub struct Setting {
+    /// Those of `[scenario]`.
+    #[serde(flatten)]
+    pub scenario: ByKey<ScenarioKey, Quantity>,
+    /// In the order of the file.
+    pub segments: Vec<Segment>,
+    /// In the order of the file.
+    pub channels: Vec<Channel>,
+    /// How customers bring customers.
+    pub referral: Referral,
+    /// In the order of the file.
+    pub services: Vec<Service>,
+    /// In the order of the file.
+    pub activities: Vec<Activity>,
+    /// Rule files in the order in which they stack: the scenario's own, then the strategy's. The first
+    /// `base_rules` are the scenario's.
+    pub rules: Vec<Arc<Source>>,
+    /// How many of `rules` belong to the scenario and come before the strategy's changes.
+    pub base_rules: usize,
+}
+
+/// Customers of one kind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Segment {
+    /// Its name in the file.
+    pub name: String,
+    /// Gone, and reached by no channel or referral, while the strategy holds.
+    pub dropped: bool,
+    /// How purchases come about.
+    pub buying: Buying,
+    /// Whether the first period of a customer's life holds one purchase for certain, beside those by chance.
+    pub first_purchase: bool,
+    /// Products held at most.
+    pub products_max: u32,
+    /// The segment of those it brings: its own index unless the file says otherwise.
+    pub refers_to: usize,
+    /// The index of its service level, if it has one.
+    pub service: Option<usize>,
+    /// Those of `[segments.NAME]`. With a Bernoulli law `purchases` and `referrals` are chances, else counts.
+    #[serde(flatten)]
+    pub quantities: ByKey<SegmentKey, Quantity>,
+}
+
+/// A way to win customers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Channel {
+    /// Its name in the file.
+    pub name: String,
+    /// Those of `[channels.NAME]`.
+    #[serde(flatten)]
+    pub quantities: ByKey<ChannelKey, Quantity>,
+    /// The share of each segment, in the order of the segments; adds up to 1.
+    pub segments: Vec<f64>,
+    /// Periods between payment and the first purchase.
+    pub delay: u32,
+}
+
+/// How customers bring customers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Referral {
+    /// Any number, or one at most.
+    pub count: ReferralCount,
+    /// Who may refer.
+    pub when: ReferralTime,
+    /// Periods between payment and the first purchase; with 0 a newcomer is won, and buys, in the next period.
+    pub delay: u32,
+    /// Those of `[referral]`.
+    #[serde(flatten)]
+    pub quantities: ByKey<ReferralKey, Quantity>,
+}
+
+/// A service level.
+#[derive(Clone, Debug, Serialize)]
+pub struct Service {
+    /// Its name in the file.
+    pub name: String,
+    /// Those of `[services.NAME]`.
+    #[serde(flatten)]
+    pub quantities: ByKey<ServiceKey, Quantity>,
+}
+
+/// Work that customers cause.
+#[derive(Clone, Debug, Serialize)]
+pub struct Activity {
+    /// Its name in the file.
+    pub name: String,
+    /// What it follows.
+    pub driver: Driver,
+    /// Those of `[activities.NAME]`, but for what its driver has of its own.
+    #[serde(flatten)]
+    pub quantities: ByKey<ActivityKey, Quantity>,
+}
+
+/// What an activity's count follows.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Driver {
+    /// The purchases of the period.
+    Purchase,
+    /// A Poisson number of its own, with this rate on the rate basis.
+    Contact(Quantity),
+    /// The complaint of the period.
+    Complaint,
+    /// The first period of a customer who was won.
+    Newcomer,
+    /// Every period, once.
+    Period,
+    /// A number that a rule gives.
+    Count(Quantity),
+}
+
+/// Flat, by key. What is as it would be without a word in the file is left out: a key that is new in a version leaves the
+/// fingerprint of every scenario without it.
+impl<K: QuantityKey> Serialize for ByKey<K, Quantity> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stated = self.iter().filter(|(key, quantity)| !quantity.is(key.row().absent));
+        serializer.collect_map(stated.map(|(key, quantity)| (key.name(), quantity)))
+    }
+}
+
+impl Driver {
+    /// The quantity that it has of its own.
+    fn quantity(&self) -> Option<&Quantity> {
+        match self {
+            Driver::Contact(quantity) | Driver::Count(quantity) => Some(quantity),
+            Driver::Purchase | Driver::Complaint | Driver::Newcomer | Driver::Period => None,
+        }
+    }
+
+    fn quantity_mut(&mut self) -> Option<&mut Quantity> {
+        match self {
+            Driver::Contact(quantity) | Driver::Count(quantity) => Some(quantity),
+            Driver::Purchase | Driver::Complaint | Driver::Newcomer | Driver::Period => None,
+        }
+    }
+}
+
+impl Setting {
+    /// Every quantity.
+    #[must_use]
+    pub fn quantities(&self) -> Vec<&Quantity> {
+        let Setting { scenario, segments, channels, referral, services, activities, rules: _, base_rules: _ } = self;
+        let mut all: Vec<&Quantity> = scenario.values().chain(referral.quantities.values()).collect();
+        all.extend(segments.iter().flat_map(|segment| segment.quantities.values()));
+        all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
+        all.extend(services.iter().flat_map(|service| service.quantities.values()));
+        all.extend(activities.iter().flat_map(|it| it.driver.quantity().into_iter().chain(it.quantities.values())));
+        all
+    }
+
+    /// Every quantity, to change it.
+    pub(crate) fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
+        let Setting { scenario, segments, channels, referral, services, activities, rules: _, base_rules: _ } = self;
+        let mut all: Vec<&mut Quantity> = scenario.values_mut().chain(referral.quantities.values_mut()).collect();
+        all.extend(segments.iter_mut().flat_map(|segment| segment.quantities.values_mut()));
+        all.extend(channels.iter_mut().flat_map(|channel| channel.quantities.values_mut()));
+        all.extend(services.iter_mut().flat_map(|service| service.quantities.values_mut()));
+        all.extend(
+            activities.iter_mut().flat_map(|it| it.driver.quantity_mut().into_iter().chain(it.quantities.values_mut())),
+        );
+        all
+    }
+}

@@ -1,0 +1,78 @@
+//! Customers: who they are, what they do, and how they are won.
+
+use super::{ASSUMED, LAW, arrival, customers, portfolio};
+use crate::scenario::keys::Absent::{Described, Number, Required, Word};
+use crate::scenario::keys::Takes;
+use crate::scenario::words::{AsOf, Buying, DateOrder, Decimal, FirstPurchase, ReferralCount, ReferralTime};
+use crate::units::Role::{Chance, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
+
+section! { ATTRIBUTE "attributes.*" "attribute"
+    "A property of customers that the scenario adds: a word, as here, or a number in any form of a quantity, `points = 0.0`.":
+    "words" Takes::Words, Described("those of the list, and the default"),
+        "What it may say. A rule that compares it with another word is refused.", LAW;
+    "default" Takes::Text, Described("it must be there, unless `weights` are"),
+        "The word of everybody to whom the list gives none.", LAW;
+    "weights" Takes::Weights, Described("the default holds"),
+        "How often each of `words` is, instead of a default: each customer to whom the list gives none draws its own.", LAW;
+}
+
+section! { PORTFOLIO "portfolio" "[portfolio]" "A list of real customers.":
+    "customers" Takes::Text, Required,
+        "The CSV file: id, segment, start, end, and attributes or quantities of the segment.", LAW;
+    "columns" Takes::Columns, Described("columns go by the names of what they hold"),
+        "What columns with other names hold: `{ id = \"Klantnr\", basket = \"Omzet\" }`.", LAW;
+    "decimal" Takes::Choice(Decimal::WORDS), Described("what each column shows"),
+        "The mark before decimals, where the list leaves it open.", LAW;
+    "dates" Takes::Choice(DateOrder::WORDS), Described("what each column shows"),
+        "The order of day, month and year, where the list leaves it open.", LAW;
+    "basket_as_of" Takes::Choice(AsOf::WORDS), Word("start"),
+        "Whether a basket in the list is that of the customer's start, and has grown since, or of now.", LAW;
+    "retention_as_of" Takes::Choice(AsOf::WORDS), Word("start"),
+        "Whether a law of retention describes customers at their start, so that those of the past are its survivors, or those of now.", LAW;
+}
+
+section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
+    Customers "customers" portfolio(PerOccasion), Number(0.0), "Active at the start.", LAW;
+    Retention "retention" customers(Retention), Required, "The probability of staying.", LAW;
+    "buying" Takes::Choice(Buying::WORDS), Word("poisson"),
+        "How purchases come about: any number, one or none, or always in equal parts.", LAW;
+    Purchases "purchases" customers(PerBasis), Number(1.0), "Purchases; with `bernoulli` the chance of one.", LAW;
+    "first_purchase" Takes::Choice(FirstPurchase::WORDS), Word("chance"),
+        "Whether the first period holds one purchase for certain, beside those that chance brings.", "Fader, Hardie & Lee 2005";
+    LastPurchase "last_purchase" customers(Share), Number(0.0),
+        "The chance that a repeat purchase is the last.", "Fader, Hardie & Lee 2005";
+    Basket "basket" customers(PerOccasion), Number(0.0), "Revenue per purchase at list price.", LAW;
+    BasketNoise "basket_noise" customers(PerOccasion), Number(0.0),
+        "Sigma of a lognormal shock with mean 1, per customer and period.", LAW;
+    Margin "margin" customers(Margin), Number(1.0),
+        "Gross margin as a share of revenue; below 0 is selling below cost.", LAW;
+    Growth "growth" customers(Growth), Number(0.0), "Growth of the basket with tenure, per unit of its basis.", LAW;
+    GrowthCapYears "growth_cap_years" customers(Time), Number(f64::MAX),
+        "Tenure, in units of its basis, after which the basket no longer grows; without it, it never stops.", LAW;
+    Satisfaction "satisfaction" arrival(Share), Number(0.7), "Satisfaction at arrival.", ASSUMED;
+    Expectation "expectation" arrival(Share), Described("the quality of its service"),
+        "What a customer expects at arrival.", ASSUMED;
+    "service" Takes::Name("service"), Described("none"), "Its service level.", LAW;
+    Complaints "complaints" customers(Chance), Number(0.0), "The chance of a complaint.", LAW;
+    CrossSell "cross_sell" customers(Chance), Number(0.0), "The chance of one product more, for who stays.", LAW;
+    "products_max" Takes::Whole(1, 1000), Number(4.0), "Products held at most.", ASSUMED;
+    Referrals "referrals" customers(PerBasis), Number(0.0),
+        "Newcomers brought; with `count = \"bernoulli\"` the chance of one.", LAW;
+    "refers_to" Takes::Name("segment"), Described("its own segment"), "The segment of those it brings.", ASSUMED;
+}
+
+section! { CHANNEL ChannelKey "channels.*" "channel" "A way to win customers.":
+    Newcomers "newcomers" portfolio(PerBasis), Required, "The mean number of newcomers (Poisson).", LAW;
+    Cost "cost" portfolio(PerOccasion), Number(0.0), "Money per newcomer.", LAW;
+    "segments" Takes::Shares, Described("all to the only segment"), "The share of each segment; together 1.", LAW;
+    "delay" Takes::Whole(0, 10_000), Number(0.0), "Periods between payment and the first purchase.", LAW;
+}
+
+section! { REFERRAL ReferralKey "referral" "[referral]" "How customers bring customers.":
+    "count" Takes::Choice(ReferralCount::WORDS), Word("poisson"),
+        "Any number of newcomers in a period, or one at most.", LAW;
+    "when" Takes::Choice(ReferralTime::WORDS), Word("active"),
+        "Who may refer: all who are active, or only who stays.", LAW;
+    "delay" Takes::Whole(0, 10_000), Number(1.0), "Periods between the reward and the first purchase.", LAW;
+    Cost "cost" portfolio(PerOccasion), Number(0.0), "Reward per newcomer, counted as acquisition cost.", LAW;
+}

@@ -1,0 +1,161 @@
+//! The one table of keys: for each table of a scenario its keys, what they take, what holds without them, what they mean
+//! and where that comes from. It drives reading, messages and the reference page.
+
+/// Declares a section. A row that begins with a name of its own is a quantity that is kept by key ([`super::ByKey`]): reading,
+/// changes, rules and the plan find it there, so that one row brings it all the way to the step that asks for it.
+macro_rules! section {
+    ($section:ident $key:ident $path:literal $title:literal $about:literal:
+        $($($variant:ident)? $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr;)*) => {
+        #[doc = concat!("The quantities of `", $path, "`.")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $key {
+            $($(#[doc = $meaning] $variant,)?)*
+        }
+
+        impl $crate::scenario::keys::QuantityKey for $key {
+            const ALL: &'static [Self] = &[$($($key::$variant,)?)*];
+            const SECTION: &'static $crate::scenario::keys::Section = &$section;
+
+            fn index(self) -> usize {
+                self as usize
+            }
+
+            fn row(self) -> &'static $crate::scenario::keys::Key {
+                match self {
+                    $($($key::$variant => const { &section!(@row $name $takes, $absent, $meaning, $source) },)?)*
+                }
+            }
+        }
+
+        section! { $section $path $title $about: $($name $takes, $absent, $meaning, $source;)* }
+    };
+    ($section:ident $path:literal $title:literal $about:literal:
+        $($name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr;)*) => {
+        #[doc = concat!("`", $path, "`: ", $about)]
+        pub const $section: $crate::scenario::keys::Section = $crate::scenario::keys::Section {
+            path: $path,
+            title: $title,
+            meaning: $about,
+            keys: &[$(section!(@row $name $takes, $absent, $meaning, $source)),*],
+        };
+    };
+    (@row $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr) => {
+        $crate::scenario::keys::Key { name: $name, takes: $takes, absent: $absent, meaning: $meaning, source: $source }
+    };
+}
+
+mod customers;
+mod scenario;
+mod service;
+mod strategies;
+
+pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
+pub use scenario::{SCENARIO, ScenarioKey};
+pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
+pub use strategies::{CHANGE, CHECK, CostKey, STRATEGY, STRATEGY_COST};
+
+use super::keys::Level::{Arrival, Customer, Portfolio};
+use super::keys::{Section, Takes};
+use crate::units::Role;
+
+const LAW: &str = "MODEL.md";
+const ASSUMED: &str = "assumed";
+
+/// A quantity of each customer.
+const fn customers(role: Role) -> Takes {
+    Takes::Quantity(role, Customer)
+}
+
+/// A quantity of each customer, once, on arrival.
+const fn arrival(role: Role) -> Takes {
+    Takes::Quantity(role, Arrival)
+}
+
+/// A quantity that is the same for all customers.
+const fn portfolio(role: Role) -> Takes {
+    Takes::Quantity(role, Portfolio)
+}
+
+/// A scenario holds at most this many segments, channels, strategies and other things with names, and as many entries in
+/// a list of names or changes: what a person oversees, and what one strategy after another may copy.
+pub const MOST: usize = 100;
+/// The longest horizon, in periods: more than two centuries of days.
+const LONGEST: u64 = 100_000;
+/// An attribute has at most this many words: they are for groups of customers, not for their names.
+pub const MOST_WORDS: usize = 1_000;
+
+/// Every section, in the order of the reference.
+pub const SECTIONS: &[&Section] = &[
+    &SCENARIO,
+    &ATTRIBUTE,
+    &PORTFOLIO,
+    &SEGMENT,
+    &CHANNEL,
+    &REFERRAL,
+    &SERVICE,
+    &ACTIVITY,
+    &STRATEGY,
+    &STRATEGY_COST,
+    &CHANGE,
+    &CHECK,
+];
+
+/// Those that a strategy may change, beside the fixed cost.
+pub const CHANGEABLE: &[&Section] = &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &REFERRAL];
+
+/// The tables of a file.
+pub const TABLES: &[&str] = &[
+    "scenario",
+    "assumptions",
+    "attributes",
+    "portfolio",
+    "segments",
+    "channels",
+    "referral",
+    "services",
+    "activities",
+    "strategies",
+    "check",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::keys::Absent;
+    use crate::scenario::keys::is_table;
+
+    #[test]
+    fn defaults_lie_in_their_own_ranges_and_names_are_unique() {
+        for section in SECTIONS {
+            for (index, key) in section.keys.iter().enumerate() {
+                let at = format!("{}.{}", section.path, key.name);
+                assert!(section.keys[..index].iter().all(|other| other.name != key.name), "{at}");
+                assert!(key.meaning.ends_with(['.', '`']), "{at}");
+                let within = match (key.takes, key.absent) {
+                    (Takes::Quantity(role, _), Absent::Number(number)) => {
+                        (role.range().0..=role.range().1).contains(&number)
+                    }
+                    (Takes::Number(low, high), Absent::Number(number)) => (low..=high).contains(&number),
+                    (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
+                    (Takes::Choice(words), Absent::Word(word)) => words.contains(&word),
+                    (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => {
+                        [CHANGE.path, PORTFOLIO.path].contains(&section.path)
+                    }
+                    (_, Absent::Number(_)) => false,
+                    _ => true,
+                };
+                assert!(within, "{at}");
+            }
+        }
+    }
+
+    #[test]
+    fn tables_and_sections_agree() {
+        for section in SECTIONS {
+            let table = section.path.split('.').next().unwrap();
+            assert!(TABLES.contains(&table), "{table}");
+        }
+        assert!(is_table(&["strategies", "loyal", "cost"]) && is_table(&["referral"]));
+        assert!(!is_table(&["segments", "small"]) && !is_table(&["segments"]));
+    }
+}

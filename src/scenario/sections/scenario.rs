@@ -1,0 +1,28 @@
+//! Time, and what a scenario is called.
+
+use super::{ASSUMED, LAW, LONGEST, portfolio};
+use crate::scenario::keys::Absent::{Described, Number, Required, Word};
+use crate::scenario::keys::Takes;
+use crate::scenario::words::Basis;
+use crate::units::Role::PerBasis;
+use crate::units::{Length, Moment};
+
+section! { SCENARIO ScenarioKey "scenario" "[scenario]" "How long, in what steps, and what later money is worth now.":
+    "name" Takes::Text, Described("the name of the file"), "What reports call it.", LAW;
+    "currency" Takes::Text, Word("EUR"), "The unit of every amount of money.", LAW;
+    "period" Takes::Choice(Length::WORDS), Word("month"),
+        "The step of the simulation. A year is 12 months, 4 quarters, 52 weeks or 365 days.", LAW;
+    "periods" Takes::Whole(1, LONGEST), Required, "The horizon, in periods.", LAW;
+    "run_off" Takes::Whole(0, LONGEST), Number(0.0),
+        "Further periods without newcomers, referrals and fixed cost, valued too.", LAW;
+    "rate_basis" Takes::Choice(Basis::WORDS), Word("year"), "The time in which every rate is stated.", LAW;
+    "discount_rate" Takes::Number(0.0, 1.0), Number(0.0),
+        "What a year takes off the value of money: 0.08 for 8% a year.", LAW;
+    "discounting" Takes::Choice(Moment::WORDS), Word("start"), "When in a period its money flows.", LAW;
+    FixedCost "fixed_cost" portfolio(PerBasis), Number(0.0), "Cost that no customer causes.", LAW;
+    "runs" Takes::Whole(1, 100_000_000), Number(1000.0), "How many times the future is played.", ASSUMED;
+    "seed" Takes::Whole(0, (1 << 53) - 1), Number(42.0), "Picks the chances: the same seed, the same answer.", LAW;
+    "start" Takes::Date, Described("none: needed when the customer list has dates"), "The first day of period 0.", LAW;
+    "rules" Takes::Names("rule file"), Described("none"),
+        "Rule files that hold with and without a strategy, in the order in which they stack.", LAW;
+}

@@ -1,0 +1,37 @@
+//! Readable overlays on the scenario: strategies and reality checks.
+
+use super::{LAW, LONGEST, portfolio};
+use crate::scenario::keys::Absent::{Described, Number, Required};
+use crate::scenario::keys::Takes;
+use crate::units::Role::{PerBasis, PerOccasion};
+
+section! { STRATEGY "strategies.*" "strategy" "A readable overlay on the scenario.":
+    "label" Takes::Text, Described("its name"), "What reports call it.", LAW;
+    "change" Takes::Changes, Described("nothing"), "What it changes, in this order.", LAW;
+    "rules" Takes::Names("rule file"), Described("none"), "Rule files on top of the scenario's.", LAW;
+    "cost" Takes::Table, Described("nothing"), "What it costs.", LAW;
+    "from" Takes::Whole(0, LONGEST), Number(0.0), "The first period in which it holds.", LAW;
+    "until" Takes::Whole(0, 2 * LONGEST), Described("the last period, the run-off included"),
+        "The last period in which it holds; it may lie in the run-off.", LAW;
+    "drop" Takes::Names("segment"), Described("none"), "Segments whose customers are gone at `from`.", LAW;
+}
+
+section! { STRATEGY_COST CostKey "strategies.*.cost" "cost of a strategy" "What a strategy costs.":
+    Once "once" portfolio(PerOccasion), Number(0.0), "Money in its first period.", LAW;
+    PerCustomer "per_customer" portfolio(PerBasis), Number(0.0), "Money per active customer.", LAW;
+}
+
+section! { CHANGE "strategies.*.change.*" "change" "One change of a strategy; exactly one of `add`, `scale` and `set`.":
+    "path" Takes::Text, Required, "What changes: `segments.*.retention`; any part may be `*`.", LAW;
+    "add" Takes::Number(f64::MIN, f64::MAX), Described("nothing"),
+        "Plus, on the basis of the quantity: a number or an assumption.", LAW;
+    "scale" Takes::Number(f64::MIN, f64::MAX), Described("nothing"), "Times: a number or an assumption.", LAW;
+    "set" Takes::Number(f64::MIN, f64::MAX), Described("nothing"),
+        "Instead: a number, an assumption, or a word where the key takes one.", LAW;
+}
+
+section! { CHECK "check.*" "[[check]]" "A statement that must hold before the results are believed.":
+    "name" Takes::Text, Required, "What it says, in words.", LAW;
+    "given" Takes::Given, Described("the scenario as it is"), "What is set before it is tried: paths with values.", LAW;
+    "then" Takes::Text, Required, "What must hold then, over metrics: `customers_lost == 0`.", LAW;
+}

@@ -1,0 +1,113 @@
+//! The words between which a scenario chooses, each with what it stands for.
+
+use crate::units::choices;
+
+choices! {
+    /// The time in which a rate is stated.
+    Basis:
+    /// A day.
+    Day "day",
+    /// A week.
+    Week "week",
+    /// A month.
+    Month "month",
+    /// A quarter.
+    Quarter "quarter",
+    /// A year.
+    Year "year",
+    /// The period, whatever its length.
+    Period "period",
+}
+
+choices! {
+    /// How purchases come about.
+    Buying:
+    /// Any number, independent of the last.
+    Poisson "poisson",
+    /// One or none.
+    Bernoulli "bernoulli",
+    /// Always, in equal parts.
+    Subscription "subscription",
+}
+
+choices! {
+    /// What the first period of a customer's life holds.
+    FirstPurchase:
+    /// What chance brings.
+    Chance "chance",
+    /// One purchase for certain, beside those by chance.
+    Certain "certain",
+}
+
+choices! {
+    /// How many newcomers one customer brings in a period.
+    ReferralCount:
+    /// Any number.
+    Poisson "poisson",
+    /// One or none.
+    Bernoulli "bernoulli",
+}
+
+choices! {
+    /// Who may refer in the period of leaving.
+    ReferralTime:
+    /// Everyone active in the period.
+    Active "active",
+    /// Only who stays.
+    Stays "stays",
+}
+
+choices! {
+    /// What an activity may follow, but for a count of its own.
+    Follows:
+    /// The purchases of the period.
+    Purchase "purchase",
+    /// A Poisson number of its own.
+    Contact "contact",
+    /// The complaint of the period.
+    Complaint "complaint",
+    /// The first period of a customer who was won.
+    Newcomer "newcomer",
+    /// Every period, once.
+    Period "period",
+}
+
+choices! {
+    /// Who draws.
+    Per:
+    /// Once per customer: heterogeneity.
+    Customer "customer",
+    /// Once per customer and period, or per period where there is no customer: luck.
+    Period "period",
+    /// Once per run, the same for all strategies: ignorance.
+    Run "run",
+}
+
+choices! {
+    /// The mark before decimals in a list.
+    Decimal:
+    /// 1.234,56
+    Comma ",",
+    /// 1,234.56
+    Point ".",
+}
+
+choices! {
+    /// The order of day, month and year in a list.
+    DateOrder:
+    /// 1-3-2026, or with the year in front.
+    DayFirst "dd-mm-yyyy",
+    /// 3-1-2026, or with the year in front.
+    MonthFirst "mm-dd-yyyy",
+    /// 2026-03-01.
+    YearFirst "yyyy-mm-dd",
+}
+
+choices! {
+    /// To what time something in a list belongs.
+    AsOf:
+    /// The customer's start.
+    Start "start",
+    /// The opening of the simulation.
+    Now "now",
+}

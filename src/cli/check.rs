@@ -4,7 +4,7 @@ use super::arguments::CheckArguments;
 use super::scene::Scene;
 use super::{End, scene, tell};
 use crate::engine::{Job, Verdict, fits, verify};
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 use crate::isa::Isa;
 use crate::rules::{RuleReport, SettingId};
 use crate::stop::Stop;
@@ -17,6 +17,9 @@ const WORK: u64 = 500_000_000;
 pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     let scene = scene::open(&arguments.scene)?;
     let memory = arguments.scene.memory;
+    if let Some(unsaid) = &scene.unsaid {
+        tell::problems(&[Problem::note(&scene.source, unsaid)]);
+    }
     fits(&alone(&scene, memory))?;
     let horizon = &scene.model.horizon;
     let length = horizon.length.name();

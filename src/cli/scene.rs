@@ -17,6 +17,8 @@ pub(super) struct Scene {
     pub(super) source: Arc<Source>,
     /// As meant.
     pub(super) model: Model,
+    /// What the file leaves to defaults, in a sentence.
+    pub(super) unsaid: Option<String>,
     /// Its rules.
     pub(super) rules: RuleBook,
     /// The files that all of it was read from.
@@ -37,7 +39,7 @@ pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
             if !problems.is_empty() {
                 tell::problems(&problems);
             }
-            Ok(Scene { source, model, rules, inputs: files.read() })
+            Ok(Scene { source, unsaid: model::unsaid(&document, &model), model, rules, inputs: files.read() })
         }
         _ => Err(Error::Input(problems)),
     }

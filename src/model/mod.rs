@@ -11,7 +11,7 @@ pub use crate::scenario::words::{Buying, Per, ReferralCount, ReferralTime};
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis};
-pub use reading::{Files, build};
+pub use reading::{Files, build, unsaid};
 pub use setting::{Activity, Channel, Driver, Referral, Segment, Service, Setting};
 
 use crate::error::Source;

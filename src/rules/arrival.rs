@@ -114,7 +114,10 @@ impl RuleBook {
             possible.flat_map(|(_, service)| of(&service.quantities[ServiceKey::Quality].path)).collect()
         };
         let mut givings = vec![
-            Giving { given: Given::State(State::Satisfaction), rules: of(&own.quantities[SegmentKey::Satisfaction].path) },
+            Giving {
+                given: Given::State(State::Satisfaction),
+                rules: of(&own.quantities[SegmentKey::Satisfaction].path),
+            },
             Giving { given: Given::State(State::Expectation), rules: expectation },
         ];
         let attributes = model.attributes.iter().enumerate();

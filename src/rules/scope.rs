@@ -79,7 +79,7 @@ pub static CUSTOMER: LazyLock<Vec<Field>> = LazyLock::new(|| {
     let others = fields! {
         "id" Text At::Text, ANY, "", "name of the customer";
         "segment" Text At::Text, ANY, "", "name of the segment";
-        "channel" Text At::Text, ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start";
+        "channel" Text At::Text, ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start or comes by the list";
         "status" Text At::Text, ANY, "", "`active`, `asleep` or `gone`, as far as the firm can observe it";
         "referred" Bool At::Derived(Derived::Referred), SHARE, "", "whether another customer brought this one";
         "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first";

@@ -94,7 +94,7 @@ fn a_scenario_that_cannot_be_read_is_a_wrong_input() {
 /// A folder with a scenario that its readers understand and a rule file beside it.
 fn scenario() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let text = "[scenario]\nname = \"Shop\"\nperiods = 12\nruns = 20\nseed = 7\n\n\
+    let text = "[scenario]\nname = \"Shop\"\nperiods = 12\ndiscount_rate = 0\nruns = 20\nseed = 7\n\n\
                 [segments.small]\ncustomers = 50\nretention = 0.8\npurchases = 9\nbasket = 80\nmargin = 0.3\n\n\
                 [strategies.keep]\nlabel = \"Keep more\"\nchange = [{ path = \"segments.*.retention\", add = 0.05 }]\n\n\
                 [strategies.card]\nrules = [\"card.rhai\"]\n";
@@ -120,6 +120,7 @@ fn check_and_run_say_how_a_list_was_read_and_who_is_played() {
     let folder = scenario();
     let path = folder.path().join("shop.toml");
     let text = std::fs::read_to_string(&path).unwrap().replace("periods = 12", "periods = 12\nstart = 2026-01-01");
+    let text = text.replace("customers = 50\n", "");
     std::fs::write(&path, text + "[portfolio]\ncustomers = \"list.csv\"\n").unwrap();
     let list = "id;start;basket\nA;31-12-2025;12,50\nB;01-03-2026;8\nC;01-01-2027;9\n";
     std::fs::write(folder.path().join("list.csv"), list).unwrap();
@@ -130,6 +131,20 @@ fn check_and_run_say_how_a_list_was_read_and_who_is_played() {
         let answer = tenure_in(folder.path(), &[command, "shop.toml"]);
         assert_eq!((answer.code, answer.err.as_str()), (Some(0), said));
     }
+}
+
+#[test]
+fn check_says_which_defaults_matter_and_run_does_not() {
+    let folder = scenario();
+    let path = folder.path().join("shop.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("discount_rate = 0\n", "").replace("purchases = 9\n", "")).unwrap();
+    let said = |command: &str| tenure_in(folder.path(), &[command, "shop.toml"]).err;
+    assert_eq!(
+        said("check"),
+        "note: shop.toml: not given: `purchases` is 1 a year in `small`; `discount_rate`\n      is 0\n"
+    );
+    assert_eq!(said("run"), "");
 }
 
 #[test]

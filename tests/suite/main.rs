@@ -43,5 +43,6 @@ mod rules;
 mod scenario;
 mod stats;
 mod strategy;
+mod unsaid;
 mod words;
 mod wrong;

@@ -17,8 +17,9 @@ const MONTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 impl Day {
     pub(super) fn new(year: i32, month: i32, day: i32) -> Option<Day> {
-        let length = MONTHS.get(usize::try_from(month - 1).ok()?)? + i32::from(month == 2 && is_leap(year));
-        ((1..=9999).contains(&year) && (1..=length).contains(&day)).then_some(Day { year, month, of_month: day })
+        let exists =
+            (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=month_length(year, month)).contains(&day);
+        exists.then_some(Day { year, month, of_month: day })
     }
 
     /// The day with this number in a spreadsheet, where 1 is the last day of 1899 and the year 1900 has a day too many.
@@ -33,6 +34,11 @@ impl Day {
         Day::new(year, month, 1 + days - Day { year, month, of_month: 1 }.count())
     }
 
+    /// Whether programs write it where they know no day: the first ones that spreadsheets and computers count from.
+    pub(super) fn stands_for_none(self) -> bool {
+        self.year < 1900 || (self.month, self.of_month) == (1, 1) && [1900, 1901, 1970].contains(&self.year)
+    }
+
     /// Days since the first of January of year 1.
     fn count(self) -> i32 {
         let years = self.year - 1;
@@ -41,10 +47,13 @@ impl Day {
         years * 365 + years / 4 - years / 100 + years / 400 + months + leap_day + self.of_month - 1
     }
 
-    /// The period in which this day falls when period 0 starts on `start`; negative before it.
+    /// The period in which this day falls when period 0 starts on `start`; negative before it. A month begins on the day
+    /// of the month of `start`, or on its own last one where it is shorter.
     pub(super) fn period(self, start: Day, length: Length) -> i32 {
         let days = self.count() - start.count();
-        let months = (self.year - start.year) * 12 + self.month - start.month;
+        let begins = start.of_month.min(month_length(self.year, self.month));
+        let begun = i32::from(self.of_month >= begins);
+        let months = (self.year - start.year) * 12 + self.month - start.month + begun - 1;
         match length {
             Length::Day => days,
             Length::Week => days.div_euclid(7),
@@ -96,6 +105,12 @@ impl Written {
 fn is_time(text: &str) -> bool {
     let time = |letter: char| letter.is_ascii_digit() || ":.+-TZAPMapm ".contains(letter);
     text.is_empty() || (text.contains(':') && text.chars().all(time))
+}
+
+/// How many days a month has, 1 being January.
+fn month_length(year: i32, month: i32) -> i32 {
+    let days = MONTHS.iter().zip(1..).find(|(_, known)| *known == month).map_or(0, |(days, _)| *days);
+    days + i32::from(month == 2 && is_leap(year))
 }
 
 fn is_leap(year: i32) -> bool {
@@ -199,10 +214,48 @@ mod tests {
         assert_eq!(day("2025-01-14").period(start, Length::Week), -1);
         assert_eq!(day("2025-01-22").period(start, Length::Week), 1);
         assert_eq!(day("2024-12-31").period(start, Length::Month), -1);
-        assert_eq!(day("2025-01-01").period(start, Length::Month), 0);
-        assert_eq!(day("2024-10-01").period(start, Length::Quarter), -1);
-        assert_eq!(day("2024-09-30").period(start, Length::Quarter), -2);
+        assert_eq!(day("2025-01-01").period(start, Length::Month), -1);
+        assert_eq!(day("2024-10-15").period(start, Length::Quarter), -1);
+        assert_eq!(day("2024-10-14").period(start, Length::Quarter), -2);
+        assert_eq!(day("2026-01-14").period(start, Length::Year), 0);
         assert_eq!(day("2026-02-01").period(start, Length::Year), 1);
         assert_eq!(day("2025-01-16").period(start, Length::Day), 1);
+    }
+
+    #[test]
+    fn months_begin_on_the_day_of_the_start_or_on_their_own_last() {
+        let month = |start: &str, text: &str| day(text).period(day(start), Length::Month);
+        for (text, period) in [("2026-01-14", -1), ("2026-01-15", 0), ("2026-02-14", 0), ("2026-02-15", 1)] {
+            assert_eq!(month("2026-01-15", text), period, "{text}");
+        }
+        for (text, period) in [
+            ("2026-02-27", 0),
+            ("2026-02-28", 1),
+            ("2026-03-30", 1),
+            ("2026-03-31", 2),
+            ("2026-04-29", 2),
+            ("2026-04-30", 3),
+        ] {
+            assert_eq!(month("2026-01-31", text), period, "{text}");
+        }
+        let year = |text: &str| day(text).period(day("2024-02-29"), Length::Year);
+        assert_eq!((year("2025-02-27"), year("2025-02-28"), year("2028-02-28"), year("2028-02-29")), (0, 1, 3, 4));
+        // From the first of a month on, months are those of the calendar.
+        assert_eq!((month("2026-01-01", "2025-12-31"), month("2026-01-01", "2026-01-31")), (-1, 0));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn periods_follow_each_other_and_period_0_begins_on_the_start(
+            serial in 20_000..60_000_i32, from in 20_000..60_000_i32
+        ) {
+            let (start, day, before) =
+                (Day::serial(from).unwrap(), Day::serial(serial).unwrap(), Day::serial(serial - 1).unwrap());
+            for length in [Length::Day, Length::Week, Length::Month, Length::Quarter, Length::Year] {
+                let (now, then) = (day.period(start, length), before.period(start, length));
+                proptest::prop_assert!(now == then || now == then + 1);
+                proptest::prop_assert_eq!(now >= 0, serial >= from);
+            }
+        }
     }
 }

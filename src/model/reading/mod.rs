@@ -11,11 +11,13 @@ mod reader;
 mod roster;
 mod setting;
 mod strategy;
+mod unsaid;
 mod unused;
 mod words;
 
 pub(super) use self::reader::figure;
 use self::reader::{Part, Reader};
+pub use self::unsaid::unsaid;
 use super::{Assumption, Attribute, Horizon, Model, Setting, Strategy};
 use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;
@@ -119,6 +121,9 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
         roster: roster.into(),
         checks,
     };
+    if !reader.has_errors() {
+        unsaid::warn(&mut reader, root, &model);
+    }
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {
         unused::warn(&mut reader, root, &model);
@@ -260,6 +265,12 @@ fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[
         }
     }
     sound
+}
+
+/// The baseline, and what strategies and reality checks make of it.
+fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
+    let strategies = model.strategies.iter().map(|strategy| &strategy.setting);
+    std::iter::once(&model.baseline).chain(strategies).chain(model.checks.iter().map(|check| &check.setting))
 }
 
 /// The scenario's own problems first, each text from top to bottom.

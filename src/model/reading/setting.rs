@@ -162,7 +162,9 @@ fn read_segment(
         }),
     };
     whole_customers(reader, part, &segment.quantities[SegmentKey::Customers]);
-    if part.get("basket").is_some() && part.get("margin").is_none() {
+    let basket = &segment.quantities[SegmentKey::Basket].value;
+    let sells = part.get("basket").is_some() && !matches!(basket, Value::Number(0.0));
+    if sells && part.get("margin").is_none() {
         let problem = part
             .place
             .error(format!("{} has a basket but no margin", part.title), "all revenue is taken as gross margin")
@@ -296,6 +298,16 @@ fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
     driver
 }
 
+/// Where a key of a named table stands, if it is there.
+pub(super) fn place_of(root: &Table, path: [&str; 3]) -> Option<Place> {
+    let mut node = root.get(path[0])?;
+    for key in &path[1..] {
+        let Item::Table(table) = &node.item else { return None };
+        node = table.get(key)?;
+    }
+    Some(node.place.clone())
+}
+
 /// Portfolios that no machine holds.
 fn refuse_crowds(reader: &mut Reader<'_>, root: &Table, setting: &Setting, nowhere: &Place) {
     let number = |quantity: &Quantity| match quantity.value {
@@ -304,17 +316,9 @@ fn refuse_crowds(reader: &mut Reader<'_>, root: &Table, setting: &Setting, nowhe
     };
     let customers = |segment: &Segment| number(&segment.quantities[SegmentKey::Customers]);
     let opening: f64 = setting.segments.iter().map(customers).sum();
-    let place = |path: [&str; 3]| {
-        let mut node = root.get(path[0])?;
-        for key in &path[1..] {
-            let Item::Table(table) = &node.item else { return None };
-            node = table.get(key)?;
-        }
-        Some(node.place.clone())
-    };
     if opening > MOST_CUSTOMERS {
         let largest = setting.segments.iter().max_by(|a, b| customers(a).total_cmp(&customers(b)));
-        let at = largest.and_then(|segment| place(["segments", &segment.name, "customers"]));
+        let at = largest.and_then(|segment| place_of(root, ["segments", &segment.name, "customers"]));
         let title = format!("the portfolio opens with {} customers", figure(opening));
         reader.push(at.as_ref().unwrap_or(nowhere).error(title, "at most 50 million fit"));
     }
@@ -322,7 +326,7 @@ fn refuse_crowds(reader: &mut Reader<'_>, root: &Table, setting: &Setting, nowhe
         let newcomers = &channel.quantities[ChannelKey::Newcomers];
         let newcomers = number(newcomers) / newcomers.per_basis;
         if newcomers > MOST_CUSTOMERS {
-            let at = place(["channels", &channel.name, "newcomers"]);
+            let at = place_of(root, ["channels", &channel.name, "newcomers"]);
             let title = format!("channel `{}` brings {} customers a period", channel.name, figure(newcomers));
             reader.push(at.as_ref().unwrap_or(nowhere).error(title, "at most 50 million fit"));
         }

@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use super::setting::table_of;
+use super::settings;
 use crate::error::Problem;
 use crate::model::{Model, Quantity, Setting, Value};
 use crate::scenario::{Entry, Item, Table};
@@ -42,12 +43,6 @@ fn doubt(root: &Table, table: &str, name: &str, title: &str, help: &str) -> Opti
     let Item::Table(table) = &table_of(root, table)?.item else { return None };
     let entry: &Entry = table.entries.iter().find(|entry| entry.key == name)?;
     Some(entry.place.error(format!("{title} `{name}`"), "never used").warning().help(help))
-}
-
-/// The baseline, and what strategies and reality checks make of it.
-fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
-    let strategies = model.strategies.iter().map(|strategy| &strategy.setting);
-    std::iter::once(&model.baseline).chain(strategies).chain(model.checks.iter().map(|check| &check.setting))
 }
 
 fn quantities(model: &Model) -> Vec<&Quantity> {

@@ -20,7 +20,7 @@ section! { PORTFOLIO "portfolio" "[portfolio]" "A list of real customers.":
     "customers" Takes::Text, Required,
         "The CSV file: id, segment, start, end, and attributes or quantities of the segment.", LAW;
     "columns" Takes::Columns, Described("columns go by the names of what they hold"),
-        "What columns with other names hold: `{ id = \"Klantnr\", basket = \"Omzet\" }`.", LAW;
+        "What columns with other names hold: `{ id = \"Klantnr\", basket = \"Orderbedrag\" }`.", LAW;
     "decimal" Takes::Choice(Decimal::WORDS), Described("what each column shows"),
         "The mark before decimals, where the list leaves it open.", LAW;
     "dates" Takes::Choice(DateOrder::WORDS), Described("what each column shows"),

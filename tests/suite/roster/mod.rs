@@ -1,5 +1,6 @@
 //! Lists of real customers, as spreadsheets write them.
 
+mod doubts;
 mod everyday;
 mod generator;
 mod past;
@@ -21,7 +22,7 @@ fn roster(csv: &str) -> (Option<Model>, Vec<Problem>) {
 fn with_notes(csv: &str, portfolio: &str) -> (Option<Model>, Vec<Problem>) {
     let text = format!(
         "[scenario]\nperiods = 24\nstart = 2026-01-01\n[attributes]\npoints = 0\n[portfolio]\ncustomers = \"list.csv\"\n{portfolio}\n\
-         [segments.small]\nretention = 0.8\ncross_sell = {{ rule = \"customer.points\" }}\n[segments.big]\nretention = 0.9\nbuying = \"bernoulli\"\npurchases = 0.5\n"
+         [segments.small]\nretention = 0.8\nbasket = 0\nmargin = 1\ncross_sell = {{ rule = \"customer.points\" }}\n[segments.big]\nretention = 0.9\nbasket = 0\nmargin = 1\nbuying = \"bernoulli\"\npurchases = 0.5\n"
     );
     try_with(&text, &[], &Folder::with(&[("list.csv", csv)]))
 }
@@ -62,7 +63,7 @@ fn problems_of_a_list_point_into_it() {
         ("column `tenur` is ignored", (1, 28)),
         ("`soon` is no period and no date", (4, 7)),
         ("`purchases` is 9", (4, 12)),
-        ("customer `A` is listed twice", (5, 1)),
+        ("customer `A` is listed again", (5, 1)),
         ("there is no segment `bog`", (5, 3)),
         ("`x` is not a number", (5, 9)),
         ("a customer has no `id`", (6, 1)),
@@ -87,8 +88,8 @@ fn problems_of_a_list_point_into_it() {
 
 #[test]
 fn endless_problems_of_a_list_are_counted() {
-    let csv =
-        (0..50).fold("id,segment\n".to_owned(), |list, customer| [list, format!("{customer},nowhere\n")].concat());
+    let csv = (0..50)
+        .fold("id,segment\n".to_owned(), |list, customer| [list, format!("{customer},nowhere{customer}\n")].concat());
     let (_, problems) = roster(&csv);
     assert_eq!(problems.len(), 21);
     assert_eq!(problems[20].title, "30 more problems in `list.csv`");

@@ -120,7 +120,7 @@ fn baskets_of_now_grow_from_now_on() {
 /// The warnings of a list whose customers started three years ago with a basket of their own.
 fn warnings(segment: &str, portfolio: &str) -> Vec<String> {
     let text = format!(
-        "[scenario]\nperiod = \"year\"\nperiods = 3\n[portfolio]\ncustomers = \"list.csv\"\n{portfolio}\n[segments.a]\nmargin = 1\n{segment}\n"
+        "[scenario]\nperiod = \"year\"\nperiods = 3\n[portfolio]\ncustomers = \"list.csv\"\n{portfolio}\n[segments.a]\nmargin = 1\nbasket = 0\n{segment}\n"
     );
     let folder = Folder::with(&[("list.csv", "id,start,basket\nA,-3,100\nB,0,100\nC,-3,\n")]);
     let (_, problems) = try_with(&text, &[], &folder);

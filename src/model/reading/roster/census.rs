@@ -1,24 +1,31 @@
 //! Who of a list is played, and when: counted aloud, so that nobody is lost in silence.
 
+use super::Around;
 use super::dates::Clock;
 use super::sheet::Sheet;
-use super::told::Told;
-use crate::model::Listed;
-use crate::scenario::Place;
+use super::told::{Counted, Told};
+use crate::model::reading::reader::figure;
+use crate::model::reading::setting;
+use crate::model::{Listed, Value};
+use crate::scenario::keys::SegmentKey;
+use crate::scenario::{Place, Table, clip};
 
-/// Customers who have an end.
+/// What is counted while rows become customers.
 #[derive(Default)]
-pub(super) struct Ended {
-    /// How many ended before the opening: they are no customers.
+pub(super) struct Counts {
+    /// Who ended before the opening: they are no customers.
     pub(super) before: usize,
-    /// How many end at the opening or after it, and the first of them.
-    pub(super) latter: usize,
-    pub(super) later: Option<Place>,
+    /// Who end at the opening or after it.
+    pub(super) later: Counted,
+    /// Who end so far ahead that no end is meant.
+    pub(super) never: usize,
+    /// Who have been customers for longer than anybody is.
+    pub(super) aged: Counted,
 }
 
 /// "300 customers listed: 260 at the opening, 30 later, 10 after the horizon".
-pub(super) fn count(sheet: &Sheet, customers: &[Listed], ended: &Ended, clock: &Clock<'_>, told: &mut Told) {
-    let all = customers.len() + ended.before;
+pub(super) fn count(sheet: &Sheet, customers: &[Listed], met: &Counts, clock: &Clock<'_>, told: &mut Told) {
+    let all = customers.len() + met.before;
     if all == 0 {
         return;
     }
@@ -29,7 +36,7 @@ pub(super) fn count(sheet: &Sheet, customers: &[Listed], ended: &Ended, clock: &
         (opening, "at the opening"),
         (later, "later"),
         (beyond, "after the horizon"),
-        (ended.before, "ended before the opening"),
+        (met.before, "ended before the opening"),
     ];
     let parts: Vec<String> =
         counts.iter().filter(|(n, _)| *n > 0).map(|(n, when)| format!("{} {when}", thousands(*n))).collect();
@@ -41,15 +48,57 @@ pub(super) fn count(sheet: &Sheet, customers: &[Listed], ended: &Ended, clock: &
             whole.error("no customer of the list is ever played", "all of them are before or after the simulation");
         told.warning(problem.warning());
     }
-    if let Some(place) = &ended.later {
-        let who = if ended.latter == 1 {
-            "1 customer has".to_owned()
-        } else {
-            format!("{} customers have", thousands(ended.latter))
-        };
-        let problem = place.error(format!("{who} an end that is still to come"), "it is not played");
-        told.warning(problem.warning().help("they leave as their retention says, like everybody else"));
+    if met.never > 0 {
+        let who = have(met.never);
+        told.note(format!("{who} an `end` more than 60 years after the opening: read as none"));
     }
+    if let Some(place) = &met.later.first {
+        let title = format!("{} an end that is still to come", have(met.later.count));
+        let problem = place.error(title, "it is not played").warning();
+        told.warning(problem.help("they leave as their retention says, like everybody else"));
+    }
+    if let Some(place) = &met.aged.first {
+        let title = format!("{} started more than 60 years before the opening", have(met.aged.count));
+        let problem = place.error(title, "does it stand for a date that is not known?").warning();
+        told.warning(
+            problem.help("the start gives tenure, and growth with it; an empty cell is a start at the opening"),
+        );
+    }
+}
+
+/// Warns of segments that open with customers of their own beside those of the list.
+pub(super) fn twice(customers: &[Listed], around: &Around<'_>, root: &Table, told: &mut Told) {
+    for (index, segment) in around.baseline.segments.iter().enumerate() {
+        let here = customers.iter().filter(|listed| listed.segment == index).count();
+        let Some(place) = setting::place_of(root, ["segments", &segment.name, "customers"]) else { continue };
+        if here == 0 || matches!(segment.quantities[SegmentKey::Customers].value, Value::Number(0.0)) {
+            continue;
+        }
+        let name = clip(&segment.name);
+        let problem = match segment.quantities[SegmentKey::Customers].value {
+            Value::Number(own) if own == here as f64 || own == customers.len() as f64 => {
+                let title =
+                    format!("the {} customers of segment `{name}` are played beside those of the list", figure(own));
+                place
+                    .error(title, format!("as many as the list has: {} in all, each of them twice?", own + here as f64))
+            }
+            Value::Number(own) => {
+                let title =
+                    format!("segment `{name}` has {} customers and {} of the list", figure(own), thousands(here));
+                place.error(title, format!("both are played: {}", figure(own + here as f64)))
+            }
+            _ => place.error(
+                format!("segment `{name}` has customers of its own and {} of the list", thousands(here)),
+                "both are played",
+            ),
+        };
+        told.warning(problem.warning().help("leave `customers` out where the list has them all"));
+    }
+}
+
+/// "2 customers have".
+fn have(number: usize) -> String {
+    if number == 1 { "1 customer has".to_owned() } else { format!("{} customers have", thousands(number)) }
 }
 
 /// 12,345.

@@ -1,13 +1,15 @@
 //! The second reading of a list: a customer for each row.
 
-use super::dates::Clock;
+use super::Around;
+use super::census::{Counts, thousands};
+use super::dates::{Clock, Untimed};
 use super::header::Column;
 use super::letters::composed;
 use super::sheet::{Row, Sheet};
 use super::styles::Style;
 use super::told::Told;
+use super::totals::{self, Figures, Totals};
 use super::words::Words;
-use super::{Around, census::Ended};
 use crate::error::Problem;
 use crate::model::reading::reader::out_of_range;
 use crate::model::{Attribute, Listed};
@@ -18,24 +20,8 @@ use crate::units::Role;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What a row of totals is called.
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "totaal",
-    "totalen",
-    "grandtotal",
-    "eindtotaal",
-    "subtotal",
-    "subtotaal",
-    "sum",
-    "som",
-    "summe",
-    "gesamt",
-    "average",
-    "gemiddelde",
-    "gemiddeld",
-];
+/// Nobody is a customer for more years: an end so far ahead is none, and a start so long ago is doubted.
+const LONGEST: f64 = 60.0;
 
 /// Makes customers of rows.
 pub(super) struct Builder<'a> {
@@ -50,7 +36,8 @@ pub(super) struct Builder<'a> {
     roles: Vec<BTreeMap<&'static str, Role>>,
     known: BTreeMap<String, usize>,
     customers: Vec<Listed>,
-    ended: Ended,
+    totals: Totals,
+    counts: Counts,
 }
 
 impl<'a> Builder<'a> {
@@ -74,19 +61,39 @@ impl<'a> Builder<'a> {
             roles: roles.map(Iterator::collect).collect(),
             known: BTreeMap::new(),
             customers: Vec::new(),
-            ended: Ended::default(),
+            totals: Totals::new(columns.len(), segments.len()),
+            counts: Counts::default(),
         }
     }
 
-    /// The customers, and who is none any more.
-    pub(super) fn finish(self, told: &mut Told) -> (Vec<Listed>, Ended) {
-        if self.customers.is_empty() && self.ended.before == 0 && !told.has_errors() {
+    /// The customers, and what was counted on the way.
+    pub(super) fn finish(self, told: &mut Told) -> (Vec<Listed>, Counts) {
+        if self.customers.is_empty() && self.counts.before == 0 && !told.has_errors() {
             let end = self.sheet.source.text.len();
             let title = format!("the list `{}` has no customers", clip(&self.sheet.source.name));
             let place = self.sheet.header();
             told.warning(Problem::error(&self.sheet.source, place..end, title, "nothing stands below").warning());
         }
-        (self.customers, self.ended)
+        self.tell_blanks(told);
+        (self.customers, self.counts)
+    }
+
+    /// Says for how many customers an empty cell leaves a quantity to their segment.
+    fn tell_blanks(&self, told: &mut Told) {
+        let keys = self.columns.iter().filter_map(|column| match column {
+            Column::Quantity(key) => Some(*key),
+            _ => None,
+        });
+        let blank = |key: &str| {
+            let own = |listed: &Listed| listed.quantities.iter().any(|(known, _)| known == key);
+            self.customers.iter().filter(|listed| !own(listed)).count()
+        };
+        let blanks = keys.map(|key| (key, blank(key))).filter(|(_, count)| *count > 0);
+        let who = |n: usize| format!("{} customer{}", thousands(n), if n == 1 { "" } else { "s" });
+        let parts: Vec<String> = blanks.map(|(key, count)| format!("`{key}` of {}", who(count))).collect();
+        if !parts.is_empty() {
+            told.note(format!("empty cells take the value of the segment: {}", parts.join(", ")));
+        }
     }
 
     /// One more row.
@@ -99,18 +106,23 @@ impl<'a> Builder<'a> {
         }
         let named = segment.is_some() || self.segments.len() == 1;
         let (mut start, mut end) = (None, None);
+        let (mut is_total, mut figures) = (false, Vec::new());
         for (index, column) in self.columns.iter().enumerate() {
             let cell = self.text(row, index);
             if cell.is_empty() {
                 continue;
             }
             match column {
-                Column::Id => listed.id = self.id(&cell, row, index, told),
+                Column::Id => {
+                    is_total = totals::called(&cell);
+                    listed.id = self.id(&cell, row, index, told);
+                }
                 Column::Start => start = self.period(&cell, row, index, told),
                 Column::End => end = self.period(&cell, row, index, told).map(|period| (index, period)),
                 Column::Attribute(attribute) => {
                     let name = &self.attributes[*attribute].name;
                     let value = self.number(&cell, row, index, (name, Role::Plain), told);
+                    figures.extend(value.map(|value| (index, value)));
                     listed.attributes.extend(value.map(|value| (*attribute, value)));
                 }
                 Column::Word(attribute) => match self.words[*attribute].code(&cell, || row.place(self.sheet, index)) {
@@ -120,6 +132,7 @@ impl<'a> Builder<'a> {
                 Column::Quantity(key) => {
                     let role = self.roles[listed.segment].get(key).copied().unwrap_or(Role::Share);
                     let value = self.number(&cell, row, index, (key, role), told);
+                    figures.extend(value.map(|value| (index, value)));
                     listed.quantities.extend(value.map(|value| ((*key).to_owned(), value)));
                 }
                 Column::Segment | Column::Ignored | Column::Nameless => {}
@@ -127,11 +140,28 @@ impl<'a> Builder<'a> {
         }
         listed.start = start.unwrap_or_default();
         for (missing, what) in [(listed.id.is_empty(), "`id`"), (!named, "`segment`")] {
-            if missing {
+            if missing && !is_total {
                 let problem =
                     row.whole(self.sheet).error(format!("a customer has no {what}"), format!("{what} is empty"));
                 told.error(problem.help("a line of totals, or a remark? Take it out of the list"));
             }
+        }
+        let figures = Figures { segment: listed.segment, numbers: &figures, dated: start.is_some() };
+        if is_total {
+            self.totals.begin_anew();
+        } else if self.totals.is_one(&figures) {
+            let problem =
+                row.whole(self.sheet).error("a line adds up those above it", "no customer, but a sum of them?");
+            told.error(problem.help("take the line out of the list; if it is a customer, put it above the others"));
+        }
+        let end = end.filter(|(_, end)| {
+            let never = self.clock.years(*end) > LONGEST;
+            self.counts.never += usize::from(never);
+            !never
+        });
+        if start.is_some_and(|start| -self.clock.years(start) > LONGEST) {
+            let column = self.columns.iter().position(|column| *column == Column::Start).unwrap_or_default();
+            self.counts.aged.add(|| row.place(self.sheet, column));
         }
         if let Some((index, end)) = end {
             if start.is_some_and(|start| end < start) {
@@ -140,11 +170,10 @@ impl<'a> Builder<'a> {
                 told.error(problem);
             }
             if end < 0 {
-                self.ended.before += 1;
+                self.counts.before += 1;
                 return;
             }
-            self.ended.later.get_or_insert_with(|| row.place(self.sheet, index));
-            self.ended.latter += 1;
+            self.counts.later.add(|| row.place(self.sheet, index));
         }
         listed.attributes.sort_by_key(|(attribute, _)| *attribute);
         listed.quantities.sort_by(|a, b| a.0.cmp(&b.0));
@@ -155,7 +184,7 @@ impl<'a> Builder<'a> {
     fn keep(&mut self, listed: Listed, row: &Row, told: &mut Told) {
         let earlier = self.known.insert(listed.id.clone(), self.customers.len());
         if let Some(earlier) = earlier.filter(|_| !listed.id.is_empty()) {
-            let title = format!("customer `{}` is listed twice", clip(&listed.id));
+            let title = format!("customer `{}` is listed again", clip(&listed.id));
             let cell = self.columns.iter().position(|column| *column == Column::Id).unwrap_or_default();
             let label = format!("it is also customer {} of the list", earlier + 1);
             told.error(row.place(self.sheet, cell).error(title, label));
@@ -168,12 +197,15 @@ impl<'a> Builder<'a> {
     }
 
     fn id(&self, cell: &str, row: &Row, index: usize, told: &mut Told) -> String {
-        let word: String = cell.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
         let place = || row.place(self.sheet, index);
-        if TOTALS.contains(&word.as_str()) {
+        if totals::called(cell) {
             let problem =
                 place().error(format!("a line is called `{}`", clip(cell)), "no customer, but a sum of them?");
-            told.error(problem.help("take the line out of the list; a customer of that name gets another `id`"));
+            told.error(
+                problem.help(
+                    "take the line out of the list, or it counts twice; a customer of that name gets another `id`",
+                ),
+            );
         } else if cell.contains(['\n', '\r']) {
             let problem = place().error("the `id` of a customer goes over several lines", "expected one line");
             told.error(problem.help("is a quote not closed?"));
@@ -222,12 +254,21 @@ impl<'a> Builder<'a> {
         let Style::Time(reading) = self.styles[index] else { return None };
         let place = row.place(self.sheet, index);
         match reading.period(cell, self.clock) {
-            Ok(Some(period)) => return Some(period),
-            Ok(None) => {
+            Ok(period) => return Some(period),
+            Err(Untimed::Nothing) => {
                 let title = format!("`{}` is no period and no date", clip(cell));
-                told.error(place.error(title, "expected a whole number, 2025-12-31 or 31-12-2025"));
+                let problem = place.error(title, "expected a whole number, 2025-12-31 or 31-12-2025");
+                told.error(problem.help("where nothing is known, the cell is empty"));
             }
-            Err(far) => told.error(place.error(format!("period {far} is too far away"), "at most a million fit")),
+            Err(Untimed::Far(far)) => {
+                told.error(place.error(format!("period {far} is too far away"), "at most a million fit"));
+            }
+            Err(Untimed::Placeholder) => {
+                let title = format!("`{}` probably stands for a date that is not known", clip(cell));
+                told.error(place.error(title, "a placeholder?").help(
+                    "leave the cell empty: an empty start is the opening, an empty end is none; if it is right, write the day after",
+                ));
+            }
         }
         None
     }

@@ -12,6 +12,11 @@ const YEARS: Range<i32> = 1900..2200;
 /// Whole numbers that are days of a spreadsheet: 1954 to 2118.
 const SERIALS: Range<i32> = 20_000..80_000;
 
+/// 31 December 9999 as a day of a spreadsheet: no end.
+const NEVER: i32 = 2_958_465;
+/// A placeholder lies more years before the opening.
+const FRESH: f64 = 20.0;
+
 /// The simulated time, against which dates become periods.
 pub(super) struct Clock<'a> {
     /// The first day of period 0.
@@ -23,6 +28,11 @@ impl Clock<'_> {
     /// How many periods are simulated.
     pub(super) fn length(&self) -> i32 {
         i32::try_from(self.horizon.periods + self.horizon.run_off).unwrap_or(i32::MAX)
+    }
+
+    /// How many years a period is from the opening; negative before it.
+    pub(super) fn years(&self, period: i32) -> f64 {
+        f64::from(period) / self.horizon.length.per_year()
     }
 
     fn period(&self, day: Day) -> Option<i32> {
@@ -59,14 +69,14 @@ impl Reading {
         }
     }
 
-    /// The period in which a cell says it was. `Err` with the number of a period that is too far away.
-    pub(super) fn period(self, cell: &str, clock: &Clock<'_>) -> Result<Option<i32>, i32> {
+    /// The period in which a cell says it was.
+    pub(super) fn period(self, cell: &str, clock: &Clock<'_>) -> Result<i32, Untimed> {
         let number = || cell.parse::<i32>().ok();
         let day = match (self, Written::parse(cell)) {
             (Reading::Periods, _) => {
                 return match number() {
-                    Some(far) if far.saturating_abs() > FURTHEST => Err(far),
-                    period => Ok(period),
+                    Some(far) if far.saturating_abs() > FURTHEST => Err(Untimed::Far(far)),
+                    period => period.ok_or(Untimed::Nothing),
                 };
             }
             (Reading::Serials, _) => number().and_then(Day::serial),
@@ -76,8 +86,21 @@ impl Reading {
             | (Reading::MonthFirst, Some(Written::YearLast(_, day))) => day,
             _ => None,
         };
-        Ok(day.and_then(|day| clock.period(day)))
+        let day = day.ok_or(Untimed::Nothing)?;
+        let period = clock.period(day).ok_or(Untimed::Nothing)?;
+        if day.stands_for_none() && -clock.years(period) > FRESH { Err(Untimed::Placeholder) } else { Ok(period) }
     }
+}
+
+/// Why a cell does not say when something was.
+#[derive(Debug)]
+pub(super) enum Untimed {
+    /// It is neither a period nor a date.
+    Nothing,
+    /// A period that is too far away.
+    Far(i32),
+    /// A day that programs write where they know none.
+    Placeholder,
 }
 
 /// 20260301.
@@ -122,7 +145,7 @@ impl Shown {
         let kind = match (cell.parse::<i32>(), Written::parse(cell)) {
             (Ok(number), _) if number < clock.length() => &mut self.periods,
             (Ok(number), _) if YEARS.contains(&number) => &mut self.years,
-            (Ok(number), _) if SERIALS.contains(&number) => &mut self.serials,
+            (Ok(number), _) if SERIALS.contains(&number) || number == NEVER => &mut self.serials,
             (Ok(_), _) if digits(cell).is_some() => &mut self.digits,
             (Ok(_), _) => &mut self.periods,
             (_, Some(Written::YearFirst(_))) => &mut self.year_first,

@@ -122,6 +122,9 @@ const STATUS: &[&str] = &[
     "vertrokken",
 ];
 
+/// Words in names of columns that hold the revenue of a time, which is no basket.
+const REVENUE: &[&str] = &["revenue", "omzet", "turnover", "umsatz", "chiffredaffaires"];
+
 /// Names of ignored columns that are shown.
 const SHOWN: usize = 5;
 
@@ -213,6 +216,13 @@ impl Names<'_> {
                 });
             }
         }
+        let basket = columns.iter().position(|column| *column == Column::Quantity("basket"));
+        if let Some(name) = basket.map(|index| &names[index]).filter(|name| is_revenue(name)) {
+            told.note(format!(
+                "`{}` is read as the revenue of one purchase: right, if it is not that of a year",
+                clip(name)
+            ));
+        }
         if !told.has_errors() {
             self.ignored(sheet, row, (&names, &columns), told);
         }
@@ -224,7 +234,8 @@ impl Names<'_> {
         let ignored = || (0..columns.len()).filter(|index| columns[*index] == Column::Ignored);
         let ends = |index: &usize| {
             let name = plain(&names[*index]);
-            STATUS.contains(&name.as_str()) || hint(&names[*index]) == Some(Column::End)
+            let asks = STATUS.contains(&name.as_str()) || hint(&names[*index]) == Some(Column::End);
+            asks && !columns.contains(&Column::End)
         };
         if let Some(index) = ignored().find(ends) {
             let name = &names[index];
@@ -255,6 +266,11 @@ impl Names<'_> {
 
     /// With what one of the ignored columns is probably meant to be.
     fn meant(&self, problem: Problem, names: &[String], columns: &[Column], rest: &[usize]) -> Problem {
+        if let Some(name) = rest.iter().map(|index| &names[*index]).find(|name| is_revenue(name)) {
+            let help =
+                format!("`{}` is no basket: divided by the number of purchases in the same time it is one", clip(name));
+            return problem.help(format!("{help}, for a column `basket`"));
+        }
         for name in rest.iter().map(|index| &names[*index]) {
             let free = |column: &Column| !columns.contains(column);
             let hinted = KNOWN.iter().find(|(_, column, _)| hint(name) == Some(*column) && free(column));
@@ -274,6 +290,12 @@ impl Names<'_> {
 /// How the scenario names a column that the list calls otherwise.
 fn rename(known: &str, name: &str) -> String {
     format!("is it `{known}`? Then columns = {{ {known} = \"{}\" }} in [portfolio]", clip(name))
+}
+
+/// Whether a column of this name probably holds the revenue of a time.
+fn is_revenue(name: &str) -> bool {
+    let name = plain(name);
+    REVENUE.iter().any(|word| name.contains(word))
 }
 
 /// In small letters and without gaps.

@@ -10,11 +10,12 @@ mod past;
 mod sheet;
 mod styles;
 mod told;
+mod totals;
 mod words;
 
 use self::customers::Builder;
 use self::dates::{Clock, Reading};
-use self::header::{Names, Renamed};
+use self::header::{Column, Names, Renamed};
 use self::sheet::{Row, Sheet};
 use self::told::Told;
 use self::words::Words;
@@ -22,10 +23,10 @@ use super::calendar::Day;
 use super::reader::{Part, Reader};
 use super::setting;
 use super::words::Open;
-use crate::error::{Problem, Source};
+use crate::error::{Problem, Source, nearest};
 use crate::model::{Attribute, Horizon, Listed, Setting};
 use crate::scenario::words::{AsOf, DateOrder, Decimal};
-use crate::scenario::{Item, Table, clip, keys};
+use crate::scenario::{Entry, Item, Table, clip, keys};
 use crate::units::Choice;
 use std::sync::Arc;
 
@@ -61,6 +62,10 @@ pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -
     let mut names = Names { attributes: around.attributes, renamed: Vec::new() };
     rename(reader, &part, &mut names);
     let Some((name, node)) = reader.text(&part, "customers") else { return Default::default() };
+    // Without a segment, which is told already, there is nowhere to place customers.
+    if around.baseline.segments.is_empty() {
+        return Default::default();
+    }
     let (text, letters) = match reader.files.list(name).and_then(letters::decode) {
         Ok(read) => read,
         Err(reason) => {
@@ -79,6 +84,7 @@ pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -
         told.error(node.place.error(title, "at most 50 million fit"));
     }
     if !told.has_errors() {
+        census::twice(&customers, around, root, &mut told);
         past::remember(&mut customers, around, (wishes.basket, wishes.retention), &node.place, &mut told);
     }
     reader.problems.append(&mut told.problems(&sheet));
@@ -110,6 +116,13 @@ fn rename(reader: &mut Reader<'_>, part: &Part<'_>, names: &mut Names<'_>) {
     let Some(table) = reader.table(node, &part.name("columns")) else { return };
     for entry in &table.entries {
         let Some(column) = names.meaning(&entry.key) else {
+            if let Some((meant, column)) = turned(names, entry) {
+                let title = format!("`{}` and `{meant}` stand the wrong way round", clip(&entry.key));
+                let problem = entry.place.error(title, "expected what the column holds, then its name in the list");
+                reader.push(problem.help(format!("columns = {{ {meant} = \"{}\" }}", clip(&entry.key))));
+                names.renamed.push(Renamed { column, name: entry.key.clone(), place: entry.place.clone() });
+                continue;
+            }
             let problem = entry.place.error(format!("a list has no column `{}`", clip(&entry.key)), "not a column");
             reader.push(problem.nearest(&entry.key, names.all()));
             continue;
@@ -125,6 +138,13 @@ fn rename(reader: &mut Reader<'_>, part: &Part<'_>, names: &mut Names<'_>) {
             }
         }
     }
+}
+
+/// What a column holds, where that stands in the place of its name.
+fn turned<'n>(names: &Names<'_>, entry: &'n Entry) -> Option<(&'n str, Column)> {
+    let Item::Text(name) = &entry.node.item else { return None };
+    let misspelt = nearest(&entry.key, names.all()).is_some();
+    names.meaning(name).filter(|_| !misspelt).map(|column| (name.as_str(), column))
 }
 
 /// The customers of a list.
@@ -167,9 +187,9 @@ fn customers(
             builder.take(&row, told);
         }
     }
-    let (customers, ended) = builder.finish(told);
+    let (customers, counts) = builder.finish(told);
     if !told.has_errors() {
-        census::count(sheet, &customers, &ended, &clock, told);
+        census::count(sheet, &customers, &counts, &clock, told);
     }
     customers
 }

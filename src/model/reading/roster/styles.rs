@@ -222,9 +222,14 @@ fn open_date(sheet: &Sheet, name: &str, why: dates::Unsettled, told: &mut Told) 
     told.error(match why {
         dates::Unsettled::Mixed(one, other) => {
             let title = format!("column {name} says in two ways when something was");
-            place(sheet, other)
-                .error(title, format!("otherwise in line {}", line(sheet, &one)))
-                .help("all periods, or all dates in one order of day, month and year; 2025-12-31 is always understood")
+            let none = [&one, &other].map(|span| ["0", "1"].contains(&place(sheet, span.clone()).text().trim()));
+            let problem = place(sheet, other).error(title, format!("otherwise in line {}", line(sheet, &one)));
+            problem.help(match none {
+                [false, false] => {
+                    "all periods, or all dates in one order of day, month and year; 2025-12-31 is always understood"
+                }
+                _ => "0 and 1 are what spreadsheets make of no date: leave the cell empty",
+            })
         }
         dates::Unsettled::Either(span) => {
             let place = place(sheet, span);

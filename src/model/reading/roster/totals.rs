@@ -82,9 +82,9 @@ impl Totals {
         };
         let one = [&self.all, &self.recent, &self.segments[row.segment]].into_iter().any(adds_up);
         if one {
-            self.begin_anew()
+            self.begin_anew();
         } else {
-            self.add(row)
+            self.add(row);
         }
         one
     }

@@ -4,13 +4,14 @@ use super::clamps;
 use super::layout::bold;
 use super::number::{Format, Scale, grouped, percent};
 use super::terms::titles;
-use super::visible::name;
+use super::visible::{name, visible};
 use crate::engine::Metric;
 use crate::stats::{Comparison, Difference, Standing};
 
 /// A paragraph each.
 pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
-    let all = [interrupted(comparison), idle(comparison), beyond(comparison), clamps::all(comparison)];
+    let all =
+        [interrupted(comparison), idle(comparison), beyond(comparison), clamps::all(comparison), income(comparison)];
     all.into_iter().flatten().collect()
 }
 
@@ -35,6 +36,20 @@ fn idle(comparison: &Comparison) -> Option<String> {
             most.join(", ")
         )),
     }
+}
+
+/// Costs booked by rules that are below 0 on the whole.
+fn income(comparison: &Comparison) -> Option<String> {
+    let mut told = Vec::new();
+    for (standing, title) in comparison.strategies.iter().zip(titles(comparison)) {
+        for (name, summary) in &standing.booked {
+            if let Some(mean) = summary.as_ref().map(|summary| summary.mean).filter(|mean| *mean < 0.0) {
+                told.push(format!("`{}` {} a run ({title})", visible(name), grouped(mean, 0)));
+            }
+        }
+    }
+    let told = told.join(", ");
+    (!told.is_empty()).then(|| format!("Rules booked less than nothing, which counts as income: {told}."))
 }
 
 /// Value that the horizon cuts off, where it is no trifle.

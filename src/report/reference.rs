@@ -4,7 +4,7 @@
 use super::layout::{bold, list, paragraph, styled};
 use crate::engine::{Better, METRICS, MetricInfo, Unit};
 use crate::error::nearest;
-use crate::rules::{At, CUSTOMER, EVENTS, Field, Kind, LEVERS, PORTFOLIO, function_of};
+use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, PORTFOLIO, function_of};
 use crate::scenario::keys::{Absent, Key, Level, SECTIONS, Section, Takes};
 use crate::scenario::laws::{FORMS, LAWS, Law, Range};
 use crate::units::in_words;
@@ -319,13 +319,18 @@ fn portfolio() -> Topic {
         meaning: info.meaning.to_owned(),
         facts: vec![info.unit.to_owned()],
     });
+    let clock = CLOCK.iter().map(|hand| Word {
+        name: hand.name.to_owned(),
+        meaning: hand.meaning.to_owned(),
+        facts: vec![hand.unit.to_owned()],
+    });
     Topic {
         title: "figures of the portfolio".to_owned(),
         meaning: "What a policy reads of `portfolio`, all of the last period and 0 in the first; of one segment with its name, \
                   `portfolio.revenue(\"small\")`."
             .to_owned(),
         facts: &["unit"],
-        words: words.collect(),
+        words: words.chain(clock).collect(),
     }
 }
 

@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
             }
             Deed::Set { target, operator, value } => self.set(step.at, target, operator.as_deref(), value),
             Deed::If { condition, then, otherwise } => {
-                self.expr(condition);
+                self.condition(condition);
                 self.steps(then);
                 self.steps(otherwise);
             }
@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
                 }
             }
             if let Some(guard) = &case.guard {
-                self.expr(guard);
+                self.condition(guard);
             }
             self.expr(&case.result);
         }
@@ -214,6 +214,11 @@ impl<'a> Walk<'a> {
 
     fn set(&mut self, at: usize, target: &Expr, operator: Option<&str>, value: &Expr) {
         let kind = self.expr(value);
+        if let (Some(operator), What::Name(name)) = (operator, &target.what)
+            && let Some(own) = self.locals.iter().rev().find(|local| local.name == *name).map(|local| local.kind)
+        {
+            self.misfit(value.at, operator, &[target, value], &[own, kind]);
+        }
         match &target.what {
             What::Property(object, name) if self.is_subject(object) => {
                 self.expr(target);
@@ -282,7 +287,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks an expression and says of what kind it is, where that is certain.
-    fn expr(&mut self, expr: &Expr) -> Option<Kind> {
+    pub(super) fn expr(&mut self, expr: &Expr) -> Option<Kind> {
         match &expr.what {
             What::Int(_) => Some(Kind::Int),
             What::Float(_) => Some(Kind::Float),
@@ -326,7 +331,7 @@ impl<'a> Walk<'a> {
             }
             What::And(parts) | What::Or(parts) => {
                 for part in parts {
-                    self.expr(part);
+                    self.condition(part);
                 }
                 Some(Kind::Bool)
             }

@@ -1,6 +1,7 @@
 //! The claim of a reality check: `customers_lost == 0`, an expression over metrics that is true or false.
 
 use super::file::{File, sentence};
+use super::idle::targets_of;
 use super::sandbox::{self, Steps};
 use super::syntax::What;
 use super::visit::visit;
@@ -8,6 +9,8 @@ use crate::error::Problem;
 use crate::model::RuleText;
 use crate::stop::Stop;
 use rhai::{CallFnOptions, Dynamic, Engine, Scope};
+use std::cell::Cell;
+use std::rc::Rc;
 
 fn read(engine: &Engine, claim: &RuleText) -> Result<File, Problem> {
     File::in_place(engine, claim, &[])
@@ -39,6 +42,12 @@ pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
     };
     let mut problems = Vec::new();
     for function in &file.functions {
+        let mut targets = Vec::new();
+        targets_of(&function.body, &mut targets);
+        problems.extend(targets.into_iter().map(|target| {
+            let problem = file.problem(target.at, "a reality check compares and sets nothing", "`=` would set this");
+            problem.help("write `==` to compare")
+        }));
         visit(&function.body, &mut |expr| {
             if let What::Name(name) = &expr.what
                 && !metrics.contains(&name.as_str())
@@ -51,16 +60,20 @@ pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
     problems
 }
 
-/// Whether a claim is true of the figures of one run, by name.
+/// Whether a claim is true of the figures of one run, by name; an undefined figure (NaN) that it reads upholds nothing.
 ///
 /// # Errors
 /// When it cannot be read, or is neither true nor false.
 pub fn holds(claim: &RuleText, metrics: &[(&str, f64)]) -> Result<bool, Problem> {
     let mut engine = sandbox::engine(&Steps::default(), &Stop::default());
     let known: Vec<(String, f64)> = metrics.iter().map(|(name, value)| ((*name).to_string(), *value)).collect();
+    let undefined = Rc::new(Cell::new(false));
+    let read_undefined = Rc::clone(&undefined);
     #[expect(deprecated, reason = "not deprecated but volatile: the version is pinned")]
     engine.on_var(move |name, _, _| {
-        Ok(known.iter().find(|(metric, _)| metric == name).map(|(_, value)| Dynamic::from_float(*value)))
+        let value = known.iter().find(|(metric, _)| metric == name).map(|(_, value)| *value);
+        read_undefined.set(read_undefined.get() || value.is_some_and(f64::is_nan));
+        Ok(value.map(Dynamic::from_float))
     });
     let file = read(&engine, claim)?;
     let function = &file.functions[0].name;
@@ -78,5 +91,6 @@ pub fn holds(claim: &RuleText, metrics: &[(&str, f64)]) -> Result<bool, Problem>
             fail(at, sentence(&error.to_string()))
         })?;
     let at = file.definition(function);
-    result.as_bool().map_err(|kind| fail(at, format!("this claim gives {kind}, not true or false")))
+    let holds = result.as_bool().map_err(|kind| fail(at, format!("this claim gives {kind}, not true or false")))?;
+    Ok(holds && !undefined.get())
 }

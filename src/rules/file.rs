@@ -4,6 +4,7 @@
 use super::habits;
 use super::sandbox;
 use super::syntax::{self, Function};
+use super::tokens;
 use crate::error::{Problem, Source};
 use crate::model::RuleText;
 use rhai::Engine;
@@ -100,11 +101,23 @@ impl File {
         syntax::read(engine, &self.text).map_err(|misread| {
             let title = format!("cannot read the rule: {}", sentence(&misread.message));
             let problem = self.problem(misread.at, title, "here, or just before");
-            match habits::misread(&self.text, misread.at, &misread.message) {
+            match self.unclosed(misread.at).or_else(|| habits::misread(&self.text, misread.at, &misread.message)) {
                 Some(help) => problem.help(help),
                 None => problem,
             }
         })
+    }
+
+    /// Help where the text ends, or another function begins, before a `}`.
+    fn unclosed(&self, at: usize) -> Option<String> {
+        let (before, after) = self.text.split_at_checked(at)?;
+        let rest = after.trim_start();
+        if !rest.is_empty() && !rest.starts_with("fn ") {
+            return None;
+        }
+        let open = tokens::unclosed(before)?;
+        let (line, column) = self.line_and_column(open);
+        Some(format!("the `{{` in line {line}, column {column} is still open: write the `}}` that closes it"))
     }
 
     /// The function of that name.

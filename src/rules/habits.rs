@@ -4,6 +4,9 @@
 pub(super) fn misread(text: &str, at: usize, message: &str) -> Option<String> {
     let (before, after) = (text.get(..at)?, &text[at..]);
     let word: &str = &after[..after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len())];
+    if let Some(number) = thousands(text, at) {
+        return Some(format!("write a number without signs between thousands: {number}"));
+    }
     if let Some(number) = decimal_comma(text, at) {
         return Some(format!("a decimal is written with a point: {number}"));
     }
@@ -12,8 +15,11 @@ pub(super) fn misread(text: &str, at: usize, message: &str) -> Option<String> {
         "or" => "write `||` for `or`",
         "then" => "write `if condition { value } else { other }`",
         "elif" | "elsif" | "elseif" => "write `else if`",
+        _ if matches!(last_word(before), "function" | "func" | "def" | "sub") => {
+            "a function begins with `fn`: fn retention(customer, base) { base }"
+        }
         "mod" => "write `%` for the rest of a division",
-        _ if before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next() == Some("not") => "write `!` for `not`",
+        _ if last_word(before) == "not" => "write `!` for `not`",
         _ if after.starts_with(['“', '”', '„', '‘', '’', '«', '»']) => "write straight quotes: \"small\"",
         _ if after.starts_with('>') && before.ends_with('<') => "write `!=` for `<>`",
         _ if message.contains("'=='") => "write `==` to compare",
@@ -23,6 +29,24 @@ pub(super) fn misread(text: &str, at: usize, message: &str) -> Option<String> {
         _ => return None,
     };
     Some(help.into())
+}
+
+/// The word that a text ends with.
+fn last_word(text: &str) -> &str {
+    text.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
+/// `2.000.000` or `2,000,000` around byte `at`, without its points or commas.
+fn thousands(text: &str, at: usize) -> Option<String> {
+    let part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let start = text.get(..at)?.rfind(|c| !part(c)).map_or(0, |before| before + 1);
+    let start = start + text[start..].find(|c: char| c.is_ascii_digit())?;
+    let number = &text[start..start + text[start..].find(|c| !part(c)).unwrap_or(text.len() - start)];
+    let sign = number.find(['.', ',']).map(|at| &number[at..=at])?;
+    let (first, rest) = number.split_once(sign)?;
+    let groups: Vec<&str> = rest.split(sign).collect();
+    let three = |group: &&str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    (first.len() <= 3 && groups.len() > 1 && groups.iter().all(three)).then(|| number.replace(sign, ""))
 }
 
 /// `0,03` around the comma at byte `at`, with a point.

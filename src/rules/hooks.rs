@@ -1,5 +1,6 @@
 //! Which functions of a rule file are called, by whom and with what: the name of a function is its address.
 
+use super::unmade::Made;
 use crate::model::{Model, Quantity, Setting, on_basis};
 use crate::scenario::keys::{self, Level, Takes};
 use crate::units::Role;
@@ -99,11 +100,14 @@ pub(super) struct Hook {
     pub purpose: Purpose,
     /// Of the quantities that it refines, each once: segments may differ.
     pub bases: Vec<Basis>,
+    /// What has come about when it is called.
+    pub made: Made,
 }
 
 impl Hook {
     pub(super) fn of(purpose: Purpose, quantity: &Quantity) -> Self {
-        Hook { purpose, bases: vec![Basis::of(quantity)] }
+        let name = function_of(&quantity.path).map_or(String::new(), |(name, _)| name);
+        Hook { purpose, bases: vec![Basis::of(quantity)], made: Made::before(&name, purpose) }
     }
 }
 
@@ -131,15 +135,18 @@ pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity>
 
 /// Every function that `model` would call, by name.
 pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
-    let plain = |purpose| Hook { purpose, bases: vec![] };
+    let plain = |name: &str, purpose| Hook { purpose, bases: vec![], made: Made::before(name, purpose) };
     let mut called: BTreeMap<String, Hook> = EVENTS
-        .map(|info| (info.name.into(), plain(Purpose::Event(info.event))))
+        .map(|info| (info.name.into(), plain(info.name, Purpose::Event(info.event))))
         .into_iter()
-        .chain([(POLICY.into(), plain(Purpose::Policy)), ("expectation".into(), plain(Purpose::OfCustomer))])
+        .chain([
+            (POLICY.into(), plain(POLICY, Purpose::Policy)),
+            ("expectation".into(), plain("expectation", Purpose::OfCustomer)),
+        ])
         .collect();
     for quantity in settings(model).flat_map(Setting::quantities).chain(outside_settings(model)) {
         let Some((name, purpose)) = function_of(&quantity.path) else { continue };
-        let hook = called.entry(name).or_insert_with(|| plain(purpose));
+        let hook = called.entry(name.clone()).or_insert_with(|| plain(&name, purpose));
         if !hook.bases.contains(&Basis::of(quantity)) {
             hook.bases.push(Basis::of(quantity));
         }

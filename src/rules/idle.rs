@@ -51,6 +51,12 @@ impl Still<'_> {
         self.never(SegmentKey::CrossSell) || self.segments().all(|segment| segment.products_max == 1)
     }
 
+    /// Whether no service moves satisfaction unless somebody complains.
+    fn unfelt(&self) -> bool {
+        let mut services = settings(self.model).flat_map(|setting| &setting.services);
+        services.all(|service| self.value(&service.quantities[ServiceKey::Adjustment]) == Some(0.0))
+    }
+
     /// Why a rule of that name is never asked, or for nothing.
     fn unheard(&self, name: &str, purpose: Purpose) -> Option<&'static str> {
         let model = self.model;
@@ -89,11 +95,17 @@ impl Still<'_> {
         match property {
             "satisfaction" => {
                 let first = self.value(&self.segments().next()?.quantities[SegmentKey::Satisfaction])?;
-                let same = self.segments().all(|segment| {
-                    segment.service.is_none()
-                        && self.value(&segment.quantities[SegmentKey::Satisfaction]) == Some(first)
-                });
-                same.then(|| format!("it is {first} for everybody: no segment has a service level"))
+                let same = self
+                    .segments()
+                    .all(|segment| self.value(&segment.quantities[SegmentKey::Satisfaction]) == Some(first));
+                let why = if self.segments().all(|segment| segment.service.is_none()) {
+                    "no segment has a service level"
+                } else if self.never(SegmentKey::Complaints) && self.unfelt() {
+                    "`adjustment` is 0 in every service level"
+                } else {
+                    return None;
+                };
+                same.then(|| format!("it is {first} for everybody: {why}"))
             }
             "products" => self.one_product().then(|| "it is 1 for everybody: nobody buys a second product".into()),
             "referred" => self.nobody_refers().then(|| "it is false for everybody: nobody refers".into()),
@@ -153,7 +165,7 @@ pub(super) fn idle(model: &Model, scope: &Scope, texts: &[Arc<File>], hooks: &BT
 }
 
 /// What is set below `body`.
-fn targets_of<'a>(body: &'a [Stmt], found: &mut Vec<&'a Expr>) {
+pub(super) fn targets_of<'a>(body: &'a [Stmt], found: &mut Vec<&'a Expr>) {
     for step in body {
         if let Deed::Set { target, .. } = &step.what {
             found.push(target);

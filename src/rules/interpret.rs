@@ -1,6 +1,7 @@
 //! Runs a rule in the interpreter, customer by customer: the oracle of the column programs, and the way of rules that
 //! have no column form.
 
+use super::clock::CLOCK;
 use super::file::{File, sentence};
 use super::hooks::Basis;
 use super::names::PER_PERIOD;
@@ -74,7 +75,7 @@ impl Interpreter {
                 Ok(Some(number(scope.globals[index].kind, values[index])))
             });
             // `period` and `year` also stand at the portfolio.
-            for (index, name) in ["period", "year"].into_iter().enumerate() {
+            for (index, name) in CLOCK.iter().map(|hand| hand.name).enumerate() {
                 let seen = Rc::clone(&globals);
                 engine.register_get(name, move |_: &mut Portfolio| number(Kind::Int, seen.borrow().values[index]));
             }

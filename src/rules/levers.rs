@@ -108,6 +108,11 @@ impl Walk<'_> {
             match (gets, &arg.what) {
                 (Gets::Word(of), What::Text(word)) => self.word(arg.at, of, word),
                 (Gets::Booking, What::Text(word)) => _ = self.bookings.insert(word.clone()),
+                (Gets::Number, _) if name == "book" && minus(arg) => {
+                    let problem = self.file.problem(arg.at, "a cost below 0 is income", "booked with a minus");
+                    let help = "write what it costs without the minus; for a refund it may stay";
+                    self.problems.push(problem.help(help).warning());
+                }
                 (Gets::Path, What::Text(path)) => self.path(arg.at, path, name, &args[1]),
                 _ => (),
             }
@@ -170,12 +175,23 @@ impl Walk<'_> {
 }
 
 /// A number as written.
-fn literal(expr: &Expr) -> Option<f64> {
+pub(super) fn literal(expr: &Expr) -> Option<f64> {
     match &expr.what {
         What::Int(value) => Some(*value as f64),
         What::Float(value) => Some(*value),
         What::Operator(minus, inner) if minus == "-" && inner.len() == 1 => literal(&inner[0]).map(|value| -value),
         _ => None,
+    }
+}
+
+/// Whether a value is written with a minus before all of it: `-5.0`, `-customer.revenue * 0.02`.
+fn minus(expr: &Expr) -> bool {
+    match &expr.what {
+        What::Operator(sign, inner) if sign == "-" && inner.len() == 1 => true,
+        What::Operator(times, parts) if matches!(times.as_str(), "*" | "/") => {
+            parts.iter().filter(|part| minus(part)).count() == 1
+        }
+        _ => literal(expr).is_some_and(|number| number < 0.0),
     }
 }
 

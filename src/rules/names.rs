@@ -1,6 +1,7 @@
 //! What a rule mentions, held against what there is: names, properties, functions, and kinds that do not go together.
 
 use super::check::{Subject, Walk, count};
+use super::clock::CLOCK;
 use super::file::IN_PLACE;
 use super::habits;
 use super::hooks::{Hook, Purpose};
@@ -169,6 +170,7 @@ impl Walk<'_> {
     pub(super) fn property(&mut self, at: usize, name: &str) -> Option<Kind> {
         if let Some((_, Subject::Customer)) = self.subject {
             if let Some(slot) = self.scope.slot(name) {
+                self.unmade(at, name);
                 return Some(self.scope.fields[slot].kind);
             }
             if !self.missing.insert(name.into()) {
@@ -184,9 +186,9 @@ impl Walk<'_> {
             let label = "not a property of customers or an attribute of the scenario";
             self.problem(at, format!("a customer has no `{name}`"), label).help = Some(help);
         } else {
-            let known = PORTFOLIO.iter().map(|figure| figure.name).chain(["period", "year"]);
+            let known = PORTFOLIO.iter().map(|figure| figure.name).chain(CLOCK.iter().map(|hand| hand.name));
             if known.clone().any(|known| known == name) {
-                return Some(if matches!(name, "period" | "year") { Kind::Int } else { Kind::Float });
+                return Some(if PORTFOLIO.iter().any(|figure| figure.name == name) { Kind::Float } else { Kind::Int });
             }
             let help = nearest(name, known.clone()).map_or_else(
                 || format!("known: {}", known.collect::<Vec<_>>().join(", ")),
@@ -317,7 +319,7 @@ impl Walk<'_> {
     }
 
     pub(super) fn operator(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) -> Option<Kind> {
-        use Kind::{Bool, Float, Int, Text};
+        use Kind::{Bool, Float, Int};
         if let Some(arg) = args.iter().find(|arg| self.is_subject(arg)) {
             let (at, label) = (arg.at, self.called(arg, None));
             let What::Name(subject) = &arg.what else { return None };
@@ -325,36 +327,12 @@ impl Walk<'_> {
             self.problem(at, format!("`{name}` needs numbers"), label).help = Some(help);
             return None;
         }
+        if let Some(result) = self.misfit(at, name, &args.iter().collect::<Vec<_>>(), kinds) {
+            return result;
+        }
         let [left, right] = *kinds else { return kinds.first().copied().flatten() };
-        let comparison = matches!(name, "==" | "!=" | "<" | ">" | "<=" | ">=");
-        if comparison {
-            let number = |kind| matches!(kind, Some(Int | Float));
-            let apart = match (left, right) {
-                (Some(Text), other) | (other, Some(Text)) => number(other) || other == Some(Bool),
-                (Some(Bool), other) | (other, Some(Bool)) => number(other),
-                _ => false,
-            };
-            if apart {
-                let called = |kind| match kind {
-                    Some(Text) => "a text",
-                    Some(Bool) => "yes or no",
-                    _ => "a number",
-                };
-                let title = format!("{} is compared with {}", called(left), called(right));
-                self.problem(at, title, "the two are never equal");
-            } else if matches!(name, "==" | "!=")
-                && number(left)
-                && number(right)
-                && (left, right) != (Some(Int), Some(Int))
-            {
-                let problem = self.file.problem(at, "decimals are compared for equality", "rarely exactly equal");
-                self.problems.push(problem.help("compare with `<` or `>`, or round both first").warning());
-            }
-            for (property, text) in [(&args[0], &args[1]), (&args[1], &args[0])] {
-                if let What::Text(word) = &text.what {
-                    self.said(property, text.at, word);
-                }
-            }
+        if matches!(name, "==" | "!=" | "<" | ">" | "<=" | ">=") {
+            self.comparison(at, name, args, kinds);
             return Some(Bool);
         }
         if name == "/" && left == Some(Int) && right == Some(Int) {
@@ -378,7 +356,12 @@ impl Walk<'_> {
         if let What::Property(object, name) = &property.what
             && self.is_subject(object)
         {
-            self.problems.extend(self.scope.never_said(self.file, at, name, word));
+            let strange = self.scope.never_said(self.file, at, name, word);
+            self.problems.extend(strange.or_else(|| {
+                let never = name == "status" && word != "active";
+                let title = || format!("nobody's status is `{word}` when a rule is asked");
+                never.then(|| self.file.problem(at, title(), "in this version it is always `active`").warning())
+            }));
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a rule may see: one table of names, kinds, units, ranges and meanings, which drives the compiler, the messages
 //! and the reference.
 
+use super::clock::{CLOCK, Longest};
 use super::file::File;
 use super::hooks;
 use crate::error::{Problem, nearest};
@@ -80,9 +81,9 @@ pub static CUSTOMER: LazyLock<Vec<Field>> = LazyLock::new(|| {
         "id" Text At::Text, ANY, "", "name of the customer";
         "segment" Text At::Text, ANY, "", "name of the segment";
         "channel" Text At::Text, ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start or comes by the list";
-        "status" Text At::Text, ANY, "", "`active`, `asleep` or `gone`, as far as the firm can observe it";
+        "status" Text At::Text, ANY, "", "always `active` in this version, in which nobody falls asleep";
         "referred" Bool At::Derived(Derived::Referred), SHARE, "", "whether another customer brought this one";
-        "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first";
+        "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first; in years it is `tenure_years`";
         "tenure_years" Float At::Derived(Derived::TenureYears), (0.0, MANY), "years", "since arrival";
         "recency" Int At::Derived(Derived::Recency), (0.0, MANY), "periods", "since the last purchase: 0 in the period of a purchase once it is made";
     };
@@ -106,6 +107,8 @@ pub struct FigureInfo {
     pub figure: Figure,
     /// Its name in a rule, after the dot.
     pub name: &'static str,
+    /// The lowest and the highest value it may have.
+    pub range: (f64, f64),
     /// Its unit.
     pub unit: &'static str,
     /// What it means, in one sentence without a full stop.
@@ -113,7 +116,7 @@ pub struct FigureInfo {
 }
 
 macro_rules! figures {
-    ($($figure:ident $name:literal $unit:literal, $meaning:literal;)*) => {
+    ($($figure:ident $name:literal $range:expr, $unit:literal, $meaning:literal;)*) => {
         /// What a policy sees of the portfolio.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Figure {
@@ -123,20 +126,20 @@ macro_rules! figures {
         /// The figures of `portfolio`, all of the last period and 0 in the first; with a segment's name,
         /// `portfolio.revenue("small")`, they are those of the segment.
         pub const PORTFOLIO: &[FigureInfo] =
-            &[$(FigureInfo { figure: Figure::$figure, name: $name, unit: $unit, meaning: $meaning }),*];
+            &[$(FigureInfo { figure: Figure::$figure, name: $name, range: $range, unit: $unit, meaning: $meaning }),*];
     };
 }
 
 figures! {
-    Customers "customers" "customers", "at the end of the period, those on their way included";
-    Churn "churn_rate" "a year", "share that leaves";
-    Retention "retention_rate" "a year", "share that stays";
-    Revenue "revenue" "money", "revenue";
-    Margin "margin" "money", "gross margin";
-    Serving "cost_to_serve" "money", "activities and service levels";
-    Acquisition "acquisition_cost" "money", "channels and referral rewards";
-    Cash "cash" "money", "margin less all cost that customers cause";
-    Npv "npv" "money", "net present value so far, of the whole portfolio only";
+    Customers "customers" (0.0, f64::MAX), "customers", "at the end of the period, those on their way included";
+    Churn "churn_rate" SHARE, "a year", "share that leaves";
+    Retention "retention_rate" SHARE, "a year", "share that stays";
+    Revenue "revenue" ANY, "money", "revenue";
+    Margin "margin" ANY, "money", "gross margin";
+    Serving "cost_to_serve" ANY, "money", "activities and service levels";
+    Acquisition "acquisition_cost" ANY, "money", "channels and referral rewards";
+    Cash "cash" ANY, "money", "margin less all cost that customers cause";
+    Npv "npv" ANY, "money", "net present value so far, of the whole portfolio only";
 }
 
 /// How many numbers describe a portfolio or one of its segments: one per row of [`PORTFOLIO`].
@@ -175,6 +178,8 @@ pub struct Scope {
     /// What a policy may set: the paths of the quantities that are asked for while the scenario is played, and what they
     /// stand for.
     pub levers: Vec<(String, Role)>,
+    /// How far time goes.
+    pub(super) longest: Longest,
 }
 
 impl Scope {
@@ -204,7 +209,7 @@ impl Scope {
         }
         Scope {
             fields: CUSTOMER.iter().cloned().chain(attributes).collect(),
-            globals: [count("period"), count("year")].into_iter().chain(assumptions).collect(),
+            globals: CLOCK.iter().map(|hand| count(hand.name)).chain(assumptions).collect(),
             words: model.attributes.iter().map(|attribute| attribute.words.clone()).collect(),
             segments: baseline.segments.iter().map(|segment| segment.name.clone()).collect(),
             channels: baseline
@@ -215,6 +220,7 @@ impl Scope {
                 .collect(),
             services: baseline.services.iter().map(|service| service.name.clone()).collect(),
             levers,
+            longest: Longest::of(model),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The one room that knows Rhai's syntax tree, which changes between its versions: turns it into a tree of our own, in
 //! which everything has a place in the text.
 
+use super::tokens::definitions;
 use rhai::{AST, ASTFlags, ASTNode, Dynamic, Engine, Expr as Node, FnCallExpr, INT, Position, RangeCase, Stmt as Step};
 use rhai::{StmtBlock, SwitchCasesCollection};
 
@@ -157,40 +158,6 @@ fn body(ast: &AST, name: &str, params: usize, places: &Places) -> Vec<Stmt> {
         true
     });
     steps
-}
-
-/// Every `fn NAME` outside comments and texts: the byte of the name, and the name.
-fn definitions(text: &str) -> Vec<(usize, &str)> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    let word = |at: usize| at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    while at < bytes.len() {
-        let rest = &text.as_bytes()[at..];
-        at += if rest.starts_with(b"//") {
-            rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())
-        } else if rest.starts_with(b"/*") {
-            rest.windows(2).position(|pair| pair == b"*/").map_or(rest.len(), |end| end + 2)
-        } else if rest[0] == b'"' || rest[0] == b'`' {
-            let mut end = 1;
-            while end < rest.len() && rest[end] != rest[0] {
-                end += 1 + usize::from(rest[end] == b'\\');
-            }
-            end + 1
-        } else if rest[0].is_ascii_alphabetic() || rest[0] == b'_' {
-            let end = word(at);
-            if &bytes[at..end] == b"fn" {
-                let name = end + bytes[end..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-                if name < bytes.len() {
-                    found.push((name, &text[name..word(name)]));
-                }
-            }
-            end - at
-        } else {
-            1
-        };
-    }
-    found
 }
 
 /// The byte of a line and column that Rhai reports.

@@ -4,7 +4,8 @@ use super::reader::Reader;
 use super::setting::table_of;
 use super::settings;
 use crate::error::Problem;
-use crate::model::{Model, Quantity, Setting, Value};
+use crate::model::{Model, Quantity, Segment, Setting, Value};
+use crate::scenario::keys::{SegmentKey, ServiceKey};
 use crate::scenario::{Entry, Item, Table};
 
 /// Warns of assumptions, attributes and services without a reader. Rules count as using whatever they mention.
@@ -36,13 +37,43 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
             doubts.push(doubt(root, "services", &service.name, "no segment has the service", &help));
         }
     }
+    if !texts.iter().any(|text| text.contains("adjustment")) {
+        let strategies = model.strategies.iter().filter(|strategy| unfelt(model, &strategy.setting));
+        doubts.extend(strategies.map(|strategy| {
+            let place = &entry(root, "strategies", &strategy.name)?.place;
+            let title = format!("nobody feels the quality that strategy `{}` changes", strategy.name);
+            let problem = place.error(title, "`adjustment` is 0: satisfaction never moves").warning();
+            Some(problem.help("adjustment = 0.1 in a service closes a tenth of the gap each period"))
+        }));
+    }
     doubts.into_iter().flatten().for_each(|problem| reader.push(problem));
 }
 
 fn doubt(root: &Table, table: &str, name: &str, title: &str, help: &str) -> Option<Problem> {
+    let place = &entry(root, table, name)?.place;
+    Some(place.error(format!("{title} `{name}`"), "never used").warning().help(help))
+}
+
+fn entry<'a>(root: &'a Table, table: &str, name: &str) -> Option<&'a Entry> {
     let Item::Table(table) = &table_of(root, table)?.item else { return None };
-    let entry: &Entry = table.entries.iter().find(|entry| entry.key == name)?;
-    Some(entry.place.error(format!("{title} `{name}`"), "never used").warning().help(help))
+    table.entries.iter().find(|entry| entry.key == name)
+}
+
+/// Whether customers get another quality under `setting`, and satisfaction never follows it.
+fn unfelt(model: &Model, setting: &Setting) -> bool {
+    let zero = |quantity: &Quantity| quantity.changes.is_empty() && quantity.value == Value::Number(0.0);
+    let listed = model.roster.iter().any(|listed| listed.quantities.iter().any(|(key, _)| *key == "complaints"));
+    let still = setting.services.iter().all(|service| zero(&service.quantities[ServiceKey::Adjustment]))
+        && setting.segments.iter().all(|segment| zero(&segment.quantities[SegmentKey::Complaints]));
+    let quality = |setting: &Setting, segment: &Segment| {
+        segment
+            .service
+            .map(|at| &setting.services[at].quantities[ServiceKey::Quality])
+            .map(|it| (it.value.clone(), it.changes.clone()))
+    };
+    let before = model.baseline.segments.iter().map(|segment| quality(&model.baseline, segment));
+    let after = setting.segments.iter().map(|segment| quality(setting, segment));
+    still && !listed && before.zip(after).any(|(before, after)| before.is_some() && after.is_some() && before != after)
 }
 
 fn quantities(model: &Model) -> Vec<&Quantity> {

@@ -3,7 +3,7 @@
 use super::fixture::{model, told};
 use tenure::model::{Model, Setting};
 use tenure::rules::{Mode, RuleBook, library};
-use tenure::scenario::keys::SegmentKey;
+use tenure::scenario::keys::{SegmentKey, ServiceKey};
 
 /// What `tenure` says of a file of the library, in a scenario that is altered first.
 fn said(name: &str, alter: impl Fn(&mut Setting)) -> String {
@@ -52,6 +52,22 @@ fn a_rule_of_the_library_that_can_change_nothing_is_told_of() {
         }),
     ];
     insta::assert_snapshot!(all.join("\n"));
+}
+
+/// A better service that nobody feels.
+#[test]
+fn satisfaction_that_no_service_adjusts_is_told_of() {
+    let unfelt = |setting: &mut Setting| {
+        each(setting, |segment| zero(&mut segment.quantities[SegmentKey::Complaints]));
+        setting.services.iter_mut().for_each(|service| zero(&mut service.quantities[ServiceKey::Adjustment]));
+    };
+    let rule = "fn retention(customer, base) { base + 0.1 * customer.satisfaction }";
+    assert!(said(rule, unfelt).contains("it is 0.7 for everybody: `adjustment` is 0 in every service level"));
+    let complaining = |setting: &mut Setting| {
+        unfelt(setting);
+        each(setting, |segment| segment.quantities[SegmentKey::Complaints].value = tenure::model::Value::Number(0.1));
+    };
+    assert_eq!(said(rule, complaining), "");
 }
 
 /// A policy may set what is 0 so far; a list, a draw or another strategy may differ.

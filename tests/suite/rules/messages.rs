@@ -93,6 +93,17 @@ const WRONG: &[&str] = &[
     "fn on_purchase(customer) { customer.points = \"north\"; }",
     "fn attribute_region(customer, base) { base }",
     "fn policy(portfolio) { portfolio.set(\"attributes.region\", 1.0); }",
+    // Operators beside what they do not go with.
+    "fn retention(customer, base) { base ^ 2 }",
+    "fn retention(customer, base) { customer.tenure ^ 2 }",
+    "fn retention(customer, base) { if base > 0.5 & base { base } else { 0.5 } }",
+    "fn retention(customer, base) { let x = base; x <<= 2; x }",
+    "fn policy(portfolio) { if portfolio.customers { portfolio.book(\"x\", 5.0); } }",
+    // Where a text breaks off.
+    "fn retention(customer, base) {\n    if base > 0.5 { // {\n        base\n}\nfn margin(customer, base) { base }",
+    "function retention(customer, base) { return base + 0.05 }",
+    "fn retention(customer, base) { if customer.revenue_total > 2.000.000 { base } else { 0.5 } }",
+    "fn retention(customer, base) { if customer.revenue_total > 2,000,000 { base } else { 0.5 } }",
     // What people bring along.
     "fn retention(customer, base) { base + 0,03 }",
     "fn retention(customer, base) { if base > 0.5 and base < 0.9 { base } else { 0.5 } }",
@@ -116,6 +127,18 @@ const DOUBTFUL: &[&str] = &[
     "fn retention(customer, base) { base + customer.tenure / 12 }",
     "fn retention(customer, base) { let x = 0; if base > 0.5 { x = 0.5; } base + x }",
     "fn retention(customer, base) { if customer.points == 0.3 { base } else { 0.5 } }",
+    "fn retention(customer, base) { if customer.satisfaction > 70 { base } else { 0.5 } }",
+    "fn retention(customer, base) { if 7.5 < customer.satisfaction { base } else { 0.5 } }",
+    "fn retention(customer, base) { if customer.purchases < 0 { base } else { 0.5 } }",
+    "fn retention(customer, base) { if customer.tenure >= 60 { base } else { 0.5 } }",
+    "fn retention(customer, base) { if customer.status == \"asleep\" { base } else { 0.5 } }",
+    "fn retention(customer, base) { if year >= 2027 { base } else { 0.5 } }",
+    "fn policy(portfolio) { if portfolio.retention_rate(\"small\") < 85 { portfolio.book(\"x\", 5.0); } }",
+    "fn policy(portfolio) { if portfolio.period > 60 { portfolio.book(\"x\", 5.0); } }",
+    "fn basket(customer, base) { if customer.revenue > 100 { base * 1.05 } else { base } }",
+    "fn purchases(customer, base) { base + often(customer) }\nfn often(c) { c.purchases }",
+    "fn on_purchase(customer) { customer.book(\"card\", -customer.revenue * 0.02); }",
+    "fn policy(portfolio) { portfolio.book(\"campaign\", -5000.0); }",
     "fn retention(customer, base) { 1.0 + -base ** 2 }",
     "fn retention(customer, base) { -2 ** 2 * base }",
     "// Nothing yet.",
@@ -240,6 +263,55 @@ fn claims_speak_of_metrics() {
     let names: Vec<&str> = metrics.iter().map(|(name, _)| *name).collect();
     insta::assert_snapshot!(told(&check_claim(&text("customer_lost == 0"), &names)), @"shop.toml:1:1: error: unknown metric `customer_lost` [customer_lost] not a figure of a run | did you mean `customers_lost`?");
     insta::assert_snapshot!(told(&[holds(&text("npv + 1"), &metrics).unwrap_err()]), @"shop.toml:1:1: error: this claim gives f64, not true or false [npv] true or false is expected");
+}
+
+/// What is not known to be true does not uphold a claim, whatever it is compared with.
+#[test]
+fn an_undefined_figure_upholds_no_claim_that_reads_it() {
+    let text = |claim: &str| RuleText { text: claim.into(), source: source("shop.toml", claim), span: 0..claim.len() };
+    let metrics = [("clv", f64::NAN), ("revenue", 0.0)];
+    for claim in ["clv == 0", "clv >= 0", "clv - 3 == 0", "revenue == clv", "!(clv > 0)", "clv != 1"] {
+        assert_eq!(holds(&text(claim), &metrics).ok(), Some(false), "{claim}");
+    }
+    for claim in ["revenue == 0", "revenue == 0 || clv > 0", "if revenue > 0 { clv > 0 } else { true }"] {
+        assert_eq!(holds(&text(claim), &metrics).ok(), Some(true), "{claim}: `clv` is not read");
+    }
+}
+
+#[test]
+fn claims_compare() {
+    let text = |claim: &str| RuleText { text: claim.into(), source: source("shop.toml", claim), span: 0..claim.len() };
+    let said = |claim| told(&check_claim(&text(claim), &["retention_rate", "npv"]));
+    insta::assert_snapshot!(said("retention_rate = 0.8"), @"shop.toml:1:1: error: a reality check compares and sets nothing [retention_rate] `=` would set this | write `==` to compare");
+    insta::assert_snapshot!(said("npv > 2.000.000"), @"shop.toml:1:13: error: cannot read the rule: expecting name of a property [000] here, or just before | write a number without signs between thousands: 2000000");
+}
+
+/// Counts are whole, and what has not come about is exactly 0; within the range nothing is certain.
+#[test]
+fn comparisons_that_may_go_either_way_are_not_told() {
+    for condition in [
+        "customer.purchases == 0",
+        "customer.purchases_total == 3.0",
+        "customer.revenue == 0",
+        "customer.satisfaction >= 0.7",
+        "customer.tenure > 58",
+        "customer.tenure == 59",
+        "year == 4",
+        "period == 59",
+        "customer.products > 1",
+    ] {
+        let rule = format!("fn retention(customer, base) {{ if {condition} {{ base }} else {{ 0.5 }} }}");
+        let book = RuleBook::compile(&model(&[("shop.rhai", &rule)]), Mode::Auto).unwrap();
+        assert_eq!(told(book.warnings()), "", "{condition}");
+    }
+    // A run-off is played, too, and listed customers came before.
+    let mut longer = model(&[(
+        "shop.rhai",
+        "fn retention(customer, base) { if customer.tenure > 71 || period > 60 { base } else { 0.5 } }",
+    )]);
+    longer.horizon.run_off = 2;
+    longer.roster = [tenure::model::Listed { start: -12, ..Default::default() }].into();
+    assert_eq!(told(RuleBook::compile(&longer, Mode::Auto).unwrap().warnings()), "");
 }
 
 #[test]

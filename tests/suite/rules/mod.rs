@@ -10,4 +10,6 @@ mod interpreted;
 mod joined;
 mod library;
 mod messages;
+mod operators;
 mod semantics;
+mod unmade;

@@ -1,0 +1,62 @@
+//! Operators that do not go with what stands beside them: Rhai would find out when a customer comes along.
+
+use super::check::Walk;
+use super::scope::Kind;
+use super::syntax::Expr;
+
+impl Walk<'_> {
+    /// Refuses an operator on values that are certain not to go with it; `Some` with the kind of the result then.
+    pub(super) fn misfit(
+        &mut self,
+        at: usize,
+        operator: &str,
+        args: &[&Expr],
+        kinds: &[Option<Kind>],
+    ) -> Option<Option<Kind>> {
+        use Kind::{Bool, Float, Int, Text};
+        let wants: &[Kind] = match (operator, kinds) {
+            // Texts are joined with anything.
+            ("+", _) if kinds.contains(&Some(Text)) => return None,
+            ("-", [Some(Text), Some(Text)]) => return None,
+            ("+" | "-" | "*" | "/" | "%" | "**", _) => &[Int, Float],
+            ("<<" | ">>" | ".." | "..=", _) => &[Int],
+            ("&" | "|" | "^", [left, right]) => match left.or(*right) {
+                Some(Bool) => &[Bool],
+                // Bit by bit, which nobody means who writes it for a power or for "and".
+                _ => &[],
+            },
+            ("!", _) => &[Bool],
+            _ => return None,
+        };
+        let stranger = |kind: &Option<Kind>| kind.is_some_and(|kind| !wants.contains(&kind));
+        let which = kinds.iter().position(stranger)?;
+        let needs = match wants {
+            [] | [Bool] => "yes or no",
+            [Int] => "whole numbers",
+            _ => "numbers",
+        };
+        let label = match kinds[which] {
+            Some(Float) if needs == "whole numbers" => "this is a decimal",
+            kind => self.called(args[which], kind),
+        };
+        let problem = self.problem(at, format!("`{operator}` needs {needs}"), label);
+        problem.help = match operator {
+            "^" => Some("for a power write `**`".into()),
+            "&" => Some("for two conditions write `&&`".into()),
+            "|" => Some("for two conditions write `||`".into()),
+            "<<" => Some("to compare write `<`".into()),
+            ">>" => Some("to compare write `>`".into()),
+            _ => None,
+        };
+        Some(if needs == "yes or no" { Some(Bool) } else { None })
+    }
+
+    /// Something that must be yes or no: a condition, a side of `&&` or `||`.
+    pub(super) fn condition(&mut self, expr: &Expr) {
+        let kind = self.expr(expr);
+        if matches!(kind, Some(Kind::Int | Kind::Float | Kind::Text)) || self.is_subject(expr) {
+            let label = self.called(expr, kind);
+            self.problem(expr.at, "a condition is yes or no".into(), label);
+        }
+    }
+}

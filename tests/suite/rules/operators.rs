@@ -16,7 +16,7 @@ const VALUES: [&str; 8] = [
     "customer.referred",
     "true",
     "customer.segment",
-    "\"a\"",
+    "\"small\"",
 ];
 
 /// Whether the body of a rule is refused; if not, what stops it.

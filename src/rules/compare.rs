@@ -100,7 +100,7 @@ impl Walk<'_> {
         let Known { name, unit, range: (low, high) } = known;
         let holds = settled(operator, low, high, number)?;
         let range = match in_words(low, high) {
-            words if high < f64::MAX && low > f64::MIN => format!("goes from {}", words),
+            words if high < f64::MAX && low > f64::MIN => format!("goes from {words}"),
             words => format!("is {words}"),
         };
         let label = if holds { "this always holds" } else { "this never holds" };

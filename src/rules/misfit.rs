@@ -5,19 +5,13 @@ use super::scope::Kind;
 use super::syntax::Expr;
 
 impl Walk<'_> {
-    /// Refuses an operator on values that are certain not to go with it; `Some` with the kind of the result then.
-    pub(super) fn misfit(
-        &mut self,
-        at: usize,
-        operator: &str,
-        args: &[&Expr],
-        kinds: &[Option<Kind>],
-    ) -> Option<Option<Kind>> {
+    /// Refuses an operator on values that are certain not to go with it; whether it did.
+    pub(super) fn misfit(&mut self, at: usize, operator: &str, args: &[&Expr], kinds: &[Option<Kind>]) -> bool {
         use Kind::{Bool, Float, Int, Text};
         let wants: &[Kind] = match (operator, kinds) {
             // Texts are joined with anything.
-            ("+", _) if kinds.contains(&Some(Text)) => return None,
-            ("-", [Some(Text), Some(Text)]) => return None,
+            ("+", _) if kinds.contains(&Some(Text)) => return false,
+            ("-", [Some(Text), Some(Text)]) => return false,
             ("+" | "-" | "*" | "/" | "%" | "**", _) => &[Int, Float],
             ("<<" | ">>" | ".." | "..=", _) => &[Int],
             ("&" | "|" | "^", [left, right]) => match left.or(*right) {
@@ -26,10 +20,10 @@ impl Walk<'_> {
                 _ => &[],
             },
             ("!", _) => &[Bool],
-            _ => return None,
+            _ => return false,
         };
         let stranger = |kind: &Option<Kind>| kind.is_some_and(|kind| !wants.contains(&kind));
-        let which = kinds.iter().position(stranger)?;
+        let Some(which) = kinds.iter().position(stranger) else { return false };
         let needs = match wants {
             [] | [Bool] => "yes or no",
             [Int] => "whole numbers",
@@ -48,7 +42,7 @@ impl Walk<'_> {
             ">>" => Some("to compare write `>`".into()),
             _ => None,
         };
-        Some(if needs == "yes or no" { Some(Bool) } else { None })
+        true
     }
 
     /// Something that must be yes or no: a condition, a side of `&&` or `||`.

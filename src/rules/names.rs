@@ -327,8 +327,8 @@ impl Walk<'_> {
             self.problem(at, format!("`{name}` needs numbers"), label).help = Some(help);
             return None;
         }
-        if let Some(result) = self.misfit(at, name, &args.iter().collect::<Vec<_>>(), kinds) {
-            return result;
+        if self.misfit(at, name, &args.iter().collect::<Vec<_>>(), kinds) {
+            return None;
         }
         let [left, right] = *kinds else { return kinds.first().copied().flatten() };
         if matches!(name, "==" | "!=" | "<" | ">" | "<=" | ">=") {

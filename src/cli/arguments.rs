@@ -3,6 +3,8 @@
 use crate::engine::MOST_MEMORY;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
+use crate::report::visible_name;
+use crate::scenario::keys::MOST_RUNS;
 use bytesize::ByteSize;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -129,17 +131,42 @@ pub(super) enum Rules {
     Compiled,
 }
 
-/// What the process was started with. Help and version are printed, and end it; so do words that are not understood.
+/// What the process was started with, or what is said instead.
+pub(super) enum Words {
+    Understood(Arguments),
+    /// Help or the version: a result.
+    Asked(String),
+    /// What is not understood, and how to say it.
+    Wrong(String),
+}
+
+/// Reads the command line.
 ///
 /// # Errors
 /// [`Error::Usage`] when a scenario stands where a command is expected.
-pub(super) fn read() -> Result<Arguments> {
-    Arguments::try_parse().map_err(|error| match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
-        (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) if is_scenario(word) => {
-            Error::Usage(format!("`{word}` is no command. To play that scenario: tenure run {word}"))
-        }
-        _ => error.exit(),
-    })
+pub(super) fn read() -> Result<Words> {
+    let mut error = match Arguments::try_parse() {
+        Ok(arguments) => return Ok(Words::Understood(arguments)),
+        Err(error) => error,
+    };
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand))
+        && is_scenario(word)
+    {
+        return Err(Error::Usage(format!("`{word}` is no command. To play that scenario: tenure run {word}")));
+    }
+    if !error.use_stderr() {
+        return Ok(Words::Asked(error.render().ansi().to_string()));
+    }
+    // What was written is quoted, and may be of any length.
+    let quoted: Vec<(ContextKind, String)> = error
+        .context()
+        .filter_map(|(kind, value)| if let ContextValue::String(text) = value { Some((kind, visible_name(text))) } else { None })
+        .collect();
+    for (kind, text) in quoted {
+        error.insert(kind, ContextValue::String(text));
+    }
+    Ok(Words::Wrong(error.render().to_string()))
 }
 
 fn is_scenario(word: &str) -> bool {
@@ -148,7 +175,7 @@ fn is_scenario(word: &str) -> bool {
 }
 
 fn runs(text: &str) -> std::result::Result<u32, String> {
-    whole(text, 1..=u32::MAX)
+    whole(text, 1..=MOST_RUNS)
 }
 
 fn seed(text: &str) -> std::result::Result<u64, String> {

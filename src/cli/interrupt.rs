@@ -1,53 +1,140 @@
-//! Ctrl-C: ends the command at once while there is nothing to keep, and asks the engine to stop once there is.
+//! Ctrl-C: ends the command at once while there is nothing to keep, asks the engine to stop once there is, and waits a moment
+//! for what is nearly done.
 
 use super::tell;
 use crate::error::{Error, Result};
 use crate::stop::Stop;
-use std::process;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use std::{fs, process, thread};
 
 /// What the shell is told of a command that was interrupted.
 pub(super) const INTERRUPTED: u8 = 130;
 
+/// How long what is nearly done may still take: with the way out, nobody waits longer than a second.
+const GRACE: Duration = Duration::from_millis(800);
+
 /// The wish of the user, listened to from the first moment on.
 pub(super) struct Interrupt {
     stop: Stop,
-    /// Whether there is something to keep.
-    keeping: Arc<AtomicBool>,
+    work: Arc<Mutex<Work>>,
+}
+
+/// What goes on.
+#[derive(Default)]
+struct Work {
+    phase: Phase,
+    /// When the end was first asked for.
+    asked: Option<Instant>,
+    /// A file that is being written, and the name that it is to have.
+    draft: Option<(PathBuf, PathBuf)>,
+}
+
+/// What a wish to stop means to the work that goes on.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Phase {
+    /// There is nothing to keep.
+    #[default]
+    Nothing,
+    /// What is half done is worth something, and the work hears the wish itself.
+    Keeping,
+    /// It is nearly done.
+    Finishing,
 }
 
 impl Interrupt {
     /// Begins to listen. A second Ctrl-C never waits.
     pub(super) fn listen() -> Result<Interrupt> {
-        let (stop, keeping) = (Stop::default(), Arc::new(AtomicBool::new(false)));
-        let (asked, kept) = (stop.clone(), Arc::clone(&keeping));
+        let interrupt = Interrupt { stop: Stop::default(), work: Arc::default() };
+        let (stop, work) = (interrupt.stop.clone(), Arc::clone(&interrupt.work));
         ctrlc::set_handler(move || {
-            if asked.ask() || !kept.load(Ordering::Relaxed) {
-                leave();
+            let again = stop.ask();
+            let phase = {
+                let mut work = now(&work);
+                work.asked.get_or_insert_with(Instant::now);
+                work.phase
+            };
+            match phase {
+                Phase::Keeping if !again => {}
+                Phase::Finishing if !again => leave_in_time(&work),
+                _ => leave(&work),
             }
         })
         .map_err(|cause| Error::Run(format!("cannot listen for Ctrl-C: {cause}")))?;
-        Ok(Interrupt { stop, keeping })
+        Ok(interrupt)
+    }
+
+    /// Hears nobody.
+    #[cfg(test)]
+    pub(super) fn deaf() -> Interrupt {
+        Interrupt { stop: Stop::default(), work: Arc::default() }
     }
 
     /// Does work that is worth something half done, and ends when it is asked to stop.
     pub(super) fn keeping<T>(&self, work: impl FnOnce(&Stop) -> T) -> T {
-        self.keeping.store(true, Ordering::Relaxed);
-        let done = work(&self.stop);
-        self.keeping.store(false, Ordering::Relaxed);
+        self.during(Phase::Keeping, || work(&self.stop))
+    }
+
+    /// Does work that is nearly done: who asks it to stop gets it, or leaves without it a moment later.
+    pub(super) fn finishing<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.during(Phase::Finishing, || {
+            if self.was_asked() {
+                leave_in_time(&self.work);
+            }
+            work()
+        })
+    }
+
+    /// Whether somebody asked for the end.
+    pub(super) fn was_asked(&self) -> bool {
+        now(&self.work).asked.is_some()
+    }
+
+    /// Does not leave this file behind while it is not what it is to become.
+    pub(super) fn drafting(&self, draft: &Path, target: &Path) {
+        now(&self.work).draft = Some((draft.to_path_buf(), target.to_path_buf()));
+    }
+
+    fn during<T>(&self, phase: Phase, work: impl FnOnce() -> T) -> T {
+        now(&self.work).phase = phase;
+        let done = work();
+        let mut after = now(&self.work);
+        after.phase = Phase::Nothing;
+        after.draft = None;
         done
     }
 }
 
+fn now(work: &Mutex<Work>) -> MutexGuard<'_, Work> {
+    work.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Leaves when what was nearly done at the wish to stop is not done a moment later.
+fn leave_in_time(work: &Arc<Mutex<Work>>) {
+    let work = Arc::clone(work);
+    thread::spawn(move || {
+        let waited = now(&work).asked.map_or(Duration::ZERO, |asked| asked.elapsed());
+        thread::sleep(GRACE.saturating_sub(waited));
+        if now(&work).phase == Phase::Finishing {
+            leave(&work);
+        }
+    });
+}
+
 /// Says so and goes; not even a reader of the messages who does not read can hold it.
-fn leave() -> ! {
+fn leave(work: &Mutex<Work>) -> ! {
+    // Nothing is finished any more while it is held.
+    let work = now(work);
     let (told, heard) = mpsc::channel();
+    let missing = work.draft.as_ref().map(|(draft, target)| {
+        let _ = fs::remove_file(draft);
+        format!("cannot write {}: there was no time left", target.display())
+    });
     thread::spawn(move || {
         tell::error(&Error::Interrupted);
+        missing.iter().for_each(|missing| tell::warning(missing));
         let _ = told.send(());
     });
     let _ = heard.recv_timeout(Duration::from_millis(100));

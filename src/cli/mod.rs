@@ -13,7 +13,7 @@ mod scene;
 mod tell;
 
 use crate::error::{Error, Result};
-use arguments::Command;
+use arguments::{Command, Words};
 use interrupt::{INTERRUPTED, Interrupt};
 use std::process::ExitCode;
 
@@ -21,6 +21,8 @@ use std::process::ExitCode;
 enum End {
     /// All that was asked for is done.
     Done,
+    /// What was asked for is not understood, which was said.
+    Wrong,
     /// Interrupted: what was finished is told and marked as partial.
     Interrupted,
 }
@@ -30,6 +32,7 @@ enum End {
 pub fn main() -> ExitCode {
     match Interrupt::listen().and_then(|interrupt| command(&interrupt)) {
         Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::Wrong) => ExitCode::from(2),
         Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(error) => {
             tell::error(&error);
@@ -43,7 +46,15 @@ pub fn main() -> ExitCode {
 }
 
 fn command(interrupt: &Interrupt) -> Result<End> {
-    match arguments::read()?.command {
+    let arguments = match arguments::read()? {
+        Words::Understood(arguments) => arguments,
+        Words::Asked(text) => return tell::result(&text).map(|()| End::Done),
+        Words::Wrong(text) => {
+            tell::wrong_words(&text);
+            return Ok(End::Wrong);
+        }
+    };
+    match arguments.command {
         Command::Run(arguments) => run::run(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments),
         Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),

@@ -1,6 +1,7 @@
 //! The files that a command leaves behind: planned before anything runs, never in place of something else than an earlier
 //! result, and there whole or not at all.
 
+use super::interrupt::Interrupt;
 use crate::error::{Error, Result};
 use same_file::{Handle, is_same_file};
 use std::fs;
@@ -12,6 +13,8 @@ use tempfile::NamedTempFile;
 #[derive(Debug)]
 pub(super) struct Output {
     target: PathBuf,
+    /// Files that the command read.
+    inputs: Vec<PathBuf>,
 }
 
 impl Output {
@@ -21,51 +24,94 @@ impl Output {
     /// [`Error::Usage`] if there is something at `target` that a result must not replace, if its folder is not there or
     /// takes no files.
     pub(super) fn plan(target: &Path, inputs: &[PathBuf]) -> Result<Output> {
-        let refused = |why: String| Error::Usage(format!("cannot write {}: {why}", target.display()));
-        occupied(target).map_err(refused)?;
-        if inputs.iter().any(|input| is_same_file(input, target).unwrap_or(false)) {
-            return Err(refused("this run reads it. Name another file".to_string()));
+        let output = Output { target: target.to_path_buf(), inputs: inputs.to_vec() };
+        let refused = |why: String| Error::Usage(output.cannot(&why));
+        if target == Path::new("-") {
+            return Err(refused("the result alone goes to standard output. Name a file: runs.csv".to_string()));
         }
-        if Handle::stdout().is_ok_and(|out| Handle::from_path(target).is_ok_and(|it| it == out)) {
-            return Err(refused("the result is printed to it. Name another file".to_string()));
-        }
-        let output = Output { target: target.to_path_buf() };
+        output.place().map_err(refused)?;
         output.draft().map_err(|cause| refused(plain(&cause, folder(target))))?;
         Ok(output)
+    }
+
+    /// The same for a part of what was to be written, under a name of its own: runs.csv becomes runs.partial.csv.
+    ///
+    /// # Errors
+    /// [`Error::Run`] if there is something else of this name.
+    pub(super) fn partial(self) -> Result<Output> {
+        let mut name = self.target.file_stem().unwrap_or_default().to_os_string();
+        name.push(".partial");
+        if let Some(ending) = self.target.extension() {
+            name.push(".");
+            name.push(ending);
+        }
+        let partial = Output { target: self.target.with_file_name(name), ..self };
+        partial.place().map_err(|why| Error::Run(partial.cannot(&why)))?;
+        Ok(partial)
+    }
+
+    /// What people know it by.
+    pub(super) fn name(&self) -> String {
+        self.target.display().to_string()
     }
 
     /// Writes it under another name beside its own, and gives it its name at the end.
     ///
     /// # Errors
     /// [`Error::Run`] if the disk refuses or something new stands there; what stands there is then untouched.
-    pub(super) fn write(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    pub(super) fn write(
+        self,
+        interrupt: &Interrupt,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
         let written = || {
             let mut file = self.draft()?;
+            interrupt.drafting(file.path(), &self.target);
             let mut out = BufWriter::new(&mut file);
             write(&mut out)?;
             out.flush()?;
             drop(out);
             file.as_file().sync_all()?;
-            occupied(&self.target).map_err(io::Error::other)?;
+            self.place().map_err(io::Error::other)?;
             file.persist(&self.target)?;
             Ok(())
         };
         written().map_err(|cause: io::Error| {
-            let why = plain(&cause, folder(&self.target));
-            Error::Run(format!("cannot write {}: {why}", self.target.display()))
+            Error::Run(self.cannot(&plain(&cause, folder(&self.target))))
         })
     }
 
-    /// A file beside it, gone when it is dropped. It may be read by whom the system's own rules allow.
+    fn cannot(&self, why: &str) -> String {
+        format!("cannot write {}: {why}", self.name())
+    }
+
+    /// Why a result must not take this place.
+    fn place(&self) -> std::result::Result<(), String> {
+        occupied(&self.target)?;
+        if self.inputs.iter().any(|input| is_same_file(input, &self.target).unwrap_or(false)) {
+            return Err("this run reads it. Name another file".to_string());
+        }
+        if Handle::stdout().is_ok_and(|out| Handle::from_path(&self.target).is_ok_and(|it| it == out)) {
+            return Err("the result is printed to it. Name another file".to_string());
+        }
+        Ok(())
+    }
+
+    /// A file beside it, gone when it is dropped. It may be read by those who may read what it replaces; else by whom the
+    /// system's own rules allow.
     fn draft(&self) -> io::Result<NamedTempFile> {
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        builder.prefix(".tenure-").tempfile_in(folder(&self.target))
+        let file = builder.prefix(".tenure-").tempfile_in(folder(&self.target))?;
+        if let Ok(earlier) = fs::metadata(&self.target) {
+            file.as_file().set_permissions(earlier.permissions())?;
+        }
+        Ok(file)
     }
 }
 
-/// Why a result must not take this place: only a plain file may be replaced, since a link, a device or a pipe is more than
+/// Why nothing may be put there: only a plain file may be replaced, since a link, a device or a pipe is more than
 /// what can be read in it.
 fn occupied(target: &Path) -> std::result::Result<(), String> {
     let there = match fs::symlink_metadata(target) {
@@ -125,8 +171,8 @@ mod tests {
         let plan = || Output::plan(&target, &[]).unwrap();
         plan();
         assert!(names(folder.path()).is_empty(), "a plan leaves nothing behind");
-        plan().write(|out| out.write_all(b"first")).unwrap();
-        let failed = plan().write(|out| {
+        plan().write(&Interrupt::deaf(), |out| out.write_all(b"first")).unwrap();
+        let failed = plan().write(&Interrupt::deaf(), |out| {
             out.write_all(&vec![b'x'; 100_000])?;
             Err(ErrorKind::StorageFull.into())
         });
@@ -135,7 +181,7 @@ mod tests {
         let planned = plan();
         fs::remove_file(&target).unwrap();
         fs::create_dir(&target).unwrap();
-        assert!(planned.write(|out| out.write_all(b"late")).is_err(), "a folder came in between");
+        assert!(planned.write(&Interrupt::deaf(), |out| out.write_all(b"late")).is_err(), "a folder came in between");
         assert_eq!(names(folder.path()), ["runs.csv"], "nothing is left behind");
     }
 
@@ -170,6 +216,36 @@ mod tests {
         assert_eq!(why(&at(&"x".repeat(300))), "its name is too long or has characters that files cannot have");
         assert_eq!(names(folder.path()), ["below", "hard.csv", "mine.toml", "results.csv", "rule.rhai"]);
         assert_eq!(fs::read(at("mine.toml")).unwrap(), b"scenario");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_a_file_may_read_what_replaces_it_and_nobody_else() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("runs.csv");
+        fs::write(&target, "earlier").unwrap();
+        let mode = || fs::metadata(&target).unwrap().permissions().mode() & 0o777;
+        for wanted in [0o600, 0o640, 0o666] {
+            fs::set_permissions(&target, fs::Permissions::from_mode(wanted)).unwrap();
+            Output::plan(&target, &[]).unwrap().write(&Interrupt::deaf(), |out| out.write_all(b"new")).unwrap();
+            assert_eq!((mode(), fs::read(&target).unwrap().as_slice()), (wanted, &b"new"[..]));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_part_is_named_after_the_whole_and_replaces_nothing_that_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (whole, part) in [("runs.csv", "runs.partial.csv"), ("runs", "runs.partial"), ("a.b.csv", "a.b.partial.csv")] {
+            let partial = Output::plan(&at(whole), &[]).unwrap().partial().unwrap();
+            assert_eq!(partial.name(), at(part).display().to_string());
+        }
+        fs::write(at("list.partial.csv"), "customers").unwrap();
+        let planned = Output::plan(&at("list.csv"), &[at("list.partial.csv")]).unwrap();
+        let message = planned.partial().unwrap_err().to_string();
+        assert!(message.ends_with("this run reads it. Name another file"), "{message}");
     }
 
     #[cfg(unix)]

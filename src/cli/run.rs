@@ -6,7 +6,7 @@ use super::outputs::Output;
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, scene, tell};
-use crate::engine::{Job, fits, simulate, verify};
+use crate::engine::{Job, Outcomes, READERS, fits, simulate, threads, verify};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
@@ -14,6 +14,7 @@ use crate::report;
 use crate::rules::SettingId;
 use crate::stats::{BASELINE, Study, compare};
 use crate::stop::Stop;
+use std::io::Write;
 
 /// How often reality checks are played before a run, and with how much work at most; `tenure check` plays them more.
 const TRIALS: u32 = 3;
@@ -37,18 +38,42 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
     fits(&job)?;
     believe(&scene, job.memory)?;
     let study = Study::of(&scene.model, job.seed)?;
-    let (comparison, written) = interrupt.keeping(|stop| {
+    let readers = threads(job.threads.min(READERS))?;
+    let outcomes = interrupt.keeping(|stop| {
         let progress = Progress::of(job.runs);
-        let outcomes = simulate(&job, &|finished| progress.finished(finished), stop)?;
-        drop(progress);
-        // The answer comes first, whatever becomes of files.
-        let written = table.map_or(Ok(()), |table| table.write(|out| report::csv(&outcomes, out)));
-        Ok((compare(study, &outcomes), written))
+        simulate(&job, &|finished| progress.finished(finished), stop)
     })?;
+    let compare = || readers.install(|| compare(study, &outcomes));
+    // Who interrupts the runs gets what they say so far; who waited for all of them and then does not may leave without.
+    let whole = outcomes.runs.len() == outcomes.planned as usize;
+    let comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };
     report::doubts(&comparison).iter().for_each(|doubt| tell::warning(doubt));
-    tell::result(&if arguments.json { report::json(&comparison) } else { report::text(&comparison, tell::width()) })?;
-    written?;
-    Ok(if comparison.runs < comparison.planned { End::Interrupted } else { End::Done })
+    // The answer comes first, whatever becomes of files, and files whatever becomes of the answer.
+    let told =
+        tell::result(&if arguments.json { report::json(&comparison) } else { report::text(&comparison, tell::width()) });
+    let written = table.map_or(Ok(()), |table| interrupt.finishing(|| write(table, &outcomes, interrupt)));
+    // The process ends: giving back the figures of millions of runs one by one would take long.
+    std::mem::forget(outcomes);
+    told.and(written)?;
+    Ok(if interrupt.was_asked() { End::Interrupted } else { End::Done })
+}
+
+/// Writes the table of all runs; of those that were finished under a name that says so, and not at all where none was.
+fn write(table: Output, outcomes: &Outcomes, interrupt: &Interrupt) -> Result<()> {
+    let (finished, asked) = (outcomes.runs.len(), table.name());
+    let rows = |out: &mut dyn Write| report::csv(outcomes, out);
+    if finished == outcomes.planned as usize {
+        return table.write(interrupt, rows);
+    }
+    if finished == 0 {
+        tell::warning(&format!("no run was finished: {asked} is not written"));
+        return Ok(());
+    }
+    let partial = table.partial()?;
+    let told = format!("the table of the runs that were finished is {}: {asked} is not written", partial.name());
+    partial.write(interrupt, rows)?;
+    tell::warning(&told);
+    Ok(())
 }
 
 /// Plays the reality checks a few times, and warns of those that do not hold or take too long.

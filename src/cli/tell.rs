@@ -2,8 +2,10 @@
 
 use crate::error::{Error, Problem, Result};
 use crate::report::diagnostic;
+#[cfg(unix)]
+use same_file::Handle;
 use std::io::{ErrorKind, Write, stderr, stdout};
-use terminal_size::{Width, terminal_size_of};
+use terminal_size::{Height, Width, terminal_size_of};
 
 /// How wide what is laid out is where there is no terminal, and at most: longer lines are hard to read.
 const COLUMNS: u16 = 80;
@@ -14,12 +16,18 @@ pub(super) fn width() -> u16 {
     room(terminal_size_of(stdout()))
 }
 
-fn room(terminal: Option<(Width, terminal_size::Height)>) -> u16 {
-    terminal.filter(|(Width(columns), _)| *columns > 0).map_or(COLUMNS, |(Width(columns), _)| columns.min(MOST))
+/// The columns of a terminal; where there is none, what the user says that there are.
+fn room(terminal: Option<(Width, Height)>) -> u16 {
+    let said = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let columns = terminal.map(|(Width(columns), _)| columns).filter(|columns| *columns > 0).or_else(said);
+    columns.filter(|columns| *columns > 0).map_or(COLUMNS, |columns| columns.min(MOST))
 }
 
 /// A result, to standard output. A reader who stops reading, as `head` does, is no error.
 pub(super) fn result(text: &str) -> Result<()> {
+    if is_closed() {
+        return Err(Error::Run("cannot write the result: standard output is closed".to_string()));
+    }
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
@@ -27,6 +35,21 @@ pub(super) fn result(text: &str) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether the command was started without a standard output. Programs then begin with the null device in its place, open for
+/// reading too, as nobody opens it who throws a result away.
+#[cfg(unix)]
+fn is_closed() -> bool {
+    use rustix::fs::{OFlags, fcntl_getfl};
+    let both_ways = fcntl_getfl(stdout()).is_ok_and(|flags| flags.contains(OFlags::RDWR));
+    let same = |null| Handle::stdout().is_ok_and(|out| out == null);
+    both_ways && Handle::from_path("/dev/null").is_ok_and(same)
+}
+
+#[cfg(not(unix))]
+fn is_closed() -> bool {
+    false
 }
 
 /// Problems that do not stop the run, to standard error.
@@ -48,11 +71,19 @@ pub(super) fn warning(text: &str) {
     sentence("warning", text);
 }
 
-/// Broken between words on a terminal only, so that programs find it in one line.
+/// Why the words of the command line are not understood, to standard error.
+pub(super) fn wrong_words(text: &str) {
+    note(&diagnostic::lines(text, width_of_sentences()));
+}
+
 fn sentence(word: &str, text: &str) {
+    note(&diagnostic::sentence(word, text, width_of_sentences()));
+}
+
+/// Broken between words on a terminal only, so that programs find a sentence in one line.
+fn width_of_sentences() -> usize {
     let terminal = terminal_size_of(stderr());
-    let width = if terminal.is_some() { usize::from(room(terminal)) } else { usize::MAX };
-    note(&diagnostic::sentence(word, text, width));
+    if terminal.is_some() { usize::from(room(terminal)) } else { usize::MAX }
 }
 
 /// Anything that is not a result. Where standard error is closed, nobody listens.

@@ -118,7 +118,7 @@ impl Need {
             Part::OnTheWay => sizes::on_the_way(plan, &crowd) * at_once,
             Part::Books => sizes::books(plan) * (at_once + at_work),
             Part::Columns => sizes::columns(plan, &crowd.present) * at_work,
-            Part::Runs => sizes::figures(plan, runs),
+            Part::Runs => sizes::figures(plan, runs, threads),
             Part::Series => sizes::series(plan, runs, at_once),
         });
         Need { parts, crowd, runs, at_once }

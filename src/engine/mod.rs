@@ -41,5 +41,6 @@ pub use outcome::{Clamps, Outcomes, RunOutcome};
 pub use outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.
 pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
-pub use simulate::{Job, simulate};
+pub use simulate::{Job, simulate, threads};
+pub use sizes::READERS;
 pub use verify::{Verdict, verify};

@@ -1,6 +1,7 @@
 //! What one replication of one strategy came to.
 
 use super::outlook::Outlook;
+use crate::portfolio::METRICS;
 
 /// How often a quantity was asked for, and how often its value lay outside its range and was set to the nearest edge. A
 /// customer counts once in each period in which the quantity is asked of them: everybody for what holds in a period, newcomers
@@ -39,7 +40,7 @@ impl Clamps {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunOutcome {
     /// By metric, in the order of [`METRICS`](super::METRICS). `None` where it is undefined.
-    pub values: Vec<Option<f64>>,
+    pub values: [Option<f64>; METRICS.len()],
     /// Per metric with `by_period` (in the order of [`METRICS`](super::METRICS)) its value in each period of the horizon; empty unless
     /// the series was asked for. In a period `customer_periods` is the number of active customers and `npv` the
     /// discounted cash of that period.

@@ -12,6 +12,7 @@ use crate::model::Model;
 use crate::rules::{RuleBook, SettingId};
 use crate::stop::Stop;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -50,6 +51,15 @@ impl Job<'_> {
     }
 }
 
+/// So many threads to work on something.
+///
+/// # Errors
+/// [`Error::Run`] if they cannot be started.
+pub fn threads(count: usize) -> Result<ThreadPool> {
+    let pool = ThreadPoolBuilder::new().num_threads(count).build();
+    pool.map_err(|cause| Error::Run(format!("cannot start {count} threads: {cause}")))
+}
+
 /// Plays all replications. `progress` hears how many are finished; when `stop` is asked, those that are not finished are
 /// left out.
 ///
@@ -62,10 +72,7 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
     }
     let mut plan = job.plan();
     plan.room = memory::room(&plan, job)?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(job.threads)
-        .build()
-        .map_err(|cause| Error::Run(format!("cannot start {} threads: {cause}", job.threads)))?;
+    let pool = threads(job.threads)?;
     let finished = AtomicU32::new(0);
     let failed = AtomicU32::new(u32::MAX);
     let attempt = |plan: &Plan, crew: &mut Crew, replication: u32| -> Option<Result<Vec<RunOutcome>>> {

@@ -27,7 +27,9 @@ const COLUMNS: f64 = 32.0;
 const SUMMARY: f64 = 600.0;
 const SUMMARY_OF_PERIOD: f64 = 500.0;
 /// What the statistics take of a run while they look at one figure.
-const VALUES: f64 = 48.0;
+const VALUES: f64 = 24.0;
+/// Threads that look at figures at the same time, at most: each takes memory for all runs.
+pub const READERS: usize = 4;
 
 /// The program, the scenario as meant, and the plan.
 pub(super) fn scenario(plan: &Plan, model: &Model) -> f64 {
@@ -126,15 +128,15 @@ fn counted(terms: &Terms) -> f64 {
 }
 
 /// The figures of all runs, and what is made of them.
-pub(super) fn figures(plan: &Plan, runs: f64) -> f64 {
+pub(super) fn figures(plan: &Plan, runs: f64, threads: f64) -> f64 {
     let strategies = plan.contenders.len() as f64;
     let names = plan.bookings.len() as f64;
-    let of_strategy = (size_of::<RunOutcome>() + size_of::<Option<f64>>() * METRICS.len()) as f64
+    let of_strategy = size_of::<RunOutcome>() as f64
         + size_of::<Clamps>() as f64 * plan.paths.len() as f64
         + size_of::<LastYear>() as f64 * plan.segments.len() as f64
         + 8.0 * names
-        + 4.0 * PIECE;
-    let of_run = 3.0 * size_of::<Vec<RunOutcome>>() as f64 + VALUES + strategies * of_strategy + PIECE;
+        + 3.0 * PIECE;
+    let of_run = 3.0 * size_of::<Vec<RunOutcome>>() as f64 + VALUES * threads.min(READERS as f64) + strategies * of_strategy + PIECE;
     runs * of_run + strategies * (2.0 * METRICS.len() as f64 + names) * SUMMARY
 }
 

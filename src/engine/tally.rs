@@ -119,7 +119,7 @@ impl World<'_> {
         let outlook = (self.plan.horizon.run_off == 0).then(|| self.outlook());
         let World { plan, tally, opening, books, .. } = self;
         Ok(RunOutcome {
-            values: METRICS.iter().map(|info| tally.of(info.metric, plan, opening)).collect(),
+            values: std::array::from_fn(|at| tally.of(METRICS[at].metric, plan, opening)),
             booked: (0..plan.bookings.len()).map(|name| tally.total.booked(name)).collect(),
             series: tally.series,
             clamped: books.clamped,

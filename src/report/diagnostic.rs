@@ -82,6 +82,17 @@ pub fn sentence(word: &str, text: &str, width: usize) -> String {
     format!("{word}: {}\n", wrapped(text, word.len() + 2, width))
 }
 
+/// Lines of somebody else's making, for a terminal of `width` columns: each keeps its indent.
+#[must_use]
+pub fn lines(text: &str, width: usize) -> String {
+    let line = |line: &str| {
+        let said = line.trim_start();
+        let indent = &line[..line.len() - said.len()];
+        format!("{indent}{}\n", wrapped(said, indent.len(), width))
+    };
+    text.lines().map(line).collect()
+}
+
 /// Text broken between words, for what begins at the column `indent`.
 fn wrapped(text: &str, indent: usize, width: usize) -> String {
     let mut lines = String::new();

@@ -19,6 +19,7 @@ pub use doubts::doubts;
 pub use json::{SCHEMA, json};
 pub use reference::{reference, reference_page, reference_table};
 pub use text::text;
+pub(crate) use visible::name as visible_name;
 
 /// The version that every output states.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -12,7 +12,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// The same of a name that stands among other words.
-pub(super) fn name(text: &str) -> String {
+pub(crate) fn name(text: &str) -> String {
     first(text, LONGEST_NAME)
 }
 

@@ -13,7 +13,8 @@ pub use ranking::{Leaders, leaders, p_best};
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
-use crate::engine::{Better, Clamps, METRICS, Metric, Outcomes, RunOutcome};
+use crate::engine::{Better, Clamps, METRICS, Metric, MetricInfo, Outcomes, RunOutcome};
+use rayon::prelude::*;
 
 /// The reserved name of what happens without any strategy.
 pub const BASELINE: &str = "baseline";
@@ -56,7 +57,8 @@ pub struct Standing {
     pub clamped: Vec<(String, Clamps)>,
 }
 
-/// Draws the comparison from the replications.
+/// Draws the comparison from the replications. Figures are made side by side by the threads of the pool that it is called in, each
+/// by one thread: their number changes nothing.
 #[must_use]
 pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
     let best = p_best(outcomes);
@@ -66,7 +68,7 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
         Standing {
             name: name.clone(),
             label: label.clone(),
-            metrics: METRICS.iter().map(|info| Summary::of(&values(outcomes, strategy, info.metric))).collect(),
+            metrics: of_each(|info| Summary::of(&values(outcomes, strategy, info.metric))),
             p_best: best[strategy],
             versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
             series: series(outcomes, strategy),
@@ -87,6 +89,11 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
     }
 }
 
+/// What is made of each metric.
+fn of_each<T: Send>(make: impl Fn(&MetricInfo) -> T + Sync + Send) -> Vec<T> {
+    METRICS.par_iter().with_max_len(1).map(make).collect()
+}
+
 /// One strategy's replications, in order.
 fn runs(outcomes: &Outcomes, strategy: usize) -> impl Iterator<Item = &RunOutcome> + Clone {
     outcomes.runs.iter().map(move |run| &run[strategy])
@@ -104,7 +111,7 @@ fn pairs(outcomes: &Outcomes, strategy: usize, other: usize, metric: Metric) -> 
 }
 
 fn differences(outcomes: &Outcomes, strategy: usize, baseline: usize) -> Vec<Option<Difference>> {
-    METRICS.iter().map(|info| Difference::of(&pairs(outcomes, strategy, baseline, info.metric), info.better)).collect()
+    of_each(|info| Difference::of(&pairs(outcomes, strategy, baseline, info.metric), info.better))
 }
 
 /// The paired difference in value.
@@ -119,7 +126,7 @@ fn series(outcomes: &Outcomes, strategy: usize) -> Vec<Vec<Option<Summary>>> {
         Summary::of(&defined)
     };
     let metrics = first.series.iter().enumerate();
-    metrics.map(|(metric, periods)| (0..periods.len()).map(|period| in_period(metric, period)).collect()).collect()
+    metrics.map(|(metric, periods)| (0..periods.len()).into_par_iter().map(|period| in_period(metric, period)).collect()).collect()
 }
 
 fn booked(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Option<Summary>)> {

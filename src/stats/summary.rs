@@ -22,15 +22,19 @@ pub struct Summary {
     pub p95: f64,
 }
 
+/// The quantiles that are told.
+const SHARES: [f64; 3] = [0.05, 0.5, 0.95];
+
 impl Summary {
     /// Of the values in the order of the replications; `None` of none.
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Summary> {
         let Estimate { mean, sd, se, ci95 } = Estimate::of(values)?;
-        let mut sorted = values.to_vec();
-        sorted.sort_by(f64::total_cmp);
-        let at = |p| quantile(&sorted, p);
-        Some(Summary { mean, sd, se, ci95, p5: at(0.05), p50: at(0.5), p95: at(0.95) })
+        let mut placed = values.to_vec();
+        let places = SHARES.map(|p| around(p, values.len())).concat();
+        place(&mut placed, &places, 0);
+        let [p5, p50, p95] = SHARES.map(|p| quantile(&placed, p));
+        Some(Summary { mean, sd, se, ci95, p5, p50, p95 })
     }
 }
 
@@ -113,10 +117,25 @@ pub fn sum(values: impl Iterator<Item = f64>) -> f64 {
 /// `sorted` is ascending and not empty, `p` lies in 0..1.
 #[must_use]
 pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let last = sorted.len() - 1;
-    let at = p * last as f64;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 <= at <= last")]
-    let below = (at as usize).min(last);
-    let above = (below + 1).min(last);
+    let [below, above] = around(p, sorted.len());
+    let at = p * (sorted.len() - 1) as f64;
     sorted[below] + (at - below as f64) * (sorted[above] - sorted[below])
+}
+
+/// The places, in ascending order, of the two of `n` values between which a quantile lies.
+fn around(p: f64, n: usize) -> [usize; 2] {
+    let last = n - 1;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 <= p <= 1")]
+    let below = ((p * last as f64) as usize).min(last);
+    [below, (below + 1).min(last)]
+}
+
+/// Brings to each of these ascending places what would stand there if all values were sorted, which takes longer. The values
+/// begin at the place `first`.
+fn place(values: &mut [f64], places: &[usize], first: usize) {
+    let Some(&middle) = places.get(places.len() / 2) else { return };
+    let (below, _, above) = values.select_nth_unstable_by(middle - first, f64::total_cmp);
+    let (before, after) = (places.partition_point(|at| *at < middle), places.partition_point(|at| *at <= middle));
+    place(below, &places[..before], first);
+    place(above, &places[after..], middle + 1);
 }

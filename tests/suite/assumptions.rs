@@ -21,7 +21,7 @@ fn revenue(text: &str) -> Vec<f64> {
 
 fn values(played: &Played) -> Vec<Vec<Vec<Option<f64>>>> {
     let runs = played.outcomes.runs.iter();
-    runs.map(|run| run.iter().map(|strategy| strategy.values.clone()).collect()).collect()
+    runs.map(|run| run.iter().map(|strategy| strategy.values.to_vec()).collect()).collect()
 }
 
 /// With alpha uniform over 1..3 and beta 1, the mean of the law is 1 - 1/(alpha + 1): its mean is 1 - ln 2 / 2, and the

@@ -38,7 +38,7 @@ fn help_for_people() {
 
 #[test]
 fn wrong_words_are_told_and_nothing_runs() {
-    let numbers = "a whole number from 1 to 4294967295 is expected, such as 1000 or 1_000";
+    let numbers = "a whole number from 1 to 100000000 is expected, such as 1000 or 1_000";
     let cases: [(&[&str], &str); 19] = [
         (&[], "Usage: tenure <COMMAND>"),
         (&["ru"], "a similar subcommand exists: 'run'"),
@@ -65,6 +65,41 @@ fn wrong_words_are_told_and_nothing_runs() {
         assert_eq!((answer.code, answer.out.as_str()), (Some(2), ""), "{arguments:?}");
         assert!(answer.err.contains(message), "{arguments:?}: {}", answer.err);
     }
+}
+
+#[test]
+fn what_was_typed_is_quoted_without_what_steers_a_terminal_and_not_without_end() {
+    let long = "9".repeat(60_000);
+    let cases: [(&[&str], &str); 5] = [
+        (&["run", "--runs", &long], "a whole number from 1 to 100000000 is expected"),
+        (&[&format!("--{long}")], "unexpected argument '--999"),
+        (&["run", "--x\u{202e}y"], "unexpected argument '--x\u{fffd}y' found"),
+        (&["ru\u{1b}[31mn"], "unrecognized subcommand 'ru\u{fffd}[31mn'"),
+        (&["run", "--rules", "a\nb\u{7}"], "invalid value 'a b\u{fffd}' for '--rules <HOW>'"),
+    ];
+    for (arguments, message) in cases {
+        let answer = tenure(arguments);
+        assert_eq!((answer.code, answer.out.as_str()), (Some(2), ""));
+        assert!(answer.err.contains(message) && answer.err.len() < 2000, "{}", answer.err);
+        assert!(!answer.err.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{:?}", answer.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_is_lost_is_no_success() {
+    let program = assert_cmd::cargo::cargo_bin!("tenure");
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for word in ["--help", "--version", "check", "reference"] {
+        let output = Command::new(program).arg(word).stdout(full()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{word}");
+        assert!(told.starts_with("error: cannot write the result: "), "{told}");
+    }
+    let closed = Command::new("sh").args(["-c", &format!("'{}' check >&-", program.display())]).output().unwrap();
+    assert_eq!((closed.status.code(), closed.stdout.len()), (Some(1), 0));
+    let away = Command::new("sh").args(["-c", &format!("'{}' check >/dev/null", program.display())]).output().unwrap();
+    assert_eq!(away.status.code(), Some(0), "who throws it away knows");
 }
 
 #[test]
@@ -215,6 +250,7 @@ fn nothing_that_is_read_is_replaced_and_nothing_runs() {
         ("./card.rhai", "this run reads it. Name another file"),
         ("other.csv", "this run reads it. Name another file"),
         (".", "it is a folder. Name a file in it"),
+        ("-", "the result alone goes to standard output. Name a file: runs.csv"),
         ("nowhere/runs.csv", "there is no folder nowhere"),
     ] {
         let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs-out", target]);
@@ -320,12 +356,69 @@ fn ctrl_c_keeps_what_is_done() {
 #[test]
 fn an_answer_is_told_though_its_file_cannot_be_written() {
     let folder = scenario();
-    let target = folder.path().join("runs.csv");
+    let target = folder.path().join("runs.partial.csv");
     let arguments = ["run", "shop.toml", "--runs", "4000000", "--memory", "64GiB", "--json", "--runs-out", "runs.csv"];
-    let (answer, _) = interrupted(folder.path(), &arguments, 1_500, || std::fs::create_dir(&target).unwrap());
+    let there = || std::fs::create_dir(&target).unwrap();
+    let (answer, _) = interrupted(folder.path(), &arguments, 1_500, there);
     assert!(answer.out.contains("\"partial\": true"), "{}", answer.out);
-    let told = "error: cannot write runs.csv: it is a folder. Name a file in it\n";
+    let told = "error: cannot write runs.partial.csv: it is a folder. Name a file in it\n";
     assert_eq!((answer.code, answer.err.as_str()), (Some(1), told));
+}
+
+/// The names in a folder that are not the scenario's.
+#[cfg(unix)]
+fn left_behind(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.contains("csv") || name.starts_with('.')).collect();
+    names.sort();
+    names
+}
+
+#[cfg(unix)]
+#[test]
+fn a_part_of_the_table_never_takes_the_place_of_a_whole_one() {
+    let folder = scenario();
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    std::fs::write(folder.path().join("runs.csv"), "whole").unwrap();
+    let run = ["run", "shop.toml", "--json", "--runs", "100000", "--memory", "64GiB", "--runs-out", "runs.csv", "--set"];
+    let with = |customers: &'static str| [&run[..], &[customers]].concat();
+
+    let (answer, _) = interrupted(folder.path(), &with("segments.small.customers=3_000_000"), 1_500, || ());
+    let told = "warning: no run was finished: runs.csv is not written\n";
+    assert_eq!((answer.code, answer.err.as_str()), (Some(130), told));
+    assert_eq!((left_behind(folder.path()), read("runs.csv")), (vec!["runs.csv".to_string()], "whole".to_string()));
+
+    let (answer, _) = interrupted(folder.path(), &with("segments.small.customers=3_000"), 1_500, || ());
+    let told = "warning: the table of the runs that were finished is runs.partial.csv: runs.csv is not written\n";
+    assert_eq!((answer.code, answer.err.as_str()), (Some(130), told));
+    assert_eq!(left_behind(folder.path()), ["runs.csv", "runs.partial.csv"]);
+    let document: Value = serde_json::from_str(&answer.out).unwrap();
+    let rows = read("runs.partial.csv").lines().count() as u64;
+    assert_eq!((rows, read("runs.csv").as_str()), (1 + 3 * document["runs"].as_u64().unwrap(), "whole"));
+}
+
+/// All runs are finished and told, and their table is being written.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_last_phase_and_leaves_no_draft() {
+    use std::io::{BufRead, BufReader};
+    let folder = scenario();
+    let program = assert_cmd::cargo::cargo_bin!("tenure");
+    let mut command = Command::new(program);
+    let run = ["run", "shop.toml", "--runs", "100000", "--memory", "64GiB", "--runs-out", "runs.csv"];
+    let run = command.current_dir(folder.path()).args(run).args(["--set", "segments.small.customers=1"]);
+    let mut child = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut String::new()).unwrap();
+    let begun = Instant::now();
+    let interrupt = |id: u32| Command::new("kill").args(["-INT", &id.to_string()]).status().unwrap().success();
+    assert!(interrupt(child.id()) && interrupt(child.id()), "the second one does not wait");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    assert!(left_behind(folder.path()).is_empty(), "{:?}", left_behind(folder.path()));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told, "interrupted\nwarning: cannot write runs.csv: there was no time left\n");
 }
 
 /// Nobody waits long, whatever goes on: reading, reality checks, a huge portfolio, a slow rule.

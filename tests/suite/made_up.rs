@@ -25,7 +25,7 @@ impl Numbers {
 
 /// A run in which the metrics not named are 0, and the value is the net present value.
 pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
-    let mut values = vec![Some(0.0); METRICS.len()];
+    let mut values = [Some(0.0); METRICS.len()];
     for &(metric, value) in metrics {
         values[metric as usize] = Some(value);
         if metric == Metric::Npv {

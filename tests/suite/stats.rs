@@ -43,6 +43,20 @@ fn equal_values_have_exactly_their_mean_and_no_spread() {
 }
 
 #[test]
+fn quantiles_are_those_of_sorted_values() {
+    let mut numbers = Numbers(5);
+    for n in (1..70).chain([999, 1000, 1001]) {
+        // Some values are equal, some are negative, and both zeros are there.
+        let values: Vec<f64> = (0..n).map(|_| (numbers.normal() * 4.0).round() / 2.0).collect();
+        let mut sorted = values.clone();
+        sorted.sort_by(f64::total_cmp);
+        let summary = Summary::of(&values).unwrap();
+        let told = [summary.p5, summary.p50, summary.p95].map(f64::to_bits);
+        assert_eq!(told, [0.05, 0.5, 0.95].map(|p| quantile(&sorted, p).to_bits()), "n = {n}");
+    }
+}
+
+#[test]
 fn hyndman_fan_1996_type_7() {
     // R: quantile(c(1, 2, 4, 8, 16), c(.05, .5, .95)); quantile(1:10, c(.05, .25, .95)); type 7 is its default.
     let five = [1.0, 2.0, 4.0, 8.0, 16.0];

@@ -9,7 +9,7 @@ fn a_strategy_is_the_baseline_with_its_changes() {
     let text = shop(
         "purchases = { gamma = { mean = 9, cv = 0.5 }, per = \"customer\" }\n\
          [segments.big]\nretention = 0.9\nservice = \"plain\"\n\
-         [services.plain]\n[services.gold]\nquality = 0.9\n\
+         [services.plain]\n[services.gold]\nquality = 0.9\nadjustment = 0.1\n\
          [strategies.all]\nfrom = 6\nuntil = 100\ncost = { once = 5, per_customer = 12 }\ndrop = [\"small\"]\n\
          change = [\n{ path = \"segments.*.retention\", add = 0.05 },\n{ path = \"segments.big.retention\", scale = 0.5 },\n\
          { path = \"segments.small.purchases.gamma.mean\", scale = 2 },\n{ path = \"segments.big.service\", set = \"gold\" },\n\

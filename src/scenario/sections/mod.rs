@@ -79,6 +79,8 @@ const fn portfolio(role: Role) -> Takes {
 /// A scenario holds at most this many segments, channels, strategies and other things with names, and as many entries in
 /// a list of names or changes: what a person oversees, and what one strategy after another may copy.
 pub const MOST: usize = 100;
+/// Nobody needs more replications: the mean is then known to a ten-thousandth of the spread.
+pub const MOST_RUNS: u32 = 100_000_000;
 /// The longest horizon, in periods: more than two centuries of days.
 const LONGEST: u64 = 100_000;
 /// An attribute has at most this many words: they are for groups of customers, not for their names.

@@ -161,7 +161,11 @@ pub(super) fn read() -> Result<Words> {
     // What was written is quoted, and may be of any length.
     let quoted: Vec<(ContextKind, String)> = error
         .context()
-        .filter_map(|(kind, value)| if let ContextValue::String(text) = value { Some((kind, visible_name(text))) } else { None })
+        .filter_map(
+            |(kind, value)| {
+                if let ContextValue::String(text) = value { Some((kind, visible_name(text))) } else { None }
+            },
+        )
         .collect();
     for (kind, text) in quoted {
         error.insert(kind, ContextValue::String(text));

@@ -43,7 +43,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
         Some(line) => format!("  {line}"),
         None => format!("  reality check: {}: {}", verdict.name, upheld(verdict)),
     }));
-    tell::result(&(lines.join("\n") + "\n"))?;
+    tell::lines(&lines.join("\n"))?;
     if failed == 0 { Ok(End::Done) } else { Err(Error::Run(failure)) }
 }
 

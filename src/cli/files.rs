@@ -1,10 +1,12 @@
 //! The files that a scenario may name: its own folder and the embedded library, and nothing else. A scenario may come from
 //! someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
 
+use crate::engine::unread;
 use crate::error::{Error, Result, Source, nearest};
 use crate::model::Files;
 use crate::rules::{LIBRARY, library};
 use crate::scenario::LARGEST_FILE;
+use bytesize::ByteSize;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -21,24 +23,29 @@ const LARGEST_LIST: usize = 256 << 20;
 pub(super) struct Folder {
     /// The scenario's folder as the user named it; `None` for the built-in example.
     path: Option<PathBuf>,
+    /// How many bytes of memory may be taken.
+    memory: u64,
     /// What was read so far.
     read: RefCell<Vec<PathBuf>>,
 }
 
 /// Reads the scenario and says where its files are; the built-in example without a path.
-pub(super) fn open(path: Option<&Path>) -> Result<(Arc<Source>, Folder)> {
+pub(super) fn open(path: Option<&Path>, memory: u64) -> Result<(Arc<Source>, Folder)> {
     let Some(path) = path else {
         let name = "wholesaler.toml (built in)".to_string();
         return Ok((
             Arc::new(Source { name, text: EXAMPLE.to_string() }),
-            Folder { path: None, read: RefCell::default() },
+            Folder { path: None, memory, read: RefCell::default() },
         ));
     };
     let name = path.display().to_string();
     let text = bounded(path, LARGEST_FILE).and_then(text);
     let text = text.map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok((Arc::new(Source { name, text }), Folder { path: Some(folder), read: RefCell::new(vec![path.to_path_buf()]) }))
+    Ok((
+        Arc::new(Source { name, text }),
+        Folder { path: Some(folder), memory, read: RefCell::new(vec![path.to_path_buf()]) },
+    ))
 }
 
 impl Files for Folder {
@@ -56,7 +63,17 @@ impl Files for Folder {
 
     fn list(&self, name: &str) -> std::result::Result<Vec<u8>, String> {
         let (_, file) = self.find(name)?.ok_or("there is no such file beside the scenario")?;
-        bounded(&file, LARGEST_LIST)
+        let bytes = bounded(&file, LARGEST_LIST)?;
+        let lines = bytes.split(|byte| *byte == b'\n').count();
+        let need = unread(lines, bytes.len());
+        if need > self.memory as f64 {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few times a file's size")]
+            let [need, allowed] = [need as u64, self.memory].map(|bytes| ByteSize(bytes).display().iec());
+            return Err(format!(
+                "it would take about {need} of memory, and {allowed} are allowed: --memory allows more"
+            ));
+        }
+        Ok(bytes)
     }
 }
 
@@ -138,6 +155,7 @@ fn plain(cause: &std::io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::MEMORY;
 
     /// A folder with a scenario, a rule below it, and a secret beside it.
     fn scene() -> (tempfile::TempDir, Folder) {
@@ -147,7 +165,7 @@ mod tests {
         std::fs::write(temporary.path().join("secret.rhai"), "secret").unwrap();
         std::fs::write(folder.join("rules").join("card.rhai"), "\u{feff}fn a() {}").unwrap();
         std::fs::write(folder.join("mine.toml"), "").unwrap();
-        let (_, files) = open(Some(&folder.join("mine.toml"))).unwrap();
+        let (_, files) = open(Some(&folder.join("mine.toml")), MEMORY).unwrap();
         (temporary, files)
     }
 
@@ -211,7 +229,7 @@ mod tests {
 
     #[test]
     fn the_built_in_example_has_no_folder() {
-        let (source, files) = open(None).unwrap();
+        let (source, files) = open(None, MEMORY).unwrap();
         assert!(source.text.contains("[scenario]"));
         assert!(files.list("Cargo.toml").is_err());
         assert!(files.rule("Cargo.toml").is_err());

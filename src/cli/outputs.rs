@@ -76,9 +76,7 @@ impl Output {
             file.persist(&self.target)?;
             Ok(())
         };
-        written().map_err(|cause: io::Error| {
-            Error::Run(self.cannot(&plain(&cause, folder(&self.target))))
-        })
+        written().map_err(|cause: io::Error| Error::Run(self.cannot(&plain(&cause, folder(&self.target)))))
     }
 
     fn cannot(&self, why: &str) -> String {
@@ -238,7 +236,9 @@ mod tests {
     fn a_part_is_named_after_the_whole_and_replaces_nothing_that_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        for (whole, part) in [("runs.csv", "runs.partial.csv"), ("runs", "runs.partial"), ("a.b.csv", "a.b.partial.csv")] {
+        for (whole, part) in
+            [("runs.csv", "runs.partial.csv"), ("runs", "runs.partial"), ("a.b.csv", "a.b.partial.csv")]
+        {
             let partial = Output::plan(&at(whole), &[]).unwrap().partial().unwrap();
             assert_eq!(partial.name(), at(part).display().to_string());
         }

@@ -49,8 +49,11 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
     let comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };
     report::doubts(&comparison).iter().for_each(|doubt| tell::warning(doubt));
     // The answer comes first, whatever becomes of files, and files whatever becomes of the answer.
-    let told =
-        tell::result(&if arguments.json { report::json(&comparison) } else { report::text(&comparison, tell::width()) });
+    let told = tell::result(&if arguments.json {
+        report::json(&comparison)
+    } else {
+        report::text(&comparison, tell::width())
+    });
     let written = table.map_or(Ok(()), |table| interrupt.finishing(|| write(table, &outcomes, interrupt)));
     // The process ends: giving back the figures of millions of runs one by one would take long.
     std::mem::forget(outcomes);

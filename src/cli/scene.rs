@@ -27,7 +27,7 @@ pub(super) struct Scene {
 
 /// Reads the scenario that the command line names, and tells its warnings and notes.
 pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
-    let (source, files) = files::open(arguments.scenario.as_deref())?;
+    let (source, files) = files::open(arguments.scenario.as_deref(), arguments.memory)?;
     let document = scenario::read(Arc::clone(&source), &arguments.set).map_err(Error::Input)?;
     let (model, mut problems) = model::build(&document, &files);
     let rules = RuleBook::compile(&model, mode(arguments.rules));

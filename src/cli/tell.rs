@@ -71,6 +71,12 @@ pub(super) fn warning(text: &str) {
     sentence("warning", text);
 }
 
+/// A result in lines, to standard output. Broken between words on a terminal only, as sentences are.
+pub(super) fn lines(text: &str) -> Result<()> {
+    let terminal = terminal_size_of(stdout());
+    result(&diagnostic::lines(text, if terminal.is_some() { usize::from(room(terminal)) } else { usize::MAX }))
+}
+
 /// Why the words of the command line are not understood, to standard error.
 pub(super) fn wrong_words(text: &str) {
     note(&diagnostic::lines(text, width_of_sentences()));

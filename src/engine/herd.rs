@@ -62,9 +62,9 @@ impl<'a> Herd<'a> {
             return Ok(());
         }
         let most = worlds.iter().zip(won).max_by(|(_, one), (_, other)| one.total_cmp(other));
-        let strategy = most.map_or("", |(world, _)| &world.strategy.name);
+        let strategy = most.map_or_else(String::new, |(world, _)| world.strategy.told());
         Err(Error::Run(format!(
-            "the portfolio would grow to {} customers (strategy {strategy}, period {}): they would take {} of memory, and \
+            "the portfolio would grow to {} customers ({strategy}, period {}): they would take {} of memory, and \
              {} are left for them. Do customers bring more newcomers than leave? --memory allows more",
             count(then),
             worlds[0].period,

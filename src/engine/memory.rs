@@ -5,6 +5,7 @@ use super::plan::Plan;
 use super::simulate::Job;
 use super::sizes;
 use crate::error::{Error, Result};
+use crate::rules::SettingId;
 use bytesize::ByteSize;
 
 /// What a job may take unless somebody says otherwise, in bytes. The same on every machine, so that what is refused here is
@@ -20,10 +21,10 @@ const EXBIBYTE: f64 = (1_u64 << 60) as f64;
 const PARTS: [(Part, &str); 8] = [
     (Part::Scenario, "fewer segments, activities, strategies"),
     (Part::List, "a shorter list"),
-    (Part::Customers, "fewer customers, fewer strategies (--strategy)"),
+    (Part::Customers, "fewer customers, fewer {contenders}"),
     (Part::OnTheWay, "fewer newcomers or referrals, a shorter `delay`"),
-    (Part::Books, "fewer strategies (--strategy), fewer booked names"),
-    (Part::Columns, "fewer strategies (--strategy)"),
+    (Part::Books, "fewer {contenders}, fewer booked names"),
+    (Part::Columns, "fewer {contenders}"),
     (Part::Runs, "fewer --runs"),
     (Part::Series, "fewer --runs, no --series"),
 ];
@@ -48,6 +49,8 @@ struct Need {
     runs: f64,
     /// Replications that are under way at the same time.
     at_once: f64,
+    /// Whether reality checks are played, and no strategies.
+    checks: bool,
 }
 
 /// How much memory a job is expected to take, in bytes. Customers whom only a rule brings, or keeps, are not known beforehand:
@@ -121,7 +124,8 @@ impl Need {
             Part::Runs => sizes::figures(plan, runs, threads),
             Part::Series => sizes::series(plan, runs, at_once),
         });
-        Need { parts, crowd, runs, at_once }
+        let checks = job.strategies.iter().all(|id| matches!(id, SettingId::Check(_)));
+        Need { parts, crowd, runs, at_once, checks }
     }
 
     fn part(&self, part: Part) -> f64 {
@@ -136,6 +140,8 @@ impl Need {
     fn refusal(&self, limit: f64) -> String {
         let largest = PARTS.iter().max_by(|(a, _), (b, _)| self.part(*a).total_cmp(&self.part(*b)));
         let (part, helps) = *largest.unwrap_or(&PARTS[0]);
+        let contenders = if self.checks { "reality checks ([[check]])" } else { "strategies (--strategy)" };
+        let helps = helps.replace("{contenders}", contenders);
         let replicated = self.at_once > 1.0 && !matches!(part, Part::Scenario | Part::List | Part::Runs | Part::Series);
         let each = if replicated { format!(" in each of {} runs at a time", self.at_once) } else { String::new() };
         let what = match part {
@@ -143,6 +149,7 @@ impl Need {
             Part::List => "the list of customers".to_string(),
             Part::Customers => format!("{} customers at once", count(self.crowd.present.iter().sum())),
             Part::OnTheWay => format!("{} customers on their way", count(self.crowd.on_the_way)),
+            Part::Books if self.checks => "the books of all reality checks".to_string(),
             Part::Books => "the books of all strategies".to_string(),
             Part::Columns => "what the steps of a period work on".to_string(),
             Part::Runs => format!("the figures of {} runs", count(self.runs)),

@@ -42,5 +42,5 @@ pub use outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.
 pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
 pub use simulate::{Job, simulate, threads};
-pub use sizes::READERS;
+pub use sizes::{READERS, unread};
 pub use verify::{Verdict, verify};

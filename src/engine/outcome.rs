@@ -39,9 +39,9 @@ impl Clamps {
 /// The figures of one replication of one strategy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunOutcome {
-    /// By metric, in the order of [`METRICS`](super::METRICS). `None` where it is undefined.
+    /// By metric, in the order of [`METRICS`]. `None` where it is undefined.
     pub values: [Option<f64>; METRICS.len()],
-    /// Per metric with `by_period` (in the order of [`METRICS`](super::METRICS)) its value in each period of the horizon; empty unless
+    /// Per metric with `by_period` (in the order of [`METRICS`]) its value in each period of the horizon; empty unless
     /// the series was asked for. In a period `customer_periods` is the number of active customers and `npv` the
     /// discounted cash of that period.
     pub series: Vec<Vec<Option<f64>>>,

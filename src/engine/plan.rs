@@ -111,6 +111,8 @@ pub(super) enum Slot {
 pub(super) struct Contender {
     pub(super) name: String,
     pub(super) label: String,
+    /// Whether it is a reality check, and no strategy.
+    pub(super) check: bool,
     pub(super) from: u32,
     pub(super) until: u32,
     /// What holds before and after.

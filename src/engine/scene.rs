@@ -247,10 +247,7 @@ impl<'a> Scene<'a, '_> {
     /// The error of something that failed on a customer.
     pub(super) fn failure(&self, lane: usize, message: &str) -> Error {
         let who = customer(self.plan(), self.segment, self.who, lane);
-        Error::Run(format!(
-            "{message} (customer {who}, period {}, strategy {})",
-            self.world.period, self.world.strategy.name
-        ))
+        Error::Run(format!("{message} (customer {who}, period {}, {})", self.world.period, self.world.strategy.told()))
     }
 }
 

@@ -11,8 +11,7 @@ use crate::isa::Isa;
 use crate::model::Model;
 use crate::rules::{RuleBook, SettingId};
 use crate::stop::Stop;
-use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{BroadcastContext, ThreadPool, ThreadPoolBuilder};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -90,10 +89,20 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
         }
         Some(outcome)
     };
-    let share_out = |plan: &Plan, replications: Range<u32>| -> Vec<_> {
-        let crew = || Crew::on(job.isa, stop);
-        let one_by_one = |crew: &mut Crew, replication| attempt(plan, crew, replication);
-        pool.install(|| replications.into_par_iter().map_init(crew, one_by_one).collect())
+    let share_out = |plan: &Plan, replications: Range<u32>| -> Vec<(u32, Result<Vec<RunOutcome>>)> {
+        let next = AtomicU32::new(replications.start);
+        // A thread keeps its tools from its first run to its last: memory that is given back and taken again, with the figures
+        // of runs in between, falls to pieces.
+        let one_by_one = |_: BroadcastContext<'_>| {
+            let mut crew = None;
+            let mine = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+            let mine = mine.take_while(|replication| *replication < replications.end).map_while(|replication| {
+                let crew = crew.get_or_insert_with(|| Crew::on(job.isa, stop));
+                Some((replication, attempt(plan, crew, replication)?))
+            });
+            mine.collect::<Vec<_>>()
+        };
+        pool.broadcast(one_by_one).into_iter().flatten().collect()
     };
     // Huge runs that are left when every thread has had as many as the others: all threads play them, one after the other.
     let left =
@@ -102,6 +111,7 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
     plan.spread |= left > 0;
     (job.runs - left..job.runs).for_each(|replication| played.extend(share_out(&plan, replication..replication + 1)));
 
+    played.sort_unstable_by_key(|(replication, _)| *replication);
     let mut outcomes = Outcomes {
         strategies: plan.contenders.iter().map(|strategy| (strategy.name.clone(), strategy.label.clone())).collect(),
         replications: Vec::with_capacity(played.len()),
@@ -111,11 +121,9 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
         booked: plan.bookings,
         paths: plan.paths,
     };
-    for (replication, outcome) in (0..).zip(played) {
-        if let Some(outcome) = outcome {
-            outcomes.runs.push(outcome?);
-            outcomes.replications.push(replication);
-        }
+    for (replication, outcome) in played {
+        outcomes.runs.push(outcome?);
+        outcomes.replications.push(replication);
     }
     Ok(outcomes)
 }

@@ -48,6 +48,13 @@ pub(super) fn scenario(plan: &Plan, model: &Model) -> f64 {
     PROGRAM + meant + planned.sum::<f64>() + lists.sum::<f64>() + periods
 }
 
+/// The list of real customers before it is read, so many bytes on so many lines: its text, as read and as understood, what a
+/// customer takes, and the program.
+#[must_use]
+pub fn unread(lines: usize, bytes: usize) -> f64 {
+    PROGRAM + 290.0 * lines as f64 + 3.5 * bytes as f64
+}
+
 /// The list of real customers.
 pub(super) fn list(roster: &[Listed]) -> f64 {
     let of = |listed: &Listed| {
@@ -136,7 +143,10 @@ pub(super) fn figures(plan: &Plan, runs: f64, threads: f64) -> f64 {
         + size_of::<LastYear>() as f64 * plan.segments.len() as f64
         + 8.0 * names
         + 3.0 * PIECE;
-    let of_run = 3.0 * size_of::<Vec<RunOutcome>>() as f64 + VALUES * threads.min(READERS as f64) + strategies * of_strategy + PIECE;
+    let of_run = 3.0 * size_of::<Vec<RunOutcome>>() as f64
+        + VALUES * threads.min(READERS as f64)
+        + strategies * of_strategy
+        + PIECE;
     runs * of_run + strategies * (2.0 * METRICS.len() as f64 + names) * SUMMARY
 }
 

@@ -200,7 +200,7 @@ impl<'a> World<'a> {
 
     /// The error of a rule that failed on the portfolio.
     pub(super) fn failed(&self, message: &str) -> Error {
-        Error::Run(format!("{message} (strategy {}, period {})", self.strategy.name, self.period))
+        Error::Run(format!("{message} ({}, period {})", self.strategy.told(), self.period))
     }
 
     /// A cost that no customer causes.

@@ -188,7 +188,10 @@ fn discrete(values: &[f64], weights: &[f64]) -> Result<Distribution, String> {
     let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(weights.iter().copied()).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let total: f64 = pairs.iter().map(|pair| pair.1).sum();
-    if total <= 0.0 || !total.is_finite() {
+    if !total.is_finite() {
+        return Err("the weights add up to more than can be written: divide all of them by the same number".to_owned());
+    }
+    if total <= 0.0 {
         return Err("the weights must add up to more than 0".to_owned());
     }
     let mut sum = 0.0;

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 /// More problems than this are only counted: who mends so many runs it again.
 const MOST: usize = 50;
-/// Characters of a place that are marked at most, and of its line behind it: names may be of any length.
+/// Characters of a place that are marked at most, where the terminal is that wide, and of its line behind it: names may be
+/// of any length.
 const LONGEST: usize = 100;
 
 /// Renders problems in their order, with a closing count, for a terminal of `width` columns.
@@ -44,7 +45,7 @@ fn one(problem: &Problem, width: usize) -> Group<'static> {
     };
     let (line, _) = problem.source.place(problem.span.start);
     let gutter = line.to_string().len() + 3;
-    let (text, marked) = line_of(problem);
+    let (text, marked) = line_of(problem, LONGEST.min(width.saturating_sub(gutter + 2)));
     let room = width.saturating_sub(gutter + text[..marked.end].chars().count() + 1);
     let beside = problem.label.chars().count() <= room;
     let mark = AnnotationKind::Primary.span(marked);
@@ -63,14 +64,14 @@ fn one(problem: &Problem, width: usize) -> Group<'static> {
 
 /// The line in which a problem begins, and the bytes of it that are marked: the line alone is rendered, since lists may
 /// be long.
-fn line_of(problem: &Problem) -> (String, Range<usize>) {
+fn line_of(problem: &Problem, most: usize) -> (String, Range<usize>) {
     let whole = &problem.source.text;
     let from = whole.floor_char_boundary(problem.span.start.min(whole.len()));
     let line_start = whole[..from].rfind('\n').map_or(0, |at| at + 1);
     let line_end = whole[from..].find(['\n', '\r']).map_or(whole.len(), |at| from + at);
     let to = whole.floor_char_boundary(problem.span.end.clamp(from, line_end));
     let before = first(&whole[line_start..from], usize::MAX);
-    let marked = first(&whole[from..to], LONGEST);
+    let marked = first(&whole[from..to], most);
     let after = first(&whole[to..line_end], LONGEST);
     let span = before.len()..before.len() + marked.len();
     ([before, marked, after].concat(), span)
@@ -82,13 +83,14 @@ pub fn sentence(word: &str, text: &str, width: usize) -> String {
     format!("{word}: {}\n", wrapped(text, word.len() + 2, width))
 }
 
-/// Lines of somebody else's making, for a terminal of `width` columns: each keeps its indent.
+/// Lines as they are, for a terminal of `width` columns: what goes on in the next line stands a little further in.
 #[must_use]
 pub fn lines(text: &str, width: usize) -> String {
     let line = |line: &str| {
         let said = line.trim_start();
         let indent = &line[..line.len() - said.len()];
-        format!("{indent}{}\n", wrapped(said, indent.len(), width))
+        let further = format!("\n{indent}  ");
+        format!("{indent}{}\n", wrapped(said, indent.len() + 2, width).replace('\n', &further))
     };
     text.lines().map(line).collect()
 }

@@ -18,6 +18,9 @@ pub(super) fn problem(source: &Arc<Source>, error: &toml::de::Error) -> Problem 
         let title = format!("`{}` stands in the file twice", clip(&text[start..end]));
         return Problem::error(source, start..end, title, "this is the second").help("remove one of the two");
     }
+    if error.message().contains("recursion limit") || error.message().contains("recurse further") {
+        return too_deep(source);
+    }
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     let title = format!("line {} is not TOML", source.place(start).0);
@@ -34,6 +37,19 @@ pub(super) fn problem(source: &Arc<Source>, error: &toml::de::Error) -> Problem 
         Some(advice) => problem.help(advice),
         None => problem,
     }
+}
+
+/// The parser gives up at some depth without saying where: the line that goes deepest is the one.
+fn too_deep(source: &Arc<Source>) -> Problem {
+    let depth = |line: &str| line.matches(['.', '[', '{']).count();
+    let mut start = 0;
+    let lines = source.text.split_inclusive('\n').map(|line| {
+        start += line.len();
+        (start - line.len(), line.trim_end())
+    });
+    let (start, line) = lines.max_by_key(|(_, line)| depth(line)).unwrap_or_default();
+    Problem::error(source, start..start + line.len(), "this goes too deep", "nothing in a scenario lies so deep")
+        .help("a name with points in it stands between quotes: [segments.\"a.b.c\"]")
 }
 
 /// The problem with a value of `--set`, which stands at `span` of "path=value".

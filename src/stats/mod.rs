@@ -126,7 +126,9 @@ fn series(outcomes: &Outcomes, strategy: usize) -> Vec<Vec<Option<Summary>>> {
         Summary::of(&defined)
     };
     let metrics = first.series.iter().enumerate();
-    metrics.map(|(metric, periods)| (0..periods.len()).into_par_iter().map(|period| in_period(metric, period)).collect()).collect()
+    metrics
+        .map(|(metric, periods)| (0..periods.len()).into_par_iter().map(|period| in_period(metric, period)).collect())
+        .collect()
 }
 
 fn booked(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Option<Summary>)> {

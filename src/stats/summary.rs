@@ -30,10 +30,10 @@ impl Summary {
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Summary> {
         let Estimate { mean, sd, se, ci95 } = Estimate::of(values)?;
-        let mut placed = values.to_vec();
-        let places = SHARES.map(|p| around(p, values.len())).concat();
-        place(&mut placed, &places, 0);
-        let [p5, p50, p95] = SHARES.map(|p| quantile(&placed, p));
+        let mut values = values.to_vec();
+        let needed = SHARES.map(|p| around(p, values.len())).concat();
+        place(&mut values, &needed, 0);
+        let [p5, p50, p95] = SHARES.map(|p| quantile(&values, p));
         Some(Summary { mean, sd, se, ci95, p5, p50, p95 })
     }
 }

@@ -183,6 +183,63 @@ fn check_says_which_defaults_matter_and_run_does_not() {
 }
 
 #[test]
+fn check_says_what_of_the_scenario_is_not_used() {
+    let folder = scenario();
+    let path = folder.path().join("shop.toml");
+    let text = std::fs::read_to_string(&path).unwrap().replace("basket = 80", "basket = { by_period = [8, 8, 9] }");
+    let text = text.replace("periods = 12", "periods = 2\nstart = 2026-01-01T10:00:00Z");
+    std::fs::write(&path, text).unwrap();
+    let answer = tenure_in(folder.path(), &["check", "shop.toml"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.err);
+    insta::assert_snapshot!(answer.err);
+}
+
+#[test]
+fn a_list_with_columns_without_end_is_refused() {
+    let folder = scenario();
+    let path = folder.path().join("shop.toml");
+    let text = std::fs::read_to_string(&path).unwrap() + "[portfolio]\ncustomers = \"list.csv\"\n";
+    std::fs::write(&path, text).unwrap();
+    let list = |columns: usize| {
+        let names: Vec<String> = (1..columns).map(|n| format!("column{n}")).collect();
+        std::fs::write(folder.path().join("list.csv"), format!("id,{}\n", names.join(","))).unwrap();
+        tenure_in(folder.path(), &["check", "shop.toml"]).err
+    };
+    assert!(!list(1000).contains("error"));
+    let told = list(1001);
+    assert!(
+        told.contains("error: the customer list has 1001 columns") && told.contains("at most 1000 are read"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_fails_in_a_reality_check_names_the_check() {
+    let folder = scenario();
+    let path = folder.path().join("shop.toml");
+    let check = "[[check]]\nname = \"some stay\"\nthen = \"customers_end > 0\"\n";
+    let text = std::fs::read_to_string(&path).unwrap().replace("seed = 7", "seed = 7\nrules = [\"card.rhai\"]") + check;
+    std::fs::write(&path, text).unwrap();
+    let rule = "fn basket(customer, base) { base / (base - base) }\n";
+    std::fs::write(folder.path().join("card.rhai"), rule).unwrap();
+    let answer = tenure_in(folder.path(), &["check", "shop.toml"]);
+    assert_eq!(answer.code, Some(1), "{}", answer.err);
+    assert!(answer.err.contains("reality check \"some stay\"") && !answer.err.contains("strategy"), "{}", answer.err);
+}
+
+#[test]
+fn results_are_as_wide_as_the_user_says() {
+    for columns in ["60", "72", "80", "100"] {
+        let mut command = cargo_bin_cmd!("tenure");
+        let output = command.env("COLUMNS", columns).args(["run", "--runs", "5"]).output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        let widest = told.lines().map(|line| line.chars().count()).max().unwrap();
+        let columns: usize = columns.parse().unwrap();
+        assert!(widest <= columns && widest > columns - 12, "{widest} of {columns}\n{told}");
+    }
+}
+
+#[test]
 fn check_says_what_it_found_where_a_reality_check_does_not_hold() {
     let folder = scenario();
     let path = folder.path().join("shop.toml");
@@ -380,7 +437,8 @@ fn a_part_of_the_table_never_takes_the_place_of_a_whole_one() {
     let folder = scenario();
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     std::fs::write(folder.path().join("runs.csv"), "whole").unwrap();
-    let run = ["run", "shop.toml", "--json", "--runs", "100000", "--memory", "64GiB", "--runs-out", "runs.csv", "--set"];
+    let run =
+        ["run", "shop.toml", "--json", "--runs", "100000", "--memory", "64GiB", "--runs-out", "runs.csv", "--set"];
     let with = |customers: &'static str| [&run[..], &[customers]].concat();
 
     let (answer, _) = interrupted(folder.path(), &with("segments.small.customers=3_000_000"), 1_500, || ());

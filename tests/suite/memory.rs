@@ -47,7 +47,9 @@ fn what_would_take_too_much_is_refused_with_the_figure_and_the_remedy() {
         |n: usize| (0..n).map(|k| format!("[strategies.s{k}]\ncost = {{ once = 1 }}\n")).collect::<String>();
     let plain = shop("", "customers = 1000\n", "");
     let crowd = shop("", "customers = 50_000_000\n", &strategies(1));
-    let cases: [(&str, String, Vec<&str>); 9] = [
+    let check = |n| format!("[[check]]\nname = \"c{n}\"\nthen = \"customers_lost >= 0\"\n");
+    let checks = shop("", "customers = 500_000\n", &(0..40).map(check).collect::<String>());
+    let cases: [(&str, String, Vec<&str>); 10] = [
         ("runs", plain.clone(), with(&["--runs", "100000000"])),
         ("series", plain.clone(), with(&["--runs", "1000000", "--json", "--series"])),
         ("referrals", shop("", "customers = 1000\nreferrals = 3\n", ""), run.to_vec()),
@@ -55,6 +57,7 @@ fn what_would_take_too_much_is_refused_with_the_figure_and_the_remedy() {
         ("on_the_way", shop("", "customers = 1000\n", market), with(&["--memory", "256MiB"])),
         ("customers", crowd.clone(), run.to_vec()),
         ("customers_of_a_check", crowd, vec!["check", "shop.toml"]),
+        ("customers_of_many_checks", checks, vec!["check", "shop.toml", "--memory", "1GiB"]),
         ("booked_names", booked, with(&["--memory", "64 MiB"])),
         ("reality_checks", checked(), with(&["--strategy", "baseline", "--memory", "1 GiB"])),
     ];
@@ -77,6 +80,16 @@ fn growth_that_only_a_rule_knows_is_stopped_while_it_runs() {
         let text = shop("", &format!("customers = 1000\nreferrals = {{ rule = \"{rate}\" }}\n"), "");
         insta::assert_snapshot!(format!("stopped_{name}"), refused(&text, &[], &run, 1));
     }
+}
+
+#[test]
+fn a_list_that_would_take_too_much_is_refused_before_it_is_understood() {
+    let text = shop("", "", "[portfolio]\ncustomers = \"list.csv\"\n");
+    // A customer without an id is a mistake that only a reader finds.
+    let rows: String = (0..200_000).map(|n| format!("{n}\n")).collect();
+    let list = format!("id\n{rows}\"\n");
+    let told = refused(&text, &[("list.csv", list)], &["run", "shop.toml", "--memory", "64MiB"], 2);
+    assert!(told.contains("71.1 MiB of memory, and 64.0 MiB are allowed"), "{told}");
 }
 
 #[test]

@@ -98,11 +98,17 @@ impl Plan {
 }
 
 impl Contender {
+    /// What messages call it: "strategy card".
+    pub(super) fn told(&self) -> String {
+        if self.check { format!("reality check \"{}\"", self.name) } else { format!("strategy {}", self.name) }
+    }
+
     /// One whose terms hold in every period.
     fn always(name: &str, label: &str, terms: &Arc<Terms>) -> Contender {
         Contender {
             name: name.into(),
             label: label.into(),
+            check: false,
             from: 0,
             until: u32::MAX,
             outside: Arc::clone(terms),
@@ -180,13 +186,14 @@ impl Draft<'_> {
             SettingId::Check(index) => {
                 let check = &self.model.checks[index];
                 let assumed = check.assumptions.clone();
-                return Contender { assumed, ..Contender::always(&check.name, &check.name, inside) };
+                return Contender { assumed, check: true, ..Contender::always(&check.name, &check.name, inside) };
             }
             SettingId::Strategy(index) => &self.model.strategies[index],
         };
         Contender {
             name: strategy.name.clone(),
             label: strategy.label.clone(),
+            check: false,
             from: strategy.from,
             until: strategy.until,
             outside: Arc::clone(baseline),

@@ -120,6 +120,11 @@ fn is_leap(year: i32) -> bool {
 /// `start` of `[scenario]`: a date of TOML or the same between quotes.
 pub(super) fn start(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Option<Day> {
     let node = reader.node(scenario, "start")?;
+    let timed = match &node.item {
+        Item::Date(date) => date.time.is_some(),
+        Item::Text(text) => text.contains(':'),
+        _ => false,
+    };
     let day = match &node.item {
         Item::Date(date) => {
             date.date.and_then(|date| Day::new(i32::from(date.year), i32::from(date.month), i32::from(date.day)))
@@ -135,6 +140,9 @@ pub(super) fn start(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Option<Day>
     if day.is_none() {
         let title = format!("{} is `{}`", scenario.name("start"), clip(node.place.text()));
         reader.push(node.place.error(title, "expected a date: 2026-01-01"));
+    } else if timed {
+        let title = format!("{} has a time of the day", scenario.name("start"));
+        reader.push(node.place.error(title, "it is ignored: period 0 begins with the day").warning());
     }
     day
 }

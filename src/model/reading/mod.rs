@@ -162,10 +162,12 @@ fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
     let per_basis = quantity::periods_in(length, reader.choice(scenario, "rate_basis"));
     reader.period = length;
     reader.per_basis = per_basis;
+    let (periods, run_off) = (reader.count(scenario, "periods"), reader.count(scenario, "run_off"));
+    reader.periods = periods as usize + run_off as usize;
     Horizon {
         length,
-        periods: reader.count(scenario, "periods"),
-        run_off: reader.count(scenario, "run_off"),
+        periods,
+        run_off,
         per_basis,
         discount_rate: reader.number(scenario, "discount_rate"),
         discounting: reader.choice(scenario, "discounting"),

@@ -2,7 +2,7 @@
 
 use super::distribution;
 use super::reader::{Reader, out_of_range, unquoted};
-use crate::error::nearest;
+use crate::error::{Problem, nearest};
 use crate::model::{Per, Quantity, RuleText, Series, Stated, Value};
 use crate::scenario::keys::Level;
 use crate::scenario::laws;
@@ -193,6 +193,12 @@ impl Reader<'_> {
             "by_period" => {
                 let values = self.series(&form.node, slot)?;
                 let repeat = self.repeat(table)?;
+                if values.len() > self.periods && self.periods > 0 {
+                    let [numbers, periods] = [values.len(), self.periods];
+                    let title = format!("{} has {numbers} numbers, and there are {periods} periods", slot.title);
+                    let title = format!("{title}: the others are not used");
+                    self.push(Problem::note(&form.place.source, title));
+                }
                 Some(Value::ByPeriod(Series { values, repeat }))
             }
             "by_tenure" if slot.level == Level::Portfolio => {

@@ -20,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub(super) period: Length,
     /// Periods in a unit of the rate basis.
     pub(super) per_basis: f64,
+    /// How many periods there are, those of the run-off included.
+    pub(super) periods: usize,
     /// Whether three decimals are a habit of the file.
     pub(super) three_decimals: bool,
     pub(super) assumptions: Vec<Assumption>,
@@ -48,6 +50,7 @@ impl<'a> Reader<'a> {
             hidden: 0,
             period: Length::Month,
             per_basis: 12.0,
+            periods: 0,
             three_decimals: false,
             assumptions: Vec::new(),
         }

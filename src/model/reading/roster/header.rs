@@ -124,6 +124,8 @@ const STATUS: &[&str] = &[
 
 /// Words in names of columns that hold the revenue of a time, which is no basket.
 const REVENUE: &[&str] = &["revenue", "omzet", "turnover", "umsatz", "chiffredaffaires"];
+/// No list of customers has more, and each name is compared with others.
+const MOST_COLUMNS: usize = 1000;
 
 /// Names of ignored columns that are shown.
 const SHOWN: usize = 5;
@@ -184,6 +186,12 @@ impl Names<'_> {
 
     /// What each column holds, with what is wrong with that.
     pub(super) fn columns(&self, sheet: &Sheet, row: &Row, segments: usize, told: &mut Told) -> Vec<Column> {
+        if row.len() > MOST_COLUMNS {
+            let title = format!("the customer list has {} columns", row.len());
+            let problem = row.whole(sheet).error(title, format!("at most {MOST_COLUMNS} are read"));
+            told.error(problem.help("leave out the columns that the scenario does not use"));
+            return Vec::new();
+        }
         let names: Vec<String> = row.texts(sheet).map(|name| composed(&name)).collect();
         let columns: Vec<Column> = names.iter().map(|name| self.column(name)).collect();
         for (index, column) in columns.iter().enumerate() {

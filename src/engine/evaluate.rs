@@ -12,6 +12,7 @@ use crate::isa::{Isa, Kernel};
 use crate::model::{Change, convert};
 use crate::random::Identity;
 use crate::rules::Workspace;
+use crate::scenario::keys::ServiceKey;
 use crate::units::Role;
 
 impl<'a> Scene<'a, '_> {
@@ -95,6 +96,10 @@ impl<'a> Scene<'a, '_> {
                 Amount::Lanes(column)
             }
             Source::ByPeriod(series) => Amount::Same(series.at(self.world.period)),
+            Source::Performance => match self.service() {
+                Some(service) => self.for_the_period(&service[ServiceKey::Quality], those)?,
+                None => Amount::Same(0.0),
+            },
             Source::ByTenure(values, unit) => {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tenure is not negative")]
                 let entry = |tenure: &f64| values[((tenure / unit) as usize).min(values.len() - 1)];
@@ -147,7 +152,7 @@ impl World<'_> {
             }
             Source::ByPeriod(series) => series.at(self.period),
             Source::Rule(rule) => self.ask(rule, 0.0, desk)?,
-            Source::Customer(..) | Source::ByTenure(..) => {
+            Source::Customer(..) | Source::ByTenure(..) | Source::Performance => {
                 return Err(Error::Run(format!("{} has no customer to ask", formula.path)));
             }
         };

@@ -46,6 +46,8 @@ pub(super) enum Source {
     /// An entry per so many periods of tenure.
     ByTenure(Vec<f64>, f64),
     Rule(Arc<Rule>),
+    /// The performance of the customer's service level; 0 without one.
+    Performance,
 }
 
 /// A law of chance as the steps ask for it.

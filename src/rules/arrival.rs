@@ -111,7 +111,8 @@ impl RuleBook {
             let policy = !self.policy(model, setting).is_empty();
             let services = held(model, setting).services.iter().enumerate();
             let possible = services.filter(|(at, _)| policy || own.service == Some(*at));
-            possible.flat_map(|(_, service)| of(&service.quantities[ServiceKey::Quality].path)).collect()
+            let quality = possible.flat_map(|(_, service)| of(&service.quantities[ServiceKey::Quality].path));
+            quality.chain(of(&format!("segments.{}.expectation", own.name))).collect()
         };
         let mut givings = vec![
             Giving {

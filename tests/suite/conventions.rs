@@ -116,6 +116,20 @@ fn what_is_given_on_arrival_waits_for_what_its_rules_read() {
 }
 
 #[test]
+fn rules_and_lists_make_of_an_expectation_what_the_file_does_not_state() {
+    let text = members("service = \"s\"\n[services.s]\nquality = 0.5\nsurprise = 1\n")
+        .replace("basket = 100", "basket = { rule = \"100.0 * customer.expectation\" }");
+    let rule = [("more.rhai", "fn expectation(customer, base) { base + 0.4 }\n")];
+    let with_rule = text.replace("runs = 1\n", "runs = 1\nrules = [\"more.rhai\"]\n");
+    let revenue = |game: Game| by_period(game, "baseline", Metric::Revenue)[0];
+    assert_eq!(revenue(with_files(&text, &[])), 500.0);
+    assert_eq!(revenue(with_files(&with_rule, &rule)), 900.0);
+    let listed = text.replace("customers = 10\n", "") + "[portfolio]\ncustomers = \"list.csv\"\n";
+    let list = ("list.csv", "id,expectation\nsure,0.8\nsilent,\n");
+    assert_eq!(revenue(with_files(&listed, &[list])), 80.0 + 50.0);
+}
+
+#[test]
 fn circles_on_arrival_are_errors_with_their_place() {
     let circles = [
         "satisfaction = { rule = \"customer.mood\" }\n[attributes]\nmood = { rule = \"customer.satisfaction\" }\n",

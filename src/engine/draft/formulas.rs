@@ -50,6 +50,29 @@ impl Draft<'_> {
         .settle()
     }
 
+    /// What a rule or the list makes of an expectation that the file does not state: it begins as the performance of the service.
+    pub(super) fn expectation(&mut self, segment: &str, id: SettingId, at: usize) -> Option<Formula> {
+        let path = format!("segments.{segment}.expectation");
+        let rules = self.book.quantity(self.model, id, &path);
+        let listed = self.listed(at, &path);
+        if rules.base.is_empty() && rules.strategy.is_empty() && listed.is_none() {
+            return None;
+        }
+        Some(Formula {
+            within: false,
+            index: index_of(&mut self.paths, path.clone()),
+            path,
+            source: Source::Performance,
+            before: self.seen(rules.base),
+            changes: Vec::new(),
+            after: self.seen(rules.strategy),
+            role: Role::Share,
+            per_basis: 1.0,
+            settled: None,
+            listed,
+        })
+    }
+
     /// The slot of the customer list's column for the quantity at `path`, if it has one.
     fn listed(&mut self, segment: usize, path: &str) -> Option<usize> {
         let [table, name, key] = path.split('.').collect::<Vec<_>>()[..] else { return None };

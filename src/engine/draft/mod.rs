@@ -14,6 +14,7 @@ use crate::model::{
 use crate::portfolio::{Keep, State};
 use crate::random::{Decision, Sampler, math};
 use crate::rules::{At, Derived, EVENTS, Given, RuleBook, Scope, SettingId};
+use crate::scenario::ByKey;
 use crate::scenario::keys::{CostKey, SegmentKey, ServiceKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -247,7 +248,6 @@ impl Draft<'_> {
     }
 
     fn segment(&mut self, at: usize, segment: &Segment, id: SettingId, arrival: Vec<Given>) -> SegmentTerms {
-        let of = |quantity: &Quantity| self.formula(quantity, id, Some(at));
         SegmentTerms {
             dropped: segment.dropped,
             buying: segment.buying,
@@ -255,7 +255,11 @@ impl Draft<'_> {
             products_max: f64::from(segment.products_max),
             refers_to: segment.refers_to,
             service: segment.service,
-            quantities: segment.quantities.map(of),
+            quantities: ByKey::make(|key| match segment.quantities.get(key) {
+                Some(quantity) => Some(self.formula(quantity, id, Some(at))),
+                None if key == SegmentKey::Expectation => self.expectation(&segment.name, id, at),
+                None => None,
+            }),
             arrival,
         }
     }

@@ -3,7 +3,7 @@
 use super::reader::{Reader, figure, must_be};
 use super::setting;
 use crate::error::{Problem, Source, nearest};
-use crate::model::{Change, Quantity, Setting, Stated, matches};
+use crate::model::{Change, Quantity, Setting, Stated, Value, matches};
 use crate::scenario::keys;
 use crate::scenario::{Edit, Node, Place, Table, clip};
 use std::sync::Arc;
@@ -78,6 +78,7 @@ pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], r
         }
     }
     refuse_numbers_out_of_range(reader, &mut setting, &overlays);
+    overlays.iter().for_each(|overlay| doubt_idle(reader, &setting, overlay));
     setting
 }
 
@@ -188,13 +189,37 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
         // What could not be read was told before.
         let read = numbers.iter().filter(|number| !number.is_nan());
         let mut changed = read.filter_map(|number| quantity.changed(*number));
-        let outside = changed.find(|number| !(low..=high).contains(number) || number.is_infinite());
+        let whole = quantity.path.ends_with(".customers");
+        let fits = |number: f64| (low..=high).contains(&number) && (!whole || number.fract() == 0.0);
+        let outside = changed.find(|number| !fits(*number) || number.is_infinite());
         if let (Some(number), false) = (outside, refined) {
             let title = format!("{} becomes {}", describe(quantity), figure(number));
-            reader.push(last.wish.value_place.error(title, must_be(low, high)));
+            let label = match must_be(low, high) {
+                _ if (low..=high).contains(&number) => "expected a whole number of customers".to_owned(),
+                within => within,
+            };
+            reader.push(last.wish.value_place.error(title, label));
         } else {
             reader.doubt_change(&last.wish.value_place, &describe(quantity), quantity);
         }
+    }
+}
+
+/// Adding and multiplying that leaves every number as it was: nothing times two is nothing, and what has no limit has none.
+fn doubt_idle(reader: &mut Reader<'_>, setting: &Setting, overlay: &Overlay<'_>) {
+    let moves = matches!(overlay.change, Change::Add(Stated::Number(add)) if add != 0.0)
+        || matches!(overlay.change, Change::Scale(Stated::Number(factor)) if factor != 1.0);
+    let stays = |quantity: &Quantity| match quantity.value {
+        Value::Number(number) if quantity.changes.len() == 1 => quantity.changed(number) == Some(number),
+        _ => false,
+    };
+    let refined = |path: &str| setting.rules.iter().any(|rule| defines(&rule.text, &keys::rule_name(path)));
+    let mut all = setting.quantities().into_iter().filter(|it| matches(&overlay.wish.path, &it.path)).peekable();
+    let Some(Value::Number(number)) = all.peek().map(|first| &first.value) else { return };
+    let told = if *number == f64::MAX { "it has no limit".to_owned() } else { format!("it stays {}", figure(*number)) };
+    if moves && all.all(|quantity| stays(quantity) && !refined(&quantity.path)) {
+        let title = format!("this change of `{}` changes nothing", clip(&overlay.wish.path));
+        reader.push(overlay.wish.value_place.error(title, told).warning());
     }
 }
 

@@ -36,6 +36,11 @@ impl Overlays<'_> {
         let label = reader.text(part, "label").map_or_else(|| name.to_owned(), |(text, _)| text.to_owned());
         let (from, until) = self.span(reader, part);
         let wishes = changes(reader, part);
+        for wish in wishes.iter().filter(|wish| from > 0 && wish.path.ends_with(".customers")) {
+            let title = format!("this change of `{}` changes nothing", clip(&wish.path));
+            let label = format!("who opens is there in period 0, {} begins in period {from}", part.title);
+            reader.push(wish.place.error(title, label).warning());
+        }
         let rules = setting::rule_sources(reader, part);
         let mut setting = change::apply(reader, &self.base, &wishes, rules);
         let segments: Vec<String> = self.base.setting.segments.iter().map(|segment| segment.name.clone()).collect();

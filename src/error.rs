@@ -105,6 +105,14 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let short = |text: &str| text.len() <= LONGEST;
     let most = |name: &str| name.len().max(word.len()).div_ceil(3);
     let small = if short(word) { word.to_lowercase() } else { return None };
+    let known: Vec<&str> = known.into_iter().collect();
+    // Who writes the first word of a name means the name: `discount` is `discount_rate`, not `discounting`.
+    let begins = |name: &&&str| name.strip_prefix(&*small).is_some_and(|rest| rest.starts_with('_'));
+    if !known.contains(&&*small)
+        && let Some(name) = known.iter().find(begins)
+    {
+        return Some(name);
+    }
     known
         .into_iter()
         .filter(|name| short(name) && name.len().abs_diff(word.len()) <= most(name))

@@ -171,7 +171,16 @@ impl Reader<'_> {
         for (companion, fits) in [("per", law(&form.key).is_some()), ("repeat", form.key == "by_period")] {
             if let Some(entry) = table.entries.iter().find(|entry| entry.key == companion && !fits) {
                 let title = format!("`{companion}` does not go with `{}`", form.key);
-                self.push(entry.place.error(title, "remove it"));
+                let time = match &entry.node.item {
+                    Item::Text(word) if companion == "per" => Length::NAMES.iter().find(|(name, _)| name == word),
+                    _ => None,
+                };
+                let problem =
+                    entry.place.error(title, if time.is_some() { "a time is its `basis`" } else { "remove it" });
+                self.push(match time {
+                    Some((name, _)) => problem.help(format!("basis = \"{name}\"")),
+                    None => problem,
+                });
                 return None;
             }
         }

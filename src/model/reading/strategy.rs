@@ -41,6 +41,11 @@ impl Overlays<'_> {
             let label = format!("who opens is there in period 0, {} begins in period {from}", part.title);
             reader.push(wish.place.error(title, label).warning());
         }
+        for wish in wishes.iter().filter(|wish| from > 0 && wish.path.ends_with(".growth")) {
+            let title = format!("this change of `{}` counts from each arrival", clip(&wish.path));
+            let label = format!("from period {from} on baskets are as if they had always grown so");
+            reader.push(wish.place.error(title, label).warning());
+        }
         let rules = setting::rule_sources(reader, part);
         let mut setting = change::apply(reader, &self.base, &wishes, rules);
         let segments: Vec<String> = self.base.setting.segments.iter().map(|segment| segment.name.clone()).collect();

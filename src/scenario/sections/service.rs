@@ -23,7 +23,7 @@ section! { SERVICE ServiceKey "services.*" "service" "A service level.":
 }
 
 section! { ACTIVITY ActivityKey "activities.*" "activity" "Work that customers cause.":
-    "driver" Takes::Driver(Follows::WORDS), Required, "What its count follows.", "Kaplan & Anderson 2004";
+    "driver" Takes::Driver(Follows::WORDS), Required, "What its count follows, or the count in each period: a number here is not converted.", "Kaplan & Anderson 2004";
     "rate" customers(PerBasis), Described("only and always with `driver = \"contact\"`"),
         "The mean of its own count (Poisson).", LAW;
     Cost "cost" customers(PerOccasion), Required, "Money per count.", "Kaplan & Anderson 2004";

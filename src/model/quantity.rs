@@ -152,6 +152,13 @@ impl Quantity {
 
 /// From the stated basis to the period, of which the basis holds `k`: `r^(1/k)`, `1-(1-p)^(1/k)` or `x/k`, as the role has
 /// it.
+///
+/// ```
+/// # use tenure::{model::convert, units::Role};
+/// let month = convert(Role::Retention, 12.0, 0.8); // Of 80% a year.
+/// assert!((month.powi(12) - 0.8).abs() < 1e-12);
+/// assert_eq!(convert(Role::PerBasis, 12.0, 6.0), 0.5); // Six purchases a year.
+/// ```
 #[inline(always)]
 #[must_use]
 pub fn convert(role: Role, k: f64, value: f64) -> f64 {
@@ -188,6 +195,12 @@ pub fn on_basis(role: Role, k: f64, value: f64) -> f64 {
 const TOLD: f64 = 1e-9;
 
 /// Whether a path, in which `*` stands for any one part, is that of a quantity.
+///
+/// ```
+/// # use tenure::model::matches;
+/// assert!(matches("segments.*.retention", "segments.small.retention"));
+/// assert!(!matches("segments.*", "segments.small.retention"));
+/// ```
 #[must_use]
 pub fn matches(pattern: &str, path: &str) -> bool {
     let mut parts = path.split('.');

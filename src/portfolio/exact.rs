@@ -22,6 +22,13 @@ pub const MOST: f64 = 1e24;
 /// A sum in three parts on fixed grids, where every addition is exact as long as the total stays below [`MOST`]. What an
 /// entry loses is below 2^-43 of a unit of money, and is lost before it is added: so the order of the entries cannot
 /// matter.
+///
+/// ```
+/// # use tenure::portfolio::Exact;
+/// let sum = |amounts: &[f64]| amounts.iter().fold(Exact::default(), |mut sum, amount| { sum.add(*amount); sum });
+/// assert_eq!(sum(&[1e15, 0.25, -1e15]).value(), 0.25); // Plain addition gives 0.25 or 0, by the order.
+/// assert_eq!(sum(&[0.25, -1e15, 1e15]), sum(&[1e15, 0.25, -1e15]));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Exact {
     /// Of multiples of 2^33; 0 unless the sum is above 4 million million.

@@ -93,6 +93,12 @@ pub enum Distribution {
 impl Distribution {
     /// The value that a draw falls below with probability `u`, within (0, 1): rises with `u`. A draw is this at a uniform
     /// number, so that a change of parameters moves each draw a little and none at random.
+    ///
+    /// ```
+    /// # use tenure::random::Distribution;
+    /// let wait = Distribution::Exponential { mean: 10.0 };
+    /// assert!((wait.quantile(0.5) - 10.0 * 2.0_f64.ln()).abs() < 1e-9);
+    /// ```
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
         match *self {

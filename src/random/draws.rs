@@ -41,6 +41,14 @@ impl Draws {
         mix(seed(self.lanes(identity, occurrence)) ^ name)
     }
 
+    /// ```
+    /// # use tenure::random::{Decision, Draws, Identity};
+    /// let world = Draws::new(42, 0);
+    /// let stay = |customer: &str, period| world.uniform(Identity::listed(customer), Decision::named("stay"), period);
+    /// assert_eq!(stay("K-17", 3), stay("K-17", 3)); // Whoever asks, under whatever strategy.
+    /// assert_ne!(stay("K-17", 3), stay("K-18", 3));
+    /// ```
+    ///
     /// A uniform number in the open interval (0, 1), a multiple of 2^-53. Its highest 32 bits are the number that columns of
     /// that decision hold.
     #[must_use]

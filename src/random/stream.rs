@@ -5,7 +5,19 @@ use rand::TryRng;
 use std::convert::Infallible;
 
 /// The numbers of a customer, occurrence after occurrence, for libraries that ask for a generator. Gives 2^34 numbers, then
-/// begins anew.
+/// begins anew. What `rand` and its relatives know to draw, a customer can draw, and draws it again whenever it is asked:
+///
+/// ```
+/// use rand::RngExt;
+/// use tenure::random::{Draws, Identity, Stream};
+///
+/// let customer = |seed| Stream::new(Draws::new(seed, 0), Identity::listed("K-17"));
+/// let mut first: Vec<u32> = (0..10).collect();
+/// rand::seq::SliceRandom::shuffle(&mut first[..], &mut customer(42));
+/// let share: f64 = customer(42).random();
+/// assert_eq!(share, customer(42).random::<f64>());
+/// assert_ne!(share, customer(43).random::<f64>());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Stream {
     draws: Draws,

@@ -36,6 +36,14 @@ pub struct Document {
 ///
 /// # Errors
 /// The file is too long or not TOML, or a path of `sets` leads nowhere. Keys and values are not looked at yet.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use tenure::{error::Source, report::diagnostic::render, scenario::read};
+/// let wrong = Source { name: "shop.toml".into(), text: "[segments.small]\nretention 0.8\n".into() };
+/// let told = render(&read(Arc::new(wrong), &[]).unwrap_err(), false, 80);
+/// assert!(told.contains("shop.toml:2:"), "{told}");
+/// ```
 pub fn read(source: Arc<Source>, sets: &[(String, String)]) -> Result<Document, Vec<Problem>> {
     if source.text.len() > LARGEST_FILE {
         let title = format!("the file is {} bytes long", source.text.len());

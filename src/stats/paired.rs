@@ -20,6 +20,14 @@ pub struct Difference {
 impl Difference {
     /// Of pairs (the strategy, the other) from the same replications; `None` of none. `better` says which sign is good
     /// news.
+    ///
+    /// ```
+    /// # use tenure::{engine::Better, stats::Difference};
+    /// // Runs go up and down together, so that what is between them is known better than each.
+    /// let difference = Difference::of(&[(110.0, 100.0), (221.0, 210.0), (59.0, 50.0)], Better::Higher).unwrap();
+    /// assert_eq!((difference.mean, difference.p_better), (10.0, 1.0));
+    /// assert!(difference.is_clear());
+    /// ```
     #[must_use]
     pub fn of(pairs: &[(f64, f64)], better: Better) -> Option<Difference> {
         let differences: Vec<f64> = pairs.iter().map(|(one, other)| one - other).collect();

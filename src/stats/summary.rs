@@ -27,6 +27,13 @@ const SHARES: [f64; 3] = [0.05, 0.5, 0.95];
 
 impl Summary {
     /// Of the values in the order of the replications; `None` of none.
+    ///
+    /// ```
+    /// # use tenure::stats::Summary;
+    /// let values = Summary::of(&[1.0, 2.0, 3.0, 4.0]).unwrap();
+    /// assert_eq!((values.mean, values.p50), (2.5, 2.5));
+    /// assert_eq!(Summary::of(&[7.0]).unwrap().se, None); // One run cannot say how sure it is.
+    /// ```
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Summary> {
         let Estimate { mean, sd, se, ci95 } = Estimate::of(values)?;

@@ -7,8 +7,8 @@ use tenure::error::{Problem, Severity};
 use tenure::isa::Isa;
 use tenure::rules::{CUSTOMER, Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
 
-/// Programs per run of the test: well below a minute. For a soak set more, and add `--release`.
-const PROGRAMS: usize = 100_000;
+/// Programs that are tried, unless `TENURE_PROGRAMS` says otherwise: a few seconds' worth.
+const PROGRAMS: usize = 5_000;
 const QUANTITIES: [&str; 11] = [
     "retention",
     "purchases",
@@ -147,7 +147,8 @@ fn compiled_rule_is_interpreted_rule() {
         obstacles: std::collections::BTreeMap::new(),
     };
     let mut seed = 0;
-    while tally.programs < PROGRAMS {
+    let programs = std::env::var("TENURE_PROGRAMS").map_or(PROGRAMS, |many| many.parse().unwrap());
+    while tally.programs < programs {
         compare(seed, sets[seed as usize % 3], &mut tally);
         seed += 1;
     }

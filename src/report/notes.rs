@@ -74,15 +74,21 @@ fn cut_off(comparison: &Comparison) -> Option<String> {
     let most = |of: &dyn Fn(&(f64, f64, String)) -> f64| {
         worth.iter().reduce(|best, it| if of(it) > of(best) { it } else { best })
     };
+    let endless: Vec<&str> =
+        worth.iter().filter(|(_, later, _)| !later.is_finite()).map(|(_, _, title)| title.as_str()).collect();
+    if !endless.is_empty() {
+        let under = if endless.len() < worth.len() { format!(" under {}", endless.join(", ")) } else { String::new() };
+        return Some(format!(
+            "If the customers who are there at its end went on as in the last year, what they are worth would have no end{under}: \
+             nobody leaves, and later money counts in full."
+        ));
+    }
     let least = worth.iter().reduce(|least, it| if it.1 < least.1 { it } else { least })?;
     let (largest, first, then) = (most(&|it| it.1)?, most(&|it| it.0)?, most(&|it| it.0 + it.1)?);
     if !worth.iter().any(|(value, later, _)| later.abs() > TRIFLE * value.abs()) {
         return None;
     }
     let who = "If the customers who are there at its end went on as in the last year, they";
-    if !largest.1.is_finite() {
-        return Some(format!("{who} would be worth money without end."));
-    }
     let format = Format::of(Scale::of([largest.1].into_iter()), &[largest.1], &[]);
     let money = |amount: f64| format.money(&name(&comparison.study.currency), amount);
     let amount = match [least, largest].map(|it| money(it.1)) {
@@ -91,8 +97,8 @@ fn cut_off(comparison: &Comparison) -> Option<String> {
     };
     let clear = comparison.leaders.is_some_and(|leaders| leaders.difference.is_clear());
     let turn =
-        if clear && then.2 != first.2 { format!(": then {} would be ahead", bold(&then.2)) } else { String::new() };
-    Some(format!("{who} would be worth another {amount}{turn}."))
+        if clear && then.2 != first.2 { format!(": then {} might be ahead", bold(&then.2)) } else { String::new() };
+    Some(format!("{who} would be worth another {amount}, roughly{turn}."))
 }
 
 /// How much of the value of customers won lies inside the horizon.

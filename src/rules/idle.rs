@@ -57,6 +57,15 @@ impl Still<'_> {
         services.all(|service| self.value(&service.quantities[ServiceKey::Adjustment]) == Some(0.0))
     }
 
+    /// Whether some rule speaks of a property.
+    fn somebody_asks(&self, property: &str) -> bool {
+        settings(self.model).any(|setting| {
+            let in_place =
+                |quantity: &&Quantity| matches!(&quantity.value, Value::Rule(rule) if rule.text.contains(property));
+            setting.rules.iter().any(|rule| rule.text.contains(property)) || setting.quantities().iter().any(in_place)
+        })
+    }
+
     /// Why a rule of that name is never asked, or for nothing.
     fn unheard(&self, name: &str, purpose: Purpose) -> Option<&'static str> {
         let model = self.model;
@@ -80,7 +89,7 @@ impl Still<'_> {
             (_, "growth_cap_years") if self.never(SegmentKey::Growth) => {
                 Some("no basket grows: `growth` is 0 in every segment")
             }
-            (_, "expectation") => {
+            (_, "expectation") if !self.somebody_asks(".expectation") => {
                 let mut services = settings(model).flat_map(|setting| &setting.services);
                 services
                     .all(|service| self.value(&service.quantities[ServiceKey::Surprise]) == Some(0.0))

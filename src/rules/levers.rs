@@ -123,7 +123,7 @@ impl Walk<'_> {
     pub(super) fn figure(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) {
         let whole_only = PORTFOLIO.iter().any(|figure| figure.name == name && figure.figure == Figure::Npv);
         match (args, kinds) {
-            ([_], _) if whole_only => {
+            ([] | [_], _) if whole_only => {
                 let title = format!("`{name}` is known of the whole portfolio only");
                 self.problem(at, title, "it is not kept by segment").help = Some(format!("as in portfolio.{name}"));
             }

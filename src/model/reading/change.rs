@@ -189,16 +189,10 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
         // What could not be read was told before.
         let read = numbers.iter().filter(|number| !number.is_nan());
         let mut changed = read.filter_map(|number| quantity.changed(*number));
-        let whole = quantity.path.ends_with(".customers");
-        let fits = |number: f64| (low..=high).contains(&number) && (!whole || number.fract() == 0.0);
-        let outside = changed.find(|number| !fits(*number) || number.is_infinite());
+        let outside = changed.find(|number| !(low..=high).contains(number) || number.is_infinite());
         if let (Some(number), false) = (outside, refined) {
             let title = format!("{} becomes {}", describe(quantity), figure(number));
-            let label = match must_be(low, high) {
-                _ if (low..=high).contains(&number) => "expected a whole number of customers".to_owned(),
-                within => within,
-            };
-            reader.push(last.wish.value_place.error(title, label));
+            reader.push(last.wish.value_place.error(title, must_be(low, high)));
         } else {
             reader.doubt_change(&last.wish.value_place, &describe(quantity), quantity);
         }
@@ -210,7 +204,10 @@ fn doubt_idle(reader: &mut Reader<'_>, setting: &Setting, overlay: &Overlay<'_>)
     let moves = matches!(overlay.change, Change::Add(Stated::Number(add)) if add != 0.0)
         || matches!(overlay.change, Change::Scale(Stated::Number(factor)) if factor != 1.0);
     let stays = |quantity: &Quantity| match quantity.value {
-        Value::Number(number) if quantity.changes.len() == 1 => quantity.changed(number) == Some(number),
+        Value::Number(number) if quantity.changes.len() == 1 => {
+            let customers = quantity.path.ends_with(".customers");
+            quantity.changed(number).is_some_and(|now| now == number || (customers && now.round() == number))
+        }
         _ => false,
     };
     let refined = |path: &str| setting.rules.iter().any(|rule| defines(&rule.text, &keys::rule_name(path)));

@@ -10,7 +10,7 @@ use super::styles::Style;
 use super::told::Told;
 use super::totals::{self, Figures, Totals};
 use super::words::Words;
-use crate::error::Problem;
+use crate::error::{Problem, Severity};
 use crate::model::reading::reader::out_of_range;
 use crate::model::{Attribute, Listed};
 use crate::scenario::clip;
@@ -114,7 +114,7 @@ impl<'a> Builder<'a> {
             }
             match column {
                 Column::Id => {
-                    is_total = totals::called(&cell);
+                    is_total = totals::called(&cell, &self.segments) == Some(Severity::Error);
                     listed.id = self.id(&cell, row, index, told);
                 }
                 Column::Start => start = self.period(&cell, row, index, told),
@@ -132,7 +132,9 @@ impl<'a> Builder<'a> {
                 Column::Quantity(key) => {
                     let role = self.roles[listed.segment].get(key).copied().unwrap_or(Role::Share);
                     let value = self.number(&cell, row, index, (key, role), told);
-                    figures.extend(value.map(|value| (index, value)));
+                    // Shares and margins do not add up.
+                    let adds_up = matches!(role, Role::PerBasis | Role::PerOccasion | Role::Chance);
+                    figures.extend(value.filter(|_| adds_up).map(|value| (index, value)));
                     listed.quantities.extend(value.map(|value| ((*key).to_owned(), value)));
                 }
                 Column::Segment | Column::Ignored | Column::Nameless => {}
@@ -198,14 +200,16 @@ impl<'a> Builder<'a> {
 
     fn id(&self, cell: &str, row: &Row, index: usize, told: &mut Told) -> String {
         let place = || row.place(self.sheet, index);
-        if totals::called(cell) {
+        if let Some(severity) = totals::called(cell, &self.segments) {
             let problem =
                 place().error(format!("a line is called `{}`", clip(cell)), "no customer, but a sum of them?");
-            told.error(
-                problem.help(
-                    "take the line out of the list, or it counts twice; a customer of that name gets another `id`",
-                ),
-            );
+            if severity == Severity::Error {
+                let help =
+                    "take the line out of the list, or it counts twice; a customer of that name gets another `id`";
+                told.error(problem.help(help));
+            } else {
+                told.warning(problem.warning().help("if it is a sum, take the line out of the list: it counts twice"));
+            }
         } else if cell.contains(['\n', '\r']) {
             let problem = place().error("the `id` of a customer goes over several lines", "expected one line");
             told.error(problem.help("is a quote not closed?"));

@@ -1,12 +1,18 @@
 //! Rows that are no customers but totals of them: by what they are called, or by what they add up to.
 
-/// What a row of totals is called, alone or among other words.
+use crate::error::Severity;
+
+/// What a row of totals is called.
 const TOTALS: &[&str] = &[
     "total",
     "totals",
     "totale",
     "totaal",
     "totalen",
+    "totales",
+    "totali",
+    "totaux",
+    "tot",
     "grandtotal",
     "eindtotaal",
     "tussentotaal",
@@ -14,9 +20,12 @@ const TOTALS: &[&str] = &[
     "subtotals",
     "subtotaal",
     "subtotalen",
+    "subtot",
     "sum",
     "som",
+    "somma",
     "somme",
+    "suma",
     "summe",
     "zwischensumme",
     "gesamt",
@@ -24,12 +33,71 @@ const TOTALS: &[&str] = &[
     "average",
     "gemiddelde",
     "gemiddeld",
+    "durchschnitt",
+    "moyenne",
+    "all",
+    "alle",
+    "tous",
+    "итого",
+    "合計",
+    "σ",
 ];
 
-/// Whether a word of it says that a row is no customer: `Totaal klein`, `K-totaal`, `TOTAL 2025:`.
-pub(super) fn called(id: &str) -> bool {
-    let word = |part: &str| part.trim_matches(|letter: char| letter.is_numeric()).to_lowercase();
-    id.split(|letter: char| !letter.is_alphanumeric()).any(|part| TOTALS.contains(&word(part).as_str()))
+/// Words beside those that make no name of it.
+const BESIDE: &[&str] = &[
+    "customers",
+    "customer",
+    "klanten",
+    "klant",
+    "kunden",
+    "clients",
+    "general",
+    "général",
+    "générale",
+    "grand",
+    "sub",
+    "algemeen",
+    "of",
+    "van",
+    "de",
+    "der",
+    "per",
+    "eur",
+    "euro",
+    "usd",
+    "gbp",
+    "segment",
+    "basket",
+    "omzet",
+    "revenue",
+    "purchases",
+    "k",
+];
+
+/// Whether what a row is called says that it is no customer: for sure, as `Totaal klein` with a segment of that name does, or
+/// perhaps, as `Total Energies NV` does.
+pub(super) fn called(id: &str, segments: &[String]) -> Option<Severity> {
+    let words: Vec<String> = id
+        .split(|letter: char| !letter.is_alphanumeric())
+        .map(str::to_lowercase)
+        .map(|word| match word.find(|letter: char| letter.is_ascii_digit()) {
+            Some(at) if is_year(&word[at..]) => word[..at].to_owned(),
+            _ => word,
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_total = |word: &String| TOTALS.contains(&word.as_str());
+    let beside = |word: &String| {
+        BESIDE.contains(&word.as_str())
+            || (word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+            || segments.iter().any(|segment| segment.to_lowercase() == *word)
+    };
+    let sure = words.iter().all(|word| is_total(word) || beside(word));
+    words.iter().any(is_total).then_some(if sure { Severity::Error } else { Severity::Warning })
+}
+
+fn is_year(word: &str) -> bool {
+    word.parse::<u32>().is_ok_and(|number| (1900..2200).contains(&number))
 }
 
 /// Figures added up, by column: what they come to, and how many of them are not 0.
@@ -109,16 +177,36 @@ impl Totals {
 #[cfg(test)]
 mod tests {
     use super::called;
+    use crate::error::Severity::{Error, Warning};
 
     #[test]
-    fn a_total_is_a_word_of_its_own() {
-        for id in
-            ["Totaal", "Totaal klein", "Totaal klanten: 4", "K-totaal", "TOTAL.", "Sub-total", "Totaal2025", "Som"]
-        {
-            assert!(called(id), "{id}");
+    fn a_total_is_called_one_and_nothing_else() {
+        let called = |id: &str| called(id, &["klein".to_owned(), "groot".to_owned()]);
+        for id in [
+            "Totaal",
+            "Totaal klein",
+            "Totaal klanten: 4",
+            "K-totaal",
+            "TOTAL.",
+            "Sub-total",
+            "Totaal2025",
+            "Som",
+            "Tot.",
+            "Total (EUR)",
+            "Alle klanten",
+            "Sum of basket",
+            "Total général",
+            "Σ",
+        ] {
+            assert_eq!(called(id), Some(Error), "{id}");
         }
-        for id in ["TotalEnergies", "Sommers BV", "K1", "", "42", "Klein", "Consum"] {
-            assert!(!called(id), "{id}");
+        for id in ["Total Energies NV", "Som BV", "Jan van der Som", "TOTAL-0012", "Sum Up Ltd"] {
+            assert_eq!(called(id), Some(Warning), "{id}");
+        }
+        for id in
+            ["TotalEnergies", "Sommers BV", "K1", "", "42", "Klein", "Consum", "SOM001", "SUM002", "Count Basie BV"]
+        {
+            assert_eq!(called(id), None, "{id}");
         }
     }
 }

@@ -72,6 +72,8 @@ pub enum Role {
     Retention,
     /// The probability of an event, 0..1: `1-(1-p)^(1/k)`.
     Chance,
+    /// The part of a gap that closes, 0..1: `1-(1-a)^(1/k)`.
+    Pace,
     /// A count or an amount of money per unit of the basis, 0 or more: `x/k`.
     PerBasis,
     /// A count or an amount of money per occasion, 0 or more: not converted.
@@ -82,6 +84,8 @@ pub enum Role {
     Margin,
     /// A relative change per unit of the basis, above -1: not converted.
     Growth,
+    /// A relative change per step of what it is tied to, -1 or more: not converted.
+    Gain,
     /// A length of time in units of the basis, 0 or more: not converted.
     Time,
     /// Any finite number: not converted.
@@ -95,11 +99,13 @@ impl Role {
         match self {
             Role::Retention => "a chance of staying, per unit of the rate basis",
             Role::Chance => "a chance, per unit of the rate basis",
+            Role::Pace => "a part of the gap, per unit of the rate basis",
             Role::PerBasis => "a count or an amount, per unit of the rate basis",
             Role::PerOccasion => "a count or an amount, each time",
             Role::Share => "a share",
             Role::Margin => "a share of revenue, below 0 for selling below cost",
             Role::Growth => "a relative change, per unit of the rate basis",
+            Role::Gain => "a relative change, per step",
             Role::Time => "a time, in units of the rate basis",
             Role::Plain => "a number",
         }
@@ -109,10 +115,10 @@ impl Role {
     #[must_use]
     pub fn range(self) -> (f64, f64) {
         match self {
-            Role::Retention | Role::Chance | Role::Share => (0.0, 1.0),
+            Role::Retention | Role::Chance | Role::Pace | Role::Share => (0.0, 1.0),
             Role::PerBasis | Role::PerOccasion | Role::Time => (0.0, f64::MAX),
             Role::Margin => (f64::MIN, 1.0),
-            Role::Growth => (-1.0, f64::MAX),
+            Role::Growth | Role::Gain => (-1.0, f64::MAX),
             Role::Plain => (f64::MIN, f64::MAX),
         }
     }

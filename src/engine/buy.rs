@@ -19,6 +19,7 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
     let mut purchases = purchases(scene)?;
     spend_last_purchases(scene, &mut purchases)?;
     let basket = grown_basket(scene)?;
+    let basket = scene.satisfied(&own[SegmentKey::Basket], basket, &own[SegmentKey::SatisfiedSpend])?;
     let share = scene.of(&own[SegmentKey::Margin])?;
     let noise = scene.of(&own[SegmentKey::BasketNoise])?;
 

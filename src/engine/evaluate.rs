@@ -54,7 +54,7 @@ impl<'a> Scene<'a, '_> {
         let stated = self.stated(formula, those)?;
         Ok(match (stated, role) {
             (Amount::Same(value), _) => Amount::Same(convert(role, k, value)),
-            (stated, Role::PerBasis | Role::Chance | Role::Retention) if k != 1.0 => {
+            (stated, Role::PerBasis | Role::Chance | Role::Pace | Role::Retention) if k != 1.0 => {
                 let mut column = stated.lanes(self.len());
                 self.isa().run(ToPeriod { column: &mut column, role, k });
                 Amount::Lanes(column)
@@ -113,7 +113,7 @@ impl<'a> Scene<'a, '_> {
     }
 
     /// Clamps to the range, counting the customers concerned; what is not finite stops the run.
-    fn bound(&mut self, formula: &Formula, amount: Amount<'a>, those: Option<&[f64]>) -> Result<Amount<'a>> {
+    pub(super) fn bound(&mut self, formula: &Formula, amount: Amount<'a>, those: Option<&[f64]>) -> Result<Amount<'a>> {
         let (low, high) = formula.role.range();
         let mut column = match amount {
             Amount::Same(value) if (low..=high).contains(&value) => return Ok(amount),
@@ -204,7 +204,7 @@ impl Kernel for ToPeriod<'_> {
                     *x = convert(Role::Retention, self.k, *x);
                 }
             }
-            Role::Chance => {
+            Role::Chance | Role::Pace => {
                 for x in self.column {
                     *x = convert(Role::Chance, self.k, *x);
                 }

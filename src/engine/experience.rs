@@ -12,7 +12,7 @@ use crate::scenario::keys::{SegmentKey, ServiceKey};
 
 /// Step 5 of a period.
 pub(super) fn experience(scene: &mut Scene) -> Result<()> {
-    let service = scene.service().filter(|_| scene.plan().feelings);
+    let service = scene.service();
     let costly = scene.terms().activities.iter().any(|activity| matches!(activity.driver, DriverTerms::Complaint));
     let told = costly || !scene.terms().on(Event::Complaint).is_empty();
     if service.is_none() && !told {

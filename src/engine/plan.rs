@@ -43,8 +43,6 @@ pub(super) struct Plan {
     /// Names of the costs that rules book.
     pub(super) bookings: Vec<String>,
     pub(super) scope: Scope,
-    /// Whether some rule reads satisfaction or expectation: nothing else makes anything of them.
-    pub(super) feelings: bool,
     /// By attribute, whether some rule reads it.
     pub(super) attributes: Vec<bool>,
     /// Whether figures per period are kept.

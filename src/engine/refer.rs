@@ -1,10 +1,12 @@
 //! Referring: customers bring customers.
 
+use super::amount::Amount;
 use super::each::either;
 use super::lanes::Lanes;
 use super::scene::{Offer, Scene};
 use crate::error::Result;
 use crate::model::{ReferralCount, ReferralTime};
+use crate::portfolio::Line;
 use crate::random::Decision;
 use crate::scenario::keys::{ReferralKey, SegmentKey};
 
@@ -13,11 +15,18 @@ pub(super) fn refer(scene: &mut Scene) -> Result<()> {
     if scene.world.period >= scene.plan().horizon.periods {
         return Ok(());
     }
-    let rate = scene.of(&scene.own()[SegmentKey::Referrals])?;
+    let own = scene.own();
+    let rate = scene.of(&own[SegmentKey::Referrals])?;
     if rate.is_zero() {
         return Ok(());
     }
     let (isa, len) = (scene.isa(), scene.len());
+    let mut rate = scene.satisfied(&own[SegmentKey::Referrals], rate, &own[SegmentKey::SatisfiedRefer])?;
+    if !scene.sheet[Line::PromoterPeriods].is_empty() {
+        // Others recommend to nobody.
+        let promoters = Amount::Lanes(Lanes::copy(&scene.sheet[Line::PromoterPeriods]));
+        rate = promoters.join(isa, &rate, |promotes, rate| if promotes > 0.0 { rate } else { 0.0 });
+    }
     let referral = &scene.terms().referral;
     let referrers = &mut scene.sheet.referrers;
     let alive = &scene.life.alive[..];

@@ -6,6 +6,7 @@ use super::buy::buy;
 use super::crew::Crew;
 use super::dice::Dice;
 use super::experience::experience;
+use super::gauge::gauge;
 use super::grow::grow;
 use super::herd::{Herd, remove_gone};
 use super::outcome::RunOutcome;
@@ -82,6 +83,7 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
         buy(scene)?;
         serve(scene)?;
         experience(scene)?;
+        gauge(scene)?;
         stay(scene)?;
         grow(scene)?;
         refer(scene)?;

@@ -1,19 +1,19 @@
 //! Staying: each customer spends hazard budget, and leaves when it is used up.
 
 use super::each::{either, update};
+use super::forces;
 use super::lanes::Lanes;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::portfolio::Line;
 use crate::rules::Event;
-use crate::scenario::keys::SegmentKey;
 
-/// Step 6 of a period. The budget is one Exp(1) draw per stay, and a period costs `-ln(retention)`: so the law is that of a
+/// Step 6 of a period. The budget is one Exp(1) draw per stay, and a period costs `-ln(retention)`, after all forces on it: so the law is that of a
 /// coin per period, and a better retention can only lengthen a life. Kept as a power of e, the budget begins at 1/u, and
 /// a period multiplies it by the retention: no logarithm is needed.
 pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     let isa = scene.isa();
-    let retention = scene.of(&scene.own()[SegmentKey::Retention])?;
+    let retention = forces::retention(scene)?;
     either!(retention = retention.view(); {
         update(isa, &mut scene.life.budget, retention, |budget, retention| budget * retention);
     });

@@ -134,5 +134,9 @@ fn line(metric: Metric, plan: &Plan, ledger: &Ledger, overhead: &[f64; Line::COU
         let churn = plan.churn(ledger.get(Line::CustomersLost), ledger.get(Line::CustomerPeriods));
         return churn.map(|churn| 1.0 - churn);
     }
+    if let Some((part, whole)) = metric.info().ratio {
+        let whole = ledger.get(whole);
+        return (whole > 0.0).then(|| ledger.get(part) / whole);
+    }
     metric.info().line.map(|line| ledger.get(line) + overhead[line as usize])
 }

@@ -120,7 +120,7 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
     let (own, plan) = (scene.own(), scene.plan());
     for given in &own.arrival {
         match *given {
-            Given::State(State::Satisfaction) if plan.feelings => {
+            Given::State(State::Satisfaction) => {
                 let satisfaction = on_arrival(scene, &own[SegmentKey::Satisfaction], from, |_| false)?;
                 fill(&mut scene.life.satisfaction, from, &satisfaction);
             }

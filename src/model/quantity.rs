@@ -167,9 +167,9 @@ pub fn convert(role: Role, k: f64, value: f64) -> f64 {
     }
     match role {
         Role::Retention => math::exp(math::ln(value) / k),
-        Role::Chance => -math::exp_m1(math::ln_1p(-value) / k),
+        Role::Chance | Role::Pace => -math::exp_m1(math::ln_1p(-value) / k),
         Role::PerBasis => value / k,
-        Role::PerOccasion | Role::Share | Role::Margin | Role::Growth | Role::Time | Role::Plain => value,
+        Role::PerOccasion | Role::Share | Role::Margin | Role::Growth | Role::Gain | Role::Time | Role::Plain => value,
     }
 }
 
@@ -181,7 +181,7 @@ pub fn convert(role: Role, k: f64, value: f64) -> f64 {
 pub fn on_basis(role: Role, k: f64, value: f64) -> f64 {
     let stated = match role {
         Role::Retention => math::exp(math::ln(value) * k),
-        Role::Chance => -math::exp_m1(math::ln_1p(-value) * k),
+        Role::Chance | Role::Pace => -math::exp_m1(math::ln_1p(-value) * k),
         Role::PerBasis => value * k,
         _ => f64::NAN,
     };

@@ -42,6 +42,8 @@ pub struct MetricInfo {
     pub by_period: bool,
     /// The line of the ledger that it is, if it is one.
     pub line: Option<Line>,
+    /// The lines of the ledger that it is the ratio of, if it is one: undefined where the second is 0.
+    pub ratio: Option<(Line, Line)>,
     /// The quantities that make it, for whoever wonders at it: paths, with `*` for the names. Empty where it follows from other
     /// figures.
     pub from: &'static str,
@@ -60,15 +62,16 @@ pub struct LineInfo {
 }
 
 /// Declares metrics and lines. A metric with `line` is a line of the ledger too: with its sign in cash, and with what rules
-/// see of it.
+/// see of it. One with `ratio` is one line in parts of another.
 macro_rules! metrics {
     (
         $(
             $metric:ident $name:literal $label:literal $unit:ident $better:ident $by_period:literal $from:expr,
             $definition:literal
+            $(, ratio $part:ident $whole:ident)?
             $(, line $cash:literal $(seen $property:literal $kind:ident $range:expr, $of:literal, $meaning:literal)?)?;
         )*
-        [of closed accounts] $($line:ident $told:ident, $sum:literal;)*
+        [told as other figures] $($line:ident $told:ident, $sum:literal;)*
     ) => {
         /// A figure of one replication. The order is that of every report.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -88,7 +91,8 @@ macro_rules! metrics {
         /// Every metric, in the order of the enum.
         pub const METRICS: &[MetricInfo] = &[$(MetricInfo {
             metric: Metric::$metric, name: $name, label: $label, definition: $definition, unit: Unit::$unit,
-            better: Better::$better, by_period: $by_period, line: metrics!(@line $($cash $metric)?), from: $from,
+            better: Better::$better, by_period: $by_period, line: metrics!(@line $($cash $metric)?),
+            ratio: metrics!(@ratio $($part $whole)?), from: $from,
         }),*];
 
         /// Every line, in the order of the enum.
@@ -102,6 +106,8 @@ macro_rules! metrics {
     };
     (@line) => { None };
     (@line $cash:literal $metric:ident) => { Some(Line::$metric) };
+    (@ratio) => { None };
+    (@ratio $part:ident $whole:ident) => { Some((Line::$part, Line::$whole)) };
     (@seen) => { None };
     (@seen $name:literal $kind:ident $range:expr, $unit:literal, $meaning:literal) => {
         Some(Property { name: $name, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning })
@@ -174,6 +180,12 @@ metrics! {
         "active customers summed over periods", line 0;
     RetentionRate "retention_rate" "Retention a year" Share Higher true HEADS,
         "(1-L/X)^Y: L exits by own decision, X active customers summed over periods, newcomers included, dropped ones not. Churn is 1 - that";
+    Satisfaction "satisfaction" "Satisfaction" Share Higher true
+        "segments.*.satisfaction, services.*.quality, services.*.adjustment and segments.*.complaints",
+        "mean over customer-periods, after the experience of the period", ratio SatisfactionSum CustomerPeriods;
+    Promoters "promoters" "Promoters" Share Higher true "segments.*.refers_from",
+        "share of the customer-periods at or above `refers_from`, of the segments that state it; undefined where none does",
+            ratio PromoterPeriods JudgedPeriods;
     Purchases "purchases" "Purchases" Count Higher true "segments.*.purchases",
         "all of them", line 0
             seen "purchases" Float AMOUNT, "purchases", "made in this period";
@@ -190,7 +202,10 @@ metrics! {
     CustomerEquityTotal "customer_equity_total" "Customer equity with newcomers" Money Higher false "",
         "the same with newcomers, less what they cost, those still on their way included", line 0;
 
-    [of closed accounts]
+    [told as other figures]
+    SatisfactionSum Satisfaction, "Satisfaction summed over customer-periods.";
+    PromoterPeriods Promoters, "Customer-periods at or above `refers_from`.";
+    JudgedPeriods Promoters, "Customer-periods of those who have `refers_from`.";
     Closed Clv, "Customers whose account was closed.";
     Value Clv, "Their present value, each at its own first simulated period.";
     Acquired ClvNet, "What they cost to win, at that same moment.";

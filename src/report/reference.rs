@@ -204,6 +204,7 @@ fn absent(absent: Absent) -> String {
         Absent::Required => "it must be there".to_owned(),
         Absent::Number(number) if number == f64::MAX => "no limit".to_owned(),
         Absent::Number(number) => number.to_string(),
+        Absent::Monthly(number) => format!("{number} a month"),
         Absent::Word(word) => format!("`\"{word}\"`"),
         Absent::Described(text) => text.to_owned(),
     }
@@ -211,13 +212,15 @@ fn absent(absent: Absent) -> String {
 
 /// How the value of a key is written.
 fn example(key: &Key) -> Option<String> {
-    use crate::units::Role::{Chance, Growth, Margin, PerBasis, PerOccasion, Plain, Retention, Share, Time};
+    use crate::units::Role::{
+        Chance, Gain, Growth, Margin, Pace, PerBasis, PerOccasion, Plain, Retention, Share, Time,
+    };
     Some(match key.takes {
         Takes::Quantity(role, _) => match role {
             Retention => "0.80",
             Chance => "0.05",
-            Share | Margin => "0.3",
-            Growth => "0.02",
+            Share | Margin | Pace => "0.3",
+            Growth | Gain => "0.02",
             Time => "5",
             PerBasis | PerOccasion => "12",
             Plain => "1.5",

@@ -84,7 +84,7 @@ impl Basis {
 
     /// Whether it is converted at all: a margin is not.
     pub(super) fn converts(self) -> bool {
-        matches!(self.role, Role::Retention | Role::Chance | Role::PerBasis)
+        matches!(self.role, Role::Retention | Role::Chance | Role::Pace | Role::PerBasis)
     }
 
     /// What a rule must give so that `value` holds in the period; NaN where it cannot say that.

@@ -38,6 +38,7 @@ pub(super) fn apply(op: Op, [x, y, z]: [Column; 3], out: &mut [f64]) -> Option<f
         Op::Power => power(out, x, y, z),
         Op::OfPeriod(Role::Retention) => two(out, x, y, |x, k| on_basis(Role::Retention, k, x)),
         Op::OfPeriod(Role::Chance) => two(out, x, y, |x, k| on_basis(Role::Chance, k, x)),
+        Op::OfPeriod(Role::Pace) => two(out, x, y, |x, k| on_basis(Role::Pace, k, x)),
         Op::OfPeriod(role) => two(out, x, y, |x, k| on_basis(role, k, x)),
         Op::Min => two(out, x, y, min),
         Op::Max => two(out, x, y, max),

@@ -163,9 +163,9 @@ impl Walk<'_> {
                 _ => format!("`{path}` changes by {number}"),
             };
             let label = match role {
-                Role::Retention | Role::Chance | Role::Share => "it lies between 0 and 1",
+                Role::Retention | Role::Chance | Role::Pace | Role::Share => "it lies between 0 and 1",
                 Role::Margin => "it is at most 1",
-                Role::Growth => "it is above -1",
+                Role::Growth | Role::Gain => "it is above -1",
                 _ => "it is 0 or more",
             };
             let points = (number.abs() > 1.0 && high == 1.0).then(|| format!("write {} for {number}%", number / 100.0));

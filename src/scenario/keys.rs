@@ -88,6 +88,8 @@ pub enum Absent {
     Required,
     /// This number.
     Number(f64),
+    /// This number a month, whatever the period and the basis.
+    Monthly(f64),
     /// This word.
     Word(&'static str),
     /// What the text says.

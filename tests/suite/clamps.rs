@@ -41,12 +41,11 @@ fn what_is_set_on_arrival_is_asked_once_per_customer() {
 
 #[test]
 fn what_nothing_uses_is_neither_asked_nor_clamped() {
-    let moody = format!("{MOOD}\nservice = \"plain\"\ncomplaints = {{ rule = \"1.5\" }}");
-    let played =
-        shop(&moody, "[services.plain]\nquality = { rule = \"2.0\" }\n[attributes]\nwish = { rule = \"1.0\" }");
-    for path in
-        ["segments.small.satisfaction", "services.plain.quality", "segments.small.complaints", "attributes.wish"]
-    {
+    let played = shop(
+        "complaints = { rule = \"1.5\" }",
+        "[services.plain]\nquality = { rule = \"2.0\" }\n[attributes]\nwish = { rule = \"1.0\" }",
+    );
+    for path in ["services.plain.quality", "segments.small.complaints", "attributes.wish"] {
         assert_eq!(clamps(&played, path), Clamps::default(), "{path}");
     }
     let standing = &compare(study(), &played.outcomes).strategies[0];

@@ -43,6 +43,7 @@ mod rules;
 mod scenario;
 mod stats;
 mod strategy;
+mod ties;
 mod unsaid;
 mod words;
 mod wrong;

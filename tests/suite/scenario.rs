@@ -122,7 +122,10 @@ fn absent_keys_have_the_defaults_of_the_reference() {
     assert_eq!((model.horizon.length, model.horizon.per_basis, model.horizon.run_off), (Length::Month, 12.0, 0));
     let segment = &model.baseline.segments[0];
     let found: Vec<f64> = segment.quantities.values().map(number).collect();
-    assert_eq!(found, [10.0, 0.8, 1.0, 0.0, 80.0, 0.0, 0.3, 0.0, f64::MAX, 0.7, 0.0, 0.0, 0.0]);
+    assert_eq!(
+        found,
+        [10.0, 0.8, 1.0, 0.0, 80.0, 0.0, 0.3, 0.0, f64::MAX, 0.7, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    );
     assert!(
         segment.quantities.get(SegmentKey::Expectation).is_none()
             && segment.service.is_none()
@@ -134,7 +137,10 @@ fn absent_keys_have_the_defaults_of_the_reference() {
     let served = model_of(&shop("service = \"s\"\n[services.s]"));
     let service = &served.baseline.services[0];
     let found: Vec<f64> = service.quantities.values().map(number).collect();
-    assert_eq!(found, [0.7, 0.0, 0.0, 1.0, 0.2, 0.0, 0.05, 0.25, 0.0]);
+    // A tenth and a fifth a month, on the basis of a year.
+    let [adjustment, habituation] = [1.0 - 0.9_f64.powi(12), 1.0 - 0.8_f64.powi(12)];
+    let expected = [0.7, adjustment, 0.0, 1.0, habituation, 0.0, 0.05, 0.25, 0.0];
+    assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-15), "{found:?}");
 }
 
 #[test]

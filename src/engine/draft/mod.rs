@@ -55,12 +55,11 @@ impl Plan {
         });
         // Beside what rules read, what steps need and what else is made of.
         let needed = |state| match state {
-            State::Expectation if surprising && reads(At::State(State::Satisfaction)) => true,
+            State::Expectation if surprising => true,
             State::LastPurchase => reads(At::Derived(Derived::Recency)),
             _ => reads(At::State(state)),
         };
         let keep = Keep::new(needed, model.attributes.len());
-        let feelings = [State::Satisfaction, State::Expectation].into_iter().any(|state| reads(At::State(state)));
         let attributes = (0..model.attributes.len()).map(|index| reads(At::Attribute(index))).collect();
         let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
         let Draft { run, laws, slots, paths, scope, .. } = draft;
@@ -89,7 +88,6 @@ impl Plan {
             paths,
             bookings: book.bookings().to_vec(),
             scope,
-            feelings,
             attributes,
             series: false,
             spread: false,

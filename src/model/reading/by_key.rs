@@ -1,7 +1,7 @@
 //! Quantities of a table, each by its key or as its row has it where it is absent.
 
 use super::reader::{Part, Reader};
-use crate::model::Quantity;
+use crate::model::{Quantity, on_basis};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{Absent, Key, Level, QuantityKey, Takes};
 use crate::units::Role;
@@ -43,7 +43,11 @@ impl Reader<'_> {
             }
             Some(node) => self.quantity_at(node, path, &part.name(name), role, level),
             None => {
-                let number = if let Absent::Number(number) = key.absent { number } else { f64::NAN };
+                let number = match key.absent {
+                    Absent::Number(number) => number,
+                    Absent::Monthly(number) => on_basis(role, self.per_basis / self.month(), number),
+                    _ => f64::NAN,
+                };
                 self.plain(path, number, role)
             }
         }

@@ -53,6 +53,11 @@ impl Reader<'_> {
         Quantity { path, value: Value::Number(number), changes: Vec::new(), role, per_basis }
     }
 
+    /// Periods in a month.
+    pub(super) fn month(&self) -> f64 {
+        periods_in(self.period, Basis::Month)
+    }
+
     fn value(&mut self, node: &Node, slot: &Slot<'_>, basis: &mut Option<f64>) -> Option<Value> {
         match &node.item {
             Item::Number(_) => self.literal(node, slot).map(Value::Number),
@@ -361,7 +366,7 @@ pub(super) fn periods_in(period: Length, basis: Basis) -> f64 {
 
 /// Whether a number with this role is stated for a length of time, its basis.
 fn knows_time(role: Role) -> bool {
-    matches!(role, Role::Retention | Role::Chance | Role::PerBasis | Role::Growth | Role::Time)
+    matches!(role, Role::Retention | Role::Chance | Role::Pace | Role::PerBasis | Role::Growth | Role::Time)
 }
 
 /// What a quantity may be, in words.

@@ -43,7 +43,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
             let place = &entry(root, "strategies", &strategy.name)?.place;
             let title = format!("nobody feels the quality that strategy `{}` changes", strategy.name);
             let problem = place.error(title, "`adjustment` is 0: satisfaction never moves").warning();
-            Some(problem.help("adjustment = 0.1 in a service closes a tenth of the gap each period"))
+            Some(problem.help("without `adjustment = 0` satisfaction closes a tenth of the gap a month"))
         }));
     }
     doubts.into_iter().flatten().for_each(|problem| reader.push(problem));

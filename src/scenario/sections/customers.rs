@@ -4,7 +4,7 @@ use super::{ASSUMED, LAW, arrival, customers, portfolio};
 use crate::scenario::keys::Absent::{Described, Number, Required, Word};
 use crate::scenario::keys::Takes;
 use crate::scenario::words::{AsOf, Buying, DateOrder, Decimal, FirstPurchase, ReferralCount, ReferralTime};
-use crate::units::Role::{Chance, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
+use crate::units::Role::{Chance, Gain, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
 
 section! { ATTRIBUTE "attributes.*" "attribute"
     "A property of customers that the scenario adds: a word, as here, or a number in any form of a quantity, `points = 0.0`.":
@@ -52,6 +52,15 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Satisfaction "satisfaction" arrival(Share), Number(0.7), "Satisfaction at arrival.", ASSUMED;
     Expectation "expectation" arrival(Share), Described("the quality of its service"),
         "What a customer expects at arrival.", ASSUMED;
+    Neutral "neutral" customers(Share), Number(0.7), "The satisfaction at which the stated rates hold.", ASSUMED;
+    SatisfiedStay "satisfied_stay" customers(Share), Number(0.0),
+        "The part of the hazard of leaving that each tenth of satisfaction above `neutral` takes away.", ASSUMED;
+    SatisfiedSpend "satisfied_spend" customers(Gain), Number(0.0),
+        "The part of the basket that each tenth of satisfaction above `neutral` adds.", ASSUMED;
+    SatisfiedRefer "satisfied_refer" customers(Gain), Number(0.0),
+        "The part of the referrals that each tenth of satisfaction above `neutral` adds; 1 doubles them.", ASSUMED;
+    RefersFrom "refers_from" customers(Share), Number(0.0),
+        "The satisfaction below which a customer recommends to nobody.", ASSUMED;
     "service" Takes::Name("service"), Described("none"), "Its service level.", LAW;
     Complaints "complaints" customers(Chance), Number(0.0), "The chance of a complaint.", LAW;
     CrossSell "cross_sell" customers(Chance), Number(0.0), "The chance of one product more, for who stays.", LAW;

@@ -134,7 +134,7 @@ mod tests {
                 assert!(section.keys[..index].iter().all(|other| other.name != key.name), "{at}");
                 assert!(key.meaning.ends_with(['.', '`']), "{at}");
                 let within = match (key.takes, key.absent) {
-                    (Takes::Quantity(role, _), Absent::Number(number)) => {
+                    (Takes::Quantity(role, _), Absent::Number(number) | Absent::Monthly(number)) => {
                         (role.range().0..=role.range().1).contains(&number)
                     }
                     (Takes::Number(low, high), Absent::Number(number)) => (low..=high).contains(&number),
@@ -143,7 +143,7 @@ mod tests {
                     (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => {
                         [CHANGE.path, PORTFOLIO.path].contains(&section.path)
                     }
-                    (_, Absent::Number(_)) => false,
+                    (_, Absent::Number(_) | Absent::Monthly(_)) => false,
                     _ => true,
                 };
                 assert!(within, "{at}");

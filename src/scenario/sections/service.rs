@@ -1,21 +1,21 @@
 //! What the firm does for its customers.
 
 use super::{ASSUMED, LAW, customers};
-use crate::scenario::keys::Absent::{Described, Number, Required};
+use crate::scenario::keys::Absent::{Described, Monthly, Number, Required};
 use crate::scenario::keys::Takes;
 use crate::scenario::words::Follows;
-use crate::units::Role::{PerBasis, PerOccasion, Share};
+use crate::units::Role::{Pace, PerBasis, PerOccasion, Share};
 
 section! { SERVICE ServiceKey "services.*" "service" "A service level.":
     Quality "quality" customers(Share), Number(0.7), "Performance P.", ASSUMED;
-    Adjustment "adjustment" customers(Share), Number(0.0),
-        "The part of the gap to performance that satisfaction closes in a period without complaint.", ASSUMED;
+    Adjustment "adjustment" customers(Pace), Monthly(0.1),
+        "The part of the gap to performance that satisfaction closes, without complaints.", ASSUMED;
     Surprise "surprise" customers(PerOccasion), Number(0.0),
         "Weight of the surprise P - E; 0 switches expectation off.", ASSUMED;
     LossWeight "loss_weight" customers(PerOccasion), Number(1.0),
         "How much heavier a disappointment weighs than a delight; 1 to 2.5 is usual.", ASSUMED;
-    Habituation "habituation" customers(Share), Number(0.2),
-        "The part of the gap to performance that expectation closes in a period.", ASSUMED;
+    Habituation "habituation" customers(Pace), Monthly(0.2),
+        "The part of the gap to performance that expectation closes.", ASSUMED;
     Resolved "resolved" customers(Share), Number(0.0), "Share of complaints resolved.", ASSUMED;
     Relief "relief" customers(Share), Number(0.05), "What a resolved complaint adds to satisfaction.", ASSUMED;
     Damage "damage" customers(Share), Number(0.25), "What an unresolved complaint takes from satisfaction.", ASSUMED;

@@ -33,7 +33,8 @@ fn by_key<K: QuantityKey>(table: &str, values: &[f64]) -> ByKey<K, Quantity> {
 }
 
 fn segment(name: &str) -> Segment {
-    let stated = [100.0, 0.8, 9.0, 0.0, 80.0, 0.3, 0.3, 0.02, 5.0, 0.7, f64::NAN, 0.4, 0.05, 0.06];
+    let stated =
+        [100.0, 0.8, 9.0, 0.0, 80.0, 0.3, 0.3, 0.02, 5.0, 0.7, f64::NAN, 0.7, 0.0, 0.0, 0.0, 0.0, 0.4, 0.05, 0.06];
     let mut quantities = by_key(&format!("segments.{name}"), &stated);
     for (key, role) in [
         (SegmentKey::Retention, Role::Retention),

@@ -1,0 +1,27 @@
+//! How satisfied customers are after the experience of the period, and who of them recommends.
+
+use super::each::{either, made};
+use super::scene::Scene;
+use crate::error::Result;
+use crate::portfolio::Line;
+use crate::scenario::keys::SegmentKey;
+
+/// The end of step 5 of a period: all who are there are counted.
+pub(super) fn gauge(scene: &mut Scene) -> Result<()> {
+    let (isa, len) = (scene.isa(), scene.len());
+    let of = (&scene.life.satisfaction[..], &scene.life.alive[..]);
+    scene.sheet[Line::SatisfactionSum] = made(isa, len, of, |(s, alive)| if alive > 0.0 { s } else { 0.0 });
+    scene.enter(Line::SatisfactionSum)?;
+    let from = scene.of(&scene.own()[SegmentKey::RefersFrom])?;
+    if from.is_zero() {
+        return Ok(());
+    }
+    let (satisfaction, alive) = (&scene.life.satisfaction[..], &scene.life.alive[..]);
+    scene.sheet[Line::PromoterPeriods] = either!(from = from.view(); {
+        made(isa, len, (satisfaction, alive, from), |(s, alive, from)| if s >= from { alive } else { 0.0 })
+    });
+    scene.enter_whole(Line::PromoterPeriods)?;
+    let living = scene.sheet.living as f64;
+    scene.ledger().add(Line::JudgedPeriods, living);
+    Ok(())
+}

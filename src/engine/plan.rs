@@ -13,7 +13,6 @@ use std::ops::Index;
 use std::sync::Arc;
 
 /// Everything that a replication needs and none changes.
-#[expect(clippy::struct_excessive_bools, reason = "each says of something whether it is needed")]
 pub(super) struct Plan {
     pub(super) isa: Isa,
     pub(super) horizon: Horizon,

@@ -3,15 +3,14 @@
 use super::each::{either, made};
 use super::scene::Scene;
 use crate::error::Result;
-use crate::portfolio::Line;
+use crate::portfolio::{Exact, Line};
 use crate::scenario::keys::SegmentKey;
 
 /// The end of step 5 of a period: all who are there are counted.
 pub(super) fn gauge(scene: &mut Scene) -> Result<()> {
     let (isa, len) = (scene.isa(), scene.len());
-    let of = (&scene.life.satisfaction[..], &scene.life.alive[..]);
-    scene.sheet[Line::SatisfactionSum] = made(isa, len, of, |(s, alive)| if alive > 0.0 { s } else { 0.0 });
-    scene.enter(Line::SatisfactionSum)?;
+    let sum = Exact::of_shares(isa, &scene.life.satisfaction, &scene.life.alive);
+    scene.ledger().merge_line(Line::SatisfactionSum, sum);
     let from = scene.of(&scene.own()[SegmentKey::RefersFrom])?;
     if from.is_zero() {
         return Ok(());

@@ -8,6 +8,8 @@ const COARSE: f64 = 1.5 * (1_u64 << 42) as f64;
 const FINE: f64 = 1.5 * 1024.0;
 /// The same for 2^33, for anything below 2^84.
 const HUGE: f64 = COARSE * (1_u64 << 43) as f64;
+/// The same for 2^-40, for anything below 2^11.
+const SHARES: f64 = 1.5 * 4096.0;
 /// Parts on the coarse grid stay below this, so that any two of them add up exactly.
 const FULL: f64 = (1_u64 << 42) as f64;
 /// Independent partial sums, so that the processor can keep several additions in flight.
@@ -95,6 +97,14 @@ impl Exact {
         if high.abs() < FULL { Exact { top: 0.0, high, low: 0.0 } } else { Exact::one_by_one(column) }
     }
 
+    /// The sum of the shares, 0 to 1, of those who are marked with 1 in a column of 0; of up to 4,096, sooner.
+    #[must_use]
+    pub fn of_shares(isa: Isa, shares: &[f64], those: &[f64]) -> Exact {
+        let mut sum = Exact::default();
+        sum.add(isa.run(ShareSum { shares, those }));
+        sum
+    }
+
     /// The sum of entries that are too large to be added up side by side.
     fn one_by_one(column: &[f64]) -> Exact {
         let mut sum = Exact::default();
@@ -160,6 +170,31 @@ impl Kernel for WholeSum<'_> {
     }
 }
 
+struct ShareSum<'a> {
+    shares: &'a [f64],
+    those: &'a [f64],
+}
+
+impl Kernel for ShareSum<'_> {
+    /// On a grid on which so many shares add up exactly.
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let mut sums = [0.0; WHOLE_LANES];
+        let mut enter = |shares: &[f64], those: &[f64]| {
+            for ((sum, share), there) in sums.iter_mut().zip(shares).zip(those) {
+                *sum += if *there > 0.0 { (share + SHARES) - SHARES } else { 0.0 };
+            }
+        };
+        let ((shares, rest), (those, others)) =
+            (self.shares.as_chunks::<WHOLE_LANES>(), self.those.as_chunks::<WHOLE_LANES>());
+        shares.iter().zip(those).for_each(|(shares, those)| enter(shares, those));
+        enter(rest, others);
+        across(sums)
+    }
+}
+
 /// Hands on a column group by group, the last one filled up with zeros.
 #[inline(always)]
 fn groups<const N: usize>(column: &[f64], mut each: impl FnMut(&[f64; N])) {
@@ -190,6 +225,25 @@ fn across<const N: usize>(mut lanes: [f64; N]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_of_those_who_are_there_add_up_alike_in_any_order() {
+        let mut all: Vec<(f64, f64)> =
+            (0..4096).map(|i| (f64::from(i * 7919 % 4099) / 4099.0, f64::from(u8::from(i % 3 > 0)))).collect();
+        let of = |isa, all: &[(f64, f64)]| {
+            let (shares, those): (Vec<f64>, Vec<f64>) = all.iter().copied().unzip();
+            Exact::of_shares(isa, &shares, &those)
+        };
+        let whole = of(Isa::best(), &all);
+        let plain: f64 = all.iter().map(|(share, there)| share * there).sum();
+        assert!((whole.value() - plain).abs() < 4096.0 * 2.0_f64.powi(-41) + 1e-11);
+        let mut parts = Exact::default();
+        all.chunks(37).rev().for_each(|part| parts.merge(of(Isa::best(), part)));
+        all.reverse();
+        assert_eq!((parts, of(Isa::Sse2, &all)), (whole, whole));
+        // Who is not there may have any number.
+        assert_eq!(of(Isa::best(), &[(f64::NAN, 0.0), (0.5, 1.0), (1.0, 1.0)]).value(), 1.5);
+    }
 
     #[test]
     fn order_and_grouping_do_not_matter() {

@@ -36,14 +36,6 @@ impl Amount<'_> {
         }
     }
 
-    /// As a column of `len` to be looked at.
-    pub(super) fn column(&self, len: usize) -> Lanes {
-        match self.view() {
-            Column::Same(value) => Lanes::filled(len, value),
-            Column::Lanes(column) => Lanes::copy(column),
-        }
-    }
-
     /// As a column of `len` that may be written to.
     pub(super) fn lanes(self, len: usize) -> Lanes {
         match self {

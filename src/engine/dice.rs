@@ -55,10 +55,10 @@ impl<'a> Dice<'a> {
         self.thrown(decision, at)
     }
 
-    /// Those of two decisions.
-    pub(super) fn lanes(&mut self, first: Decision, second: Decision) -> (&[u32], &[u32]) {
-        let at = [first, second].map(|decision| self.throw(decision));
-        (self.thrown(first, at[0]), self.thrown(second, at[1]))
+    /// Those of several decisions.
+    pub(super) fn lanes<const N: usize>(&mut self, decisions: [Decision; N]) -> [&[u32]; N] {
+        let thrown = decisions.map(|decision| (decision, self.throw(decision)));
+        thrown.map(|(decision, at)| self.thrown(decision, at))
     }
 
     /// The column of a decision whose place is known.

@@ -1,77 +1,53 @@
-//! Experience: complaints, and what they and the service do to satisfaction and expectation.
+//! Experience: problems, and what they and the service do to satisfaction and expectation.
 
 use super::amount::Amount;
-use super::each::{either, made, update};
+use super::each::{either, update};
+use super::lanes::Lanes;
 use super::plan::{DriverTerms, ServiceTerms};
+use super::problems::arise;
 use super::scene::Scene;
 use super::serve::handle;
 use crate::error::Result;
-use crate::random::Decision;
-use crate::rules::{Column, Event};
-use crate::scenario::keys::{SegmentKey, ServiceKey};
+use crate::rules::Event;
+use crate::scenario::keys::ServiceKey;
 
 /// Step 5 of a period.
 pub(super) fn experience(scene: &mut Scene) -> Result<()> {
-    let service = scene.service();
+    arise(scene)?;
+    if let Some(service) = scene.service() {
+        learn(scene, service)?;
+    }
+    answer(scene)
+}
+
+/// What complaints cost, and the rules that react to them. What is kept silent has neither.
+fn answer(scene: &mut Scene) -> Result<()> {
     let costly = scene.terms().activities.iter().any(|activity| matches!(activity.driver, DriverTerms::Complaint));
-    let told = costly || !scene.terms().on(Event::Complaint).is_empty();
-    if service.is_none() && !told {
+    let heard = costly || !scene.terms().on(Event::Complaint).is_empty();
+    if !heard || scene.sheet.problems.iter().all(|problem| !problem.told) {
         return Ok(());
     }
-    let chance = scene.of(&scene.own()[SegmentKey::Complaints])?;
-    if let Some(service) = service {
-        learn(scene, service, &chance)?;
-    }
-    if chance.is_zero() || !told {
-        return Ok(());
-    }
-    let (isa, len) = (scene.isa(), scene.len());
-    let (u, alive) = (scene.dice.lane(Decision::COMPLAINT), &scene.life.alive[..]);
-    let complaints = either!(chance = chance.view(); {
-        made(isa, len, (u, chance, alive), |(u, chance, alive)| if u < chance { alive } else { 0.0 })
-    });
+    let mut complaints = Lanes::filled(scene.len(), 0.0);
+    let told = scene.sheet.problems.iter().filter(|problem| problem.told);
+    told.for_each(|problem| complaints[problem.lane as usize] = 1.0);
     handle(scene, &complaints)?;
     scene.react(Event::Complaint, &complaints)
 }
 
-/// Satisfaction follows performance and surprise, or the way the complaint was handled; expectation follows performance.
-fn learn(scene: &mut Scene, service: &ServiceTerms, complaint: &Amount) -> Result<()> {
-    let (isa, len) = (scene.isa(), scene.len());
+/// Satisfaction follows performance and surprise, or the way a problem ended; expectation follows performance.
+fn learn(scene: &mut Scene, service: &ServiceTerms) -> Result<()> {
+    let isa = scene.isa();
     // Every rule of the step is asked before anything moves.
     let pace = scene.of(&service[ServiceKey::Adjustment])?;
-    let handling = if complaint.is_zero() {
-        None
-    } else {
-        Some([
-            scene.of(&service[ServiceKey::Resolved])?,
-            scene.of(&service[ServiceKey::Relief])?,
-            scene.of(&service[ServiceKey::Damage])?,
-        ])
-    };
     let target = target(scene, service)?;
-    let Some([resolved, relief, damage]) = handling else {
-        either!(target = target.view(); either!(pace = pace.view(); {
-            update(isa, &mut scene.life.satisfaction, (target, pace), |s, (target, pace)| unit(s + pace * (target - s)));
-        }));
-        return Ok(());
-    };
-    let (trouble, remedy) = scene.dice.lanes(Decision::COMPLAINT, Decision::RESOLVED);
-    let satisfaction = &mut scene.life.satisfaction;
-    let all = [complaint, &resolved, &target, &pace, &relief, &damage];
-    if let [Column::Same(c), Column::Same(r), Column::Same(t), Column::Same(p), Column::Same(up), Column::Same(down)] =
-        all.map(Amount::view)
-    {
-        update(isa, satisfaction, (trouble, remedy), move |s, (trouble, remedy)| {
-            moved(s, trouble < c, remedy < r, (t, p), (up, down))
-        });
-        return Ok(());
+    let (problems, satisfaction) = (&scene.sheet.problems, &mut scene.life.satisfaction);
+    let before: Lanes = problems.iter().map(|problem| satisfaction[problem.lane as usize]).collect();
+    either!(target = target.view(); either!(pace = pace.view(); {
+        update(isa, satisfaction, (target, pace), |s, (target, pace)| unit(s + pace * (target - s)));
+    }));
+    for (problem, before) in problems.iter().zip(&before[..]) {
+        satisfaction[problem.lane as usize] = unit(before + problem.step);
     }
-    let [complaint, resolved, target, pace, relief, damage] = all.map(|amount| amount.column(len));
-    let luck = ((trouble, &complaint[..]), (remedy, &resolved[..]));
-    let terms = ((&target[..], &pace[..]), (&relief[..], &damage[..]));
-    update(isa, satisfaction, (luck, terms), |s, (((trouble, c), (remedy, r)), (way, steps))| {
-        moved(s, trouble < c, remedy < r, way, steps)
-    });
     Ok(())
 }
 
@@ -92,14 +68,6 @@ fn target<'a>(scene: &mut Scene<'a, '_>, service: &ServiceTerms) -> Result<Amoun
         target.clamp(f64::MIN, f64::MAX)
     });
     Ok(Amount::Lanes(target.collect()))
-}
-
-/// Satisfaction after a period: a step up or down after a complaint, else some way towards the target.
-#[inline(always)]
-fn moved(s: f64, complains: bool, pleased: bool, (target, pace): (f64, f64), (relief, damage): (f64, f64)) -> f64 {
-    let quiet = s + pace * (target - s);
-    let handled = if pleased { s + relief } else { s - damage };
-    unit(if complains { handled } else { quiet })
 }
 
 #[inline(always)]

@@ -26,6 +26,7 @@ mod pass;
 mod pick;
 mod plan;
 mod policy;
+mod problems;
 mod refer;
 mod run;
 mod scene;

@@ -252,6 +252,7 @@ impl Plan {
             Figure::Margin => ledger.get(Line::GrossMargin),
             Figure::Serving => ledger.get(Line::CostToServe),
             Figure::Acquisition => ledger.get(Line::AcquisitionCost),
+            Figure::Complaints => ledger.get(Line::Complaints),
             Figure::Cash => ledger.cash(),
             Figure::Npv => npv,
         })

@@ -6,6 +6,7 @@ use super::each::{made, update};
 use super::lanes::Lanes;
 use super::pick::Picked;
 use super::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
+use super::problems::{End, Problem};
 use super::world::{Books, World};
 use crate::error::{Error, Result};
 use crate::isa::Isa;
@@ -25,6 +26,10 @@ pub(super) struct Sheet {
     pub(super) living: u64,
     /// The lanes of those who are in their first period.
     pub(super) newcomers: Picked,
+    /// The lanes of those who have a problem.
+    pub(super) troubled: Picked,
+    /// Their problems.
+    pub(super) problems: Vec<Problem>,
     /// The lanes of those who leave.
     pub(super) leavers: Picked,
     /// The lanes of those who bring newcomers.
@@ -35,10 +40,10 @@ pub(super) struct Sheet {
 
 impl Default for Sheet {
     fn default() -> Self {
-        let (newcomers, leavers, referrers) = Default::default();
-        let (booked, brought) = (Vec::new(), Vec::new());
-        let lines = std::array::from_fn(|_| Lanes::empty());
-        Sheet { lines, booked, tenure: Lanes::empty(), living: 0, newcomers, leavers, referrers, brought }
+        let (newcomers, troubled, leavers, referrers) = Default::default();
+        let (booked, problems, brought) = Default::default();
+        let (lines, tenure) = (std::array::from_fn(|_| Lanes::empty()), Lanes::empty());
+        Sheet { lines, booked, tenure, living: 0, newcomers, troubled, problems, leavers, referrers, brought }
     }
 }
 
@@ -82,6 +87,7 @@ impl Sheet {
             column.fill(0.0);
         }
         self.lines.iter_mut().chain([&mut self.tenure]).for_each(|column| *column = Lanes::empty());
+        self.problems.clear();
         self.leavers.clear();
         self.brought.clear();
     }
@@ -209,8 +215,8 @@ impl<'a> Scene<'a, '_> {
 
     /// Makes what a rule reads and no column keeps.
     fn make(&mut self, rule: &Rule) -> Made {
-        let [tenure_years, recency, referred, channels] = std::array::from_fn(|_| Lanes::empty());
-        let mut made = Made { tenure_years, recency, referred, channels };
+        let [tenure_years, recency, referred, resolved, fast, channels] = std::array::from_fn(|_| Lanes::empty());
+        let mut made = Made { tenure_years, recency, referred, resolved, fast, channels };
         let plan = self.plan();
         for &slot in rule.reads() {
             match plan.scope.fields[slot].at {
@@ -226,11 +232,25 @@ impl<'a> Scene<'a, '_> {
                     let referred = |origin: &Origin| f64::from(u8::from(*origin == Origin::Referred));
                     made.referred = self.who.origins.iter().map(referred).collect();
                 }
+                At::Derived(Derived::Resolved) => made.resolved = self.ended(&[End::Fast, End::Slow]),
+                At::Derived(Derived::Fast) => made.fast = self.ended(&[End::Fast]),
                 At::Text if made.channels.is_empty() => made.channels = self.channels(),
                 At::Text | At::State(_) | At::Line(_) | At::Attribute(_) => {}
             }
         }
         made
+    }
+
+    /// 1 for whose problem ended in one of these ways; empty where nobody had one.
+    fn ended(&self, ends: &[End]) -> Lanes {
+        let problems = &self.sheet.problems;
+        if problems.is_empty() {
+            return Lanes::empty();
+        }
+        let mut marks = Lanes::filled(self.len(), 0.0);
+        let those = problems.iter().filter(|problem| ends.contains(&problem.end));
+        those.for_each(|problem| marks[problem.lane as usize] = 1.0);
+        marks
     }
 
     /// Which of the scope's channels won each customer.
@@ -256,6 +276,8 @@ struct Made {
     tenure_years: Lanes,
     recency: Lanes,
     referred: Lanes,
+    resolved: Lanes,
+    fast: Lanes,
     /// Indices of the scope's channels.
     channels: Lanes,
 }
@@ -267,6 +289,8 @@ impl Made {
             Derived::TenureYears => &self.tenure_years,
             Derived::Recency => &self.recency,
             Derived::Referred => &self.referred,
+            Derived::Resolved => &self.resolved,
+            Derived::Fast => &self.fast,
         }
     }
 }

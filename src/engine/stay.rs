@@ -3,6 +3,7 @@
 use super::each::{either, update};
 use super::forces;
 use super::lanes::Lanes;
+use super::problems::{lost_to_problems, spend_on_problems};
 use super::scene::Scene;
 use crate::error::Result;
 use crate::portfolio::Line;
@@ -13,6 +14,7 @@ use crate::rules::Event;
 /// a period multiplies it by the retention: no logarithm is needed.
 pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     let isa = scene.isa();
+    spend_on_problems(scene);
     let retention = forces::retention(scene)?;
     either!(retention = retention.view(); {
         update(isa, &mut scene.life.budget, retention, |budget, retention| budget * retention);
@@ -23,7 +25,9 @@ pub(super) fn stay(scene: &mut Scene) -> Result<()> {
     if lost == 0 {
         return Ok(());
     }
+    let to_problems = lost_to_problems(scene, &retention);
     scene.ledger().add(Line::CustomersLost, lost as f64);
+    scene.ledger().add(Line::LostToProblem, to_problems as f64);
     if scene.terms().on(Event::Leave).is_empty() {
         return Ok(());
     }

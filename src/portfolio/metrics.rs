@@ -140,6 +140,7 @@ impl Line {
 }
 
 const HEADS: &str = "segments.*.customers, channels.*.newcomers and segments.*.referrals";
+const TROUBLE: &str = "segments.*.problems and segments.*.complaints";
 const SALES: &str = "segments.*.purchases, segments.*.basket, segments.*.growth and segments.*.basket_noise";
 
 metrics! {
@@ -174,6 +175,8 @@ metrics! {
         "by channels, by referrals, and listed customers who start later. Counted when paid, whether or not they already buy", line 0;
     CustomersLost "customers_lost" "Customers lost" Count Lower true HEADS,
         "exits by the customers' own decision", line 0;
+    LostToProblem "lost_to_problem" "Customers lost to a problem" Count Lower true TROUBLE,
+        "those of `customers_lost` who left for a problem. Causes compete: each has the chance of its part in the hazard of the period", line 0;
     CustomersDropped "customers_dropped" "Customers dropped" Count Lower true HEADS,
         "gone because the strategy dropped their segment", line 0;
     CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true HEADS,
@@ -191,6 +194,12 @@ metrics! {
             seen "purchases" Float AMOUNT, "purchases", "made in this period";
     RepeatPurchases "repeat_purchases" "Repeat purchases" Count Higher true "segments.*.purchases",
         "all but each customer's first. For an opening customer the first is the first that is simulated", line 0;
+    Problems "problems" "Problems" Count Lower true TROUBLE,
+        "of customers, told or silent", line 0;
+    Complaints "complaints" "Complaints" Count Lower true TROUBLE,
+        "problems that were told", line 0;
+    ComplaintsIgnored "complaints_ignored" "Complaints ignored" Count Lower true TROUBLE,
+        "told and not settled", line 0;
     Clv "clv" "Customer lifetime value" Money Higher false "",
         "mean over all customers who were ever active of the present value, at the start of the customer's own first simulated period, of its contribution; run-off included; before acquisition. Who is dropped before the first period was never active";
     ClvNet "clv_net" "Customer lifetime value after acquisition" Money Higher false "",

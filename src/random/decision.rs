@@ -14,10 +14,14 @@ impl Decision {
     pub const PURCHASES: Decision = Decision::Lane(0);
     /// The shock on the basket.
     pub const BASKET_NOISE: Decision = Decision::Lane(1);
-    /// Whether there is a complaint.
+    /// Whether there is a problem, and whether it is told.
     pub const COMPLAINT: Decision = Decision::Lane(2);
-    /// Whether the complaint is resolved.
+    /// Whether it is settled, and how fast.
     pub const RESOLVED: Decision = Decision::Lane(3);
+    /// Whether the firm finds a silent problem.
+    pub const NOTICED: Decision = Decision::named("noticed");
+    /// What a customer leaves for.
+    pub const CAUSE: Decision = Decision::named("cause");
     /// Whether one product more is held.
     pub const CROSS_SELL: Decision = Decision::named("cross_sell");
     /// How many newcomers are brought.

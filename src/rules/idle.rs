@@ -43,6 +43,14 @@ impl Still<'_> {
         self.segments().all(|segment| self.value(&segment.quantities[key]) == Some(0.0))
     }
 
+    fn no_problems(&self) -> bool {
+        self.never(SegmentKey::Complaints) && self.never(SegmentKey::Problems)
+    }
+
+    fn nobody_complains(&self) -> bool {
+        self.never(SegmentKey::Complaints) && (self.never(SegmentKey::Problems) || self.never(SegmentKey::Told))
+    }
+
     fn nobody_refers(&self) -> bool {
         self.never(SegmentKey::Referrals)
     }
@@ -51,7 +59,7 @@ impl Still<'_> {
         self.never(SegmentKey::CrossSell) || self.segments().all(|segment| segment.products_max == 1)
     }
 
-    /// Whether no service moves satisfaction unless somebody complains.
+    /// Whether no service moves satisfaction unless somebody has a problem.
     fn unfelt(&self) -> bool {
         let mut services = settings(self.model).flat_map(|setting| &setting.services);
         services.all(|service| self.value(&service.quantities[ServiceKey::Adjustment]) == Some(0.0))
@@ -76,8 +84,8 @@ impl Still<'_> {
         };
         match (purpose, name) {
             (Purpose::Event(Event::Sleep), _) => Some("nobody falls asleep in this version"),
-            (Purpose::Event(Event::Complaint), _) if self.never(SegmentKey::Complaints) => {
-                Some("nobody complains: `complaints` is 0 in every segment")
+            (Purpose::Event(Event::Complaint), _) if self.nobody_complains() => {
+                Some("nobody complains: `complaints` is 0 in every segment, and no `problems` are told")
             }
             (Purpose::Event(Event::Arrival), _) if nobody_comes() => {
                 Some("nobody arrives: there are no channels and no referrals")
@@ -109,7 +117,7 @@ impl Still<'_> {
                     .all(|segment| self.value(&segment.quantities[SegmentKey::Satisfaction]) == Some(first));
                 let why = if self.segments().all(|segment| segment.service.is_none()) {
                     "no segment has a service level"
-                } else if self.never(SegmentKey::Complaints) && self.unfelt() {
+                } else if self.no_problems() && self.unfelt() {
                     "`adjustment` is 0 in every service level"
                 } else {
                     return None;
@@ -117,6 +125,7 @@ impl Still<'_> {
                 same.then(|| format!("it is {first} for everybody: {why}"))
             }
             "products" => self.one_product().then(|| "it is 1 for everybody: nobody buys a second product".into()),
+            "resolved" | "fast" => self.no_problems().then(|| "it is false for everybody: nobody has a problem".into()),
             "referred" => self.nobody_refers().then(|| "it is false for everybody: nobody refers".into()),
             _ => None,
         }

@@ -40,6 +40,10 @@ pub enum Derived {
     Recency,
     /// 1 for who was brought by a customer.
     Referred,
+    /// 1 for whose problem of the period was settled.
+    Resolved,
+    /// 1 for whose problem of the period was settled at once.
+    Fast,
 }
 
 /// One property that rules may read of a customer.
@@ -86,6 +90,8 @@ pub static CUSTOMER: LazyLock<Vec<Field>> = LazyLock::new(|| {
         "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first; in years it is `tenure_years`";
         "tenure_years" Float At::Derived(Derived::TenureYears), (0.0, MANY), "years", "since arrival";
         "recency" Int At::Derived(Derived::Recency), (0.0, MANY), "periods", "since the last purchase: 0 in the period of a purchase once it is made";
+        "resolved" Bool At::Derived(Derived::Resolved), SHARE, "", "whether the problem of this period was settled, fast or slowly; what nobody heard of is not";
+        "fast" Bool At::Derived(Derived::Fast), SHARE, "", "whether the problem of this period was settled at once";
     };
     let lines = LINES.iter().filter_map(|info| Some((At::Line(info.line), info.seen?)));
     let states = STATES.iter().filter_map(|info| Some((At::State(info.state), info.seen?)));
@@ -95,7 +101,8 @@ pub static CUSTOMER: LazyLock<Vec<Field>> = LazyLock::new(|| {
 impl Field {
     fn new(at: At, seen: Property) -> Field {
         let Property { name, kind, range, unit, meaning } = seen;
-        let when = if let At::Line(_) = at { AFTER } else { ALWAYS };
+        let of_the_period = matches!(at, At::Line(_) | At::Derived(Derived::Resolved | Derived::Fast));
+        let when = if of_the_period { AFTER } else { ALWAYS };
         Field { name: Cow::Borrowed(name), at, kind, range, unit, meaning: Cow::Borrowed(meaning), when }
     }
 }
@@ -138,6 +145,7 @@ figures! {
     Margin "margin" ANY, "money", "gross margin";
     Serving "cost_to_serve" ANY, "money", "activities and service levels";
     Acquisition "acquisition_cost" ANY, "money", "channels and referral rewards";
+    Complaints "complaints" (0.0, f64::MAX), "complaints", "problems that were told";
     Cash "cash" ANY, "money", "margin less all cost that customers cause";
     Npv "npv" ANY, "money", "net present value so far, of the whole portfolio only";
 }

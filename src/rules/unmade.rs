@@ -3,7 +3,7 @@
 use super::check::{Subject, Walk};
 use super::file::IN_PLACE;
 use super::hooks::{Event, Hook, Purpose};
-use super::scope::At;
+use super::scope::{At, Derived};
 use crate::portfolio::Line;
 
 /// The steps of a period that make what rules read, in their order.
@@ -12,14 +12,16 @@ pub(super) enum Made {
     Nothing,
     Bought,
     Served,
+    Met,
 }
 
 impl Made {
     /// What makes a property that comes about in the period.
-    fn by(line: Line) -> Option<Made> {
-        match line {
-            Line::Purchases | Line::Revenue | Line::GrossMargin => Some(Made::Bought),
-            Line::CostToServe => Some(Made::Served),
+    fn by(at: At) -> Option<Made> {
+        match at {
+            At::Line(Line::Purchases | Line::Revenue | Line::GrossMargin) => Some(Made::Bought),
+            At::Line(Line::CostToServe) => Some(Made::Served),
+            At::Derived(Derived::Resolved | Derived::Fast) => Some(Made::Met),
             _ => None,
         }
     }
@@ -34,9 +36,11 @@ impl Made {
                 | "last_purchase" | "satisfaction" | "expectation" => Made::Nothing,
                 _ if name.starts_with("attribute_") => Made::Nothing,
                 _ if name.starts_with("service_") && name.ends_with("_cost") => Made::Bought,
-                _ => Made::Served,
+                "complaints" | "problems" | "told" => Made::Served,
+                _ if name.starts_with("service_") => Made::Served,
+                _ => Made::Met,
             },
-            _ => Made::Served,
+            _ => Made::Met,
         }
     }
 }
@@ -45,20 +49,25 @@ impl Walk<'_> {
     /// Warns of a property that is 0 for whoever asks.
     pub(super) fn unmade(&mut self, at: usize, property: &str) {
         let Some(slot) = self.scope.slot(property) else { return };
-        let At::Line(line) = self.scope.fields[slot].at else { return };
-        let Some(made) = Made::by(line) else { return };
+        let home = self.scope.fields[slot].at;
+        let Some(made) = Made::by(home) else { return };
         let Some((reach, (_, Subject::Customer))) = self.reach.zip(self.subject.as_ref()) else { return };
         let waits = |(_, hook): &(&str, &Hook)| hook.made < made;
         let Some((name, _)) = reach.hooks.first().filter(|_| reach.hooks.iter().all(waits)) else { return };
-        let step = if made == Made::Bought { "buying" } else { "serving" };
-        let title = format!("`{property}` is still 0 here");
+        let (step, nothing) = match made {
+            Made::Met => ("problems come up", "false"),
+            Made::Bought => ("buying", "0"),
+            _ => ("serving", "0"),
+        };
+        let title = format!("`{property}` is still {nothing} here");
         let name = if *name == IN_PLACE { "this quantity".into() } else { format!("`{name}`") };
         let label = format!("{name} is asked before {step}");
-        let help = match line {
-            Line::Purchases => {
+        let help = match home {
+            At::Line(Line::Purchases) => {
                 "`purchases_total` counts those of earlier periods, `recency` the periods since the last"
             }
-            Line::Revenue | Line::GrossMargin => "`revenue_total` holds what was bought before",
+            At::Line(Line::Revenue | Line::GrossMargin) => "`revenue_total` holds what was bought before",
+            At::Derived(_) => "keep it in an attribute: `fn on_complaint(customer)` sees how it ended",
             _ => "keep it in an attribute: `fn on_period(customer)` sees the cost of the period",
         };
         self.problems.push(self.file.problem(at, title, label).help(help).warning());

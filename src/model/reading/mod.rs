@@ -11,6 +11,7 @@ mod reader;
 mod roster;
 mod setting;
 mod strategy;
+mod troubles;
 mod unsaid;
 mod unused;
 mod words;
@@ -61,6 +62,8 @@ const PROPERTIES: &[&str] = &[
     "satisfaction",
     "expectation",
     "status",
+    "resolved",
+    "fast",
     "book",
 ];
 
@@ -95,6 +98,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     let sound = !reader.has_errors();
     let around = roster::Around { baseline: &baseline, attributes: &attributes, open: &open, horizon: &horizon, start };
     let (roster, found) = roster::read(&mut reader, root, &around);
+    troubles::refuse_listed(&mut reader, root, &roster, &baseline);
     found.into_iter().for_each(|(index, words)| attributes[index].words = words);
     words::complete(&mut reader, &attributes, &open);
     let overlays = strategy::Overlays {
@@ -127,6 +131,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {
         unused::warn(&mut reader, root, &model);
+        troubles::warn(&mut reader, root, &model);
     }
     if reader.has_errors() {
         reader.problems.retain(|problem| problem.severity != Severity::Note);

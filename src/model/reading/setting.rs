@@ -1,6 +1,7 @@
 //! Segments, channels, referral, services and activities: everything that a strategy may alter.
 
 use super::reader::{Part, Reader, figure, must_be};
+use super::troubles::refuse_both;
 use crate::error::{Source, nearest};
 use crate::model::{
     Activity, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting, Value,
@@ -161,6 +162,7 @@ fn read_segment(
             _ => role,
         }),
     };
+    refuse_both(reader, part);
     whole_customers(reader, part, &segment.quantities[SegmentKey::Customers]);
     let basket = &segment.quantities[SegmentKey::Basket].value;
     let sells = part.get("basket").is_some() && !matches!(basket, Value::Number(0.0));

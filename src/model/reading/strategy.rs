@@ -3,6 +3,7 @@
 use super::change::{self, Action, Base, Wish};
 use super::reader::{Part, Reader};
 use super::setting;
+use super::troubles;
 use crate::model::{Check, Horizon, Strategy};
 use crate::scenario::keys;
 use crate::scenario::{Item, Node, Table, clip};
@@ -48,6 +49,7 @@ impl Overlays<'_> {
         }
         let rules = setting::rule_sources(reader, part);
         let mut setting = change::apply(reader, &self.base, &wishes, rules);
+        troubles::refuse_changed(reader, part, self.base.setting, &setting, &wishes);
         let segments: Vec<String> = self.base.setting.segments.iter().map(|segment| segment.name.clone()).collect();
         for (name, node) in reader.names(part, "drop") {
             if let Some(index) = reader.find("segment", name, node, &segments) {

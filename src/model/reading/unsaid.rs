@@ -87,7 +87,7 @@ fn comes(setting: &Setting, index: usize) -> bool {
 }
 
 /// Whether it is 0 and stays so, whatever a change scales it by.
-fn is_nothing(quantity: &Quantity) -> bool {
+pub(super) fn is_nothing(quantity: &Quantity) -> bool {
     is_number(quantity, 0.0) && quantity.changes.iter().all(|change| matches!(change, Change::Scale(_)))
 }
 

@@ -3,9 +3,10 @@
 use super::reader::Reader;
 use super::setting::table_of;
 use super::settings;
+use super::troubles::{TROUBLES, gives_trouble};
 use crate::error::Problem;
 use crate::model::{Model, Quantity, Segment, Setting, Value};
-use crate::scenario::keys::{SegmentKey, ServiceKey};
+use crate::scenario::keys::ServiceKey;
 use crate::scenario::{Entry, Item, Table};
 
 /// Warns of assumptions, attributes and services without a reader. Rules count as using whatever they mention.
@@ -62,9 +63,9 @@ fn entry<'a>(root: &'a Table, table: &str, name: &str) -> Option<&'a Entry> {
 /// Whether customers get another quality under `setting`, and satisfaction never follows it.
 fn unfelt(model: &Model, setting: &Setting) -> bool {
     let zero = |quantity: &Quantity| quantity.changes.is_empty() && quantity.value == Value::Number(0.0);
-    let listed = model.roster.iter().any(|listed| listed.quantities.iter().any(|(key, _)| *key == "complaints"));
+    let listed = model.roster.iter().any(gives_trouble);
     let still = setting.services.iter().all(|service| zero(&service.quantities[ServiceKey::Adjustment]))
-        && setting.segments.iter().all(|segment| zero(&segment.quantities[SegmentKey::Complaints]));
+        && setting.segments.iter().all(|segment| TROUBLES.iter().all(|key| zero(&segment.quantities[*key])));
     let quality = |setting: &Setting, segment: &Segment| {
         segment
             .service

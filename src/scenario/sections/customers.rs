@@ -62,7 +62,10 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     RefersFrom "refers_from" customers(Share), Number(0.0),
         "The satisfaction below which a customer recommends to nobody.", ASSUMED;
     "service" Takes::Name("service"), Described("none"), "Its service level.", LAW;
-    Complaints "complaints" customers(Chance), Number(0.0), "The chance of a complaint.", LAW;
+    Complaints "complaints" customers(Chance), Number(0.0), "The chance of a problem that is told; for all problems see `problems`.", LAW;
+    Problems "problems" customers(PerBasis), Number(0.0),
+        "Problems, told or not; in a period one at most comes up. Not beside `complaints`.", LAW;
+    Told "told" customers(Share), Number(1.0), "Share of `problems` that are told: complaints.", LAW;
     CrossSell "cross_sell" customers(Chance), Number(0.0), "The chance of one product more, for who stays.", LAW;
     "products_max" Takes::Whole(1, 1000), Number(4.0), "Products held at most.", ASSUMED;
     Referrals "referrals" customers(PerBasis), Number(0.0),

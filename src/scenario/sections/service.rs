@@ -16,9 +16,21 @@ section! { SERVICE ServiceKey "services.*" "service" "A service level.":
         "How much heavier a disappointment weighs than a delight; 1 to 2.5 is usual.", ASSUMED;
     Habituation "habituation" customers(Pace), Monthly(0.2),
         "The part of the gap to performance that expectation closes.", ASSUMED;
-    Resolved "resolved" customers(Share), Number(0.0), "Share of complaints resolved.", ASSUMED;
-    Relief "relief" customers(Share), Number(0.05), "What a resolved complaint adds to satisfaction.", ASSUMED;
-    Damage "damage" customers(Share), Number(0.25), "What an unresolved complaint takes from satisfaction.", ASSUMED;
+    Resolved "resolved" customers(Share), Number(0.0), "Share of complaints resolved; the others are ignored.", ASSUMED;
+    Fast "fast" customers(Share), Number(1.0), "Share of the resolved that are settled at once; the others slowly.", ASSUMED;
+    Noticed "noticed" customers(Share), Number(0.0),
+        "Share of the silent problems that the firm finds first and settles, fast or slowly.", ASSUMED;
+    Relief "relief" customers(Share), Number(0.05), "What a problem settled fast adds to satisfaction.", ASSUMED;
+    SlowRelief "slow_relief" customers(Share), Number(0.0), "What one settled slowly adds to satisfaction.", ASSUMED;
+    Damage "damage" customers(Share), Number(0.25), "What an ignored complaint takes from satisfaction.", ASSUMED;
+    SilentDamage "silent_damage" customers(Share), Number(0.0),
+        "What a problem of which nobody heard takes from satisfaction.", ASSUMED;
+    IgnoredLeave "ignored_leave" customers(Share), Number(0.0),
+        "The chance that an ignored complaint ends the relation.", ASSUMED;
+    SlowLeave "slow_leave" customers(Share), Number(0.0),
+        "The chance that a problem settled slowly ends the relation.", ASSUMED;
+    SilentLeave "silent_leave" customers(Share), Number(0.0),
+        "The chance that a problem of which nobody heard ends the relation.", ASSUMED;
     Cost "cost" customers(PerBasis), Number(0.0), "Money per active customer.", LAW;
 }
 

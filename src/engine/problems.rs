@@ -2,6 +2,7 @@
 
 use super::amount::Amount;
 use super::each::either;
+use super::plan::ServiceTerms;
 use super::scene::{Scene, Sheet};
 use crate::error::Result;
 use crate::portfolio::Line;
@@ -43,7 +44,7 @@ pub(super) fn arise(scene: &mut Scene) -> Result<()> {
     if complaints.is_zero() && problems.is_zero() {
         return Ok(());
     }
-    let told = scene.of(&own[SegmentKey::Told])?;
+    let told = if problems.is_zero() { Amount::Same(1.0) } else { scene.of(&own[SegmentKey::Told])? };
     let handling = Handling::of(scene)?;
     let noticing = if handling.noticed.is_zero() { Decision::RESOLVED } else { Decision::NOTICED };
 
@@ -97,18 +98,22 @@ impl<'a> Handling<'a> {
     /// Asks for all of it, before anything moves.
     fn of(scene: &mut Scene<'a, '_>) -> Result<Self> {
         let service = scene.service();
-        let mut of = |key| service.map_or(Ok(Amount::Same(0.0)), |service| scene.of(&service[key]));
+        let felt = service.filter(|_| scene.plan().feelings);
+        let mut of = |service: Option<&ServiceTerms>, key| match service {
+            Some(service) => scene.of(&service[key]),
+            None => Ok(Amount::Same(0.0)),
+        };
         Ok(Handling {
-            resolved: of(ServiceKey::Resolved)?,
-            fast: of(ServiceKey::Fast)?,
-            noticed: of(ServiceKey::Noticed)?,
-            relief: of(ServiceKey::Relief)?,
-            slow_relief: of(ServiceKey::SlowRelief)?,
-            damage: of(ServiceKey::Damage)?,
-            silent_damage: of(ServiceKey::SilentDamage)?,
-            ignored_leave: of(ServiceKey::IgnoredLeave)?,
-            slow_leave: of(ServiceKey::SlowLeave)?,
-            silent_leave: of(ServiceKey::SilentLeave)?,
+            resolved: of(service, ServiceKey::Resolved)?,
+            fast: of(service, ServiceKey::Fast)?,
+            noticed: of(service, ServiceKey::Noticed)?,
+            relief: of(felt, ServiceKey::Relief)?,
+            slow_relief: of(felt, ServiceKey::SlowRelief)?,
+            damage: of(felt, ServiceKey::Damage)?,
+            silent_damage: of(felt, ServiceKey::SilentDamage)?,
+            ignored_leave: of(service, ServiceKey::IgnoredLeave)?,
+            slow_leave: of(service, ServiceKey::SlowLeave)?,
+            silent_leave: of(service, ServiceKey::SilentLeave)?,
         })
     }
 

@@ -42,10 +42,10 @@ fn what_is_set_on_arrival_is_asked_once_per_customer() {
 #[test]
 fn what_nothing_uses_is_neither_asked_nor_clamped() {
     let played = shop(
-        "complaints = { rule = \"1.5\" }",
-        "[services.plain]\nquality = { rule = \"2.0\" }\n[attributes]\nwish = { rule = \"1.0\" }",
+        "",
+        "[services.plain]\nquality = { rule = \"2.0\" }\nresolved = { rule = \"2.0\" }\n[attributes]\nwish = { rule = \"1.0\" }",
     );
-    for path in ["services.plain.quality", "segments.small.complaints", "attributes.wish"] {
+    for path in ["services.plain.quality", "services.plain.resolved", "attributes.wish"] {
         assert_eq!(clamps(&played, path), Clamps::default(), "{path}");
     }
     let standing = &compare(study(), &played.outcomes).strategies[0];

@@ -36,6 +36,7 @@ struct Kind {
     noise: f64,
     growth: f64,
     complaints: f64,
+    silent: bool,
     cross_sell: f64,
     referrals: f64,
     tied: bool,
@@ -45,13 +46,13 @@ fn kinds() -> impl Strategy<Value = Kind> {
     (
         (0_u32..12, 0.0..1.0, prop::sample::select(vec!["poisson", "bernoulli", "subscription"]), 0.0..0.95),
         (0.0..500.0, prop::sample::select(vec![0.0, 0.3]), prop::sample::select(vec![0.0, 0.05])),
-        (0.0..1.0, 0.0..0.9, prop::sample::select(vec![0.0, 0.4]), any::<bool>()),
+        (0.0..1.0, 0.0..0.9, prop::sample::select(vec![0.0, 0.4]), any::<bool>(), any::<bool>()),
     )
         .prop_map(
             |(
                 (customers, retention, buying, purchases),
                 (basket, noise, growth),
-                (complaints, cross_sell, referrals, tied),
+                (complaints, cross_sell, referrals, tied, silent),
             )| {
                 Kind {
                     customers,
@@ -62,6 +63,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
                     noise,
                     growth,
                     complaints,
+                    silent,
                     cross_sell,
                     referrals,
                     tied,
@@ -118,7 +120,9 @@ impl World {
              [activities.call]\ndriver = \"contact\"\nrate = 3.6\ncost = {}\n\
              [activities.complaint]\ndriver = \"complaint\"\ncost = {}\n\
              [activities.welcome]\ndriver = \"newcomer\"\ncost = {}\n\
-             [services.standard]\nquality = 0.8\nadjustment = 0.2\nsurprise = 0.5\nresolved = 0.5\ncost = {}\n",
+             [services.standard]\nquality = 0.8\nadjustment = 0.2\nsurprise = 0.5\nresolved = 0.5\ncost = {}\n\
+             fast = 0.6\nnoticed = 0.2\nslow_relief = 0.02\nsilent_damage = 0.1\nignored_leave = 0.3\nslow_leave = 0.1\n\
+             silent_leave = 0.2\n",
             100.0 * money,
             6.5 * money,
             9.0 * money,
@@ -139,13 +143,14 @@ impl World {
                 text,
                 "[segments.s{at}]\ncustomers = {}\nretention = {retention}\nbuying = \"{}\"\npurchases = {}\n\
                  basket = {{ lognormal = {{ mean = {}, cv = 0.8 }}, per = \"customer\" }}\nbasket_noise = {}\nmargin = 0.3\n\
-                 growth = {}\ncomplaints = {}\ncross_sell = {}\nreferrals = {}\nservice = \"standard\"",
+                 growth = {}\n{} = {}\ncross_sell = {}\nreferrals = {}\nservice = \"standard\"",
                 kind.customers,
                 kind.buying,
                 kind.purchases,
                 (1.0 + kind.basket) * money,
                 kind.noise,
                 kind.growth,
+                if kind.silent { "told = 0.4\nproblems" } else { "complaints" },
                 kind.complaints,
                 kind.cross_sell,
                 kind.referrals,
@@ -208,6 +213,9 @@ proptest! {
         for run in played.outcomes.runs.iter().flatten() {
             let of = |metric| value(run, metric);
             let gone = of(Metric::CustomersLost) + of(Metric::CustomersDropped);
+            prop_assert!(of(Metric::LostToProblem) <= of(Metric::CustomersLost).min(of(Metric::Problems)));
+            prop_assert!(of(Metric::ComplaintsIgnored) <= of(Metric::Complaints));
+            prop_assert!(of(Metric::Complaints) <= of(Metric::Problems));
             prop_assert_eq!(of(Metric::CustomersStart) + of(Metric::CustomersWon) - gone, of(Metric::CustomersEnd));
         }
     }

@@ -100,7 +100,7 @@ fn who_won_a_customer_is_told_by_channel_and_referred() {
 fn every_figure_of_a_portfolio_is_what_its_row_says() {
     // Three stay and bring one each for 25; a large one leaves.
     let scenario = "[scenario]\nperiods = 2\nrate_basis = \"period\"\nruns = 1\ndiscount_rate = 0.1\nrules = [\"told.rhai\"]\n\
-        [segments.small]\ncustomers = 3\nretention = 1\nbuying = \"subscription\"\npurchases = 2\nbasket = 50\nmargin = 0.4\nreferrals = 1\n\
+        [segments.small]\ncustomers = 3\nretention = 1\nbuying = \"subscription\"\npurchases = 2\nbasket = 50\nmargin = 0.4\nreferrals = 1\ncomplaints = 1\n\
         [segments.large]\ncustomers = 1\nretention = 0\nbuying = \"subscription\"\npurchases = 1\nbasket = 700\nmargin = 0.1\n\
         [referral]\ncount = \"bernoulli\"\nwhen = \"stays\"\ncost = 25\n[activities.order]\ndriver = \"purchase\"\ncost = 1\n";
     let churn = 1.0 - 0.75_f64.powi(12);
@@ -112,6 +112,7 @@ fn every_figure_of_a_portfolio_is_what_its_row_says() {
         ("margin", 190.0),
         ("cost_to_serve", 7.0),
         ("acquisition_cost", 75.0),
+        ("complaints", 3.0),
         ("cash", 190.0 - 7.0 - 75.0),
         ("npv", 190.0 - 7.0 - 75.0),
     ]);
@@ -123,6 +124,7 @@ fn every_figure_of_a_portfolio_is_what_its_row_says() {
         ("margin", 120.0),
         ("cost_to_serve", 6.0),
         ("acquisition_cost", 75.0),
+        ("complaints", 3.0),
         ("cash", 120.0 - 6.0 - 75.0),
         ("npv", 0.0),
     ]);

@@ -40,7 +40,8 @@ pub(super) fn refuse_changed(
     let moves = |wish: &&Wish| TROUBLES.iter().any(|key| wish.path.ends_with(&format!(".{}", key.name())));
     let place = wishes.iter().rfind(moves).map_or(&part.place, |wish| &wish.place);
     let title = format!("{} gives segment `{}` both `complaints` and `problems`", part.title, clip(&segment.name));
-    reader.push(place.error(title, "complaints are problems that are told"));
+    let problem = place.error(title, "complaints are problems that are told");
+    reader.push(problem.help("let the segment say how many have a problem, and which share of those is told"));
 }
 
 /// The same, where the list of customers does.
@@ -53,7 +54,8 @@ pub(super) fn refuse_listed(reader: &mut Reader<'_>, root: &Table, roster: &[Lis
     let Some(listed) = roster.iter().find(both) else { return };
     let Some(place) = table_of(root, "portfolio").map(|node| &node.place) else { return };
     let title = format!("customer `{}` of the list has both `complaints` and `problems`", clip(&listed.id));
-    reader.push(place.error(title, "complaints are problems that are told"));
+    let problem = place.error(title, "complaints are problems that are told");
+    reader.push(problem.help("list problems, or complaints, and let the segment give the same"));
 }
 
 /// Warns where a problem settled fast makes customers stay longer than no problem: where they stay by their satisfaction and
@@ -77,7 +79,8 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
         if settings(model).any(|setting| lifts(setting) && stays_by_satisfaction(setting)) {
             let title = "a problem settled fast makes customers stay longer than no problem";
             let label = "satisfaction rises by this, and staying follows satisfaction";
-            let help = "studies find content, not longer stays; relief = 0 is as if there had been none";
+            let help =
+                "studies find that good handling pleases and does not make people stay longer; relief = 0 adds nothing";
             reader.push(place.error(title, label).warning().help(help));
         }
     }

@@ -153,6 +153,7 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
     writeln!(text, "[attributes]\npoints = {}", maker.number(3.0)).unwrap();
     writeln!(text, "[segments.small]\nbuying = \"{buying}\"\ncustomers = {}", (maker.numbers.uniform() * 40.0) as u32)
         .unwrap();
+    let trouble = maker.pick(&["complaints", "problems", "told"]);
     for (key, high, often) in [
         ("retention", 1.0, 1.0),
         ("purchases", 9.0, 1.0),
@@ -162,7 +163,7 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
         ("growth", 0.2, 0.3),
         ("growth_cap_years", 5.0, 0.2),
         ("satisfaction", 1.0, 0.3),
-        ("complaints", 1.0, 0.3),
+        (trouble, 1.0, 0.3),
         ("last_purchase", 0.3, 0.2),
         ("cross_sell", 0.3, 0.2),
     ] {
@@ -180,6 +181,11 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
             "service = \"plain\"\n[services.plain]\nquality = {quality}\nsurprise = {surprise}\nadjustment = {pace}\ncost = {cost}"
         )
         .unwrap();
+        for key in ["resolved", "fast", "noticed", "relief", "ignored_leave", "slow_leave", "silent_leave"] {
+            if maker.chance(0.3) {
+                writeln!(text, "{key} = {}", maker.quantity(1.0)).unwrap();
+            }
+        }
     }
     if maker.chance(0.5) {
         let driver = maker.pick(&["purchase", "complaint", "newcomer", "period"]);

@@ -33,8 +33,29 @@ fn by_key<K: QuantityKey>(table: &str, values: &[f64]) -> ByKey<K, Quantity> {
 }
 
 fn segment(name: &str) -> Segment {
-    let stated =
-        [100.0, 0.8, 9.0, 0.0, 80.0, 0.3, 0.3, 0.02, 5.0, 0.7, f64::NAN, 0.7, 0.0, 0.0, 0.0, 0.0, 0.4, 0.05, 0.06];
+    let stated = [
+        100.0,
+        0.8,
+        9.0,
+        0.0,
+        80.0,
+        0.3,
+        0.3,
+        0.02,
+        5.0,
+        0.7,
+        f64::NAN,
+        0.7,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.4,
+        0.0,
+        1.0,
+        0.05,
+        0.06,
+    ];
     let mut quantities = by_key(&format!("segments.{name}"), &stated);
     for (key, role) in [
         (SegmentKey::Retention, Role::Retention),
@@ -63,7 +84,7 @@ pub(crate) const REGIONS: [&str; 3] = ["north", "south", "unknown"];
 /// Segments small and large, channel online, service levels standard and basic, activity order, attributes points,
 /// visits and, of words, region, assumption pressure.
 pub(crate) fn model(files: &[(&str, &str)]) -> Model {
-    let levels = [0.8, 0.1, 0.0, 1.0, 0.1, 0.7, 0.05, 0.25, 30.0];
+    let levels = [0.8, 0.1, 0.0, 1.0, 0.1, 0.7, 1.0, 0.0, 0.05, 0.0, 0.25, 0.0, 0.0, 0.0, 0.0, 30.0];
     let service = |name: &str| Service { name: name.into(), quantities: by_key(&format!("services.{name}"), &levels) };
     let baseline = Setting {
         scenario: by_key("scenario", &[0.0]),

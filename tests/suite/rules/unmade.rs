@@ -9,7 +9,7 @@ use tenure::stop::Stop;
 const SHOP: &str = "[scenario]\nperiods = 3\nrate_basis = \"period\"\nruns = 1\nrules = [\"r.rhai\"]\n\
     [segments.all]\ncustomers = 50\nretention = 0.5\nbuying = \"subscription\"\npurchases = 1\nbasket = 100\nmargin = 0.5\n\
     growth = 0.1\ncomplaints = 0.9\ncross_sell = 0.5\nreferrals = 1\nservice = \"plain\"\n\
-    [services.plain]\nquality = 0.9\nadjustment = 0.1\ncost = 3\n[activities.visit]\ndriver = \"period\"\ncost = 2\n\
+    [services.plain]\nquality = 0.9\nadjustment = 0.1\nresolved = 0.9\ncost = 3\n[activities.visit]\ndriver = \"period\"\ncost = 2\n\
     [activities.care]\ndriver = \"complaint\"\ncost = 1\n[channels.web]\nnewcomers = 20\ncost = 1\n[referral]\ncost = 4\n[attributes]\npoints = 0\n";
 
 /// Those that a rule of a customer bears, and the events.
@@ -38,10 +38,11 @@ const ASKED: [&str; 19] = [
 #[test]
 fn what_is_still_0_is_said_so_and_nothing_else() {
     for name in ASKED {
-        for property in ["purchases", "revenue", "margin", "cost"] {
+        for property in ["purchases", "revenue", "margin", "cost", "resolved", "fast"] {
             let (params, ends) = if name.starts_with("on_") { ("customer", "") } else { ("customer, base", "base") };
+            let nothing = if ["resolved", "fast"].contains(&property) { "false" } else { "0.0" };
             let rule = format!(
-                "fn {name}({params}) {{ if customer.{property} != 0.0 {{ throw \"made\"; }} {ends} }}\n\
+                "fn {name}({params}) {{ if customer.{property} != {nothing} {{ throw \"made\"; }} {ends} }}\n\
                          fn complaints(customer, base) {{ base + 0.05 * customer.satisfaction - 0.05 * customer.points }}"
             );
             let rule = if name == "complaints" { rule.lines().next().unwrap_or_default().to_owned() } else { rule };
@@ -51,7 +52,7 @@ fn what_is_still_0_is_said_so_and_nothing_else() {
             let game = Game::open(&folder.path().join("s.toml"));
             let book =
                 RuleBook::compile(&game.model, Mode::Auto).unwrap_or_else(|problems| panic!("{}", told(&problems)));
-            let said = told(book.warnings()).contains(&format!("`{property}` is still 0 here"));
+            let said = told(book.warnings()).contains(&format!("`{property}` is still "));
             let played = simulate(&game.job(game.all(), 1), &|_| {}, &Stop::default());
             assert_eq!(said, played.is_ok(), "{property} in {name}: {}", told(book.warnings()));
         }

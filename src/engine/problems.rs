@@ -46,6 +46,7 @@ pub(super) fn arise(scene: &mut Scene) -> Result<()> {
     }
     let told = if problems.is_zero() { Amount::Same(1.0) } else { scene.of(&own[SegmentKey::Told])? };
     let handling = Handling::of(scene)?;
+    // Who notices nothing needs no draw of its own.
     let noticing = if handling.noticed.is_zero() { Decision::RESOLVED } else { Decision::NOTICED };
 
     let (u, alive) = (scene.dice.lane(Decision::COMPLAINT), &scene.life.alive[..]);

@@ -2,7 +2,6 @@
 
 use super::amount::Amount;
 use super::each::either;
-use super::plan::ServiceTerms;
 use super::scene::{Scene, Sheet};
 use crate::error::Result;
 use crate::portfolio::Line;
@@ -99,22 +98,18 @@ impl<'a> Handling<'a> {
     /// Asks for all of it, before anything moves.
     fn of(scene: &mut Scene<'a, '_>) -> Result<Self> {
         let service = scene.service();
-        let felt = service.filter(|_| scene.plan().feelings);
-        let mut of = |service: Option<&ServiceTerms>, key| match service {
-            Some(service) => scene.of(&service[key]),
-            None => Ok(Amount::Same(0.0)),
-        };
+        let mut of = |key| service.map_or(Ok(Amount::Same(0.0)), |service| scene.of(&service[key]));
         Ok(Handling {
-            resolved: of(service, ServiceKey::Resolved)?,
-            fast: of(service, ServiceKey::Fast)?,
-            noticed: of(service, ServiceKey::Noticed)?,
-            relief: of(felt, ServiceKey::Relief)?,
-            slow_relief: of(felt, ServiceKey::SlowRelief)?,
-            damage: of(felt, ServiceKey::Damage)?,
-            silent_damage: of(felt, ServiceKey::SilentDamage)?,
-            ignored_leave: of(service, ServiceKey::IgnoredLeave)?,
-            slow_leave: of(service, ServiceKey::SlowLeave)?,
-            silent_leave: of(service, ServiceKey::SilentLeave)?,
+            resolved: of(ServiceKey::Resolved)?,
+            fast: of(ServiceKey::Fast)?,
+            noticed: of(ServiceKey::Noticed)?,
+            relief: of(ServiceKey::Relief)?,
+            slow_relief: of(ServiceKey::SlowRelief)?,
+            damage: of(ServiceKey::Damage)?,
+            silent_damage: of(ServiceKey::SilentDamage)?,
+            ignored_leave: of(ServiceKey::IgnoredLeave)?,
+            slow_leave: of(ServiceKey::SlowLeave)?,
+            silent_leave: of(ServiceKey::SilentLeave)?,
         })
     }
 

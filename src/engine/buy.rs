@@ -4,6 +4,8 @@ use super::amount::Amount;
 use super::each::{Each, either, made, update};
 use super::lanes::Lanes;
 use super::plan::SegmentTerms;
+use super::price::{Deal, agree};
+use super::quote::quote;
 use super::scene::{Scene, Sheet};
 use crate::error::Result;
 use crate::isa::Kernel;
@@ -16,10 +18,13 @@ use crate::scenario::keys::SegmentKey;
 /// Step 3 of a period.
 pub(super) fn buy(scene: &mut Scene) -> Result<()> {
     let (own, isa) = (scene.own(), scene.isa());
-    let mut purchases = purchases(scene)?;
-    spend_last_purchases(scene, &mut purchases)?;
     let basket = grown_basket(scene)?;
     let basket = scene.satisfied(&own[SegmentKey::Basket], basket, &own[SegmentKey::SatisfiedSpend])?;
+    let deal = agree(scene, basket)?;
+    let mut purchases = purchases(scene, &deal)?;
+    quote(scene, &deal, &mut purchases)?;
+    spend_last_purchases(scene, &mut purchases)?;
+    let basket = &deal.basket;
     let share = scene.of(&own[SegmentKey::Margin])?;
     let noise = scene.of(&own[SegmentKey::BasketNoise])?;
 
@@ -37,6 +42,7 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
         revenue: &mut revenue,
         margin: &mut margin,
     }))));
+    deal.charge(scene, &purchases, &mut revenue, &mut margin)?;
 
     let keep = scene.plan().segments[scene.segment].keep;
     if keep.has(State::RevenueTotal) {
@@ -61,9 +67,10 @@ pub(super) fn buy(scene: &mut Scene) -> Result<()> {
 }
 
 /// How many purchases chance gives each living customer.
-fn purchases(scene: &mut Scene) -> Result<Lanes> {
+fn purchases(scene: &mut Scene, deal: &Deal) -> Result<Lanes> {
     let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
     let rate = scene.of(&own[SegmentKey::Purchases])?;
+    let rate = deal.scale(scene, &own[SegmentKey::Purchases], rate)?;
     let alive = &scene.life.alive[..];
     let mut purchases = match own.buying {
         Buying::Poisson => {

@@ -2,6 +2,7 @@
 //! act on one budget of hazard: a tie is a power of the retention, and a hazard beside it one factor more.
 
 use super::amount::Amount;
+use super::price::pressed;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::random::math;
@@ -11,8 +12,11 @@ use crate::scenario::keys::SegmentKey;
 pub(super) fn retention<'a>(scene: &mut Scene<'a, '_>) -> Result<Amount<'a>> {
     let own = scene.own();
     let stated = scene.of(&own[SegmentKey::Retention])?;
-    let Some(hazard) = scene.tie(&own[SegmentKey::SatisfiedStay], Scene::tenths)? else { return Ok(stated) };
-    Ok(hazard.join(scene.isa(), &stated, |hazard, stated| power(stated, hazard)))
+    let tied = match scene.tie(&own[SegmentKey::SatisfiedStay], Scene::tenths)? {
+        Some(hazard) => hazard.join(scene.isa(), &stated, |hazard, stated| power(stated, hazard)),
+        None => stated,
+    };
+    pressed(scene, tied)
 }
 
 /// A retention whose hazard is multiplied: `r^m`. What is certain stays so, and an unchanged hazard keeps every bit.

@@ -2,7 +2,7 @@
 
 use super::formula::{Formula, Law};
 use crate::isa::Isa;
-use crate::model::{self, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime};
+use crate::model::{self, BelowMinimum, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime};
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
@@ -146,6 +146,7 @@ pub(super) struct SegmentTerms {
     pub(super) products_max: f64,
     pub(super) refers_to: usize,
     pub(super) service: Option<usize>,
+    pub(super) below_minimum: BelowMinimum,
     pub(super) quantities: ByKey<SegmentKey, Formula>,
     /// In what order newcomers are given what they have.
     pub(super) arrival: Vec<Given>,
@@ -165,6 +166,7 @@ pub(super) enum DriverTerms {
     Purchase,
     Contact(Formula, Decision),
     Complaint,
+    Quote,
     Newcomer,
     Period,
     Count(Formula),

@@ -22,6 +22,10 @@ pub(super) struct Sheet {
     pub(super) booked: Vec<Strip>,
     /// Periods since arrival; empty until something asks for it.
     tenure: Lanes,
+    /// What an order costs the customer as part of its list price; empty where nobody asks.
+    pub(super) effective: Lanes,
+    /// Quotes asked for, won and lost; empty where nobody asks for any.
+    pub(super) quotes: Lanes,
     /// How many customers are alive.
     pub(super) living: u64,
     /// The lanes of those who are in their first period.
@@ -42,8 +46,22 @@ impl Default for Sheet {
     fn default() -> Self {
         let (newcomers, troubled, leavers, referrers) = Default::default();
         let (booked, problems, brought) = Default::default();
-        let (lines, tenure) = (std::array::from_fn(|_| Lanes::empty()), Lanes::empty());
-        Sheet { lines, booked, tenure, living: 0, newcomers, troubled, problems, leavers, referrers, brought }
+        let lines = std::array::from_fn(|_| Lanes::empty());
+        let [tenure, effective, quotes] = std::array::from_fn(|_| Lanes::empty());
+        Sheet {
+            lines,
+            booked,
+            tenure,
+            effective,
+            quotes,
+            living: 0,
+            newcomers,
+            troubled,
+            problems,
+            leavers,
+            referrers,
+            brought,
+        }
     }
 }
 
@@ -86,7 +104,8 @@ impl Sheet {
             column.set_len(alive.len());
             column.fill(0.0);
         }
-        self.lines.iter_mut().chain([&mut self.tenure]).for_each(|column| *column = Lanes::empty());
+        let others = [&mut self.tenure, &mut self.effective, &mut self.quotes];
+        self.lines.iter_mut().chain(others).for_each(|column| *column = Lanes::empty());
         self.problems.clear();
         self.leavers.clear();
         self.brought.clear();

@@ -48,13 +48,17 @@ pub(super) fn serve(scene: &mut Scene) -> Result<()> {
                 let (count, each) = (scene.of(count)?.lanes(len), scene.of(&activity.quantities[ActivityKey::Cost])?);
                 add(isa, &mut cost, &count, &scene.life.alive, &each);
             }
+            DriverTerms::Quote if !scene.sheet.quotes.is_empty() => {
+                let each = scene.of(&activity.quantities[ActivityKey::Cost])?;
+                add(isa, &mut cost, &scene.sheet.quotes, &scene.life.alive, &each);
+            }
             DriverTerms::Newcomer => {
                 let came = newcomers(scene);
                 let each = scene
                     .of_those(&activity.quantities[ActivityKey::Cost], marked(isa, &came), |_| Lanes::copy(&came))?;
                 add(isa, &mut cost, &came, &scene.life.alive, &each);
             }
-            DriverTerms::Purchase | DriverTerms::Complaint | DriverTerms::Period => {}
+            DriverTerms::Purchase | DriverTerms::Quote | DriverTerms::Complaint | DriverTerms::Period => {}
         }
     }
     scene.sheet[Line::CostToServe] = cost;

@@ -49,9 +49,33 @@ pub struct Segment {
     pub refers_to: usize,
     /// The index of its service level, if it has one.
     pub service: Option<usize>,
+    /// What becomes of orders below the minimum.
+    #[serde(skip_serializing_if = "BelowMinimum::is_usual")]
+    pub below_minimum: BelowMinimum,
     /// Those of `[segments.NAME]`. With a Bernoulli law `purchases` and `referrals` are chances, else counts.
     #[serde(flatten)]
     pub quantities: ByKey<SegmentKey, Quantity>,
+}
+
+/// Shares of the orders below the minimum, together 1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct BelowMinimum {
+    /// Raised to the minimum.
+    pub raised: f64,
+    /// Combined into orders of the minimum.
+    pub combined: f64,
+    /// Not placed.
+    pub lost: f64,
+}
+
+impl BelowMinimum {
+    /// What holds where the file is silent.
+    pub const USUAL: BelowMinimum = BelowMinimum { raised: 0.0, combined: 1.0, lost: 0.0 };
+
+    /// Whether it is that, and so no part of the fingerprint.
+    fn is_usual(&self) -> bool {
+        *self == Self::USUAL
+    }
 }
 
 /// A way to win customers.
@@ -114,6 +138,8 @@ pub enum Driver {
     Contact(Quantity),
     /// The complaint of the period.
     Complaint,
+    /// The quotes of the period, won and lost.
+    Quote,
     /// The first period of a customer who was won.
     Newcomer,
     /// Every period, once.
@@ -136,14 +162,14 @@ impl Driver {
     fn quantity(&self) -> Option<&Quantity> {
         match self {
             Driver::Contact(quantity) | Driver::Count(quantity) => Some(quantity),
-            Driver::Purchase | Driver::Complaint | Driver::Newcomer | Driver::Period => None,
+            Driver::Purchase | Driver::Complaint | Driver::Quote | Driver::Newcomer | Driver::Period => None,
         }
     }
 
     fn quantity_mut(&mut self) -> Option<&mut Quantity> {
         match self {
             Driver::Contact(quantity) | Driver::Count(quantity) => Some(quantity),
-            Driver::Purchase | Driver::Complaint | Driver::Newcomer | Driver::Period => None,
+            Driver::Purchase | Driver::Complaint | Driver::Quote | Driver::Newcomer | Driver::Period => None,
         }
     }
 }

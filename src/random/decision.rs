@@ -24,6 +24,10 @@ impl Decision {
     pub const CAUSE: Decision = Decision::named("cause");
     /// Whether one product more is held.
     pub const CROSS_SELL: Decision = Decision::named("cross_sell");
+    /// How many quotes are won.
+    pub const QUOTES_WON: Decision = Decision::named("quotes won");
+    /// How many quotes are lost.
+    pub const QUOTES_LOST: Decision = Decision::named("quotes lost");
     /// How many newcomers are brought.
     pub const REFERRALS: Decision = Decision::named("referrals");
 

@@ -4,10 +4,11 @@
 use super::Distribution;
 use super::columns::{self, WORD_LANES, standard_quantiles, unit};
 use super::distribution::pert_shapes;
-use super::math::{cos, erfc, exp, ln};
+use super::math::{cos, exp, ln};
 use super::quantile::{beta_odds, gamma_value};
+use super::special::normal_p;
 use crate::isa::{Isa, Kernel};
-use std::f64::consts::{FRAC_1_SQRT_2, PI};
+use std::f64::consts::PI;
 use std::sync::OnceLock;
 
 /// Normal scores up to which a table reaches: two numbers in a thousand million lie beyond.
@@ -101,7 +102,7 @@ impl Form {
 
     /// The logarithm that belongs to a normal score.
     fn ln_at(self, score: f64) -> f64 {
-        let [p, q] = [-score, score].map(|score| 0.5 * erfc(score * FRAC_1_SQRT_2));
+        let [p, q] = [score, -score].map(normal_p);
         ln(match self {
             Form::Gamma { shape, .. } => gamma_value(shape, p, q),
             Form::Beta { alpha, beta, .. } => beta_odds(alpha, beta, p, q),

@@ -5,9 +5,9 @@
 
 #![allow(clippy::many_single_char_names, reason = "the letters of the formulas")]
 
-use super::math::{exp, exp_m1, ln, ln_1p};
+use super::math::{erfc, exp, exp_m1, ln, ln_1p};
 pub use libm::lgamma as ln_gamma;
-use std::f64::consts::{LN_2, TAU};
+use std::f64::consts::{FRAC_1_SQRT_2, LN_2, TAU};
 
 /// Relative change below which a series has converged.
 const EPSILON: f64 = f64::EPSILON / 4.0;
@@ -29,6 +29,12 @@ impl Tails {
     fn swap(self) -> Tails {
         Tails { lower: self.upper, upper: self.lower }
     }
+}
+
+/// The standard normal law's probability of at most `x`.
+#[must_use]
+pub fn normal_p(x: f64) -> f64 {
+    0.5 * erfc(-x * FRAC_1_SQRT_2)
 }
 
 /// ln(1 - e^x) for `x` of 0 or below.

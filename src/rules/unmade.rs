@@ -33,7 +33,8 @@ impl Made {
             Purpose::Event(Event::Purchase) => Made::Bought,
             Purpose::OfCustomer => match name {
                 "purchases" | "basket" | "basket_noise" | "growth" | "growth_cap_years" | "margin"
-                | "last_purchase" | "satisfaction" | "expectation" => Made::Nothing,
+                | "last_purchase" | "price" | "order_fee" | "order_minimum" | "order_spread" | "volume_response"
+                | "order_response" | "quotes" | "quote_wins" | "satisfaction" | "expectation" => Made::Nothing,
                 _ if name.starts_with("attribute_") => Made::Nothing,
                 _ if name.starts_with("service_") && name.ends_with("_cost") => Made::Bought,
                 "complaints" | "problems" | "told" => Made::Served,

@@ -56,8 +56,8 @@ pub enum Takes {
     Weights,
     /// A table of another section.
     Table,
-    /// A table of names with shares that add up to 1.
-    Shares,
+    /// A table of shares that add up to 1: of these names, or where there are none of names of the file.
+    Shares(&'static [&'static str]),
     /// A table of what columns hold, with their names in a list.
     Columns,
     /// A list of changes.

@@ -31,6 +31,17 @@ choices! {
 }
 
 choices! {
+    /// What becomes of an order below the minimum.
+    BelowMinimum:
+    /// Raised to the minimum.
+    Raised "raised",
+    /// Combined with others into orders of the minimum.
+    Combined "combined",
+    /// Not placed.
+    Lost "lost",
+}
+
+choices! {
     /// What the first period of a customer's life holds.
     FirstPurchase:
     /// What chance brings.
@@ -66,6 +77,8 @@ choices! {
     Contact "contact",
     /// The complaint of the period.
     Complaint "complaint",
+    /// The quotes of the period, won and lost.
+    Quote "quote",
     /// The first period of a customer who was won.
     Newcomer "newcomer",
     /// Every period, once.

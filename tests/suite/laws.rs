@@ -40,19 +40,21 @@ struct Kind {
     cross_sell: f64,
     referrals: f64,
     tied: bool,
+    /// Whether its customers pay another price, a fee, and meet a minimum.
+    priced: bool,
 }
 
 fn kinds() -> impl Strategy<Value = Kind> {
     (
         (0_u32..12, 0.0..1.0, prop::sample::select(vec!["poisson", "bernoulli", "subscription"]), 0.0..0.95),
         (0.0..500.0, prop::sample::select(vec![0.0, 0.3]), prop::sample::select(vec![0.0, 0.05])),
-        (0.0..1.0, 0.0..0.9, prop::sample::select(vec![0.0, 0.4]), any::<bool>(), any::<bool>()),
+        (0.0..1.0, 0.0..0.9, prop::sample::select(vec![0.0, 0.4]), any::<bool>(), any::<bool>(), any::<bool>()),
     )
         .prop_map(
             |(
                 (customers, retention, buying, purchases),
                 (basket, noise, growth),
-                (complaints, cross_sell, referrals, tied, silent),
+                (complaints, cross_sell, referrals, tied, silent, priced),
             )| {
                 Kind {
                     customers,
@@ -67,6 +69,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
                     cross_sell,
                     referrals,
                     tied,
+                    priced,
                 }
             },
         )
@@ -156,6 +159,17 @@ impl World {
                 kind.referrals,
             )
             .unwrap();
+            if kind.priced {
+                writeln!(
+                    text,
+                    "price = 1.06\norder_fee = {}\norder_minimum = {}\norder_spread = 0.8\n\
+                     below_minimum = {{ raised = 0.3, combined = 0.5, lost = 0.2 }}\nquotes = 2\n\
+                     volume_response = 0.6\norder_response = 0.4\nleave_response = 1.5",
+                    3.0 * money,
+                    60.0 * money
+                )
+                .unwrap();
+            }
         }
         text + strategies
     }
@@ -382,6 +396,10 @@ proptest! {
                         let grid = 1e5 * 2.0_f64.powi(-43) * (1.0 + rate);
                         let rounding = 1e-12 * other.abs();
                         prop_assert!((other - one * rate).abs() <= grid + rounding, "{}: {one} {other}", info.name);
+                    }
+                    // What a fee is of a basket is rounded otherwise in another currency, and with it how many orders there are.
+                    (Some(one), Some(other)) if world.segments.iter().any(|kind| kind.priced) => {
+                        prop_assert!((other - one).abs() <= 1e-12 * one.abs(), "{}: {one} {other}", info.name);
                     }
                     (one, other) => prop_assert_eq!(one, other, "{}", info.name),
                 }

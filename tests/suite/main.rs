@@ -32,6 +32,7 @@ mod made_up;
 mod mechanisms;
 mod memory;
 mod play;
+mod price;
 mod problems;
 mod properties;
 mod prose;

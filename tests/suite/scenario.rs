@@ -122,10 +122,13 @@ fn absent_keys_have_the_defaults_of_the_reference() {
     assert_eq!((model.horizon.length, model.horizon.per_basis, model.horizon.run_off), (Length::Month, 12.0, 0));
     let segment = &model.baseline.segments[0];
     let found: Vec<f64> = segment.quantities.values().map(number).collect();
-    assert_eq!(
-        found,
-        [10.0, 0.8, 1.0, 0.0, 80.0, 0.0, 0.3, 0.0, f64::MAX, 0.7, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-    );
+    let prices = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    let expected = [
+        &[10.0, 0.8, 1.0, 0.0, 0.0, 0.3, 80.0, 0.0, 0.3, 0.0, f64::MAX][..],
+        &prices,
+        &[0.7, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+    ];
+    assert_eq!(found, expected.concat());
     assert!(
         segment.quantities.get(SegmentKey::Expectation).is_none()
             && segment.service.is_none()

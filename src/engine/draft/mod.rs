@@ -253,6 +253,7 @@ impl Draft<'_> {
             products_max: f64::from(segment.products_max),
             refers_to: segment.refers_to,
             service: segment.service,
+            below_minimum: segment.below_minimum,
             quantities: ByKey::make(|key| match segment.quantities.get(key) {
                 Some(quantity) => Some(self.formula(quantity, id, Some(at))),
                 None if key == SegmentKey::Expectation => self.expectation(&segment.name, id, at),
@@ -303,6 +304,7 @@ fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula
         Driver::Purchase => DriverTerms::Purchase,
         Driver::Contact(rate) => DriverTerms::Contact(of(rate), count_of(&rate.path)),
         Driver::Complaint => DriverTerms::Complaint,
+        Driver::Quote => DriverTerms::Quote,
         Driver::Newcomer => DriverTerms::Newcomer,
         Driver::Period => DriverTerms::Period,
         Driver::Count(count) => DriverTerms::Count(of(count)),

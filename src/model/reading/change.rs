@@ -233,7 +233,7 @@ fn describe(quantity: &Quantity) -> String {
 }
 
 /// Whether a rule file defines a function of that name.
-fn defines(text: &str, name: &str) -> bool {
+pub(super) fn defines(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].trim_end();
         before.len() < at && before.ends_with("fn") && text[at + name.len()..].trim_start().starts_with('(')

@@ -6,10 +6,12 @@ mod change;
 mod distribution;
 mod doubt;
 mod explosion;
+mod price;
 mod quantity;
 mod reader;
 mod roster;
 mod setting;
+mod shares;
 mod strategy;
 mod troubles;
 mod unsaid;
@@ -125,8 +127,10 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
         roster: roster.into(),
         checks,
     };
+    price::refuse(&mut reader, root, &model);
     if !reader.has_errors() {
         unsaid::warn(&mut reader, root, &model);
+        price::warn(&mut reader, root, &model);
     }
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {

@@ -1,13 +1,14 @@
 //! Segments, channels, referral, services and activities: everything that a strategy may alter.
 
-use super::reader::{Part, Reader, figure, must_be};
+use super::reader::{Part, Reader, figure};
 use super::troubles::refuse_both;
 use crate::error::{Source, nearest};
 use crate::model::{
-    Activity, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting, Value,
+    Activity, BelowMinimum, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting,
+    Value,
 };
 use crate::scenario::keys::{self, ChannelKey, Level, ScenarioKey, SegmentKey};
-use crate::scenario::words::{FirstPurchase, Follows};
+use crate::scenario::words::{self, FirstPurchase, Follows};
 use crate::scenario::{ByKey, Entry, Item, Node, Place, Table, clip};
 use crate::units::Role;
 use std::sync::Arc;
@@ -156,6 +157,7 @@ fn read_segment(
         products_max: reader.count(part, "products_max"),
         refers_to: name_of(reader, part, "refers_to", &names.segments).unwrap_or(own),
         service: name_of(reader, part, "service", &names.services),
+        below_minimum: below_minimum(reader, part),
         quantities: reader.quantities_as(part, |key, role| match key {
             SegmentKey::Purchases if buying == Buying::Bernoulli => Role::Chance,
             SegmentKey::Referrals if referral == ReferralCount::Bernoulli => Role::Chance,
@@ -205,8 +207,8 @@ fn read_channel(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -
 
 /// The share of each segment among a channel's newcomers.
 fn shares(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Vec<f64> {
-    let mut shares = vec![0.0; segments.len()];
     let Some(node) = part.get("segments") else {
+        let mut shares = vec![0.0; segments.len()];
         match shares.as_mut_slice() {
             [only] => *only = 1.0,
             [] => {}
@@ -219,28 +221,21 @@ fn shares(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Vec<
         }
         return shares;
     };
-    let Some(table) = reader.table(node, &part.name("segments")) else { return shares };
-    let mut sound = true;
-    for entry in &table.entries {
-        let title = format!("the share of `{}` in {}", clip(&entry.key), part.title);
-        let known = Node { place: entry.place.clone(), item: Item::Flag(true) };
-        let position = reader.find("segment", &entry.key, &known, segments);
-        let share = reader.finite(&entry.node, &title);
-        if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
-            reader.push(entry.node.place.error(format!("{title} is {}", figure(share)), must_be(0.0, 1.0)));
-            sound = false;
-        }
-        match (position, share) {
-            (Some(position), Some(share)) => shares[position] = share,
-            _ => sound = false,
-        }
+    reader.shares(node, &part.name("segments"), &part.title, "segment", segments)
+}
+
+/// What becomes of orders below the minimum.
+fn below_minimum(reader: &mut Reader<'_>, part: &Part<'_>) -> BelowMinimum {
+    let Some(node) = part.get("below_minimum") else { return BelowMinimum::USUAL };
+    let words: Vec<String> = words::BelowMinimum::WORDS.iter().map(|word| (*word).to_owned()).collect();
+    let name = part.name("below_minimum");
+    let shares = reader.shares(node, &name, &name, "share", &words);
+    let of = |word: words::BelowMinimum| shares[word as usize];
+    BelowMinimum {
+        raised: of(words::BelowMinimum::Raised),
+        combined: of(words::BelowMinimum::Combined),
+        lost: of(words::BelowMinimum::Lost),
     }
-    let total: f64 = shares.iter().sum();
-    if sound && (total - 1.0).abs() > 1e-9 {
-        let title = format!("the shares of {} add up to {}", part.title, figure(total));
-        reader.push(node.place.error(title, "must add up to 1"));
-    }
-    shares
 }
 
 fn read_referral(reader: &mut Reader<'_>, part: &Part<'_>) -> Referral {
@@ -288,6 +283,7 @@ fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
                 return Driver::Period;
             }
             Follows::Complaint => Driver::Complaint,
+            Follows::Quote => Driver::Quote,
             Follows::Newcomer => Driver::Newcomer,
             Follows::Period => Driver::Period,
             Follows::Purchase => Driver::Purchase,

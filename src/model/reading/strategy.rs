@@ -205,6 +205,7 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
         reader.doubt_grouping(&entry.node, &title);
     }
     let action = match (entry.key.as_str(), &entry.node.item) {
+        ("set", Item::Table(_)) if takes_shares(path) => Action::Set(entry.node.clone()),
         ("set", Item::Text(_) | Item::Flag(_)) => Action::Set(entry.node.clone()),
         ("set", _) => {
             reader.finite(&entry.node, &title)?;
@@ -214,4 +215,9 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
         _ => Action::Scale(reader.stated(&entry.node, &title)?),
     };
     Some(Wish { path: path.to_owned(), place: path_node.inner_place(), action, value_place: place })
+}
+
+/// Whether what stands at a path are shares, which are set together.
+fn takes_shares(path: &str) -> bool {
+    keys::row(path).is_some_and(|key| matches!(key.takes, keys::Takes::Shares(_)))
 }

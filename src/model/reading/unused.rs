@@ -55,7 +55,7 @@ fn doubt(root: &Table, table: &str, name: &str, title: &str, help: &str) -> Opti
     Some(place.error(format!("{title} `{name}`"), "never used").warning().help(help))
 }
 
-fn entry<'a>(root: &'a Table, table: &str, name: &str) -> Option<&'a Entry> {
+pub(super) fn entry<'a>(root: &'a Table, table: &str, name: &str) -> Option<&'a Entry> {
     let Item::Table(table) = &table_of(root, table)?.item else { return None };
     table.entries.iter().find(|entry| entry.key == name)
 }

@@ -3,7 +3,9 @@
 use super::{ASSUMED, LAW, arrival, customers, portfolio};
 use crate::scenario::keys::Absent::{Described, Number, Required, Word};
 use crate::scenario::keys::Takes;
-use crate::scenario::words::{AsOf, Buying, DateOrder, Decimal, FirstPurchase, ReferralCount, ReferralTime};
+use crate::scenario::words::{
+    AsOf, BelowMinimum, Buying, DateOrder, Decimal, FirstPurchase, ReferralCount, ReferralTime,
+};
 use crate::units::Role::{Chance, Gain, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
 
 section! { ATTRIBUTE "attributes.*" "attribute"
@@ -41,6 +43,9 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
         "Whether the first period holds one purchase for certain, beside those that chance brings.", "Fader, Hardie & Lee 2005";
     LastPurchase "last_purchase" customers(Share), Number(0.0),
         "The chance that a repeat purchase is the last.", "Fader, Hardie & Lee 2005";
+    Quotes "quotes" customers(PerBasis), Number(0.0),
+        "Quotes asked for (Poisson); those that are won are purchases beside the others.", LAW;
+    QuoteWins "quote_wins" customers(Share), Number(0.3), "The share of quotes that is won.", ASSUMED;
     Basket "basket" customers(PerOccasion), Number(0.0), "Revenue per purchase at list price.", LAW;
     BasketNoise "basket_noise" customers(PerOccasion), Number(0.0),
         "Sigma of a lognormal shock with mean 1, per customer and period.", LAW;
@@ -49,6 +54,22 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Growth "growth" customers(Growth), Number(0.0), "Growth of the basket with tenure, per unit of its basis.", LAW;
     GrowthCapYears "growth_cap_years" customers(Time), Number(f64::MAX),
         "Tenure, in units of its basis, after which the basket no longer grows; without it, it never stops.", LAW;
+    Price "price" customers(PerOccasion), Number(1.0),
+        "Part of the list price that is paid: 1.04 is a rise of 4%. Goods cost the same.", LAW;
+    OrderFee "order_fee" customers(PerOccasion), Number(0.0),
+        "Money per purchase, beside what is bought: revenue without goods.", LAW;
+    OrderMinimum "order_minimum" customers(PerOccasion), Number(0.0),
+        "The least that an order may come to, at list price; it needs `order_spread`.", LAW;
+    OrderSpread "order_spread" customers(PerOccasion), Number(0.0),
+        "Spread of a customer's own orders, as sd / mean (lognormal).", LAW;
+    "below_minimum" Takes::Shares(BelowMinimum::WORDS), Described("all combined"),
+        "What becomes of orders below the minimum: raised to it, combined into orders of it, or lost; together 1.", ASSUMED;
+    VolumeResponse "volume_response" customers(PerOccasion), Number(0.0),
+        "Elasticity of purchases: they go by p^-e, p what an order costs, fee included, as part of its list price.", ASSUMED;
+    OrderResponse "order_response" customers(PerOccasion), Number(0.0),
+        "The same of combining orders: as much more per order as there are fewer.", ASSUMED;
+    LeaveResponse "leave_response" customers(PerOccasion), Number(0.0),
+        "The same of leaving: the hazard goes by p^e.", ASSUMED;
     Satisfaction "satisfaction" arrival(Share), Number(0.7), "Satisfaction at arrival.", ASSUMED;
     Expectation "expectation" arrival(Share), Described("the quality of its service"),
         "What a customer expects at arrival.", ASSUMED;
@@ -76,7 +97,7 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
 section! { CHANNEL ChannelKey "channels.*" "channel" "A way to win customers.":
     Newcomers "newcomers" portfolio(PerBasis), Required, "The mean number of newcomers (Poisson).", LAW;
     Cost "cost" portfolio(PerOccasion), Number(0.0), "Money per newcomer.", LAW;
-    "segments" Takes::Shares, Described("all to the only segment"), "The share of each segment; together 1.", LAW;
+    "segments" Takes::Shares(&[]), Described("all to the only segment"), "The share of each segment; together 1.", LAW;
     "delay" Takes::Whole(0, 10_000), Number(0.0), "Periods between payment and the first purchase.", LAW;
 }
 

@@ -166,6 +166,19 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
         (trouble, 1.0, 0.3),
         ("last_purchase", 0.3, 0.2),
         ("cross_sell", 0.3, 0.2),
+        ("neutral", 1.0, 0.1),
+        ("satisfied_stay", 1.0, 0.2),
+        ("satisfied_spend", 1.0, 0.2),
+        ("refers_from", 1.0, 0.1),
+        ("price", 2.0, 0.2),
+        ("order_fee", 9.0, 0.2),
+        ("volume_response", 2.0, 0.3),
+        ("order_response", 2.0, 0.2),
+        ("leave_response", 2.0, 0.2),
+        ("order_minimum", 99.0, 0.1),
+        ("order_spread", 2.0, 0.6),
+        ("quotes", 9.0, 0.2),
+        ("quote_wins", 1.0, 0.1),
     ] {
         if maker.chance(often) {
             writeln!(text, "{key} = {}", maker.quantity(high)).unwrap();
@@ -188,7 +201,7 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
         }
     }
     if maker.chance(0.5) {
-        let driver = maker.pick(&["purchase", "complaint", "newcomer", "period"]);
+        let driver = maker.pick(&["purchase", "quote", "complaint", "newcomer", "period"]);
         writeln!(text, "[activities.call]\ndriver = \"{driver}\"\ncost = {}", maker.quantity(20.0)).unwrap();
     }
     if maker.chance(0.4) {
@@ -210,6 +223,11 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
         writeln!(text, "cost = {{ once = {}, per_customer = {} }}", maker.number(99.0), maker.quantity(9.0)).unwrap();
     }
 
+    let rules = rules(&mut maker);
+    (text, rules)
+}
+
+fn rules(maker: &mut Maker) -> String {
     let mut rules = String::new();
     if maker.chance(0.3) {
         let name =
@@ -224,5 +242,5 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
     if maker.chance(0.2) {
         writeln!(rules, "fn policy(portfolio) {{ {} }}", maker.pick(ORDERS)).unwrap();
     }
-    (text, rules)
+    rules
 }

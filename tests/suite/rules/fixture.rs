@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use tenure::error::{Problem, Source};
 use tenure::model::{
-    Activity, Assumption, Attribute, Buying, Channel, Driver, Horizon, Model, Quantity, Referral, ReferralCount,
-    ReferralTime, RuleText, Segment, Service, Setting, Strategy, Value,
+    Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Driver, Horizon, Model, Quantity, Referral,
+    ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, Strategy, Value,
 };
 use tenure::rules::{Column, Rows, Scope, Words};
 use tenure::scenario::ByKey;
-use tenure::scenario::keys::{QuantityKey, SegmentKey};
+use tenure::scenario::keys::{Absent, QuantityKey, SegmentKey};
 use tenure::units::{Length, Moment, Role};
 
 pub(crate) fn number(path: &str, value: f64) -> Quantity {
@@ -33,29 +33,23 @@ fn by_key<K: QuantityKey>(table: &str, values: &[f64]) -> ByKey<K, Quantity> {
 }
 
 fn segment(name: &str) -> Segment {
-    let stated = [
-        100.0,
-        0.8,
-        9.0,
-        0.0,
-        80.0,
-        0.3,
-        0.3,
-        0.02,
-        5.0,
-        0.7,
-        f64::NAN,
-        0.7,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        0.4,
-        0.0,
-        1.0,
-        0.05,
-        0.06,
-    ];
+    let usual = |key: &SegmentKey| if let Absent::Number(usual) = key.row().absent { usual } else { f64::NAN };
+    let mut stated: Vec<f64> = SegmentKey::ALL.iter().map(usual).collect();
+    for (key, value) in [
+        (SegmentKey::Customers, 100.0),
+        (SegmentKey::Retention, 0.8),
+        (SegmentKey::Purchases, 9.0),
+        (SegmentKey::Basket, 80.0),
+        (SegmentKey::BasketNoise, 0.3),
+        (SegmentKey::Margin, 0.3),
+        (SegmentKey::Growth, 0.02),
+        (SegmentKey::GrowthCapYears, 5.0),
+        (SegmentKey::Complaints, 0.4),
+        (SegmentKey::CrossSell, 0.05),
+        (SegmentKey::Referrals, 0.06),
+    ] {
+        stated[key.index()] = value;
+    }
     let mut quantities = by_key(&format!("segments.{name}"), &stated);
     for (key, role) in [
         (SegmentKey::Retention, Role::Retention),
@@ -67,6 +61,7 @@ fn segment(name: &str) -> Segment {
         quantities[key].role = role;
     }
     Segment {
+        below_minimum: BelowMinimum::USUAL,
         name: name.into(),
         dropped: false,
         buying: Buying::Poisson,

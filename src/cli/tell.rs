@@ -2,8 +2,6 @@
 
 use crate::error::{Error, Problem, Result};
 use crate::report::diagnostic;
-#[cfg(unix)]
-use same_file::Handle;
 use std::io::{ErrorKind, Write, stderr, stdout};
 use terminal_size::{Height, Width, terminal_size_of};
 
@@ -25,9 +23,6 @@ fn room(terminal: Option<(Width, Height)>) -> u16 {
 
 /// A result, to standard output. A reader who stops reading, as `head` does, is no error.
 pub(super) fn result(text: &str) -> Result<()> {
-    if is_closed() {
-        return Err(Error::Run("cannot write the result: standard output is closed".to_string()));
-    }
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
@@ -35,21 +30,6 @@ pub(super) fn result(text: &str) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// Whether the command was started without a standard output. Programs then begin with the null device in its place, open for
-/// reading too, as nobody opens it who throws a result away.
-#[cfg(unix)]
-fn is_closed() -> bool {
-    use rustix::fs::{OFlags, fcntl_getfl};
-    let both_ways = fcntl_getfl(stdout()).is_ok_and(|flags| flags.contains(OFlags::RDWR));
-    let same = |null| Handle::stdout().is_ok_and(|out| out == null);
-    both_ways && Handle::from_path("/dev/null").is_ok_and(same)
-}
-
-#[cfg(not(unix))]
-fn is_closed() -> bool {
-    false
 }
 
 /// Problems that do not stop the run, to standard error.

@@ -96,8 +96,9 @@ fn a_result_that_is_lost_is_no_success() {
         assert_eq!(output.status.code(), Some(1), "{word}");
         assert!(told.starts_with("error: cannot write the result: "), "{told}");
     }
-    let closed = Command::new("sh").args(["-c", &format!("'{}' check >&-", program.display())]).output().unwrap();
-    assert_eq!((closed.status.code(), closed.stdout.len()), (Some(1), 0));
+    // Who throws a result away may open the null device both ways, as scripts in Python do.
+    let null = std::fs::OpenOptions::new().read(true).write(true).open("/dev/null").unwrap();
+    assert!(Command::new(program).arg("check").stdout(null).status().unwrap().success());
     let away = Command::new("sh").args(["-c", &format!("'{}' check >/dev/null", program.display())]).output().unwrap();
     assert_eq!(away.status.code(), Some(0), "who throws it away knows");
 }

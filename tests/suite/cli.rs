@@ -456,10 +456,16 @@ fn a_part_of_the_table_never_takes_the_place_of_a_whole_one() {
     assert_eq!((rows, read("runs.csv").as_str()), (1 + 3 * document["runs"].as_u64().unwrap(), "whole"));
 }
 
-/// All runs are finished and told, and their table is being written.
+/// All runs are finished and told, and their table is being written. On a busy machine it may be done before the signal comes: then
+/// another one is tried.
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_the_last_phase_and_leaves_no_draft() {
+    assert!((0..8).any(|_| is_interrupted_in_the_last_phase()), "never met before the table was written");
+}
+
+#[cfg(unix)]
+fn is_interrupted_in_the_last_phase() -> bool {
     use std::io::{BufRead, BufReader};
     let folder = scenario();
     let program = assert_cmd::cargo::cargo_bin!("tenure");
@@ -470,14 +476,20 @@ fn ctrl_c_ends_the_last_phase_and_leaves_no_draft() {
     let mut out = BufReader::new(child.stdout.take().unwrap());
     out.read_line(&mut String::new()).unwrap();
     let begun = Instant::now();
-    let interrupt = |id: u32| Command::new("kill").args(["-INT", &id.to_string()]).status().unwrap().success();
-    assert!(interrupt(child.id()) && interrupt(child.id()), "the second one does not wait");
+    // The second one does not wait.
+    for _ in 0..2 {
+        Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status().unwrap();
+    }
     let output = child.wait_with_output().unwrap();
+    if output.status.success() {
+        return false;
+    }
     assert_eq!(output.status.code(), Some(130));
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
     assert!(left_behind(folder.path()).is_empty(), "{:?}", left_behind(folder.path()));
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(told, "interrupted\nwarning: cannot write runs.csv: there was no time left\n");
+    true
 }
 
 /// Nobody waits long, whatever goes on: reading, reality checks, a huge portfolio, a slow rule.

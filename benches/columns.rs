@@ -58,11 +58,6 @@ fn lognormal_shock(bencher: Bencher, isa: Isa) {
     column(bencher, |u, out| columns::lognormal_shock(isa, 0.4, u, out));
 }
 
-#[divan::bench(args = SETS)]
-fn normal(bencher: Bencher, isa: Isa) {
-    column(bencher, |u, out| columns::normal(isa, u, out));
-}
-
 /// A rate of its own for each customer, from 1.2 to 1.7.
 #[divan::bench(args = SETS)]
 fn poisson(bencher: Bencher, isa: Isa) {
@@ -109,11 +104,11 @@ fn gamma_numbers(bencher: Bencher, isa: Isa) {
 #[divan::bench(args = SETS)]
 fn exact_sum(bencher: Bencher, isa: Isa) {
     let amounts: Vec<f64> = uniforms().iter().map(|u| 100.0 * u).collect();
-    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| Exact::of(isa, black_box(&amounts)));
+    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| Exact::sum(isa, black_box(&amounts)));
 }
 
 #[divan::bench(args = SETS)]
 fn exact_sum_of_counts(bencher: Bencher, isa: Isa) {
     let counts: Vec<f64> = uniforms().iter().map(|u| (5.0 * u).floor()).collect();
-    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| Exact::of_whole(isa, black_box(&counts)));
+    bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| Exact::sum_whole(isa, black_box(&counts)));
 }

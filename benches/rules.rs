@@ -93,7 +93,7 @@ fn ways() -> impl Iterator<Item = Way> {
 struct Shop {
     model: Model,
     book: RuleBook,
-    desk: Workspace,
+    workspace: Workspace,
     live: Vec<f64>,
     fields: Vec<Vec<f64>>,
 }
@@ -103,7 +103,7 @@ impl Shop {
         let source = Arc::new(Source { name: "scenario.toml".into(), text: SCENARIO.into() });
         let document = tenure::scenario::read(source, &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
         let (model, _) = tenure::model::build(&document, &Texts);
-        let (mode, desk) = match way {
+        let (mode, workspace) = match way {
             Way::Compiled(isa) => (Mode::Compiled, Workspace::on(isa)),
             Way::Interpreted => (Mode::Interpreted, Workspace::default()),
         };
@@ -114,9 +114,9 @@ impl Shop {
             "satisfaction" => (lane % 11) as f64 / 10.0,
             _ => lane as f64 * 1.5,
         };
-        let fields = Scope::of(&model).fields;
+        let fields = Scope::new(&model).fields;
         let fields = fields.iter().map(|field| (0..CUSTOMERS).map(|lane| value(&field.name, lane)).collect()).collect();
-        Shop { model, book, desk, live: vec![1.0; CUSTOMERS], fields }
+        Shop { model, book, workspace, live: vec![1.0; CUSTOMERS], fields }
     }
 
     /// Lets `ask` show the block to a rule.
@@ -124,7 +124,7 @@ impl Shop {
         let rows = Rows {
             len: CUSTOMERS,
             live,
-            field: &|slot| Column::Lanes(&fields[slot]),
+            field: &|slot| Column::Each(&fields[slot]),
             globals: &[13.0, 1.0],
             texts: [Words::Same("everyone"), Words::Same("opening"), Words::Same("active")],
             id: &|lane| format!("everyone {lane}"),
@@ -138,7 +138,7 @@ impl Shop {
         let rule: &Rule = rules.in_place.as_ref().unwrap_or_else(|| &rules.base[0]);
         let mut out = vec![0.0; CUSTOMERS];
         Shop::show(bencher, &self.live, &self.fields, |rows| {
-            rule.evaluate(rows, Column::Same(100.0), &mut out, &mut self.desk)
+            rule.evaluate(rows, Column::Same(100.0), &mut out, &mut self.workspace)
         });
     }
 
@@ -150,7 +150,7 @@ impl Shop {
         Shop::show(bencher, &self.live, &self.fields, |rows| {
             let [mut attributes, mut booked] = [&mut attributes, &mut booked]
                 .map(|columns| columns.iter_mut().map(|c| &mut c[..]).collect::<Vec<_>>());
-            rule.react(rows, &self.live, &mut attributes, &mut booked, &mut self.desk)
+            rule.react(rows, &self.live, &mut attributes, &mut booked, &mut self.workspace)
         });
     }
 }

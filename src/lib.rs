@@ -28,7 +28,7 @@
 //!     runs: 100, seed: 1, threads: 1, isa: Isa::best(), series: false, memory: engine::MEMORY,
 //! };
 //! let outcomes = engine::simulate(&job, &|_| {}, &Stop::default())?;
-//! let comparison = stats::compare(stats::Study::of(&model, job.seed)?, &outcomes);
+//! let comparison = stats::compare(stats::Study::new(&model, job.seed)?, &outcomes);
 //! println!("{}", report::text(&comparison, 80));
 //! let ahead = comparison.leaders.unwrap();
 //! assert!(ahead.best == 1 && ahead.difference.is_clear());

@@ -15,7 +15,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Of so many runs.
-    pub(super) fn of(runs: u32) -> Progress {
+    pub(super) fn new(runs: u32) -> Progress {
         let rate = |state: &ProgressState, out: &mut dyn Write| {
             // A bar that cannot be drawn is no reason to stop.
             let _ = write!(out, "{:.0} a second", state.per_sec());

@@ -37,10 +37,10 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
     };
     fits(&job)?;
     believe(&scene, job.memory)?;
-    let study = Study::of(&scene.model, job.seed)?;
+    let study = Study::new(&scene.model, job.seed)?;
     let readers = threads(job.threads.min(READERS))?;
     let outcomes = interrupt.keeping(|stop| {
-        let progress = Progress::of(job.runs);
+        let progress = Progress::new(job.runs);
         simulate(&job, &|finished| progress.finished(finished), stop)
     })?;
     let compare = || readers.install(|| compare(study, &outcomes));

@@ -1,6 +1,6 @@
 //! What one replication of one strategy came to.
 
-use super::outlook::Outlook;
+use super::world::outlook::Outlook;
 use crate::portfolio::METRICS;
 
 /// How often a quantity was asked for, and how often its value lay outside its range and was set to the nearest edge. A

@@ -1,84 +1,85 @@
 //! One replication of all strategies in one world: the model on one screen.
 
-use super::arrive::{arrive, open};
-use super::book::{book, close_accounts};
-use super::buy::buy;
-use super::crew::Crew;
-use super::dice::Dice;
-use super::experience::experience;
-use super::gauge::gauge;
-use super::grow::grow;
-use super::herd::{Herd, remove_gone};
+use super::columns::dice::Dice;
 use super::outcome::RunOutcome;
-use super::pass::{Pass, welcome_referred};
 use super::plan::Plan;
-use super::policy::{decide, drop_segments};
-use super::refer::refer;
+use super::population::period_result::{PeriodResult, welcome_referred};
+use super::population::{Population, remove_gone};
+use super::replication::Replication;
 use super::scene::Scene;
-use super::serve::serve;
-use super::stay::stay;
+use super::scratch::Scratch;
+use super::steps::arrive::{arrive, open};
+use super::steps::book::{book, close_accounts};
+use super::steps::buy::buy;
+use super::steps::experience::experience;
+use super::steps::gauge::gauge;
+use super::steps::grow::grow;
+use super::steps::policy::{decide, drop_segments};
+use super::steps::refer::refer;
+use super::steps::serve::serve;
+use super::steps::stay::stay;
 use super::world::{Chance, World};
 use crate::error::Result;
 use crate::portfolio::{Block, Life};
 use rayon::prelude::*;
 
 /// Process overview and scheduling: these calls, in this order, are the model.
-pub(super) fn run(plan: &Plan, chance: &Chance, crew: &mut Crew) -> Result<Vec<RunOutcome>> {
-    let mut worlds: Vec<World> = (0..plan.contenders.len()).map(|index| World::new(plan, index, chance)).collect();
-    let mut herd = Herd::new(plan, std::mem::take(&mut crew.spare));
-    open(&mut worlds, &mut herd, crew)?;
+pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result<Vec<RunOutcome>> {
+    let mut worlds = Replication::new(plan, chance);
+    let mut population = Population::new(plan, std::mem::take(&mut scratch.spare));
+    open(&mut worlds, &mut population, scratch)?;
     for period in 0..plan.length() {
         for (index, world) in worlds.iter_mut().enumerate() {
-            crew.stop.spend(0)?;
+            scratch.stop.spend(0)?;
             world.begin(period);
-            decide(world, &mut crew.desk)?; // levers of this period
-            drop_segments(index, world, &mut herd);
+            decide(world, &mut scratch.workspace)?; // levers of this period
+            drop_segments(index, world, &mut population);
         }
-        arrive(&mut worlds, &mut herd, crew)?; // channels, earlier referrals
-        let pass = live(&worlds, &mut herd, crew)?; // buying to booking, block by block
-        for (world, books) in worlds.iter_mut().zip(&pass.books) {
+        arrive(&mut worlds, &mut population, scratch)?; // channels, earlier referrals
+        let result = live(&worlds, &mut population, scratch)?; // buying to booking, block by block
+        for (world, books) in worlds.iter_mut().zip(&result.books) {
             world.books.merge(books);
         }
-        welcome_referred(&mut worlds, &mut herd, &pass.brought, &crew.stop)?;
-        herd.close_ranks();
-        for world in &mut worlds {
-            crew.stop.spend(0)?;
-            world.observe(&mut crew.desk)?;
+        welcome_referred(&mut worlds, &mut population, &result.brought, &scratch.stop)?;
+        population.close_ranks();
+        for world in worlds.iter_mut() {
+            scratch.stop.spend(0)?;
+            world.observe(&mut scratch.workspace)?;
         }
     }
     for (index, world) in worlds.iter_mut().enumerate() {
-        crew.stop.spend(0)?;
-        close_accounts(index, world, &mut herd);
+        scratch.stop.spend(0)?;
+        close_accounts(index, world, &mut population);
     }
-    crew.spare = herd.into_spare();
-    let mut outcomes: Vec<RunOutcome> = worlds.into_iter().map(World::outcome).collect::<Result<_>>()?;
+    scratch.spare = population.into_spare();
+    let mut outcomes: Vec<RunOutcome> = worlds.into_worlds().map(World::outcome).collect::<Result<_>>()?;
     // They stand where the larger worlds stood, and stay when these are gone.
     outcomes.shrink_to_fit();
     Ok(outcomes)
 }
 
 /// One period of the customers of one block under every strategy.
-fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -> Result<()> {
-    let (plan, draws, period) = (worlds[0].plan, worlds[0].chance.draws, worlds[0].period);
+fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: &mut PeriodResult) -> Result<()> {
+    let (plan, draws, period) = (worlds.plan(), worlds.chance().draws, worlds.period());
     let Block { segment, who, lives, .. } = block;
-    crew.stop.spend(who.ids.len() * worlds.len())?;
-    let mut dice = Dice::new(plan.isa, draws, &who.ids, period, &mut crew.cup);
+    scratch.stop.spend(who.ids.len() * worlds.len())?;
+    let mut dice = Dice::new(plan.isa, draws, &who.ids, period, &mut scratch.buffers);
     let mut offers = Vec::with_capacity(worlds.len());
     for (index, (world, life)) in worlds.iter().zip(lives.iter_mut()).enumerate() {
         if nobody(life) {
             offers.push(Vec::new());
             continue;
         }
-        crew.sheet.clear(plan.isa, &life.alive, plan.bookings.len());
+        scratch.sheet.clear(plan.isa, &life.alive, plan.bookings.len());
         let scene = &mut Scene {
             world,
             segment: *segment,
             who,
             life,
-            sheet: &mut crew.sheet,
+            sheet: &mut scratch.sheet,
             dice: &mut dice,
-            desk: &mut crew.desk,
-            books: &mut pass.books[index],
+            workspace: &mut scratch.workspace,
+            books: &mut result.books[index],
         };
         buy(scene)?;
         serve(scene)?;
@@ -88,10 +89,10 @@ fn play(worlds: &[World], block: &mut Block, crew: &mut Crew, pass: &mut Pass) -
         grow(scene)?;
         refer(scene)?;
         book(scene)?;
-        offers.push(std::mem::take(&mut crew.sheet.brought));
+        offers.push(std::mem::take(&mut scratch.sheet.brought));
     }
-    pass.note(*segment, &who.ids, &offers);
-    remove_gone(plan, block, &mut crew.gone);
+    result.note(*segment, &who.ids, &offers);
+    remove_gone(plan, block, &mut scratch.gone);
     Ok(())
 }
 
@@ -101,22 +102,22 @@ fn nobody(life: &Life) -> bool {
 }
 
 /// Plays the period in all blocks; a huge portfolio on all threads. Sums are exact, so the order does not matter.
-fn live(worlds: &[World], herd: &mut Herd, crew: &mut Crew) -> Result<Pass> {
-    if !worlds[0].plan.spread {
-        let mut pass = Pass::new(worlds);
-        for block in herd.blocks() {
-            play(worlds, block, crew, &mut pass)?;
+fn live(worlds: &Replication, population: &mut Population, scratch: &mut Scratch) -> Result<PeriodResult> {
+    if !worlds.plan().spread {
+        let mut result = PeriodResult::new(worlds);
+        for block in population.blocks() {
+            play(worlds, block, scratch, &mut result)?;
         }
-        return Ok(pass);
+        return Ok(result);
     }
-    let stop = crew.stop.clone();
-    let blocks: Vec<&mut Block> = herd.blocks().collect();
+    let stop = scratch.stop.clone();
+    let blocks: Vec<&mut Block> = population.blocks().collect();
     let parts = blocks.into_par_iter().map_init(
-        || Crew::on(worlds[0].plan.isa, &stop),
-        |crew, block| {
-            let mut pass = Pass::new(worlds);
-            play(worlds, block, crew, &mut pass).map(|()| pass)
+        || Scratch::on(worlds.plan().isa, &stop),
+        |scratch, block| {
+            let mut result = PeriodResult::new(worlds);
+            play(worlds, block, scratch, &mut result).map(|()| result)
         },
     );
-    parts.reduce(|| Ok(Pass::new(worlds)), |first, then| Ok(first?.merge(then?)))
+    parts.reduce(|| Ok(PeriodResult::new(worlds)), |first, then| Ok(first?.merge(then?)))
 }

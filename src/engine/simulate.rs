@@ -1,10 +1,10 @@
 //! Many replications, in parallel, of the strategies asked for.
 
-use super::crew::Crew;
-use super::memory;
 use super::outcome::{Outcomes, RunOutcome};
 use super::plan::Plan;
+use super::plan::memory;
 use super::run::run;
+use super::scratch::Scratch;
 use super::world::Chance;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
@@ -74,11 +74,11 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
     let pool = threads(job.threads)?;
     let finished = AtomicU32::new(0);
     let failed = AtomicU32::new(u32::MAX);
-    let attempt = |plan: &Plan, crew: &mut Crew, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
+    let attempt = |plan: &Plan, scratch: &mut Scratch, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
         if stop.is_asked() || replication > failed.load(Ordering::Relaxed) {
             return None;
         }
-        let outcome = Chance::new(plan, job.seed, replication).and_then(|chance| run(plan, &chance, crew));
+        let outcome = Chance::new(plan, job.seed, replication).and_then(|chance| run(plan, &chance, scratch));
         // What is stopped fails somewhere: it is not finished, and no failure.
         if outcome.is_err() && stop.is_asked() {
             return None;
@@ -94,11 +94,11 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
         // A thread keeps its tools from its first run to its last: memory that is given back and taken again, with the figures
         // of runs in between, falls to pieces.
         let one_by_one = |_: BroadcastContext<'_>| {
-            let mut crew = None;
+            let mut scratch = None;
             let mine = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
             let mine = mine.take_while(|replication| *replication < replications.end).map_while(|replication| {
-                let crew = crew.get_or_insert_with(|| Crew::on(job.isa, stop));
-                Some((replication, attempt(plan, crew, replication)?))
+                let scratch = scratch.get_or_insert_with(|| Scratch::on(job.isa, stop));
+                Some((replication, attempt(plan, scratch, replication)?))
             });
             mine.collect::<Vec<_>>()
         };

@@ -85,7 +85,7 @@ pub enum Change<X = f64> {
 impl Change {
     /// What becomes of a number.
     #[must_use]
-    pub fn of(self, value: f64) -> f64 {
+    pub fn apply(self, value: f64) -> f64 {
         match self {
             Change::Add(x) => value + x,
             Change::Scale(x) => value * x,
@@ -135,7 +135,7 @@ impl Quantity {
     /// What its changes make of a number, if the file says it.
     #[must_use]
     pub fn changed(&self, number: f64) -> Option<f64> {
-        self.changes.iter().try_fold(number, |number, change| change.known().map(|change| change.of(number)))
+        self.changes.iter().try_fold(number, |number, change| change.known().map(|change| change.apply(number)))
     }
 
     /// The assumptions that it names, whatever for; not those that rules read.

@@ -1,14 +1,14 @@
 //! Customers as columns: up to 2,048 of one segment, with a life under each strategy.
 
-use super::Strip;
+use super::AlignedColumn;
 use super::life::{Keep, Life, State};
 
 /// Customers in a block at most: all columns of a life stay in the processor's second cache, and the start and end of each
 /// loop weigh little.
 pub const BLOCK: usize = 2048;
 
-/// Columns are worked on so many customers at a time, so that no loop has a rest to see to one by one.
-pub const TOGETHER: usize = 64;
+/// Columns are worked on so many customers at a time, so that loops have no scalar remainder.
+pub const ROWS_TOGETHER: usize = 64;
 
 /// Where a customer came from; with the identity it tells who is meant in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,16 +46,16 @@ impl Origin {
 #[derive(Clone, Debug, Default)]
 pub struct Who {
     /// The identity that every draw belongs to.
-    pub ids: Strip<u64>,
+    pub ids: AlignedColumn<u64>,
     /// Where each came from.
-    pub origins: Strip<Origin>,
+    pub origins: AlignedColumn<Origin>,
     /// The period of arrival; negative for who came before the simulation began.
-    pub arrived: Strip<i32>,
+    pub arrived: AlignedColumn<i32>,
     /// Draws made once per customer, a column per slot of the plan.
-    pub drawn: Vec<Strip>,
+    pub drawn: Vec<AlignedColumn>,
 }
 
-/// Up to [`BLOCK`] customers of one segment. Columns are as long as the next whole [`TOGETHER`]: nobody is alive in the lanes
+/// Up to [`BLOCK`] customers of one segment. Columns are as long as the next whole [`ROWS_TOGETHER`]: nobody is alive in the rows
 /// beyond the last customer.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -72,18 +72,22 @@ impl Block {
     /// An empty block for `strategies` lives.
     #[must_use]
     pub fn new(segment: usize, strategies: usize, keep: Keep) -> Self {
-        let life = Life { attributes: vec![Strip::new(); keep.attributes], ..Life::default() };
-        let who = Who { drawn: vec![Strip::new(); keep.drawn], ..Who::default() };
+        let life = Life { attributes: vec![AlignedColumn::new(); keep.attributes], ..Life::default() };
+        let who = Who { drawn: vec![AlignedColumn::new(); keep.drawn], ..Who::default() };
         Block { segment, customers: 0, who, lives: vec![life; strategies] }
     }
 
     /// How many bytes a block with so many customers takes.
     #[must_use]
     pub fn bytes(customers: usize, strategies: usize, keep: Keep) -> usize {
-        let column = Strip::<f64>::bytes(customers);
-        let who = Strip::<u64>::bytes(customers) + Strip::<Origin>::bytes(customers) + Strip::<i32>::bytes(customers);
+        let column = AlignedColumn::<f64>::bytes(customers);
+        let who = AlignedColumn::<u64>::bytes(customers)
+            + AlignedColumn::<Origin>::bytes(customers)
+            + AlignedColumn::<i32>::bytes(customers);
         let strips = 3 + keep.drawn + strategies * (State::COUNT + keep.attributes);
-        who + (keep.drawn + strategies * keep.count()) * column + strips * size_of::<Strip>() + size_of::<Block>()
+        who + (keep.drawn + strategies * keep.count()) * column
+            + strips * size_of::<AlignedColumn>()
+            + size_of::<Block>()
     }
 
     /// How many customers it holds, whatever the strategy.
@@ -104,10 +108,10 @@ impl Block {
         BLOCK - self.customers
     }
 
-    /// The lanes of those who are there under a strategy, ascending.
+    /// The rows of those who are there under a strategy, ascending.
     #[must_use]
     pub fn living(&self, strategy: usize) -> Vec<u32> {
-        (0..).zip(&self.lives[strategy].alive[..]).filter(|(_, alive)| **alive > 0.0).map(|(lane, _)| lane).collect()
+        (0..).zip(&self.lives[strategy].alive[..]).filter(|(_, alive)| **alive > 0.0).map(|(row, _)| row).collect()
     }
 
     /// Adds customers, of whom nothing else is known yet: 0 in every other column.
@@ -123,7 +127,7 @@ impl Block {
 
     /// Gives every column the length for so many customers; who is new has 0 everywhere.
     fn open(&mut self, customers: usize, keep: Keep) {
-        let (from, len) = (self.customers, customers.next_multiple_of(TOGETHER));
+        let (from, len) = (self.customers, customers.next_multiple_of(ROWS_TOGETHER));
         self.customers = customers;
         self.who.ids.open(from, len);
         self.who.origins.open(from, len);
@@ -140,13 +144,13 @@ impl Block {
         self.open(0, keep);
     }
 
-    /// Removes the customers in the lanes `gone` (ascending): the last ones take their places.
+    /// Removes the customers in the rows `gone` (ascending): the last ones take their places.
     pub fn remove(&mut self, gone: &[u32], keep: Keep) {
         if gone.is_empty() {
             return;
         }
         let (customers, left) = (self.customers, self.customers - gone.len());
-        let len = left.next_multiple_of(TOGETHER);
+        let len = left.next_multiple_of(ROWS_TOGETHER);
         self.customers = left;
         self.who.ids.remove(customers, gone, len);
         self.who.origins.remove(customers, gone, len);
@@ -167,7 +171,9 @@ impl Block {
         self.welcome(&other.who.ids[..more], &other.who.origins[..more], keep);
         let to = from..from + more;
         self.who.arrived[to.clone()].copy_from_slice(&other.who.arrived[..more]);
-        let take = |to_column: &mut Strip, column: &Strip| to_column[to.clone()].copy_from_slice(&column[..more]);
+        let take = |to_column: &mut AlignedColumn, column: &AlignedColumn| {
+            to_column[to.clone()].copy_from_slice(&column[..more]);
+        };
         self.who.drawn.iter_mut().zip(&other.who.drawn).for_each(|(to, from)| take(to, from));
         for (life, more) in self.lives.iter_mut().zip(&mut other.lives) {
             life.columns(keep).zip(more.columns(keep)).for_each(|(to, from)| take(to, from));

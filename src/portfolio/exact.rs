@@ -86,13 +86,13 @@ impl Exact {
 
     /// The sum of a column of up to 4 million entries.
     #[must_use]
-    pub fn of(isa: Isa, column: &[f64]) -> Exact {
+    pub fn sum(isa: Isa, column: &[f64]) -> Exact {
         isa.run(Sum { column }).unwrap_or_else(|| Exact::one_by_one(column))
     }
 
     /// The sum of a column of whole numbers, sooner: exact as long as they come to less than 2^53.
     #[must_use]
-    pub fn of_whole(isa: Isa, column: &[f64]) -> Exact {
+    pub fn sum_whole(isa: Isa, column: &[f64]) -> Exact {
         let high = isa.run(WholeSum { column });
         if high.abs() < FULL { Exact { top: 0.0, high, low: 0.0 } } else { Exact::one_by_one(column) }
     }
@@ -250,11 +250,11 @@ mod tests {
         let entries: Vec<f64> = (0..5000).map(|i| f64::from(i * 7919 % 10007) * 0.1 - 321.7).collect();
         let mut backwards = entries.clone();
         backwards.reverse();
-        let whole = Exact::of(Isa::best(), &entries);
-        assert_eq!(whole, Exact::of(Isa::Sse2, &backwards));
+        let whole = Exact::sum(Isa::best(), &entries);
+        assert_eq!(whole, Exact::sum(Isa::Sse2, &backwards));
         let mut parts = Exact::default();
         for part in entries.chunks(37).rev() {
-            parts.merge(Exact::of(Isa::best(), part));
+            parts.merge(Exact::sum(Isa::best(), part));
         }
         assert_eq!(whole, parts);
         // In hundredths everything is a whole number.
@@ -270,8 +270,8 @@ mod tests {
             for n in 0..=amounts.len() {
                 let mut sum = Exact::default();
                 amounts[..n].iter().for_each(|&amount| sum.add(amount));
-                assert_eq!(Exact::of(isa, &amounts[..n]), sum, "{n}");
-                assert_eq!(Exact::of_whole(isa, &counts[..n]), Exact::of(isa, &counts[..n]), "{n}");
+                assert_eq!(Exact::sum(isa, &amounts[..n]), sum, "{n}");
+                assert_eq!(Exact::sum_whole(isa, &counts[..n]), Exact::sum(isa, &counts[..n]), "{n}");
             }
         }
     }
@@ -284,7 +284,7 @@ mod tests {
         for isa in [Isa::Sse2, Isa::Avx2, Isa::Avx512] {
             for size in [1, 37, 2048, 5000] {
                 let mut parts = Exact::default();
-                entries.chunks(size).rev().for_each(|part| parts.merge(Exact::of(isa, part)));
+                entries.chunks(size).rev().for_each(|part| parts.merge(Exact::sum(isa, part)));
                 assert_eq!(parts, one_by_one, "{size}");
                 assert!(parts.holds());
             }
@@ -309,16 +309,16 @@ mod tests {
         for column in [vec![1.0, f64::NAN], vec![f64::INFINITY], vec![f64::NEG_INFINITY, f64::INFINITY], vec![1e300; 9]]
         {
             for isa in [Isa::Sse2, Isa::best()] {
-                assert!(!Exact::of(isa, &column).holds() && !Exact::of_whole(isa, &column).holds(), "{column:?}");
+                assert!(!Exact::sum(isa, &column).holds() && !Exact::sum_whole(isa, &column).holds(), "{column:?}");
             }
             let mut sum = Exact::default();
             column.iter().for_each(|entry| sum.add(*entry));
             assert!(!sum.holds(), "{column:?}");
-            let mut later = Exact::of(Isa::best(), &[1.0, 2.0]);
+            let mut later = Exact::sum(Isa::best(), &[1.0, 2.0]);
             later.merge(sum);
             assert!(!later.holds(), "{column:?}");
         }
-        assert!(!Exact::of(Isa::best(), &[MOST]).holds() && Exact::of(Isa::best(), &[MOST / 2.0]).holds());
+        assert!(!Exact::sum(Isa::best(), &[MOST]).holds() && Exact::sum(Isa::best(), &[MOST / 2.0]).holds());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is kept of a customer from period to period under one strategy: a column each.
 
-use super::Strip;
+use super::AlignedColumn;
 use super::property::{AMOUNT, ANY, Kind, MANY, Property, SHARE};
 
 /// When a column is kept.
@@ -60,22 +60,22 @@ macro_rules! states {
         /// or because they are gone, has `alive` 0 until no strategy has them any more.
         #[derive(Clone, Debug, Default)]
         pub struct Life {
-            $(#[doc = $meaning] pub $field: Strip,)*
+            $(#[doc = $meaning] pub $field: AlignedColumn,)*
             /// The scenario's own properties.
-            pub attributes: Vec<Strip>,
+            pub attributes: Vec<AlignedColumn>,
         }
 
         impl Life {
             /// The column of a state; empty where it is not kept.
             #[must_use]
-            pub fn column(&self, state: State) -> &Strip {
+            pub fn column(&self, state: State) -> &AlignedColumn {
                 match state {
                     $(State::$state => &self.$field),*
                 }
             }
 
             /// The columns of all states, in the order of [`STATES`], and the attributes.
-            pub fn parts(&mut self) -> ([&mut Strip; State::COUNT], &mut [Strip]) {
+            pub fn parts(&mut self) -> ([&mut AlignedColumn; State::COUNT], &mut [AlignedColumn]) {
                 ([$(&mut self.$field),*], &mut self.attributes)
             }
         }
@@ -152,7 +152,7 @@ impl Keep {
 
 impl Life {
     /// The columns that are kept.
-    pub(super) fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut Strip> {
+    pub(super) fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut AlignedColumn> {
         let (states, attributes) = self.parts();
         let kept = states.into_iter().zip(keep.states).filter_map(|(column, kept)| kept.then_some(column));
         kept.chain(attributes)

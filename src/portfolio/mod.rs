@@ -1,5 +1,6 @@
 //! The state of the world: customers as columns, those on their way, and the ledger.
 
+mod aligned;
 mod arrivals;
 mod block;
 mod exact;
@@ -7,13 +8,12 @@ mod ledger;
 mod life;
 mod metrics;
 mod property;
-mod strip;
 
+pub use aligned::AlignedColumn;
 pub use arrivals::{Arrivals, Newcomers};
-pub use block::{BLOCK, Block, Origin, TOGETHER, Who};
+pub use block::{BLOCK, Block, Origin, ROWS_TOGETHER, Who};
 pub use exact::{Exact, MOST};
 pub use ledger::Ledger;
 pub use life::{Keep, Kept, Life, STATES, Start, State, StateInfo};
 pub use metrics::{Better, LINES, Line, LineInfo, METRICS, Metric, MetricInfo, Unit};
 pub use property::{AMOUNT, ANY, Kind, MANY, Property, SHARE};
-pub use strip::Strip;

@@ -44,13 +44,6 @@ pub fn unit(u: u32) -> f64 {
 }
 
 kernel! {
-    /// Standard normal numbers.
-    pub fn normal<'a>(isa, u: &'a [u32], out: &'a mut [f64]) {
-        normals(u, out);
-    }
-}
-
-kernel! {
     /// Lognormal shocks with mean 1: `exp(sigma Z - sigma^2 / 2)`, at least 1e-38, for `sigma` of 0 or more.
     ///
     /// In single precision: the relative error is below `(1 + 8 sigma) 2e-7`, and numbers closer than that may come in
@@ -60,10 +53,10 @@ kernel! {
         let (us, last_us) = u.as_chunks::<SHOCK_LANES>();
         let (outs, last_outs) = out[..u.len()].as_chunks_mut();
         for (u, out) in us.iter().zip(outs) {
-            *out = shock.of(u).map(f64::from);
+            *out = shock.draw(u).map(f64::from);
         }
         for (&u, out) in last_us.iter().zip(last_outs) {
-            [*out] = shock.of(&[u]).map(f64::from);
+            [*out] = shock.draw(&[u]).map(f64::from);
         }
     }
 }
@@ -78,7 +71,7 @@ kernel! {
             *out = shocks(u, |at| Shock::new(sigma[at])).map(f64::from);
         }
         for ((&sigma, &u), out) in last_sigmas.iter().zip(last_us).zip(last_outs) {
-            [*out] = Shock::new(sigma).of(&[u]).map(f64::from);
+            [*out] = Shock::new(sigma).draw(&[u]).map(f64::from);
         }
     }
 }

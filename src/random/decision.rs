@@ -4,20 +4,20 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Decision {
     /// Takes 32 of them as they are: 0..=3. For what nearly every customer decides in every period.
-    Lane(u8),
+    Word(u8),
     /// Mixes them all with this hash of its name: one is added without moving any other.
     Named(u64),
 }
 
 impl Decision {
     /// How many purchases.
-    pub const PURCHASES: Decision = Decision::Lane(0);
+    pub const PURCHASES: Decision = Decision::Word(0);
     /// The shock on the basket.
-    pub const BASKET_NOISE: Decision = Decision::Lane(1);
+    pub const BASKET_NOISE: Decision = Decision::Word(1);
     /// Whether there is a problem, and whether it is told.
-    pub const COMPLAINT: Decision = Decision::Lane(2);
+    pub const COMPLAINT: Decision = Decision::Word(2);
     /// Whether it is settled, and how fast.
-    pub const RESOLVED: Decision = Decision::Lane(3);
+    pub const RESOLVED: Decision = Decision::Word(3);
     /// Whether the firm finds a silent problem.
     pub const NOTICED: Decision = Decision::named("noticed");
     /// What a customer leaves for.

@@ -23,22 +23,22 @@ impl Draws {
 
     /// The 128 random bits of a customer at an occurrence.
     #[inline(always)]
-    pub(super) fn lanes(self, identity: u64, occurrence: u32) -> [u32; 4] {
+    pub(super) fn words(self, identity: u64, occurrence: u32) -> [u32; 4] {
         let [high, low] = halves(identity);
         philox(self.key, [low, high, 0, occurrence])
     }
 
-    /// Those that a lane takes, and the ones beside it.
+    /// Those that a word takes, and the ones beside it.
     #[inline(always)]
-    fn of_lane(self, identity: u64, lane: u8, occurrence: u32) -> u64 {
-        let lanes = self.lanes(identity, occurrence);
-        joined(pick(lanes, lane), pick(lanes, lane ^ 1))
+    fn of_word(self, identity: u64, word: u8, occurrence: u32) -> u64 {
+        let words = self.words(identity, occurrence);
+        joined(pick(words, word), pick(words, word ^ 1))
     }
 
     /// All of them, mixed with a name.
     #[inline(always)]
     fn of_name(self, identity: u64, name: u64, occurrence: u32) -> u64 {
-        mix(seed(self.lanes(identity, occurrence)) ^ name)
+        mix(seed(self.words(identity, occurrence)) ^ name)
     }
 
     /// ```
@@ -54,7 +54,7 @@ impl Draws {
     #[must_use]
     pub fn uniform(self, identity: Identity, decision: Decision, occurrence: u32) -> f64 {
         unit(match decision {
-            Decision::Lane(lane) => self.of_lane(identity.0, lane, occurrence),
+            Decision::Word(word) => self.of_word(identity.0, word, occurrence),
             Decision::Named(name) => self.of_name(identity.0, name, occurrence),
         })
     }
@@ -65,17 +65,17 @@ impl Draws {
     /// If `out` is shorter than `ids`.
     pub fn uniforms(self, isa: Isa, ids: &[u64], decision: Decision, occurrence: u32, out: &mut [f64]) {
         match decision {
-            Decision::Lane(lane) => uniforms_of_lane(isa, self, ids, lane, occurrence, out),
+            Decision::Word(word) => uniforms_of_word(isa, self, ids, word, occurrence, out),
             Decision::Named(name) => uniforms_of_name(isa, self, ids, name, occurrence, out),
         }
     }
 
-    /// The numbers of the four lanes for a column of customers, and the seed of what has a name.
+    /// The numbers of the four words for a column of customers, and the seed of what has a name.
     ///
     /// # Panics
-    /// If a lane, or `seeds`, is shorter than `ids`.
-    pub fn fill(self, isa: Isa, ids: &[u64], occurrence: u32, lanes: [&mut [u32]; 4], seeds: &mut [u64]) {
-        let [first, second, third, fourth] = lanes;
+    /// If a word, or `seeds`, is shorter than `ids`.
+    pub fn fill(self, isa: Isa, ids: &[u64], occurrence: u32, words: [&mut [u32]; 4], seeds: &mut [u64]) {
+        let [first, second, third, fourth] = words;
         fill(isa, self, ids, occurrence, first, second, third, fourth, seeds);
     }
 }
@@ -90,9 +90,9 @@ kernel! {
         let (first, second, third, fourth) = (&mut first[..n], &mut second[..n], &mut third[..n], &mut fourth[..n]);
         let seeds = &mut seeds[..n];
         for i in 0..n {
-            let lanes = draws.lanes(ids[i], occurrence);
-            [first[i], second[i], third[i], fourth[i]] = lanes;
-            seeds[i] = seed(lanes);
+            let words = draws.words(ids[i], occurrence);
+            [first[i], second[i], third[i], fourth[i]] = words;
+            seeds[i] = seed(words);
         }
     }
 }
@@ -111,10 +111,10 @@ kernel! {
 }
 
 kernel! {
-    fn uniforms_of_lane<'a>(isa, draws: Draws, ids: &'a [u64], lane: u8, occurrence: u32, out: &'a mut [f64]) {
+    fn uniforms_of_word<'a>(isa, draws: Draws, ids: &'a [u64], word: u8, occurrence: u32, out: &'a mut [f64]) {
         let out = &mut out[..ids.len()];
         for (out, &id) in out.iter_mut().zip(ids) {
-            *out = unit(draws.of_lane(id, lane, occurrence));
+            *out = unit(draws.of_word(id, word, occurrence));
         }
     }
 }
@@ -128,7 +128,7 @@ kernel! {
     }
 }
 
-/// What named decisions begin with. Of any two lanes that stand side by side it is independent.
+/// What named decisions begin with. Of any two words that stand side by side it is independent.
 #[inline(always)]
 fn seed([first, second, third, fourth]: [u32; 4]) -> u64 {
     joined(first, second) ^ joined(third, fourth).rotate_left(16)
@@ -142,9 +142,9 @@ fn unit(bits: u64) -> f64 {
 
 /// A choice, not an index into memory, so that it becomes vector code.
 #[inline(always)]
-fn pick([first, second, third, fourth]: [u32; 4], lane: u8) -> u32 {
-    let (even, odd) = if lane & 2 == 0 { (first, second) } else { (third, fourth) };
-    if lane & 1 == 0 { even } else { odd }
+fn pick([first, second, third, fourth]: [u32; 4], word: u8) -> u32 {
+    let (even, odd) = if word & 2 == 0 { (first, second) } else { (third, fourth) };
+    if word & 1 == 0 { even } else { odd }
 }
 
 #[inline(always)]

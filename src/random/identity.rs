@@ -11,28 +11,10 @@ impl Identity {
     /// The owner of draws that belong to no customer.
     pub const WORLD: Identity = Identity(0);
 
-    /// Customer `k` of those a segment opens with.
-    #[must_use]
-    pub fn opening(segment: &str, k: u64) -> Identity {
-        Origin::segment(segment).member(k)
-    }
-
     /// The customer whom the list of customers calls `id`.
     #[must_use]
     pub fn listed(id: &str) -> Identity {
         Origin::named("customer", id).member(0)
-    }
-
-    /// Newcomer `j` of a channel in a period.
-    #[must_use]
-    pub fn newcomer(channel: &str, period: u32, j: u64) -> Identity {
-        Origin::channel(channel).period(period).member(j)
-    }
-
-    /// The `j`th customer whom `by` brought in a period.
-    #[must_use]
-    pub fn referred(by: Identity, period: u32, j: u64) -> Identity {
-        Origin::referrer(by).period(period).member(j)
     }
 }
 

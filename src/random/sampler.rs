@@ -46,7 +46,7 @@ impl Sampler {
     /// Of a law.
     #[must_use]
     pub fn new(law: Distribution) -> Sampler {
-        let table = Form::of(&law).map(|form| Table { form, pieces: [const { OnceLock::new() }; PIECES] });
+        let table = Form::new(&law).map(|form| Table { form, pieces: [const { OnceLock::new() }; PIECES] });
         Sampler { law, table }
     }
 
@@ -87,7 +87,7 @@ enum Form {
 
 impl Form {
     /// That of a law whose quantile is slow.
-    fn of(law: &Distribution) -> Option<Form> {
+    fn new(law: &Distribution) -> Option<Form> {
         let (form, least) = match *law {
             Distribution::Gamma { shape, rate } => (Form::Gamma { shape, rate }, shape),
             Distribution::Beta { alpha, beta } => (Form::Beta { alpha, beta, low: 0.0, width: 1.0 }, alpha.min(beta)),

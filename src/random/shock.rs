@@ -24,7 +24,7 @@ impl Shock {
     /// The shocks that belong to 32 random bits each. In three passes: the chain of operations is so long that the
     /// processor cannot overlap whole ones.
     #[inline(always)]
-    pub(super) fn of<const N: usize>(self, u: &[u32; N]) -> [f32; N] {
+    pub(super) fn draw<const N: usize>(self, u: &[u32; N]) -> [f32; N] {
         shocks(u, |_| self)
     }
 }

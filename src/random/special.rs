@@ -42,13 +42,6 @@ fn ln_of_rest(x: f64) -> f64 {
     if x > -LN_2 { ln(-exp_m1(x)) } else { ln_1p(-exp(x)) }
 }
 
-/// P(a, x), the probability of at most `x` under a gamma law of this shape and rate 1. As exact as the rounding of
-/// `x` and of ln P allows.
-#[must_use]
-pub fn gamma_p(shape: f64, x: f64) -> f64 {
-    exp(gamma_tails(shape, x).lower)
-}
-
 /// `I_x(a, b)`, the probability of at most `x` under a beta law. As exact as the rounding of `x`
 /// and of ln I allows.
 #[must_use]

@@ -41,7 +41,7 @@ impl TryRng for Stream {
         if let Some(word) = self.left.pop() {
             return Ok(word);
         }
-        let [first, rest @ ..] = self.draws.lanes(self.identity.0, self.occurrence);
+        let [first, rest @ ..] = self.draws.words(self.identity.0, self.occurrence);
         self.left.extend(rest.iter().rev());
         self.occurrence = self.occurrence.wrapping_add(1);
         Ok(first)

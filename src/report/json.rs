@@ -16,7 +16,7 @@ pub const SCHEMA: u32 = 1;
 /// Never: the document has string keys only.
 #[must_use]
 pub fn json(comparison: &Comparison) -> String {
-    let mut text = serde_json::to_string_pretty(&Document::of(comparison)).expect("keys are strings");
+    let mut text = serde_json::to_string_pretty(&Document::new(comparison)).expect("keys are strings");
     text.push('\n');
     text
 }
@@ -89,7 +89,7 @@ impl<T: Serialize> Serialize for Named<'_, T> {
 }
 
 impl<'a> Document<'a> {
-    fn of(comparison: &'a Comparison) -> Self {
+    fn new(comparison: &'a Comparison) -> Self {
         let study = &comparison.study;
         let partial = comparison.runs < comparison.planned;
         Document {
@@ -104,13 +104,13 @@ impl<'a> Document<'a> {
             periods: study.periods,
             run_off: (study.run_off > 0).then_some(study.run_off),
             currency: &study.currency,
-            strategies: comparison.strategies.iter().map(Strategy::of).collect(),
+            strategies: comparison.strategies.iter().map(Strategy::new).collect(),
         }
     }
 }
 
 impl<'a> Strategy<'a> {
-    fn of(standing: &'a Standing) -> Self {
+    fn new(standing: &'a Standing) -> Self {
         Strategy {
             name: &standing.name,
             label: &standing.label,

@@ -89,7 +89,7 @@ fn cut_off(comparison: &Comparison) -> Option<String> {
         return None;
     }
     let who = "If the customers who are there at its end went on as in the last year, they";
-    let format = Format::of(Scale::of([largest.1].into_iter()), &[largest.1], &[]);
+    let format = Format::new(Scale::new([largest.1].into_iter()), &[largest.1], &[]);
     let money = |amount: f64| format.money(&name(&comparison.study.currency), amount);
     let amount = match [least, largest].map(|it| money(it.1)) {
         [low, high] if low == high => high,

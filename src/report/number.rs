@@ -9,7 +9,7 @@ pub(super) struct Scale {
 
 impl Scale {
     /// The unit in which the largest of the amounts has at most five digits before the point.
-    pub(super) fn of(amounts: impl Iterator<Item = f64>) -> Scale {
+    pub(super) fn new(amounts: impl Iterator<Item = f64>) -> Scale {
         let largest = amounts.map(f64::abs).fold(0.0, f64::max);
         let units = [(1.0, ""), (1e3, " thousand"), (1e6, " million")];
         let (divisor, word) =
@@ -33,7 +33,7 @@ pub(super) struct Format {
 impl Format {
     /// Three digits or more for the largest of `values`, and enough decimals, three at most, to tell the smallest of
     /// `margins` from 0.
-    pub(super) fn of(scale: Scale, values: &[f64], margins: &[f64]) -> Format {
+    pub(super) fn new(scale: Scale, values: &[f64], margins: &[f64]) -> Format {
         let in_unit = |amounts: &[f64]| amounts.iter().map(|it| it.abs() / scale.divisor).collect::<Vec<f64>>();
         let largest = in_unit(values).into_iter().fold(0.0, f64::max);
         let smallest = in_unit(margins).into_iter().filter(|&margin| margin >= 0.001).fold(f64::INFINITY, f64::min);

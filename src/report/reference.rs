@@ -143,11 +143,11 @@ fn section_topic(section: &Section) -> Topic {
         title,
         meaning: section.meaning.to_owned(),
         facts: &["takes", "without it", "example", "in a rule", "source"],
-        words: section.keys.iter().map(|key| of_key(section, key)).collect(),
+        words: section.keys.iter().map(|key| word_of_key(section, key)).collect(),
     }
 }
 
-fn of_key(section: &Section, key: &Key) -> Word {
+fn word_of_key(section: &Section, key: &Key) -> Word {
     let path = format!("{}.{}", section.path.replace('*', "NAME"), key.name);
     let hook = match key.takes {
         Takes::Quantity(..) | Takes::Driver(_) => function_of(&path),
@@ -266,11 +266,11 @@ fn laws() -> Topic {
         meaning: "A law with its parameters, and with `per` for who draws: `{ lognormal = { mean = 80, cv = 0.6 }, per = \"customer\" }`."
             .to_owned(),
         facts: &[],
-        words: LAWS.iter().map(of_law).collect(),
+        words: LAWS.iter().map(word_of_law).collect(),
     }
 }
 
-fn of_law(law: &Law) -> Word {
+fn word_of_law(law: &Law) -> Word {
     let range = |range: Range| match range {
         Range::Any => "any number",
         Range::NotNegative => "0 or more",
@@ -294,11 +294,11 @@ fn customer() -> Topic {
             "What a rule reads of `customer`, as the firm could observe it; attributes of the scenario beside them."
                 .to_owned(),
         facts: &["kind", "range", "unit", "when"],
-        words: CUSTOMER.iter().map(of_field).collect(),
+        words: CUSTOMER.iter().map(word_of_field).collect(),
     }
 }
 
-fn of_field(field: &Field) -> Word {
+fn word_of_field(field: &Field) -> Word {
     let kind = match field.kind {
         Kind::Int => "whole",
         Kind::Float => "decimal",
@@ -372,11 +372,11 @@ fn metrics() -> Topic {
         meaning: "Per replication, over the horizon; totals are not discounted unless said. Undefined is null, not 0."
             .to_owned(),
         facts: &["in a report", "unit", "good news", "per period"],
-        words: METRICS.iter().map(of_metric).collect(),
+        words: METRICS.iter().map(word_of_metric).collect(),
     }
 }
 
-fn of_metric(info: &MetricInfo) -> Word {
+fn word_of_metric(info: &MetricInfo) -> Word {
     let unit = match info.unit {
         Unit::Money => "money",
         Unit::Count => "a count",

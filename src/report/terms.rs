@@ -31,11 +31,11 @@ pub(super) fn formats(comparison: &Comparison) -> (Format, Format) {
     let differences: Vec<Difference> = to_baseline.chain(comparison.leaders.map(|it| it.difference)).collect();
     let means: Vec<f64> = values.iter().map(|it| it.mean).collect();
     let shifts: Vec<f64> = differences.iter().map(|it| it.mean).collect();
-    let scale = Scale::of(means.iter().copied());
+    let scale = Scale::new(means.iter().copied());
     let margins = |intervals: Vec<Option<[f64; 2]>>| intervals.into_iter().flatten().map(margin).collect::<Vec<f64>>();
     (
-        Format::of(scale, &means, &margins(values.iter().map(|it| it.ci95).collect())),
-        Format::of(scale, &shifts, &margins(differences.iter().map(|it| it.ci95).collect())),
+        Format::new(scale, &means, &margins(values.iter().map(|it| it.ci95).collect())),
+        Format::new(scale, &shifts, &margins(differences.iter().map(|it| it.ci95).collect())),
     )
 }
 

@@ -99,7 +99,7 @@ fn totals(comparison: &Comparison, width: u16) -> String {
     let scale = formats(comparison).0.scale;
     let column = |metric: Metric| {
         let (info, values) = (metric.info(), defined(metric));
-        let format = if info.unit == Unit::Count { Format::count(&values) } else { Format::of(scale, &values, &[]) };
+        let format = if info.unit == Unit::Count { Format::count(&values) } else { Format::new(scale, &values, &[]) };
         let cells = means(metric).map(|it| it.map_or_else(undefined, |it| format.write(it.mean)));
         (broken(info.label), cells.collect())
     };

@@ -23,9 +23,9 @@ impl Lower<'_> {
         match (x, y) {
             (Value::Number(x), Value::Number(y)) => match (x.sort, y.sort) {
                 (Sort::Whole(a, b), Sort::Whole(c, d)) => {
-                    self.of_whole(at, operator, (x.operand, a, b), (y.operand, c, d))
+                    self.whole_numbers(at, operator, (x.operand, a, b), (y.operand, c, d))
                 }
-                (Sort::Decimal, _) | (_, Sort::Decimal) => self.of_decimals(at, operator, x.operand, y.operand),
+                (Sort::Decimal, _) | (_, Sort::Decimal) => self.decimals(at, operator, x.operand, y.operand),
                 _ => Self::refuse(format!("`{operator}` of a number that is whole for some customers only"), at),
             },
             (Value::Bool(x), Value::Bool(y)) => {
@@ -55,7 +55,7 @@ impl Lower<'_> {
         }
     }
 
-    fn of_decimals(&mut self, at: usize, operator: &str, x: Operand, y: Operand) -> Lowered<Value> {
+    fn decimals(&mut self, at: usize, operator: &str, x: Operand, y: Operand) -> Lowered<Value> {
         let mask = self.mask;
         let builder = &mut self.builder;
         Ok(match operator {
@@ -84,7 +84,7 @@ impl Lower<'_> {
         whole(operand, low.max(-WHOLE), high.min(WHOLE))
     }
 
-    fn of_whole(
+    fn whole_numbers(
         &mut self,
         at: usize,
         operator: &str,

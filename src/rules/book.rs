@@ -152,7 +152,7 @@ impl RuleBook {
     pub fn compile(model: &Model, mode: Mode) -> Result<RuleBook, Vec<Problem>> {
         let mut draft = Draft {
             engine: sandbox::engine(&sandbox::Steps::default(), &Stop::default()),
-            scope: Arc::new(Scope::of(model)),
+            scope: Arc::new(Scope::new(model)),
             problems: Vec::new(),
             bookings: BTreeSet::new(),
         };
@@ -182,7 +182,7 @@ impl RuleBook {
                 continue;
             };
             let file = File::in_place(&draft.engine, text, purpose.params());
-            let hooks = BTreeMap::from([(IN_PLACE.to_string(), Hook::of(purpose, quantity))]);
+            let hooks = BTreeMap::from([(IN_PLACE.to_string(), Hook::new(purpose, quantity))]);
             if let Some(file) = draft.read(file, &hooks) {
                 in_place.push((quantity, text, purpose, file));
             }
@@ -200,7 +200,7 @@ impl RuleBook {
         let in_place = in_place.into_iter().map(|(quantity, text, purpose, file)| InPlace {
             source: Arc::clone(&text.source),
             span: text.span.clone(),
-            rule: binder.bind(&file, IN_PLACE, &quantity.path, purpose, Some(Basis::of(quantity))),
+            rule: binder.bind(&file, IN_PLACE, &quantity.path, purpose, Some(Basis::new(quantity))),
         });
         let in_place: Vec<InPlace> = in_place.collect();
         problems.append(&mut binder.problems);
@@ -222,7 +222,7 @@ impl RuleBook {
         let held = held(model, setting);
         let all = held.quantities().into_iter().chain(hooks::outside_settings(model));
         let quantity = all.into_iter().find(|quantity| quantity.path == path);
-        let basis = quantity.map(Basis::of);
+        let basis = quantity.map(Basis::new);
         let find = |sources: &[Arc<Source>]| -> Vec<Arc<Rule>> {
             let rule = |source| {
                 let rules = self.file(source)?.quantities.get(&function)?;

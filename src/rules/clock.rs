@@ -37,7 +37,7 @@ pub(super) struct Longest {
 }
 
 impl Longest {
-    pub(super) fn of(model: &Model) -> Longest {
+    pub(super) fn new(model: &Model) -> Longest {
         let horizon = &model.horizon;
         let period = f64::from(horizon.periods) + f64::from(horizon.run_off) - 1.0;
         let before = model.roster.iter().map(|listed| -f64::from(listed.start)).fold(0.0, f64::max);

@@ -28,7 +28,7 @@ impl Register {
 pub(super) struct Registers {
     isa: Isa,
     /// In place of [`RESULT`] stands none that is used.
-    lanes: Vec<Box<Register>>,
+    by_row: Vec<Box<Register>>,
     /// The value of a register that is the same for all.
     same: Vec<Option<f64>>,
     /// Stands in for the register that is being written.
@@ -45,7 +45,7 @@ impl Default for Registers {
 impl Registers {
     /// With this instruction set.
     pub(super) fn on(isa: Isa) -> Self {
-        Registers { isa, lanes: Vec::new(), same: Vec::new(), spare: Register::new(), mask: Register::new() }
+        Registers { isa, by_row: Vec::new(), same: Vec::new(), spare: Register::new(), mask: Register::new() }
     }
 
     /// How many bytes so many take.
@@ -59,8 +59,8 @@ impl Registers {
     }
 
     fn fit(&mut self, program: &Program) {
-        if self.lanes.len() < program.registers {
-            self.lanes.resize_with(program.registers, Register::new);
+        if self.by_row.len() < program.registers {
+            self.by_row.resize_with(program.registers, Register::new);
             self.same.resize(program.registers, None);
         }
     }
@@ -75,11 +75,11 @@ impl Registers {
         out: &mut [f64],
     ) -> Result<(), Fails> {
         self.fit(program);
-        let Registers { isa, lanes, same, spare, .. } = self;
-        let mask = Column::Lanes(&rows.live[chunk.clone()]);
+        let Registers { isa, by_row, same, spare, .. } = self;
+        let mask = Column::Each(&rows.live[chunk.clone()]);
         let columns =
             Columns { rows, base: part(base, &chunk), mask, attributes: &[], booked: &[], chunk: chunk.clone() };
-        isa.run(Follow { program, columns, lanes, same, spare, result: &mut out[chunk] })
+        isa.run(Follow { program, columns, by_row, same, spare, result: &mut out[chunk] })
     }
 
     /// See [`Rule::react`](super::Rule::react); for one chunk. Writes nothing when it fails.
@@ -93,14 +93,14 @@ impl Registers {
         chunk: Range<usize>,
     ) -> Result<(), Fails> {
         self.fit(program);
-        let Registers { isa, lanes, same, spare, mask } = self;
+        let Registers { isa, by_row, same, spare, mask } = self;
         let len = chunk.len();
         let mask = &mut mask.0[..len];
-        let [live, happened] = [rows.live, happened].map(|column| Column::Lanes(&column[chunk.clone()]));
+        let [live, happened] = [rows.live, happened].map(|column| Column::Each(&column[chunk.clone()]));
         isa.run(Meet { live, happened, mask: &mut *mask });
-        let (base, mask) = (Column::Same(0.0), Column::Lanes(mask));
+        let (base, mask) = (Column::Same(0.0), Column::Each(mask));
         let columns = Columns { rows, base, mask, attributes, booked, chunk: chunk.clone() };
-        isa.run(Follow { program, columns, lanes, same, spare, result: &mut [] })?;
+        isa.run(Follow { program, columns, by_row, same, spare, result: &mut [] })?;
         for (state, operand) in &program.stores {
             let column = match state.checked_sub(program.attributes) {
                 None => &mut attributes[*state][chunk.clone()],
@@ -108,7 +108,7 @@ impl Registers {
             };
             match operand {
                 Operand::Value(register) => match same[*register] {
-                    None => column.copy_from_slice(&lanes[*register].0[..len]),
+                    None => column.copy_from_slice(&by_row[*register].0[..len]),
                     Some(value) => column.fill(value),
                 },
                 _ => unreachable!("a store is selected by the mask"),
@@ -120,7 +120,7 @@ impl Registers {
 
 fn part<'a>(column: Column<'a>, chunk: &Range<usize>) -> Column<'a> {
     match column {
-        Column::Lanes(values) => Column::Lanes(&values[chunk.clone()]),
+        Column::Each(values) => Column::Each(&values[chunk.clone()]),
         Column::Same(value) => Column::Same(value),
     }
 }
@@ -137,17 +137,23 @@ struct Columns<'a, 'r> {
 
 impl<'a> Columns<'a, '_> {
     #[inline(always)]
-    fn get(&self, operand: Operand, lanes: &'a [Box<Register>], same: &[Option<f64>], result: &'a [f64]) -> Column<'a> {
+    fn get(
+        &self,
+        operand: Operand,
+        by_row: &'a [Box<Register>],
+        same: &[Option<f64>],
+        result: &'a [f64],
+    ) -> Column<'a> {
         match operand {
             Operand::Constant(bits) => Column::Same(f64::from_bits(bits)),
             Operand::Value(register) => match same[register] {
-                None if register == RESULT => Column::Lanes(result),
-                None => Column::Lanes(&lanes[register].0[..self.chunk.len()]),
+                None if register == RESULT => Column::Each(result),
+                None => Column::Each(&by_row[register].0[..self.chunk.len()]),
                 Some(value) => Column::Same(value),
             },
             Operand::Field(slot) => part((self.rows.field)(slot), &self.chunk),
             Operand::Global(index) => Column::Same(self.rows.globals[index]),
-            Operand::State(state) => Column::Lanes(match state.checked_sub(self.attributes.len()) {
+            Operand::State(state) => Column::Each(match state.checked_sub(self.attributes.len()) {
                 None => &self.attributes[state][self.chunk.clone()],
                 Some(booking) => &self.booked[booking][self.chunk.clone()],
             }),
@@ -177,7 +183,7 @@ impl Kernel for Meet<'_> {
 struct Follow<'a, 'r> {
     program: &'a Program,
     columns: Columns<'a, 'r>,
-    lanes: &'a mut [Box<Register>],
+    by_row: &'a mut [Box<Register>],
     same: &'a mut [Option<f64>],
     spare: &'a mut Box<Register>,
     result: &'a mut [f64],
@@ -188,7 +194,7 @@ impl Kernel for Follow<'_, '_> {
 
     #[inline(always)]
     fn run(self) -> Self::Output {
-        let Follow { program, columns, lanes, same, spare, mut result } = self;
+        let Follow { program, columns, by_row, same, spare, mut result } = self;
         let len = columns.chunk.len();
         let mut at = 0;
         while let Some(Instruction { op, args, out }) = program.code.get(at) {
@@ -199,10 +205,10 @@ impl Kernel for Follow<'_, '_> {
                 &mut *written
             } else {
                 result = std::mem::take(&mut written);
-                std::mem::swap(&mut lanes[*out], spare);
+                std::mem::swap(&mut by_row[*out], spare);
                 &mut spare.0[..len]
             };
-            let get = |arg: Operand| columns.get(arg, lanes, same, result);
+            let get = |arg: Operand| columns.get(arg, by_row, same, result);
             let (x, y, z) = (get(args[0]), get(args[1]), get(args[2]));
             let mut failed = false;
             let value = match *op {
@@ -217,9 +223,9 @@ impl Kernel for Follow<'_, '_> {
                     None
                 }
                 Op::PowerWhole => {
-                    for (lane, out) in own.iter_mut().enumerate() {
-                        if z.at(lane) != 0.0 {
-                            *out = kernels::power_whole(x.at(lane), y.at(lane));
+                    for (row, out) in own.iter_mut().enumerate() {
+                        if z.at(row) != 0.0 {
+                            *out = kernels::power_whole(x.at(row), y.at(row));
                             failed |= out.is_nan();
                         }
                     }
@@ -235,16 +241,16 @@ impl Kernel for Follow<'_, '_> {
             if *out == RESULT {
                 result = written;
             } else {
-                std::mem::swap(&mut lanes[*out], spare);
+                std::mem::swap(&mut by_row[*out], spare);
             }
             if failed {
                 return Err(Fails);
             }
         }
-        match columns.get(program.result, lanes, same, &[]) {
+        match columns.get(program.result, by_row, same, &[]) {
             Column::Same(value) => result.fill(value),
-            Column::Lanes(_) if matches!(program.result, Operand::Value(_)) => {}
-            Column::Lanes(values) => result.copy_from_slice(values),
+            Column::Each(_) if matches!(program.result, Operand::Value(_)) => {}
+            Column::Each(values) => result.copy_from_slice(values),
         }
         Ok(())
     }
@@ -254,10 +260,10 @@ impl Kernel for Follow<'_, '_> {
 fn says(columns: &Columns, text: usize, word: &str, out: &mut [f64]) -> Option<f64> {
     match columns.rows.texts[text] {
         Words::Same(said) => Some(f64::from(u8::from(said == word))),
-        Words::Lanes { codes, names } => {
+        Words::Each { codes, names } => {
             // No code is below 0: nobody says a word that is not among the names.
             let code = names.iter().position(|name| name == word).map_or(-1.0, |code| code as f64);
-            let codes = Column::Lanes(&codes[columns.chunk.clone()]);
+            let codes = Column::Each(&codes[columns.chunk.clone()]);
             kernels::apply(Op::Equal, [codes, Column::Same(code), Column::Same(0.0)], out)
         }
     }

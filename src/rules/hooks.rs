@@ -78,7 +78,7 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    pub(super) fn of(quantity: &Quantity) -> Self {
+    pub(super) fn new(quantity: &Quantity) -> Self {
         Basis { role: quantity.role, per_basis: quantity.per_basis }
     }
 
@@ -105,9 +105,9 @@ pub(super) struct Hook {
 }
 
 impl Hook {
-    pub(super) fn of(purpose: Purpose, quantity: &Quantity) -> Self {
+    pub(super) fn new(purpose: Purpose, quantity: &Quantity) -> Self {
         let name = function_of(&quantity.path).map_or(String::new(), |(name, _)| name);
-        Hook { purpose, bases: vec![Basis::of(quantity)], made: Made::before(&name, purpose) }
+        Hook { purpose, bases: vec![Basis::new(quantity)], made: Made::before(&name, purpose) }
     }
 }
 
@@ -147,8 +147,8 @@ pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
     for quantity in settings(model).flat_map(Setting::quantities).chain(outside_settings(model)) {
         let Some((name, purpose)) = function_of(&quantity.path) else { continue };
         let hook = called.entry(name.clone()).or_insert_with(|| plain(&name, purpose));
-        if !hook.bases.contains(&Basis::of(quantity)) {
-            hook.bases.push(Basis::of(quantity));
+        if !hook.bases.contains(&Basis::new(quantity)) {
+            hook.bases.push(Basis::new(quantity));
         }
     }
     called

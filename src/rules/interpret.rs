@@ -58,8 +58,8 @@ impl Interpreter {
     pub(super) const BYTES: usize = 1 << 20;
 
     /// The interpreter of a workspace, built when it is first needed.
-    pub(super) fn of<'a>(desk: &'a mut Option<Interpreter>, stop: &Stop) -> &'a mut Interpreter {
-        desk.get_or_insert_with(|| {
+    pub(super) fn at_hand<'a>(workspace: &'a mut Option<Interpreter>, stop: &Stop) -> &'a mut Interpreter {
+        workspace.get_or_insert_with(|| {
             let steps = Steps::default();
             let mut engine = sandbox::engine(&steps, stop);
             register(&mut engine);
@@ -105,36 +105,36 @@ impl Interpreter {
         Ok(self.read.len() - 1)
     }
 
-    fn call(&self, script: &Script, ast: usize, lane: usize, args: impl FuncArgs) -> Result<Dynamic, Failure> {
+    fn call(&self, script: &Script, ast: usize, row: usize, args: impl FuncArgs) -> Result<Dynamic, Failure> {
         self.steps.set(0);
         let options = CallFnOptions::new().eval_ast(false);
         let mut scope = rhai::Scope::new();
         let result = self.engine.call_fn_with_options(options, &mut scope, &self.read[ast].1, &script.function, args);
         // A wish to stop is heard at the next step of the next call.
         let _ = self.stop.spend(usize::try_from(self.steps.get()).unwrap_or(usize::MAX));
-        result.map_err(|error| told(script, lane, *error))
+        result.map_err(|error| told(script, row, *error))
     }
 
-    /// See [`Rule::evaluate`](super::Rule::evaluate); for the customers of `lanes`.
+    /// See [`Rule::evaluate`](super::Rule::evaluate); for the customers of `chunk`.
     pub(super) fn evaluate(
         &mut self,
         script: &Script,
         rows: &Rows,
         base: Column,
-        lanes: Range<usize>,
+        chunk: Range<usize>,
         out: &mut [f64],
     ) -> Result<(), Failure> {
         let ast = self.enter(script, rows.globals)?;
-        let customer = Customer::of(script, 0);
-        for lane in lanes.filter(|lane| rows.live[*lane] != 0.0) {
-            customer.fill(script, rows, lane);
-            let result = self.call(script, ast, lane, (customer.clone(), base.at(lane)))?;
-            out[lane] = sum(&result).map_err(|gave| no_number(script, lane, &gave))?;
+        let customer = Customer::new(script, 0);
+        for row in chunk.filter(|row| rows.live[*row] != 0.0) {
+            customer.fill(script, rows, row);
+            let result = self.call(script, ast, row, (customer.clone(), base.at(row)))?;
+            out[row] = sum(&result).map_err(|gave| no_number(script, row, &gave))?;
         }
         Ok(())
     }
 
-    /// See [`Rule::react`](super::Rule::react); for the customers of `lanes`.
+    /// See [`Rule::react`](super::Rule::react); for the customers of `chunk`.
     pub(super) fn react(
         &mut self,
         script: &Script,
@@ -142,37 +142,37 @@ impl Interpreter {
         happened: &[f64],
         attributes: &mut [&mut [f64]],
         booked: &mut [&mut [f64]],
-        lanes: Range<usize>,
+        chunk: Range<usize>,
     ) -> Result<(), Failure> {
         let ast = self.enter(script, rows.globals)?;
-        let customer = Customer::of(script, booked.len());
+        let customer = Customer::new(script, booked.len());
         let written: Vec<(usize, usize)> =
             script.reads.iter().filter_map(|slot| script.scope.attribute(*slot).map(|index| (*slot, index))).collect();
-        for lane in lanes.filter(|lane| rows.live[*lane] != 0.0 && happened[*lane] != 0.0) {
-            customer.fill(script, rows, lane);
+        for row in chunk.filter(|row| rows.live[*row] != 0.0 && happened[*row] != 0.0) {
+            customer.fill(script, rows, row);
             {
                 let mut state = customer.0.state.borrow_mut();
                 for (slot, index) in &written {
-                    state.numbers[*slot] = attributes[*index][lane];
+                    state.numbers[*slot] = attributes[*index][row];
                 }
                 for (amount, column) in state.booked.iter_mut().zip(booked.iter()) {
-                    *amount = column[lane];
+                    *amount = column[row];
                 }
             }
-            let _ = self.call(script, ast, lane, (customer.clone(),))?;
+            let _ = self.call(script, ast, row, (customer.clone(),))?;
             let state = customer.0.state.borrow();
             for (slot, index) in &written {
-                let (before, after) = (attributes[*index][lane], state.numbers[*slot]);
+                let (before, after) = (attributes[*index][row], state.numbers[*slot]);
                 if !after.is_finite() && after.to_bits() != before.to_bits() {
                     let at = script.file.definition(&script.function);
                     let what = if after.is_nan() { "undefined, as 0.0 / 0.0 is" } else { "infinite, as 1.0 / 0.0 is" };
                     let name = &script.scope.fields[*slot].name;
-                    return Err(script.failure(at, lane, format!("`{}` leaves `{name}` {what}", script.name)));
+                    return Err(script.failure(at, row, format!("`{}` leaves `{name}` {what}", script.name)));
                 }
-                attributes[*index][lane] = after;
+                attributes[*index][row] = after;
             }
             for (amount, column) in state.booked.iter().zip(booked.iter_mut()) {
-                column[lane] = *amount;
+                column[row] = *amount;
             }
         }
         Ok(())
@@ -181,14 +181,14 @@ impl Interpreter {
     /// See [`Rule::of_portfolio`](super::Rule::of_portfolio).
     pub(super) fn of_portfolio(&mut self, script: &Script, view: &PortfolioView, base: f64) -> Result<f64, Failure> {
         let ast = self.enter(script, view.globals)?;
-        let result = self.call(script, ast, 0, (Portfolio::of(script, view), base))?;
+        let result = self.call(script, ast, 0, (Portfolio::new(script, view), base))?;
         sum(&result).map_err(|gave| no_number(script, 0, &gave))
     }
 
     /// See [`Rule::decide`](super::Rule::decide).
     pub(super) fn decide(&mut self, script: &Script, view: &PortfolioView) -> Result<Vec<Lever>, Failure> {
         let ast = self.enter(script, view.globals)?;
-        let portfolio = Portfolio::of(script, view);
+        let portfolio = Portfolio::new(script, view);
         let _ = self.call(script, ast, 0, (portfolio.clone(),))?;
         Ok(portfolio.0.levers.take())
     }
@@ -229,18 +229,18 @@ fn sum(result: &Dynamic) -> Result<f64, NotANumber> {
 }
 
 /// The failure of a rule that gave something other than a number.
-fn no_number(script: &Script, lane: usize, gave: &NotANumber) -> Failure {
+fn no_number(script: &Script, row: usize, gave: &NotANumber) -> Failure {
     let at = script.file.definition(&script.function);
-    script.failure(at, lane, format!("`{}` gives {gave} where a number is expected", script.name))
+    script.failure(at, row, format!("`{}` gives {gave} where a number is expected", script.name))
 }
 
 /// An error of Rhai at its innermost place, in words.
-fn told(script: &Script, lane: usize, error: EvalAltResult) -> Failure {
+fn told(script: &Script, row: usize, error: EvalAltResult) -> Failure {
     let mut error = error;
     while let EvalAltResult::ErrorInFunctionCall(.., inner, _) = error {
         error = *inner;
     }
     let position = error.position();
     let at = if position.is_none() { script.file.definition(&script.function) } else { script.file.offset(position) };
-    script.failure(at, lane, plain::error(error))
+    script.failure(at, row, plain::error(error))
 }

@@ -5,7 +5,7 @@
 #![allow(clippy::match_same_arms, reason = "one line for each instruction, in their order")]
 
 use super::functions::{clamp, exp, ln, log10, max, min, pow};
-use super::join::Line;
+use super::line::Line;
 use super::program::{Op, WHOLE};
 use super::rows::Column;
 use crate::model::on_basis;
@@ -59,7 +59,7 @@ pub(super) fn apply(op: Op, [x, y, z]: [Column; 3], out: &mut [f64]) -> Option<f
         Op::Not => one(out, x, |x| 1.0 - x),
         Op::Select => match x {
             Column::Same(which) => one(out, if which == 0.0 { z } else { y }, |x| x),
-            Column::Lanes(_) => three(out, x, y, z, |which, y, z| if which == 0.0 { z } else { y }),
+            Column::Each(_) => three(out, x, y, z, |which, y, z| if which == 0.0 { z } else { y }),
         },
         _ => unreachable!("not a pure instruction on numbers"),
     }
@@ -93,19 +93,19 @@ pub(super) fn fails(op: Op, meant: Column, x: Column, len: usize) -> bool {
 pub(super) fn any(meant: Column, x: Column, len: usize, holds: impl Fn(f64) -> bool) -> bool {
     let mut found = 0_u64;
     match (meant, x) {
-        (Column::Lanes(meant), Column::Lanes(x)) => {
+        (Column::Each(meant), Column::Each(x)) => {
             for (meant, x) in meant[..len].iter().zip(&x[..len]) {
                 found |= u64::from((*meant != 0.0) & holds(*x));
             }
         }
-        (Column::Lanes(meant), Column::Same(x)) => {
+        (Column::Each(meant), Column::Same(x)) => {
             if holds(x) {
                 for meant in &meant[..len] {
                     found |= u64::from(*meant != 0.0);
                 }
             }
         }
-        (Column::Same(meant), Column::Lanes(x)) => {
+        (Column::Same(meant), Column::Each(x)) => {
             if meant != 0.0 {
                 for x in &x[..len] {
                     found |= u64::from(holds(*x));
@@ -188,7 +188,7 @@ fn not_below(x: f64, y: f64) -> bool {
 fn one(out: &mut [f64], x: Column, f: impl Fn(f64) -> f64) -> Option<f64> {
     match x {
         Column::Same(x) => return Some(f(x)),
-        Column::Lanes(x) => {
+        Column::Each(x) => {
             for (out, x) in out.iter_mut().zip(x) {
                 *out = f(*x);
             }
@@ -201,17 +201,17 @@ fn one(out: &mut [f64], x: Column, f: impl Fn(f64) -> f64) -> Option<f64> {
 fn two(out: &mut [f64], x: Column, y: Column, f: impl Fn(f64, f64) -> f64) -> Option<f64> {
     match (x, y) {
         (Column::Same(x), Column::Same(y)) => return Some(f(x, y)),
-        (Column::Lanes(x), Column::Same(y)) => {
+        (Column::Each(x), Column::Same(y)) => {
             for (out, x) in out.iter_mut().zip(x) {
                 *out = f(*x, y);
             }
         }
-        (Column::Same(x), Column::Lanes(y)) => {
+        (Column::Same(x), Column::Each(y)) => {
             for (out, y) in out.iter_mut().zip(y) {
                 *out = f(x, *y);
             }
         }
-        (Column::Lanes(x), Column::Lanes(y)) => {
+        (Column::Each(x), Column::Each(y)) => {
             for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
                 *out = f(*x, *y);
             }
@@ -226,7 +226,7 @@ fn three(out: &mut [f64], x: Column, y: Column, z: Column, f: impl Fn(f64, f64, 
         (x, y, Column::Same(z)) => two(out, x, y, |x, y| f(x, y, z)),
         (x, Column::Same(y), z) => two(out, x, z, |x, z| f(x, y, z)),
         (Column::Same(x), y, z) => two(out, y, z, |y, z| f(x, y, z)),
-        (Column::Lanes(x), Column::Lanes(y), Column::Lanes(z)) => {
+        (Column::Each(x), Column::Each(y), Column::Each(z)) => {
             for (((out, x), y), z) in out.iter_mut().zip(x).zip(y).zip(z) {
                 *out = f(*x, *y, *z);
             }
@@ -253,9 +253,9 @@ mod tests {
     #[test]
     fn a_power_that_is_the_same_for_all_is_one_number() {
         let (mut out, meant) = ([0.0; 3], [0.0, 1.0, 1.0]);
-        let meant = Column::Lanes(&meant);
+        let meant = Column::Each(&meant);
         assert_eq!(power(&mut out, Column::Same(1.04), Column::Same(7.0), meant), Some(pow(1.04, 7.0)));
-        assert_eq!(power(&mut out, Column::Lanes(&[9.0, 3.0, 0.1]), Column::Same(3.0), meant), None);
+        assert_eq!(power(&mut out, Column::Each(&[9.0, 3.0, 0.1]), Column::Same(3.0), meant), None);
         assert_eq!(out, [0.0, pow(3.0, 3.0), pow(0.1, 3.0)]);
     }
 }

@@ -6,6 +6,7 @@
 mod arithmetic;
 mod arrival;
 mod book;
+mod branches;
 mod builder;
 mod check;
 mod claim;
@@ -21,8 +22,10 @@ mod idle;
 mod interpret;
 mod join;
 mod kernels;
+mod layout;
 mod levers;
 mod library;
+mod line;
 mod lints;
 mod lower;
 mod misfit;

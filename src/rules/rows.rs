@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug)]
 pub enum Column<'a> {
     /// One per customer.
-    Lanes(&'a [f64]),
+    Each(&'a [f64]),
     /// The same for all.
     Same(f64),
 }
@@ -15,9 +15,9 @@ pub enum Column<'a> {
 impl Column<'_> {
     /// The number of one customer.
     #[must_use]
-    pub fn at(&self, lane: usize) -> f64 {
+    pub fn at(&self, row: usize) -> f64 {
         match self {
-            Column::Lanes(values) => values[lane],
+            Column::Each(values) => values[row],
             Column::Same(value) => *value,
         }
     }
@@ -29,7 +29,7 @@ pub enum Words<'a> {
     /// The same for all.
     Same(&'a str),
     /// Each customer's as an index of `names`.
-    Lanes {
+    Each {
         /// Exact indices.
         codes: &'a [f64],
         /// What they stand for.
@@ -41,10 +41,10 @@ impl<'a> Words<'a> {
     /// The text of one customer.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "codes are indices")]
-    pub fn at(&self, lane: usize) -> &'a str {
+    pub fn at(&self, row: usize) -> &'a str {
         match self {
             Words::Same(word) => word,
-            Words::Lanes { codes, names } => names.get(codes[lane] as usize).map_or("", String::as_str),
+            Words::Each { codes, names } => names.get(codes[row] as usize).map_or("", String::as_str),
         }
     }
 }
@@ -80,7 +80,7 @@ pub struct Failure {
     /// From 1, in characters.
     pub column: usize,
     /// The customer of the block it failed for.
-    pub lane: usize,
+    pub row: usize,
     /// What went wrong.
     pub message: String,
 }

@@ -77,17 +77,11 @@ impl Rule {
 
     /// How many bytes a thread needs to ask it.
     #[must_use]
-    pub fn desk(&self) -> usize {
+    pub fn workspace_bytes(&self) -> usize {
         match &self.form {
             Form::Columns(program) => Registers::bytes(program.registers),
             Form::Interpreted => Interpreter::BYTES,
         }
-    }
-
-    /// Whether it runs on whole columns.
-    #[must_use]
-    pub fn is_compiled(&self) -> bool {
-        matches!(self.form, Form::Columns(_))
     }
 
     /// The new value of a quantity for each customer alive; `base` is its value so far. What `out` holds for others
@@ -98,19 +92,25 @@ impl Rule {
     ///
     /// # Panics
     /// When `live`, a column or `out` is shorter than `rows.len`.
-    pub fn evaluate(&self, rows: &Rows, base: Column, out: &mut [f64], desk: &mut Workspace) -> Result<(), Failure> {
-        let Workspace { stop, interpreter, registers } = desk;
+    pub fn evaluate(
+        &self,
+        rows: &Rows,
+        base: Column,
+        out: &mut [f64],
+        workspace: &mut Workspace,
+    ) -> Result<(), Failure> {
+        let Workspace { stop, interpreter, registers } = workspace;
         match &self.form {
             Form::Columns(program) => {
                 for chunk in Registers::chunks(rows.len) {
                     if registers.evaluate(program, rows, base, chunk.clone(), out).is_err() {
-                        Interpreter::of(interpreter, stop).evaluate(&self.script, rows, base, chunk, out)?;
+                        Interpreter::at_hand(interpreter, stop).evaluate(&self.script, rows, base, chunk, out)?;
                     }
                 }
                 Ok(())
             }
             Form::Interpreted => {
-                Interpreter::of(interpreter, stop).evaluate(&self.script, rows, base, 0..rows.len, out)
+                Interpreter::at_hand(interpreter, stop).evaluate(&self.script, rows, base, 0..rows.len, out)
             }
         }
     }
@@ -129,14 +129,14 @@ impl Rule {
         happened: &[f64],
         attributes: &mut [&mut [f64]],
         booked: &mut [&mut [f64]],
-        desk: &mut Workspace,
+        workspace: &mut Workspace,
     ) -> Result<(), Failure> {
-        let Workspace { stop, interpreter, registers } = desk;
+        let Workspace { stop, interpreter, registers } = workspace;
         match &self.form {
             Form::Columns(program) => {
                 for chunk in Registers::chunks(rows.len) {
                     if registers.react(program, rows, happened, attributes, booked, chunk.clone()).is_err() {
-                        Interpreter::of(interpreter, stop).react(
+                        Interpreter::at_hand(interpreter, stop).react(
                             &self.script,
                             rows,
                             happened,
@@ -148,9 +148,14 @@ impl Rule {
                 }
                 Ok(())
             }
-            Form::Interpreted => {
-                Interpreter::of(interpreter, stop).react(&self.script, rows, happened, attributes, booked, 0..rows.len)
-            }
+            Form::Interpreted => Interpreter::at_hand(interpreter, stop).react(
+                &self.script,
+                rows,
+                happened,
+                attributes,
+                booked,
+                0..rows.len,
+            ),
         }
     }
 
@@ -158,15 +163,20 @@ impl Rule {
     ///
     /// # Errors
     /// Where the rule fails or gives something that is not a number.
-    pub fn of_portfolio(&self, portfolio: &PortfolioView, base: f64, desk: &mut Workspace) -> Result<f64, Failure> {
-        Interpreter::of(&mut desk.interpreter, &desk.stop).of_portfolio(&self.script, portfolio, base)
+    pub fn of_portfolio(
+        &self,
+        portfolio: &PortfolioView,
+        base: f64,
+        workspace: &mut Workspace,
+    ) -> Result<f64, Failure> {
+        Interpreter::at_hand(&mut workspace.interpreter, &workspace.stop).of_portfolio(&self.script, portfolio, base)
     }
 
     /// What a policy does in this period, in its order.
     ///
     /// # Errors
     /// Where the policy fails.
-    pub fn decide(&self, portfolio: &PortfolioView, desk: &mut Workspace) -> Result<Vec<Lever>, Failure> {
-        Interpreter::of(&mut desk.interpreter, &desk.stop).decide(&self.script, portfolio)
+    pub fn decide(&self, portfolio: &PortfolioView, workspace: &mut Workspace) -> Result<Vec<Lever>, Failure> {
+        Interpreter::at_hand(&mut workspace.interpreter, &workspace.stop).decide(&self.script, portfolio)
     }
 }

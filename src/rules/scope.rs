@@ -193,7 +193,7 @@ pub struct Scope {
 impl Scope {
     /// What the rules of `model` may see.
     #[must_use]
-    pub fn of(model: &Model) -> Scope {
+    pub fn new(model: &Model) -> Scope {
         let attributes = model.attributes.iter().enumerate().map(|(index, attribute)| Field {
             name: Cow::Owned(attribute.name.clone()),
             at: At::Attribute(index),
@@ -228,7 +228,7 @@ impl Scope {
                 .collect(),
             services: baseline.services.iter().map(|service| service.name.clone()).collect(),
             levers,
-            longest: Longest::of(model),
+            longest: Longest::new(model),
         }
     }
 

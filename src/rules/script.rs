@@ -29,14 +29,14 @@ pub(super) struct Script {
 
 impl Script {
     /// A failure at a byte of what Rhai reads.
-    pub(super) fn failure(&self, at: usize, lane: usize, message: String) -> Failure {
+    pub(super) fn failure(&self, at: usize, row: usize, message: String) -> Failure {
         let place = self.file.line_and_column(at);
         Failure {
             rule: self.name.clone(),
             file: self.file.source.name.clone(),
             line: place.0,
             column: place.1,
-            lane,
+            row,
             message,
         }
     }

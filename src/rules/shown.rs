@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
 
-/// `customer` in a rule: one lane of a block.
+/// `customer` in a rule: one row of a block.
 #[derive(Clone)]
 pub(super) struct Customer(pub(super) Rc<Row>);
 
@@ -228,7 +228,7 @@ pub(super) fn register(engine: &mut Engine) {
 }
 
 impl Customer {
-    pub(super) fn of(script: &Script, booked: usize) -> Self {
+    pub(super) fn new(script: &Script, booked: usize) -> Self {
         let state = State {
             numbers: vec![0.0; script.scope.fields.len()],
             texts: Default::default(),
@@ -244,16 +244,16 @@ impl Customer {
         }))
     }
 
-    pub(super) fn fill(&self, script: &Script, rows: &Rows, lane: usize) {
+    pub(super) fn fill(&self, script: &Script, rows: &Rows, row: usize) {
         let mut state = self.0.state.borrow_mut();
         for slot in &script.reads {
             let field = &script.scope.fields[*slot];
             if field.kind != Kind::Text || script.scope.words(*slot).is_some() {
-                state.numbers[*slot] = (rows.field)(*slot).at(lane);
+                state.numbers[*slot] = (rows.field)(*slot).at(row);
             } else if field.name == "id" {
-                state.id = (rows.id)(lane).into();
+                state.id = (rows.id)(row).into();
             } else if let Some(text) = TEXTS.iter().position(|name| *name == field.name) {
-                let word = rows.texts[text].at(lane);
+                let word = rows.texts[text].at(row);
                 if state.texts[text] != word {
                     state.texts[text] = word.into();
                 }
@@ -263,7 +263,7 @@ impl Customer {
 }
 
 impl Portfolio {
-    pub(super) fn of(script: &Script, view: &PortfolioView) -> Self {
+    pub(super) fn new(script: &Script, view: &PortfolioView) -> Self {
         Portfolio(Rc::new(Firm {
             scope: Arc::clone(&script.scope),
             bookings: Arc::clone(&script.bookings),

@@ -127,7 +127,7 @@ pub(super) struct Read {
 
 /// Reads a rule text.
 pub(super) fn read(engine: &Engine, text: &str) -> Result<Read, Misread> {
-    let places = Places::of(text);
+    let places = Places::new(text);
     let ast = engine
         .compile(text)
         .map_err(|error| Misread { message: error.err_type().to_string(), at: places.offset(error.position()) })?;
@@ -162,7 +162,7 @@ fn body(ast: &AST, name: &str, params: usize, places: &Places) -> Vec<Stmt> {
 
 /// The byte of a line and column that Rhai reports.
 pub(super) fn offset(text: &str, position: Position) -> usize {
-    Places::of(text).offset(position)
+    Places::new(text).offset(position)
 }
 
 /// Lines and columns, which Rhai counts in characters, as bytes.
@@ -174,7 +174,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         let letters = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let ends = text.chars().enumerate().filter(|(_, letter)| *letter == '\n').map(|(at, _)| at + 1);
         Places { letters, lines: std::iter::once(0).chain(ends).collect() }

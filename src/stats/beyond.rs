@@ -17,7 +17,7 @@ pub struct Beyond {
 
 impl Beyond {
     /// Of one strategy's replications; `None` where a run-off follows the horizon, and without any.
-    pub(super) fn of<'a>(outlooks: impl Iterator<Item = &'a Outlook> + Clone, a_period_later: f64) -> Option<Beyond> {
+    pub(super) fn new<'a>(outlooks: impl Iterator<Item = &'a Outlook> + Clone, a_period_later: f64) -> Option<Beyond> {
         let runs = outlooks.clone().count() as f64;
         let then = outlooks.clone().next()?.then;
         let within = sum(outlooks.clone().map(|outlook| outlook.inside));

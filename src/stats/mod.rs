@@ -68,11 +68,11 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
         Standing {
             name: name.clone(),
             label: label.clone(),
-            metrics: of_each(|info| Summary::of(&values(outcomes, strategy, info.metric))),
+            metrics: map_metrics(|info| Summary::new(&values(outcomes, strategy, info.metric))),
             p_best: best[strategy],
             versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
             series: series(outcomes, strategy),
-            beyond: Beyond::of(
+            beyond: Beyond::new(
                 runs(outcomes, strategy).filter_map(|run| run.outlook.as_ref()),
                 outcomes.a_period_later,
             ),
@@ -90,7 +90,7 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
 }
 
 /// What is made of each metric.
-fn of_each<T: Send>(make: impl Fn(&MetricInfo) -> T + Sync + Send) -> Vec<T> {
+fn map_metrics<T: Send>(make: impl Fn(&MetricInfo) -> T + Sync + Send) -> Vec<T> {
     METRICS.par_iter().with_max_len(1).map(make).collect()
 }
 
@@ -111,19 +111,19 @@ fn pairs(outcomes: &Outcomes, strategy: usize, other: usize, metric: Metric) -> 
 }
 
 fn differences(outcomes: &Outcomes, strategy: usize, baseline: usize) -> Vec<Option<Difference>> {
-    of_each(|info| Difference::of(&pairs(outcomes, strategy, baseline, info.metric), info.better))
+    map_metrics(|info| Difference::new(&pairs(outcomes, strategy, baseline, info.metric), info.better))
 }
 
 /// The paired difference in value.
 fn difference_in_value(outcomes: &Outcomes, strategy: usize, other: usize) -> Option<Difference> {
-    Difference::of(&pairs(outcomes, strategy, other, Metric::Value), Better::Higher)
+    Difference::new(&pairs(outcomes, strategy, other, Metric::Value), Better::Higher)
 }
 
 fn series(outcomes: &Outcomes, strategy: usize) -> Vec<Vec<Option<Summary>>> {
     let Some(first) = runs(outcomes, strategy).next() else { return Vec::new() };
     let in_period = |metric: usize, period: usize| {
         let defined: Vec<f64> = runs(outcomes, strategy).filter_map(|run| run.series[metric][period]).collect();
-        Summary::of(&defined)
+        Summary::new(&defined)
     };
     let metrics = first.series.iter().enumerate();
     metrics
@@ -133,7 +133,7 @@ fn series(outcomes: &Outcomes, strategy: usize) -> Vec<Vec<Option<Summary>>> {
 
 fn booked(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Option<Summary>)> {
     let amounts = |at: usize| runs(outcomes, strategy).map(|run| run.booked[at]).collect::<Vec<f64>>();
-    outcomes.booked.iter().enumerate().map(|(at, name)| (name.clone(), Summary::of(&amounts(at)))).collect()
+    outcomes.booked.iter().enumerate().map(|(at, name)| (name.clone(), Summary::new(&amounts(at)))).collect()
 }
 
 fn clamped(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Clamps)> {

@@ -24,14 +24,14 @@ impl Difference {
     /// ```
     /// # use tenure::{engine::Better, stats::Difference};
     /// // Runs go up and down together, so that what is between them is known better than each.
-    /// let difference = Difference::of(&[(110.0, 100.0), (221.0, 210.0), (59.0, 50.0)], Better::Higher).unwrap();
+    /// let difference = Difference::new(&[(110.0, 100.0), (221.0, 210.0), (59.0, 50.0)], Better::Higher).unwrap();
     /// assert_eq!((difference.mean, difference.p_better), (10.0, 1.0));
     /// assert!(difference.is_clear());
     /// ```
     #[must_use]
-    pub fn of(pairs: &[(f64, f64)], better: Better) -> Option<Difference> {
+    pub fn new(pairs: &[(f64, f64)], better: Better) -> Option<Difference> {
         let differences: Vec<f64> = pairs.iter().map(|(one, other)| one - other).collect();
-        let Estimate { mean, se, ci95, .. } = Estimate::of(&differences)?;
+        let Estimate { mean, se, ci95, .. } = Estimate::new(&differences)?;
         let wins = |difference: f64| match better {
             Better::Higher => difference > 0.0,
             Better::Lower => difference < 0.0,

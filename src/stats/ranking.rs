@@ -17,7 +17,7 @@ pub struct Leaders {
 /// The two best, or `None` when fewer than two strategies have a value.
 #[must_use]
 pub fn leaders(outcomes: &Outcomes) -> Option<Leaders> {
-    let mean = |strategy| Estimate::of(&values(outcomes, strategy, Metric::Value)).map(|estimate| estimate.mean);
+    let mean = |strategy| Estimate::new(&values(outcomes, strategy, Metric::Value)).map(|estimate| estimate.mean);
     let mut ranked: Vec<(usize, f64)> =
         (0..outcomes.strategies.len()).filter_map(|strategy| Some((strategy, mean(strategy)?))).collect();
     ranked.sort_by(|(_, one), (_, other)| other.total_cmp(one));

@@ -28,7 +28,7 @@ impl Study {
     ///
     /// # Errors
     /// Those of [`hash`].
-    pub fn of(model: &Model, seed: u64) -> Result<Study> {
+    pub fn new(model: &Model, seed: u64) -> Result<Study> {
         Ok(Study {
             scenario: model.name.clone(),
             hash: hash(model)?,

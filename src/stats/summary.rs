@@ -30,13 +30,13 @@ impl Summary {
     ///
     /// ```
     /// # use tenure::stats::Summary;
-    /// let values = Summary::of(&[1.0, 2.0, 3.0, 4.0]).unwrap();
+    /// let values = Summary::new(&[1.0, 2.0, 3.0, 4.0]).unwrap();
     /// assert_eq!((values.mean, values.p50), (2.5, 2.5));
-    /// assert_eq!(Summary::of(&[7.0]).unwrap().se, None); // One run cannot say how sure it is.
+    /// assert_eq!(Summary::new(&[7.0]).unwrap().se, None); // One run cannot say how sure it is.
     /// ```
     #[must_use]
-    pub fn of(values: &[f64]) -> Option<Summary> {
-        let Estimate { mean, sd, se, ci95 } = Estimate::of(values)?;
+    pub fn new(values: &[f64]) -> Option<Summary> {
+        let Estimate { mean, sd, se, ci95 } = Estimate::new(values)?;
         let mut values = values.to_vec();
         let needed = SHARES.map(|p| around(p, values.len())).concat();
         place(&mut values, &needed, 0);
@@ -62,7 +62,7 @@ impl Estimate {
     /// Two passes in the order of the values, so that a large mean does not drown a small spread. Right for values of any
     /// size up to 1e300.
     #[must_use]
-    pub fn of(values: &[f64]) -> Option<Estimate> {
+    pub fn new(values: &[f64]) -> Option<Estimate> {
         let scale = scale_of(values);
         if scale == 1.0 {
             return Estimate::of_scaled(values);

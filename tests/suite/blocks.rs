@@ -1,7 +1,7 @@
 //! Blocks of customers: who comes, goes or moves keeps everything that is theirs.
 
 use proptest::prelude::*;
-use tenure::portfolio::{BLOCK, Block, Keep, Origin, State, TOGETHER};
+use tenure::portfolio::{BLOCK, Block, Keep, Origin, ROWS_TOGETHER, State};
 
 /// What every scenario keeps, and one of the states that are kept where they are needed.
 fn keep() -> Keep {
@@ -83,7 +83,7 @@ proptest! {
             }
             prop_assert_eq!(block.len(), expected.len());
             prop_assert_eq!(block.room(), BLOCK - expected.len());
-            prop_assert_eq!(block.who.ids.len(), expected.len().next_multiple_of(TOGETHER));
+            prop_assert_eq!(block.who.ids.len(), expected.len().next_multiple_of(ROWS_TOGETHER));
             let everyone: Vec<u32> = (0..u32::try_from(expected.len()).unwrap()).collect();
             for strategy in 0..2 {
                 prop_assert_eq!(&block.living(strategy), &everyone, "nobody is alive beyond the last customer");

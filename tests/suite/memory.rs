@@ -217,7 +217,7 @@ fn play_and_tell_the_peak() {
     let job = game.job(game.all(), game.model.runs);
     let expected = estimate(&job);
     let outcomes = simulate(&job, &|_| {}, &Stop::default()).unwrap();
-    let text = report::json(&compare(Study::of(&game.model, 1).unwrap(), &outcomes));
+    let text = report::json(&compare(Study::new(&game.model, 1).unwrap(), &outcomes));
     assert!(!text.is_empty());
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();

@@ -12,8 +12,8 @@ const CUSTOMERS: f64 = 400_000.0;
 fn year(more: &str) -> String {
     format!(
         "[scenario]\nperiod = \"year\"\nperiods = 1\nruns = 1\n\
-         [segments.all]\ncustomers = {CUSTOMERS}\nretention = 0.9\nproblems = {MEAN}\ntold = 0.4\nservice = \"desk\"\n\
-         [services.desk]\nresolved = 0.7\nfast = 0.5\nignored_leave = 0.3\nslow_leave = 0.1\nsilent_leave = 0.2\n{more}"
+         [segments.all]\ncustomers = {CUSTOMERS}\nretention = 0.9\nproblems = {MEAN}\ntold = 0.4\nservice = \"workspace\"\n\
+         [services.workspace]\nresolved = 0.7\nfast = 0.5\nignored_leave = 0.3\nslow_leave = 0.1\nsilent_leave = 0.2\n{more}"
     )
 }
 
@@ -29,9 +29,9 @@ fn assert_share(what: &str, found: f64, law: f64, of: f64) {
 #[test]
 fn problems_end_relations_as_often_as_their_chances_say() {
     let text = year(
-        "[strategies.better]\nchange = [{ path = \"services.desk.resolved\", set = 0.95 }, { path = \"services.desk.fast\", set = 0.9 }]\n\
+        "[strategies.better]\nchange = [{ path = \"services.workspace.resolved\", set = 0.95 }, { path = \"services.workspace.fast\", set = 0.9 }]\n\
          [strategies.heard]\nchange = [{ path = \"segments.all.told\", set = 0.8 }]\n\
-         [strategies.watchful]\nchange = [{ path = \"services.desk.noticed\", set = 0.5 }]\n\
+         [strategies.watchful]\nchange = [{ path = \"services.workspace.noticed\", set = 0.5 }]\n\
          [strategies.spared]\nchange = [{ path = \"segments.all.problems\", set = 0 }]\n",
     );
     let played = Game::of(&text).play();
@@ -53,8 +53,8 @@ fn problems_end_relations_as_often_as_their_chances_say() {
 #[test]
 fn the_shares_that_buy_again_of_a_known_study_come_back() {
     let text = year(
-        "[strategies.ignored]\nchange = [{ path = \"segments.all.told\", set = 1 }, { path = \"services.desk.resolved\", set = 0 }]\n\
-         [strategies.settled]\nchange = [{ path = \"segments.all.told\", set = 1 }, { path = \"services.desk.resolved\", set = 1 }, { path = \"services.desk.fast\", set = 0 }]\n",
+        "[strategies.ignored]\nchange = [{ path = \"segments.all.told\", set = 1 }, { path = \"services.workspace.resolved\", set = 0 }]\n\
+         [strategies.settled]\nchange = [{ path = \"segments.all.told\", set = 1 }, { path = \"services.workspace.resolved\", set = 1 }, { path = \"services.workspace.fast\", set = 0 }]\n",
     )
     .replace("retention = 0.9", "retention = 1")
     .replace(&format!("problems = {MEAN}\ntold = 0.4"), "problems = 80\ntold = 0")
@@ -137,8 +137,8 @@ fn problems_of_a_year_are_spread_over_its_periods() {
 #[test]
 fn without_problems_nothing_moves() {
     let plain = "[scenario]\nperiods = 12\nruns = 2\n[segments.all]\ncustomers = 500\n\
-        retention = { rule = \"0.5 + 0.4 * customer.satisfaction\" }\npurchases = 4\nbasket = 50\nmargin = 0.4\nservice = \"desk\"\n\
-        [services.desk]\nquality = 0.8\nadjustment = 0.2\n[activities.answer]\ndriver = \"complaint\"\ncost = 9\n";
+        retention = { rule = \"0.5 + 0.4 * customer.satisfaction\" }\npurchases = 4\nbasket = 50\nmargin = 0.4\nservice = \"workspace\"\n\
+        [services.workspace]\nquality = 0.8\nadjustment = 0.2\n[activities.answer]\ndriver = \"complaint\"\ncost = 9\n";
     let keys = "told = 0.3\n";
     let served = "resolved = 0.7\nfast = 0.5\nnoticed = 0.4\nslow_relief = 0.1\nsilent_damage = 0.2\nignored_leave = 0.3\nslow_leave = 0.1\nsilent_leave = 0.2\n";
     let full =
@@ -152,8 +152,8 @@ fn problems_that_are_all_told_are_complaints() {
     let text = |given: &str| {
         format!(
             "[scenario]\nperiod = \"year\"\nperiods = 5\nruns = 2\n[segments.all]\ncustomers = 3_000\n\
-             retention = {{ rule = \"0.5 + 0.4 * customer.satisfaction\" }}\n{given}\nservice = \"desk\"\n\
-             [services.desk]\nresolved = 0.7\nadjustment = 0.1\nignored_leave = 0.3\nfast = 0.5\nslow_leave = 0.2\n\
+             retention = {{ rule = \"0.5 + 0.4 * customer.satisfaction\" }}\n{given}\nservice = \"workspace\"\n\
+             [services.workspace]\nresolved = 0.7\nadjustment = 0.1\nignored_leave = 0.3\nfast = 0.5\nslow_leave = 0.2\n\
              [activities.answer]\ndriver = \"complaint\"\ncost = 9\n"
         )
     };
@@ -171,13 +171,13 @@ fn troubled(more: &str) -> Game {
     let text = format!(
         "[scenario]\nperiods = 3\nrate_basis = \"period\"\nruns = 1\nrules = [\"r.rhai\"]\n\
          [segments.all]\ncustomers = 10\nretention = 1\nbuying = \"subscription\"\nbasket = {{ rule = \"customer.satisfaction\" }}\n\
-         margin = 1\nproblems = 80\nsatisfaction = 0.5\nservice = \"desk\"\n\
-         [services.desk]\nquality = 1\nadjustment = 1\nresolved = 1\nrelief = 0.2\nslow_relief = 0.1\ndamage = 0.2\nsilent_damage = 0.1\n\
+         margin = 1\nproblems = 80\nsatisfaction = 0.5\nservice = \"workspace\"\n\
+         [services.workspace]\nquality = 1\nadjustment = 1\nresolved = 1\nrelief = 0.2\nslow_relief = 0.1\ndamage = 0.2\nsilent_damage = 0.1\n\
          [activities.answer]\ndriver = \"complaint\"\ncost = 5\n\
-         [strategies.slow]\nchange = [{{ path = \"services.desk.fast\", set = 0 }}]\n\
-         [strategies.ignored]\nchange = [{{ path = \"services.desk.resolved\", set = 0 }}]\n\
+         [strategies.slow]\nchange = [{{ path = \"services.workspace.fast\", set = 0 }}]\n\
+         [strategies.ignored]\nchange = [{{ path = \"services.workspace.resolved\", set = 0 }}]\n\
          [strategies.silent]\nchange = [{{ path = \"segments.all.told\", set = 0 }}]\n\
-         [strategies.noticed]\nchange = [{{ path = \"segments.all.told\", set = 0 }}, {{ path = \"services.desk.noticed\", set = 1 }}]\n{more}"
+         [strategies.noticed]\nchange = [{{ path = \"segments.all.told\", set = 0 }}, {{ path = \"services.workspace.noticed\", set = 1 }}]\n{more}"
     );
     let rules = "fn on_complaint(customer) {\n    customer.book(\"letter\", if customer.fast { 1.0 } else if customer.resolved { 2.0 } else { 3.0 });\n}\n\
                  fn policy(portfolio) { portfolio.book(\"count\", portfolio.complaints + portfolio.complaints(\"all\")); }\n";

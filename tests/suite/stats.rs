@@ -21,21 +21,21 @@ fn a_large_mean_does_not_drown_a_small_spread() {
     // Steps of 2^-10 on top of 1e9, all of them doubles: the variance of 0..n is n (n + 1) / 12, n counted with 0.
     let values: Vec<f64> = (0..=1000).map(|step| 1e9 + f64::from(step) * 0.000_976_562_5).collect();
     let exact = 1001.0 * 1002.0 / 12.0 * 0.000_976_562_5_f64 * 0.000_976_562_5;
-    let sd = Summary::of(&values).unwrap().sd.unwrap();
+    let sd = Summary::new(&values).unwrap().sd.unwrap();
     assert!((sd * sd / exact - 1.0).abs() < 1e-13, "{} against {exact}", sd * sd);
 }
 
 #[test]
 fn a_mean_that_cannot_be_written_does_not_spoil_the_spread() {
     // Doubles near 1e16 are 2 apart: the mean of these, 4/3 above 1e16, is rounded to 2 above.
-    let sd = Summary::of(&[1e16, 1e16 + 2.0, 1e16 + 2.0]).unwrap().sd.unwrap();
+    let sd = Summary::new(&[1e16, 1e16 + 2.0, 1e16 + 2.0]).unwrap().sd.unwrap();
     assert!((sd * sd - 4.0 / 3.0).abs() < 1e-15, "{}", sd * sd);
 }
 
 #[test]
 fn equal_values_have_exactly_their_mean_and_no_spread() {
     for n in 1..200 {
-        let summary = Summary::of(&vec![0.1; n]).unwrap();
+        let summary = Summary::new(&vec![0.1; n]).unwrap();
         assert_eq!((summary.mean, summary.p5, summary.p50, summary.p95), (0.1, 0.1, 0.1, 0.1), "n = {n}");
         let expected = if n == 1 { (None, None) } else { (Some(0.0), Some([0.1, 0.1])) };
         assert_eq!((summary.sd, summary.ci95), expected, "n = {n}");
@@ -50,7 +50,7 @@ fn quantiles_are_those_of_sorted_values() {
         let values: Vec<f64> = (0..n).map(|_| (numbers.normal() * 4.0).round() / 2.0).collect();
         let mut sorted = values.clone();
         sorted.sort_by(f64::total_cmp);
-        let summary = Summary::of(&values).unwrap();
+        let summary = Summary::new(&values).unwrap();
         let told = [summary.p5, summary.p50, summary.p95].map(f64::to_bits);
         assert_eq!(told, [0.05, 0.5, 0.95].map(|p| quantile(&sorted, p).to_bits()), "n = {n}");
     }
@@ -80,7 +80,7 @@ fn hyndman_fan_1996_type_7() {
 fn students_t_as_printed_in_tables() {
     // Half an interval over its standard error is the quantile: df 9, 29, 99.
     for (n, expected) in [(10, 2.262_157_162_8), (30, 2.045_229_642_1), (100, 1.984_216_951_6)] {
-        let summary = Summary::of(&(0..n).map(f64::from).collect::<Vec<f64>>()).unwrap();
+        let summary = Summary::new(&(0..n).map(f64::from).collect::<Vec<f64>>()).unwrap();
         let [low, high] = summary.ci95.unwrap();
         let t = (high - low) / 2.0 / summary.se.unwrap();
         assert!((t - expected).abs() < 1e-9, "df {}: {t}", n - 1);
@@ -93,7 +93,7 @@ fn an_interval_of_95_percent_holds_the_truth_in_95_of_100_studies() {
     let mut held = 0;
     for _ in 0..10_000 {
         let sample: Vec<f64> = (0..10).map(|_| 7.0 + 3.0 * numbers.normal()).collect();
-        let [low, high] = Summary::of(&sample).unwrap().ci95.unwrap();
+        let [low, high] = Summary::new(&sample).unwrap().ci95.unwrap();
         held += i32::from(low <= 7.0 && 7.0 <= high);
     }
     assert!((9427..=9570).contains(&held), "{held} of 10,000");
@@ -106,7 +106,7 @@ fn exponential_data_are_held_less_often_at_n_10() {
     let mut held = 0_i32;
     for _ in 0..10_000 {
         let sample: Vec<f64> = (0..10).map(|_| -libm::log(numbers.uniform())).collect();
-        let [low, high] = Summary::of(&sample).unwrap().ci95.unwrap();
+        let [low, high] = Summary::new(&sample).unwrap().ci95.unwrap();
         held += i32::from(low <= 1.0 && 1.0 <= high);
     }
     assert!((held - 9005).abs() <= 99, "{held} of 10,000");
@@ -115,14 +115,14 @@ fn exponential_data_are_held_less_often_at_n_10() {
 #[test]
 fn paired_difference_of_known_pairs() {
     let pairs = [(3.0, 1.0), (5.0, 5.0), (2.0, 6.0), (9.0, 1.0)];
-    let higher = Difference::of(&pairs, Better::Higher).unwrap();
-    let lower = Difference::of(&pairs, Better::Lower).unwrap();
+    let higher = Difference::new(&pairs, Better::Higher).unwrap();
+    let lower = Difference::new(&pairs, Better::Lower).unwrap();
     // Differences 2, 0, -4, 8: mean 1.5, squares 6.25 + 2.25 ... = 75, variance 25.
     assert_eq!((higher.mean, higher.se), (1.5, Some(2.5)));
     assert_eq!((higher.p_better, lower.p_better), (0.625, 0.375));
     assert!(!higher.is_clear());
-    assert_eq!(Difference::of(&[], Better::Higher), None);
-    let single = Difference::of(&pairs[..1], Better::Higher).unwrap();
+    assert_eq!(Difference::new(&[], Better::Higher), None);
+    let single = Difference::new(&pairs[..1], Better::Higher).unwrap();
     assert_eq!((single.mean, single.se, single.ci95, single.p_better), (2.0, None, None, 1.0));
 }
 
@@ -218,15 +218,15 @@ fn figures_of_any_size_are_as_sure_as_those_of_everyday() {
     let mut numbers = Numbers(6);
     let pairs: Vec<(f64, f64)> = (0..200).map(|_| (100.0 + numbers.normal(), 99.0 + numbers.normal())).collect();
     let first = |size: f64| pairs.iter().map(|(one, _)| one * size).collect::<Vec<f64>>();
-    let usual = of_size(&Summary::of(&first(1.0)).unwrap(), 1.0);
+    let usual = of_size(&Summary::new(&first(1.0)).unwrap(), 1.0);
     let difference = |size: f64| {
         let pairs: Vec<(f64, f64)> = pairs.iter().map(|(one, other)| (one * size, other * size)).collect();
-        Difference::of(&pairs, Better::Higher).unwrap()
+        Difference::new(&pairs, Better::Higher).unwrap()
     };
     let apart = difference(1.0);
     for exponent in [-300, -200, -160, -101, -99, 0, 20, 99, 101, 150, 160, 200, 297] {
         let size = 10.0_f64.powi(exponent);
-        let scaled = of_size(&Summary::of(&first(size)).unwrap(), size);
+        let scaled = of_size(&Summary::new(&first(size)).unwrap(), size);
         for (figure, usual) in scaled.iter().zip(&usual) {
             assert!((figure / usual - 1.0).abs() < 1e-9, "1e{exponent}: {scaled:?} and {usual:?}");
         }
@@ -242,7 +242,7 @@ fn one_wild_value_among_small_ones_is_no_certainty() {
     for wild in [1e150, 1e200, 1e300, -1e300] {
         let mut values = vec![1.0; 99];
         values.push(wild);
-        let summary = Summary::of(&values).unwrap();
+        let summary = Summary::new(&values).unwrap();
         // One of n: the standard error is as large as the mean.
         assert!((summary.mean / (wild / 100.0) - 1.0).abs() < 1e-9, "{summary:?}");
         assert!((summary.se.unwrap() / (wild.abs() / 100.0) - 1.0).abs() < 1e-9, "{summary:?}");

@@ -82,7 +82,7 @@ fn expected(quantity: &Quantity, assumptions: &[f64]) -> Option<f64> {
         Value::Assumption(index) => assumptions[*index],
         Value::Rule(_) => return None,
     };
-    let value = quantity.changes.iter().fold(value, |value, change| change.at(assumptions).of(value));
+    let value = quantity.changes.iter().fold(value, |value, change| change.at(assumptions).apply(value));
     let (low, high) = quantity.role.range();
     Some(convert(quantity.role, quantity.per_basis, value.clamp(low, high)))
 }

@@ -30,7 +30,7 @@ fn columns_hold_the_numbers_of_each_lane_on_every_set() {
         let (lanes, _) = lanes(isa, draws, &ids, 9);
         for (number, lane) in (0..4).zip(&lanes) {
             let beside = &lanes[usize::from(number ^ 1)];
-            let decision = Decision::Lane(number);
+            let decision = Decision::Word(number);
             let mut uniforms = vec![0.0; ids.len()];
             draws.uniforms(isa, &ids, decision, 9, &mut uniforms);
             for (((&id, &word), &low), &column) in ids.iter().zip(lane).zip(beside).zip(&uniforms) {
@@ -48,19 +48,19 @@ fn columns_hold_the_numbers_of_each_lane_on_every_set() {
 fn customers_keep_their_identity_and_differ() {
     let mut all = BTreeSet::from([Identity::WORLD]);
     for k in 0..100_000 {
-        all.insert(Identity::opening("small", k));
-        all.insert(Identity::opening("large", k));
+        all.insert(Origin::segment("small").member(k));
+        all.insert(Origin::segment("large").member(k));
         all.insert(Identity::listed(&k.to_string()));
     }
     for period in 0..1_000 {
         for j in 0..100 {
-            all.insert(Identity::newcomer("online", period, j));
-            all.insert(Identity::referred(Identity::opening("small", j), period, 0));
+            all.insert(Origin::channel("online").period(period).member(j));
+            all.insert(Origin::referrer(Origin::segment("small").member(j)).period(period).member(0));
         }
     }
     assert_eq!(all.len(), 500_001);
-    assert_eq!(Identity::newcomer("online", 7, 3), Origin::channel("online").period(7).member(3));
-    assert_eq!(Identity::opening("small", 0).0, GOLDEN_IDENTITY);
+    assert_eq!(Origin::channel("online").period(7).member(3), Origin::channel("online").period(7).member(3));
+    assert_eq!(Origin::segment("small").member(0).0, GOLDEN_IDENTITY);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn lanes_occurrences_and_neighbours_are_uncorrelated() {
 #[test]
 fn a_stream_gives_the_words_in_order() {
     use rand::Rng;
-    let (draws, who) = (Draws::new(3, 4), Identity::opening("small", 5));
+    let (draws, who) = (Draws::new(3, 4), Origin::segment("small").member(5));
     let (lanes, _) = lanes(Isa::Sse2, draws, &[who.0], 1);
     let mut stream = Stream::new(draws, who);
     let words: Vec<u32> = (0..8).map(|_| stream.next_u32()).collect();

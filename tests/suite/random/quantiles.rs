@@ -36,12 +36,17 @@ fn normal_quantiles_as_computed() {
     assert!(normal_quantile(f64::NAN).is_nan());
 }
 
+/// The probability of at most `x` under a gamma law of this shape and rate 1.
+fn gamma_p(shape: f64, x: f64) -> f64 {
+    math::exp(special::gamma_tails(shape, x).lower)
+}
+
 #[test]
 fn tails_agree_with_statrs_and_meet() {
     for shape in [0.05, 0.5, 2.0, 30.0, 1e3] {
         for ratio in [0.2, 0.9, 1.0, 1.1, 1.8] {
             let x = shape * ratio;
-            close(special::gamma_p(shape, x), statrs::function::gamma::gamma_lr(shape, x), 2e-11, "gamma_p");
+            close(gamma_p(shape, x), statrs::function::gamma::gamma_lr(shape, x), 2e-11, "gamma_p");
             let tails = special::gamma_tails(shape, x);
             assert!((math::exp(tails.lower) + math::exp(tails.upper) - 1.0).abs() < 1e-14);
         }
@@ -67,7 +72,7 @@ fn quantiles_undo_the_law_at_random_parameters() {
         };
         let x = gamma_quantile(shape, p);
         if x > 1e-300 {
-            check(special::gamma_p(shape, x), math::ln(shape) + special::ln_gamma_factor(shape, x), "gamma");
+            check(gamma_p(shape, x), math::ln(shape) + special::ln_gamma_factor(shape, x), "gamma");
         }
         let y = beta_quantile(shape, other, p);
         if y > 1e-300 && y < 0.9 {

@@ -50,17 +50,17 @@ fn bits(values: &[f64]) -> Vec<u64> {
     values.iter().map(|value| if value.is_nan() { 1 } else { value.to_bits() }).collect()
 }
 
-fn evaluated(rule: &Rule, block: &Block, base: &[f64], desk: &mut Workspace) -> Answer {
+fn evaluated(rule: &Rule, block: &Block, base: &[f64], workspace: &mut Workspace) -> Answer {
     let mut out = vec![0.0; base.len()];
-    block.rows(|rows| rule.evaluate(rows, Column::Lanes(base), &mut out, desk))?;
+    block.rows(|rows| rule.evaluate(rows, Column::Each(base), &mut out, workspace))?;
     out.iter_mut().zip(&block.live).for_each(|(out, live)| *out = if *live == 0.0 { 0.0 } else { *out });
     Ok(vec![bits(&out)])
 }
 
-fn reacted(rule: &Rule, block: &Block, happened: &[f64], desk: &mut Workspace) -> Answer {
+fn reacted(rule: &Rule, block: &Block, happened: &[f64], workspace: &mut Workspace) -> Answer {
     let mut attributes = block.fields[CUSTOMER.len()..].to_vec();
     let mut booked = vec![vec![0.5; happened.len()]; 2];
-    block.rows(|rows| rule.react(rows, happened, &mut open(&mut attributes), &mut open(&mut booked), desk))?;
+    block.rows(|rows| rule.react(rows, happened, &mut open(&mut attributes), &mut open(&mut booked), workspace))?;
     Ok(attributes.iter().chain(&booked).map(|column| bits(column)).collect())
 }
 
@@ -86,7 +86,7 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
     // Both names must be booked somewhere for the columns to exist.
     let also = "fn on_period(customer) { customer.book(\"card\", 0); customer.book(\"mail\", 0); }";
     let model = model(&[("generated.rhai", &text), ("also.rhai", also)]);
-    let scope = Scope::of(&model);
+    let scope = Scope::new(&model);
     let book = match RuleBook::compile(&model, Mode::Auto) {
         Ok(book) => book,
         Err(problems) => {
@@ -101,6 +101,7 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
     };
     let plain = RuleBook::compile(&model, Mode::Interpreted).expect("as before");
     for report in book.report() {
+        tally.compiled += usize::from(report.compiled && report.file.ends_with("generated.rhai"));
         if let Some((construct, _)) = &report.obstacle {
             *tally.obstacles.entry(construct.clone()).or_default() += 1;
         }
@@ -112,26 +113,35 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
                      ask: &mut dyn FnMut(&Rule, &Block, &mut Workspace) -> Answer,
                      dice: &mut Dice| {
         tally.programs += 1;
-        tally.compiled += usize::from(quick.is_compiled());
         let mut block = nasty_block(dice, &scope, len);
         for _ in 0..FOLLOWED {
             let (answer, truth) = (ask(quick, &block, &mut fast), ask(oracle, &block, &mut slow));
             assert_eq!(answer, truth, "seed {seed}, {}\n{text}", quick.name());
             let Err(failure) = truth else { return };
             tally.failed += 1;
-            block.live[failure.lane] = 0.0;
+            block.live[failure.row] = 0.0;
         }
     };
     for name in QUANTITIES {
         let path = format!("segments.small.{name}");
         let find = |book: &RuleBook| book.quantity(&model, SettingId::Baseline, &path).base[0].clone();
         let base: Vec<f64> = (0..len).map(|_| nasty(&mut dice)).collect();
-        check(&find(&book), &find(&plain), &mut |rule, block, desk| evaluated(rule, block, &base, desk), &mut dice);
+        check(
+            &find(&book),
+            &find(&plain),
+            &mut |rule, block, workspace| evaluated(rule, block, &base, workspace),
+            &mut dice,
+        );
     }
     for event in EVENTS.map(|info| info.event) {
         let find = |book: &RuleBook| book.event(&model, SettingId::Baseline, event)[0].clone();
         let happened: Vec<f64> = (0..len).map(|_| dice.below(3).min(1) as f64).collect();
-        check(&find(&book), &find(&plain), &mut |rule, block, desk| reacted(rule, block, &happened, desk), &mut dice);
+        check(
+            &find(&book),
+            &find(&plain),
+            &mut |rule, block, workspace| reacted(rule, block, &happened, workspace),
+            &mut dice,
+        );
     }
 }
 

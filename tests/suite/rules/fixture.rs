@@ -194,11 +194,11 @@ impl Block {
         then(&Rows {
             len: self.live.len(),
             live: &self.live,
-            field: &|slot| Column::Lanes(&self.fields[slot]),
+            field: &|slot| Column::Each(&self.fields[slot]),
             globals: &self.globals,
             texts: [
                 Words::Same(&self.segment),
-                Words::Lanes { codes: &self.channels, names: &self.names },
+                Words::Each { codes: &self.channels, names: &self.names },
                 Words::Same("active"),
             ],
             id: &|lane| format!("customer {lane}"),

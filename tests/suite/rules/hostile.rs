@@ -131,7 +131,7 @@ fn run(text: &str) -> Result<(), String> {
     let model = model(&[("hostile.rhai", text)]);
     let book = RuleBook::compile(&model, Mode::Auto).map_err(|problems| problems[0].title.clone())?;
     let rules = book.quantity(&model, SettingId::Baseline, "segments.small.retention");
-    let block = Block::new(&Scope::of(&model), 3);
+    let block = Block::new(&Scope::new(&model), 3);
     let mut out = [0.0; 3];
     for rule in &rules.base {
         block

@@ -29,7 +29,7 @@ fn what_has_no_column_form_is_interpreted() {
         assert_eq!(book.report()[0].obstacle.as_ref().map(|(construct, _)| &**construct), Some(*obstacle), "{body}");
         let rule = &book.quantity(&model, SettingId::Baseline, "segments.small.retention").base[0];
         let mut out = [0.0; 3];
-        let block = Block::new(&Scope::of(&model), 3);
+        let block = Block::new(&Scope::new(&model), 3);
         block.rows(|rows| rule.evaluate(rows, Column::Same(0.5), &mut out, &mut Workspace::default())).unwrap();
         assert_eq!(out.map(f64::to_bits), gives.map(f64::to_bits), "{body}");
     }
@@ -41,7 +41,7 @@ fn a_closure_may_book() {
         model(&[("shop.rhai", "fn on_period(customer) { let f = |x| customer.book(\"card\", x); f.call(2.0); }")]);
     let book = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{}", told(&problems)));
     let mut booked = vec![vec![1.0; 3]];
-    let block = Block::new(&Scope::of(&model), 3);
+    let block = Block::new(&Scope::new(&model), 3);
     let rule = &book.event(&model, SettingId::Baseline, Event::Period)[0];
     let mut attributes = [vec![0.0; 3], vec![0.0; 3]];
     block

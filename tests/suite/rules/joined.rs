@@ -51,7 +51,7 @@ const NUMBERS: [f64; 18] = [
 fn a_joined_chain_keeps_its_bits() {
     for chain in CHAINS {
         let model = model(&[("chain.rhai", &format!("fn purchases(customer, base) {{ {chain} }}"))]);
-        let block = Block::new(&Scope::of(&model), NUMBERS.len());
+        let block = Block::new(&Scope::new(&model), NUMBERS.len());
         let answer = |mode: Mode| {
             let book = RuleBook::compile(&model, mode).unwrap_or_else(|problems| panic!("{}", told(&problems)));
             let rule = book.quantity(&model, SettingId::Baseline, "segments.small.purchases").base[0].clone();
@@ -59,7 +59,7 @@ fn a_joined_chain_keeps_its_bits() {
             let of = |lane: usize| {
                 let (mut block, mut out) = (Block { live: vec![0.0; NUMBERS.len()], ..block.clone() }, NUMBERS);
                 block.live[lane] = 1.0;
-                let base = Column::Lanes(&NUMBERS);
+                let base = Column::Each(&NUMBERS);
                 block.rows(|rows| rule.evaluate(rows, base, &mut out, &mut Workspace::default()))?;
                 Ok(out[lane].to_bits())
             };

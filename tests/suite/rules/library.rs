@@ -68,8 +68,8 @@ fn customer(scope: &Scope, given: &BTreeMap<String, f64>) -> Block {
 }
 
 fn hold(case: &Case, model: &Model, book: &RuleBook) {
-    let scope = Scope::of(model);
-    let mut desk = Workspace::default();
+    let scope = Scope::new(model);
+    let mut workspace = Workspace::default();
     let block = customer(&scope, &case.given);
     if case.rule == "policy" {
         let mut total = [0.0; FIGURES];
@@ -77,7 +77,7 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
             total[PORTFOLIO.iter().position(|figure| figure.name == *name).expect("a figure")] = *value;
         }
         let view = PortfolioView { globals: &[13.0, 1.0, 0.01], total: &total, segments: &[[0.0; FIGURES]; 2] };
-        let levers = book.policy(model, SettingId::Baseline)[0].decide(&view, &mut desk).unwrap();
+        let levers = book.policy(model, SettingId::Baseline)[0].decide(&view, &mut workspace).unwrap();
         let told: Vec<String> = levers
             .iter()
             .map(|lever| match lever {
@@ -91,7 +91,7 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
         let mut booked = vec![vec![0.0]; book.bookings().len()];
         let rule = &book.event(model, SettingId::Baseline, event)[0];
         block
-            .rows(|rows| rule.react(rows, &[1.0], &mut open(&mut attributes), &mut open(&mut booked), &mut desk))
+            .rows(|rows| rule.react(rows, &[1.0], &mut open(&mut attributes), &mut open(&mut booked), &mut workspace))
             .unwrap();
         for (index, attribute) in model.attributes.iter().enumerate() {
             let expected = case.then.get(&attribute.name).or(case.given.get(&attribute.name)).copied().unwrap_or(0.0);
@@ -111,7 +111,7 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
         let rules = book.quantity(model, SettingId::Baseline, &format!("segments.small.{}", case.rule));
         let rule: &Rule = rules.base.first().unwrap_or_else(|| panic!("{}: no rule `{}`", case.name, case.rule));
         let mut out = [0.0];
-        block.rows(|rows| rule.evaluate(rows, Column::Same(case.base.unwrap()), &mut out, &mut desk)).unwrap();
+        block.rows(|rows| rule.evaluate(rows, Column::Same(case.base.unwrap()), &mut out, &mut workspace)).unwrap();
         assert!(near(out[0], case.result.unwrap()), "{}: gives {}", case.name, out[0]);
     }
 }

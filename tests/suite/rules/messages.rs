@@ -188,13 +188,13 @@ fn failures_name_rule_place_and_customer() {
             let model = model(&[("shop.rhai", text)]);
             let book = RuleBook::compile(&model, mode).unwrap_or_else(|problems| panic!("{}", told(&problems)));
             let rules = book.quantity(&model, SettingId::Baseline, "segments.small.retention");
-            let block = Block::new(&Scope::of(&model), 600);
+            let block = Block::new(&Scope::new(&model), 600);
             let failure = block
                 .rows(|rows| {
                     rules.base[0].evaluate(rows, Column::Same(0.5), &mut [0.0; 600], &mut Workspace::default())
                 })
                 .expect_err(text);
-            let line = format!("{failure} (`{}`, customer {} of the block)\n", failure.rule, failure.lane);
+            let line = format!("{failure} (`{}`, customer {} of the block)\n", failure.rule, failure.row);
             if mode == Mode::Auto {
                 all += &line;
             } else {

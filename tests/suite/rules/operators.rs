@@ -26,9 +26,9 @@ fn ends(body: &str) -> (bool, Option<String>) {
     let Ok(book) = RuleBook::compile(&model, Mode::Interpreted) else { return (true, None) };
     assert!(RuleBook::compile(&model, Mode::Auto).is_ok_and(|auto| told(auto.warnings()) == told(book.warnings())));
     let rule = &book.quantity(&model, SettingId::Baseline, "segments.small.retention").base[0];
-    let block = Block::new(&Scope::of(&model), 3);
-    let desk = &mut Workspace::default();
-    let failed = block.rows(|rows| rule.evaluate(rows, Column::Same(0.5), &mut [0.0; 3], desk)).err();
+    let block = Block::new(&Scope::new(&model), 3);
+    let workspace = &mut Workspace::default();
+    let failed = block.rows(|rows| rule.evaluate(rows, Column::Same(0.5), &mut [0.0; 3], workspace)).err();
     (false, failed.map(|failure| failure.to_string()))
 }
 

@@ -9,7 +9,7 @@ fn value(text: &str, mode: Mode) -> Option<f64> {
     let model = in_place(model(&[]), text, text);
     let book = RuleBook::compile(&model, mode).ok()?;
     let rule = book.quantity(&model, SettingId::Baseline, "segments.small.retention").in_place?;
-    let block = Block::new(&Scope::of(&model), 1);
+    let block = Block::new(&Scope::new(&model), 1);
     let mut out = [0.0];
     let result = block.rows(|rows| rule.evaluate(rows, Column::Same(0.5), &mut out, &mut Workspace::default()));
     result.ok().map(|()| out[0])

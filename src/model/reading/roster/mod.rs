@@ -77,7 +77,7 @@ pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -
     let mut told = Told::default();
     letters.into_iter().for_each(|note| told.note(note));
     let sheet = Sheet::new(Arc::new(Source { name: name.to_owned(), text }), &|name| names.tells(name));
-    let mut words = Words::of(around);
+    let mut words = Words::new(around);
     let mut customers = customers(&sheet, &names, around, &wishes, &mut words, &mut told);
     if customers.len() as f64 > setting::MOST_CUSTOMERS {
         let title = format!("the list has {} customers", customers.len());

@@ -25,7 +25,7 @@ pub(super) struct Words {
 
 impl Words {
     /// Of each attribute; those of numbers have none.
-    pub(super) fn of(around: &Around<'_>) -> Vec<Words> {
+    pub(super) fn new(around: &Around<'_>) -> Vec<Words> {
         let one = |(index, attribute): (usize, &Attribute)| {
             let open = around.open.iter().any(|(open, _)| *open == index);
             let known = attribute.words.iter().enumerate().map(|(code, word)| (composed(word), code));

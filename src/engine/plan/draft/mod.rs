@@ -1,0 +1,334 @@
+//! Brings model and rules together, once, into the plan.
+
+mod formulas;
+
+use crate::engine::plan::formula::Formula;
+use crate::engine::plan::{
+    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, ReferralTerms, RunDraw, RunLaw, SegmentPlan,
+    SegmentTerms, Slot, Survival, Terms,
+};
+use crate::isa::Isa;
+use crate::model::{
+    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Referral, Segment, Setting, Value,
+};
+use crate::portfolio::{Keep, State};
+use crate::random::{Decision, Sampler, math};
+use crate::rules::{At, Derived, EVENTS, Given, RuleBook, Scope, SettingId};
+use crate::scenario::ByKey;
+use crate::scenario::keys::{CostKey, SegmentKey, ServiceKey};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl Plan {
+    /// Brings the model and its rules together for the settings in `contenders`.
+    pub(in crate::engine) fn new(model: &Model, book: &RuleBook, contenders: &[SettingId], isa: Isa) -> Plan {
+        let horizon = model.horizon.clone();
+        let per_year = horizon.length.per_year();
+        let length = horizon.periods + horizon.run_off;
+        let yearly = math::ln_1p(horizon.discount_rate);
+        let worth = |periods: f64| math::exp(-yearly * (periods / per_year));
+        let elapsed = horizon.discounting.elapsed();
+        let mut draft = Draft {
+            book,
+            model,
+            run: Vec::new(),
+            laws: Vec::new(),
+            assumed: Vec::new(),
+            common: Vec::new(),
+            slots: Vec::new(),
+            samplers: Vec::new(),
+            scope: Scope::new(model),
+            paths: Vec::new(),
+            reads: BTreeSet::new(),
+            listed: model.roster.iter().flat_map(|listed| &listed.quantities).map(|(key, _)| &**key).collect(),
+        };
+        let assumptions = model.assumptions.iter().map(assumed).collect();
+        let terms = draft.all_terms(contenders);
+        let contenders: Vec<Contender> =
+            contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
+        let reads = |at: At| draft.reads.iter().any(|slot| draft.scope.fields[*slot].at == at);
+        let surprising = contenders.iter().any(|contender| {
+            [&contender.inside, &contender.outside].into_iter().any(|terms| {
+                !terms.policy.is_empty()
+                    || terms.services.iter().any(|service| !service[ServiceKey::Surprise].is_zero())
+            })
+        });
+        // Beside what rules read, what steps need and what else is made of.
+        let needed = |state| match state {
+            State::Expectation if surprising => true,
+            State::LastPurchase => reads(At::Derived(Derived::Recency)),
+            _ => reads(At::State(state)),
+        };
+        let keep = Keep::new(needed, model.attributes.len());
+        let attributes = (0..model.attributes.len()).map(|index| reads(At::Attribute(index))).collect();
+        let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
+        let Draft { run, laws, slots, paths, scope, .. } = draft;
+        let segments = model.baseline.segments.iter().zip(slots).zip(survivals);
+        let segments = segments.map(|((segment, slots), survival)| SegmentPlan {
+            name: segment.name.clone(),
+            keep: keep.and_drawn(slots.len()),
+            slots,
+            survival,
+        });
+        Plan {
+            isa,
+            per_year,
+            discount: (0..length).map(|t| worth(f64::from(t) + elapsed)).collect(),
+            start: (0..=length + longest_delay(&contenders)).map(|t| worth(f64::from(t))).collect(),
+            horizon,
+            contenders,
+            assumptions,
+            run,
+            laws,
+            segments: segments.collect(),
+            channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
+            grown: model.roster.iter().any(|listed| listed.grown > 0.0),
+            roster: Arc::clone(&model.roster),
+            entries: entries(&model.roster),
+            paths,
+            bookings: book.bookings().to_vec(),
+            scope,
+            attributes,
+            series: false,
+            spread: false,
+            room: f64::INFINITY,
+        }
+    }
+}
+
+impl Contender {
+    /// What messages call it: "strategy card".
+    pub(in crate::engine) fn told(&self) -> String {
+        if self.check { format!("reality check \"{}\"", self.name) } else { format!("strategy {}", self.name) }
+    }
+
+    /// One whose terms hold in every period.
+    fn always(name: &str, label: &str, terms: &Arc<Terms>) -> Contender {
+        Contender {
+            name: name.into(),
+            label: label.into(),
+            check: false,
+            from: 0,
+            until: u32::MAX,
+            outside: Arc::clone(terms),
+            inside: Arc::clone(terms),
+            assumed: Vec::new(),
+            once: None,
+        }
+    }
+}
+
+/// The plan in the making.
+struct Draft<'a> {
+    book: &'a RuleBook,
+    model: &'a Model,
+    run: Vec<RunDraw>,
+    laws: Vec<RunLaw>,
+    /// Assumptions that are set for the contender in hand, by index.
+    assumed: Vec<(usize, f64)>,
+    /// Slots of what every segment draws.
+    common: Vec<Slot>,
+    /// By segment, those included.
+    slots: Vec<Vec<Slot>>,
+    samplers: Vec<Arc<Sampler>>,
+    /// What rules may see.
+    scope: Scope,
+    paths: Vec<String>,
+    /// Slots of the properties that some rule reads.
+    reads: BTreeSet<usize>,
+    /// Quantities that the customer list gives to somebody.
+    listed: BTreeSet<&'a str>,
+}
+
+impl Draft<'_> {
+    /// The draw of a segment's retention, if some of its listed customers are survivors of their past.
+    fn survival(&mut self, at: usize, segment: &Segment) -> Option<Survival> {
+        let Quantity { path, value: Value::Draw { law, per: Per::Customer }, .. } =
+            &segment.quantities[SegmentKey::Retention]
+        else {
+            return None;
+        };
+        let survives = |listed: &Listed| listed.segment == at && listed.stayed > 0.0;
+        self.model
+            .roster
+            .iter()
+            .any(survives)
+            .then(|| Survival { decision: Decision::named(path), law: self.law(path, law) })
+    }
+
+    /// What holds without any strategy, then under each of `ids`. What every segment draws comes first, so that it has the
+    /// same slot in all of them.
+    fn all_terms(&mut self, ids: &[SettingId]) -> Vec<Arc<Terms>> {
+        let ids: Vec<SettingId> = std::iter::once(SettingId::Baseline).chain(ids.iter().copied()).collect();
+        let mut all: Vec<Terms> = ids.iter().map(|id| self.assuming(*id).terms(*id)).collect();
+        self.slots = vec![self.common.clone(); self.model.baseline.segments.len()];
+        for (at, id) in ids.iter().enumerate() {
+            let segments = self.assuming(*id).segments(*id, &all[0].segments);
+            all[at].segments = segments;
+        }
+        self.assumed.clear();
+        all.into_iter().map(Arc::new).collect()
+    }
+
+    /// Takes the setting in hand: with it come the assumptions that it sets.
+    fn assuming(&mut self, id: SettingId) -> &mut Self {
+        self.assumed = match id {
+            SettingId::Check(index) => self.model.checks[index].assumptions.clone(),
+            SettingId::Baseline | SettingId::Strategy(_) => Vec::new(),
+        };
+        self
+    }
+
+    fn contender(&mut self, id: SettingId, baseline: &Arc<Terms>, inside: &Arc<Terms>) -> Contender {
+        let strategy = match id {
+            SettingId::Baseline => return Contender::always("baseline", "Baseline", baseline),
+            SettingId::Check(index) => {
+                let check = &self.model.checks[index];
+                let assumed = check.assumptions.clone();
+                return Contender { assumed, check: true, ..Contender::always(&check.name, &check.name, inside) };
+            }
+            SettingId::Strategy(index) => &self.model.strategies[index],
+        };
+        Contender {
+            name: strategy.name.clone(),
+            label: strategy.label.clone(),
+            check: false,
+            from: strategy.from,
+            until: strategy.until,
+            outside: Arc::clone(baseline),
+            inside: Arc::clone(inside),
+            assumed: Vec::new(),
+            once: Some(self.formula(&strategy.cost[CostKey::Once], id, None)),
+        }
+    }
+
+    /// All but the segments.
+    fn terms(&mut self, id: SettingId) -> Terms {
+        let (model, book) = (self.model, self.book);
+        let setting = setting(model, id);
+        let programme = match id {
+            SettingId::Strategy(index) => Some(&model.strategies[index].cost[CostKey::PerCustomer]),
+            _ => None,
+        };
+        let mut of = |quantity: &Quantity| self.formula(quantity, id, None);
+        let (services, activities) = (setting.services.iter(), setting.activities.iter());
+        Terms {
+            scenario: setting.scenario.map(&mut of),
+            segments: Vec::new(),
+            referral: referral_terms(&setting.referral, &mut of),
+            programme: programme.map(&mut of),
+            services: services.map(|service| service.quantities.map(&mut of)).collect(),
+            activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),
+            attributes: model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
+            channels: setting.channels.iter().map(|channel| channel_terms(channel, model, &mut of)).collect(),
+            policy: book.policy(model, id),
+            events: EVENTS.map(|info| self.seen(book.event(model, id, info.event))),
+        }
+    }
+
+    /// The segments of a setting; those that are as in the baseline are shared with it.
+    fn segments(&mut self, id: SettingId, baseline: &[Arc<SegmentTerms>]) -> Vec<Arc<SegmentTerms>> {
+        let (model, setting) = (self.model, setting(self.model, id));
+        let same_rules = setting.rules == model.baseline.rules && setting.base_rules == model.baseline.base_rules;
+        let alike = same_rules && self.assumed.is_empty();
+        let segments = setting.segments.iter().enumerate();
+        let each = segments.map(|(at, segment)| {
+            // A book with circles was never bound.
+            let arrival = self.book.arrival(model, &self.scope, id, at).unwrap_or_default();
+            match baseline.get(at) {
+                Some(known) if alike && *segment == model.baseline.segments[at] && arrival == known.arrival => {
+                    Arc::clone(known)
+                }
+                _ => Arc::new(self.segment(at, segment, id, arrival)),
+            }
+        });
+        each.collect()
+    }
+
+    fn segment(&mut self, at: usize, segment: &Segment, id: SettingId, arrival: Vec<Given>) -> SegmentTerms {
+        SegmentTerms {
+            dropped: segment.dropped,
+            buying: segment.buying,
+            first_purchase: segment.first_purchase,
+            products_max: f64::from(segment.products_max),
+            refers_to: segment.refers_to,
+            service: segment.service,
+            below_minimum: segment.below_minimum,
+            quantities: ByKey::make(|key| match segment.quantities.get(key) {
+                Some(quantity) => Some(self.formula(quantity, id, Some(at))),
+                None if key == SegmentKey::Expectation => self.expectation(&segment.name, id, at),
+                None => None,
+            }),
+            arrival,
+        }
+    }
+}
+
+fn assumed(assumption: &Assumption) -> Assumed {
+    match &assumption.quantity.value {
+        Value::Draw { law, .. } => Assumed::Drawn(run_draw(&assumption.quantity.path, law, Vec::new())),
+        Value::Number(value) => Assumed::Same(*value),
+        _ => unreachable!("an assumption is a number or a draw"),
+    }
+}
+
+fn run_draw(path: &str, law: &model::Law, assumed: Vec<(usize, f64)>) -> RunDraw {
+    RunDraw { path: path.to_owned(), decision: Decision::named(path), law: law.clone(), assumed }
+}
+
+fn setting(model: &Model, id: SettingId) -> &Setting {
+    match id {
+        SettingId::Baseline => &model.baseline,
+        SettingId::Strategy(index) => &model.strategies[index].setting,
+        SettingId::Check(index) => &model.checks[index].setting,
+    }
+}
+
+fn channel_terms(channel: &Channel, model: &Model, of: &mut impl FnMut(&Quantity) -> Formula) -> ChannelTerms {
+    let mut reached: Vec<usize> = (0..channel.segments.len()).filter(|at| channel.segments[*at] > 0.0).collect();
+    reached.sort_by_key(|at| &model.baseline.segments[*at].name);
+    let cumulative = reached.into_iter().scan(0.0, |sum, at| {
+        *sum += channel.segments[at];
+        Some((*sum, at))
+    });
+    ChannelTerms { quantities: channel.quantities.map(of), cumulative: cumulative.collect(), delay: channel.delay }
+}
+
+fn referral_terms(referral: &Referral, of: &mut impl FnMut(&Quantity) -> Formula) -> ReferralTerms {
+    let Referral { count, when, delay, ref quantities } = *referral;
+    ReferralTerms { count, when, delay, quantities: quantities.map(of) }
+}
+
+fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula) -> ActivityTerms {
+    let driver = match &activity.driver {
+        Driver::Purchase => DriverTerms::Purchase,
+        Driver::Contact(rate) => DriverTerms::Contact(of(rate), count_of(&rate.path)),
+        Driver::Complaint => DriverTerms::Complaint,
+        Driver::Quote => DriverTerms::Quote,
+        Driver::Newcomer => DriverTerms::Newcomer,
+        Driver::Period => DriverTerms::Period,
+        Driver::Count(count) => DriverTerms::Count(of(count)),
+    };
+    ActivityTerms { driver, quantities: activity.quantities.map(of) }
+}
+
+/// The rows of the roster by period of entry and segment.
+fn entries(roster: &[Listed]) -> BTreeMap<(u32, usize), Vec<u32>> {
+    let mut entries = BTreeMap::<_, Vec<u32>>::new();
+    for (row, listed) in (0..).zip(roster) {
+        entries.entry((u32::try_from(listed.start).unwrap_or(0), listed.segment)).or_default().push(row);
+    }
+    entries
+}
+
+/// How long newcomers may be on their way, at most.
+fn longest_delay(contenders: &[Contender]) -> u32 {
+    let terms = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
+    let delays = terms.flat_map(|terms| terms.channels.iter().map(|c| c.delay).chain([terms.referral.delay, 1]));
+    delays.max().unwrap_or(1)
+}
+
+/// The decision how many, apart from the draw of the rate at `path`.
+pub(in crate::engine) fn count_of(path: &str) -> Decision {
+    Decision::named(&format!("{path} count"))
+}

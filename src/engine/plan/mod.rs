@@ -1,0 +1,269 @@
+//! The plan: what the steps ask for. Frozen; shared by all replications.
+
+pub(super) mod draft;
+pub(super) mod forecast;
+pub(super) mod formula;
+pub(super) mod memory;
+pub(super) mod order;
+pub(super) mod sizes;
+
+use self::formula::{Formula, Law};
+use crate::isa::Isa;
+use crate::model::{self, BelowMinimum, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime};
+use crate::portfolio::{Keep, Ledger, Line};
+use crate::random::{Decision, math};
+use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
+use crate::scenario::ByKey;
+use crate::scenario::keys::{ActivityKey, ChannelKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey};
+use std::collections::BTreeMap;
+use std::ops::Index;
+use std::sync::Arc;
+
+/// Everything that a replication needs and none changes.
+pub(in crate::engine) struct Plan {
+    pub(in crate::engine) isa: Isa,
+    pub(in crate::engine) horizon: Horizon,
+    /// Periods in a year.
+    pub(in crate::engine) per_year: f64,
+    /// What a flow of each period is worth at the start, run-off included.
+    pub(in crate::engine) discount: Vec<f64>,
+    /// The same for money at the start of the period, up to the last period in which somebody may enter.
+    pub(in crate::engine) start: Vec<f64>,
+    /// The strategies to be played, in the order asked for.
+    pub(in crate::engine) contenders: Vec<Contender>,
+    /// In the order of need.
+    pub(in crate::engine) assumptions: Vec<Assumed>,
+    /// What else is drawn once per run.
+    pub(in crate::engine) run: Vec<RunDraw>,
+    /// Laws that rest on assumptions.
+    pub(in crate::engine) laws: Vec<RunLaw>,
+    pub(in crate::engine) segments: Vec<SegmentPlan>,
+    pub(in crate::engine) channels: Vec<String>,
+    pub(in crate::engine) roster: Arc<[Listed]>,
+    /// Whether baskets of the roster have grown before the start.
+    pub(in crate::engine) grown: bool,
+    /// Rows of the roster by the period in which they enter and the segment; who came before the start enters in the first.
+    pub(in crate::engine) entries: BTreeMap<(u32, usize), Vec<u32>>,
+    /// Paths of the quantities, by the index that formulas carry.
+    pub(in crate::engine) paths: Vec<String>,
+    /// Names of the costs that rules book.
+    pub(in crate::engine) bookings: Vec<String>,
+    pub(in crate::engine) scope: Scope,
+    /// By attribute, whether some rule reads it.
+    pub(in crate::engine) attributes: Vec<bool>,
+    /// Whether figures per period are kept.
+    pub(in crate::engine) series: bool,
+    /// Whether one replication is spread over all threads.
+    pub(in crate::engine) spread: bool,
+    /// How many bytes a replication may take for its customers.
+    pub(in crate::engine) room: f64,
+}
+
+/// An assumption.
+pub(in crate::engine) enum Assumed {
+    Same(f64),
+    Drawn(RunDraw),
+}
+
+/// A draw made once per run.
+#[derive(PartialEq)]
+pub(in crate::engine) struct RunDraw {
+    /// Of its quantity.
+    pub(in crate::engine) path: String,
+    pub(in crate::engine) decision: Decision,
+    pub(in crate::engine) law: model::Law,
+    /// Assumptions that are set, by index, where the law rests on them.
+    pub(in crate::engine) assumed: Vec<(usize, f64)>,
+}
+
+/// A law that is worked out when a run begins.
+#[derive(PartialEq)]
+pub(in crate::engine) struct RunLaw {
+    /// Of its quantity.
+    pub(in crate::engine) path: String,
+    pub(in crate::engine) law: OpenLaw,
+    /// Assumptions that are set, by index.
+    pub(in crate::engine) assumed: Vec<(usize, f64)>,
+}
+
+/// What a segment has under every strategy.
+pub(in crate::engine) struct SegmentPlan {
+    pub(in crate::engine) name: String,
+    pub(in crate::engine) keep: Keep,
+    /// Draws made once per customer, by slot: first those that every segment makes.
+    pub(in crate::engine) slots: Vec<Slot>,
+    /// The draw of the retention, where listed customers are survivors of their past.
+    pub(in crate::engine) survival: Option<Survival>,
+}
+
+/// A retention that follows a beta law of the scenario itself, whatever strategies make of it.
+pub(in crate::engine) struct Survival {
+    pub(in crate::engine) decision: Decision,
+    pub(in crate::engine) law: Law,
+}
+
+/// A column filled once per customer.
+#[derive(Clone, PartialEq)]
+pub(in crate::engine) enum Slot {
+    /// By chance.
+    Draw(Decision, Law),
+    /// By the column of the customer list with this key.
+    Listed(String),
+}
+
+/// A strategy to be played.
+pub(in crate::engine) struct Contender {
+    pub(in crate::engine) name: String,
+    pub(in crate::engine) label: String,
+    /// Whether it is a reality check, and no strategy.
+    pub(in crate::engine) check: bool,
+    pub(in crate::engine) from: u32,
+    pub(in crate::engine) until: u32,
+    /// What holds before and after.
+    pub(in crate::engine) outside: Arc<Terms>,
+    /// What holds from `from` to `until`.
+    pub(in crate::engine) inside: Arc<Terms>,
+    /// Assumptions that it sets, whatever chance says: (index, value).
+    pub(in crate::engine) assumed: Vec<(usize, f64)>,
+    /// Paid in the first period of the strategy.
+    pub(in crate::engine) once: Option<Formula>,
+}
+
+/// A setting of the model, ready to be evaluated. A segment that a strategy leaves alone is that of the baseline.
+pub(in crate::engine) struct Terms {
+    pub(in crate::engine) scenario: ByKey<ScenarioKey, Formula>,
+    pub(in crate::engine) segments: Vec<Arc<SegmentTerms>>,
+    pub(in crate::engine) channels: Vec<ChannelTerms>,
+    pub(in crate::engine) referral: ReferralTerms,
+    /// What the strategy costs per active customer.
+    pub(in crate::engine) programme: Option<Formula>,
+    pub(in crate::engine) services: Vec<ServiceTerms>,
+    pub(in crate::engine) activities: Vec<ActivityTerms>,
+    pub(in crate::engine) attributes: Vec<Formula>,
+    pub(in crate::engine) policy: Vec<Arc<Rule>>,
+    /// By event.
+    pub(in crate::engine) events: [Vec<Arc<Rule>>; EVENTS.len()],
+}
+
+/// What holds for the customers of one segment alone.
+pub(in crate::engine) struct SegmentTerms {
+    pub(in crate::engine) dropped: bool,
+    pub(in crate::engine) buying: Buying,
+    pub(in crate::engine) first_purchase: bool,
+    pub(in crate::engine) products_max: f64,
+    pub(in crate::engine) refers_to: usize,
+    pub(in crate::engine) service: Option<usize>,
+    pub(in crate::engine) below_minimum: BelowMinimum,
+    pub(in crate::engine) quantities: ByKey<SegmentKey, Formula>,
+    /// In what order newcomers are given what they have.
+    pub(in crate::engine) arrival: Vec<Given>,
+}
+
+/// A service level.
+pub(in crate::engine) type ServiceTerms = ByKey<ServiceKey, Formula>;
+
+/// Work that customers cause.
+pub(in crate::engine) struct ActivityTerms {
+    pub(in crate::engine) driver: DriverTerms,
+    pub(in crate::engine) quantities: ByKey<ActivityKey, Formula>,
+}
+
+/// What the count of an activity follows.
+pub(in crate::engine) enum DriverTerms {
+    Purchase,
+    Contact(Formula, Decision),
+    Complaint,
+    Quote,
+    Newcomer,
+    Period,
+    Count(Formula),
+}
+
+/// How customers bring customers.
+pub(in crate::engine) struct ReferralTerms {
+    pub(in crate::engine) count: ReferralCount,
+    pub(in crate::engine) when: ReferralTime,
+    pub(in crate::engine) delay: u32,
+    pub(in crate::engine) quantities: ByKey<ReferralKey, Formula>,
+}
+
+/// A channel.
+pub(in crate::engine) struct ChannelTerms {
+    pub(in crate::engine) quantities: ByKey<ChannelKey, Formula>,
+    /// The segments it reaches, by name: the share of each and of those before it, and its index. The order of the file
+    /// decides nothing.
+    pub(in crate::engine) cumulative: Vec<(f64, usize)>,
+    pub(in crate::engine) delay: u32,
+}
+
+impl Index<SegmentKey> for SegmentTerms {
+    type Output = Formula;
+
+    fn index(&self, key: SegmentKey) -> &Formula {
+        &self.quantities[key]
+    }
+}
+
+impl Contender {
+    /// What holds in `period`.
+    pub(in crate::engine) fn terms(&self, period: u32) -> &Terms {
+        if (self.from..=self.until).contains(&period) { &self.inside } else { &self.outside }
+    }
+
+    /// Whether some rule decides for it, in some period.
+    pub(in crate::engine) fn has_policy(&self) -> bool {
+        [&self.inside, &self.outside].into_iter().any(|terms| !terms.policy.is_empty())
+    }
+
+    /// Whether `period` is its first.
+    pub(in crate::engine) fn begins(&self, period: u32) -> bool {
+        period == self.from
+    }
+}
+
+impl Terms {
+    /// The rules that react to an event.
+    pub(in crate::engine) fn on(&self, event: Event) -> &[Arc<Rule>] {
+        &self.events[event as usize]
+    }
+}
+
+impl Plan {
+    /// All periods, the run-off included.
+    pub(in crate::engine) fn length(&self) -> u32 {
+        self.horizon.periods + self.horizon.run_off
+    }
+
+    /// Customers at the opening, as far as they are known beforehand.
+    pub(in crate::engine) fn opening(&self) -> f64 {
+        let segments = self.contenders.iter().take(1).flat_map(|contender| &contender.terms(0).segments);
+        segments.filter_map(|segment| segment[SegmentKey::Customers].settled).sum::<f64>() + self.roster.len() as f64
+    }
+
+    /// What to call a cost that rules book, in messages.
+    pub(in crate::engine) fn booked_as(&self, name: usize) -> String {
+        format!("what rules book as `{}`", self.bookings[name])
+    }
+
+    /// The share that left in a period, as a yearly rate.
+    pub(in crate::engine) fn churn(&self, lost: f64, exposed: f64) -> Option<f64> {
+        (exposed > 0.0).then(|| 1.0 - math::exp(self.per_year * math::ln(1.0 - lost / exposed)))
+    }
+
+    /// What a policy sees of a ledger, and of what that does not hold.
+    pub(in crate::engine) fn figures(&self, ledger: &Ledger, customers: f64, npv: f64) -> [f64; FIGURES] {
+        let churn = self.churn(ledger.get(Line::CustomersLost), ledger.get(Line::CustomerPeriods)).unwrap_or(0.0);
+        std::array::from_fn(|index| match PORTFOLIO[index].figure {
+            Figure::Customers => customers,
+            Figure::Churn => churn,
+            Figure::Retention => 1.0 - churn,
+            Figure::Revenue => ledger.get(Line::Revenue),
+            Figure::Margin => ledger.get(Line::GrossMargin),
+            Figure::Serving => ledger.get(Line::CostToServe),
+            Figure::Acquisition => ledger.get(Line::AcquisitionCost),
+            Figure::Complaints => ledger.get(Line::Complaints),
+            Figure::Cash => ledger.cash(),
+            Figure::Npv => npv,
+        })
+    }
+}

@@ -1,0 +1,222 @@
+//! How many bytes the parts of a job take. Nothing is taken yet; figures without end stay figures.
+
+use super::forecast::Crowd;
+use super::formula::{Formula, Source};
+use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
+use crate::engine::outcome::{Clamps, RunOutcome};
+use crate::engine::world::outlook::LastYear;
+use crate::model::{Buying, Listed, Model};
+use crate::portfolio::{AlignedColumn, BLOCK, Block, Ledger, METRICS, Newcomers};
+use crate::random::Sampler;
+use crate::rules::Rule;
+use crate::scenario::keys::SegmentKey;
+use std::collections::BTreeMap;
+use std::mem::size_of;
+
+/// The program itself, before it has read anything.
+const PROGRAM: f64 = 12e6;
+/// What the allocator adds to each piece.
+const PIECE: f64 = 16.0;
+/// A vector that grows keeps room in reserve, and is there twice while it moves.
+const GROWTH: f64 = 1.5;
+/// A quantity as the scenario means it, with its path; and the same again as the plan has it.
+const QUANTITY: f64 = 300.0;
+/// Columns that the steps hold at the same time, whatever the scenario.
+const COLUMNS: f64 = 32.0;
+/// What a comparison and its document say of one figure; of one figure in one period.
+const SUMMARY: f64 = 600.0;
+const SUMMARY_OF_PERIOD: f64 = 500.0;
+/// What the statistics take of a run while they look at one figure.
+const VALUES: f64 = 24.0;
+/// Threads that look at figures at the same time, at most: each takes memory for all runs.
+pub const READERS: usize = 4;
+
+/// The program, the scenario as meant, and the plan.
+pub(in crate::engine) fn scenario(plan: &Plan, model: &Model) -> f64 {
+    let settings = 1 + model.strategies.len() + model.checks.len();
+    let meant = settings as f64 * model.baseline.quantities().len() as f64 * QUANTITY;
+    let every = formulas(plan);
+    let planned = every.iter().map(|formula| (size_of::<Formula>() + formula.path.len()) as f64 + 2.0 * PIECE);
+    // A list of numbers is there as meant and as planned; a law may have a table.
+    let lists = every.iter().map(|formula| match &formula.source {
+        Source::ByPeriod(series) => 16.0 * series.values.len() as f64,
+        Source::ByTenure(values, _) => 16.0 * values.len() as f64,
+        Source::Customer(..) | Source::Period(..) => size_of::<Sampler>() as f64,
+        _ => 0.0,
+    });
+    let periods = 16.0 * plan.start.len() as f64;
+    PROGRAM + meant + planned.sum::<f64>() + lists.sum::<f64>() + periods
+}
+
+/// The list of real customers before it is read, so many bytes on so many lines: its text, as read and as understood, what a
+/// customer takes, and the program.
+#[must_use]
+pub fn unread(lines: usize, bytes: usize) -> f64 {
+    PROGRAM + 290.0 * lines as f64 + 3.5 * bytes as f64
+}
+
+/// The list of real customers.
+pub(in crate::engine) fn list(roster: &[Listed]) -> f64 {
+    let of = |listed: &Listed| {
+        let keys: usize = listed.quantities.iter().map(|(key, _)| key.len() + 48).sum();
+        (size_of::<Listed>() + listed.id.len() + listed.attributes.len() * 16 + keys) as f64 + 3.0 * PIECE
+    };
+    GROWTH * roster.iter().map(of).sum::<f64>()
+}
+
+/// The blocks of so many customers by segment, under every strategy.
+pub(in crate::engine) fn customers(plan: &Plan, present: &[f64]) -> f64 {
+    let of = |(segment, n): (usize, &f64)| {
+        let (full, rest) = ((n / BLOCK as f64).floor(), n % BLOCK as f64);
+        full * block(plan, segment, BLOCK as f64) + if rest > 0.0 { block(plan, segment, rest) } else { 0.0 }
+    };
+    present.iter().enumerate().map(of).sum()
+}
+
+/// A block with so many customers.
+fn block(plan: &Plan, segment: usize, customers: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a block")]
+    let customers = customers.ceil() as usize;
+    Block::bytes(customers, plan.contenders.len(), plan.segments[segment].keep) as f64
+}
+
+/// One customer of whatever segment, in a full block.
+pub(in crate::engine) fn customer(plan: &Plan) -> f64 {
+    let each = (0..plan.segments.len()).map(|segment| block(plan, segment, BLOCK as f64) / BLOCK as f64);
+    each.fold(0.0, f64::max)
+}
+
+/// One customer on the way.
+pub(in crate::engine) fn newcomer(plan: &Plan) -> f64 {
+    GROWTH * Newcomers::bytes(plan.contenders.len()) as f64
+}
+
+/// Those on their way, and those who bring some.
+pub(in crate::engine) fn on_the_way(plan: &Plan, crowd: &Crowd) -> f64 {
+    let strategies = plan.contenders.len() as f64;
+    let queue = size_of::<Newcomers>() as f64 + strategies * (size_of::<Vec<f64>>() as f64 + 64.0 + PIECE);
+    // Newcomers of one period and segment stand in a queue of their own.
+    let queues = crowd.on_the_way.min(f64::from(plan.length()) * plan.segments.len() as f64);
+    let bringing = crowd.bringing * (96.0 + 64.0 * strategies);
+    crowd.on_the_way * newcomer(plan) + queues * queue + bringing
+}
+
+/// The books of all strategies, once.
+pub(in crate::engine) fn books(plan: &Plan) -> f64 {
+    let ledger = (size_of::<Ledger>() + 16 * plan.bookings.len()) as f64 + PIECE;
+    let segments = plan.segments.len() as f64;
+    let clamped = size_of::<Clamps>() as f64 * plan.paths.len() as f64;
+    let levers = if plan.contenders.iter().any(Contender::has_policy) { 40.0 * plan.paths.len() as f64 } else { 0.0 };
+    plan.contenders.len() as f64 * ((segments + 3.0) * ledger + clamped + levers + 96.0 * segments)
+}
+
+/// What a thread works on.
+pub(in crate::engine) fn columns(plan: &Plan, present: &[f64]) -> f64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a block")]
+    let widest = present.iter().fold(1.0_f64, |most, n| most.max(*n)).min(BLOCK as f64).ceil() as usize;
+    let column = AlignedColumn::<f64>::bytes(widest) as f64;
+    let counts: f64 = plan.contenders.iter().map(|contender| counted(&contender.inside)).sum();
+    let rules: BTreeMap<*const Rule, f64> =
+        rules(plan).map(|rule| (std::ptr::from_ref(rule), rule.workspace_bytes() as f64)).collect();
+    let workspace = rules.into_values().fold(0.0, f64::max);
+    (COLUMNS + counts + plan.bookings.len() as f64) * column + workspace
+}
+
+/// Columns of counts by chance that are kept for the next strategy, with the rates that they were drawn at.
+fn counted(terms: &Terms) -> f64 {
+    let of = |rate: &Formula| if rate.settled.is_some() { 1.0 } else { 2.0 };
+    let contacts = terms.activities.iter().map(|activity| match &activity.driver {
+        DriverTerms::Contact(rate, _) => of(rate) + 0.5,
+        _ => 0.0,
+    });
+    let most = |pick: &dyn Fn(&SegmentTerms) -> f64| terms.segments.iter().map(|own| pick(own)).fold(0.0, f64::max);
+    let purchases = most(&|own| if own.buying == Buying::Poisson { of(&own[SegmentKey::Purchases]) } else { 0.0 });
+    contacts.sum::<f64>() + purchases + most(&|own| of(&own[SegmentKey::Referrals]))
+}
+
+/// The figures of all runs, and what is made of them.
+pub(in crate::engine) fn figures(plan: &Plan, runs: f64, threads: f64) -> f64 {
+    let strategies = plan.contenders.len() as f64;
+    let names = plan.bookings.len() as f64;
+    let of_strategy = size_of::<RunOutcome>() as f64
+        + size_of::<Clamps>() as f64 * plan.paths.len() as f64
+        + size_of::<LastYear>() as f64 * plan.segments.len() as f64
+        + 8.0 * names
+        + 3.0 * PIECE;
+    let of_run = 3.0 * size_of::<Vec<RunOutcome>>() as f64
+        + VALUES * threads.min(READERS as f64)
+        + strategies * of_strategy
+        + PIECE;
+    runs * of_run + strategies * (2.0 * METRICS.len() as f64 + names) * SUMMARY
+}
+
+/// The figures of each period, if they are kept.
+pub(in crate::engine) fn series(plan: &Plan, runs: f64, at_once: f64) -> f64 {
+    if !plan.series {
+        return 0.0;
+    }
+    let kept = METRICS.iter().filter(|info| info.by_period).count() as f64;
+    let periods = f64::from(plan.horizon.periods);
+    let in_run = size_of::<Option<f64>>() as f64 * periods + size_of::<Vec<f64>>() as f64 + PIECE;
+    plan.contenders.len() as f64 * kept * ((runs + at_once) * in_run + periods * SUMMARY_OF_PERIOD)
+}
+
+/// Every formula, once.
+fn formulas(plan: &Plan) -> Vec<&Formula> {
+    let (mut settings, mut segments) = (BTreeMap::new(), BTreeMap::new());
+    for terms in plan.contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]) {
+        settings.insert(std::ptr::from_ref(&**terms), &**terms);
+        segments.extend(terms.segments.iter().map(|own| (std::ptr::from_ref(&**own), &**own)));
+    }
+    let of_settings = settings.into_values().flat_map(Terms::formulas);
+    of_settings.chain(segments.into_values().flat_map(|own| own.quantities.values())).collect()
+}
+
+/// Every rule, as often as it is used.
+fn rules(plan: &Plan) -> impl Iterator<Item = &Rule> {
+    let of_formulas = formulas(plan).into_iter().flat_map(|formula| {
+        let own = match &formula.source {
+            Source::Rule(rule) => Some(rule),
+            _ => None,
+        };
+        own.into_iter().chain(&formula.before).chain(&formula.after)
+    });
+    let settings = plan.contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
+    let of_settings = settings.flat_map(|terms| terms.policy.iter().chain(terms.events.iter().flatten()));
+    of_formulas.chain(of_settings).map(|rule| &**rule)
+}
+
+impl Terms {
+    /// The quantities that belong to no segment.
+    fn formulas(&self) -> Vec<&Formula> {
+        let Terms {
+            scenario,
+            segments: _,
+            channels,
+            referral,
+            programme,
+            services,
+            activities,
+            attributes,
+            policy: _,
+            events: _,
+        } = self;
+        let mut all: Vec<&Formula> = scenario.values().chain(referral.quantities.values()).collect();
+        all.extend(programme);
+        all.extend(attributes);
+        all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
+        all.extend(services.iter().flat_map(ServiceTerms::values));
+        all.extend(activities.iter().flat_map(ActivityTerms::formulas));
+        all
+    }
+}
+
+impl ActivityTerms {
+    fn formulas(&self) -> impl Iterator<Item = &Formula> {
+        let own = match &self.driver {
+            DriverTerms::Contact(formula, _) | DriverTerms::Count(formula) => Some(formula),
+            _ => None,
+        };
+        own.into_iter().chain(self.quantities.values())
+    }
+}

@@ -1,0 +1,119 @@
+//! All customers of a replication, in blocks by segment, and those on their way.
+
+pub(super) mod period_result;
+
+use crate::engine::columns::each::update;
+use crate::engine::columns::pick::Picked;
+use crate::engine::columns::step_column::StepColumn;
+use crate::engine::plan::Plan;
+use crate::engine::plan::memory::{about, count, size};
+use crate::engine::plan::sizes;
+use crate::engine::replication::Replication;
+use crate::error::{Error, Result};
+use crate::portfolio::{Arrivals, Block};
+
+/// All customers of a replication.
+pub(in crate::engine) struct Population<'a> {
+    plan: &'a Plan,
+    /// By segment.
+    pub(in crate::engine) segments: Vec<Vec<Block>>,
+    pub(in crate::engine) arrivals: Arrivals,
+    /// Empty blocks, by segment.
+    spare: Spare,
+}
+
+/// Empty blocks, by segment: their memory serves again.
+pub(in crate::engine) type Spare = Vec<Vec<Block>>;
+
+impl<'a> Population<'a> {
+    /// Nobody. `spare` may come from an earlier population of the same plan.
+    pub(in crate::engine) fn new(plan: &'a Plan, mut spare: Spare) -> Self {
+        let segments = plan.segments.len();
+        spare.resize(segments, Vec::new());
+        let arrivals = Arrivals::new(plan.contenders.len());
+        Population { plan, segments: vec![Vec::new(); segments], arrivals, spare }
+    }
+
+    /// What the next population may use.
+    pub(in crate::engine) fn into_spare(mut self) -> Spare {
+        for (spare, blocks) in self.spare.iter_mut().zip(&mut self.segments) {
+            spare.append(blocks);
+        }
+        self.spare
+    }
+
+    /// Every block.
+    pub(in crate::engine) fn blocks(&mut self) -> impl Iterator<Item = &mut Block> {
+        self.segments.iter_mut().flatten()
+    }
+
+    /// How many customers of a segment a strategy has.
+    pub(in crate::engine) fn alive(&self, segment: usize, strategy: usize) -> f64 {
+        self.segments[segment].iter().map(|block| block.lives[strategy].alive.iter().sum::<f64>()).sum()
+    }
+
+    /// Refuses customers who would not fit into memory, before there is any of them: `now` of them are there at once, `later`
+    /// ones are on their way. The message names the strategy that wins most of them, by what each has `won`.
+    pub(in crate::engine) fn expect(&self, worlds: &Replication, now: f64, later: f64, won: &[f64]) -> Result<()> {
+        let plan = self.plan;
+        let present: usize = self.segments.iter().flatten().map(Block::len).sum();
+        let on_the_way = self.arrivals.len() as f64 + later;
+        let then = present as f64 + now + on_the_way;
+        let bytes = then * sizes::customer(plan) + on_the_way * sizes::newcomer(plan);
+        if bytes <= plan.room {
+            return Ok(());
+        }
+        let most = worlds.iter().zip(won).max_by(|(_, one), (_, other)| one.total_cmp(other));
+        let strategy = most.map_or_else(String::new, |(world, _)| world.strategy.told());
+        Err(Error::Run(format!(
+            "the portfolio would grow to {} customers ({strategy}, period {}): they would take {} of memory, and \
+             {} are left for them. Do customers bring more newcomers than leave? --memory allows more",
+            count(then),
+            worlds.period(),
+            about(bytes),
+            size(plan.room),
+        )))
+    }
+
+    /// A block of the segment that can take at least one customer more.
+    pub(in crate::engine) fn with_room(&mut self, segment: usize) -> &mut Block {
+        let blocks = &mut self.segments[segment];
+        let at = blocks.iter().position(|block| block.room() > 0).unwrap_or_else(|| {
+            let keep = self.plan.segments[segment].keep;
+            let spare = self.spare[segment].pop().map(|mut block| {
+                block.clear(keep);
+                block
+            });
+            blocks.push(spare.unwrap_or_else(|| Block::new(segment, self.plan.contenders.len(), keep)));
+            blocks.len() - 1
+        });
+        &mut blocks[at]
+    }
+
+    /// Moves the customers of sparse blocks together.
+    pub(in crate::engine) fn close_ranks(&mut self) {
+        for (segment, blocks) in self.segments.iter_mut().enumerate() {
+            let keep = self.plan.segments[segment].keep;
+            while let [fuller @ .., last] = &blocks[..] {
+                let Some(to) = fuller.iter().position(|block| block.room() >= last.len()) else { break };
+                let Some(mut last) = blocks.pop() else { break };
+                blocks[to].absorb(&mut last, keep);
+                self.spare[segment].push(last);
+            }
+        }
+    }
+}
+
+/// Removes from a block whom no strategy has any more.
+pub(in crate::engine) fn remove_gone(plan: &Plan, block: &mut Block, gone: &mut Picked) {
+    let (isa, customers) = (plan.isa, block.len());
+    match &block.lives[..] {
+        [only] => gone.pick(isa, customers, &only.alive[..], |alive| alive == 0.0),
+        all => {
+            let mut lives = StepColumn::filled(customers, 0.0);
+            all.iter().for_each(|life| update(isa, &mut lives, &life.alive[..], |lives, alive| lives + alive));
+            gone.pick(isa, customers, &lives[..], |lives| lives == 0.0);
+        }
+    }
+    block.remove(gone, plan.segments[block.segment].keep);
+}

@@ -1,0 +1,96 @@
+//! What the blocks leave behind in a period: entries for the books, and those whom customers bring.
+
+use super::Population;
+use crate::engine::replication::Replication;
+use crate::engine::scene::Offer;
+use crate::engine::steps::arrive::{Win, win};
+use crate::engine::world::Books;
+use crate::error::Result;
+use crate::portfolio::Origin;
+use crate::random::{Identity, Origin as Root};
+use crate::stop::Stop;
+use std::collections::BTreeMap;
+
+/// What the blocks leave behind in a period.
+pub(in crate::engine) struct PeriodResult {
+    /// By strategy.
+    pub(in crate::engine) books: Vec<Books>,
+    /// Who brings newcomers.
+    pub(in crate::engine) brought: Vec<Brought>,
+}
+
+/// A customer who brings newcomers under some strategy.
+pub(in crate::engine) struct Brought {
+    by: Identity,
+    segment: usize,
+    /// By strategy.
+    offers: Vec<Option<Offer>>,
+}
+
+impl Brought {
+    /// How many newcomers, whatever the strategy.
+    fn most(&self) -> u32 {
+        self.offers.iter().flatten().map(|offer| offer.count).max().unwrap_or(0)
+    }
+}
+
+impl PeriodResult {
+    /// Nothing yet.
+    pub(in crate::engine) fn new(worlds: &Replication) -> Self {
+        PeriodResult { books: worlds.iter().map(|world| Books::new(world.plan)).collect(), brought: Vec::new() }
+    }
+
+    /// Notes who in a block brings newcomers, from the offers under each strategy.
+    pub(in crate::engine) fn note(&mut self, segment: usize, ids: &[u64], offers: &[Vec<Offer>]) {
+        let mut by_row: BTreeMap<u32, Vec<Option<Offer>>> = BTreeMap::new();
+        for (index, offers_here) in offers.iter().enumerate() {
+            for offer in offers_here {
+                by_row.entry(offer.row).or_insert_with(|| vec![None; offers.len()])[index] = Some(*offer);
+            }
+        }
+        let brought = by_row.into_iter();
+        self.brought.extend(brought.map(|(row, offers)| Brought { by: Identity(ids[row as usize]), segment, offers }));
+    }
+
+    /// Adds what later blocks left behind.
+    pub(in crate::engine) fn merge(mut self, other: PeriodResult) -> PeriodResult {
+        self.books.iter_mut().zip(&other.books).for_each(|(books, more)| books.merge(more));
+        self.brought.extend(other.brought);
+        self
+    }
+}
+
+/// Those whom customers brought in this period are on their way; with no delay they are won and paid in the next.
+pub(in crate::engine) fn welcome_referred(
+    worlds: &mut Replication,
+    population: &mut Population,
+    brought: &[Brought],
+    stop: &Stop,
+) -> Result<()> {
+    let period = worlds.period();
+    let mut won = vec![0.0; worlds.len()];
+    for Brought { offers, .. } in brought {
+        won.iter_mut()
+            .zip(offers.iter())
+            .for_each(|(won, offer)| *won += offer.map_or(0.0, |offer| f64::from(offer.count)));
+    }
+    let everybody = brought.iter().map(|brought| f64::from(brought.most())).sum();
+    population.expect(worlds, 0.0, everybody, &won)?;
+    let mut wins = Vec::with_capacity(worlds.len());
+    for of @ Brought { by, segment, offers } in brought {
+        let root = Root::referrer(*by).period(period);
+        for j in 0..of.most() {
+            stop.spend(0)?;
+            wins.clear();
+            wins.extend(worlds.iter().zip(offers).map(|(world, offer)| {
+                let terms = world.terms();
+                let to = terms.segments[*segment].refers_to;
+                let delay = terms.referral.delay;
+                let offer = offer.filter(|offer| j < offer.count && !terms.segments[to].dropped)?;
+                Some(Win { segment: to, entry: period + delay.max(1), owed: delay == 0, cost: offer.cost })
+            }));
+            win(worlds, population, root.member(u64::from(j)), Origin::Referred, &wins);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The sheet of a block: what comes about in a period, column by column, until it is booked.
+
+use crate::engine::columns::each::update;
+use crate::engine::columns::pick::Picked;
+use crate::engine::columns::step_column::StepColumn;
+use crate::engine::steps::problems::Problem;
+use crate::isa::Isa;
+use crate::portfolio::{AlignedColumn, Exact, LINES, Line};
+use std::ops::{Index, IndexMut};
+
+/// What came about in this block in this period, as columns: empty before their step, 0 for those who are not alive.
+pub(in crate::engine) struct Sheet {
+    /// By line of the ledger.
+    lines: [StepColumn; Line::COUNT],
+    /// Costs booked by rules, by name.
+    pub(in crate::engine) booked: Vec<AlignedColumn>,
+    /// Periods since arrival; empty until something asks for it.
+    pub(in crate::engine) tenure: StepColumn,
+    /// What an order costs the customer as part of its list price; empty where nobody asks.
+    pub(in crate::engine) effective: StepColumn,
+    /// Quotes asked for, won and lost; empty where nobody asks for any.
+    pub(in crate::engine) quotes: StepColumn,
+    /// How many customers are alive.
+    pub(in crate::engine) living: u64,
+    /// The rows of those who are in their first period.
+    pub(in crate::engine) newcomers: Picked,
+    /// The rows of those who have a problem.
+    pub(in crate::engine) troubled: Picked,
+    /// Their problems.
+    pub(in crate::engine) problems: Vec<Problem>,
+    /// The rows of those who leave.
+    pub(in crate::engine) leavers: Picked,
+    /// The rows of those who bring newcomers.
+    pub(in crate::engine) referrers: Picked,
+    /// Who brings newcomers.
+    pub(in crate::engine) brought: Vec<Offer>,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        let (newcomers, troubled, leavers, referrers) = Default::default();
+        let (booked, problems, brought) = Default::default();
+        let lines = std::array::from_fn(|_| StepColumn::empty());
+        let [tenure, effective, quotes] = std::array::from_fn(|_| StepColumn::empty());
+        Sheet {
+            lines,
+            booked,
+            tenure,
+            effective,
+            quotes,
+            living: 0,
+            newcomers,
+            troubled,
+            problems,
+            leavers,
+            referrers,
+            brought,
+        }
+    }
+}
+
+impl Index<Line> for Sheet {
+    type Output = StepColumn;
+
+    fn index(&self, line: Line) -> &StepColumn {
+        &self.lines[line as usize]
+    }
+}
+
+impl IndexMut<Line> for Sheet {
+    fn index_mut(&mut self, line: Line) -> &mut StepColumn {
+        &mut self.lines[line as usize]
+    }
+}
+
+impl Sheet {
+    /// The sum of the lines with this sign in cash; they leave the sheet.
+    pub(in crate::engine) fn take_cash(&mut self, isa: Isa, sign: i8) -> StepColumn {
+        let mut sum = StepColumn::empty();
+        for info in LINES.iter().filter(|info| info.cash == sign) {
+            let column = std::mem::replace(&mut self[info.line], StepColumn::empty());
+            if sum.is_empty() {
+                sum = column;
+            } else if !column.is_empty() {
+                update(isa, &mut sum, &column[..], |sum, more| sum + more);
+            }
+        }
+        sum
+    }
+
+    /// Empties it for a block with these customers.
+    pub(in crate::engine) fn clear(&mut self, isa: Isa, alive: &[f64], bookings: usize) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
+        let living = Exact::sum_whole(isa, alive).value() as u64;
+        self.living = living;
+        self.booked.resize(bookings, AlignedColumn::new());
+        for column in &mut self.booked {
+            column.set_len(alive.len());
+            column.fill(0.0);
+        }
+        let others = [&mut self.tenure, &mut self.effective, &mut self.quotes];
+        self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
+        self.problems.clear();
+        self.leavers.clear();
+        self.brought.clear();
+    }
+}
+
+/// What a customer offers to bring under one strategy.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Offer {
+    pub(in crate::engine) row: u32,
+    /// How many newcomers.
+    pub(in crate::engine) count: u32,
+    /// The reward for each.
+    pub(in crate::engine) cost: f64,
+}

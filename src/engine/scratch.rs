@@ -1,0 +1,62 @@
+//! What one thread needs to play: its rule workspace, its buffers of dice, its sheet, its spare blocks. Kept from block to
+//! block and from run to run.
+
+use super::columns::dice::{Buffers, Dice};
+use super::columns::pick::Picked;
+use super::population::Spare;
+use super::scene::{Scene, Sheet};
+use super::world::{Books, World};
+use crate::error::Result;
+use crate::isa::Isa;
+use crate::portfolio::{Life, Who};
+use crate::rules::Workspace;
+use crate::stop::Stop;
+
+/// The tools of one thread.
+pub(super) struct Scratch {
+    pub(super) stop: Stop,
+    pub(super) workspace: Workspace,
+    pub(super) buffers: Buffers,
+    pub(super) sheet: Sheet,
+    /// The rows of whom no strategy has any more.
+    pub(super) gone: Picked,
+    pub(super) spare: Spare,
+}
+
+impl Scratch {
+    /// Tools for an instruction set, laid down when `stop` says so.
+    pub(super) fn on(isa: Isa, stop: &Stop) -> Self {
+        Scratch {
+            stop: stop.clone(),
+            workspace: Workspace::until(isa, stop),
+            buffers: Buffers::default(),
+            sheet: Sheet::default(),
+            gone: Picked::default(),
+            spare: Spare::new(),
+        }
+    }
+
+    /// Sets the scene for what is done to a block outside the usual steps.
+    pub(super) fn scene<T>(
+        &mut self,
+        world: &World,
+        segment: usize,
+        who: &Who,
+        life: &mut Life,
+        books: &mut Books,
+        act: impl FnOnce(&mut Scene) -> Result<T>,
+    ) -> Result<T> {
+        self.sheet.clear(world.plan.isa, &life.alive, world.plan.bookings.len());
+        let mut dice = Dice::new(world.plan.isa, world.chance.draws, &who.ids, world.period, &mut self.buffers);
+        act(&mut Scene {
+            world,
+            segment,
+            who,
+            life,
+            sheet: &mut self.sheet,
+            dice: &mut dice,
+            workspace: &mut self.workspace,
+            books,
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! Arriving: the opening, channels, referrals made earlier and listed customers who start later.
+
+use super::welcome::equip;
+use crate::engine::plan::draft::count_of;
+use crate::engine::population::Population;
+use crate::engine::replication::Replication;
+use crate::engine::scratch::Scratch;
+use crate::engine::world::World;
+use crate::error::Result;
+use crate::portfolio::{BLOCK, Newcomers, Origin};
+use crate::random::quantile::poisson_quantile;
+use crate::random::{Decision, Identity, Origin as Root};
+use crate::scenario::keys::{ChannelKey, SegmentKey};
+
+/// Which segment a channel's newcomer belongs to.
+const SEGMENT: Decision = Decision::named("channel segment");
+
+/// A customer won under one strategy.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Win {
+    pub(in crate::engine) segment: usize,
+    /// The period of entry; with `owed`, also that in which they are won and paid for.
+    pub(in crate::engine) entry: u32,
+    pub(in crate::engine) owed: bool,
+    /// Acquisition cost, at the moment of payment.
+    pub(in crate::engine) cost: f64,
+}
+
+/// Before the first period: the opening customers of each segment, and the list of real ones.
+pub(in crate::engine) fn open(
+    worlds: &mut Replication,
+    population: &mut Population,
+    scratch: &mut Scratch,
+) -> Result<()> {
+    for segment in 0..worlds.plan().segments.len() {
+        let mut counts = Vec::with_capacity(worlds.len());
+        for world in worlds.iter_mut() {
+            let customers =
+                world.evaluate(&world.terms().segments[segment][SegmentKey::Customers], &mut scratch.workspace)?;
+            counts.push((customers + 0.5).floor());
+        }
+        let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
+        population.expect(worlds, most, 0.0, &counts)?;
+        let root = Root::segment(&worlds.plan().segments[segment].name);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked against the memory allowed"
+        )]
+        let everyone = 0..most as u32;
+        for from in everyone.clone().step_by(BLOCK) {
+            let mut newcomers = Newcomers::new(worlds.len());
+            for k in everyone.clone().skip(from as usize).take(BLOCK) {
+                let present = counts.iter().map(|count| (f64::from(k) < *count).then_some(0.0));
+                newcomers.push(root.member(u64::from(k)).0, Origin::Opening(k), false, present);
+            }
+            admit(worlds, population, scratch, segment, &newcomers)?;
+        }
+        let listed = listed(worlds, segment);
+        admit(worlds, population, scratch, segment, &listed)?;
+    }
+    for (index, world) in worlds.iter_mut().enumerate() {
+        for segment in 0..world.customers.len() {
+            world.customers[segment] = population.alive(segment, index);
+        }
+        world.opening = world.customers.iter().sum();
+    }
+    Ok(())
+}
+
+/// Step 2 of a period.
+pub(in crate::engine) fn arrive(
+    worlds: &mut Replication,
+    population: &mut Population,
+    scratch: &mut Scratch,
+) -> Result<()> {
+    let period = worlds.period();
+    if period < worlds.plan().horizon.periods {
+        for channel in 0..worlds.plan().channels.len() {
+            advertise(worlds, population, scratch, channel)?;
+        }
+    }
+    let plan = worlds.plan();
+    let worth = plan.discount[period as usize] / plan.start[period as usize];
+    for (segment, mut newcomers) in population.arrivals.enter() {
+        for (world, acquired) in worlds.iter_mut().zip(&mut newcomers.acquired) {
+            let owed = newcomers.owed.iter().zip(acquired).filter(|(owed, _)| **owed);
+            for cost in owed.filter_map(|(_, cost)| cost.as_mut()) {
+                world.pay(segment, *cost);
+                *cost *= worth;
+            }
+        }
+        admit(worlds, population, scratch, segment, &newcomers)?;
+    }
+    if period == 0 {
+        return Ok(());
+    }
+    for segment in 0..worlds.plan().segments.len() {
+        let listed = listed(worlds, segment);
+        for (index, world) in worlds.iter_mut().enumerate() {
+            for cost in listed.acquired[index].iter().flatten() {
+                world.pay(segment, *cost);
+            }
+        }
+        admit(worlds, population, scratch, segment, &listed)?;
+    }
+    Ok(())
+}
+
+/// A channel wins its newcomers of the period: the same people under every strategy that wins so many.
+fn advertise(
+    worlds: &mut Replication,
+    population: &mut Population,
+    scratch: &mut Scratch,
+    channel: usize,
+) -> Result<()> {
+    let (plan, period) = (worlds.plan(), worlds.period());
+    let name = &plan.channels[channel];
+    let mut counts = Vec::with_capacity(worlds.len());
+    let mut costs = Vec::with_capacity(worlds.len());
+    for world in worlds.iter_mut() {
+        let terms = &world.terms().channels[channel].quantities;
+        let uniform = world.chance.draws.uniform(Identity::WORLD, count_of(&terms[ChannelKey::Newcomers].path), period);
+        let mean = world.evaluate(&terms[ChannelKey::Newcomers], &mut scratch.workspace)?;
+        counts.push(poisson_quantile(mean, uniform));
+        costs.push(world.evaluate(&terms[ChannelKey::Cost], &mut scratch.workspace)?);
+    }
+    let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
+    population.expect(worlds, 0.0, most, &counts)?;
+    let root = Root::channel(name).period(period);
+    let choice = plan.segments.len() > 1;
+    let mut wins = Vec::with_capacity(worlds.len());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the memory allowed")]
+    for j in 0..most as u64 {
+        scratch.stop.spend(0)?;
+        let id = root.member(j);
+        let u = if choice { worlds.chance().draws.uniform(id, SEGMENT, 0) } else { 0.0 };
+        wins.clear();
+        wins.extend(worlds.iter().zip(counts.iter().zip(&costs)).map(|(world, (count, cost))| {
+            let terms = &world.terms().channels[channel];
+            let reached = terms.cumulative.iter().find(|(share, _)| u < *share).or(terms.cumulative.last());
+            let segment = reached.map_or(0, |(_, segment)| *segment);
+            let won = (j as f64) < *count && !world.terms().segments[segment].dropped;
+            won.then_some(Win { segment, entry: period + terms.delay, owed: false, cost: *cost })
+        }));
+        #[expect(clippy::cast_possible_truncation, reason = "channels are few")]
+        win(worlds, population, id, Origin::Channel(channel as u16), &wins);
+    }
+    Ok(())
+}
+
+/// Notes a customer whom each strategy won in its own way, or did not win, and books who was paid for now.
+pub(in crate::engine) fn win(
+    worlds: &mut Replication,
+    population: &mut Population,
+    id: Identity,
+    origin: Origin,
+    wins: &[Option<Win>],
+) {
+    let (plan, period) = (worlds.plan(), worlds.period());
+    for (index, first) in wins.iter().enumerate() {
+        let Some(first) = first else { continue };
+        let same = |win: &Win| (win.segment, win.entry, win.owed) == (first.segment, first.entry, first.owed);
+        let alike = |win: &Option<Win>| win.filter(same);
+        if wins[..index].iter().any(|win| alike(win).is_some()) {
+            continue;
+        }
+        let entry = plan.start[first.entry as usize];
+        let acquired = wins.iter().map(|win| {
+            alike(win).map(|win| if win.owed { win.cost } else { win.cost * plan.discount[period as usize] / entry })
+        });
+        population.arrivals.at(first.entry, first.segment).push(id.0, origin, first.owed, acquired);
+    }
+    for (world, win) in worlds.iter_mut().zip(wins) {
+        if let Some(win) = win.filter(|win| !win.owed) {
+            world.pay(win.segment, win.cost);
+        }
+    }
+}
+
+/// The listed customers of a segment who enter in this period. Who is there at the opening is dropped like anyone else; a
+/// strategy that drops the segment wins none later.
+fn listed(worlds: &Replication, segment: usize) -> Newcomers {
+    let (plan, period) = (worlds.plan(), worlds.period());
+    let mut newcomers = Newcomers::new(worlds.len());
+    for &line in plan.entries.get(&(period, segment)).into_iter().flatten() {
+        let welcome = |world: &World| period == 0 || !world.terms().segments[segment].dropped;
+        let present = worlds.iter().map(|world| welcome(world).then_some(0.0));
+        newcomers.push(Identity::listed(&plan.roster[line as usize].id).0, Origin::Listed(line), false, present);
+    }
+    newcomers
+}
+
+/// Gives newcomers a place, and everything that a customer has on arrival.
+fn admit(
+    worlds: &mut Replication,
+    population: &mut Population,
+    scratch: &mut Scratch,
+    segment: usize,
+    newcomers: &Newcomers,
+) -> Result<()> {
+    let keep = worlds.plan().segments[segment].keep;
+    let mut next = 0;
+    while next < newcomers.len() {
+        scratch.stop.spend(0)?;
+        let block = population.with_room(segment);
+        let from = block.len();
+        let taken = next..newcomers.len().min(next + block.room());
+        next = taken.end;
+        block.welcome(&newcomers.ids[taken.clone()], &newcomers.origins[taken.clone()], keep);
+        let arrived = |origin: &Origin| match origin {
+            Origin::Listed(line) => worlds.plan().roster[*line as usize].start,
+            _ => i32::try_from(worlds.period()).unwrap_or(i32::MAX),
+        };
+        for (arrived_in, origin) in block.who.arrived[from..].iter_mut().zip(&newcomers.origins[taken.clone()]) {
+            *arrived_in = arrived(origin);
+        }
+        for (life, acquired) in block.lives.iter_mut().zip(&newcomers.acquired) {
+            for (row, cost) in (from..).zip(&acquired[taken.clone()]) {
+                life.alive[row] = f64::from(u8::from(cost.is_some()));
+                life.acquired[row] = cost.unwrap_or(0.0);
+            }
+        }
+        equip(worlds, block, scratch, from)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Booking: the period's cash per customer and segment, and the accounts of customers that have left.
+
+use crate::engine::columns::each::{by_shape, make_column, update};
+use crate::engine::columns::step_column::StepColumn;
+use crate::engine::plan::Plan;
+use crate::engine::population::Population;
+use crate::engine::scene::Scene;
+use crate::engine::world::World;
+use crate::error::Result;
+use crate::portfolio::{Exact, Ledger, Life, Line, Who};
+use crate::rules::Event;
+
+/// Step 9 of a period. Acquisition and the costs that no customer causes are booked where they arise.
+pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
+    if !scene.terms().on(Event::Period).is_empty() {
+        let alive = StepColumn::copy(&scene.life.alive);
+        scene.react(Event::Period, &alive)?;
+    }
+    let isa = scene.isa();
+    scene.enter(Line::CostToServe)?;
+    let active = scene.sheet.living as f64;
+    scene.ledger().add(Line::CustomerPeriods, active);
+    if let Some(programme) = &scene.terms().programme {
+        let each = scene.evaluate(programme)?;
+        if !each.is_zero() {
+            let (alive, len) = (&scene.life.alive[..], scene.len());
+            scene.sheet[Line::ProgrammeCost] = by_shape!(each = each.view(); make_column(isa, len, (alive, each), |(alive, each)| if alive > 0.0 { each } else { 0.0 }));
+            scene.enter_from(Line::ProgrammeCost, |_, _| &programme.path)?;
+        }
+    }
+    let [gained, mut spent] = [1, -1].map(|sign| scene.sheet.take_cash(isa, sign));
+    for name in 0..scene.sheet.booked.len() {
+        update(isa, &mut spent, &scene.sheet.booked[name][..], |spent, booked| spent + booked);
+        scene.enter_booked(name)?;
+    }
+    let discount = scene.plan().discount[scene.world.period as usize];
+    update(isa, &mut scene.life.value, (&gained[..], &spent[..]), move |value, (gained, spent)| {
+        value + (gained - spent) * discount
+    });
+
+    let ledger = &mut scene.books.segments[scene.segment];
+    close(scene.world.plan, ledger, scene.who, scene.life, &scene.sheet.leavers);
+    Ok(())
+}
+
+/// Closes the accounts of customers who left, were dropped, or are still there at the end.
+pub(in crate::engine) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life: &mut Life, rows: &[u32]) {
+    if rows.is_empty() {
+        return;
+    }
+    let [mut value, mut acquired, mut equity, mut total] = std::array::from_fn(|_| StepColumn::stale(rows.len()));
+    let Life { value: worths, acquired: costs, alive, .. } = life;
+    let (worths, costs, alive) = (&worths[..], &costs[..], &mut alive[..]);
+    let (arrivals, origins) = (&who.arrived[..], &who.origins[..]);
+    for (at, row) in rows.iter().map(|&row| row as usize).enumerate() {
+        let (worth, cost, arrived) = (worths[row], costs[row], arrivals[row]);
+        let start = plan.start[usize::try_from(arrived).unwrap_or(0)];
+        value[at] = worth / start;
+        acquired[at] = cost;
+        equity[at] = if origins[row].won(arrived) { 0.0 } else { worth };
+        total[at] = worth - cost * start;
+        alive[row] = 0.0;
+    }
+    ledger.add(Line::Closed, rows.len() as f64);
+    let sums = [
+        (Line::Value, value),
+        (Line::Acquired, acquired),
+        (Line::CustomerEquity, equity),
+        (Line::CustomerEquityTotal, total),
+    ];
+    sums.iter().for_each(|(line, column)| ledger.merge_line(*line, Exact::sum(plan.isa, column)));
+}
+
+/// Closes every account at the end, those of customers on their way included.
+pub(in crate::engine) fn close_accounts(index: usize, world: &mut World, population: &mut Population) {
+    let plan = world.plan;
+    let ledger = &mut world.unallocated;
+    for block in population.blocks() {
+        let living = block.living(index);
+        let won =
+            living.iter().map(|&row| row as usize).filter(|&row| block.who.origins[row].won(block.who.arrived[row]));
+        let year = &mut world.last_year[block.segment];
+        year.remaining += won.count() as f64;
+        year.there += living.len() as f64;
+        close(plan, ledger, &block.who, &mut block.lives[index], &living);
+    }
+    for (entry, segment, newcomers) in population.arrivals.on_the_way() {
+        let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);
+        for cost in paid.filter_map(|(cost, _)| *cost) {
+            ledger.add(Line::CustomerEquityTotal, -cost * plan.start[entry as usize]);
+            world.last_year[segment].remaining += 1.0;
+            world.last_year[segment].there += 1.0;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The steps of a period, in the order of MODEL.md but for their names; `run.rs` calls them.
+
+pub(super) mod arrive;
+pub(super) mod book;
+pub(super) mod buy;
+pub(super) mod experience;
+pub(super) mod forces;
+pub(super) mod gauge;
+pub(super) mod grow;
+pub(super) mod policy;
+pub(super) mod price;
+pub(super) mod problems;
+pub(super) mod quote;
+pub(super) mod refer;
+pub(super) mod serve;
+pub(super) mod stay;
+pub(super) mod tie;
+pub(super) mod welcome;

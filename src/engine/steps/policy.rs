@@ -1,0 +1,63 @@
+//! Policy: what a strategy sets for the period, and whom it drops.
+
+use super::book::close;
+use crate::engine::population::Population;
+use crate::engine::world::World;
+use crate::error::Result;
+use crate::model::Change;
+use crate::portfolio::{Exact, Line};
+use crate::rules::{Lever, Workspace};
+
+/// Step 1 of a period: the policy rules read last period's figures and set levers, which stay until they are set again or the rule
+/// no longer holds.
+pub(in crate::engine) fn decide(world: &mut World, workspace: &mut Workspace) -> Result<()> {
+    let policy = &world.terms().policy;
+    world.release(policy);
+    for rule in policy {
+        let levers = rule.decide(&world.view(), workspace).map_err(|failure| world.failed(&failure.to_string()))?;
+        for lever in levers {
+            match lever {
+                Lever::Service { segment, service } => world.services.set(segment, rule, service),
+                Lever::Add { path, value } => world.pull(rule, &path, Change::Add(value)),
+                Lever::Scale { path, value } => world.pull(rule, &path, Change::Scale(value)),
+                Lever::Set { path, value } => world.pull(rule, &path, Change::Set(value)),
+                Lever::Book { name, amount } => {
+                    let mut sum = Exact::default();
+                    sum.add(world.audit_cost(&world.plan.booked_as(name), amount)?);
+                    world.unallocated.book(name, sum);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lets go the customers of segments that the strategy drops, those on their way included.
+pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, population: &mut Population) {
+    let (plan, terms) = (world.plan, world.terms());
+    for (segment, _) in terms.segments.iter().enumerate().filter(|(_, segment)| segment.dropped) {
+        let ledger = &mut world.books.segments[segment];
+        for block in &mut population.segments[segment] {
+            let living = block.living(index);
+            let life = &mut block.lives[index];
+            if world.period == 0 {
+                // Who goes before the first period never acted: there is no account to close.
+                living.iter().for_each(|&row| life.alive[row as usize] = 0.0);
+            } else {
+                close(plan, ledger, &block.who, life, &living);
+            }
+            ledger.add(Line::CustomersDropped, living.len() as f64);
+        }
+        for (entry, to, newcomers) in population.arrivals.on_the_way() {
+            if to != segment {
+                continue;
+            }
+            for (cost, owed) in newcomers.acquired[index].iter_mut().zip(&newcomers.owed) {
+                if let Some(cost) = cost.take().filter(|_| !owed) {
+                    ledger.add(Line::CustomersDropped, 1.0);
+                    ledger.add(Line::CustomerEquityTotal, -cost * plan.start[entry as usize]);
+                }
+            }
+        }
+    }
+}

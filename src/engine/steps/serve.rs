@@ -1,0 +1,108 @@
+//! Serving: each activity's count follows its driver; counts times unit costs, and the service level's cost.
+
+use crate::engine::columns::each::{by_shape, make_column, update};
+use crate::engine::columns::step_column::StepColumn;
+use crate::engine::columns::values::Values;
+use crate::engine::plan::DriverTerms;
+use crate::engine::scene::Scene;
+use crate::error::Result;
+use crate::isa::Isa;
+use crate::portfolio::{Exact, Line};
+use crate::scenario::keys::{ActivityKey, ServiceKey};
+
+/// Step 4 of a period. Handling complaints is served when they arise, in step 5.
+pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
+    let (isa, len) = (scene.isa(), scene.len());
+    let mut each = match scene.service() {
+        Some(service) => scene.evaluate(&service[ServiceKey::Cost])?,
+        None => Values::Same(0.0),
+    };
+    let mut each_purchase = Values::Same(0.0);
+    for activity in &scene.terms().activities {
+        match activity.driver {
+            DriverTerms::Period => {
+                each =
+                    each.join(isa, &scene.evaluate(&activity.quantities[ActivityKey::Cost])?, |sum, cost| sum + cost);
+            }
+            DriverTerms::Purchase => {
+                each_purchase =
+                    each_purchase
+                        .join(isa, &scene.evaluate(&activity.quantities[ActivityKey::Cost])?, |sum, cost| sum + cost);
+            }
+            _ => {}
+        }
+    }
+    let (alive, purchases) = (&scene.life.alive[..], &scene.sheet[Line::Purchases][..]);
+    let mut cost = by_shape!(each = each.view(); by_shape!(each_purchase = each_purchase.view(); {
+        let counts = (alive, each, purchases, each_purchase);
+        make_column(isa, len, counts, |(alive, each, purchases, each_purchase)| {
+            if alive > 0.0 { each + purchases * each_purchase } else { 0.0 }
+        })
+    }));
+    for activity in &scene.terms().activities {
+        match &activity.driver {
+            DriverTerms::Contact(rate, decision) => {
+                let (rate, each) = (scene.evaluate(rate)?, scene.evaluate(&activity.quantities[ActivityKey::Cost])?);
+                add(isa, &mut cost, scene.dice.poisson(*decision, rate), &scene.life.alive, &each);
+            }
+            DriverTerms::Count(count) => {
+                let (count, each) =
+                    (scene.evaluate(count)?.into_column(len), scene.evaluate(&activity.quantities[ActivityKey::Cost])?);
+                add(isa, &mut cost, &count, &scene.life.alive, &each);
+            }
+            DriverTerms::Quote if !scene.sheet.quotes.is_empty() => {
+                let each = scene.evaluate(&activity.quantities[ActivityKey::Cost])?;
+                add(isa, &mut cost, &scene.sheet.quotes, &scene.life.alive, &each);
+            }
+            DriverTerms::Newcomer => {
+                let came = newcomers(scene);
+                let each = scene.evaluate_for(&activity.quantities[ActivityKey::Cost], marked(isa, &came), |_| {
+                    StepColumn::copy(&came)
+                })?;
+                add(isa, &mut cost, &came, &scene.life.alive, &each);
+            }
+            DriverTerms::Purchase | DriverTerms::Quote | DriverTerms::Complaint | DriverTerms::Period => {}
+        }
+    }
+    scene.sheet[Line::CostToServe] = cost;
+    Ok(())
+}
+
+/// The cost of handling the complaints of the period.
+pub(in crate::engine) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
+    for activity in &scene.terms().activities {
+        if matches!(activity.driver, DriverTerms::Complaint) {
+            let many = marked(scene.isa(), complaints);
+            let each =
+                scene.evaluate_for(&activity.quantities[ActivityKey::Cost], many, |_| StepColumn::copy(complaints))?;
+            add(scene.isa(), &mut scene.sheet[Line::CostToServe], complaints, &scene.life.alive, &each);
+        }
+    }
+    Ok(())
+}
+
+/// Adds what the counts of the living cost.
+fn add(isa: Isa, cost: &mut [f64], counts: &[f64], alive: &[f64], each: &Values) {
+    by_shape!(each = each.view(); update(isa, cost, (counts, alive, each), |sum, (n, alive, each)| {
+        if alive > 0.0 { sum + n * each } else { sum }
+    }));
+}
+
+/// 1 for who was won and is in the first period. That is few, and only they are asked where they came from.
+fn newcomers(scene: &mut Scene) -> StepColumn {
+    let (now, who, isa, len) = (f64::from(scene.world.period), scene.who, scene.isa(), scene.len());
+    let (arrived, alive) = (&who.arrived[..], &scene.life.alive[..]);
+    let new = &mut scene.sheet.newcomers;
+    new.pick(isa, len, (arrived, alive), move |(arrived, alive)| arrived == now && alive > 0.0);
+    let mut won = StepColumn::filled(len, 0.0);
+    for row in new.iter().map(|row| *row as usize) {
+        won[row] = f64::from(u8::from(who.origins[row].won(arrived[row])));
+    }
+    won
+}
+
+/// How many customers are marked with 1.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
+fn marked(isa: Isa, column: &[f64]) -> usize {
+    Exact::sum_whole(isa, column).value() as usize
+}

@@ -1,0 +1,179 @@
+//! What newcomers bring along: their draws, their hazard budget, their state on arrival.
+
+use crate::engine::columns::each::update;
+use crate::engine::columns::step_column::StepColumn;
+use crate::engine::columns::values::Values;
+use crate::engine::plan::Slot;
+use crate::engine::plan::formula::Formula;
+use crate::engine::replication::Replication;
+use crate::engine::scene::Scene;
+use crate::engine::scratch::Scratch;
+use crate::error::Result;
+use crate::model::Listed;
+use crate::portfolio::{Block, Keep, Life, Origin, STATES, Start, State};
+use crate::random::quantile::beta_quantile;
+use crate::random::special::beta_i;
+use crate::random::{Decision, Distribution};
+use crate::rules::{Event, Given};
+use crate::scenario::keys::{SegmentKey, ServiceKey};
+
+/// The hazard budget of a stay.
+const STAY: Decision = Decision::named("stay");
+
+/// Draws what newcomers, the rows of the block from `from` on, bring along, and lets the rules welcome them.
+pub(in crate::engine) fn equip(
+    worlds: &mut Replication,
+    block: &mut Block,
+    scratch: &mut Scratch,
+    from: usize,
+) -> Result<()> {
+    let plan = worlds.plan();
+    let chance = worlds.chance();
+    let draws = chance.draws;
+    let segment = block.segment;
+    // The rows beyond the last customer need no luck.
+    let new = from..block.len();
+    let Block { who, lives, .. } = block;
+    for (slot, column) in plan.segments[segment].slots.iter().zip(&mut who.drawn) {
+        match slot {
+            Slot::Draw(decision, law) => {
+                let column = &mut column[new.clone()];
+                draws.uniforms(plan.isa, &who.ids[new.clone()], *decision, 0, column);
+                if let Some(survival) = plan.segments[segment].survival.as_ref().filter(|it| it.decision == *decision) {
+                    survive(survival.law.in_run(chance).law(), &plan.roster, &who.origins[new.clone()], column);
+                }
+                law.in_run(chance).quantiles(plan.isa, column);
+            }
+            Slot::Listed(key) => {
+                for (value, origin) in column[from..].iter_mut().zip(&who.origins[from..]) {
+                    let given = match origin {
+                        Origin::Listed(line) => {
+                            plan.roster[*line as usize].quantities.iter().find(|(name, _)| name == key)
+                        }
+                        _ => None,
+                    };
+                    *value = given.map_or(f64::NAN, |(_, value)| *value);
+                }
+            }
+        }
+    }
+    let mut budgets = StepColumn::stale(new.len());
+    draws.uniforms(plan.isa, &who.ids[new.clone()], STAY, 0, &mut budgets);
+    update(plan.isa, &mut budgets, (), |u, ()| 1.0 / u);
+    let arrived = &who.arrived[from..];
+    for (life, world) in lives.iter_mut().zip(worlds.iter_mut()) {
+        life.budget[new.clone()].copy_from_slice(&budgets);
+        begin(life, plan.segments[segment].keep, from, arrived);
+        let mut books = std::mem::take(&mut world.books);
+        scratch.scene(world, segment, who, life, &mut books, |scene| welcome(scene, from))?;
+        world.books = books;
+    }
+    Ok(())
+}
+
+/// Gives the rows from `from` on what every customer has at first.
+fn begin(life: &mut Life, keep: Keep, from: usize, arrived: &[i32]) {
+    for (info, column) in STATES.iter().zip(life.parts().0).filter(|(info, _)| keep.has(info.state)) {
+        let of = |arrived: i32| match info.start {
+            Start::Number(number) => Some(number),
+            Start::Arrival => Some(f64::from(arrived)),
+            Start::Earlier => Some(f64::from(u8::from(arrived < 0))),
+            Start::Quantity | Start::Admission => None,
+        };
+        for (value, arrived) in column[from..].iter_mut().zip(arrived) {
+            *value = of(*arrived).unwrap_or(*value);
+        }
+    }
+}
+
+/// The luck of those who have stayed so long already. Who stayed n times is drawn from beta(alpha + n, beta); what that is
+/// among all who ever began is its rank in the law itself, from which each strategy takes what it makes of the law.
+fn survive(law: &Distribution, roster: &[Listed], origins: &[Origin], uniforms: &mut [f64]) {
+    let Distribution::Beta { alpha, beta } = *law else { return };
+    for (u, origin) in uniforms.iter_mut().zip(origins) {
+        let stayed = if let Origin::Listed(line) = origin { roster[*line as usize].stayed } else { 0.0 };
+        if stayed > 0.0 {
+            let rank = beta_i(alpha, beta, beta_quantile(alpha + stayed, beta, *u));
+            *u = rank.clamp(f64::EPSILON / 4.0, 1.0 - f64::EPSILON / 2.0);
+        }
+    }
+}
+
+/// Gives the rows from `from` on their amount.
+fn fill(column: &mut [f64], from: usize, amount: &Values) {
+    column.iter_mut().enumerate().skip(from).for_each(|(row, value)| *value = amount.at(row));
+}
+
+/// A quantity, asked of newcomers: the rows from `from` on, but for those who are `excused`.
+fn on_arrival<'a>(
+    scene: &mut Scene<'a, '_>,
+    formula: &Formula,
+    from: usize,
+    excused: impl Fn(&Origin) -> bool,
+) -> Result<Values<'a>> {
+    let asked = |scene: &Scene, row: usize| scene.life.alive[row] > 0.0 && !excused(&scene.who.origins[row]);
+    let newcomers = (from..scene.len()).filter(|row| asked(scene, *row)).count();
+    scene.evaluate_for(formula, newcomers, |scene| {
+        let mut those = StepColumn::filled(scene.len(), 0.0);
+        (from..those.len()).for_each(|row| those[row] = f64::from(u8::from(asked(scene, row))));
+        those
+    })
+}
+
+/// Sets what a customer has on arrival under one strategy, each after what its rules read.
+fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
+    let (own, plan) = (scene.own(), scene.plan());
+    for given in &own.arrival {
+        match *given {
+            Given::State(State::Satisfaction) => {
+                let satisfaction = on_arrival(scene, &own[SegmentKey::Satisfaction], from, |_| false)?;
+                fill(&mut scene.life.satisfaction, from, &satisfaction);
+            }
+            Given::State(State::Expectation) if plan.segments[scene.segment].keep.has(State::Expectation) => {
+                let quality = scene.service().map(|service| &service[ServiceKey::Quality]);
+                if let Some(formula) = own.quantities.get(SegmentKey::Expectation).or(quality) {
+                    let expectation = on_arrival(scene, formula, from, |_| false)?;
+                    fill(&mut scene.life.expectation, from, &expectation);
+                }
+            }
+            Given::Attribute(index) if plan.attributes[index] => endow(scene, from, index)?,
+            _ => {}
+        }
+    }
+    if scene.terms().on(Event::Arrival).is_empty() {
+        return Ok(());
+    }
+    let mut came = vec![0.0; scene.len()];
+    for (row, came) in came.iter_mut().enumerate().skip(from) {
+        let won = scene.who.origins[row].won(scene.who.arrived[row]);
+        *came = if won { scene.life.alive[row] } else { 0.0 };
+    }
+    scene.react(Event::Arrival, &came)?;
+    for name in 0..scene.sheet.booked.len() {
+        scene.enter_booked(name)?;
+        let discount = scene.plan().discount[scene.world.period as usize];
+        for row in from..scene.len() {
+            scene.life.value[row] -= scene.sheet.booked[name][row] * discount;
+        }
+    }
+    Ok(())
+}
+
+/// Gives newcomers an attribute: as the list says, else as the scenario does.
+fn endow(scene: &mut Scene, from: usize, index: usize) -> Result<()> {
+    let plan = scene.plan();
+    let listed = |origin: &Origin| match origin {
+        Origin::Listed(line) => {
+            let known = plan.roster[*line as usize].attributes.iter().find(|(known, _)| *known == index);
+            known.map(|(_, value)| *value)
+        }
+        _ => None,
+    };
+    let attribute = &scene.terms().attributes[index];
+    let amount = on_arrival(scene, attribute, from, |origin| listed(origin).is_some())?;
+    for row in from..scene.len() {
+        let value = listed(&scene.who.origins[row]).unwrap_or_else(|| amount.at(row));
+        scene.life.attributes[index][row] = value;
+    }
+    Ok(())
+}

@@ -1,0 +1,251 @@
+//! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
+
+mod evaluate;
+pub(super) mod levers;
+pub(super) mod outlook;
+pub(super) mod tally;
+
+use self::levers::Levers;
+use self::outlook::LastYear;
+use self::tally::Tally;
+use crate::engine::outcome::Clamps;
+use crate::engine::plan::formula::Formula;
+use crate::engine::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
+use crate::engine::scene::limits::drawn;
+use crate::error::{Error, Result};
+use crate::model::{Change, matches};
+use crate::portfolio::{Ledger, Line};
+use crate::random::{Draws, Identity, Sampler};
+use crate::rules::{FIGURES, Figure, PortfolioView, Rule, Workspace};
+use crate::scenario::keys::ScenarioKey;
+use std::sync::Arc;
+
+/// What chance decided for the replication as a whole, the same for all strategies.
+pub(in crate::engine) struct Chance {
+    pub(in crate::engine) draws: Draws,
+    /// By contender, by index: each may set some.
+    pub(in crate::engine) assumptions: Vec<Vec<f64>>,
+    /// Draws made once per run, by slot of the plan.
+    pub(in crate::engine) run: Vec<f64>,
+    /// Laws that rest on assumptions, by index of the plan.
+    pub(in crate::engine) laws: Vec<Sampler>,
+}
+
+impl Chance {
+    /// Draws everything that is drawn once per run.
+    ///
+    /// # Errors
+    /// The parameters that came about make no law.
+    pub(in crate::engine) fn new(plan: &Plan, seed: u64, replication: u32) -> Result<Self> {
+        let draws = Draws::new(seed, replication);
+        let failed = |path: &str, reason: String| Error::Run(format!("{path}: {reason} (run {replication})"));
+        let of_run = |draw: &RunDraw, assumptions: &[f64]| {
+            let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, reason))?;
+            drawn(&draw.path, law.quantile(draws.uniform(Identity::WORLD, draw.decision, 0)))
+        };
+        let assumptions = |set: &[(usize, f64)]| {
+            plan.assumptions.iter().enumerate().try_fold(Vec::new(), |mut known, (index, assumed)| {
+                known.push(match (set.iter().find(|(other, _)| *other == index), assumed) {
+                    (Some((_, value)), _) | (None, Assumed::Same(value)) => *value,
+                    (None, Assumed::Drawn(draw)) => of_run(draw, &known)?,
+                });
+                Ok(known)
+            })
+        };
+        let law = |law: &RunLaw| {
+            let known = law.law.at(&assumptions(&law.assumed)?).map_err(|reason| failed(&law.path, reason))?;
+            Ok(Sampler::new(known))
+        };
+        Ok(Chance {
+            draws,
+            assumptions: plan.contenders.iter().map(|one| assumptions(&one.assumed)).collect::<Result<_>>()?,
+            run: plan.run.iter().map(|draw| of_run(draw, &assumptions(&draw.assumed)?)).collect::<Result<_>>()?,
+            laws: plan.laws.iter().map(law).collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// What is entered in a period: a ledger per segment, and how often a quantity had to be clamped, by path.
+#[derive(Clone, Default)]
+pub(in crate::engine) struct Books {
+    pub(in crate::engine) segments: Vec<Ledger>,
+    pub(in crate::engine) clamped: Vec<Clamps>,
+}
+
+impl Books {
+    /// Empty books.
+    pub(in crate::engine) fn new(plan: &Plan) -> Self {
+        Books {
+            segments: vec![Ledger::new(plan.bookings.len()); plan.segments.len()],
+            clamped: vec![Clamps::default(); plan.paths.len()],
+        }
+    }
+
+    /// Adds everything of other books.
+    pub(in crate::engine) fn merge(&mut self, other: &Books) {
+        self.segments.iter_mut().zip(&other.segments).for_each(|(ledger, more)| ledger.merge(more));
+        self.clamped.iter_mut().zip(&other.clamped).for_each(|(count, more)| *count = count.and(*more));
+    }
+}
+
+/// One period, closed.
+pub(in crate::engine) struct Closed {
+    /// Of all segments, with what belongs to none.
+    pub(in crate::engine) ledger: Ledger,
+    /// By line, what no customer causes.
+    pub(in crate::engine) overhead: [f64; Line::COUNT],
+    /// What the period's customers left over, less what no customer causes.
+    pub(in crate::engine) cash: f64,
+    /// Part of the portfolio after the last leaving.
+    pub(in crate::engine) customers: f64,
+}
+
+/// One strategy in one replication.
+pub(in crate::engine) struct World<'a> {
+    pub(in crate::engine) plan: &'a Plan,
+    pub(in crate::engine) strategy: &'a Contender,
+    pub(in crate::engine) chance: &'a Chance,
+    pub(in crate::engine) period: u32,
+    /// By index: what chance or the strategy says.
+    pub(in crate::engine) assumptions: Vec<f64>,
+    /// `period`, `year` and the assumptions, as rules see them.
+    pub(in crate::engine) globals: Vec<f64>,
+    /// Of the current period.
+    pub(in crate::engine) books: Books,
+    /// What belongs to no segment.
+    pub(in crate::engine) unallocated: Ledger,
+    /// Of the periods so far.
+    pub(in crate::engine) tally: Tally,
+    /// The last year of a horizon without run-off, by segment.
+    pub(in crate::engine) last_year: Vec<LastYear>,
+    /// Customers per segment, those on their way included.
+    pub(in crate::engine) customers: Vec<f64>,
+    /// Customers at the opening.
+    pub(in crate::engine) opening: f64,
+    /// Service levels that the policy has set, by segment.
+    pub(in crate::engine) services: Levers<'a, usize>,
+    /// Figures of the last period for the policy: of the portfolio, then of each segment.
+    pub(in crate::engine) figures: Vec<[f64; FIGURES]>,
+    /// What the policy has set for quantities.
+    levers: Levers<'a, Change>,
+}
+
+impl<'a> World<'a> {
+    /// Before the first period.
+    pub(in crate::engine) fn new(plan: &'a Plan, index: usize, chance: &'a Chance) -> Self {
+        let (strategy, segments) = (&plan.contenders[index], plan.segments.len());
+        let assumptions = chance.assumptions[index].clone();
+        World {
+            plan,
+            strategy,
+            chance,
+            period: 0,
+            globals: [0.0, 0.0].into_iter().chain(assumptions.iter().copied()).collect(),
+            assumptions,
+            books: Books::new(plan),
+            unallocated: Ledger::new(plan.bookings.len()),
+            tally: Tally::new(plan),
+            last_year: vec![LastYear::default(); segments],
+            customers: vec![0.0; segments],
+            opening: 0.0,
+            services: Levers::new(segments),
+            figures: vec![[0.0; FIGURES]; segments + 1],
+            levers: Levers::new(if strategy.has_policy() { plan.paths.len() } else { 0 }),
+        }
+    }
+
+    /// What holds in the current period.
+    pub(in crate::engine) fn terms(&self) -> &'a Terms {
+        self.strategy.terms(self.period)
+    }
+
+    /// What the policy has set for a quantity.
+    pub(in crate::engine) fn lever(&self, path: usize) -> Option<Change> {
+        self.levers.at(path)
+    }
+
+    /// A policy rule moves a lever.
+    pub(in crate::engine) fn pull(&mut self, rule: &'a Arc<Rule>, path: &str, change: Change) {
+        for (at, known) in self.plan.paths.iter().enumerate() {
+            if matches(path, known) {
+                self.levers.set(at, rule, change);
+            }
+        }
+    }
+
+    /// Lets go of what other policies hold.
+    pub(in crate::engine) fn release(&mut self, policy: &[Arc<Rule>]) {
+        self.levers.keep(policy);
+        self.services.keep(policy);
+    }
+
+    /// Books a customer who is won and paid for now.
+    pub(in crate::engine) fn pay(&mut self, segment: usize, cost: f64) {
+        let ledger = &mut self.books.segments[segment];
+        ledger.add(Line::CustomersWon, 1.0);
+        ledger.add(Line::AcquisitionCost, cost);
+    }
+
+    /// Begins a period.
+    pub(in crate::engine) fn begin(&mut self, period: u32) {
+        self.period = period;
+        self.globals[0] = f64::from(period);
+        self.globals[1] = (f64::from(period) / self.plan.per_year).floor();
+    }
+
+    /// Asks a rule that looks at the portfolio.
+    pub(in crate::engine) fn ask(&self, rule: &Rule, base: f64, workspace: &mut Workspace) -> Result<f64> {
+        rule.of_portfolio(&self.view(), base, workspace).map_err(|failure| self.failed(&failure.to_string()))
+    }
+
+    /// What rules see of the portfolio.
+    pub(in crate::engine) fn view(&self) -> PortfolioView<'_> {
+        PortfolioView { globals: &self.globals, total: &self.figures[0], segments: &self.figures[1..] }
+    }
+
+    /// The error of a rule that failed on the portfolio.
+    pub(in crate::engine) fn failed(&self, message: &str) -> Error {
+        Error::Run(format!("{message} ({}, period {})", self.strategy.told(), self.period))
+    }
+
+    /// A cost that no customer causes.
+    fn cost(&mut self, formula: &Formula, workspace: &mut Workspace) -> Result<f64> {
+        let cost = self.evaluate(formula, workspace)?;
+        self.audit_cost(&formula.path, cost)
+    }
+
+    /// Closes the period: adds what no customer causes, sums up the segments, prepares the policy's figures, empties the
+    /// books.
+    pub(in crate::engine) fn observe(&mut self, workspace: &mut Workspace) -> Result<()> {
+        let in_horizon = self.period < self.plan.horizon.periods;
+        let fixed =
+            if in_horizon { self.cost(&self.terms().scenario[ScenarioKey::FixedCost], workspace)? } else { 0.0 };
+        let once = match &self.strategy.once {
+            Some(once) if self.strategy.begins(self.period) => self.cost(once, workspace)?,
+            _ => 0.0,
+        };
+        let mut total = Ledger::new(self.plan.bookings.len());
+        for (segment, ledger) in self.books.segments.iter().enumerate() {
+            self.customers[segment] +=
+                ledger.get(Line::CustomersWon) - ledger.get(Line::CustomersLost) - ledger.get(Line::CustomersDropped);
+            self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment], 0.0);
+            if self.plan.in_last_year(self.period) {
+                self.last_year[segment].enter(ledger);
+            }
+            total.merge(ledger);
+        }
+        let customers = self.customers.iter().sum();
+        let npv_before = self.figures[0][Figure::Npv as usize];
+        self.figures[0] = self.plan.figures(&total, customers, 0.0);
+        total.merge(&std::mem::replace(&mut self.unallocated, Ledger::new(self.plan.bookings.len())));
+        self.audit(&total)?;
+        let mut closed = Closed::new(total, customers);
+        closed.charge(Line::FixedCost, fixed);
+        closed.charge(Line::ProgrammeCost, once);
+        let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
+        self.figures[0][Figure::Npv as usize] = npv;
+        self.tally.add(self.plan, self.period, &closed);
+        self.books.segments.iter_mut().for_each(Ledger::clear);
+        Ok(())
+    }
+}

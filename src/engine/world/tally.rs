@@ -1,0 +1,142 @@
+//! From the closed periods of a world to the figures of its replication. Periods are added up as they close: what is kept
+//! does not grow with the horizon, unless the figures of each period were asked for.
+
+use super::{Closed, World};
+use crate::engine::outcome::RunOutcome;
+use crate::engine::plan::Plan;
+use crate::error::Result;
+use crate::portfolio::{Ledger, Line, METRICS, Metric};
+
+/// The closed periods of a world, added up.
+pub(in crate::engine) struct Tally {
+    /// Up to the horizon.
+    total: Ledger,
+    /// Closed accounts: the run-off and the end included.
+    pub(in crate::engine) accounts: Ledger,
+    /// Accounts closed by the end alone.
+    cut: f64,
+    /// What the cash up to the horizon, and that of the run-off, is worth at the start.
+    npv: f64,
+    npv_run_off: f64,
+    /// What winning customers cost, discounted likewise.
+    pub(in crate::engine) acquisition: f64,
+    /// By line, what no customer causes.
+    overhead: [f64; Line::COUNT],
+    /// At the horizon.
+    customers: f64,
+    /// Per metric with `by_period` its value in each period, if they are kept.
+    series: Vec<Vec<Option<f64>>>,
+}
+
+impl Tally {
+    /// Before the first period.
+    pub(in crate::engine) fn new(plan: &Plan) -> Self {
+        let kept = METRICS.iter().filter(|info| plan.series && info.by_period);
+        let names = plan.bookings.len();
+        Tally {
+            total: Ledger::new(names),
+            accounts: Ledger::new(names),
+            cut: 0.0,
+            npv: 0.0,
+            npv_run_off: 0.0,
+            acquisition: 0.0,
+            overhead: [0.0; Line::COUNT],
+            customers: 0.0,
+            series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
+        }
+    }
+
+    /// Adds a period.
+    pub(in crate::engine) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
+        self.accounts.merge(&closed.ledger);
+        let discount = plan.discount[period as usize];
+        let worth = closed.cash * discount;
+        self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
+        if period >= plan.horizon.periods {
+            self.npv_run_off += worth;
+            return;
+        }
+        self.total.merge(&closed.ledger);
+        self.npv += worth;
+        self.overhead.iter_mut().zip(closed.overhead).for_each(|(sum, more)| *sum += more);
+        self.customers = closed.customers;
+        let kept = METRICS.iter().filter(|info| info.by_period);
+        for (info, series) in kept.zip(&mut self.series) {
+            series.push(closed.figure(info.metric, plan, worth));
+        }
+    }
+
+    fn figure(&self, metric: Metric, plan: &Plan, opening: f64) -> Option<f64> {
+        let mean = |value: f64| {
+            let closed = self.accounts.get(Line::Closed);
+            (closed > 0.0).then(|| value / closed)
+        };
+        match metric {
+            Metric::Npv => Some(self.npv),
+            Metric::NpvRunOff => Some(self.npv_run_off),
+            Metric::Value => Some(self.npv + self.npv_run_off),
+            Metric::CustomersStart => Some(opening),
+            Metric::CustomersEnd => Some(self.customers),
+            Metric::Clv => mean(self.accounts.get(Line::Value)),
+            Metric::ClvNet => mean(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
+            Metric::ClvCut => mean(self.cut),
+            Metric::CustomerEquity => Some(self.accounts.get(Line::CustomerEquity)),
+            Metric::CustomerEquityTotal => Some(self.accounts.get(Line::CustomerEquityTotal)),
+            other => line(other, plan, &self.total, &self.overhead),
+        }
+    }
+}
+
+impl Closed {
+    /// A period with these entries.
+    pub(in crate::engine) fn new(ledger: Ledger, customers: f64) -> Self {
+        Closed { cash: ledger.cash(), ledger, overhead: [0.0; Line::COUNT], customers }
+    }
+
+    /// Adds what no customer causes.
+    pub(in crate::engine) fn charge(&mut self, line: Line, amount: f64) {
+        self.cash += f64::from(line.info().cash) * amount;
+        self.overhead[line as usize] += amount;
+    }
+
+    /// A figure of this period alone, whose cash has this worth at the start.
+    fn figure(&self, metric: Metric, plan: &Plan, worth: f64) -> Option<f64> {
+        match metric {
+            // Not -0.
+            Metric::Npv => Some(worth + 0.0),
+            Metric::CustomersEnd => Some(self.customers),
+            other => line(other, plan, &self.ledger, &self.overhead),
+        }
+    }
+}
+
+impl World<'_> {
+    /// The figures of the replication.
+    pub(in crate::engine) fn outcome(mut self) -> Result<RunOutcome> {
+        self.audit(&self.unallocated)?;
+        self.tally.cut = self.unallocated.get(Line::Closed);
+        self.tally.accounts.merge(&self.unallocated);
+        let outlook = (self.plan.horizon.run_off == 0).then(|| self.outlook());
+        let World { plan, tally, opening, books, .. } = self;
+        Ok(RunOutcome {
+            values: std::array::from_fn(|at| tally.figure(METRICS[at].metric, plan, opening)),
+            booked: (0..plan.bookings.len()).map(|name| tally.total.booked(name)).collect(),
+            series: tally.series,
+            clamped: books.clamped,
+            outlook,
+        })
+    }
+}
+
+/// A figure that is a line of the ledger, or follows from some.
+fn line(metric: Metric, plan: &Plan, ledger: &Ledger, overhead: &[f64; Line::COUNT]) -> Option<f64> {
+    if metric == Metric::RetentionRate {
+        let churn = plan.churn(ledger.get(Line::CustomersLost), ledger.get(Line::CustomerPeriods));
+        return churn.map(|churn| 1.0 - churn);
+    }
+    if let Some((part, whole)) = metric.info().ratio {
+        let whole = ledger.get(whole);
+        return (whole > 0.0).then(|| ledger.get(part) / whole);
+    }
+    metric.info().line.map(|line| ledger.get(line) + overhead[line as usize])
+}

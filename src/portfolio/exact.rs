@@ -182,17 +182,25 @@ impl Kernel for ShareSum<'_> {
     #[inline(always)]
     fn run(self) -> f64 {
         let mut sums = [0.0; WHOLE_LANES];
-        let mut enter = |shares: &[f64], those: &[f64]| {
-            for ((sum, share), there) in sums.iter_mut().zip(shares).zip(those) {
-                *sum += if *there > 0.0 { (share + SHARES) - SHARES } else { 0.0 };
+        let (shares, last_shares) = self.shares.as_chunks::<WHOLE_LANES>();
+        let (those, last_those) = self.those.as_chunks::<WHOLE_LANES>();
+        for (shares, those) in shares.iter().zip(those) {
+            for lane in 0..WHOLE_LANES {
+                sums[lane] += on_grid(shares[lane], those[lane]);
             }
-        };
-        let ((shares, rest), (those, others)) =
-            (self.shares.as_chunks::<WHOLE_LANES>(), self.those.as_chunks::<WHOLE_LANES>());
-        shares.iter().zip(those).for_each(|(shares, those)| enter(shares, those));
-        enter(rest, others);
+        }
+        for lane in 0..last_shares.len().min(last_those.len()) {
+            sums[lane] += on_grid(last_shares[lane], last_those[lane]);
+        }
         across(sums)
     }
+}
+
+/// The share of who is there, on the grid of shares.
+#[inline(always)]
+fn on_grid(share: f64, there: f64) -> f64 {
+    let share = if there > 0.0 { share } else { 0.0 };
+    (share + SHARES) - SHARES
 }
 
 /// Hands on a column group by group, the last one filled up with zeros.

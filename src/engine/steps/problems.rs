@@ -57,20 +57,23 @@ pub(in crate::engine) fn arise(scene: &mut Scene) -> Result<()> {
     }));
     let luck = scene.dice.bits_of([Decision::COMPLAINT, Decision::RESOLVED, noticing]);
     let Sheet { troubled, problems: found, .. } = &mut *scene.sheet;
+    let (mut complained, mut ignored) = (0, 0);
     for (&row, at) in troubled.iter().map(|row| (row, *row as usize)) {
         let [trouble, remedy, notice] = luck.map(|u| unit(u[at]));
         let told = trouble < either_of(complaints.at(at), told.at(at) * problems.at(at));
         let end = handling.end(at, told, remedy, notice);
         let (step, leave) = handling.outcome(at, end);
         found.push(Problem { row, told, end, step, leave });
+        complained += u32::from(told);
+        ignored += u32::from(end == End::Ignored);
     }
-    let ignored = |problem: &&Problem| problem.end == End::Ignored;
+    let arisen = found.len() as f64;
     let counts = [
-        (Line::Problems, found.len()),
-        (Line::Complaints, found.iter().filter(|problem| problem.told).count()),
-        (Line::ComplaintsIgnored, found.iter().filter(ignored).count()),
+        (Line::Problems, arisen),
+        (Line::Complaints, f64::from(complained)),
+        (Line::ComplaintsIgnored, f64::from(ignored)),
     ];
-    counts.into_iter().for_each(|(line, count)| scene.ledger().add(line, count as f64));
+    counts.into_iter().for_each(|(line, count)| scene.ledger().add(line, count));
     Ok(())
 }
 
@@ -85,56 +88,44 @@ struct Handling<'a> {
     resolved: Values<'a>,
     fast: Values<'a>,
     noticed: Values<'a>,
-    relief: Values<'a>,
-    slow_relief: Values<'a>,
-    damage: Values<'a>,
-    silent_damage: Values<'a>,
-    ignored_leave: Values<'a>,
-    slow_leave: Values<'a>,
-    silent_leave: Values<'a>,
+    /// By end: what satisfaction gains.
+    steps: [Values<'a>; 4],
+    /// By end: the chance that the customer leaves for it.
+    leaves: [Values<'a>; 4],
 }
 
 impl<'a> Handling<'a> {
     /// Asks for all of it, before anything moves.
     fn new(scene: &mut Scene<'a, '_>) -> Result<Self> {
-        let service = scene.service();
+        let (service, isa) = (scene.service(), scene.isa());
         let mut of = |key| service.map_or(Ok(Values::Same(0.0)), |service| scene.evaluate(&service[key]));
+        let [resolved, fast, noticed] = [of(ServiceKey::Resolved)?, of(ServiceKey::Fast)?, of(ServiceKey::Noticed)?];
+        let [relief, slow_relief] = [of(ServiceKey::Relief)?, of(ServiceKey::SlowRelief)?];
+        let damage = of(ServiceKey::Damage)?.map(isa, |damage| -damage);
+        let silent_damage = of(ServiceKey::SilentDamage)?.map(isa, |damage| -damage);
+        let ignored_leave = of(ServiceKey::IgnoredLeave)?;
+        let [slow_leave, silent_leave] = [of(ServiceKey::SlowLeave)?, of(ServiceKey::SilentLeave)?];
         Ok(Handling {
-            resolved: of(ServiceKey::Resolved)?,
-            fast: of(ServiceKey::Fast)?,
-            noticed: of(ServiceKey::Noticed)?,
-            relief: of(ServiceKey::Relief)?,
-            slow_relief: of(ServiceKey::SlowRelief)?,
-            damage: of(ServiceKey::Damage)?,
-            silent_damage: of(ServiceKey::SilentDamage)?,
-            ignored_leave: of(ServiceKey::IgnoredLeave)?,
-            slow_leave: of(ServiceKey::SlowLeave)?,
-            silent_leave: of(ServiceKey::SilentLeave)?,
+            resolved,
+            fast,
+            noticed,
+            steps: [relief, slow_relief, damage, silent_damage],
+            leaves: [Values::Same(0.0), slow_leave, ignored_leave, silent_leave],
         })
     }
 
-    /// How a problem ends. What the firm finds first it settles.
+    /// How a problem ends. What the firm finds first it settles. Chance decides, so that no processor could
+    /// guess: there is no branch.
     fn end(&self, row: usize, told: bool, remedy: f64, notice: f64) -> End {
         let settled = if told { self.resolved.at(row) } else { 1.0 };
-        if !told && notice >= self.noticed.at(row) {
-            End::Silent
-        } else if remedy < settled * self.fast.at(row) {
-            End::Fast
-        } else if remedy < settled {
-            End::Slow
-        } else {
-            End::Ignored
-        }
+        let fast = settled * self.fast.at(row);
+        let heard = [End::Fast, End::Slow, End::Ignored][usize::from(remedy >= fast) + usize::from(remedy >= settled)];
+        if !told && notice >= self.noticed.at(row) { End::Silent } else { heard }
     }
 
     /// What an end does to satisfaction, and the chance that the customer leaves for it.
     fn outcome(&self, row: usize, end: End) -> (f64, f64) {
-        match end {
-            End::Fast => (self.relief.at(row), 0.0),
-            End::Slow => (self.slow_relief.at(row), self.slow_leave.at(row)),
-            End::Ignored => (-self.damage.at(row), self.ignored_leave.at(row)),
-            End::Silent => (-self.silent_damage.at(row), self.silent_leave.at(row)),
-        }
+        (self.steps[end as usize].at(row), self.leaves[end as usize].at(row))
     }
 }
 

@@ -5,7 +5,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use std::path::Path;
 use std::sync::Arc;
-use tenure::engine::{Job, MEMORY, Metric, Outcomes, simulate};
+use tenure::engine::{Detail, Job, MEMORY, Metric, Outcomes, simulate};
 use tenure::error::Source;
 use tenure::isa::Isa;
 use tenure::model::{Files, Model};
@@ -63,7 +63,7 @@ impl B1 {
             seed: 42,
             threads: 1,
             isa,
-            series: false,
+            detail: Detail::default(),
             memory: MEMORY,
         };
         simulate(&job, &|_| {}, &Stop::default()).expect("B1 can be played")

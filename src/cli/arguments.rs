@@ -111,6 +111,10 @@ pub(super) struct RunArguments {
     #[arg(long, requires = "json", help_heading = OUTPUT)]
     pub(super) series: bool,
 
+    /// Add a table of what each segment brings, and gains against the baseline. With --json it is always there
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) by_segment: bool,
+
     /// Also write every run's figures to this file, as a table (CSV) for a spreadsheet
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) runs_out: Option<PathBuf>,

@@ -3,7 +3,7 @@
 use super::arguments::CheckArguments;
 use super::scene::Scene;
 use super::{End, scene, tell};
-use crate::engine::{Job, Verdict, fits, verify};
+use crate::engine::{Detail, Job, Verdict, fits, verify};
 use crate::error::{Error, Problem, Result};
 use crate::isa::Isa;
 use crate::rules::{RuleReport, SettingId};
@@ -67,7 +67,7 @@ pub(super) fn trials(scene: &Scene, runs: u32, memory: u64) -> Job<'_> {
         seed: model.seed,
         threads: 1,
         isa,
-        series: false,
+        detail: Detail::default(),
         memory,
     }
 }

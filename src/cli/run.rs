@@ -6,7 +6,7 @@ use super::outputs::Output;
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, scene, tell};
-use crate::engine::{Job, Outcomes, READERS, fits, simulate, threads, verify};
+use crate::engine::{Detail, Job, Outcomes, READERS, fits, simulate, threads, verify};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         seed: arguments.seed.unwrap_or(scene.model.seed),
         threads: arguments.threads.map_or_else(processors, usize::from),
         isa: arguments.isa.unwrap_or_else(Isa::best),
-        series: arguments.series,
+        detail: Detail { by_period: arguments.series, by_segment: arguments.by_segment || arguments.json },
         memory: arguments.scene.memory,
     };
     fits(&job)?;

@@ -45,12 +45,33 @@ pub struct RunOutcome {
     /// the series was asked for. In a period `customer_periods` is the number of active customers and `npv` the
     /// discounted cash of that period.
     pub series: Vec<Vec<Option<f64>>>,
+    /// By segment; empty unless asked for.
+    pub segments: Vec<SegmentOutcome>,
     /// Costs booked by rules, by name, in the order of the names.
     pub booked: Vec<f64>,
     /// Draws and rule results that fell outside their range and were clamped: by quantity path, in the order of paths.
     pub clamped: Vec<Clamps>,
     /// What is known of the value of customers won; `None` where a run-off counts what lies beyond the horizon.
     pub outlook: Option<Outlook>,
+}
+
+/// Which figures are kept beside the totals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// Those of each period.
+    pub by_period: bool,
+    /// Those of each segment.
+    pub by_segment: bool,
+}
+
+/// The figures of one segment in one replication of one strategy, up to the horizon: those that exist per period. `npv` is what its
+/// customers brought, before the costs that no customer causes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SegmentOutcome {
+    /// Per metric with `by_period`, in the order of [`METRICS`]. `None` where it is undefined.
+    pub values: Vec<Option<f64>>,
+    /// Per metric with `by_period` its value in each period; empty unless the series was asked for.
+    pub series: Vec<Vec<Option<f64>>>,
 }
 
 /// Everything a comparison rests on: each strategy's figures, replication by replication, in one world.
@@ -64,6 +85,8 @@ pub struct Outcomes {
     pub planned: u32,
     /// By finished replication, by strategy.
     pub runs: Vec<Vec<RunOutcome>>,
+    /// Names of the segments.
+    pub segments: Vec<String>,
     /// Names of booked costs.
     pub booked: Vec<String>,
     /// Paths of quantities that may be clamped.

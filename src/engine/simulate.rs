@@ -1,6 +1,6 @@
 //! Many replications, in parallel, of the strategies asked for.
 
-use super::outcome::{Outcomes, RunOutcome};
+use super::outcome::{Detail, Outcomes, RunOutcome};
 use super::plan::Plan;
 use super::plan::memory;
 use super::run::run;
@@ -34,8 +34,8 @@ pub struct Job<'a> {
     pub threads: usize,
     /// Instruction set; the same.
     pub isa: Isa,
-    /// Whether figures per period are kept.
-    pub series: bool,
+    /// What is kept beside totals.
+    pub detail: Detail,
     /// How many bytes of memory it may take.
     pub memory: u64,
 }
@@ -44,7 +44,7 @@ impl Job<'_> {
     /// Its plan.
     pub(super) fn plan(&self) -> Plan {
         let mut plan = Plan::new(self.model, self.rules, &self.strategies, self.isa);
-        plan.series = self.series;
+        plan.detail = self.detail;
         plan.spread = (self.runs as usize) < self.threads;
         plan
     }
@@ -118,6 +118,7 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
         planned: job.runs,
         runs: Vec::with_capacity(played.len()),
         a_period_later: plan.a_period_later(),
+        segments: plan.segments.iter().map(|segment| segment.name.clone()).collect(),
         booked: plan.bookings,
         paths: plan.paths,
     };

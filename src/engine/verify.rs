@@ -1,5 +1,6 @@
 //! Reality checks: statements that must hold in every run before the results are believed.
 
+use super::outcome::Detail;
 use super::simulate::{Job, simulate};
 use crate::error::{Error, Result};
 use crate::portfolio::METRICS;
@@ -29,7 +30,7 @@ pub struct Verdict {
 pub fn verify(job: &Job, budget: u64, stop: &Stop) -> Result<Vec<Verdict>> {
     let checks = &job.model.checks;
     let strategies = (0..checks.len()).map(SettingId::Check).collect();
-    let outcomes = simulate(&Job { strategies, series: false, ..*job }, &|_| {}, &stop.after(budget))?;
+    let outcomes = simulate(&Job { strategies, detail: Detail::default(), ..*job }, &|_| {}, &stop.after(budget))?;
     stop.spend(0)?;
     let tried = u32::try_from(outcomes.runs.len()).unwrap_or(u32::MAX);
     let mut verdicts = Vec::with_capacity(checks.len());

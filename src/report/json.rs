@@ -2,7 +2,7 @@
 
 use super::VERSION;
 use crate::engine::METRICS;
-use crate::stats::{Comparison, Difference, Standing, Summary};
+use crate::stats::{Comparison, Difference, Share, Standing, Summary};
 use crate::units::Length;
 use serde::{Serialize, Serializer};
 
@@ -61,9 +61,21 @@ struct Strategy<'a> {
     #[serde(skip_serializing_if = "Named::is_empty")]
     series: Named<'a, Series>,
     #[serde(skip_serializing_if = "Named::is_empty")]
+    segments: Named<'a, Segment<'a>>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
     booked: Named<'a, &'a Option<Summary>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     clamped: Named<'a, u64>,
+}
+
+/// One segment's part. Its `npv` stands before the costs that no customer causes.
+#[derive(Serialize)]
+struct Segment<'a> {
+    metrics: Named<'a, &'a Option<Summary>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    series: Named<'a, Series>,
 }
 
 #[derive(Serialize)]
@@ -120,8 +132,19 @@ impl<'a> Strategy<'a> {
             beyond_horizon: standing.beyond.map(|it| it.worth).filter(|worth| worth.is_finite()),
             versus_baseline: standing.versus_baseline.as_deref().map(by_metric),
             series: series(&standing.series),
+            segments: Named(standing.segments.iter().map(|share| (share.name.as_str(), Segment::new(share))).collect()),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
+        }
+    }
+}
+
+impl<'a> Segment<'a> {
+    fn new(share: &'a Share) -> Self {
+        Segment {
+            metrics: Named(by_period().zip(&share.metrics).collect()),
+            versus_baseline: share.versus_baseline.as_ref().map(|it| Named(by_period().zip(it).collect())),
+            series: series(&share.series),
         }
     }
 }
@@ -131,10 +154,14 @@ fn by_metric<T>(figures: &[T]) -> Named<'static, &T> {
 }
 
 fn series(series: &[Vec<Option<Summary>>]) -> Named<'static, Series> {
-    let names = METRICS.iter().filter(|info| info.by_period).map(|info| info.name);
     let of = |periods: &Vec<Option<Summary>>| {
         let each = |pick: fn(&Summary) -> f64| periods.iter().map(|it| it.as_ref().map(pick)).collect();
         Series { mean: each(|it| it.mean), p5: each(|it| it.p5), p95: each(|it| it.p95) }
     };
-    Named(names.zip(series.iter().map(of)).collect())
+    Named(by_period().zip(series.iter().map(of)).collect())
+}
+
+/// The names of the metrics that exist by period.
+fn by_period() -> impl Iterator<Item = &'static str> {
+    METRICS.iter().filter(|info| info.by_period).map(|info| info.name)
 }

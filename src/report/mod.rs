@@ -9,6 +9,7 @@ mod layout;
 mod notes;
 mod number;
 mod reference;
+mod segments;
 mod terms;
 mod text;
 mod verdict;

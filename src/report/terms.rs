@@ -48,3 +48,24 @@ pub(super) fn to_baseline(standing: &Standing) -> Option<Difference> {
 pub(super) fn margin([low, high]: [f64; 2]) -> f64 {
     (high - low) / 2.0
 }
+
+/// A mean and its 95% interval.
+pub(super) type Known = (f64, Option<[f64; 2]>);
+
+/// Cells "mean ± margin", the margins one below the other.
+pub(super) fn intervals(cells: &[Option<Known>], format: Format, mean: impl Fn(f64) -> String) -> Vec<String> {
+    let margins: Vec<Option<String>> =
+        cells.iter().map(|cell| cell.and_then(|(_, ci95)| ci95).map(|it| format.write(margin(it)))).collect();
+    let width = margins.iter().flatten().map(String::len).max().unwrap_or(0);
+    let cell = |(cell, margin): (&Option<(f64, _)>, &Option<String>)| match (cell, margin) {
+        (Some((value, _)), Some(margin)) => format!("{} ± {margin:>width$}", mean(*value)),
+        (Some((value, _)), None) => mean(*value),
+        (None, _) => undefined(),
+    };
+    cells.iter().zip(&margins).map(cell).collect()
+}
+
+/// What stands for a figure that is undefined.
+pub(super) fn undefined() -> String {
+    "–".to_string()
+}

@@ -5,7 +5,8 @@ use super::clamps::doubt;
 use super::layout::{Column, beside, bold, paragraph, styled, table};
 use super::notes::notes;
 use super::number::{Format, grouped, percent};
-use super::terms::{formats, margin, titles, to_baseline};
+use super::segments::segments;
+use super::terms::{formats, intervals, titles, to_baseline, undefined};
 use super::verdict::verdict;
 use super::visible::{name, visible};
 use crate::engine::{Metric, Unit};
@@ -24,14 +25,12 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
             parts.push(halves(comparison, width));
         }
         parts.push(totals(comparison, width));
+        parts.extend(segments(comparison, width));
     }
     parts.push(paragraph(&verdict(comparison), width));
     parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
     styled(&parts.join("\n"))
 }
-
-/// A mean and its 95% interval.
-type Known = (f64, Option<[f64; 2]>);
 
 fn headline(comparison: &Comparison, width: u16) -> String {
     let study = &comparison.study;
@@ -149,21 +148,4 @@ fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>, width: u
         cells.map(|cell| if best == Some(at) { bold(&cell) } else { cell }).collect()
     };
     table(&header, &(0..comparison.strategies.len()).map(row).collect::<Vec<Vec<String>>>(), width)
-}
-
-/// Cells "mean ± margin", the margins one below the other.
-fn intervals(cells: &[Option<Known>], format: Format, mean: impl Fn(f64) -> String) -> Vec<String> {
-    let margins: Vec<Option<String>> =
-        cells.iter().map(|cell| cell.and_then(|(_, ci95)| ci95).map(|it| format.write(margin(it)))).collect();
-    let width = margins.iter().flatten().map(String::len).max().unwrap_or(0);
-    let cell = |(cell, margin): (&Option<(f64, _)>, &Option<String>)| match (cell, margin) {
-        (Some((value, _)), Some(margin)) => format!("{} ± {margin:>width$}", mean(*value)),
-        (Some((value, _)), None) => mean(*value),
-        (None, _) => undefined(),
-    };
-    cells.iter().zip(&margins).map(cell).collect()
-}
-
-fn undefined() -> String {
-    "–".to_string()
 }

@@ -4,12 +4,15 @@
 mod beyond;
 mod paired;
 mod ranking;
+mod segments;
 mod study;
 mod summary;
 
 pub use beyond::Beyond;
 pub use paired::Difference;
 pub use ranking::{Leaders, leaders, p_best};
+pub use segments::Share;
+use segments::shares;
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
@@ -49,6 +52,8 @@ pub struct Standing {
     pub versus_baseline: Option<Vec<Option<Difference>>>,
     /// Per metric with `by_period` (in the order of [`METRICS`]) its figures in each period; empty unless asked for.
     pub series: Vec<Vec<Option<Summary>>>,
+    /// By segment; empty unless asked for.
+    pub segments: Vec<Share>,
     /// What lies beyond the horizon, where no run-off counts it.
     pub beyond: Option<Beyond>,
     /// Costs booked by rules, by name.
@@ -72,6 +77,7 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
             p_best: best[strategy],
             versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
             series: series(outcomes, strategy),
+            segments: shares(outcomes, strategy, baseline.filter(|&it| it != strategy)),
             beyond: Beyond::new(
                 runs(outcomes, strategy).filter_map(|run| run.outlook.as_ref()),
                 outcomes.a_period_later,
@@ -120,12 +126,17 @@ fn difference_in_value(outcomes: &Outcomes, strategy: usize, other: usize) -> Op
 }
 
 fn series(outcomes: &Outcomes, strategy: usize) -> Vec<Vec<Option<Summary>>> {
-    let Some(first) = runs(outcomes, strategy).next() else { return Vec::new() };
+    by_period(&runs(outcomes, strategy).map(|run| &run.series[..]))
+}
+
+/// The figures of each period, from those of every replication.
+fn by_period<'a>(all: &(impl Iterator<Item = &'a [Vec<Option<f64>>]> + Clone + Sync)) -> Vec<Vec<Option<Summary>>> {
+    let Some(first) = all.clone().next() else { return Vec::new() };
     let in_period = |metric: usize, period: usize| {
-        let defined: Vec<f64> = runs(outcomes, strategy).filter_map(|run| run.series[metric][period]).collect();
+        let defined: Vec<f64> = all.clone().filter_map(|series| series[metric][period]).collect();
         Summary::new(&defined)
     };
-    let metrics = first.series.iter().enumerate();
+    let metrics = first.iter().enumerate();
     metrics
         .map(|(metric, periods)| (0..periods.len()).into_par_iter().map(|period| in_period(metric, period)).collect())
         .collect()

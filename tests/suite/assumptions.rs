@@ -2,7 +2,7 @@
 
 use crate::play::{Game, Played, Z_20, mean, variance};
 use crate::scenario::{Folder, errors, try_with};
-use tenure::engine::{Job, MEMORY, Metric, simulate};
+use tenure::engine::{Detail, Job, MEMORY, Metric, simulate};
 use tenure::error::Error;
 use tenure::isa::Isa;
 use tenure::rules::{Mode, RuleBook, SettingId};
@@ -147,7 +147,7 @@ fn what_an_assumption_makes_impossible_stops_the_run_with_path_value_and_run() {
             seed,
             threads,
             isa: Isa::best(),
-            series: false,
+            detail: Detail::default(),
             memory: MEMORY,
         };
         match simulate(&job, &|_| {}, &Stop::default()) {

@@ -356,16 +356,34 @@ fn run_prints_one_document_for_machines() {
     assert_eq!(names(&all), ["baseline", "keep", "card"]);
     assert!(all["strategies"][1]["versus_baseline"]["npv"]["ci95"][1].is_number());
     assert_eq!(all["strategies"][0].get("series"), None);
+    let small = |at: usize| &all["strategies"][at]["segments"]["small"];
+    assert!(
+        small(0)["metrics"]["revenue"]["mean"].is_number() && small(1)["versus_baseline"]["npv"]["ci95"].is_array()
+    );
+    assert_eq!((small(0).get("versus_baseline"), small(1).get("series")), (None, None));
 
     let some = json(&["--strategy", "card", "--strategy", "baseline", "--series"]);
     assert_eq!(names(&some), ["baseline", "card"], "the baseline first, then the order of the file");
     assert_eq!(some["strategies"][1]["series"]["revenue"]["p95"].as_array().unwrap().len(), 12);
+    assert_eq!(some["strategies"][1]["segments"]["small"]["series"]["npv"]["mean"].as_array().unwrap().len(), 12);
 
     let one = json(&["--strategy", "keep"]);
     assert_eq!(one["strategies"][0].get("versus_baseline"), None);
     let hash = |document: &Value| document["scenario"]["hash"].clone();
     assert_eq!(hash(&one), hash(&all), "runs, seed and choice are no part of the scenario");
     assert_ne!(hash(&json(&["--set", "segments.small.retention=0.7"])), hash(&all));
+}
+
+#[test]
+fn by_segment_adds_a_table_that_fits() {
+    let folder = scenario();
+    let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs", "5", "--by-segment"]);
+    assert_eq!(answer.code, Some(0));
+    let table = answer.out.split("By segment").nth(1).expect("a table");
+    assert!(table.contains("small\n\u{a0}\u{a0}Baseline"), "{table}");
+    assert!(answer.out.lines().all(|line| line.chars().count() <= 80), "{}", answer.out);
+    let plain = tenure_in(folder.path(), &["run", "shop.toml", "--runs", "5"]);
+    assert!(!plain.out.contains("By segment"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod extremes;
 use crate::made_up::study;
 use crate::play::Game;
 use crate::scenario::{Folder, try_with_name};
-use tenure::engine::{Job, MEMORY, Metric, Outcomes, simulate};
+use tenure::engine::{Detail, Job, MEMORY, Metric, Outcomes, simulate};
 use tenure::error::{Error, Problem, Result};
 use tenure::isa::Isa;
 use tenure::report::{csv, doubts, json, text};
@@ -40,7 +40,7 @@ fn fate(scenario: &str, rules: &str, mode: Mode, threads: usize) -> Fate {
         seed: model.seed,
         threads,
         isa: Isa::best(),
-        series: true,
+        detail: Detail { by_period: true, by_segment: true },
         memory: MEMORY,
     };
     match played(&job) {

@@ -32,7 +32,14 @@ pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
             values[Metric::Value as usize] = Some(value);
         }
     }
-    RunOutcome { values, series: Vec::new(), booked: Vec::new(), clamped: Vec::new(), outlook: None }
+    RunOutcome {
+        values,
+        series: Vec::new(),
+        segments: Vec::new(),
+        booked: Vec::new(),
+        clamped: Vec::new(),
+        outlook: None,
+    }
 }
 
 /// All planned runs finished, nothing booked, nothing clamped; names are labels.
@@ -43,6 +50,7 @@ pub(crate) fn outcomes(strategies: &[(&str, &str)], runs: Vec<Vec<RunOutcome>>) 
         replications: (0..planned).collect(),
         planned,
         runs,
+        segments: Vec::new(),
         booked: Vec::new(),
         paths: Vec::new(),
         a_period_later: 1.0,

@@ -43,6 +43,7 @@ mod report;
 mod roster;
 mod rules;
 mod scenario;
+mod segments;
 mod stats;
 mod strategy;
 mod ties;

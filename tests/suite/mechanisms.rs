@@ -2,7 +2,7 @@
 
 use crate::play::{Game, Played, Z_20, mean, variance};
 use std::sync::Arc;
-use tenure::engine::{Job, MEMORY, Metric, verify};
+use tenure::engine::{Detail, Job, MEMORY, Metric, verify};
 use tenure::error::{Error, Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::Files;
@@ -202,7 +202,7 @@ fn reality_checks_name_the_run_in_which_they_fail() {
         seed: 1,
         threads: 1,
         isa: Isa::best(),
-        series: false,
+        detail: Detail::default(),
         memory: MEMORY,
     };
     let told = |budget: u64| -> Vec<(String, Option<u32>, u32)> {

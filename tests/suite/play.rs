@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tenure::engine::{Job, MEMORY, METRICS, Metric, Outcomes, Verdict, simulate, verify};
+use tenure::engine::{Detail, Job, MEMORY, METRICS, Metric, Outcomes, Verdict, simulate, verify};
 use tenure::error::{Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::{Files, Model};
@@ -19,7 +19,7 @@ pub(crate) struct Game {
     rules: RuleBook,
     pub(crate) threads: usize,
     pub(crate) isa: Isa,
-    pub(crate) series: bool,
+    pub(crate) detail: Detail,
 }
 
 impl Game {
@@ -44,11 +44,16 @@ impl Game {
         let (model, problems) = tenure::model::build(&document, &Disk { folder });
         assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:#?}\n{text}");
         let rules = RuleBook::compile(&model, mode).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        Game { model, rules, threads: 2, isa: Isa::best(), series: false }
+        Game { model, rules, threads: 2, isa: Isa::best(), detail: Detail::default() }
     }
 
     pub(crate) fn by_period(mut self) -> Game {
-        self.series = true;
+        self.detail.by_period = true;
+        self
+    }
+
+    pub(crate) fn by_segment(mut self) -> Game {
+        self.detail.by_segment = true;
         self
     }
 
@@ -85,7 +90,7 @@ impl Game {
             seed: self.model.seed,
             threads: self.threads,
             isa: self.isa,
-            series: self.series,
+            detail: self.detail,
             memory: MEMORY,
         }
     }

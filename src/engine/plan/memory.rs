@@ -18,7 +18,7 @@ pub const MOST_MEMORY: u64 = 256 << 30;
 const EXBIBYTE: f64 = (1_u64 << 60) as f64;
 
 /// What memory is taken for, in the order of [`Need::parts`], and what makes it smaller.
-const PARTS: [(Part, &str); 8] = [
+const PARTS: [(Part, &str); 9] = [
     (Part::Scenario, "fewer segments, activities, strategies"),
     (Part::List, "a shorter list"),
     (Part::Customers, "fewer customers, fewer {contenders}"),
@@ -27,6 +27,7 @@ const PARTS: [(Part, &str); 8] = [
     (Part::Columns, "fewer {contenders}"),
     (Part::Runs, "fewer --runs"),
     (Part::Series, "fewer --runs, no --series"),
+    (Part::Segments, "fewer --runs, fewer segments, neither --by-segment nor --json"),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,7 @@ enum Part {
     Columns,
     Runs,
     Series,
+    Segments,
 }
 
 /// What a job is expected to take.
@@ -123,6 +125,7 @@ impl Need {
             Part::Columns => sizes::columns(plan, &crowd.present) * at_work,
             Part::Runs => sizes::figures(plan, runs, threads),
             Part::Series => sizes::series(plan, runs, at_once),
+            Part::Segments => sizes::by_segment(plan, runs, at_once),
         });
         let checks = job.strategies.iter().all(|id| matches!(id, SettingId::Check(_)));
         Need { parts, crowd, runs, at_once, checks }
@@ -142,7 +145,8 @@ impl Need {
         let (part, helps) = *largest.unwrap_or(&PARTS[0]);
         let contenders = if self.checks { "reality checks ([[check]])" } else { "strategies (--strategy)" };
         let helps = helps.replace("{contenders}", contenders);
-        let replicated = self.at_once > 1.0 && !matches!(part, Part::Scenario | Part::List | Part::Runs | Part::Series);
+        let replicated = self.at_once > 1.0
+            && !matches!(part, Part::Scenario | Part::List | Part::Runs | Part::Series | Part::Segments);
         let each = if replicated { format!(" in each of {} runs at a time", self.at_once) } else { String::new() };
         let what = match part {
             Part::Scenario => "the scenario under all its strategies".to_string(),
@@ -154,6 +158,7 @@ impl Need {
             Part::Columns => "what the steps of a period work on".to_string(),
             Part::Runs => format!("the figures of {} runs", count(self.runs)),
             Part::Series => format!("the figures of each period of {} runs", count(self.runs)),
+            Part::Segments => format!("the figures of each segment of {} runs", count(self.runs)),
         };
         let mut sentences = vec![
             format!("this would take {} of memory, and {} are allowed", about(self.total()), size(limit)),

@@ -8,6 +8,7 @@ pub(super) mod order;
 pub(super) mod sizes;
 
 use self::formula::{Formula, Law};
+use crate::engine::outcome::Detail;
 use crate::isa::Isa;
 use crate::model::{self, BelowMinimum, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime};
 use crate::portfolio::{Keep, Ledger, Line};
@@ -51,8 +52,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) scope: Scope,
     /// By attribute, whether some rule reads it.
     pub(in crate::engine) attributes: Vec<bool>,
-    /// Whether figures per period are kept.
-    pub(in crate::engine) series: bool,
+    /// What is kept beside totals.
+    pub(in crate::engine) detail: Detail,
     /// Whether one replication is spread over all threads.
     pub(in crate::engine) spread: bool,
     /// How many bytes a replication may take for its customers.

@@ -3,10 +3,10 @@
 use super::forecast::Crowd;
 use super::formula::{Formula, Source};
 use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
-use crate::engine::outcome::{Clamps, RunOutcome};
+use crate::engine::outcome::{Clamps, RunOutcome, SegmentOutcome};
 use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
-use crate::portfolio::{AlignedColumn, BLOCK, Block, Ledger, METRICS, Newcomers};
+use crate::portfolio::{AlignedColumn, BLOCK, Block, Ledger, Line, METRICS, Newcomers};
 use crate::random::Sampler;
 use crate::rules::Rule;
 use crate::scenario::keys::SegmentKey;
@@ -152,13 +152,29 @@ pub(in crate::engine) fn figures(plan: &Plan, runs: f64, threads: f64) -> f64 {
 
 /// The figures of each period, if they are kept.
 pub(in crate::engine) fn series(plan: &Plan, runs: f64, at_once: f64) -> f64 {
-    if !plan.series {
+    if !plan.detail.by_period {
         return 0.0;
     }
-    let kept = METRICS.iter().filter(|info| info.by_period).count() as f64;
     let periods = f64::from(plan.horizon.periods);
     let in_run = size_of::<Option<f64>>() as f64 * periods + size_of::<Vec<f64>>() as f64 + PIECE;
-    plan.contenders.len() as f64 * kept * ((runs + at_once) * in_run + periods * SUMMARY_OF_PERIOD)
+    plan.contenders.len() as f64 * by_period() * ((runs + at_once) * in_run + periods * SUMMARY_OF_PERIOD)
+}
+
+/// The figures of each segment, and of its periods, if they are kept.
+pub(in crate::engine) fn by_segment(plan: &Plan, runs: f64, at_once: f64) -> f64 {
+    if !plan.detail.by_segment {
+        return 0.0;
+    }
+    let segments = plan.segments.len() as f64;
+    let in_run = size_of::<SegmentOutcome>() as f64 + by_period() * size_of::<Option<f64>>() as f64 + 2.0 * PIECE;
+    let course = (size_of::<Ledger>() + size_of::<f64>() * Line::COUNT) as f64 + PIECE;
+    let of_strategy = (runs + at_once) * in_run + at_once * course + 2.0 * by_period() * SUMMARY;
+    segments * (plan.contenders.len() as f64 * of_strategy + series(plan, runs, at_once))
+}
+
+/// How many metrics exist by period.
+fn by_period() -> f64 {
+    METRICS.iter().filter(|info| info.by_period).count() as f64
 }
 
 /// Every formula, once.

@@ -229,6 +229,7 @@ impl<'a> World<'a> {
             self.customers[segment] +=
                 ledger.get(Line::CustomersWon) - ledger.get(Line::CustomersLost) - ledger.get(Line::CustomersDropped);
             self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment], 0.0);
+            self.tally.add_segment(self.plan, self.period, segment, ledger, self.customers[segment]);
             if self.plan.in_last_year(self.period) {
                 self.last_year[segment].enter(ledger);
             }

@@ -2,7 +2,7 @@
 //! does not grow with the horizon, unless the figures of each period were asked for.
 
 use super::{Closed, World};
-use crate::engine::outcome::RunOutcome;
+use crate::engine::outcome::{RunOutcome, SegmentOutcome};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::portfolio::{Ledger, Line, METRICS, Metric};
@@ -10,36 +10,39 @@ use crate::portfolio::{Ledger, Line, METRICS, Metric};
 /// The closed periods of a world, added up.
 pub(in crate::engine) struct Tally {
     /// Up to the horizon.
-    total: Ledger,
+    course: Course,
+    /// The same by segment, if it is kept.
+    segments: Vec<Course>,
     /// Closed accounts: the run-off and the end included.
     pub(in crate::engine) accounts: Ledger,
     /// Accounts closed by the end alone.
     cut: f64,
-    /// What the cash up to the horizon, and that of the run-off, is worth at the start.
-    npv: f64,
+    /// What the cash of the run-off is worth at the start.
     npv_run_off: f64,
     /// What winning customers cost, discounted likewise.
     pub(in crate::engine) acquisition: f64,
+}
+
+/// What came about from the start to the horizon, of everybody or of a segment.
+struct Course {
+    total: Ledger,
+    /// What its cash is worth at the start.
+    npv: f64,
     /// By line, what no customer causes.
     overhead: [f64; Line::COUNT],
-    /// At the horizon.
+    /// In the last period.
     customers: f64,
     /// Per metric with `by_period` its value in each period, if they are kept.
     series: Vec<Vec<Option<f64>>>,
 }
 
-impl Tally {
+impl Course {
     /// Before the first period.
-    pub(in crate::engine) fn new(plan: &Plan) -> Self {
-        let kept = METRICS.iter().filter(|info| plan.series && info.by_period);
-        let names = plan.bookings.len();
-        Tally {
-            total: Ledger::new(names),
-            accounts: Ledger::new(names),
-            cut: 0.0,
+    fn new(plan: &Plan) -> Self {
+        let kept = METRICS.iter().filter(|info| plan.detail.by_period && info.by_period);
+        Course {
+            total: Ledger::new(plan.bookings.len()),
             npv: 0.0,
-            npv_run_off: 0.0,
-            acquisition: 0.0,
             overhead: [0.0; Line::COUNT],
             customers: 0.0,
             series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
@@ -47,15 +50,8 @@ impl Tally {
     }
 
     /// Adds a period.
-    pub(in crate::engine) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
-        self.accounts.merge(&closed.ledger);
-        let discount = plan.discount[period as usize];
-        let worth = closed.cash * discount;
-        self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
-        if period >= plan.horizon.periods {
-            self.npv_run_off += worth;
-            return;
-        }
+    fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
+        let worth = closed.cash * plan.discount[period as usize];
         self.total.merge(&closed.ledger);
         self.npv += worth;
         self.overhead.iter_mut().zip(closed.overhead).for_each(|(sum, more)| *sum += more);
@@ -66,23 +62,76 @@ impl Tally {
         }
     }
 
+    fn figure(&self, metric: Metric, plan: &Plan) -> Option<f64> {
+        match metric {
+            Metric::Npv => Some(self.npv),
+            Metric::CustomersEnd => Some(self.customers),
+            other => line(other, plan, &self.total, &self.overhead),
+        }
+    }
+
+    /// What is told of a segment.
+    fn outcome(self, plan: &Plan) -> SegmentOutcome {
+        let told = METRICS.iter().filter(|info| info.by_period);
+        SegmentOutcome { values: told.map(|info| self.figure(info.metric, plan)).collect(), series: self.series }
+    }
+}
+
+impl Tally {
+    /// Before the first period.
+    pub(in crate::engine) fn new(plan: &Plan) -> Self {
+        let segments = if plan.detail.by_segment { plan.segments.len() } else { 0 };
+        Tally {
+            course: Course::new(plan),
+            segments: (0..segments).map(|_| Course::new(plan)).collect(),
+            accounts: Ledger::new(plan.bookings.len()),
+            cut: 0.0,
+            npv_run_off: 0.0,
+            acquisition: 0.0,
+        }
+    }
+
+    /// Adds a period of everybody.
+    pub(in crate::engine) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
+        self.accounts.merge(&closed.ledger);
+        let discount = plan.discount[period as usize];
+        self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
+        if period < plan.horizon.periods {
+            self.course.add(plan, period, closed);
+        } else {
+            self.npv_run_off += closed.cash * discount;
+        }
+    }
+
+    /// Adds a period of a segment with these entries and customers, if that is kept.
+    pub(in crate::engine) fn add_segment(
+        &mut self,
+        plan: &Plan,
+        period: u32,
+        segment: usize,
+        ledger: &Ledger,
+        customers: f64,
+    ) {
+        if let Some(course) = self.segments.get_mut(segment).filter(|_| period < plan.horizon.periods) {
+            course.add(plan, period, &Closed::new(ledger.clone(), customers));
+        }
+    }
+
     fn figure(&self, metric: Metric, plan: &Plan, opening: f64) -> Option<f64> {
         let mean = |value: f64| {
             let closed = self.accounts.get(Line::Closed);
             (closed > 0.0).then(|| value / closed)
         };
         match metric {
-            Metric::Npv => Some(self.npv),
             Metric::NpvRunOff => Some(self.npv_run_off),
-            Metric::Value => Some(self.npv + self.npv_run_off),
+            Metric::Value => Some(self.course.npv + self.npv_run_off),
             Metric::CustomersStart => Some(opening),
-            Metric::CustomersEnd => Some(self.customers),
             Metric::Clv => mean(self.accounts.get(Line::Value)),
             Metric::ClvNet => mean(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
             Metric::ClvCut => mean(self.cut),
             Metric::CustomerEquity => Some(self.accounts.get(Line::CustomerEquity)),
             Metric::CustomerEquityTotal => Some(self.accounts.get(Line::CustomerEquityTotal)),
-            other => line(other, plan, &self.total, &self.overhead),
+            other => self.course.figure(other, plan),
         }
     }
 }
@@ -120,8 +169,9 @@ impl World<'_> {
         let World { plan, tally, opening, books, .. } = self;
         Ok(RunOutcome {
             values: std::array::from_fn(|at| tally.figure(METRICS[at].metric, plan, opening)),
-            booked: (0..plan.bookings.len()).map(|name| tally.total.booked(name)).collect(),
-            series: tally.series,
+            booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),
+            series: tally.course.series,
+            segments: tally.segments.into_iter().map(|course| course.outcome(plan)).collect(),
             clamped: books.clamped,
             outlook,
         })

@@ -2,6 +2,7 @@
 
 mod formulas;
 
+use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::{
     ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, ReferralTerms, RunDraw, RunLaw, SegmentPlan,
@@ -89,7 +90,7 @@ impl Plan {
             bookings: book.bookings().to_vec(),
             scope,
             attributes,
-            series: false,
+            detail: Detail::default(),
             spread: false,
             room: f64::INFINITY,
         }

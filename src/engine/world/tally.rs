@@ -73,7 +73,9 @@ impl Course {
     /// What is told of a segment.
     fn outcome(self, plan: &Plan) -> SegmentOutcome {
         let told = METRICS.iter().filter(|info| info.by_period);
-        SegmentOutcome { values: told.map(|info| self.figure(info.metric, plan)).collect(), series: self.series }
+        let mut values: Vec<Option<f64>> = told.map(|info| self.figure(info.metric, plan)).collect();
+        values.shrink_to_fit();
+        SegmentOutcome { values, series: self.series }
     }
 }
 
@@ -166,12 +168,16 @@ impl World<'_> {
         self.tally.cut = self.unallocated.get(Line::Closed);
         self.tally.accounts.merge(&self.unallocated);
         let outlook = (self.plan.horizon.run_off == 0).then(|| self.outlook());
-        let World { plan, tally, opening, books, .. } = self;
+        let World { plan, mut tally, opening, books, .. } = self;
+        let mut segments: Vec<SegmentOutcome> =
+            std::mem::take(&mut tally.segments).into_iter().map(|course| course.outcome(plan)).collect();
+        // They stand where the larger courses stood, and stay when these are gone.
+        segments.shrink_to_fit();
         Ok(RunOutcome {
             values: std::array::from_fn(|at| tally.figure(METRICS[at].metric, plan, opening)),
             booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),
             series: tally.course.series,
-            segments: tally.segments.into_iter().map(|course| course.outcome(plan)).collect(),
+            segments,
             clamped: books.clamped,
             outlook,
         })

@@ -488,7 +488,7 @@ fn is_interrupted_in_the_last_phase() -> bool {
     let folder = scenario();
     let program = assert_cmd::cargo::cargo_bin!("tenure");
     let mut command = Command::new(program);
-    let run = ["run", "shop.toml", "--runs", "100000", "--memory", "64GiB", "--runs-out", "runs.csv"];
+    let run = ["run", "shop.toml", "--runs", "40000", "--memory", "64GiB", "--runs-out", "runs.csv"];
     let run = command.current_dir(folder.path()).args(run).args(["--set", "segments.small.customers=1"]);
     let mut child = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());

@@ -128,6 +128,7 @@ impl Role {
 #[must_use]
 pub fn in_words(low: f64, high: f64) -> String {
     match (low > f64::MIN, high < f64::MAX) {
+        (true, false) if low == f64::MIN_POSITIVE => "above 0".to_owned(),
         (true, true) => format!("{low} to {high}"),
         (true, false) => format!("{low} or more"),
         (false, true) => format!("at most {high}"),

@@ -12,7 +12,7 @@ pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis};
 pub use reading::{Files, build, unsaid};
-pub use setting::{Activity, BelowMinimum, Channel, Driver, Referral, Segment, Service, Setting};
+pub use setting::{Activity, BelowMinimum, Channel, Driver, Referral, Segment, Service, Setting, Stock};
 
 use crate::error::Source;
 use crate::scenario::ByKey;
@@ -40,7 +40,7 @@ pub struct Model {
     /// Named ignorance: one draw per run, the same for all strategies; used by name. In the order of need: each names
     /// only such as stand before it.
     pub assumptions: Vec<Assumption>,
-    /// The customers' own properties, beside the built-in ones.
+    /// The customers' own properties, beside the built-in ones; then one for each stock of a setting, in their order.
     pub attributes: Vec<Attribute>,
     /// What holds without any strategy.
     pub baseline: Setting,

@@ -3,7 +3,9 @@
 use super::Quantity;
 use crate::error::Source;
 use crate::scenario::ByKey;
-use crate::scenario::keys::{ActivityKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey};
+use crate::scenario::keys::{
+    ActivityKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
+};
 use crate::scenario::words::{Buying, ReferralCount, ReferralTime};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -25,6 +27,9 @@ pub struct Setting {
     pub services: Vec<Service>,
     /// In the order of the file.
     pub activities: Vec<Activity>,
+    /// In the order of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stocks: Vec<Stock>,
     /// Rule files in the order in which they stack: the scenario's own, then the strategy's. The first
     /// `base_rules` are the scenario's.
     pub rules: Vec<Arc<Source>>,
@@ -128,6 +133,20 @@ pub struct Activity {
     pub quantities: ByKey<ActivityKey, Quantity>,
 }
 
+/// What each customer gathers and loses.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stock {
+    /// Its name in the file.
+    pub name: String,
+    /// By segment, whether its customers have it.
+    pub segments: Vec<bool>,
+    /// How much of it one step of its ties is; above 0.
+    pub unit: f64,
+    /// Those of `[stocks.NAME]`.
+    #[serde(flatten)]
+    pub quantities: ByKey<StockKey, Quantity>,
+}
+
 /// What an activity's count follows.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -178,18 +197,21 @@ impl Setting {
     /// Every quantity.
     #[must_use]
     pub fn quantities(&self) -> Vec<&Quantity> {
-        let Setting { scenario, segments, channels, referral, services, activities, rules: _, base_rules: _ } = self;
+        let Setting { scenario, segments, channels, referral, services, activities, stocks, rules: _, base_rules: _ } =
+            self;
         let mut all: Vec<&Quantity> = scenario.values().chain(referral.quantities.values()).collect();
         all.extend(segments.iter().flat_map(|segment| segment.quantities.values()));
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
         all.extend(services.iter().flat_map(|service| service.quantities.values()));
         all.extend(activities.iter().flat_map(|it| it.driver.quantity().into_iter().chain(it.quantities.values())));
+        all.extend(stocks.iter().flat_map(|stock| stock.quantities.values()));
         all
     }
 
     /// Every quantity, to change it.
     pub(crate) fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
-        let Setting { scenario, segments, channels, referral, services, activities, rules: _, base_rules: _ } = self;
+        let Setting { scenario, segments, channels, referral, services, activities, stocks, rules: _, base_rules: _ } =
+            self;
         let mut all: Vec<&mut Quantity> = scenario.values_mut().chain(referral.quantities.values_mut()).collect();
         all.extend(segments.iter_mut().flat_map(|segment| segment.quantities.values_mut()));
         all.extend(channels.iter_mut().flat_map(|channel| channel.quantities.values_mut()));
@@ -197,6 +219,7 @@ impl Setting {
         all.extend(
             activities.iter_mut().flat_map(|it| it.driver.quantity_mut().into_iter().chain(it.quantities.values_mut())),
         );
+        all.extend(stocks.iter_mut().flat_map(|stock| stock.quantities.values_mut()));
         all
     }
 }

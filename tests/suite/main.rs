@@ -45,6 +45,7 @@ mod rules;
 mod scenario;
 mod segments;
 mod stats;
+mod stocks;
 mod strategy;
 mod ties;
 mod unsaid;

@@ -15,7 +15,7 @@ use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
 use crate::scenario::ByKey;
-use crate::scenario::keys::{ActivityKey, ChannelKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey};
+use crate::scenario::keys::{ActivityKey, ChannelKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey};
 use std::collections::BTreeMap;
 use std::ops::Index;
 use std::sync::Arc;
@@ -140,6 +140,7 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) programme: Option<Formula>,
     pub(in crate::engine) services: Vec<ServiceTerms>,
     pub(in crate::engine) activities: Vec<ActivityTerms>,
+    pub(in crate::engine) stocks: Vec<StockTerms>,
     pub(in crate::engine) attributes: Vec<Formula>,
     pub(in crate::engine) policy: Vec<Arc<Rule>>,
     /// By event.
@@ -180,6 +181,17 @@ pub(in crate::engine) enum DriverTerms {
     Count(Formula),
 }
 
+/// What customers gather and lose.
+pub(in crate::engine) struct StockTerms {
+    /// The index of the attribute that it is.
+    pub(in crate::engine) attribute: usize,
+    /// By segment, whether its customers have it.
+    pub(in crate::engine) segments: Vec<bool>,
+    /// How much of it one step of its ties is.
+    pub(in crate::engine) unit: f64,
+    pub(in crate::engine) quantities: ByKey<StockKey, Formula>,
+}
+
 /// How customers bring customers.
 pub(in crate::engine) struct ReferralTerms {
     pub(in crate::engine) count: ReferralCount,
@@ -201,6 +213,14 @@ impl Index<SegmentKey> for SegmentTerms {
     type Output = Formula;
 
     fn index(&self, key: SegmentKey) -> &Formula {
+        &self.quantities[key]
+    }
+}
+
+impl Index<StockKey> for StockTerms {
+    type Output = Formula;
+
+    fn index(&self, key: StockKey) -> &Formula {
         &self.quantities[key]
     }
 }

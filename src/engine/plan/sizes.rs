@@ -214,6 +214,7 @@ impl Terms {
             services,
             activities,
             attributes,
+            stocks,
             policy: _,
             events: _,
         } = self;
@@ -223,6 +224,7 @@ impl Terms {
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
         all.extend(services.iter().flat_map(ServiceTerms::values));
         all.extend(activities.iter().flat_map(ActivityTerms::formulas));
+        all.extend(stocks.iter().flat_map(|stock| stock.quantities.values()));
         all
     }
 }

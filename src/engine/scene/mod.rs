@@ -10,7 +10,7 @@ use crate::engine::columns::dice::Dice;
 use crate::engine::columns::each::make_column;
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
-use crate::engine::plan::{Plan, SegmentTerms, ServiceTerms, Terms};
+use crate::engine::plan::{Plan, SegmentTerms, ServiceTerms, StockTerms, Terms};
 use crate::engine::steps::problems::End;
 use crate::engine::world::{Books, World};
 use crate::error::{Error, Result};
@@ -52,6 +52,12 @@ impl<'a> Scene<'a, '_> {
     /// The service level of this segment, the policy's if it set one.
     pub(in crate::engine) fn service(&self) -> Option<&'a ServiceTerms> {
         self.world.services.at(self.segment).or(self.own().service).map(|index| &self.terms().services[index])
+    }
+
+    /// The stocks that customers of this segment have.
+    pub(in crate::engine) fn stocks(&self) -> impl Iterator<Item = &'a StockTerms> + use<'a> {
+        let segment = self.segment;
+        self.terms().stocks.iter().filter(move |stock| stock.segments[segment])
     }
 
     /// How long the block's columns are.

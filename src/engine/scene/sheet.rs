@@ -20,6 +20,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) effective: StepColumn,
     /// Quotes asked for, won and lost; empty where nobody asks for any.
     pub(in crate::engine) quotes: StepColumn,
+    /// Contacts of the period; empty where no stock counts them.
+    pub(in crate::engine) contacts: StepColumn,
     /// How many customers are alive.
     pub(in crate::engine) living: u64,
     /// The rows of those who are in their first period.
@@ -41,13 +43,14 @@ impl Default for Sheet {
         let (newcomers, troubled, leavers, referrers) = Default::default();
         let (booked, problems, brought) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
-        let [tenure, effective, quotes] = std::array::from_fn(|_| StepColumn::empty());
+        let [tenure, effective, quotes, contacts] = std::array::from_fn(|_| StepColumn::empty());
         Sheet {
             lines,
             booked,
             tenure,
             effective,
             quotes,
+            contacts,
             living: 0,
             newcomers,
             troubled,
@@ -98,7 +101,7 @@ impl Sheet {
             column.set_len(alive.len());
             column.fill(0.0);
         }
-        let others = [&mut self.tenure, &mut self.effective, &mut self.quotes];
+        let others = [&mut self.tenure, &mut self.effective, &mut self.quotes, &mut self.contacts];
         self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
         self.problems.clear();
         self.leavers.clear();

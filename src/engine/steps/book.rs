@@ -1,5 +1,6 @@
 //! Booking: the period's cash per customer and segment, and the accounts of customers that have left.
 
+use super::stock::fill;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::plan::Plan;
@@ -16,6 +17,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
         let alive = StepColumn::copy(&scene.life.alive);
         scene.react(Event::Period, &alive)?;
     }
+    fill(scene)?;
     let isa = scene.isa();
     scene.enter(Line::CostToServe)?;
     let active = scene.sheet.living as f64;

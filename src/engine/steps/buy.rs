@@ -2,6 +2,7 @@
 
 use super::price::{Deal, agree};
 use super::quote::quote;
+use super::tie::Tied;
 use crate::engine::columns::each::{Each, by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -19,7 +20,7 @@ use crate::scenario::keys::SegmentKey;
 pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     let (own, isa) = (scene.own(), scene.isa());
     let basket = grown_basket(scene)?;
-    let basket = scene.satisfied(&own[SegmentKey::Basket], basket, &own[SegmentKey::SatisfiedSpend])?;
+    let basket = scene.tied(&own[SegmentKey::Basket], basket, Tied::Spend)?;
     let deal = agree(scene, basket)?;
     let mut purchases = purchases(scene, &deal)?;
     quote(scene, &deal, &mut purchases)?;

@@ -24,14 +24,26 @@ pub(in crate::engine) fn experience(scene: &mut Scene) -> Result<()> {
 fn answer(scene: &mut Scene) -> Result<()> {
     let costly = scene.terms().activities.iter().any(|activity| matches!(activity.driver, DriverTerms::Complaint));
     let heard = costly || !scene.terms().on(Event::Complaint).is_empty();
-    if !heard || scene.sheet.problems.iter().all(|problem| !problem.told) {
+    if !heard {
         return Ok(());
     }
-    let mut complaints = StepColumn::filled(scene.len(), 0.0);
-    let told = scene.sheet.problems.iter().filter(|problem| problem.told);
-    told.for_each(|problem| complaints[problem.row as usize] = 1.0);
+    let complaints = complaints(scene);
+    if complaints.is_empty() {
+        return Ok(());
+    }
     handle(scene, &complaints)?;
     scene.react(Event::Complaint, &complaints)
+}
+
+/// 1 for who complained in this period; empty where nobody did.
+pub(in crate::engine) fn complaints(scene: &Scene) -> StepColumn {
+    let mut told = scene.sheet.problems.iter().filter(|problem| problem.told).peekable();
+    if told.peek().is_none() {
+        return StepColumn::empty();
+    }
+    let mut complaints = StepColumn::filled(scene.len(), 0.0);
+    told.for_each(|problem| complaints[problem.row as usize] = 1.0);
+    complaints
 }
 
 /// Satisfaction follows performance and surprise, or the way a problem ended; expectation follows performance.

@@ -2,6 +2,7 @@
 //! act on one budget of hazard: a tie is a power of the retention, and a hazard beside it one factor more.
 
 use super::price::pressed;
+use super::tie::Tied;
 use crate::engine::columns::values::Values;
 use crate::engine::scene::Scene;
 use crate::error::Result;
@@ -12,7 +13,7 @@ use crate::scenario::keys::SegmentKey;
 pub(in crate::engine) fn retention<'a>(scene: &mut Scene<'a, '_>) -> Result<Values<'a>> {
     let own = scene.own();
     let stated = scene.evaluate(&own[SegmentKey::Retention])?;
-    let tied = match scene.tie(&own[SegmentKey::SatisfiedStay], Scene::tenths)? {
+    let tied = match scene.ties(Tied::Stay)? {
         Some(hazard) => hazard.join(scene.isa(), &stated, |hazard, stated| power(stated, hazard)),
         None => stated,
     };

@@ -14,5 +14,6 @@ pub(super) mod quote;
 pub(super) mod refer;
 pub(super) mod serve;
 pub(super) mod stay;
+pub(super) mod stock;
 pub(super) mod tie;
 pub(super) mod welcome;

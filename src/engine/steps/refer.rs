@@ -1,5 +1,6 @@
 //! Referring: customers bring customers.
 
+use super::tie::Tied;
 use crate::engine::columns::each::by_shape;
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -21,7 +22,7 @@ pub(in crate::engine) fn refer(scene: &mut Scene) -> Result<()> {
         return Ok(());
     }
     let (isa, len) = (scene.isa(), scene.len());
-    let mut rate = scene.satisfied(&own[SegmentKey::Referrals], rate, &own[SegmentKey::SatisfiedRefer])?;
+    let mut rate = scene.tied(&own[SegmentKey::Referrals], rate, Tied::Refer)?;
     if !scene.sheet[Line::PromoterPeriods].is_empty() {
         // Others recommend to nobody.
         let promoters = Values::Column(StepColumn::copy(&scene.sheet[Line::PromoterPeriods]));

@@ -8,7 +8,7 @@ use crate::engine::scene::Scene;
 use crate::error::Result;
 use crate::isa::Isa;
 use crate::portfolio::{Exact, Line};
-use crate::scenario::keys::{ActivityKey, ServiceKey};
+use crate::scenario::keys::{ActivityKey, ServiceKey, StockKey};
 
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
@@ -39,11 +39,16 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
             if alive > 0.0 { each + purchases * each_purchase } else { 0.0 }
         })
     }));
+    let counted = scene.fills(StockKey::PerContact);
     for activity in &scene.terms().activities {
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
                 let (rate, each) = (scene.evaluate(rate)?, scene.evaluate(&activity.quantities[ActivityKey::Cost])?);
-                add(isa, &mut cost, scene.dice.poisson(*decision, rate), &scene.life.alive, &each);
+                let counts = scene.dice.poisson(*decision, rate);
+                add(isa, &mut cost, counts, &scene.life.alive, &each);
+                if counted {
+                    note(isa, &mut scene.sheet.contacts, counts);
+                }
             }
             DriverTerms::Count(count) => {
                 let (count, each) =
@@ -86,6 +91,15 @@ fn add(isa: Isa, cost: &mut [f64], counts: &[f64], alive: &[f64], each: &Values)
     by_shape!(each = each.view(); update(isa, cost, (counts, alive, each), |sum, (n, alive, each)| {
         if alive > 0.0 { sum + n * each } else { sum }
     }));
+}
+
+/// Adds the counts of one more activity.
+fn note(isa: Isa, all: &mut StepColumn, counts: &[f64]) {
+    if all.is_empty() {
+        *all = StepColumn::copy(counts);
+    } else {
+        update(isa, all, counts, |sum, n| sum + n);
+    }
 }
 
 /// 1 for who was won and is in the first period. That is few, and only they are asked where they came from.

@@ -12,6 +12,7 @@ mod reader;
 mod roster;
 mod setting;
 mod shares;
+mod stocks;
 mod strategy;
 mod troubles;
 mod unsaid;
@@ -97,6 +98,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
 
     let (mut attributes, open) = attributes(&mut reader, root);
     let baseline = setting::read(&mut reader, root, &nowhere, quantities, rules);
+    attributes.extend(stocks::attributes(&mut reader, root, &baseline, &attributes));
     let sound = !reader.has_errors();
     let around = roster::Around { baseline: &baseline, attributes: &attributes, open: &open, horizon: &horizon, start };
     let (roster, found) = roster::read(&mut reader, root, &around);
@@ -261,21 +263,30 @@ fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[
     let Some(table) = reader.table(node, &format!("[{key}]")) else { return Vec::new() };
     let mut sound = Vec::new();
     for entry in reader.at_most(&table.entries, &node.place, &format!("[{key}]")) {
-        let name = &entry.key;
-        let word = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
-            && name.starts_with(|first: char| first.is_ascii_alphabetic())
-            && name.len() <= 64;
-        if !word {
-            let title = format!("`{}` cannot be a name in a rule", clip(&name.escape_debug().to_string()));
-            reader.push(entry.place.error(title, "expected a letter, then letters, digits and underscores"));
-        } else if taken.contains(&name.as_str()) {
-            let title = format!("`{name}` is taken: in a rule it means something else");
-            reader.push(entry.place.error(title, "choose another name"));
-        } else {
-            sound.push((entry, format!("{key}.{name}")));
+        if names_a_property(reader, entry, taken) {
+            sound.push((entry, format!("{key}.{}", entry.key)));
         }
     }
     sound
+}
+
+/// Whether rules can use the key of an entry as a name; if not, that is told.
+fn names_a_property(reader: &mut Reader<'_>, entry: &Entry, taken: &[&str]) -> bool {
+    let name = &entry.key;
+    let word = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.len() <= 64;
+    let problem = if !word {
+        let title = format!("`{}` cannot be a name in a rule", clip(&name.escape_debug().to_string()));
+        entry.place.error(title, "expected a letter, then letters, digits and underscores")
+    } else if taken.contains(&name.as_str()) {
+        let title = format!("`{name}` is taken: in a rule it means something else");
+        entry.place.error(title, "choose another name")
+    } else {
+        return true;
+    };
+    reader.push(problem);
+    false
 }
 
 /// The baseline, and what strategies and reality checks make of it.

@@ -352,6 +352,7 @@ pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, hi
 /// The range in words.
 pub(super) fn must_be(low: f64, high: f64) -> String {
     match (low > f64::MIN, high < f64::MAX) {
+        (true, false) if low == f64::MIN_POSITIVE => "must be above 0".to_owned(),
         (true, true) => format!("must be between {} and {}", figure(low), figure(high)),
         (true, false) => format!("must be {} or more", figure(low)),
         (false, true) => format!("must be at most {}", figure(high)),

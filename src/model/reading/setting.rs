@@ -1,11 +1,11 @@
-//! Segments, channels, referral, services and activities: everything that a strategy may alter.
+//! Segments, channels, referral, services, activities and stocks: everything that a strategy may alter.
 
 use super::reader::{Part, Reader, figure};
 use super::troubles::refuse_both;
 use crate::error::{Source, nearest};
 use crate::model::{
     Activity, BelowMinimum, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting,
-    Value,
+    Stock, Value,
 };
 use crate::scenario::keys::{self, ChannelKey, Level, ScenarioKey, SegmentKey};
 use crate::scenario::words::{self, FirstPurchase, Follows};
@@ -35,6 +35,7 @@ pub(super) fn read(
         referral,
         services: Vec::new(),
         activities: Vec::new(),
+        stocks: Vec::new(),
         base_rules: rules.len(),
         rules,
     };
@@ -50,6 +51,9 @@ pub(super) fn read(
     }
     for part in named(reader, root, &keys::ACTIVITY) {
         setting.activities.push(read_activity(reader, &part));
+    }
+    for part in named(reader, root, &keys::STOCK) {
+        setting.stocks.push(read_stock(reader, &part, &names.segments));
     }
     if names.segments.is_empty() && table_of(root, "segments").is_none_or(|node| matches!(node.item, Item::Table(_))) {
         let problem = nowhere
@@ -249,6 +253,21 @@ fn read_referral(reader: &mut Reader<'_>, part: &Part<'_>) -> Referral {
 
 fn read_service(reader: &mut Reader<'_>, part: &Part<'_>) -> Service {
     Service { name: part.path.trim_start_matches("services.").to_owned(), quantities: reader.quantities(part) }
+}
+
+fn read_stock(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Stock {
+    let mut have = vec![part.get("segments").is_none(); segments.len()];
+    for (name, node) in reader.names(part, "segments") {
+        if let Some(at) = reader.find("segment", name, node, segments) {
+            have[at] = true;
+        }
+    }
+    Stock {
+        name: part.path.trim_start_matches("stocks.").to_owned(),
+        segments: have,
+        unit: reader.number(part, "unit"),
+        quantities: reader.quantities(part),
+    }
 }
 
 fn read_activity(reader: &mut Reader<'_>, part: &Part<'_>) -> Activity {

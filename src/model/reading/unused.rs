@@ -25,7 +25,8 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     }
     // Who lists customers may carry more than today's rules read.
     let listed = |index| model.roster.iter().any(|listed| listed.attributes.iter().any(|(known, _)| *known == index));
-    for (index, attribute) in model.attributes.iter().enumerate() {
+    let stocks = model.baseline.stocks.len();
+    for (index, attribute) in model.attributes.iter().enumerate().take(model.attributes.len() - stocks) {
         if !mentioned(&attribute.name) && !listed(index) {
             let help = format!("as customer.{} in a rule", attribute.name);
             doubts.push(doubt(root, "attributes", &attribute.name, "no rule uses the attribute", &help));

@@ -47,11 +47,13 @@ macro_rules! section {
 mod customers;
 mod scenario;
 mod service;
+mod stock;
 mod strategies;
 
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
 pub use scenario::{SCENARIO, ScenarioKey};
 pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
+pub use stock::{STOCK, StockKey};
 pub use strategies::{CHANGE, CHECK, CostKey, STRATEGY, STRATEGY_COST};
 
 use super::keys::Level::{Arrival, Customer, Portfolio};
@@ -96,6 +98,7 @@ pub const SECTIONS: &[&Section] = &[
     &REFERRAL,
     &SERVICE,
     &ACTIVITY,
+    &STOCK,
     &STRATEGY,
     &STRATEGY_COST,
     &CHANGE,
@@ -103,7 +106,7 @@ pub const SECTIONS: &[&Section] = &[
 ];
 
 /// Those that a strategy may change, beside the fixed cost.
-pub const CHANGEABLE: &[&Section] = &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &REFERRAL];
+pub const CHANGEABLE: &[&Section] = &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &STOCK, &REFERRAL];
 
 /// The tables of a file.
 pub const TABLES: &[&str] = &[
@@ -116,6 +119,7 @@ pub const TABLES: &[&str] = &[
     "referral",
     "services",
     "activities",
+    "stocks",
     "strategies",
     "check",
 ];

@@ -102,6 +102,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
             driver: Driver::Purchase,
             quantities: by_key("activities.order", &[6.5]),
         }],
+        stocks: Vec::new(),
         rules: files.iter().map(|(name, text)| source(name, text)).collect(),
         base_rules: files.len(),
     };

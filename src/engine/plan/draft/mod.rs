@@ -6,17 +6,17 @@ use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::{
     ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, ReferralTerms, RunDraw, RunLaw, SegmentPlan,
-    SegmentTerms, Slot, Survival, Terms,
+    SegmentTerms, Slot, StockTerms, Survival, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{
-    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Referral, Segment, Setting, Value,
+    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Referral, Segment, Setting, Stock, Value,
 };
 use crate::portfolio::{Keep, State};
 use crate::random::{Decision, Sampler, math};
 use crate::rules::{At, Derived, EVENTS, Given, RuleBook, Scope, SettingId};
 use crate::scenario::ByKey;
-use crate::scenario::keys::{CostKey, SegmentKey, ServiceKey};
+use crate::scenario::keys::{CostKey, SegmentKey, ServiceKey, StockKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -61,7 +61,9 @@ impl Plan {
             _ => reads(At::State(state)),
         };
         let keep = Keep::new(needed, model.attributes.len());
-        let attributes = (0..model.attributes.len()).map(|index| reads(At::Attribute(index))).collect();
+        let stocks = model.attributes.len() - model.baseline.stocks.len();
+        let attributes =
+            (0..model.attributes.len()).map(|index| index >= stocks || reads(At::Attribute(index))).collect();
         let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
         let Draft { run, laws, slots, paths, scope, .. } = draft;
         let segments = model.baseline.segments.iter().zip(slots).zip(survivals);
@@ -212,6 +214,7 @@ impl Draft<'_> {
             _ => None,
         };
         let mut of = |quantity: &Quantity| self.formula(quantity, id, None);
+        let plain = &model.attributes[..model.attributes.len() - setting.stocks.len()];
         let (services, activities) = (setting.services.iter(), setting.activities.iter());
         Terms {
             scenario: setting.scenario.map(&mut of),
@@ -220,7 +223,13 @@ impl Draft<'_> {
             programme: programme.map(&mut of),
             services: services.map(|service| service.quantities.map(&mut of)).collect(),
             activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),
-            attributes: model.attributes.iter().map(|attribute| of(&attribute.quantity)).collect(),
+            attributes: plain
+                .iter()
+                .map(|attribute| &attribute.quantity)
+                .chain(setting.stocks.iter().map(|stock| &stock.quantities[StockKey::Start]))
+                .map(&mut of)
+                .collect(),
+            stocks: (plain.len()..).zip(&setting.stocks).map(|(at, stock)| stock_terms(at, stock, &mut of)).collect(),
             channels: setting.channels.iter().map(|channel| channel_terms(channel, model, &mut of)).collect(),
             policy: book.policy(model, id),
             events: EVENTS.map(|info| self.seen(book.event(model, id, info.event))),
@@ -311,6 +320,11 @@ fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula
         Driver::Count(count) => DriverTerms::Count(of(count)),
     };
     ActivityTerms { driver, quantities: activity.quantities.map(of) }
+}
+
+fn stock_terms(attribute: usize, stock: &Stock, of: &mut impl FnMut(&Quantity) -> Formula) -> StockTerms {
+    let Stock { name: _, segments, unit, quantities } = stock;
+    StockTerms { attribute, segments: segments.clone(), unit: *unit, quantities: quantities.map(of) }
 }
 
 /// The rows of the roster by period of entry and segment.

@@ -47,7 +47,9 @@ pub struct RunOutcome {
     pub series: Vec<Vec<Option<f64>>>,
     /// By segment; empty unless asked for.
     pub segments: Vec<SegmentOutcome>,
-    /// Costs booked by rules, by name, in the order of the names.
+    /// By stock, what customers have of it.
+    pub stocks: Vec<StockOutcome>,
+    /// Costs booked by rules and stocks, by name, in the order of the names.
     pub booked: Vec<f64>,
     /// Draws and rule results that fell outside their range and were clamped: by quantity path, in the order of paths.
     pub clamped: Vec<Clamps>,
@@ -62,6 +64,16 @@ pub struct Detail {
     pub by_period: bool,
     /// Those of each segment.
     pub by_segment: bool,
+}
+
+/// What customers have of a stock in one replication of one strategy: the mean over those of its segments who are there. `None`
+/// where nobody is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StockOutcome {
+    /// At the horizon.
+    pub end: Option<f64>,
+    /// At the end of each period; empty unless the series was asked for.
+    pub series: Vec<Option<f64>>,
 }
 
 /// The figures of one segment in one replication of one strategy, up to the horizon: those that exist per period. `npv` is what its
@@ -87,6 +99,8 @@ pub struct Outcomes {
     pub runs: Vec<Vec<RunOutcome>>,
     /// Names of the segments.
     pub segments: Vec<String>,
+    /// Names of the metrics of stocks: `stock_points`.
+    pub stocks: Vec<String>,
     /// Names of booked costs.
     pub booked: Vec<String>,
     /// Paths of quantities that may be clamped.

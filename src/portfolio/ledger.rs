@@ -3,18 +3,21 @@
 use super::Exact;
 use super::metrics::{LINES, Line};
 
-/// One sum per line, and one per named cost that rules book.
+/// One sum per line, one per named cost, and what customers have of each stock.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     lines: [Exact; Line::COUNT],
     booked: Vec<Exact>,
+    /// By stock its sum over those who have it, and how many these are.
+    held: Vec<(Exact, f64)>,
 }
 
 impl Ledger {
-    /// An empty ledger with `names` named costs.
+    /// An empty ledger with `names` named costs and so many stocks.
     #[must_use]
-    pub fn new(names: usize) -> Self {
-        Ledger { lines: Default::default(), booked: vec![Exact::default(); names] }
+    pub fn new(names: usize, stocks: usize) -> Self {
+        let held = vec![(Exact::default(), 0.0); stocks];
+        Ledger { lines: Default::default(), booked: vec![Exact::default(); names], held }
     }
 
     /// Adds one entry.
@@ -27,7 +30,21 @@ impl Ledger {
         self.lines[line as usize].merge(sum);
     }
 
-    /// Adds a cost booked by rules, both under its name and to its line.
+    /// Adds what so many customers have of a stock at the end of the period.
+    pub fn hold(&mut self, stock: usize, sum: Exact, customers: f64) {
+        let (all, of) = &mut self.held[stock];
+        all.merge(sum);
+        *of += customers;
+    }
+
+    /// What a customer has of a stock on average; none where there is nobody.
+    #[must_use]
+    pub fn held(&self, stock: usize) -> Option<f64> {
+        let (sum, customers) = self.held[stock];
+        (customers > 0.0).then(|| sum.value() / customers)
+    }
+
+    /// Adds a cost booked by rules or stocks, both under its name and to its line.
     pub fn book(&mut self, name: usize, sum: Exact) {
         self.booked[name].merge(sum);
         self.merge_line(Line::BookedCost, sum);
@@ -57,12 +74,17 @@ impl Ledger {
     pub fn merge(&mut self, other: &Ledger) {
         self.lines.iter_mut().zip(&other.lines).for_each(|(sum, more)| sum.merge(*more));
         self.booked.iter_mut().zip(&other.booked).for_each(|(sum, more)| sum.merge(*more));
+        for ((sum, customers), (more, others)) in self.held.iter_mut().zip(&other.held) {
+            sum.merge(*more);
+            *customers += others;
+        }
     }
 
     /// Empties it.
     pub fn clear(&mut self) {
         self.lines.fill(Exact::default());
         self.booked.fill(Exact::default());
+        self.held.fill((Exact::default(), 0.0));
     }
 
     /// What the period's customers left over: the lines by their signs in cash, what it cost to win customers last.

@@ -168,7 +168,7 @@ metrics! {
     ProgrammeCost "programme_cost" "Programme cost" Money Lower true "strategies.*.cost",
         "what the strategy costs: once and per customer", line -1;
     BookedCost "booked_cost" "Cost booked by rules" Money Lower true "what rules book",
-        "what rules booked, also by name", line -1;
+        "what rules booked and stocks cost, also by name", line -1;
     FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
         "what no customer causes", line -1;
     CustomersStart "customers_start" "Customers at the start" Count Higher false HEADS,

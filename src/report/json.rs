@@ -2,7 +2,7 @@
 
 use super::VERSION;
 use crate::engine::METRICS;
-use crate::stats::{Comparison, Difference, Share, Standing, Summary};
+use crate::stats::{Comparison, Difference, Held, Share, Standing, Summary};
 use crate::units::Length;
 use serde::{Serialize, Serializer};
 
@@ -85,10 +85,23 @@ struct Series {
     p95: Vec<Option<f64>>,
 }
 
+impl Series {
+    fn new(periods: &[Option<Summary>]) -> Self {
+        let each = |pick: fn(&Summary) -> f64| periods.iter().map(|it| it.as_ref().map(pick)).collect();
+        Series { mean: each(|it| it.mean), p5: each(|it| it.p5), p95: each(|it| it.p95) }
+    }
+}
+
 /// A JSON object that keeps its order.
 struct Named<'a, T>(Vec<(&'a str, T)>);
 
-impl<T> Named<'_, T> {
+impl<'a, T> Named<'a, T> {
+    /// The same, and what is said of each stock beside the metrics.
+    fn and_stocks(mut self, stocks: &'a [Held], of: impl Fn(&'a Held) -> Option<T>) -> Self {
+        self.0.extend(stocks.iter().filter_map(|stock| Some((stock.metric.as_str(), of(stock)?))));
+        self
+    }
+
     fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -123,15 +136,18 @@ impl<'a> Document<'a> {
 
 impl<'a> Strategy<'a> {
     fn new(standing: &'a Standing) -> Self {
+        let stocks = &standing.stocks;
         Strategy {
             name: &standing.name,
             label: &standing.label,
-            metrics: by_metric(&standing.metrics),
+            metrics: by_metric(&standing.metrics).and_stocks(stocks, |stock| Some(&stock.end)),
             p_best: standing.p_best,
             inside_horizon: standing.beyond.and_then(|it| it.inside),
             beyond_horizon: standing.beyond.map(|it| it.worth).filter(|worth| worth.is_finite()),
-            versus_baseline: standing.versus_baseline.as_deref().map(by_metric),
-            series: series(&standing.series),
+            versus_baseline: (standing.versus_baseline.as_deref().map(by_metric))
+                .map(|named| named.and_stocks(stocks, |stock| stock.versus_baseline.as_ref())),
+            series: series(&standing.series)
+                .and_stocks(stocks, |stock| (!stock.series.is_empty()).then(|| Series::new(&stock.series))),
             segments: Named(standing.segments.iter().map(|share| (share.name.as_str(), Segment::new(share))).collect()),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
@@ -149,16 +165,12 @@ impl<'a> Segment<'a> {
     }
 }
 
-fn by_metric<T>(figures: &[T]) -> Named<'static, &T> {
+fn by_metric<T>(figures: &[T]) -> Named<'_, &T> {
     Named(METRICS.iter().map(|info| info.name).zip(figures).collect())
 }
 
-fn series(series: &[Vec<Option<Summary>>]) -> Named<'static, Series> {
-    let of = |periods: &Vec<Option<Summary>>| {
-        let each = |pick: fn(&Summary) -> f64| periods.iter().map(|it| it.as_ref().map(pick)).collect();
-        Series { mean: each(|it| it.mean), p5: each(|it| it.p5), p95: each(|it| it.p95) }
-    };
-    Named(by_period().zip(series.iter().map(of)).collect())
+fn series(series: &[Vec<Option<Summary>>]) -> Named<'_, Series> {
+    Named(by_period().zip(series.iter().map(|periods| Series::new(periods))).collect())
 }
 
 /// The names of the metrics that exist by period.

@@ -174,7 +174,8 @@ pub(super) fn idle(model: &Model, scope: &Scope, texts: &[Arc<File>], hooks: &BT
         }
     }
     for (name, (file, at)) in written {
-        if !read.contains(name) && scope.slot(name).is_some() {
+        let stock = model.baseline.stocks.iter().any(|stock| stock.name == name);
+        if !read.contains(name) && scope.slot(name).is_some() && !stock {
             let title = format!("nothing reads `{name}`");
             problems.push(file.problem(at, title, "it is kept for nobody").warning());
         }

@@ -36,6 +36,9 @@ impl Made {
                 | "last_purchase" | "price" | "order_fee" | "order_minimum" | "order_spread" | "volume_response"
                 | "order_response" | "quotes" | "quote_wins" | "satisfaction" | "expectation" => Made::Nothing,
                 _ if name.starts_with("attribute_") => Made::Nothing,
+                _ if name.starts_with("stock_") && (name.ends_with("_start") || name.ends_with("_spend")) => {
+                    Made::Nothing
+                }
                 _ if name.starts_with("service_") && name.ends_with("_cost") => Made::Bought,
                 "complaints" | "problems" | "told" => Made::Served,
                 _ if name.starts_with("service_") => Made::Served,

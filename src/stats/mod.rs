@@ -5,6 +5,7 @@ mod beyond;
 mod paired;
 mod ranking;
 mod segments;
+mod stocks;
 mod study;
 mod summary;
 
@@ -13,6 +14,7 @@ pub use paired::Difference;
 pub use ranking::{Leaders, leaders, p_best};
 pub use segments::Share;
 use segments::shares;
+pub use stocks::Held;
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
@@ -56,7 +58,9 @@ pub struct Standing {
     pub segments: Vec<Share>,
     /// What lies beyond the horizon, where no run-off counts it.
     pub beyond: Option<Beyond>,
-    /// Costs booked by rules, by name.
+    /// By stock.
+    pub stocks: Vec<Held>,
+    /// Costs booked by rules and stocks, by name.
     pub booked: Vec<(String, Option<Summary>)>,
     /// How often a value fell outside its range and was clamped, of how many: paths with at least one, over all replications.
     pub clamped: Vec<(String, Clamps)>,
@@ -82,6 +86,7 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
                 runs(outcomes, strategy).filter_map(|run| run.outlook.as_ref()),
                 outcomes.a_period_later,
             ),
+            stocks: stocks::held(outcomes, strategy, baseline.filter(|&it| it != strategy)),
             booked: booked(outcomes, strategy),
             clamped: clamped(outcomes, strategy),
         }

@@ -47,8 +47,9 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) entries: BTreeMap<(u32, usize), Vec<u32>>,
     /// Paths of the quantities, by the index that formulas carry.
     pub(in crate::engine) paths: Vec<String>,
-    /// Names of the costs that rules book.
+    /// Names of the costs that rules book, then of those that stocks do.
     pub(in crate::engine) bookings: Vec<String>,
+    pub(in crate::engine) stocks: Vec<StockPlan>,
     pub(in crate::engine) scope: Scope,
     /// By attribute, whether some rule reads it.
     pub(in crate::engine) attributes: Vec<bool>,
@@ -85,6 +86,16 @@ pub(in crate::engine) struct RunLaw {
     pub(in crate::engine) law: OpenLaw,
     /// Assumptions that are set, by index.
     pub(in crate::engine) assumed: Vec<(usize, f64)>,
+}
+
+/// What a stock has under every strategy.
+pub(in crate::engine) struct StockPlan {
+    /// The metric that it is told as: `stock_points`.
+    pub(in crate::engine) metric: String,
+    /// The booking of what fills it, if that can cost anything.
+    pub(in crate::engine) filled: Option<usize>,
+    /// That of what is redeemed.
+    pub(in crate::engine) redeemed: Option<usize>,
 }
 
 /// What a segment has under every strategy.
@@ -183,6 +194,8 @@ pub(in crate::engine) enum DriverTerms {
 
 /// What customers gather and lose.
 pub(in crate::engine) struct StockTerms {
+    /// Its index among the stocks.
+    pub(in crate::engine) index: usize,
     /// The index of the attribute that it is.
     pub(in crate::engine) attribute: usize,
     /// By segment, whether its customers have it.
@@ -261,8 +274,17 @@ impl Plan {
         segments.filter_map(|segment| segment[SegmentKey::Customers].settled).sum::<f64>() + self.roster.len() as f64
     }
 
-    /// What to call a cost that rules book, in messages.
+    /// An empty ledger.
+    pub(in crate::engine) fn ledger(&self) -> Ledger {
+        Ledger::new(self.bookings.len(), self.stocks.len())
+    }
+
+    /// What to call a cost that is booked by name, in messages.
     pub(in crate::engine) fn booked_as(&self, name: usize) -> String {
+        let of_stocks = self.stocks.iter().flat_map(|stock| [stock.filled, stock.redeemed]);
+        if of_stocks.into_iter().any(|known| known == Some(name)) {
+            return format!("what `{}` comes to", self.bookings[name]);
+        }
         format!("what rules book as `{}`", self.bookings[name])
     }
 

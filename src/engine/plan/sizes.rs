@@ -3,10 +3,10 @@
 use super::forecast::Crowd;
 use super::formula::{Formula, Source};
 use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
-use crate::engine::outcome::{Clamps, RunOutcome, SegmentOutcome};
+use crate::engine::outcome::{Clamps, RunOutcome, SegmentOutcome, StockOutcome};
 use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
-use crate::portfolio::{AlignedColumn, BLOCK, Block, Ledger, Line, METRICS, Newcomers};
+use crate::portfolio::{AlignedColumn, BLOCK, Block, Exact, Ledger, Line, METRICS, Newcomers};
 use crate::random::Sampler;
 use crate::rules::Rule;
 use crate::scenario::keys::SegmentKey;
@@ -103,7 +103,8 @@ pub(in crate::engine) fn on_the_way(plan: &Plan, crowd: &Crowd) -> f64 {
 
 /// The books of all strategies, once.
 pub(in crate::engine) fn books(plan: &Plan) -> f64 {
-    let ledger = (size_of::<Ledger>() + 16 * plan.bookings.len()) as f64 + PIECE;
+    let ledger =
+        (size_of::<Ledger>() + 16 * plan.bookings.len() + size_of::<(Exact, f64)>() * plan.stocks.len()) as f64 + PIECE;
     let segments = plan.segments.len() as f64;
     let clamped = size_of::<Clamps>() as f64 * plan.paths.len() as f64;
     let levers = if plan.contenders.iter().any(Contender::has_policy) { 40.0 * plan.paths.len() as f64 } else { 0.0 };
@@ -142,6 +143,7 @@ pub(in crate::engine) fn figures(plan: &Plan, runs: f64, threads: f64) -> f64 {
         + size_of::<Clamps>() as f64 * plan.paths.len() as f64
         + size_of::<LastYear>() as f64 * plan.segments.len() as f64
         + 8.0 * names
+        + size_of::<StockOutcome>() as f64 * plan.stocks.len() as f64
         + 3.0 * PIECE;
     let of_run = 3.0 * size_of::<Vec<RunOutcome>>() as f64
         + VALUES * threads.min(READERS as f64)
@@ -157,7 +159,9 @@ pub(in crate::engine) fn series(plan: &Plan, runs: f64, at_once: f64) -> f64 {
     }
     let periods = f64::from(plan.horizon.periods);
     let in_run = size_of::<Option<f64>>() as f64 * periods + size_of::<Vec<f64>>() as f64 + PIECE;
-    plan.contenders.len() as f64 * by_period() * ((runs + at_once) * in_run + periods * SUMMARY_OF_PERIOD)
+    plan.contenders.len() as f64
+        * (by_period() + plan.stocks.len() as f64)
+        * ((runs + at_once) * in_run + periods * SUMMARY_OF_PERIOD)
 }
 
 /// The figures of each segment, and of its periods, if they are kept.

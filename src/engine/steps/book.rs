@@ -1,6 +1,6 @@
 //! Booking: the period's cash per customer and segment, and the accounts of customers that have left.
 
-use super::stock::fill;
+use super::stock::{fill, hold};
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::plan::Plan;
@@ -42,6 +42,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
 
     let ledger = &mut scene.books.segments[scene.segment];
     close(scene.world.plan, ledger, scene.who, scene.life, &scene.sheet.leavers);
+    hold(scene);
     Ok(())
 }
 

@@ -3,12 +3,16 @@
 use super::experience::complaints;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
+use crate::engine::columns::values::Values;
 use crate::engine::plan::StockTerms;
 use crate::engine::scene::Scene;
 use crate::engine::scene::limits::impossible;
 use crate::error::Result;
-use crate::portfolio::{Line, MOST};
+use crate::portfolio::{Exact, Line};
 use crate::scenario::keys::StockKey;
+
+/// Nobody has more of a stock: it could be added up for all customers.
+const MOST_HELD: f64 = 1e15;
 
 /// What fills a stock, beside time.
 const FILLS: [StockKey; 4] = [StockKey::PerPurchase, StockKey::PerMoney, StockKey::PerContact, StockKey::PerComplaint];
@@ -17,7 +21,9 @@ const FILLS: [StockKey; 4] = [StockKey::PerPurchase, StockKey::PerMoney, StockKe
 pub(in crate::engine) fn fill(scene: &mut Scene) -> Result<()> {
     for stock in scene.stocks() {
         let brought = brought(scene, stock)?;
-        gather(scene, stock, &brought)?;
+        let left = gather(scene, stock, &brought)?;
+        pay(scene, stock, &left)?;
+        redeem(scene, stock)?;
     }
     Ok(())
 }
@@ -36,8 +42,8 @@ fn brought(scene: &mut Scene, stock: &StockTerms) -> Result<StepColumn> {
     Ok(brought)
 }
 
-/// What is left of the stock, with what the period brings, between nothing and the most.
-fn gather(scene: &mut Scene, stock: &StockTerms, brought: &[f64]) -> Result<()> {
+/// The stock fades and fills, between nothing and the most; what fading leaves is given back.
+fn gather(scene: &mut Scene, stock: &StockTerms, brought: &[f64]) -> Result<StepColumn> {
     let (isa, len) = (scene.isa(), scene.len());
     let fade = scene.evaluate(&stock[StockKey::Fade])?;
     let most = scene.evaluate(&stock[StockKey::Most])?;
@@ -52,11 +58,63 @@ fn gather(scene: &mut Scene, stock: &StockTerms, brought: &[f64]) -> Result<()> 
         });
     });
     let mut of = have.iter().zip(&scene.life.alive[..]);
-    if let Some(row) = of.position(|(x, alive)| *alive > 0.0 && (x.is_nan() || *x >= MOST)) {
-        let (path, x) = (&stock[StockKey::Start].path, have[row]);
-        return Err(scene.failure(row, &format!("{} {}", path.trim_end_matches(".start"), impossible(x))));
+    if let Some(row) = of.position(|(x, alive)| *alive > 0.0 && (x.is_nan() || *x >= MOST_HELD)) {
+        let (path, x) = (stock[StockKey::Start].path.trim_end_matches(".start"), have[row]);
+        let why =
+            if x.is_finite() { format!("comes to {x:.1e}, and must stay below {MOST_HELD:e}") } else { impossible(x) };
+        return Err(scene.failure(row, &format!("{path} {why}")));
+    }
+    Ok(left)
+}
+
+/// Books what enters, above what was left.
+fn pay(scene: &mut Scene, stock: &StockTerms, left: &[f64]) -> Result<()> {
+    let Some(name) = scene.plan().stocks[stock.index].filled else { return Ok(()) };
+    let each = scene.evaluate(&stock[StockKey::Cost])?;
+    let (isa, have, alive) = (scene.isa(), &scene.life.attributes[stock.attribute][..], &scene.life.alive[..]);
+    let booked = &mut scene.sheet.booked[name];
+    by_shape!(each = each.view(); update(isa, booked, (have, left, alive, each), |sum, (have, left, alive, each)| {
+        if alive > 0.0 && have > left { sum + (have - left) * each } else { sum }
+    }));
+    Ok(())
+}
+
+/// Who has enough turns it in, as often as it holds.
+fn redeem(scene: &mut Scene, stock: &StockTerms) -> Result<()> {
+    let at = scene.evaluate(&stock[StockKey::RedeemAt])?;
+    if matches!(at, Values::Same(f64::MAX)) {
+        return Ok(());
+    }
+    let each = scene.evaluate(&stock[StockKey::RedeemCost])?;
+    let booking = scene.plan().stocks[stock.index].redeemed;
+    for row in (0..scene.len()).filter(|row| scene.life.alive[*row] > 0.0) {
+        let enough = at.at(row);
+        if enough <= 0.0 {
+            let path = &stock[StockKey::RedeemAt].path;
+            return Err(scene.failure(row, &format!("{path} is 0: nothing would be turned in without end")));
+        }
+        let have = &mut scene.life.attributes[stock.attribute][row];
+        let times = (*have / enough).floor();
+        if times > 0.0 {
+            *have = (*have - times * enough).max(0.0);
+            if let Some(name) = booking {
+                scene.sheet.booked[name][row] += times * each.at(row);
+            }
+        }
     }
     Ok(())
+}
+
+/// Counts what customers have who are still there when the period is closed.
+pub(in crate::engine) fn hold(scene: &mut Scene) {
+    for stock in scene.stocks() {
+        let (isa, len) = (scene.isa(), scene.len());
+        let of = (&scene.life.attributes[stock.attribute][..], &scene.life.alive[..]);
+        let have = make_column(isa, len, of, |(have, alive)| if alive > 0.0 { have } else { 0.0 });
+        let sum = Exact::sum(isa, &have);
+        let customers = Exact::sum_whole(isa, &scene.life.alive).value();
+        scene.ledger().hold(stock.index, sum, customers);
+    }
 }
 
 impl Scene<'_, '_> {

@@ -136,7 +136,7 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
                     fill(&mut scene.life.expectation, from, &expectation);
                 }
             }
-            Given::Attribute(index) if plan.attributes[index] => endow(scene, from, index)?,
+            Given::Attribute(index) if plan.attributes[index] && has(scene, index) => endow(scene, from, index)?,
             _ => {}
         }
     }
@@ -157,6 +157,11 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether customers of the segment have an attribute: a stock may belong to others.
+fn has(scene: &Scene, index: usize) -> bool {
+    scene.terms().stocks.iter().all(|stock| stock.attribute != index || stock.segments[scene.segment])
 }
 
 /// Gives newcomers an attribute: as the list says, else as the scenario does.

@@ -75,10 +75,7 @@ pub(in crate::engine) struct Books {
 impl Books {
     /// Empty books.
     pub(in crate::engine) fn new(plan: &Plan) -> Self {
-        Books {
-            segments: vec![Ledger::new(plan.bookings.len()); plan.segments.len()],
-            clamped: vec![Clamps::default(); plan.paths.len()],
-        }
+        Books { segments: vec![plan.ledger(); plan.segments.len()], clamped: vec![Clamps::default(); plan.paths.len()] }
     }
 
     /// Adds everything of other books.
@@ -143,7 +140,7 @@ impl<'a> World<'a> {
             globals: [0.0, 0.0].into_iter().chain(assumptions.iter().copied()).collect(),
             assumptions,
             books: Books::new(plan),
-            unallocated: Ledger::new(plan.bookings.len()),
+            unallocated: plan.ledger(),
             tally: Tally::new(plan),
             last_year: vec![LastYear::default(); segments],
             customers: vec![0.0; segments],
@@ -224,7 +221,7 @@ impl<'a> World<'a> {
             Some(once) if self.strategy.begins(self.period) => self.cost(once, workspace)?,
             _ => 0.0,
         };
-        let mut total = Ledger::new(self.plan.bookings.len());
+        let mut total = self.plan.ledger();
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] +=
                 ledger.get(Line::CustomersWon) - ledger.get(Line::CustomersLost) - ledger.get(Line::CustomersDropped);
@@ -238,7 +235,7 @@ impl<'a> World<'a> {
         let customers = self.customers.iter().sum();
         let npv_before = self.figures[0][Figure::Npv as usize];
         self.figures[0] = self.plan.figures(&total, customers, 0.0);
-        total.merge(&std::mem::replace(&mut self.unallocated, Ledger::new(self.plan.bookings.len())));
+        total.merge(&std::mem::replace(&mut self.unallocated, self.plan.ledger()));
         self.audit(&total)?;
         let mut closed = Closed::new(total, customers);
         closed.charge(Line::FixedCost, fixed);

@@ -2,7 +2,7 @@
 //! does not grow with the horizon, unless the figures of each period were asked for.
 
 use super::{Closed, World};
-use crate::engine::outcome::{RunOutcome, SegmentOutcome};
+use crate::engine::outcome::{RunOutcome, SegmentOutcome, StockOutcome};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::portfolio::{Ledger, Line, METRICS, Metric};
@@ -13,6 +13,7 @@ pub(in crate::engine) struct Tally {
     course: Course,
     /// The same by segment, if it is kept.
     segments: Vec<Course>,
+    stocks: Vec<StockOutcome>,
     /// Closed accounts: the run-off and the end included.
     pub(in crate::engine) accounts: Ledger,
     /// Accounts closed by the end alone.
@@ -41,7 +42,7 @@ impl Course {
     fn new(plan: &Plan) -> Self {
         let kept = METRICS.iter().filter(|info| plan.detail.by_period && info.by_period);
         Course {
-            total: Ledger::new(plan.bookings.len()),
+            total: plan.ledger(),
             npv: 0.0,
             overhead: [0.0; Line::COUNT],
             customers: 0.0,
@@ -86,7 +87,8 @@ impl Tally {
         Tally {
             course: Course::new(plan),
             segments: (0..segments).map(|_| Course::new(plan)).collect(),
-            accounts: Ledger::new(plan.bookings.len()),
+            stocks: vec![StockOutcome::default(); plan.stocks.len()],
+            accounts: plan.ledger(),
             cut: 0.0,
             npv_run_off: 0.0,
             acquisition: 0.0,
@@ -100,6 +102,10 @@ impl Tally {
         self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
         if period < plan.horizon.periods {
             self.course.add(plan, period, closed);
+            for (at, stock) in self.stocks.iter_mut().enumerate() {
+                stock.end = closed.ledger.held(at);
+                stock.series.extend(plan.detail.by_period.then_some(stock.end));
+            }
         } else {
             self.npv_run_off += closed.cash * discount;
         }
@@ -178,6 +184,7 @@ impl World<'_> {
             booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),
             series: tally.course.series,
             segments,
+            stocks: tally.stocks,
             clamped: books.clamped,
             outlook,
         })

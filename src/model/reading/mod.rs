@@ -130,6 +130,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
         checks,
     };
     price::refuse(&mut reader, root, &model);
+    stocks::refuse(&mut reader, root, &model);
     if !reader.has_errors() {
         unsaid::warn(&mut reader, root, &model);
         price::warn(&mut reader, root, &model);

@@ -24,4 +24,8 @@ section! { STOCK StockKey "stocks.*" "stock"
     Stay "stay" customers(Share), Number(0.0), "The part of the hazard of leaving that each `unit` takes away.", ASSUMED;
     Spend "spend" customers(Gain), Number(0.0), "The part of the basket that each `unit` adds.", ASSUMED;
     Refer "refer" customers(Gain), Number(0.0), "The part of the referrals that each `unit` adds; 1 doubles them.", ASSUMED;
+    Cost "cost" customers(PerOccasion), Number(0.0), "Money for each 1 that enters; what does not fit costs nothing.", ASSUMED;
+    RedeemAt "redeem_at" customers(PerOccasion), Number(f64::MAX),
+        "Whoever has so much turns it in, as often as it holds; above 0. Without it nobody does.", LAW;
+    RedeemCost "redeem_cost" customers(PerOccasion), Number(0.0), "Money each time.", ASSUMED;
 }

@@ -6,7 +6,7 @@ use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::{
     ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, ReferralTerms, RunDraw, RunLaw, SegmentPlan,
-    SegmentTerms, Slot, StockTerms, Survival, Terms,
+    SegmentTerms, Slot, StockPlan, StockTerms, Survival, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{
@@ -65,6 +65,9 @@ impl Plan {
         let attributes =
             (0..model.attributes.len()).map(|index| index >= stocks || reads(At::Attribute(index))).collect();
         let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
+        let mut bookings = book.bookings().to_vec();
+        let of_stocks = model.baseline.stocks.iter().enumerate();
+        let of_stocks = of_stocks.map(|(at, stock)| stock_plan(at, stock, &contenders, &mut bookings)).collect();
         let Draft { run, laws, slots, paths, scope, .. } = draft;
         let segments = model.baseline.segments.iter().zip(slots).zip(survivals);
         let segments = segments.map(|((segment, slots), survival)| SegmentPlan {
@@ -89,7 +92,8 @@ impl Plan {
             roster: Arc::clone(&model.roster),
             entries: entries(&model.roster),
             paths,
-            bookings: book.bookings().to_vec(),
+            bookings,
+            stocks: of_stocks,
             scope,
             attributes,
             detail: Detail::default(),
@@ -229,7 +233,10 @@ impl Draft<'_> {
                 .chain(setting.stocks.iter().map(|stock| &stock.quantities[StockKey::Start]))
                 .map(&mut of)
                 .collect(),
-            stocks: (plain.len()..).zip(&setting.stocks).map(|(at, stock)| stock_terms(at, stock, &mut of)).collect(),
+            stocks: (plain.len()..)
+                .zip(&setting.stocks)
+                .map(|(at, stock)| stock_terms(at, at - plain.len(), stock, &mut of))
+                .collect(),
             channels: setting.channels.iter().map(|channel| channel_terms(channel, model, &mut of)).collect(),
             policy: book.policy(model, id),
             events: EVENTS.map(|info| self.seen(book.event(model, id, info.event))),
@@ -322,9 +329,24 @@ fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula
     ActivityTerms { driver, quantities: activity.quantities.map(of) }
 }
 
-fn stock_terms(attribute: usize, stock: &Stock, of: &mut impl FnMut(&Quantity) -> Formula) -> StockTerms {
+/// Where a stock books what it costs, if some setting or a policy can make it cost anything.
+fn stock_plan(at: usize, stock: &Stock, contenders: &[Contender], bookings: &mut Vec<String>) -> StockPlan {
+    let mut booking = |key: StockKey| {
+        let terms = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
+        let costs =
+            contenders.iter().any(Contender::has_policy) || terms.into_iter().any(|it| !it.stocks[at][key].is_zero());
+        costs.then(|| {
+            bookings.push(stock.quantities[key].path.clone());
+            bookings.len() - 1
+        })
+    };
+    let (filled, redeemed) = (booking(StockKey::Cost), booking(StockKey::RedeemCost));
+    StockPlan { metric: format!("stock_{}", stock.name), filled, redeemed }
+}
+
+fn stock_terms(attribute: usize, index: usize, stock: &Stock, of: &mut impl FnMut(&Quantity) -> Formula) -> StockTerms {
     let Stock { name: _, segments, unit, quantities } = stock;
-    StockTerms { attribute, segments: segments.clone(), unit: *unit, quantities: quantities.map(of) }
+    StockTerms { index, attribute, segments: segments.clone(), unit: *unit, quantities: quantities.map(of) }
 }
 
 /// The rows of the roster by period of entry and segment.

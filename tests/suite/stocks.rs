@@ -31,6 +31,15 @@ fn ten_a_period_that_fade_by_a_tenth_come_to_a_hundred_before_fading() {
 }
 
 #[test]
+fn a_stock_fades_alike_in_years_quarters_months_and_weeks() {
+    for (period, a_year) in YEARS {
+        let keys = "retention = 1\nbasket = 1\n[stocks.points]\nstart = 10\nfade = 0.4";
+        let end = Game::of(&members(period, 2 * a_year, keys)).play().outcomes.runs[0][0].stocks[0].end.unwrap();
+        assert!((end - 3.6).abs() < 1e-9, "{period}: {end}");
+    }
+}
+
+#[test]
 fn a_stock_binds_alike_in_years_quarters_months_and_weeks() {
     // Five units at .02 each.
     let retention = 0.8_f64.powf(0.98_f64.powi(5));

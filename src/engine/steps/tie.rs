@@ -79,7 +79,12 @@ impl<'a> Scene<'a, '_> {
     fn units(&self, stock: &StockTerms) -> Values<'a> {
         let (have, unit) = (&self.life.attributes[stock.attribute][..], stock.unit);
         // A rule may have written less than nothing.
-        Values::Column(make_column(self.isa(), self.len(), have, move |x| if x > 0.0 { x / unit } else { 0.0 }))
+        Values::Column(make_column(
+            self.isa(),
+            self.len(),
+            have,
+            move |x| if x > 0.0 { (x / unit).min(f64::MAX) } else { 0.0 },
+        ))
     }
 
     /// What a quantity came to, with what its ties make of it; held to its range again.

@@ -34,6 +34,7 @@ mod memory;
 mod play;
 mod price;
 mod problems;
+mod products;
 mod properties;
 mod prose;
 mod published;

@@ -1,5 +1,6 @@
 //! Price: what an order costs the customer, with fee and minimum, and how customers answer.
 
+use super::tie::Tied;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -14,7 +15,7 @@ use crate::scenario::keys::SegmentKey;
 
 /// On what terms a block buys in a period.
 pub(in crate::engine) struct Deal<'a> {
-    /// How many orders there are for each at list price, without fee and minimum.
+    /// How many orders there are for each of who has one product, at list price, without fee and minimum.
     orders: Values<'a>,
     /// What an order comes to at list price.
     pub(in crate::engine) basket: Values<'a>,
@@ -30,7 +31,8 @@ pub(in crate::engine) fn agree<'a>(scene: &mut Scene<'a, '_>, basket: Values<'a>
     let price = scene.evaluate(&own[SegmentKey::Price])?;
     let fee = scene.evaluate(&own[SegmentKey::OrderFee])?;
     let minimum = scene.evaluate(&own[SegmentKey::OrderMinimum])?;
-    let deal = Deal { orders: Values::Same(1.0), basket, price, fee };
+    let orders = scene.ties(Tied::Buy)?.unwrap_or(Values::Same(1.0));
+    let deal = Deal { orders, basket, price, fee };
     let deal = if is_one(&deal.price) && deal.fee.is_zero() { deal } else { deal.answered(scene)? };
     if minimum.is_zero() { Ok(deal) } else { deal.gathered(scene, &minimum) }
 }
@@ -41,7 +43,7 @@ impl<'a> Deal<'a> {
         let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
         let volume = scene.evaluate(&own[SegmentKey::VolumeResponse])?;
         let combining = scene.evaluate(&own[SegmentKey::OrderResponse])?;
-        let Deal { orders: _, basket, price, fee } = self;
+        let Deal { orders: of_products, basket, price, fee } = self;
         let effective = Values::Same(0.0)
             .join(isa, &fee, |_, fee| fee)
             .join(isa, &basket, |fee, basket| fee / basket)
@@ -54,6 +56,7 @@ impl<'a> Deal<'a> {
         }
         let fewer = volume.join(isa, &combining, |volume, combining| -(volume + combining));
         let orders = Values::Same(0.0).join(isa, &effective, |_, it| it).join(isa, &fewer, power);
+        let orders = of_products.join(isa, &orders, |orders, fewer| orders * fewer);
         let larger = Values::Same(0.0).join(isa, &effective, |_, it| it).join(isa, &combining, power);
         let basket = basket.join(isa, &larger, |basket, larger| basket * larger);
         let basket = scene.bound(&own[SegmentKey::Basket], basket, None)?;

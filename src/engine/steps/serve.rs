@@ -1,5 +1,6 @@
 //! Serving: each activity's count follows its driver; counts times unit costs, and the service level's cost.
 
+use super::tie::Tied;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -69,17 +70,22 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
             DriverTerms::Purchase | DriverTerms::Quote | DriverTerms::Complaint | DriverTerms::Period => {}
         }
     }
+    if let Some(more) = scene.ties(Tied::Serve)? {
+        by_shape!(more = more.view(); update(isa, &mut cost, more, |cost, more| cost * more));
+    }
     scene.sheet[Line::CostToServe] = cost;
     Ok(())
 }
 
 /// The cost of handling the complaints of the period.
 pub(in crate::engine) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
+    let more = scene.ties(Tied::Serve)?.unwrap_or(Values::Same(1.0));
     for activity in &scene.terms().activities {
         if matches!(activity.driver, DriverTerms::Complaint) {
             let many = marked(scene.isa(), complaints);
             let each =
                 scene.evaluate_for(&activity.quantities[ActivityKey::Cost], many, |_| StepColumn::copy(complaints))?;
+            let each = each.join(scene.isa(), &more, |each, more| each * more);
             add(scene.isa(), &mut scene.sheet[Line::CostToServe], complaints, &scene.life.alive, &each);
         }
     }

@@ -23,15 +23,40 @@ pub(in crate::engine) enum Tied {
     Spend,
     /// Referrals.
     Refer,
+    /// Purchases, and quotes that are won.
+    Buy,
+    /// The cost of serving.
+    Serve,
 }
 
 impl Tied {
-    /// How strongly to satisfaction, and to a stock.
-    fn keys(self) -> (SegmentKey, StockKey) {
+    /// What says how strongly to satisfaction.
+    fn to_satisfaction(self) -> Option<SegmentKey> {
         match self {
-            Tied::Stay => (SegmentKey::SatisfiedStay, StockKey::Stay),
-            Tied::Spend => (SegmentKey::SatisfiedSpend, StockKey::Spend),
-            Tied::Refer => (SegmentKey::SatisfiedRefer, StockKey::Refer),
+            Tied::Stay => Some(SegmentKey::SatisfiedStay),
+            Tied::Spend => Some(SegmentKey::SatisfiedSpend),
+            Tied::Refer => Some(SegmentKey::SatisfiedRefer),
+            Tied::Buy | Tied::Serve => None,
+        }
+    }
+
+    /// How strongly to products.
+    fn to_products(self) -> Option<SegmentKey> {
+        match self {
+            Tied::Stay => Some(SegmentKey::ProductStay),
+            Tied::Buy => Some(SegmentKey::ProductSpend),
+            Tied::Serve => Some(SegmentKey::ProductServe),
+            Tied::Spend | Tied::Refer => None,
+        }
+    }
+
+    /// How strongly to a stock.
+    fn to_stock(self) -> Option<StockKey> {
+        match self {
+            Tied::Stay => Some(StockKey::Stay),
+            Tied::Spend => Some(StockKey::Spend),
+            Tied::Refer => Some(StockKey::Refer),
+            Tied::Buy | Tied::Serve => None,
         }
     }
 }
@@ -63,16 +88,29 @@ impl<'a> Scene<'a, '_> {
 
     /// What all its ties multiply a rate by; none where nobody is tied.
     pub(in crate::engine) fn ties(&mut self, tied: Tied) -> Result<Option<Values<'a>>> {
-        let (isa, (satisfied, stocked)) = (self.isa(), tied.keys());
-        let mut all = self.tie(&self.own()[satisfied], Scene::tenths)?;
-        for stock in self.stocks() {
-            let more = self.tie(&stock[stocked], |scene| Ok(scene.units(stock)))?;
-            all = match (all, more) {
-                (Some(all), Some(more)) => Some(all.join(isa, &more, |all, more| all * more)),
-                (all, more) => all.or(more),
-            };
+        let (isa, own) = (self.isa(), self.own());
+        let both = |all: Option<Values<'a>>, more: Option<Values<'a>>| match (all, more) {
+            (Some(all), Some(more)) => Some(all.join(isa, &more, |all, more| all * more)),
+            (all, more) => all.or(more),
+        };
+        let mut all = None;
+        if let Some(key) = tied.to_satisfaction() {
+            all = both(all, self.tie(&own[key], Scene::tenths)?);
+        }
+        if let Some(key) = tied.to_products() {
+            all = both(all, self.tie(&own[key], |scene| Ok(scene.further_products()))?);
+        }
+        if let Some(key) = tied.to_stock() {
+            for stock in self.stocks() {
+                all = both(all, self.tie(&stock[key], |scene| Ok(scene.units(stock)))?);
+            }
         }
         Ok(all)
+    }
+
+    /// Products beyond the first.
+    fn further_products(&self) -> Values<'a> {
+        Values::Column(make_column(self.isa(), self.len(), &self.life.products[..], |products| products - 1.0))
     }
 
     /// How many units of a stock customers have.

@@ -89,6 +89,12 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Told "told" customers(Share), Number(1.0), "Share of `problems` that are told: complaints.", LAW;
     CrossSell "cross_sell" customers(Chance), Number(0.0), "The chance of one product more, for who stays.", LAW;
     "products_max" Takes::Whole(1, 1000), Number(4.0), "Products held at most.", ASSUMED;
+    ProductStay "product_stay" customers(Share), Number(0.0),
+        "The part of the hazard of leaving that each product beyond the first takes away: what products cause, apart from who takes them.", ASSUMED;
+    ProductSpend "product_spend" customers(Gain), Number(0.0),
+        "What each product beyond the first adds to purchases, as a part of them.", ASSUMED;
+    ProductServe "product_serve" customers(Gain), Number(0.0),
+        "What each product beyond the first adds to the cost of serving, as a part of it.", ASSUMED;
     Referrals "referrals" customers(PerBasis), Number(0.0),
         "Newcomers brought; with `count = \"bernoulli\"` the chance of one.", LAW;
     "refers_to" Takes::Name("segment"), Described("its own segment"), "The segment of those it brings.", ASSUMED;

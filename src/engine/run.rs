@@ -17,6 +17,7 @@ use super::steps::grow::grow;
 use super::steps::policy::{decide, drop_segments};
 use super::steps::refer::refer;
 use super::steps::serve::serve;
+use super::steps::sleep::sleep;
 use super::steps::stay::stay;
 use super::world::{Chance, World};
 use crate::error::Result;
@@ -70,7 +71,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
             offers.push(Vec::new());
             continue;
         }
-        scratch.sheet.clear(plan.isa, &life.alive, plan.bookings.len());
+        scratch.sheet.clear(plan.isa, life, plan.bookings.len());
         let scene = &mut Scene {
             world,
             segment: *segment,
@@ -86,6 +87,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
         experience(scene)?;
         gauge(scene)?;
         stay(scene)?;
+        sleep(scene)?;
         grow(scene)?;
         refer(scene)?;
         book(scene)?;

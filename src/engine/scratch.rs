@@ -46,7 +46,7 @@ impl Scratch {
         books: &mut Books,
         act: impl FnOnce(&mut Scene) -> Result<T>,
     ) -> Result<T> {
-        self.sheet.clear(world.plan.isa, &life.alive, world.plan.bookings.len());
+        self.sheet.clear(world.plan.isa, life, world.plan.bookings.len());
         let mut dice = Dice::new(world.plan.isa, world.chance.draws, &who.ids, world.period, &mut self.buffers);
         act(&mut Scene {
             world,

@@ -6,7 +6,7 @@ use crate::scenario::ByKey;
 use crate::scenario::keys::{
     ActivityKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
-use crate::scenario::words::{Buying, ReferralCount, ReferralTime};
+use crate::scenario::words::{Buying, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -57,6 +57,9 @@ pub struct Segment {
     /// What becomes of orders below the minimum.
     #[serde(skip_serializing_if = "BelowMinimum::is_usual")]
     pub below_minimum: BelowMinimum,
+    /// What customers fall asleep for.
+    #[serde(skip_serializing_if = "SleepCauses::is_usual")]
+    pub sleep_causes: SleepCauses,
     /// Those of `[segments.NAME]`. With a Bernoulli law `purchases` and `referrals` are chances, else counts.
     #[serde(flatten)]
     pub quantities: ByKey<SegmentKey, Quantity>,
@@ -80,6 +83,33 @@ impl BelowMinimum {
     /// Whether it is that, and so no part of the fingerprint.
     fn is_usual(&self) -> bool {
         *self == Self::USUAL
+    }
+}
+
+/// Shares of those who fall asleep, by cause in the order of [`SleepCause`], together 1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct SleepCauses(pub [f64; SleepCause::WORDS.len()]);
+
+impl SleepCauses {
+    /// What holds where the file is silent: all forgot.
+    pub const USUAL: SleepCauses = SleepCauses([1.0, 0.0, 0.0, 0.0]);
+
+    /// Whether it is that, and so no part of the fingerprint.
+    fn is_usual(&self) -> bool {
+        *self == Self::USUAL
+    }
+
+    /// The cause that a number within (0, 1) stands for, as its index.
+    #[must_use]
+    pub fn at(&self, luck: f64) -> usize {
+        let sums = self.0.iter().scan(0.0, |sum, share| {
+            *sum += share;
+            Some(*sum)
+        });
+        let passed = sums.take_while(|sum| luck >= *sum).count();
+        // Shares that add up to a little less than 1 leave the rest to the last that has any.
+        let last = self.0.iter().rposition(|share| *share > 0.0).unwrap_or(0);
+        passed.min(last)
     }
 }
 

@@ -100,6 +100,10 @@ states! {
         seen "satisfaction" Float SHARE, "0 to 1", "how content the customer is";
     expectation Expectation Needed Start::Quantity, "0..1.",
         seen "expectation" Float SHARE, "0 to 1", "what it expects of the performance of its service";
+    awake Awake Needed Start::Number(1.0), "1, or 0 for a sleeper.",
+        seen "awake" Bool SHARE, "", "whether it is not asleep: a sleeper buys nothing until it wakes";
+    cause Cause Needed Start::Number(0.0), "What a sleeper fell asleep for, as 1 and more; 0 for who is awake.",
+        seen "cause" Text (0.0, 4.0), "", "what a sleeper fell asleep for: `forgot`, `unhappy`, `competitor`, `no_need`; `none` for who is awake";
     last_purchase LastPurchase Needed Start::Arrival, "The period of the last purchase, of arrival before the first.";
     value Value Always Start::Number(0.0), "Contribution so far, discounted to the start of the simulation.";
     acquired Acquired Always Start::Admission, "Acquisition cost as money of the first simulated period.";

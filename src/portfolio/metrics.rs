@@ -141,6 +141,7 @@ impl Line {
 
 const HEADS: &str = "segments.*.customers, channels.*.newcomers and segments.*.referrals";
 const TROUBLE: &str = "segments.*.problems and segments.*.complaints";
+const SLEEP: &str = "segments.*.sleep, segments.*.wake and segments.*.asleep";
 const SALES: &str = "segments.*.purchases, segments.*.basket, segments.*.growth and segments.*.basket_noise";
 
 metrics! {
@@ -185,6 +186,10 @@ metrics! {
         "gone because the strategy dropped their segment", line 0;
     CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true HEADS,
         "active customers summed over periods", line 0;
+    Dormant "dormant" "Customers asleep" Count Lower true SLEEP,
+        "asleep at the end of the last period, whether or not the firm knows it; part of `customers_end`", line 0;
+    Woken "woken" "Customers who woke" Count Higher true SLEEP,
+        "sleepers who woke, each as often as it did", line 0;
     RetentionRate "retention_rate" "Retention a year" Share Higher true HEADS,
         "(1-L/X)^Y: L exits by own decision, X active customers summed over periods, newcomers included, dropped ones not. Churn is 1 - that";
     Satisfaction "satisfaction" "Satisfaction" Share Higher true

@@ -22,6 +22,14 @@ impl Decision {
     pub const NOTICED: Decision = Decision::named("noticed");
     /// What a customer leaves for.
     pub const CAUSE: Decision = Decision::named("cause");
+    /// Whether a customer is asleep when the scenario opens.
+    pub const ASLEEP: Decision = Decision::named("asleep");
+    /// Whether it falls asleep.
+    pub const SLEEP: Decision = Decision::named("sleep");
+    /// What for.
+    pub const SLEEP_CAUSE: Decision = Decision::named("sleep cause");
+    /// Whether a sleeper wakes.
+    pub const WAKE: Decision = Decision::named("wake");
     /// Whether one product more is held.
     pub const CROSS_SELL: Decision = Decision::named("cross_sell");
     /// How many quotes are won.

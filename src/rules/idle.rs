@@ -55,6 +55,10 @@ impl Still<'_> {
         self.never(SegmentKey::Referrals)
     }
 
+    fn nobody_sleeps(&self) -> bool {
+        self.never(SegmentKey::Sleep) && self.never(SegmentKey::Asleep)
+    }
+
     fn one_product(&self) -> bool {
         self.never(SegmentKey::CrossSell) || self.segments().all(|segment| segment.products_max == 1)
     }
@@ -83,13 +87,14 @@ impl Still<'_> {
                 && model.roster.is_empty()
         };
         match (purpose, name) {
-            (Purpose::Event(Event::Sleep), _) => Some("nobody falls asleep in this version"),
+            (Purpose::Event(Event::Sleep), _) => Some("in this version the firm does not see who falls asleep"),
             (Purpose::Event(Event::Complaint), _) if self.nobody_complains() => {
                 Some("nobody complains: `complaints` is 0 in every segment, and no `problems` are told")
             }
             (Purpose::Event(Event::Arrival), _) if nobody_comes() => {
                 Some("nobody arrives: there are no channels and no referrals")
             }
+            (_, "wake") if self.nobody_sleeps() => Some("nobody sleeps: `sleep` and `asleep` are 0 in every segment"),
             (_, "referral_cost") if self.nobody_refers() => Some("nobody refers: `referrals` is 0 in every segment"),
             (_, "cross_sell") if self.segments().all(|segment| segment.products_max == 1) => {
                 Some("nobody may hold a second product: `products_max` is 1")
@@ -126,6 +131,8 @@ impl Still<'_> {
             }
             "products" => self.one_product().then(|| "it is 1 for everybody: nobody buys a second product".into()),
             "resolved" | "fast" => self.no_problems().then(|| "it is false for everybody: nobody has a problem".into()),
+            "awake" => self.nobody_sleeps().then(|| "it is true for everybody: nobody falls asleep".into()),
+            "cause" => self.nobody_sleeps().then(|| "it is `none` for everybody: nobody falls asleep".into()),
             "referred" => self.nobody_refers().then(|| "it is false for everybody: nobody refers".into()),
             _ => None,
         }

@@ -9,6 +9,7 @@ use crate::model::{Model, Setting, matches};
 pub use crate::portfolio::Kind;
 use crate::portfolio::{ANY, LINES, Line, MANY, Property, SHARE, STATES, State};
 use crate::scenario::clip;
+use crate::scenario::words::SleepCause;
 use crate::units::Role;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -85,7 +86,7 @@ pub static CUSTOMER: LazyLock<Vec<Field>> = LazyLock::new(|| {
         "id" Text At::Text, ANY, "", "name of the customer";
         "segment" Text At::Text, ANY, "", "name of the segment";
         "channel" Text At::Text, ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start or comes by the list";
-        "status" Text At::Text, ANY, "", "always `active` in this version, in which nobody falls asleep";
+        "status" Text At::Text, ANY, "", "always `active` in this version, in which the firm does not see who falls asleep";
         "referred" Bool At::Derived(Derived::Referred), SHARE, "", "whether another customer brought this one";
         "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first; in years it is `tenure_years`";
         "tenure_years" Float At::Derived(Derived::TenureYears), (0.0, MANY), "years", "since arrival";
@@ -177,6 +178,8 @@ pub struct Scope {
     pub globals: Vec<Global>,
     /// By attribute of the model, what it may say; none where it is a number.
     pub words: Vec<Vec<String>>,
+    /// What a customer may sleep for, by the number that is kept: none first.
+    pub causes: Vec<String>,
     /// Names of the segments.
     pub segments: Vec<String>,
     /// Names that `customer.channel` may have.
@@ -219,6 +222,7 @@ impl Scope {
             fields: CUSTOMER.iter().cloned().chain(attributes).collect(),
             globals: CLOCK.iter().map(|hand| count(hand.name)).chain(assumptions).collect(),
             words: model.attributes.iter().map(|attribute| attribute.words.clone()).collect(),
+            causes: ["none"].iter().chain(SleepCause::WORDS).map(|word| (*word).to_owned()).collect(),
             segments: baseline.segments.iter().map(|segment| segment.name.clone()).collect(),
             channels: baseline
                 .channels
@@ -249,9 +253,12 @@ impl Scope {
         slot.checked_sub(CUSTOMER.len())
     }
 
-    /// The words of the attribute that stands in `slot`, if it is one of words.
+    /// The words of what stands in `slot`, if it is an attribute of words or a cause of sleep.
     pub(super) fn words(&self, slot: usize) -> Option<&[String]> {
-        let words = &self.words[self.attribute(slot)?];
+        let words = match self.fields.get(slot)?.at {
+            At::State(State::Cause) => &self.causes,
+            _ => &self.words[self.attribute(slot)?],
+        };
         (!words.is_empty()).then_some(words)
     }
 

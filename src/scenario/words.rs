@@ -42,6 +42,19 @@ choices! {
 }
 
 choices! {
+    /// Why a customer fell asleep.
+    SleepCause:
+    /// It no longer thinks of the firm.
+    Forgot "forgot",
+    /// It is not content.
+    Unhappy "unhappy",
+    /// It buys elsewhere.
+    Competitor "competitor",
+    /// It needs nothing.
+    NoNeed "no_need",
+}
+
+choices! {
     /// What the first period of a customer's life holds.
     FirstPurchase:
     /// What chance brings.

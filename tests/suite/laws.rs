@@ -163,7 +163,7 @@ impl World {
                 writeln!(
                     text,
                     "price = 1.06\norder_fee = {}\norder_minimum = {}\norder_spread = 0.8\n\
-                     below_minimum = {{ raised = 0.3, combined = 0.5, lost = 0.2 }}\nquotes = 2\n\
+                     below_minimum = {{ raised = 0.3, combined = 0.5, lost = 0.2 }}\nquotes = 2\nsleep = 0.2\nwake = 0.3\nasleep = 0.1\n\
                      volume_response = 0.6\norder_response = 0.4\nleave_response = 1.5",
                     3.0 * money,
                     60.0 * money
@@ -257,7 +257,7 @@ proptest! {
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
         let rows = METRICS.iter().filter(|info| info.by_period);
         let summed = rows.enumerate().filter(|(_, info)| {
-            ![Metric::CustomersEnd, Metric::RetentionRate].contains(&info.metric) && info.ratio.is_none()
+            ![Metric::CustomersEnd, Metric::Dormant, Metric::RetentionRate].contains(&info.metric) && info.ratio.is_none()
         });
         for (row, info) in summed {
             for run in played.outcomes.runs.iter().flatten() {

@@ -45,6 +45,7 @@ mod roster;
 mod rules;
 mod scenario;
 mod segments;
+mod sleep;
 mod stats;
 mod stocks;
 mod strategy;

@@ -44,12 +44,19 @@ fn every_property_of_a_customer_is_what_its_row_says() {
         ("satisfaction", 0.9),
         ("expectation", 0.7),
     ]);
-    let texts = BTreeMap::from([("id", "anna"), ("segment", "small"), ("channel", "opening"), ("status", "active")]);
+    let texts = BTreeMap::from([
+        ("id", "anna"),
+        ("segment", "small"),
+        ("channel", "opening"),
+        ("status", "active"),
+        ("cause", "none"),
+    ]);
     let mut lines = vec!["customer.book(\"points\", customer.points);".to_owned()];
     for field in CUSTOMER.iter() {
         let name = &*field.name;
         lines.push(match field.kind {
             Kind::Text => format!("if customer.{name} == \"{}\" {{ customer.book(\"{name}\", 1.0); }}", texts[name]),
+            Kind::Bool if name == "awake" => "if customer.awake { customer.book(\"awake\", 1.0); }".into(),
             Kind::Bool => format!("if !customer.{name} {{ customer.book(\"{name}\", 1.0); }}"),
             Kind::Int | Kind::Float => format!("customer.book(\"{name}\", customer.{name} * 1.0);"),
         });

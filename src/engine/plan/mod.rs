@@ -10,7 +10,7 @@ pub(super) mod sizes;
 use self::formula::{Formula, Law};
 use crate::engine::outcome::Detail;
 use crate::isa::Isa;
-use crate::model::{self, BelowMinimum, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime};
+use crate::model::{self, BelowMinimum, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime, SleepCauses};
 use crate::portfolio::{Keep, Ledger, Line};
 use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
@@ -167,6 +167,7 @@ pub(in crate::engine) struct SegmentTerms {
     pub(in crate::engine) refers_to: usize,
     pub(in crate::engine) service: Option<usize>,
     pub(in crate::engine) below_minimum: BelowMinimum,
+    pub(in crate::engine) sleep_causes: SleepCauses,
     pub(in crate::engine) quantities: ByKey<SegmentKey, Formula>,
     /// In what order newcomers are given what they have.
     pub(in crate::engine) arrival: Vec<Given>,

@@ -1,11 +1,11 @@
 //! The sheet of a block: what comes about in a period, column by column, until it is booked.
 
-use crate::engine::columns::each::update;
+use crate::engine::columns::each::{make_column, update};
 use crate::engine::columns::pick::Picked;
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::steps::problems::Problem;
 use crate::isa::Isa;
-use crate::portfolio::{AlignedColumn, Exact, LINES, Line};
+use crate::portfolio::{AlignedColumn, Exact, LINES, Life, Line};
 use std::ops::{Index, IndexMut};
 
 /// What came about in this block in this period, as columns: empty before their step, 0 for those who are not alive.
@@ -16,6 +16,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) booked: Vec<AlignedColumn>,
     /// Periods since arrival; empty until something asks for it.
     pub(in crate::engine) tenure: StepColumn,
+    /// 1 for who is there and awake as the period begins; empty where nobody is asleep.
+    pub(in crate::engine) awake: StepColumn,
     /// What an order costs the customer as part of its list price; empty where nobody asks.
     pub(in crate::engine) effective: StepColumn,
     /// Quotes asked for, won and lost; empty where nobody asks for any.
@@ -43,11 +45,12 @@ impl Default for Sheet {
         let (newcomers, troubled, leavers, referrers) = Default::default();
         let (booked, problems, brought) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
-        let [tenure, effective, quotes, contacts] = std::array::from_fn(|_| StepColumn::empty());
+        let [tenure, awake, effective, quotes, contacts] = std::array::from_fn(|_| StepColumn::empty());
         Sheet {
             lines,
             booked,
             tenure,
+            awake,
             effective,
             quotes,
             contacts,
@@ -92,7 +95,8 @@ impl Sheet {
     }
 
     /// Empties it for a block with these customers.
-    pub(in crate::engine) fn clear(&mut self, isa: Isa, alive: &[f64], bookings: usize) {
+    pub(in crate::engine) fn clear(&mut self, isa: Isa, life: &Life, bookings: usize) {
+        let alive = &life.alive[..];
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
         let living = Exact::sum_whole(isa, alive).value() as u64;
         self.living = living;
@@ -101,8 +105,14 @@ impl Sheet {
             column.set_len(alive.len());
             column.fill(0.0);
         }
-        let others = [&mut self.tenure, &mut self.effective, &mut self.quotes, &mut self.contacts];
+        let others = [&mut self.tenure, &mut self.awake, &mut self.effective, &mut self.quotes, &mut self.contacts];
         self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
+        if !life.awake.is_empty() {
+            let awake = make_column(isa, alive.len(), (alive, &life.awake[..]), |(alive, awake)| alive * awake);
+            if Exact::sum_whole(isa, &awake).value() < living as f64 {
+                self.awake = awake;
+            }
+        }
         self.problems.clear();
         self.leavers.clear();
         self.brought.clear();

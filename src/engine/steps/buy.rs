@@ -72,6 +72,7 @@ fn purchases(scene: &mut Scene, deal: &Deal) -> Result<StepColumn> {
     let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
     let rate = scene.evaluate(&own[SegmentKey::Purchases])?;
     let rate = deal.scale(scene, &own[SegmentKey::Purchases], rate)?;
+    let rate = scene.unless_asleep(rate);
     let alive = &scene.life.alive[..];
     let mut purchases = match own.buying {
         Buying::Poisson => {
@@ -92,7 +93,7 @@ fn purchases(scene: &mut Scene, deal: &Deal) -> Result<StepColumn> {
         update(
             isa,
             &mut purchases,
-            (&tenure[..], &scene.life.alive[..]),
+            (&tenure[..], scene.awake()),
             |n, (tenure, alive)| {
                 if tenure == 0.0 { n + alive } else { n }
             },

@@ -51,6 +51,7 @@ fn learn(scene: &mut Scene, service: &ServiceTerms) -> Result<()> {
     let isa = scene.isa();
     // Every rule of the step is asked before anything moves.
     let pace = scene.evaluate(&service[ServiceKey::Adjustment])?;
+    let pace = scene.unless_asleep(pace);
     let target = target(scene, service)?;
     let (problems, satisfaction) = (&scene.sheet.problems, &mut scene.life.satisfaction);
     let before: StepColumn = problems.iter().map(|problem| satisfaction[problem.row as usize]).collect();
@@ -72,6 +73,7 @@ fn target<'a>(scene: &mut Scene<'a, '_>, service: &ServiceTerms) -> Result<Value
     }
     let (weight, pace) =
         (scene.evaluate(&service[ServiceKey::LossWeight])?, scene.evaluate(&service[ServiceKey::Habituation])?);
+    let pace = scene.unless_asleep(pace);
     let target = scene.life.expectation.iter_mut().enumerate().map(|(row, expected)| {
         let performance = quality.at(row);
         let gap = performance - *expected;

@@ -15,6 +15,7 @@ pub(in crate::engine) fn grow(scene: &mut Scene) -> Result<()> {
     if chance.is_zero() {
         return Ok(());
     }
+    let chance = scene.unless_asleep(chance);
     let (isa, most) = (scene.isa(), own.products_max);
     let (leavers, products) = (&scene.sheet.leavers, &mut scene.life.products);
     let kept: StepColumn = leavers.iter().map(|&row| products[row as usize]).collect();

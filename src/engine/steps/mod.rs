@@ -13,6 +13,7 @@ pub(super) mod problems;
 pub(super) mod quote;
 pub(super) mod refer;
 pub(super) mod serve;
+pub(super) mod sleep;
 pub(super) mod stay;
 pub(super) mod stock;
 pub(super) mod tie;

@@ -43,6 +43,7 @@ pub(in crate::engine) fn arise(scene: &mut Scene) -> Result<()> {
     if complaints.is_zero() && problems.is_zero() {
         return Ok(());
     }
+    let (complaints, problems) = (scene.unless_asleep(complaints), scene.unless_asleep(problems));
     let told = if problems.is_zero() { Values::Same(1.0) } else { scene.evaluate(&own[SegmentKey::Told])? };
     let handling = Handling::new(scene)?;
     // Who notices nothing needs no draw of its own.

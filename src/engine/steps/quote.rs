@@ -13,6 +13,7 @@ use crate::scenario::keys::SegmentKey;
 pub(in crate::engine) fn quote(scene: &mut Scene, deal: &Deal, purchases: &mut [f64]) -> Result<()> {
     let (own, isa) = (scene.own(), scene.isa());
     let rate = scene.evaluate(&own[SegmentKey::Quotes])?;
+    let rate = scene.unless_asleep(rate);
     if rate.is_zero() {
         return Ok(());
     }

@@ -21,6 +21,7 @@ pub(in crate::engine) fn refer(scene: &mut Scene) -> Result<()> {
     if rate.is_zero() {
         return Ok(());
     }
+    let rate = scene.unless_asleep(rate);
     let (isa, len) = (scene.isa(), scene.len());
     let mut rate = scene.tied(&own[SegmentKey::Referrals], rate, Tied::Refer)?;
     if !scene.sheet[Line::PromoterPeriods].is_empty() {

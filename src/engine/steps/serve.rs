@@ -45,6 +45,7 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
                 let (rate, each) = (scene.evaluate(rate)?, scene.evaluate(&activity.quantities[ActivityKey::Cost])?);
+                let rate = scene.unless_asleep(rate);
                 let counts = scene.dice.poisson(*decision, rate);
                 add(isa, &mut cost, counts, &scene.life.alive, &each);
                 if counted {

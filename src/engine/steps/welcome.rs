@@ -1,5 +1,6 @@
 //! What newcomers bring along: their draws, their hazard budget, their state on arrival.
 
+use super::sleep::code;
 use crate::engine::columns::each::update;
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -140,6 +141,7 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
             _ => {}
         }
     }
+    doze(scene, from)?;
     if scene.terms().on(Event::Arrival).is_empty() {
         return Ok(());
     }
@@ -162,6 +164,30 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
 /// Whether customers of the segment have an attribute: a stock may belong to others.
 fn has(scene: &Scene, index: usize) -> bool {
     scene.terms().stocks.iter().all(|stock| stock.attribute != index || stock.segments[scene.segment])
+}
+
+/// Who opens the scenario asleep.
+fn doze(scene: &mut Scene, from: usize) -> Result<()> {
+    let (own, plan) = (scene.own(), scene.plan());
+    if scene.world.period > 0 || !plan.segments[scene.segment].keep.has(State::Awake) {
+        return Ok(());
+    }
+    let share = on_arrival(scene, &own[SegmentKey::Asleep], from, |origin| origin.won(0))?;
+    if share.is_zero() {
+        return Ok(());
+    }
+    let (who, draws) = (scene.who, scene.world.chance.draws);
+    let [mut luck, mut causes] = std::array::from_fn(|_| StepColumn::stale(scene.len()));
+    draws.uniforms(plan.isa, &who.ids, Decision::ASLEEP, 0, &mut luck);
+    draws.uniforms(plan.isa, &who.ids, Decision::SLEEP_CAUSE, 0, &mut causes);
+    let Life { awake, cause, .. } = &mut *scene.life;
+    for row in (from..luck.len()).filter(|row| !who.origins[*row].won(0) && luck[*row] < share.at(*row)) {
+        awake[row] = 0.0;
+        if let Some(cause) = cause.get_mut(row) {
+            *cause = code(own.sleep_causes.at(causes[row]));
+        }
+    }
+    Ok(())
 }
 
 /// Gives newcomers an attribute: as the list says, else as the scenario does.

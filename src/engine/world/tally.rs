@@ -33,6 +33,8 @@ struct Course {
     overhead: [f64; Line::COUNT],
     /// In the last period.
     customers: f64,
+    /// Those of them who are asleep.
+    dormant: f64,
     /// Per metric with `by_period` its value in each period, if they are kept.
     series: Vec<Vec<Option<f64>>>,
 }
@@ -46,6 +48,7 @@ impl Course {
             npv: 0.0,
             overhead: [0.0; Line::COUNT],
             customers: 0.0,
+            dormant: 0.0,
             series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
         }
     }
@@ -57,6 +60,7 @@ impl Course {
         self.npv += worth;
         self.overhead.iter_mut().zip(closed.overhead).for_each(|(sum, more)| *sum += more);
         self.customers = closed.customers;
+        self.dormant = closed.ledger.get(Line::Dormant);
         let kept = METRICS.iter().filter(|info| info.by_period);
         for (info, series) in kept.zip(&mut self.series) {
             series.push(closed.figure(info.metric, plan, worth));
@@ -67,6 +71,7 @@ impl Course {
         match metric {
             Metric::Npv => Some(self.npv),
             Metric::CustomersEnd => Some(self.customers),
+            Metric::Dormant => Some(self.dormant),
             other => line(other, plan, &self.total, &self.overhead),
         }
     }

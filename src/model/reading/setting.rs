@@ -5,7 +5,7 @@ use super::troubles::refuse_both;
 use crate::error::{Source, nearest};
 use crate::model::{
     Activity, BelowMinimum, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting,
-    Stock, Value,
+    SleepCauses, Stock, Value,
 };
 use crate::scenario::keys::{self, ChannelKey, Level, ScenarioKey, SegmentKey};
 use crate::scenario::words::{self, FirstPurchase, Follows};
@@ -162,6 +162,7 @@ fn read_segment(
         refers_to: name_of(reader, part, "refers_to", &names.segments).unwrap_or(own),
         service: name_of(reader, part, "service", &names.services),
         below_minimum: below_minimum(reader, part),
+        sleep_causes: sleep_causes(reader, part),
         quantities: reader.quantities_as(part, |key, role| match key {
             SegmentKey::Purchases if buying == Buying::Bernoulli => Role::Chance,
             SegmentKey::Referrals if referral == ReferralCount::Bernoulli => Role::Chance,
@@ -230,16 +231,29 @@ fn shares(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Vec<
 
 /// What becomes of orders below the minimum.
 fn below_minimum(reader: &mut Reader<'_>, part: &Part<'_>) -> BelowMinimum {
-    let Some(node) = part.get("below_minimum") else { return BelowMinimum::USUAL };
-    let words: Vec<String> = words::BelowMinimum::WORDS.iter().map(|word| (*word).to_owned()).collect();
-    let name = part.name("below_minimum");
-    let shares = reader.shares(node, &name, &name, "share", &words);
+    let Some(shares) = shares_of(reader, part, "below_minimum", words::BelowMinimum::WORDS) else {
+        return BelowMinimum::USUAL;
+    };
     let of = |word: words::BelowMinimum| shares[word as usize];
     BelowMinimum {
         raised: of(words::BelowMinimum::Raised),
         combined: of(words::BelowMinimum::Combined),
         lost: of(words::BelowMinimum::Lost),
     }
+}
+
+/// What customers fall asleep for.
+fn sleep_causes(reader: &mut Reader<'_>, part: &Part<'_>) -> SleepCauses {
+    let shares = shares_of(reader, part, "sleep_causes", words::SleepCause::WORDS);
+    shares.map_or(SleepCauses::USUAL, |shares| SleepCauses(std::array::from_fn(|at| shares[at])))
+}
+
+/// The shares that a key divides among these words, if the file states it.
+fn shares_of(reader: &mut Reader<'_>, part: &Part<'_>, key: &'static str, words: &[&str]) -> Option<Vec<f64>> {
+    let node = part.get(key)?;
+    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let name = part.name(key);
+    Some(reader.shares(node, &name, &name, "share", &words))
 }
 
 fn read_referral(reader: &mut Reader<'_>, part: &Part<'_>) -> Referral {

@@ -4,7 +4,7 @@ use super::{ASSUMED, LAW, arrival, customers, portfolio};
 use crate::scenario::keys::Absent::{Described, Number, Required, Word};
 use crate::scenario::keys::Takes;
 use crate::scenario::words::{
-    AsOf, BelowMinimum, Buying, DateOrder, Decimal, FirstPurchase, ReferralCount, ReferralTime,
+    AsOf, BelowMinimum, Buying, DateOrder, Decimal, FirstPurchase, ReferralCount, ReferralTime, SleepCause,
 };
 use crate::units::Role::{Chance, Gain, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
 
@@ -87,6 +87,12 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Problems "problems" customers(PerBasis), Number(0.0),
         "Problems, told or not; in a period one at most comes up. Not beside `complaints`.", LAW;
     Told "told" customers(Share), Number(1.0), "Share of `problems` that are told: complaints.", LAW;
+    Asleep "asleep" arrival(Share), Number(0.0), "Who is asleep when the scenario opens: a share, or 1 or 0 in the list.", ASSUMED;
+    Sleep "sleep" customers(Chance), Number(0.0),
+        "The chance of falling asleep, for who stays: a sleeper buys nothing until it wakes.", ASSUMED;
+    Wake "wake" customers(Chance), Number(0.0), "The chance of waking, for a sleeper who stays.", ASSUMED;
+    "sleep_causes" Takes::Shares(SleepCause::WORDS), Described("all forgot"),
+        "What customers fall asleep for; together 1. Rules see it as `customer.cause`.", ASSUMED;
     CrossSell "cross_sell" customers(Chance), Number(0.0), "The chance of one product more, for who stays.", LAW;
     "products_max" Takes::Whole(1, 1000), Number(4.0), "Products held at most.", ASSUMED;
     ProductStay "product_stay" customers(Share), Number(0.0),

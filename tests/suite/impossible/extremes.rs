@@ -179,6 +179,9 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
         ("order_spread", 2.0, 0.6),
         ("quotes", 9.0, 0.2),
         ("quote_wins", 1.0, 0.1),
+        ("sleep", 1.0, 0.2),
+        ("wake", 1.0, 0.2),
+        ("asleep", 1.0, 0.1),
     ] {
         if maker.chance(often) {
             writeln!(text, "{key} = {}", maker.quantity(high)).unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use tenure::error::{Problem, Source};
 use tenure::model::{
     Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Driver, Horizon, Model, Quantity, Referral,
-    ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, Strategy, Value,
+    ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, SleepCauses, Strategy, Value,
 };
 use tenure::rules::{Column, Rows, Scope, Words};
 use tenure::scenario::ByKey;
@@ -62,6 +62,7 @@ fn segment(name: &str) -> Segment {
     }
     Segment {
         below_minimum: BelowMinimum::USUAL,
+        sleep_causes: SleepCauses::USUAL,
         name: name.into(),
         dropped: false,
         buying: Buying::Poisson,

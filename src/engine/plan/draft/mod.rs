@@ -48,15 +48,21 @@ impl Plan {
         let contenders: Vec<Contender> =
             contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
         let reads = |at: At| draft.reads.iter().any(|slot| draft.scope.fields[*slot].at == at);
-        let surprising = contenders.iter().any(|contender| {
-            [&contender.inside, &contender.outside].into_iter().any(|terms| {
-                !terms.policy.is_empty()
-                    || terms.services.iter().any(|service| !service[ServiceKey::Surprise].is_zero())
-            })
+        // A policy may move whatever it likes.
+        let possible = |somewhere: fn(&Terms) -> bool| {
+            let mut all = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
+            all.any(|terms| !terms.policy.is_empty() || somewhere(terms))
+        };
+        let surprising =
+            possible(|terms| terms.services.iter().any(|service| !service[ServiceKey::Surprise].is_zero()));
+        let sleeping = possible(|terms| {
+            let falls = [SegmentKey::Sleep, SegmentKey::Asleep];
+            terms.segments.iter().any(|segment| falls.iter().any(|key| !segment[*key].is_zero()))
         });
         // Beside what rules read, what steps need and what else is made of.
         let needed = |state| match state {
             State::Expectation if surprising => true,
+            State::Awake if sleeping => true,
             State::LastPurchase => reads(At::Derived(Derived::Recency)),
             _ => reads(At::State(state)),
         };
@@ -271,6 +277,7 @@ impl Draft<'_> {
             refers_to: segment.refers_to,
             service: segment.service,
             below_minimum: segment.below_minimum,
+            sleep_causes: segment.sleep_causes,
             quantities: ByKey::make(|key| match segment.quantities.get(key) {
                 Some(quantity) => Some(self.formula(quantity, id, Some(at))),
                 None if key == SegmentKey::Expectation => self.expectation(&segment.name, id, at),

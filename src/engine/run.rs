@@ -14,6 +14,7 @@ use super::steps::buy::buy;
 use super::steps::experience::experience;
 use super::steps::gauge::gauge;
 use super::steps::grow::grow;
+use super::steps::pay::pay;
 use super::steps::policy::{decide, drop_segments};
 use super::steps::refer::refer;
 use super::steps::serve::serve;
@@ -83,6 +84,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
             books: &mut result.books[index],
         };
         buy(scene)?;
+        pay(scene)?;
         serve(scene)?;
         experience(scene)?;
         gauge(scene)?;

@@ -146,7 +146,7 @@ const SALES: &str = "segments.*.purchases, segments.*.basket, segments.*.growth 
 
 metrics! {
     Npv "npv" "Net present value" Money Higher true "",
-        "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - cost to serve - acquisition - programme - booked - fixed cost. The acquisition of opening customers is not in it";
+        "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - bad debt - cost to serve - acquisition - programme - booked - fixed cost. The acquisition of opening customers is not in it";
     NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false "",
         "the same of the run-off periods: no channels, no referrals, no fixed cost";
     Value "value" "Value, the run-off included" Money Higher false "",
@@ -170,6 +170,9 @@ metrics! {
         "what the strategy costs: once and per customer", line -1;
     BookedCost "booked_cost" "Cost booked by rules" Money Lower true "what rules book",
         "what rules booked and stocks cost, also by name", line -1;
+    BadDebt "bad_debt" "Bad debt" Money Lower true "segments.*.unpaid",
+        "revenue that is never paid", line -1
+            seen "bad_debt" Float ANY, "money", "revenue of this period that is never paid";
     FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
         "what no customer causes", line -1;
     CustomersStart "customers_start" "Customers at the start" Count Higher false HEADS,

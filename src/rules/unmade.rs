@@ -11,6 +11,7 @@ use crate::portfolio::Line;
 pub(super) enum Made {
     Nothing,
     Bought,
+    Paid,
     Served,
     Met,
 }
@@ -20,6 +21,7 @@ impl Made {
     fn by(at: At) -> Option<Made> {
         match at {
             At::Line(Line::Purchases | Line::Revenue | Line::GrossMargin) => Some(Made::Bought),
+            At::Line(Line::BadDebt) => Some(Made::Paid),
             At::Line(Line::CostToServe) => Some(Made::Served),
             At::Derived(Derived::Resolved | Derived::Fast) => Some(Made::Met),
             _ => None,
@@ -34,14 +36,15 @@ impl Made {
             Purpose::OfCustomer => match name {
                 "purchases" | "basket" | "basket_noise" | "growth" | "growth_cap_years" | "margin"
                 | "last_purchase" | "price" | "order_fee" | "order_minimum" | "order_spread" | "volume_response"
-                | "order_response" | "quotes" | "quote_wins" | "asleep" | "satisfaction" | "expectation" => {
-                    Made::Nothing
-                }
+                | "order_response" | "quotes" | "quote_wins" | "asleep" | "product_spend" | "satisfaction"
+                | "expectation" => Made::Nothing,
                 _ if name.starts_with("attribute_") => Made::Nothing,
                 _ if name.starts_with("stock_") && (name.ends_with("_start") || name.ends_with("_spend")) => {
                     Made::Nothing
                 }
-                _ if name.starts_with("service_") && name.ends_with("_cost") => Made::Bought,
+                "unpaid" => Made::Bought,
+                "product_serve" => Made::Paid,
+                _ if name.starts_with("service_") && name.ends_with("_cost") => Made::Paid,
                 "complaints" | "problems" | "told" => Made::Served,
                 _ if name.starts_with("service_") => Made::Served,
                 _ => Made::Met,
@@ -63,6 +66,7 @@ impl Walk<'_> {
         let (step, nothing) = match made {
             Made::Met => ("problems come up", "false"),
             Made::Bought => ("buying", "0"),
+            Made::Paid => ("paying", "0"),
             _ => ("serving", "0"),
         };
         let title = format!("`{property}` is still {nothing} here");

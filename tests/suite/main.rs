@@ -31,6 +31,7 @@ mod laws;
 mod made_up;
 mod mechanisms;
 mod memory;
+mod paying;
 mod play;
 mod price;
 mod problems;

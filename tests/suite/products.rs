@@ -74,3 +74,21 @@ fn keys_at_their_defaults_and_customers_with_one_product_keep_every_bit() {
     assert_eq!(play(1, &ties("0.3", "0.2", "0.5")), play(1, keys));
     assert_ne!(play(2, &ties("0.3", "0", "0")), play(2, keys));
 }
+
+#[test]
+fn a_strategy_that_strengthens_the_ties_keeps_more_and_sells_more_by_its_own_law() {
+    let text = shop("year", 3, 2, "retention = { by_period = [1, 0.8, 0.8] }\nproduct_stay = 0.1")
+        + "[strategies.closer]\nchange = [{ path = \"segments.*.product_stay\", add = 0.2 }]\n\
+           [strategies.broader]\nchange = [{ path = \"segments.*.product_spend\", set = 0.5 }]\n";
+    let played = Game::of(&text).by_period().play();
+    let last = |strategy, metric| *played.series(strategy, metric).remove(0).last().unwrap();
+    let kept = |strategy| last(strategy, Metric::CustomersEnd) / 20_000.0;
+    for (strategy, x) in [("baseline", 0.1), ("closer", 0.3)] {
+        let share = 0.8_f64.powf(2.0 * (1.0 - x));
+        assert_within(strategy, kept(strategy), share, (share * (1.0 - share) / 20_000.0).sqrt(), Z_20);
+    }
+    // More is bought by the very same customers: what they buy says nothing of how long they stay.
+    assert_eq!(kept("broader"), kept("baseline"));
+    let more = last("broader", Metric::Purchases) / last("baseline", Metric::Purchases);
+    assert!((more - 1.5).abs() < 1e-9, "{more}");
+}

@@ -85,7 +85,7 @@ fn adding_a_mechanism_names_every_file_that_its_patch_touches() {
     let read = |file: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
     let architecture = read("ARCHITECTURE.md");
     let (_, section) = architecture.split_once("## Adding a mechanism").unwrap();
-    let patch = read("tests/data/bad_debt.patch");
+    let patch = read("tests/data/spoilage.patch");
     let touched: Vec<&str> = patch.lines().filter_map(|line| line.strip_prefix("+++ b/src/")).collect();
     assert_eq!(touched.len(), 5, "one file with its line, two rows, one call: {touched:?}");
     for file in touched {
@@ -100,7 +100,7 @@ fn every_file_that_is_named_exists() {
     for document in ["ARCHITECTURE.md", "MODEL.md", "README.md", "CONTRIBUTING.md"] {
         let text = fs::read_to_string(root.join(document)).unwrap();
         let quoted = text.split('`').skip(1).step_by(2).filter(|word| word.ends_with(".rs"));
-        for file in quoted.filter(|file| *file != "engine/steps/pay.rs") {
+        for file in quoted.filter(|file| *file != "engine/steps/spoil.rs") {
             let there = root.join(file).is_file() || root.join("src").join(file).is_file();
             assert!(there, "{document} names `{file}`");
         }

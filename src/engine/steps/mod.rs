@@ -7,6 +7,7 @@ pub(super) mod experience;
 pub(super) mod forces;
 pub(super) mod gauge;
 pub(super) mod grow;
+pub(super) mod pay;
 pub(super) mod policy;
 pub(super) mod price;
 pub(super) mod problems;

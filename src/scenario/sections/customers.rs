@@ -51,6 +51,7 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
         "Sigma of a lognormal shock with mean 1, per customer and period.", LAW;
     Margin "margin" customers(Margin), Number(1.0),
         "Gross margin as a share of revenue; below 0 is selling below cost.", LAW;
+    Unpaid "unpaid" customers(Share), Number(0.0), "Share of revenue that is never paid.", ASSUMED;
     Growth "growth" customers(Growth), Number(0.0), "Growth of the basket with tenure, per unit of its basis.", LAW;
     GrowthCapYears "growth_cap_years" customers(Time), Number(f64::MAX),
         "Tenure, in units of its basis, after which the basket no longer grows; without it, it never stops.", LAW;

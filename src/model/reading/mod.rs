@@ -1,5 +1,6 @@
 //! From the scenario as written to the model as meant: every name resolved, every number checked, all problems at once.
 
+mod alone;
 mod by_key;
 mod calendar;
 mod change;
@@ -138,6 +139,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {
         unused::warn(&mut reader, root, &model);
+        alone::warn(&mut reader, root, &model);
         troubles::warn(&mut reader, root, &model);
     }
     if reader.has_errors() {

@@ -95,7 +95,7 @@ fn is_number(quantity: &Quantity, number: f64) -> bool {
     matches!(quantity.value, Value::Number(value) if value == number)
 }
 
-fn segment_of<'a>(root: &'a Table, segment: &Segment) -> Option<(&'a Table, &'a Node)> {
+pub(super) fn segment_of<'a>(root: &'a Table, segment: &Segment) -> Option<(&'a Table, &'a Node)> {
     let node = table(table_of(root, "segments")?)?.get(&segment.name)?;
     Some((table(node)?, node))
 }

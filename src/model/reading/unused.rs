@@ -78,7 +78,7 @@ fn unfelt(model: &Model, setting: &Setting) -> bool {
     still && !listed && before.zip(after).any(|(before, after)| before.is_some() && after.is_some() && before != after)
 }
 
-fn quantities(model: &Model) -> Vec<&Quantity> {
+pub(super) fn quantities(model: &Model) -> Vec<&Quantity> {
     let costs = model.strategies.iter().flat_map(|strategy| strategy.cost.values());
     let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
     let assumptions = model.assumptions.iter().map(|assumption| &assumption.quantity);
@@ -86,7 +86,7 @@ fn quantities(model: &Model) -> Vec<&Quantity> {
 }
 
 /// Everything written in Rhai.
-fn texts<'a>(model: &'a Model, quantities: &[&'a Quantity]) -> Vec<&'a str> {
+pub(super) fn texts<'a>(model: &'a Model, quantities: &[&'a Quantity]) -> Vec<&'a str> {
     let files = settings(model).flat_map(|setting| &setting.rules).map(|rule| rule.text.as_str());
     let in_place = quantities.iter().filter_map(|quantity| match &quantity.value {
         Value::Rule(rule) => Some(rule.text.as_str()),
@@ -99,7 +99,7 @@ fn texts<'a>(model: &'a Model, quantities: &[&'a Quantity]) -> Vec<&'a str> {
 }
 
 /// Whether a text has a name as a word of its own.
-fn mentions(text: &str, name: &str) -> bool {
+pub(super) fn mentions(text: &str, name: &str) -> bool {
     let inside = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     text.match_indices(name)
         .any(|(at, _)| !text[..at].ends_with(inside) && !text[at + name.len()..].starts_with(inside))

@@ -1,0 +1,69 @@
+//! Keys that do nothing without another one: probably something was forgotten, so told.
+
+use super::reader::Reader;
+use super::settings;
+use super::unsaid::{is_nothing, segment_of};
+use super::unused::{entry, mentions, quantities, texts};
+use crate::model::Model;
+use crate::scenario::Table;
+use crate::scenario::keys::{QuantityKey, SegmentKey, StockKey};
+
+/// Keys of a segment, what one of them needs, and what to say where nothing of that is given.
+const WITH: [(&[&str], &[SegmentKey], &str); 4] = [
+    (&["wake", "sleep_causes"], &[SegmentKey::Sleep, SegmentKey::Asleep], "nobody falls asleep"),
+    (&["product_stay", "product_spend", "product_serve"], &[SegmentKey::CrossSell], "nobody takes a second product"),
+    (&["told"], &[SegmentKey::Problems], "nobody has a problem"),
+    (&["quote_wins"], &[SegmentKey::Quotes], "nobody asks for quotes"),
+];
+
+/// What fills a stock, whatever rules do.
+const FILLS: [StockKey; 6] = [
+    StockKey::Start,
+    StockKey::PerPurchase,
+    StockKey::PerMoney,
+    StockKey::PerContact,
+    StockKey::PerComplaint,
+    StockKey::PerTime,
+];
+
+/// Warns of keys that do nothing because neither segment, list, strategy nor rule gives what they need, and of stocks that
+/// nothing fills.
+pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
+    let texts = texts(model, &quantities(model));
+    let mentioned = |name: &str| texts.iter().any(|text| mentions(text, name));
+    let listed = |name: &str| model.roster.iter().any(|one| one.quantities.iter().any(|(key, _)| key == name));
+    let mut doubts = Vec::new();
+    for (index, segment) in model.baseline.segments.iter().enumerate() {
+        let Some((table, _)) = segment_of(root, segment) else { continue };
+        let given = |key: SegmentKey| {
+            let mut all = settings(model).map(|setting| &setting.segments[index].quantities[key]);
+            all.any(|quantity| !is_nothing(quantity)) || mentioned(key.name()) || listed(key.name())
+        };
+        for (keys, needs, nothing) in WITH {
+            let stated = keys.iter().find_map(|key| Some((key, table.get(key)?)));
+            if let Some((key, node)) = stated.filter(|_| !needs.iter().any(|need| given(*need))) {
+                let names: Vec<String> = needs.iter().map(|need| format!("`{}`", need.name())).collect();
+                let title = format!("`{key}` of segment `{}` does nothing: {nothing}", segment.name);
+                let problem = node.place.error(title, format!("it acts only with {}", names.join(" or ")));
+                doubts.push(problem.warning());
+            }
+        }
+    }
+    for (index, stock) in model.baseline.stocks.iter().enumerate() {
+        let filled = |key: &StockKey| settings(model).any(|one| !is_nothing(&one.stocks[index].quantities[*key]));
+        if FILLS.iter().any(filled) || mentioned(&stock.name) || listed_attribute(model, index) {
+            continue;
+        }
+        if let Some(entry) = entry(root, "stocks", &stock.name) {
+            let problem = entry.place.error(format!("nothing fills the stock `{}`", stock.name), "it stays at 0");
+            doubts.push(problem.warning().help("per_purchase = 1, if each purchase adds 1"));
+        }
+    }
+    doubts.into_iter().for_each(|problem| reader.push(problem));
+}
+
+/// Whether the customer list says what listed customers have of a stock: the attribute that stands after all others.
+fn listed_attribute(model: &Model, stock: usize) -> bool {
+    let at = model.attributes.len() - model.baseline.stocks.len() + stock;
+    model.roster.iter().any(|listed| listed.attributes.iter().any(|(known, _)| *known == at))
+}

@@ -168,7 +168,7 @@ metrics! {
         "channels and referral rewards, when paid", line -1;
     ProgrammeCost "programme_cost" "Programme cost" Money Lower true "strategies.*.cost",
         "what the strategy costs: once and per customer", line -1;
-    BookedCost "booked_cost" "Cost booked by rules" Money Lower true "what rules book",
+    BookedCost "booked_cost" "Booked cost" Money Lower true "what rules book and stocks cost",
         "what rules booked and stocks cost, also by name", line -1;
     BadDebt "bad_debt" "Bad debt" Money Lower true "segments.*.unpaid",
         "revenue that is never paid", line -1

@@ -30,33 +30,14 @@ pub(in crate::engine) enum Tied {
 }
 
 impl Tied {
-    /// What says how strongly to satisfaction.
-    fn to_satisfaction(self) -> Option<SegmentKey> {
+    /// What says how strongly: to satisfaction, to products, to a stock.
+    fn keys(self) -> (Option<SegmentKey>, Option<SegmentKey>, Option<StockKey>) {
         match self {
-            Tied::Stay => Some(SegmentKey::SatisfiedStay),
-            Tied::Spend => Some(SegmentKey::SatisfiedSpend),
-            Tied::Refer => Some(SegmentKey::SatisfiedRefer),
-            Tied::Buy | Tied::Serve => None,
-        }
-    }
-
-    /// How strongly to products.
-    fn to_products(self) -> Option<SegmentKey> {
-        match self {
-            Tied::Stay => Some(SegmentKey::ProductStay),
-            Tied::Buy => Some(SegmentKey::ProductSpend),
-            Tied::Serve => Some(SegmentKey::ProductServe),
-            Tied::Spend | Tied::Refer => None,
-        }
-    }
-
-    /// How strongly to a stock.
-    fn to_stock(self) -> Option<StockKey> {
-        match self {
-            Tied::Stay => Some(StockKey::Stay),
-            Tied::Spend => Some(StockKey::Spend),
-            Tied::Refer => Some(StockKey::Refer),
-            Tied::Buy | Tied::Serve => None,
+            Tied::Stay => (Some(SegmentKey::SatisfiedStay), Some(SegmentKey::ProductStay), Some(StockKey::Stay)),
+            Tied::Spend => (Some(SegmentKey::SatisfiedSpend), None, Some(StockKey::Spend)),
+            Tied::Refer => (Some(SegmentKey::SatisfiedRefer), None, Some(StockKey::Refer)),
+            Tied::Buy => (None, Some(SegmentKey::ProductSpend), None),
+            Tied::Serve => (None, Some(SegmentKey::ProductServe), None),
         }
     }
 }
@@ -89,18 +70,19 @@ impl<'a> Scene<'a, '_> {
     /// What all its ties multiply a rate by; none where nobody is tied.
     pub(in crate::engine) fn ties(&mut self, tied: Tied) -> Result<Option<Values<'a>>> {
         let (isa, own) = (self.isa(), self.own());
+        let (to_satisfaction, to_products, to_stock) = tied.keys();
         let both = |all: Option<Values<'a>>, more: Option<Values<'a>>| match (all, more) {
             (Some(all), Some(more)) => Some(all.join(isa, &more, |all, more| all * more)),
             (all, more) => all.or(more),
         };
         let mut all = None;
-        if let Some(key) = tied.to_satisfaction() {
+        if let Some(key) = to_satisfaction {
             all = both(all, self.tie(&own[key], Scene::tenths)?);
         }
-        if let Some(key) = tied.to_products() {
+        if let Some(key) = to_products {
             all = both(all, self.tie(&own[key], |scene| Ok(scene.further_products()))?);
         }
-        if let Some(key) = tied.to_stock() {
+        if let Some(key) = to_stock {
             for stock in self.stocks() {
                 all = both(all, self.tie(&stock[key], |scene| Ok(scene.units(stock)))?);
             }

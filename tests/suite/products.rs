@@ -92,3 +92,11 @@ fn a_strategy_that_strengthens_the_ties_keeps_more_and_sells_more_by_its_own_law
     let more = last("broader", Metric::Purchases) / last("baseline", Metric::Purchases);
     assert!((more - 1.5).abs() < 1e-9, "{more}");
 }
+
+#[test]
+fn what_serving_costs_more_is_asked_once_a_period() {
+    let keys = "retention = 1\nproduct_serve = 0.5\ncomplaints = { value = 1, basis = \"period\" }";
+    let played = Game::of(&shop("month", 4, 3, keys)).play();
+    let at = played.outcomes.paths.iter().position(|path| path == "segments.all.product_serve").unwrap();
+    assert_eq!(played.outcomes.runs[0][0].clamped[at].asked, 4 * 20_000);
+}

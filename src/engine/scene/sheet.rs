@@ -24,6 +24,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) quotes: StepColumn,
     /// Contacts of the period; empty where no stock counts them.
     pub(in crate::engine) contacts: StepColumn,
+    /// What serving each customer costs, as a multiple; empty where it is once for all.
+    pub(in crate::engine) serving: StepColumn,
     /// How many customers are alive.
     pub(in crate::engine) living: u64,
     /// The rows of those who are in their first period.
@@ -45,7 +47,7 @@ impl Default for Sheet {
         let (newcomers, troubled, leavers, referrers) = Default::default();
         let (booked, problems, brought) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
-        let [tenure, awake, effective, quotes, contacts] = std::array::from_fn(|_| StepColumn::empty());
+        let [tenure, awake, effective, quotes, contacts, serving] = std::array::from_fn(|_| StepColumn::empty());
         Sheet {
             lines,
             booked,
@@ -54,6 +56,7 @@ impl Default for Sheet {
             effective,
             quotes,
             contacts,
+            serving,
             living: 0,
             newcomers,
             troubled,
@@ -105,7 +108,8 @@ impl Sheet {
             column.set_len(alive.len());
             column.fill(0.0);
         }
-        let others = [&mut self.tenure, &mut self.awake, &mut self.effective, &mut self.quotes, &mut self.contacts];
+        let Sheet { tenure, awake, effective, quotes, contacts, serving, .. } = self;
+        let others = [tenure, awake, effective, quotes, contacts, serving];
         self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
         if !life.awake.is_empty() {
             let awake = make_column(isa, alive.len(), (alive, &life.awake[..]), |(alive, awake)| alive * awake);

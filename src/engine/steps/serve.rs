@@ -72,7 +72,9 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
         }
     }
     if let Some(more) = scene.ties(Tied::Serve)? {
-        by_shape!(more = more.view(); update(isa, &mut cost, more, |cost, more| cost * more));
+        let more = more.into_column(len);
+        update(isa, &mut cost, &more[..], |cost, more| cost * more);
+        scene.sheet.serving = more;
     }
     scene.sheet[Line::CostToServe] = cost;
     Ok(())
@@ -80,13 +82,17 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
 
 /// The cost of handling the complaints of the period.
 pub(in crate::engine) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
-    let more = scene.ties(Tied::Serve)?.unwrap_or(Values::Same(1.0));
     for activity in &scene.terms().activities {
         if matches!(activity.driver, DriverTerms::Complaint) {
             let many = marked(scene.isa(), complaints);
             let each =
                 scene.evaluate_for(&activity.quantities[ActivityKey::Cost], many, |_| StepColumn::copy(complaints))?;
-            let each = each.join(scene.isa(), &more, |each, more| each * more);
+            let serving = &scene.sheet.serving;
+            let each = if serving.is_empty() {
+                each
+            } else {
+                Values::Column(StepColumn::copy(serving)).join(scene.isa(), &each, |more, each| more * each)
+            };
             add(scene.isa(), &mut scene.sheet[Line::CostToServe], complaints, &scene.life.alive, &each);
         }
     }

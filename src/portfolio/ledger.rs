@@ -4,7 +4,7 @@ use super::Exact;
 use super::metrics::{LINES, Line};
 
 /// One sum per line, one per named cost, and what customers have of each stock.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Ledger {
     lines: [Exact; Line::COUNT],
     booked: Vec<Exact>,
@@ -17,7 +17,7 @@ impl Ledger {
     #[must_use]
     pub fn new(names: usize, stocks: usize) -> Self {
         let held = vec![(Exact::default(), 0.0); stocks];
-        Ledger { lines: Default::default(), booked: vec![Exact::default(); names], held }
+        Ledger { lines: [Exact::default(); Line::COUNT], booked: vec![Exact::default(); names], held }
     }
 
     /// Adds one entry.

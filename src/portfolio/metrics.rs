@@ -183,8 +183,16 @@ metrics! {
         "by channels, by referrals, and listed customers who start later. Counted when paid, whether or not they already buy", line 0;
     CustomersLost "customers_lost" "Customers lost" Count Lower true HEADS,
         "exits by the customers' own decision", line 0;
+    LostToBase "lost_to_base" "Customers lost at the stated rate" Count Lower true "segments.*.retention and segments.*.last_purchase",
+        "those of `customers_lost` whom nothing but the stated rate took. Causes compete: each has the chance of its part in the hazard of the period", line 0;
+    LostToUnhappy "lost_to_unhappy" "Customers lost unhappy" Count Lower true
+        "segments.*.satisfied_stay, segments.*.product_stay and stocks.*.stay",
+        "those who left because satisfaction, products or stocks made leaving likelier than stated", line 0;
+    LostToPrice "lost_to_price" "Customers lost to the price" Count Lower true
+        "segments.*.leave_response, segments.*.price and segments.*.order_fee",
+        "those who left for what an order costs them", line 0;
     LostToProblem "lost_to_problem" "Customers lost to a problem" Count Lower true TROUBLE,
-        "those of `customers_lost` who left for a problem. Causes compete: each has the chance of its part in the hazard of the period", line 0;
+        "those who left for a problem", line 0;
     CustomersDropped "customers_dropped" "Customers dropped" Count Lower true HEADS,
         "gone because the strategy dropped their segment", line 0;
     CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true HEADS,

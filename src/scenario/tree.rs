@@ -63,7 +63,8 @@ impl Item {
         match self {
             Item::Text(_) => "text",
             Item::Number(_) => "a number",
-            Item::Flag(_) => "true or false",
+            Item::Flag(true) => "`true`",
+            Item::Flag(false) => "`false`",
             Item::Date(_) => "a date or time",
             Item::List(_) => "a list",
             Item::Table(_) => "a table",

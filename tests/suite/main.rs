@@ -17,6 +17,7 @@
 
 mod assumptions;
 mod blocks;
+mod causes;
 mod cdnow;
 mod clamps;
 mod cli;

@@ -6,7 +6,7 @@ use crate::isa::Isa;
 use crate::rules::Column;
 
 /// What a quantity came to in a block.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::engine) enum Values<'a> {
     /// The same for every customer.
     Same(f64),

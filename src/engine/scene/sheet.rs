@@ -34,6 +34,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) troubled: Picked,
     /// Their problems.
     pub(in crate::engine) problems: Vec<Problem>,
+    /// The rows of those whose last purchase this was.
+    pub(in crate::engine) finished: Vec<u32>,
     /// The rows of those who leave.
     pub(in crate::engine) leavers: Picked,
     /// The rows of those who bring newcomers.
@@ -45,7 +47,7 @@ pub(in crate::engine) struct Sheet {
 impl Default for Sheet {
     fn default() -> Self {
         let (newcomers, troubled, leavers, referrers) = Default::default();
-        let (booked, problems, brought) = Default::default();
+        let (booked, problems, brought, finished) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
         let [tenure, awake, effective, quotes, contacts, serving] = std::array::from_fn(|_| StepColumn::empty());
         Sheet {
@@ -61,6 +63,7 @@ impl Default for Sheet {
             newcomers,
             troubled,
             problems,
+            finished,
             leavers,
             referrers,
             brought,
@@ -118,6 +121,7 @@ impl Sheet {
             }
         }
         self.problems.clear();
+        self.finished.clear();
         self.leavers.clear();
         self.brought.clear();
     }

@@ -125,6 +125,7 @@ fn spend_last_purchases(scene: &mut Scene, purchases: &mut [f64]) -> Result<()> 
             } else {
                 *n = first + possible;
                 *budget = 0.0;
+                scene.sheet.finished.push(u32::try_from(row).expect("a block is small"));
             }
         }
     }

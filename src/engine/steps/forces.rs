@@ -1,7 +1,7 @@
 //! Forces on leaving: what satisfaction and whatever else makes of the chance to stay, after its conversion to the period. All
 //! act on one budget of hazard: a tie is a power of the retention, and a hazard beside it one factor more.
 
-use super::price::pressed;
+use super::price::pressure;
 use super::tie::Tied;
 use crate::engine::columns::values::Values;
 use crate::engine::scene::Scene;
@@ -9,15 +9,36 @@ use crate::error::Result;
 use crate::random::math;
 use crate::scenario::keys::SegmentKey;
 
-/// The chance to stay in this period, after every force on it.
-pub(in crate::engine) fn retention<'a>(scene: &mut Scene<'a, '_>) -> Result<Values<'a>> {
-    let own = scene.own();
-    let stated = scene.evaluate(&own[SegmentKey::Retention])?;
-    let tied = match scene.ties(Tied::Stay)? {
-        Some(hazard) => hazard.join(scene.isa(), &stated, |hazard, stated| power(stated, hazard)),
-        None => stated,
-    };
-    pressed(scene, tied)
+/// What acts on leaving in a period.
+pub(in crate::engine) struct Forces<'a> {
+    /// The chance to stay, as the scenario states it.
+    pub(in crate::engine) stated: Values<'a>,
+    /// What ties multiply the hazard by; none where nobody is tied.
+    pub(in crate::engine) ties: Option<Values<'a>>,
+    /// What the price of an order multiplies it by; none where nobody answers it.
+    pub(in crate::engine) price: Option<Values<'a>>,
+    /// The chance to stay after all of them; none where it is the stated one.
+    moved: Option<Values<'a>>,
+}
+
+impl<'a> Forces<'a> {
+    /// Those of this period.
+    pub(in crate::engine) fn new(scene: &mut Scene<'a, '_>) -> Result<Self> {
+        let (own, isa) = (scene.own(), scene.isa());
+        let stated = scene.evaluate(&own[SegmentKey::Retention])?;
+        let (ties, price) = (scene.ties(Tied::Stay)?, pressure(scene)?);
+        let mut moved: Option<Values<'a>> = None;
+        for force in [&ties, &price].into_iter().flatten() {
+            let before = moved.as_ref().unwrap_or(&stated);
+            moved = Some(force.clone().join(isa, before, |hazard, stays| power(stays, hazard)));
+        }
+        Ok(Forces { stated, ties, price, moved })
+    }
+
+    /// The chance to stay in this period, after every force on it.
+    pub(in crate::engine) fn retention(&self) -> &Values<'a> {
+        self.moved.as_ref().unwrap_or(&self.stated)
+    }
 }
 
 /// A retention whose hazard is multiplied: `r^m`. What is certain stays so, and an unchanged hazard keeps every bit.

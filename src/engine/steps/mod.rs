@@ -3,6 +3,7 @@
 pub(super) mod arrive;
 pub(super) mod book;
 pub(super) mod buy;
+pub(super) mod causes;
 pub(super) mod experience;
 pub(super) mod forces;
 pub(super) mod gauge;

@@ -129,21 +129,18 @@ impl<'a> Deal<'a> {
     }
 }
 
-/// The retention of the period with what an order costs: a force on the hazard.
-pub(in crate::engine) fn pressed<'a>(scene: &mut Scene<'a, '_>, retention: Values<'a>) -> Result<Values<'a>> {
+/// What the price of an order multiplies the hazard of leaving by; none where nobody answers it.
+pub(in crate::engine) fn pressure<'a>(scene: &mut Scene<'a, '_>) -> Result<Option<Values<'a>>> {
     if scene.sheet.effective.is_empty() {
-        return Ok(retention);
+        return Ok(None);
     }
     let (own, isa) = (scene.own(), scene.isa());
     let response = scene.evaluate(&own[SegmentKey::LeaveResponse])?;
     if response.is_zero() {
-        return Ok(retention);
+        return Ok(None);
     }
     let effective = std::mem::replace(&mut scene.sheet.effective, StepColumn::empty());
-    let force = Values::Column(effective).join(isa, &response, power).map(isa, |force| force.min(f64::MAX));
-    // Who pays the list price stays as before to the last bit, and nobody stays where retention is 0.
-    let felt = |r: f64, force: f64| if force == 1.0 || r == 0.0 { r } else { math::exp(force * math::ln(r)) };
-    Ok(retention.join(isa, &force, felt))
+    Ok(Some(Values::Column(effective).join(isa, &response, power).map(isa, |force| force.min(f64::MAX))))
 }
 
 /// x^e for x of 0 or more; exactly 1 where one of them says so.

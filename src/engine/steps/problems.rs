@@ -139,21 +139,3 @@ pub(in crate::engine) fn spend_on_problems(scene: &mut Scene) {
         *budget *= 1.0 - problem.leave;
     }
 }
-
-/// How many of those who leave do so for a problem. Causes compete: each has the chance of its part in the hazard.
-pub(in crate::engine) fn lost_to_problems(scene: &mut Scene, retention: &Values) -> usize {
-    let Sheet { leavers, problems, .. } = &*scene.sheet;
-    let blamed = |problem: &&Problem| problem.leave > 0.0 && leavers.binary_search(&problem.row).is_ok();
-    let mut blamed = problems.iter().filter(blamed).peekable();
-    if blamed.peek().is_none() {
-        return 0;
-    }
-    let u = scene.dice.bits(Decision::CAUSE);
-    let lost = blamed.filter(|problem| {
-        let row = problem.row as usize;
-        let (base, own) = (-math::ln(retention.at(row)), -math::ln_1p(-problem.leave));
-        // Whom nothing could keep leaves of itself, who would have left for certain for the problem.
-        base < f64::INFINITY && (own == f64::INFINITY || unit(u[row]) * (base + own) < own)
-    });
-    lost.count()
-}

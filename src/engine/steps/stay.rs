@@ -1,7 +1,8 @@
 //! Staying: each customer spends hazard budget, and leaves when it is used up.
 
-use super::forces;
-use super::problems::{lost_to_problems, spend_on_problems};
+use super::causes::count_causes;
+use super::forces::Forces;
+use super::problems::spend_on_problems;
 use crate::engine::columns::each::{by_shape, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::scene::Scene;
@@ -15,8 +16,8 @@ use crate::rules::Event;
 pub(in crate::engine) fn stay(scene: &mut Scene) -> Result<()> {
     let isa = scene.isa();
     spend_on_problems(scene);
-    let retention = forces::retention(scene)?;
-    by_shape!(retention = retention.view(); {
+    let forces = Forces::new(scene)?;
+    by_shape!(retention = forces.retention().view(); {
         update(isa, &mut scene.life.budget, retention, |budget, retention| budget * retention);
     });
     let of = (&scene.life.budget[..], &scene.life.alive[..]);
@@ -25,9 +26,8 @@ pub(in crate::engine) fn stay(scene: &mut Scene) -> Result<()> {
     if lost == 0 {
         return Ok(());
     }
-    let to_problems = lost_to_problems(scene, &retention);
     scene.ledger().add(Line::CustomersLost, lost as f64);
-    scene.ledger().add(Line::LostToProblem, to_problems as f64);
+    count_causes(scene, &forces);
     if scene.terms().on(Event::Leave).is_empty() {
         return Ok(());
     }

@@ -1,0 +1,87 @@
+//! Why customers left: the forces on leaving compete, each with its part in the hazard of the period.
+
+use super::forces::Forces;
+use super::problems::Problem;
+use crate::engine::scene::{Scene, Sheet};
+use crate::portfolio::Line;
+use crate::random::columns::unit;
+use crate::random::{Decision, math};
+
+/// Counts those who leave by cause; all causes together are all who left. One draw for each decides, asked only where there
+/// is anything to decide.
+pub(in crate::engine) fn count_causes(scene: &mut Scene, forces: &Forces) {
+    let Sheet { leavers, finished, problems, .. } = &*scene.sheet;
+    let competing: Vec<(usize, Parts)> = leavers
+        .iter()
+        .filter(|row| finished.binary_search(row).is_err())
+        .map(|&row| (row as usize, Parts::new(forces, problem_of(problems, row), row as usize)))
+        .filter(|(_, parts)| parts.compete())
+        .collect();
+    let left = leavers.len();
+    let mut counts =
+        [Line::LostToBase, Line::LostToUnhappy, Line::LostToPrice, Line::LostToProblem].map(|line| (line, 0));
+    if !competing.is_empty() {
+        let u = scene.dice.bits(Decision::CAUSE);
+        for (row, parts) in &competing {
+            let cause = parts.cause(unit(u[*row]));
+            counts.iter_mut().filter(|(line, _)| *line == cause).for_each(|(_, count)| *count += 1);
+        }
+    }
+    counts[0].1 += left - competing.len();
+    counts.into_iter().for_each(|(line, count)| scene.ledger().add(line, count as f64));
+}
+
+/// The chance that the problem of this customer ends the relation; 0 without one.
+fn problem_of(problems: &[Problem], row: u32) -> f64 {
+    problems.binary_search_by_key(&row, |problem| problem.row).map_or(0.0, |at| problems[at].leave)
+}
+
+/// What made a customer leave.
+struct Parts {
+    /// What the period cost of the hazard budget, without a problem.
+    rate: f64,
+    /// What the problem cost beside it.
+    problem: f64,
+    /// The part of the rate that the price made.
+    price: f64,
+    /// The part of the rate that ties made: what satisfaction, products and stocks add to the stated rate.
+    ties: f64,
+}
+
+impl Parts {
+    fn new(forces: &Forces, problem: f64, row: usize) -> Self {
+        let ties = forces.ties.as_ref().map_or(1.0, |factor| factor.at(row));
+        let price = forces.price.as_ref().map_or(1.0, |factor| factor.at(row));
+        // Nothing adds to leaving for certain.
+        let certain = forces.stated.at(row) <= 0.0;
+        let added = |factor: f64| if factor > 1.0 && !certain { 1.0 - 1.0 / factor } else { 0.0 };
+        Parts {
+            rate: -math::ln(forces.retention().at(row)),
+            problem: -math::ln_1p(-problem),
+            price: added(price),
+            // A price that keeps customers keeps the unhappy ones alike.
+            ties: added(ties) / price.max(1.0),
+        }
+    }
+
+    /// Whether there is more than one cause.
+    fn compete(&self) -> bool {
+        self.problem > 0.0 || self.price > 0.0 || self.ties > 0.0
+    }
+
+    /// The cause that this number between 0 and 1 decides for.
+    fn cause(&self, u: f64) -> Line {
+        let Parts { rate, problem, price, ties } = *self;
+        // Whom nothing could keep leaves of itself, who would have left for certain for the problem.
+        let by_problem = rate < f64::INFINITY && (problem == f64::INFINITY || u * (rate + problem) < problem);
+        if by_problem {
+            return Line::LostToProblem;
+        }
+        let of_rate = if rate < f64::INFINITY { (u * (rate + problem) - problem) / rate } else { u };
+        match of_rate {
+            x if x < price => Line::LostToPrice,
+            x if x < price + ties => Line::LostToUnhappy,
+            _ => Line::LostToBase,
+        }
+    }
+}

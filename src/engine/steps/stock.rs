@@ -14,9 +14,6 @@ use crate::scenario::keys::StockKey;
 /// Nobody has more of a stock: it could be added up for all customers.
 const MOST_HELD: f64 = 1e15;
 
-/// What fills a stock, beside time.
-const FILLS: [StockKey; 4] = [StockKey::PerPurchase, StockKey::PerMoney, StockKey::PerContact, StockKey::PerComplaint];
-
 /// The part of step 9 that comes first: stocks fade, then fill by what the period brought, also those of who leaves.
 pub(in crate::engine) fn fill(scene: &mut Scene) -> Result<()> {
     for stock in scene.stocks() {
@@ -32,7 +29,7 @@ pub(in crate::engine) fn fill(scene: &mut Scene) -> Result<()> {
 fn brought(scene: &mut Scene, stock: &StockTerms) -> Result<StepColumn> {
     let (isa, len) = (scene.isa(), scene.len());
     let mut brought = scene.evaluate(&stock[StockKey::PerTime])?.into_column(len);
-    for key in FILLS {
+    for key in StockKey::COUNTED {
         let each = scene.evaluate(&stock[key])?;
         let counts = if each.is_zero() { StepColumn::empty() } else { scene.counts(key) };
         if !counts.is_empty() {

@@ -16,16 +16,6 @@ const WITH: [(&[&str], &[SegmentKey], &str); 4] = [
     (&["quote_wins"], &[SegmentKey::Quotes], "nobody asks for quotes"),
 ];
 
-/// What fills a stock, whatever rules do.
-const FILLS: [StockKey; 6] = [
-    StockKey::Start,
-    StockKey::PerPurchase,
-    StockKey::PerMoney,
-    StockKey::PerContact,
-    StockKey::PerComplaint,
-    StockKey::PerTime,
-];
-
 /// Warns of keys that do nothing because neither segment, list, strategy nor rule gives what they need, and of stocks that
 /// nothing fills.
 pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
@@ -51,7 +41,8 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     }
     for (index, stock) in model.baseline.stocks.iter().enumerate() {
         let filled = |key: &StockKey| settings(model).any(|one| !is_nothing(&one.stocks[index].quantities[*key]));
-        if FILLS.iter().any(filled) || mentioned(&stock.name) || listed_attribute(model, index) {
+        let mut fills = StockKey::COUNTED.iter().chain(&[StockKey::Start, StockKey::PerTime]);
+        if fills.any(filled) || mentioned(&stock.name) || listed_attribute(model, index) {
             continue;
         }
         if let Some(entry) = entry(root, "stocks", &stock.name) {

@@ -29,3 +29,9 @@ section! { STOCK StockKey "stocks.*" "stock"
         "Whoever has so much turns it in, as often as it holds; above 0. Without it nobody does.", LAW;
     RedeemCost "redeem_cost" customers(PerOccasion), Number(0.0), "Money each time.", ASSUMED;
 }
+
+impl StockKey {
+    /// What fills a stock by counts of the period, beside time.
+    pub const COUNTED: [StockKey; 4] =
+        [StockKey::PerPurchase, StockKey::PerMoney, StockKey::PerContact, StockKey::PerComplaint];
+}

@@ -9,8 +9,7 @@ macro_rules! library {
 
 library! {
     "acquisition_brake.rhai" "broad_relationship.rhai" "complaint_recovery.rhai" "loyalty_card.rhai"
-    "loyalty_with_tenure.rhai" "price_rise.rhai" "recommendation.rhai" "ties.rhai"
-    "volume_discount.rhai"
+    "loyalty_with_tenure.rhai" "price_rise.rhai" "volume_discount.rhai"
 }
 
 /// The text of the library's file of that name.

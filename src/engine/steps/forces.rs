@@ -3,9 +3,11 @@
 
 use super::price::pressure;
 use super::tie::Tied;
+use crate::engine::columns::each::{Each, by_shape};
 use crate::engine::columns::values::Values;
 use crate::engine::scene::Scene;
 use crate::error::Result;
+use crate::isa::{Isa, Kernel};
 use crate::random::math;
 use crate::scenario::keys::SegmentKey;
 
@@ -27,11 +29,12 @@ impl<'a> Forces<'a> {
         let (own, isa) = (scene.own(), scene.isa());
         let stated = scene.evaluate(&own[SegmentKey::Retention])?;
         let (ties, price) = (scene.ties(Tied::Stay)?, pressure(scene)?);
-        let mut moved: Option<Values<'a>> = None;
-        for force in [&ties, &price].into_iter().flatten() {
-            let before = moved.as_ref().unwrap_or(&stated);
-            moved = Some(force.clone().join(isa, before, |hazard, stays| power(stays, hazard)));
-        }
+        let both = match (&ties, &price) {
+            (Some(ties), Some(price)) => Some(ties.clone().join(isa, price, |ties, price| ties * price)),
+            _ => None,
+        };
+        let hazard = both.as_ref().or(ties.as_ref()).or(price.as_ref());
+        let moved = hazard.map(|hazard| raise(isa, scene.len(), stated.clone(), hazard));
         Ok(Forces { stated, ties, price, moved })
     }
 
@@ -41,9 +44,37 @@ impl<'a> Forces<'a> {
     }
 }
 
+/// Retentions whose hazard is multiplied.
+fn raise<'a>(isa: Isa, len: usize, stays: Values<'a>, hazard: &Values) -> Values<'a> {
+    if let (Values::Same(stays), Values::Same(hazard)) = (&stays, hazard) {
+        return Values::Same(power(*hazard, *stays));
+    }
+    let mut stays = stays.into_column(len);
+    by_shape!(hazards = hazard.view(); isa.run(Raise { stays: &mut stays, hazards }));
+    Values::Column(stays)
+}
+
+/// A loop of its own: in a closure two functions of this size would not be compiled for the instruction set.
+struct Raise<'a, E> {
+    stays: &'a mut [f64],
+    hazards: E,
+}
+
+impl<E: Each<Item = f64>> Kernel for Raise<'_, E> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let hazards = self.hazards.first(self.stays.len());
+        for (row, stays) in self.stays.iter_mut().enumerate() {
+            *stays = power(hazards.at(row), *stays);
+        }
+    }
+}
+
 /// A retention whose hazard is multiplied: `r^m`. What is certain stays so, and an unchanged hazard keeps every bit.
 #[inline(always)]
-fn power(retention: f64, hazard: f64) -> f64 {
+fn power(hazard: f64, retention: f64) -> f64 {
     let moved = math::exp(hazard * math::ln(retention));
     if hazard == 1.0 || retention <= 0.0 || retention >= 1.0 { retention } else { moved }
 }
@@ -59,7 +90,7 @@ mod tests {
         for (tenths, expected) in [(2.0, 0.851_103_772_7), (-2.0, 0.734_291_488_5), (0.0, 0.8)] {
             let hazard = math::exp(tenths * math::ln_1p(-0.15));
             for k in [1.0, 4.0, 12.0, 52.0] {
-                let year = math::pow(power(convert(Role::Retention, k, 0.8), hazard), k);
+                let year = math::pow(power(hazard, convert(Role::Retention, k, 0.8)), k);
                 assert!((year - expected).abs() < 1e-9, "{tenths} tenths, {k} periods a year: {year}");
             }
         }
@@ -68,11 +99,11 @@ mod tests {
     #[test]
     fn what_is_certain_stays_certain_and_an_unchanged_hazard_keeps_every_bit() {
         for hazard in [0.0, 1e-300, 1.0, 1e300, f64::INFINITY] {
-            assert_eq!((power(0.0, hazard), power(1.0, hazard)), (0.0, 1.0), "{hazard}");
+            assert_eq!((power(hazard, 0.0), power(hazard, 1.0)), (0.0, 1.0), "{hazard}");
         }
         for percent in 0..=100 {
             let retention = f64::from(percent) / 100.0;
-            assert_eq!(power(retention, 1.0).to_bits(), retention.to_bits());
+            assert_eq!(power(1.0, retention).to_bits(), retention.to_bits());
         }
     }
 }

@@ -126,7 +126,7 @@ impl Shop {
             live,
             field: &|slot| Column::Each(&fields[slot]),
             globals: &[13.0, 1.0],
-            texts: [Words::Same("everyone"), Words::Same("opening"), Words::Same("active")],
+            texts: [Words::Same("everyone"), Words::Same("opening")],
             id: &|lane| format!("everyone {lane}"),
         };
         bencher.counter(ItemsCount::new(CUSTOMERS)).bench_local(|| ask(&rows).is_ok());

@@ -102,7 +102,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
 
 /// Whether a strategy has none of a block's customers, as after it dropped the segment: nothing can happen to them.
 fn nobody(life: &Life) -> bool {
-    life.alive.iter().all(|alive| *alive == 0.0)
+    life.alive.iter().chain(&life.filed[..]).all(|there| *there == 0.0)
 }
 
 /// Plays the period in all blocks; a huge portfolio on all threads. Sums are exact, so the order does not matter.

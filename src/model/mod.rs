@@ -7,7 +7,7 @@ mod reading;
 mod setting;
 
 pub use crate::random::Distribution;
-pub use crate::scenario::words::{Buying, Per, ReferralCount, ReferralTime};
+pub use crate::scenario::words::{Buying, Leaving, Per, ReferralCount, ReferralTime};
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis};

@@ -6,7 +6,7 @@ use crate::scenario::ByKey;
 use crate::scenario::keys::{
     ActivityKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
-use crate::scenario::words::{Buying, ReferralCount, ReferralTime, SleepCause};
+use crate::scenario::words::{Buying, Leaving, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -46,6 +46,9 @@ pub struct Segment {
     pub dropped: bool,
     /// How purchases come about.
     pub buying: Buying,
+    /// Whether the firm is told of those who leave.
+    #[serde(skip_serializing_if = "is_told")]
+    pub leaving: Leaving,
     /// Whether the first period of a customer's life holds one purchase for certain, beside those by chance.
     pub first_purchase: bool,
     /// Products held at most.
@@ -63,6 +66,12 @@ pub struct Segment {
     /// Those of `[segments.NAME]`. With a Bernoulli law `purchases` and `referrals` are chances, else counts.
     #[serde(flatten)]
     pub quantities: ByKey<SegmentKey, Quantity>,
+}
+
+/// Whether leavers tell, as where the file does not say; no part of the fingerprint.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_told(leaving: &Leaving) -> bool {
+    *leaving == Leaving::Told
 }
 
 /// Shares of the orders below the minimum, together 1.

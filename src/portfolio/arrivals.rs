@@ -10,10 +10,9 @@ pub struct Newcomers {
     pub ids: Vec<u64>,
     /// Where each came from.
     pub origins: Vec<Origin>,
-    /// Whether they are won, and paid for, only on entry.
-    pub owed: Vec<bool>,
-    /// What each cost to win under each strategy, as money of the period of entry; `None` where a strategy did not win
-    /// them.
+    /// The period in which they were won and paid for; `None` for who is on entry.
+    pub paid: Vec<Option<u32>>,
+    /// What each cost to win under each strategy, as it was paid; `None` where a strategy did not win them.
     pub acquired: Vec<Vec<Option<f64>>>,
 }
 
@@ -25,17 +24,23 @@ impl Newcomers {
     }
 
     /// Adds one, with what they cost under each strategy.
-    pub fn push(&mut self, id: u64, origin: Origin, owed: bool, acquired: impl IntoIterator<Item = Option<f64>>) {
+    pub fn push(
+        &mut self,
+        id: u64,
+        origin: Origin,
+        paid: Option<u32>,
+        acquired: impl IntoIterator<Item = Option<f64>>,
+    ) {
         self.ids.push(id);
         self.origins.push(origin);
-        self.owed.push(owed);
+        self.paid.push(paid);
         self.acquired.iter_mut().zip(acquired).for_each(|(column, cost)| column.push(cost));
     }
 
     /// How many bytes one of them takes.
     #[must_use]
     pub fn bytes(strategies: usize) -> usize {
-        size_of::<u64>() + size_of::<Origin>() + size_of::<bool>() + strategies * size_of::<Option<f64>>()
+        size_of::<u64>() + size_of::<Origin>() + size_of::<Option<u32>>() + strategies * size_of::<Option<f64>>()
     }
 
     /// How many, whatever the strategy.

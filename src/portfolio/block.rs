@@ -108,6 +108,13 @@ impl Block {
         BLOCK - self.customers
     }
 
+    /// The rows of those whom a strategy has, alive or on file, ascending.
+    #[must_use]
+    pub fn open(&self, strategy: usize) -> Vec<u32> {
+        let life = &self.lives[strategy];
+        (0..).zip(0..self.customers).filter(|(_, row)| life.has(*row)).map(|(row, _)| row).collect()
+    }
+
     /// The rows of those who are there under a strategy, ascending.
     #[must_use]
     pub fn living(&self, strategy: usize) -> Vec<u32> {
@@ -120,13 +127,13 @@ impl Block {
     /// If there is no room.
     pub fn welcome(&mut self, ids: &[u64], origins: &[Origin], keep: Keep) {
         let from = self.customers;
-        self.open(from + ids.len(), keep);
+        self.make_room(from + ids.len(), keep);
         self.who.ids[from..self.customers].copy_from_slice(ids);
         self.who.origins[from..self.customers].copy_from_slice(origins);
     }
 
     /// Gives every column the length for so many customers; who is new has 0 everywhere.
-    fn open(&mut self, customers: usize, keep: Keep) {
+    fn make_room(&mut self, customers: usize, keep: Keep) {
         let (from, len) = (self.customers, customers.next_multiple_of(ROWS_TOGETHER));
         self.customers = customers;
         self.who.ids.open(from, len);
@@ -141,7 +148,7 @@ impl Block {
     /// Lets everybody go; the memory stays.
     pub fn clear(&mut self, keep: Keep) {
         self.customers = 0;
-        self.open(0, keep);
+        self.make_room(0, keep);
     }
 
     /// Removes the customers in the rows `gone` (ascending): the last ones take their places.
@@ -159,6 +166,7 @@ impl Block {
         for life in &mut self.lives {
             life.columns(keep).for_each(|column| column.remove(customers, gone, len));
             life.alive[left..].fill(0.0);
+            life.filed.iter_mut().skip(left).for_each(|filed| *filed = 0.0);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::AlignedColumn;
 use super::property::{AMOUNT, ANY, Kind, MANY, Property, SHARE};
+use crate::units::choices;
 
 /// When a column is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,9 +105,27 @@ states! {
         seen "awake" Bool SHARE, "", "whether it is not asleep: a sleeper buys nothing until it wakes";
     cause Cause Needed Start::Number(0.0), "What a sleeper fell asleep for, as 1 and more; 0 for who is awake.",
         seen "cause" Text (0.0, 4.0), "", "what a sleeper fell asleep for: `forgot`, `unhappy`, `competitor`, `no_need`; `none` for who is awake";
+    filed Filed Needed Start::Admission, "1 for whom the firm still counts, or 0; kept where that may be somebody else than who is alive.";
+    silence Silence Needed Start::Number(0.0), "Closed periods without a purchase or an invoice, since the last that had one.";
+    status Status Needed Start::Number(0.0), "What the firm takes the customer for, as an index of [`Status`].",
+        seen "status" Text (0.0, 2.0), "",
+        "what the firm takes the customer for: `active`, `silent` without a purchase for more than three of its usual intervals, `written_off` when no longer on file";
     last_purchase LastPurchase Needed Start::Arrival, "The period of the last purchase, of arrival before the first.";
     value Value Always Start::Number(0.0), "Contribution so far, discounted to the start of the simulation.";
     acquired Acquired Always Start::Admission, "Acquisition cost as money of the first simulated period.";
+    paid Paid Needed Start::Admission, "The same as it was paid.";
+    contribution Contribution Needed Start::Number(0.0), "Contribution so far, not discounted.";
+}
+
+choices! {
+    /// What the firm takes a customer for.
+    Status:
+    /// It buys as often as it does.
+    Active "active",
+    /// It has not bought for longer than usual.
+    Silent "silent",
+    /// It is no longer on file.
+    WrittenOff "written_off",
 }
 
 impl State {
@@ -155,6 +174,20 @@ impl Keep {
 }
 
 impl Life {
+    /// Whether somebody is there, or on file.
+    #[must_use]
+    pub fn has(&self, row: usize) -> bool {
+        self.alive[row] > 0.0 || self.filed.get(row).is_some_and(|filed| *filed > 0.0)
+    }
+
+    /// Neither there nor on file any more.
+    pub fn let_go(&mut self, row: usize) {
+        self.alive[row] = 0.0;
+        if let Some(filed) = self.filed.get_mut(row) {
+            *filed = 0.0;
+        }
+    }
+
     /// The columns that are kept.
     pub(super) fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut AlignedColumn> {
         let (states, attributes) = self.parts();

@@ -142,6 +142,7 @@ impl Line {
 const HEADS: &str = "segments.*.customers, channels.*.newcomers and segments.*.referrals";
 const TROUBLE: &str = "segments.*.problems and segments.*.complaints";
 const SLEEP: &str = "segments.*.sleep, segments.*.wake and segments.*.asleep";
+const FILE: &str = "segments.*.leaving, segments.*.write_off, segments.*.sleep and segments.*.purchases";
 const SALES: &str = "segments.*.purchases, segments.*.basket, segments.*.growth and segments.*.basket_noise";
 
 metrics! {
@@ -175,6 +176,10 @@ metrics! {
             seen "bad_debt" Float ANY, "money", "revenue of this period that is never paid";
     FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
         "what no customer causes", line -1;
+    EarnedBack "earned_back" "Acquisition earned back" Money Higher true "",
+        "of what customers cost to win the part that their contribution so far has earned back, each by itself and at most its own cost; not discounted, as it stands at the end of the horizon. Only noted: it is no cash";
+    WrittenOff "written_off" "Acquisition written off" Money Lower true "",
+        "the rest, of those who are no longer on file, those who left included; of who is on file the rest is still open. No cash either";
     CustomersStart "customers_start" "Customers at the start" Count Higher false HEADS,
         "active before the first period; listed customers who start later not included";
     CustomersEnd "customers_end" "Customers at the end" Count Higher true HEADS,
@@ -201,6 +206,10 @@ metrics! {
         "asleep at the end of the last period, whether or not the firm knows it; part of `customers_end`", line 0;
     Woken "woken" "Customers who woke" Count Higher true SLEEP,
         "sleepers who woke, each as often as it did", line 0;
+    Silent "silent" "Customers silent" Count Lower true FILE,
+        "on file at the end of the last period and taken for silent: without a purchase for more than three of their own mean intervals, asleep, gone or only late. Undefined where nobody can be asleep, leaves silently or is written off, and no rule asks";
+    FiledEnd "filed_end" "Customers on file" Count Higher true FILE,
+        "whom the firm still counts at the end of the last period, alive or not; those on their way included. Without `leaving = \"silent\"` and `write_off` it is `customers_end`";
     RetentionRate "retention_rate" "Retention a year" Share Higher true HEADS,
         "(1-L/X)^Y: L exits by own decision, X active customers summed over periods, newcomers included, dropped ones not. Churn is 1 - that";
     Satisfaction "satisfaction" "Satisfaction" Share Higher true
@@ -237,6 +246,14 @@ metrics! {
     SatisfactionSum Satisfaction, "Satisfaction summed over customer-periods.";
     PromoterPeriods Promoters, "Customer-periods at or above `refers_from`.";
     JudgedPeriods Promoters, "Customer-periods of those who have `refers_from`.";
+    ClosedEarnedBack EarnedBack, "What those earned back whose account was closed.";
+    ClosedWrittenOff WrittenOff, "What they did not.";
+    OpenEarnedBack EarnedBack, "What those have earned back whose account is open at the end of the period.";
+    OpenWrittenOff WrittenOff, "What those of them have not who are off file.";
+    TakenForSilent Silent, "Customers on file who are taken for silent.";
+    FilePeriods FiledEnd, "Customers on file, summed over periods; kept where that may be others than who is alive.";
+    FileLost FiledEnd, "Customers taken off the file, but for those dropped; kept likewise.";
+    Reinstated FiledEnd, "Customers written off who bought, and are on file again.";
     Closed Clv, "Customers whose account was closed.";
     Value Clv, "Their present value, each at its own first simulated period.";
     Acquired ClvNet, "What they cost to win, at that same moment.";

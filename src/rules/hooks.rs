@@ -35,8 +35,8 @@ events! {
     Arrival "on_arrival" "in the first period of a customer who was won";
     Purchase "on_purchase" "after buying, when there was a purchase";
     Complaint "on_complaint" "after a complaint";
-    Sleep "on_sleep" "never yet: nobody falls asleep in this version";
-    Leave "on_leave" "when the customer leaves";
+    Sleep "on_sleep" "at the end of the period in which the firm takes an active customer for silent";
+    Leave "on_leave" "when the customer leaves, if the firm is told, or is written off";
     Period "on_period" "at the end of every period, for every active customer";
 }
 

@@ -87,7 +87,6 @@ impl Still<'_> {
                 && model.roster.is_empty()
         };
         match (purpose, name) {
-            (Purpose::Event(Event::Sleep), _) => Some("in this version the firm does not see who falls asleep"),
             (Purpose::Event(Event::Complaint), _) if self.nobody_complains() => {
                 Some("nobody complains: `complaints` is 0 in every segment, and no `problems` are told")
             }

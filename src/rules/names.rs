@@ -356,12 +356,7 @@ impl Walk<'_> {
         if let What::Property(object, name) = &property.what
             && self.is_subject(object)
         {
-            let strange = self.scope.never_said(self.file, at, name, word);
-            self.problems.extend(strange.or_else(|| {
-                let never = name == "status" && word != "active";
-                let title = || format!("nobody's status is `{word}` when a rule is asked");
-                never.then(|| self.file.problem(at, title(), "in this version it is always `active`").warning())
-            }));
+            self.problems.extend(self.scope.never_said(self.file, at, name, word));
         }
     }
 

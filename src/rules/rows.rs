@@ -62,7 +62,7 @@ pub struct Rows<'a> {
     pub field: &'a dyn Fn(usize) -> Column<'a>,
     /// By index of [`Scope::globals`](super::Scope::globals).
     pub globals: &'a [f64],
-    /// Segment, channel, status.
+    /// Segment, channel.
     pub texts: [Words<'a>; TEXTS.len()],
     /// The name of one customer.
     pub id: &'a dyn Fn(usize) -> String,

@@ -75,6 +75,13 @@ impl Rule {
         &self.script.reads
     }
 
+    /// Whether its file speaks of a key, or of all keys of something: a policy that does not cannot move it.
+    #[must_use]
+    pub fn speaks_of(&self, key: &str) -> bool {
+        let text = &self.script.file.source.text;
+        text.contains(key) || text.contains(".*\"")
+    }
+
     /// How many bytes a thread needs to ask it.
     #[must_use]
     pub fn workspace_bytes(&self) -> usize {

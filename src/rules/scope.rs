@@ -7,7 +7,7 @@ use super::hooks;
 use crate::error::{Problem, nearest};
 use crate::model::{Model, Setting, matches};
 pub use crate::portfolio::Kind;
-use crate::portfolio::{ANY, LINES, Line, MANY, Property, SHARE, STATES, State};
+use crate::portfolio::{ANY, LINES, Line, MANY, Property, SHARE, STATES, State, Status};
 use crate::scenario::clip;
 use crate::scenario::words::SleepCause;
 use crate::units::Role;
@@ -86,7 +86,6 @@ pub static CUSTOMER: LazyLock<Vec<Field>> = LazyLock::new(|| {
         "id" Text At::Text, ANY, "", "name of the customer";
         "segment" Text At::Text, ANY, "", "name of the segment";
         "channel" Text At::Text, ANY, "", "name of the channel that won the customer, `referral`, or `opening` for who was there at the start or comes by the list";
-        "status" Text At::Text, ANY, "", "always `active` in this version, in which the firm does not see who falls asleep";
         "referred" Bool At::Derived(Derived::Referred), SHARE, "", "whether another customer brought this one";
         "tenure" Int At::Derived(Derived::Tenure), (0.0, MANY), "periods", "since arrival, 0 in the first; in years it is `tenure_years`";
         "tenure_years" Float At::Derived(Derived::TenureYears), (0.0, MANY), "years", "since arrival";
@@ -155,7 +154,7 @@ figures! {
 pub const FIGURES: usize = PORTFOLIO.len();
 
 /// The text properties of a customer that columns carry, in the order of [`Rows::texts`](super::Rows::texts).
-pub const TEXTS: [&str; 3] = ["segment", "channel", "status"];
+pub const TEXTS: [&str; 2] = ["segment", "channel"];
 
 /// A name that rules may use without a dot.
 #[derive(Clone, Debug)]
@@ -180,6 +179,8 @@ pub struct Scope {
     pub words: Vec<Vec<String>>,
     /// What a customer may sleep for, by the number that is kept: none first.
     pub causes: Vec<String>,
+    /// What the firm may take a customer for, by the number that is kept.
+    pub statuses: Vec<String>,
     /// Names of the segments.
     pub segments: Vec<String>,
     /// Names that `customer.channel` may have.
@@ -223,6 +224,7 @@ impl Scope {
             globals: CLOCK.iter().map(|hand| count(hand.name)).chain(assumptions).collect(),
             words: model.attributes.iter().map(|attribute| attribute.words.clone()).collect(),
             causes: ["none"].iter().chain(SleepCause::WORDS).map(|word| (*word).to_owned()).collect(),
+            statuses: Status::WORDS.iter().map(|word| (*word).to_owned()).collect(),
             segments: baseline.segments.iter().map(|segment| segment.name.clone()).collect(),
             channels: baseline
                 .channels
@@ -257,6 +259,7 @@ impl Scope {
     pub(super) fn words(&self, slot: usize) -> Option<&[String]> {
         let words = match self.fields.get(slot)?.at {
             At::State(State::Cause) => &self.causes,
+            At::State(State::Status) => &self.statuses,
             _ => &self.words[self.attribute(slot)?],
         };
         (!words.is_empty()).then_some(words)
@@ -289,7 +292,6 @@ impl Scope {
         match of {
             "segment" => Some(self.segments.iter().map(String::as_str).collect()),
             "channel" => Some(self.channels.iter().map(String::as_str).collect()),
-            "status" => Some(vec!["active", "asleep", "gone"]),
             "service" => Some(self.services.iter().map(String::as_str).collect()),
             _ => None,
         }

@@ -55,6 +55,15 @@ choices! {
 }
 
 choices! {
+    /// How customers leave.
+    Leaving:
+    /// The firm is told.
+    Told "told",
+    /// The customer falls silent.
+    Silent "silent",
+}
+
+choices! {
     /// What the first period of a customer's life holds.
     FirstPurchase:
     /// What chance brings.

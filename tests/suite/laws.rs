@@ -47,11 +47,12 @@ struct Kind {
 }
 
 /// Keys of a segment that go together; an amount of money stands after a currency sign.
-const CONCEPTS: [&str; 5] = [PRICE, SLEEP, TIES, PRODUCTS, PAYING];
+const CONCEPTS: [&str; 6] = [PRICE, SLEEP, FILE, TIES, PRODUCTS, PAYING];
 const PRICE: &str = "price = 1.06\norder_fee = €3\norder_minimum = €60\norder_spread = 0.8\n\
     below_minimum = { raised = 0.3, combined = 0.5, lost = 0.2 }\nquotes = 2\n\
     volume_response = 0.6\norder_response = 0.4\nleave_response = 1.5\n";
 const SLEEP: &str = "sleep = 0.2\nwake = 0.3\nasleep = 0.1\n";
+const FILE: &str = "leaving = \"silent\"\nwrite_off = 2\n";
 const TIES: &str =
     "neutral = 0.6\nsatisfied_stay = 0.15\nsatisfied_spend = 0.05\nsatisfied_refer = 0.5\nrefers_from = 0.5\n";
 const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve = 0.1\n";
@@ -256,6 +257,8 @@ proptest! {
             prop_assert!(of(Metric::LostToProblem) <= of(Metric::Problems));
             let causes = [Metric::LostToBase, Metric::LostToUnhappy, Metric::LostToPrice, Metric::LostToProblem];
             prop_assert_eq!(causes.map(of).iter().sum::<f64>(), of(Metric::CustomersLost));
+            let [earned, written, spent] = [Metric::EarnedBack, Metric::WrittenOff, Metric::AcquisitionCost].map(of);
+            prop_assert!(earned >= 0.0 && written >= 0.0 && earned + written <= spent * (1.0 + 1e-9));
             prop_assert!(of(Metric::ComplaintsIgnored) <= of(Metric::Complaints));
             prop_assert!(of(Metric::Complaints) <= of(Metric::Problems));
             prop_assert_eq!(of(Metric::CustomersStart) + of(Metric::CustomersWon) - gone, of(Metric::CustomersEnd));
@@ -284,9 +287,10 @@ proptest! {
     fn periods_add_up_to_the_total(world in worlds()) {
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
         let rows = METRICS.iter().filter(|info| info.by_period);
-        let summed = rows.enumerate().filter(|(_, info)| {
-            ![Metric::CustomersEnd, Metric::Dormant, Metric::RetentionRate].contains(&info.metric) && info.ratio.is_none()
-        });
+        // How things stand at an end adds up to nothing.
+        let ends = [Metric::CustomersEnd, Metric::FiledEnd, Metric::Dormant, Metric::Silent, Metric::RetentionRate];
+        let ends = [&ends[..], &[Metric::EarnedBack, Metric::WrittenOff]].concat();
+        let summed = rows.enumerate().filter(|(_, info)| !ends.contains(&info.metric) && info.ratio.is_none());
         for (row, info) in summed {
             for run in played.outcomes.runs.iter().flatten() {
                 let sum: f64 = run.series[row].iter().flatten().sum();

@@ -23,6 +23,7 @@ mod clamps;
 mod cli;
 mod conventions;
 mod diagnostic;
+mod file;
 mod floors;
 mod golden;
 mod hash;

@@ -49,7 +49,7 @@ pub(in crate::engine) fn expect(plan: &Plan, runs: u32) -> Crowd {
             course(&|terms| &terms.segments[at][SegmentKey::Retention], half),
             course(&|terms| &terms.segments[at][SegmentKey::Referrals], 0.0),
         ];
-        Segment::new(opening.at(0), stays, brings)
+        Segment::new(opening.at(0), stays, brings, in_vain(plan, &terms, at))
     };
     let mut crowd: Vec<Segment> = segments.clone().map(of_segment).collect();
     let channels: Vec<_> = (0..plan.channels.len())
@@ -100,7 +100,7 @@ pub(in crate::engine) fn expect(plan: &Plan, runs: u32) -> Crowd {
         }
         most.on_the_way = most.on_the_way.max(on_the_way);
         for (segment, most) in crowd.iter_mut().zip(&mut most.present) {
-            *most = most.max(segment.people().iter().sum());
+            *most = most.max(segment.people().iter().sum::<f64>() + segment.gone.iter().sum::<f64>());
             segment.pass(period);
         }
         if on_the_way + most.present.iter().sum::<f64>() > NO_END {
@@ -108,6 +108,15 @@ pub(in crate::engine) fn expect(plan: &Plan, runs: u32) -> Crowd {
         }
     }
     most
+}
+
+/// For how many periods a leaver of a segment may still take a place: on file until it is written off.
+fn in_vain(plan: &Plan, terms: &[&Terms], at: usize) -> usize {
+    let silent = terms.iter().map(|terms| &terms.segments[at]).filter(|segment| segment.silently);
+    let periods = silent.map(|segment| segment[SegmentKey::WriteOff].settled.unwrap_or(f64::MAX));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as many periods as there are")]
+    let longest = periods.fold(0.0, f64::max).min(f64::from(plan.length())) as usize;
+    longest
 }
 
 /// Every setting that some strategy knows, each once.
@@ -164,13 +173,17 @@ struct Segment {
     ages: VecDeque<[f64; KINDS]>,
     stays: Course,
     brings: Course,
+    /// Who left and is still on file, by periods.
+    gone: VecDeque<f64>,
+    /// For how many periods, at most.
+    in_vain: usize,
 }
 
 impl Segment {
-    fn new(opening: [f64; KINDS], stays: Course, brings: Course) -> Segment {
+    fn new(opening: [f64; KINDS], stays: Course, brings: Course, in_vain: usize) -> Segment {
         let mut ages = VecDeque::from(vec![[0.0; KINDS]; stays.by_age.len().max(1)]);
         ages[0] = opening.map(|n| n / KINDS as f64);
-        Segment { ages, stays, brings }
+        Segment { ages, stays, brings, gone: VecDeque::new(), in_vain }
     }
 
     fn admit(&mut self, newcomers: f64) {
@@ -184,9 +197,14 @@ impl Segment {
     /// A period passes: some leave, the others grow older.
     fn pass(&mut self, period: u32) {
         let stays = self.stays.at(period);
+        let before: f64 = self.people().iter().sum();
         for (age, people) in self.ages.iter_mut().enumerate() {
             let by_age = self.stays.by_age.get(age).copied().unwrap_or(0.0);
             people.iter_mut().zip(stays).for_each(|(n, stays)| *n *= stays.max(by_age));
+        }
+        self.gone.push_back(before - self.people().iter().sum::<f64>());
+        if self.gone.len() > self.in_vain {
+            self.gone.pop_front();
         }
         if self.ages.len() > 1
             && let Some(older) = self.ages.pop_back()

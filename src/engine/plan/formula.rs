@@ -87,4 +87,9 @@ impl Formula {
     pub(in crate::engine) fn is_zero(&self) -> bool {
         self.settled == Some(0.0)
     }
+
+    /// Whether it is without end for everybody, likewise.
+    pub(in crate::engine) fn is_endless(&self) -> bool {
+        self.settled == Some(f64::MAX)
+    }
 }

@@ -11,7 +11,7 @@ use self::formula::{Formula, Law};
 use crate::engine::outcome::Detail;
 use crate::isa::Isa;
 use crate::model::{self, BelowMinimum, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime, SleepCauses};
-use crate::portfolio::{Keep, Ledger, Line};
+use crate::portfolio::{Keep, Ledger, Line, State};
 use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
 use crate::scenario::ByKey;
@@ -162,6 +162,8 @@ pub(in crate::engine) struct Terms {
 pub(in crate::engine) struct SegmentTerms {
     pub(in crate::engine) dropped: bool,
     pub(in crate::engine) buying: Buying,
+    /// Whether leavers fall silent, and the firm is not told.
+    pub(in crate::engine) silently: bool,
     pub(in crate::engine) first_purchase: bool,
     pub(in crate::engine) products_max: f64,
     pub(in crate::engine) refers_to: usize,
@@ -294,11 +296,26 @@ impl Plan {
         (exposed > 0.0).then(|| 1.0 - math::exp(self.per_year * math::ln(1.0 - lost / exposed)))
     }
 
-    /// What a policy sees of a ledger, and of what that does not hold.
-    pub(in crate::engine) fn figures(&self, ledger: &Ledger, customers: f64, npv: f64) -> [f64; FIGURES] {
-        let churn = self.churn(ledger.get(Line::CustomersLost), ledger.get(Line::CustomerPeriods)).unwrap_or(0.0);
+    /// Whether the firm may count others than who is there.
+    pub(in crate::engine) fn files_apart(&self) -> bool {
+        self.keeps(State::Filed)
+    }
+
+    /// Whether something is kept of customers.
+    pub(in crate::engine) fn keeps(&self, state: State) -> bool {
+        self.segments.iter().any(|segment| segment.keep.has(state))
+    }
+
+    /// What a policy sees of a ledger, and of what that does not hold: all of it by the file.
+    pub(in crate::engine) fn figures(&self, ledger: &Ledger, filed: f64, npv: f64) -> [f64; FIGURES] {
+        let (lost, exposed) = if self.files_apart() {
+            (Line::FileLost, Line::FilePeriods)
+        } else {
+            (Line::CustomersLost, Line::CustomerPeriods)
+        };
+        let churn = self.churn(ledger.get(lost), ledger.get(exposed)).unwrap_or(0.0);
         std::array::from_fn(|index| match PORTFOLIO[index].figure {
-            Figure::Customers => customers,
+            Figure::Customers => filed,
             Figure::Churn => churn,
             Figure::Retention => 1.0 - churn,
             Figure::Revenue => ledger.get(Line::Revenue),

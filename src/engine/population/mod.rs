@@ -108,10 +108,12 @@ impl<'a> Population<'a> {
 pub(in crate::engine) fn remove_gone(plan: &Plan, block: &mut Block, gone: &mut Picked) {
     let (isa, customers) = (plan.isa, block.len());
     match &block.lives[..] {
-        [only] => gone.pick(isa, customers, &only.alive[..], |alive| alive == 0.0),
+        [only] if only.filed.is_empty() => gone.pick(isa, customers, &only.alive[..], |alive| alive == 0.0),
         all => {
             let mut lives = StepColumn::filled(customers, 0.0);
-            all.iter().for_each(|life| update(isa, &mut lives, &life.alive[..], |lives, alive| lives + alive));
+            for there in all.iter().flat_map(|life| [&life.alive, &life.filed]).filter(|there| !there.is_empty()) {
+                update(isa, &mut lives, &there[..], |lives, there| lives + there);
+            }
             gone.pick(isa, customers, &lives[..], |lives| lives == 0.0);
         }
     }

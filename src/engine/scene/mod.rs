@@ -92,7 +92,7 @@ impl<'a> Scene<'a, '_> {
         for rule in self.terms().on(event) {
             let mut attributes = std::mem::take(&mut self.life.attributes);
             let mut booked = std::mem::take(&mut self.sheet.booked);
-            let result = self.look(rule, None, |rows, workspace| {
+            let result = self.look(rule, Some(happened), |rows, workspace| {
                 let (mut attributes, mut booked) = (columns(&mut attributes), columns(&mut booked));
                 rule.react(rows, happened, &mut attributes, &mut booked, workspace)
             });
@@ -124,11 +124,8 @@ impl<'a> Scene<'a, '_> {
             if column.is_empty() { Column::Same(0.0) } else { Column::Each(column) }
         };
         let name = |row: usize| customer(self.world.plan, self.segment, self.who, row);
-        let texts = [
-            Words::Same(&scope.segments[self.segment]),
-            Words::Each { codes: &made.channels, names: &scope.channels },
-            Words::Same("active"),
-        ];
+        let texts =
+            [Words::Same(&scope.segments[self.segment]), Words::Each { codes: &made.channels, names: &scope.channels }];
         let (len, globals) = (self.who.ids.len(), &self.world.globals);
         let rows = Rows { len, live: those.unwrap_or(&life.alive), field: &field, globals, texts, id: &name };
         let result = ask(&rows, self.workspace);

@@ -20,6 +20,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) awake: StepColumn,
     /// What an order costs the customer as part of its list price; empty where nobody asks.
     pub(in crate::engine) effective: StepColumn,
+    /// Purchases that are to be expected of each customer who is awake; empty where nobody asks.
+    pub(in crate::engine) expected: StepColumn,
     /// Quotes asked for, won and lost; empty where nobody asks for any.
     pub(in crate::engine) quotes: StepColumn,
     /// Contacts of the period; empty where no stock counts them.
@@ -38,6 +40,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) finished: Vec<u32>,
     /// The rows of those who leave.
     pub(in crate::engine) leavers: Picked,
+    /// The rows of those who are written off when the period is closed.
+    pub(in crate::engine) written_off: Picked,
     /// The rows of those who bring newcomers.
     pub(in crate::engine) referrers: Picked,
     /// Who brings newcomers.
@@ -46,16 +50,18 @@ pub(in crate::engine) struct Sheet {
 
 impl Default for Sheet {
     fn default() -> Self {
-        let (newcomers, troubled, leavers, referrers) = Default::default();
+        let (newcomers, troubled, leavers, written_off, referrers) = Default::default();
         let (booked, problems, brought, finished) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
-        let [tenure, awake, effective, quotes, contacts, serving] = std::array::from_fn(|_| StepColumn::empty());
+        let [tenure, awake, effective, expected, quotes, contacts, serving] =
+            std::array::from_fn(|_| StepColumn::empty());
         Sheet {
             lines,
             booked,
             tenure,
             awake,
             effective,
+            expected,
             quotes,
             contacts,
             serving,
@@ -65,6 +71,7 @@ impl Default for Sheet {
             problems,
             finished,
             leavers,
+            written_off,
             referrers,
             brought,
         }
@@ -111,8 +118,8 @@ impl Sheet {
             column.set_len(alive.len());
             column.fill(0.0);
         }
-        let Sheet { tenure, awake, effective, quotes, contacts, serving, .. } = self;
-        let others = [tenure, awake, effective, quotes, contacts, serving];
+        let Sheet { tenure, awake, effective, expected, quotes, contacts, serving, .. } = self;
+        let others = [tenure, awake, effective, expected, quotes, contacts, serving];
         self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
         if !life.awake.is_empty() {
             let awake = make_column(isa, alive.len(), (alive, &life.awake[..]), |(alive, awake)| alive * awake);
@@ -123,6 +130,7 @@ impl Sheet {
         self.problems.clear();
         self.finished.clear();
         self.leavers.clear();
+        self.written_off.clear();
         self.brought.clear();
     }
 }

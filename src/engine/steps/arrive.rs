@@ -1,6 +1,7 @@
 //! Arriving: the opening, channels, referrals made earlier and listed customers who start later.
 
 use super::welcome::equip;
+use crate::engine::plan::Plan;
 use crate::engine::plan::draft::count_of;
 use crate::engine::population::Population;
 use crate::engine::replication::Replication;
@@ -52,7 +53,7 @@ pub(in crate::engine) fn open(
             let mut newcomers = Newcomers::new(worlds.len());
             for k in everyone.clone().skip(from as usize).take(BLOCK) {
                 let present = counts.iter().map(|count| (f64::from(k) < *count).then_some(0.0));
-                newcomers.push(root.member(u64::from(k)).0, Origin::Opening(k), false, present);
+                newcomers.push(root.member(u64::from(k)).0, Origin::Opening(k), None, present);
             }
             admit(worlds, population, scratch, segment, &newcomers)?;
         }
@@ -62,6 +63,7 @@ pub(in crate::engine) fn open(
     for (index, world) in worlds.iter_mut().enumerate() {
         for segment in 0..world.customers.len() {
             world.customers[segment] = population.alive(segment, index);
+            world.filed[segment] = world.customers[segment];
         }
         world.opening = world.customers.iter().sum();
     }
@@ -80,15 +82,10 @@ pub(in crate::engine) fn arrive(
             advertise(worlds, population, scratch, channel)?;
         }
     }
-    let plan = worlds.plan();
-    let worth = plan.discount[period as usize] / plan.start[period as usize];
-    for (segment, mut newcomers) in population.arrivals.enter() {
-        for (world, acquired) in worlds.iter_mut().zip(&mut newcomers.acquired) {
-            let owed = newcomers.owed.iter().zip(acquired).filter(|(owed, _)| **owed);
-            for cost in owed.filter_map(|(_, cost)| cost.as_mut()) {
-                world.pay(segment, *cost);
-                *cost *= worth;
-            }
+    for (segment, newcomers) in population.arrivals.enter() {
+        for (world, acquired) in worlds.iter_mut().zip(&newcomers.acquired) {
+            let owed = newcomers.paid.iter().zip(acquired).filter(|(paid, _)| paid.is_none());
+            owed.filter_map(|(_, cost)| *cost).for_each(|cost| world.pay(segment, cost));
         }
         admit(worlds, population, scratch, segment, &newcomers)?;
     }
@@ -157,7 +154,7 @@ pub(in crate::engine) fn win(
     origin: Origin,
     wins: &[Option<Win>],
 ) {
-    let (plan, period) = (worlds.plan(), worlds.period());
+    let period = worlds.period();
     for (index, first) in wins.iter().enumerate() {
         let Some(first) = first else { continue };
         let same = |win: &Win| (win.segment, win.entry, win.owed) == (first.segment, first.entry, first.owed);
@@ -165,16 +162,23 @@ pub(in crate::engine) fn win(
         if wins[..index].iter().any(|win| alike(win).is_some()) {
             continue;
         }
-        let entry = plan.start[first.entry as usize];
-        let acquired = wins.iter().map(|win| {
-            alike(win).map(|win| if win.owed { win.cost } else { win.cost * plan.discount[period as usize] / entry })
-        });
-        population.arrivals.at(first.entry, first.segment).push(id.0, origin, first.owed, acquired);
+        let acquired = wins.iter().map(|win| alike(win).map(|win| win.cost));
+        let paid = (!first.owed).then_some(period);
+        population.arrivals.at(first.entry, first.segment).push(id.0, origin, paid, acquired);
     }
     for (world, win) in worlds.iter_mut().zip(wins) {
         if let Some(win) = win.filter(|win| !win.owed) {
             world.pay(win.segment, win.cost);
         }
+    }
+}
+
+/// What a cost of winning is worth at the start of the period of entry, wherever it was paid.
+pub(in crate::engine) fn on_entry(plan: &Plan, cost: f64, paid: Option<u32>, entry: u32) -> f64 {
+    let start = plan.start[entry as usize];
+    match paid {
+        Some(paid) => cost * plan.discount[paid as usize] / start,
+        None => cost * (plan.discount[entry as usize] / start),
     }
 }
 
@@ -186,7 +190,7 @@ fn listed(worlds: &Replication, segment: usize) -> Newcomers {
     for &line in plan.entries.get(&(period, segment)).into_iter().flatten() {
         let welcome = |world: &World| period == 0 || !world.terms().segments[segment].dropped;
         let present = worlds.iter().map(|world| welcome(world).then_some(0.0));
-        newcomers.push(Identity::listed(&plan.roster[line as usize].id).0, Origin::Listed(line), false, present);
+        newcomers.push(Identity::listed(&plan.roster[line as usize].id).0, Origin::Listed(line), None, present);
     }
     newcomers
 }
@@ -215,10 +219,17 @@ fn admit(
         for (arrived_in, origin) in block.who.arrived[from..].iter_mut().zip(&newcomers.origins[taken.clone()]) {
             *arrived_in = arrived(origin);
         }
+        let (plan, period) = (worlds.plan(), worlds.period());
         for (life, acquired) in block.lives.iter_mut().zip(&newcomers.acquired) {
-            for (row, cost) in (from..).zip(&acquired[taken.clone()]) {
+            for ((row, cost), paid) in (from..).zip(&acquired[taken.clone()]).zip(&newcomers.paid[taken.clone()]) {
                 life.alive[row] = f64::from(u8::from(cost.is_some()));
-                life.acquired[row] = cost.unwrap_or(0.0);
+                if let Some(filed) = life.filed.get_mut(row) {
+                    *filed = life.alive[row];
+                }
+                life.acquired[row] = on_entry(plan, cost.unwrap_or(0.0), *paid, period);
+                if let Some(paid) = life.paid.get_mut(row) {
+                    *paid = cost.unwrap_or(0.0);
+                }
             }
         }
         equip(worlds, block, scratch, from)?;

@@ -1,5 +1,8 @@
 //! Booking: the period's cash per customer and segment, and the accounts of customers that have left.
 
+use super::arrive::on_entry;
+use super::earn::{balance, settle};
+use super::file::{count_silent, look_through, take_off};
 use super::stock::{fill, hold};
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
@@ -8,14 +11,15 @@ use crate::engine::population::Population;
 use crate::engine::scene::Scene;
 use crate::engine::world::World;
 use crate::error::Result;
-use crate::portfolio::{Exact, Ledger, Life, Line, Who};
+use crate::portfolio::{Exact, Ledger, Life, Line, State, Who};
 use crate::rules::Event;
 
 /// Step 9 of a period. Acquisition and the costs that no customer causes are booked where they arise.
 pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
+    look_through(scene)?;
     if !scene.terms().on(Event::Period).is_empty() {
-        let alive = StepColumn::copy(&scene.life.alive);
-        scene.react(Event::Period, &alive)?;
+        let filed = StepColumn::copy(scene.filed());
+        scene.react(Event::Period, &filed)?;
     }
     fill(scene)?;
     let isa = scene.isa();
@@ -23,10 +27,10 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     let active = scene.sheet.living as f64;
     scene.ledger().add(Line::CustomerPeriods, active);
     if let Some(programme) = &scene.terms().programme {
-        let each = scene.evaluate(programme)?;
+        let each = scene.evaluate_on_file(programme)?;
         if !each.is_zero() {
-            let (alive, len) = (&scene.life.alive[..], scene.len());
-            scene.sheet[Line::ProgrammeCost] = by_shape!(each = each.view(); make_column(isa, len, (alive, each), |(alive, each)| if alive > 0.0 { each } else { 0.0 }));
+            let (filed, len) = (scene.filed(), scene.len());
+            scene.sheet[Line::ProgrammeCost] = by_shape!(each = each.view(); make_column(isa, len, (filed, each), |(filed, each)| if filed > 0.0 { each } else { 0.0 }));
             scene.enter_from(Line::ProgrammeCost, |_, _| &programme.path)?;
         }
     }
@@ -40,8 +44,16 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
         value + (gained - spent) * discount
     });
 
+    if scene.keeps(State::Contribution) {
+        update(isa, &mut scene.life.contribution, (&gained[..], &spent[..]), |sum, (gained, spent)| {
+            sum + (gained - spent)
+        });
+    }
+    let gone = take_off(scene);
     let ledger = &mut scene.books.segments[scene.segment];
-    close(scene.world.plan, ledger, scene.who, scene.life, &scene.sheet.leavers);
+    close(scene.world.plan, ledger, scene.who, scene.life, &gone);
+    count_silent(scene);
+    balance(scene);
     hold(scene);
     Ok(())
 }
@@ -52,8 +64,7 @@ pub(in crate::engine) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life
         return;
     }
     let [mut value, mut acquired, mut equity, mut total] = std::array::from_fn(|_| StepColumn::stale(rows.len()));
-    let Life { value: worths, acquired: costs, alive, .. } = life;
-    let (worths, costs, alive) = (&worths[..], &costs[..], &mut alive[..]);
+    let (worths, costs) = (&life.value[..], &life.acquired[..]);
     let (arrivals, origins) = (&who.arrived[..], &who.origins[..]);
     for (at, row) in rows.iter().map(|&row| row as usize).enumerate() {
         let (worth, cost, arrived) = (worths[row], costs[row], arrivals[row]);
@@ -62,8 +73,9 @@ pub(in crate::engine) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life
         acquired[at] = cost;
         equity[at] = if origins[row].won(arrived) { 0.0 } else { worth };
         total[at] = worth - cost * start;
-        alive[row] = 0.0;
     }
+    settle(ledger, life, rows);
+    rows.iter().for_each(|&row| life.let_go(row as usize));
     ledger.add(Line::Closed, rows.len() as f64);
     let sums = [
         (Line::Value, value),
@@ -77,7 +89,6 @@ pub(in crate::engine) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life
 /// Closes every account at the end, those of customers on their way included.
 pub(in crate::engine) fn close_accounts(index: usize, world: &mut World, population: &mut Population) {
     let plan = world.plan;
-    let ledger = &mut world.unallocated;
     for block in population.blocks() {
         let living = block.living(index);
         let won =
@@ -85,12 +96,16 @@ pub(in crate::engine) fn close_accounts(index: usize, world: &mut World, populat
         let year = &mut world.last_year[block.segment];
         year.remaining += won.count() as f64;
         year.there += living.len() as f64;
-        close(plan, ledger, &block.who, &mut block.lives[index], &living);
+        close(plan, &mut world.unallocated, &block.who, &mut block.lives[index], &living);
+        // Whom the firm still counts in vain was not cut off.
+        let ghosts = block.open(index);
+        close(plan, &mut world.tally.accounts, &block.who, &mut block.lives[index], &ghosts);
     }
     for (entry, segment, newcomers) in population.arrivals.on_the_way() {
-        let paid = newcomers.acquired[index].iter().zip(&newcomers.owed).filter(|(_, owed)| !**owed);
-        for cost in paid.filter_map(|(cost, _)| *cost) {
-            ledger.add(Line::CustomerEquityTotal, -cost * plan.start[entry as usize]);
+        let costs = newcomers.acquired[index].iter().zip(&newcomers.paid).filter(|(_, paid)| paid.is_some());
+        for (cost, paid) in costs.filter_map(|(cost, paid)| Some(((*cost)?, *paid))) {
+            let worth = on_entry(plan, cost, paid, entry);
+            world.unallocated.add(Line::CustomerEquityTotal, -worth * plan.start[entry as usize]);
             world.last_year[segment].remaining += 1.0;
             world.last_year[segment].there += 1.0;
         }

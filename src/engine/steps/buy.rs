@@ -1,5 +1,6 @@
 //! Buying: purchases, basket, price, margin; growth with tenure.
 
+use super::file::reinstate;
 use super::price::{Deal, agree};
 use super::quote::quote;
 use super::tie::Tied;
@@ -25,6 +26,7 @@ pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     let mut purchases = purchases(scene, &deal)?;
     quote(scene, &deal, &mut purchases)?;
     spend_last_purchases(scene, &mut purchases)?;
+    reinstate(scene, &purchases);
     let basket = &deal.basket;
     let share = scene.evaluate(&own[SegmentKey::Margin])?;
     let noise = scene.evaluate(&own[SegmentKey::BasketNoise])?;
@@ -72,6 +74,7 @@ fn purchases(scene: &mut Scene, deal: &Deal) -> Result<StepColumn> {
     let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
     let rate = scene.evaluate(&own[SegmentKey::Purchases])?;
     let rate = deal.scale(scene, &own[SegmentKey::Purchases], rate)?;
+    scene.expect(&rate);
     let rate = scene.unless_asleep(rate);
     let alive = &scene.life.alive[..];
     let mut purchases = match own.buying {

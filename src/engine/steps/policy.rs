@@ -1,5 +1,6 @@
 //! Policy: what a strategy sets for the period, and whom it drops.
 
+use super::arrive::on_entry;
 use super::book::close;
 use crate::engine::population::Population;
 use crate::engine::world::World;
@@ -36,15 +37,16 @@ pub(in crate::engine) fn decide(world: &mut World, workspace: &mut Workspace) ->
 pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, population: &mut Population) {
     let (plan, terms) = (world.plan, world.terms());
     for (segment, _) in terms.segments.iter().enumerate().filter(|(_, segment)| segment.dropped) {
+        world.filed[segment] = 0.0;
         let ledger = &mut world.books.segments[segment];
         for block in &mut population.segments[segment] {
-            let living = block.living(index);
+            let (living, open) = (block.living(index), block.open(index));
             let life = &mut block.lives[index];
             if world.period == 0 {
                 // Who goes before the first period never acted: there is no account to close.
-                living.iter().for_each(|&row| life.alive[row as usize] = 0.0);
+                open.iter().for_each(|&row| life.let_go(row as usize));
             } else {
-                close(plan, ledger, &block.who, life, &living);
+                close(plan, ledger, &block.who, life, &open);
             }
             ledger.add(Line::CustomersDropped, living.len() as f64);
         }
@@ -52,10 +54,12 @@ pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, populati
             if to != segment {
                 continue;
             }
-            for (cost, owed) in newcomers.acquired[index].iter_mut().zip(&newcomers.owed) {
-                if let Some(cost) = cost.take().filter(|_| !owed) {
+            for (cost, paid) in newcomers.acquired[index].iter_mut().zip(&newcomers.paid) {
+                if let Some(cost) = cost.take().filter(|_| paid.is_some()) {
                     ledger.add(Line::CustomersDropped, 1.0);
-                    ledger.add(Line::CustomerEquityTotal, -cost * plan.start[entry as usize]);
+                    let worth = on_entry(plan, cost, *paid, entry);
+                    ledger.add(Line::CustomerEquityTotal, -worth * plan.start[entry as usize]);
+                    ledger.add(Line::ClosedWrittenOff, cost);
                 }
             }
         }

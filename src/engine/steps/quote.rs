@@ -13,11 +13,12 @@ use crate::scenario::keys::SegmentKey;
 pub(in crate::engine) fn quote(scene: &mut Scene, deal: &Deal, purchases: &mut [f64]) -> Result<()> {
     let (own, isa) = (scene.own(), scene.isa());
     let rate = scene.evaluate(&own[SegmentKey::Quotes])?;
-    let rate = scene.unless_asleep(rate);
     if rate.is_zero() {
         return Ok(());
     }
     let wins = scene.evaluate(&own[SegmentKey::QuoteWins])?;
+    scene.expect(&rate.clone().join(isa, &wins, |rate, wins| rate * wins));
+    let rate = scene.unless_asleep(rate);
     let won = Values::Same(0.0).join(isa, &rate, |_, rate| rate).join(isa, &wins, |rate, wins| rate * wins);
     let won = deal.scale(scene, &own[SegmentKey::Quotes], won)?;
     let lost = rate.join(isa, &wins, |rate, wins| rate * (1.0 - wins));

@@ -15,15 +15,15 @@ use crate::scenario::keys::{ActivityKey, ServiceKey, StockKey};
 pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
     let (isa, len) = (scene.isa(), scene.len());
     let mut each = match scene.service() {
-        Some(service) => scene.evaluate(&service[ServiceKey::Cost])?,
+        Some(service) => scene.evaluate_on_file(&service[ServiceKey::Cost])?,
         None => Values::Same(0.0),
     };
     let mut each_purchase = Values::Same(0.0);
     for activity in &scene.terms().activities {
         match activity.driver {
             DriverTerms::Period => {
-                each =
-                    each.join(isa, &scene.evaluate(&activity.quantities[ActivityKey::Cost])?, |sum, cost| sum + cost);
+                let cost = scene.evaluate_on_file(&activity.quantities[ActivityKey::Cost])?;
+                each = each.join(isa, &cost, |sum, cost| sum + cost);
             }
             DriverTerms::Purchase => {
                 each_purchase =
@@ -33,11 +33,12 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
             _ => {}
         }
     }
-    let (alive, purchases) = (&scene.life.alive[..], &scene.sheet[Line::Purchases][..]);
+    // Who buys is on file.
+    let (filed, purchases) = (scene.filed(), &scene.sheet[Line::Purchases][..]);
     let mut cost = by_shape!(each = each.view(); by_shape!(each_purchase = each_purchase.view(); {
-        let counts = (alive, each, purchases, each_purchase);
-        make_column(isa, len, counts, |(alive, each, purchases, each_purchase)| {
-            if alive > 0.0 { each + purchases * each_purchase } else { 0.0 }
+        let counts = (filed, each, purchases, each_purchase);
+        make_column(isa, len, counts, |(filed, each, purchases, each_purchase)| {
+            if filed > 0.0 { each + purchases * each_purchase } else { 0.0 }
         })
     }));
     let counted = scene.fills(StockKey::PerContact);

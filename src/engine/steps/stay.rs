@@ -28,10 +28,11 @@ pub(in crate::engine) fn stay(scene: &mut Scene) -> Result<()> {
     }
     scene.ledger().add(Line::CustomersLost, lost as f64);
     count_causes(scene, &forces);
-    if scene.terms().on(Event::Leave).is_empty() {
+    if scene.own().silently || scene.terms().on(Event::Leave).is_empty() {
         return Ok(());
     }
     let mut left = StepColumn::filled(scene.len(), 0.0);
-    scene.sheet.leavers.iter().for_each(|&row| left[row as usize] = 1.0);
+    // Whom the firm wrote off before has left already.
+    scene.sheet.leavers.iter().for_each(|&row| left[row as usize] = scene.filed()[row as usize]);
     scene.react(Event::Leave, &left)
 }

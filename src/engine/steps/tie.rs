@@ -47,10 +47,15 @@ impl<'a> Scene<'a, '_> {
     /// gain, and d `steps` from the neutral point, where it is exactly 1. None where nobody is tied.
     fn tie(
         &mut self,
+        tied: Tied,
         strength: &Formula,
         steps: impl FnOnce(&mut Self) -> Result<Values<'a>>,
     ) -> Result<Option<Values<'a>>> {
-        let each = self.evaluate(strength)?;
+        let each = match tied {
+            // Those on file are served, whoever is still there.
+            Tied::Serve => self.evaluate_on_file(strength)?,
+            _ => self.evaluate(strength)?,
+        };
         if each.is_zero() {
             return Ok(None);
         }
@@ -77,14 +82,14 @@ impl<'a> Scene<'a, '_> {
         };
         let mut all = None;
         if let Some(key) = to_satisfaction {
-            all = both(all, self.tie(&own[key], Scene::tenths)?);
+            all = both(all, self.tie(tied, &own[key], Scene::tenths)?);
         }
         if let Some(key) = to_products {
-            all = both(all, self.tie(&own[key], |scene| Ok(scene.further_products()))?);
+            all = both(all, self.tie(tied, &own[key], |scene| Ok(scene.further_products()))?);
         }
         if let Some(key) = to_stock {
             for stock in self.stocks() {
-                all = both(all, self.tie(&stock[key], |scene| Ok(scene.units(stock)))?);
+                all = both(all, self.tie(tied, &stock[key], |scene| Ok(scene.units(stock)))?);
             }
         }
         Ok(all)

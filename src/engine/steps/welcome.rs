@@ -156,6 +156,9 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
         let discount = scene.plan().discount[scene.world.period as usize];
         for row in from..scene.len() {
             scene.life.value[row] -= scene.sheet.booked[name][row] * discount;
+            if let Some(contribution) = scene.life.contribution.get_mut(row) {
+                *contribution -= scene.sheet.booked[name][row];
+            }
         }
     }
     Ok(())

@@ -93,8 +93,17 @@ pub(in crate::engine) struct Closed {
     pub(in crate::engine) overhead: [f64; Line::COUNT],
     /// What the period's customers left over, less what no customer causes.
     pub(in crate::engine) cash: f64,
-    /// Part of the portfolio after the last leaving.
+    /// Who is left after the last leaving.
+    pub(in crate::engine) heads: Heads,
+}
+
+/// How many customers there are, those on their way included.
+#[derive(Clone, Copy, Default)]
+pub(in crate::engine) struct Heads {
+    /// In truth.
     pub(in crate::engine) customers: f64,
+    /// By the firm's file.
+    pub(in crate::engine) filed: f64,
 }
 
 /// One strategy in one replication.
@@ -117,6 +126,8 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) last_year: Vec<LastYear>,
     /// Customers per segment, those on their way included.
     pub(in crate::engine) customers: Vec<f64>,
+    /// Whom the firm counts, per segment, likewise.
+    pub(in crate::engine) filed: Vec<f64>,
     /// Customers at the opening.
     pub(in crate::engine) opening: f64,
     /// Service levels that the policy has set, by segment.
@@ -144,6 +155,7 @@ impl<'a> World<'a> {
             tally: Tally::new(plan),
             last_year: vec![LastYear::default(); segments],
             customers: vec![0.0; segments],
+            filed: vec![0.0; segments],
             opening: 0.0,
             services: Levers::new(segments),
             figures: vec![[0.0; FIGURES]; segments + 1],
@@ -225,19 +237,26 @@ impl<'a> World<'a> {
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] +=
                 ledger.get(Line::CustomersWon) - ledger.get(Line::CustomersLost) - ledger.get(Line::CustomersDropped);
-            self.figures[segment + 1] = self.plan.figures(ledger, self.customers[segment], 0.0);
-            self.tally.add_segment(self.plan, self.period, segment, ledger, self.customers[segment]);
+            self.filed[segment] = if self.plan.files_apart() {
+                self.filed[segment] + ledger.get(Line::CustomersWon) + ledger.get(Line::Reinstated)
+                    - ledger.get(Line::FileLost)
+            } else {
+                self.customers[segment]
+            };
+            let heads = Heads { customers: self.customers[segment], filed: self.filed[segment] };
+            self.figures[segment + 1] = self.plan.figures(ledger, heads.filed, 0.0);
+            self.tally.add_segment(self.plan, self.period, segment, ledger, heads);
             if self.plan.in_last_year(self.period) {
                 self.last_year[segment].enter(ledger);
             }
             total.merge(ledger);
         }
-        let customers = self.customers.iter().sum();
+        let heads = Heads { customers: self.customers.iter().sum(), filed: self.filed.iter().sum() };
         let npv_before = self.figures[0][Figure::Npv as usize];
-        self.figures[0] = self.plan.figures(&total, customers, 0.0);
+        self.figures[0] = self.plan.figures(&total, heads.filed, 0.0);
         total.merge(&std::mem::replace(&mut self.unallocated, self.plan.ledger()));
         self.audit(&total)?;
-        let mut closed = Closed::new(total, customers);
+        let mut closed = Closed::new(total, heads);
         closed.charge(Line::FixedCost, fixed);
         closed.charge(Line::ProgrammeCost, once);
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];

@@ -1,11 +1,11 @@
 //! From the closed periods of a world to the figures of its replication. Periods are added up as they close: what is kept
 //! does not grow with the horizon, unless the figures of each period were asked for.
 
-use super::{Closed, World};
+use super::{Closed, Heads, World};
 use crate::engine::outcome::{RunOutcome, SegmentOutcome, StockOutcome};
 use crate::engine::plan::Plan;
 use crate::error::Result;
-use crate::portfolio::{Ledger, Line, METRICS, Metric};
+use crate::portfolio::{Ledger, Line, METRICS, Metric, State};
 
 /// The closed periods of a world, added up.
 pub(in crate::engine) struct Tally {
@@ -24,6 +24,9 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) acquisition: f64,
 }
 
+/// Lines that say how things stand at the end of a period: they are not added up.
+const STANDING: [Line; 4] = [Line::Dormant, Line::TakenForSilent, Line::OpenEarnedBack, Line::OpenWrittenOff];
+
 /// What came about from the start to the horizon, of everybody or of a segment.
 struct Course {
     total: Ledger,
@@ -31,10 +34,10 @@ struct Course {
     npv: f64,
     /// By line, what no customer causes.
     overhead: [f64; Line::COUNT],
-    /// In the last period.
-    customers: f64,
-    /// Those of them who are asleep.
-    dormant: f64,
+    /// At the end of the last period.
+    heads: Heads,
+    /// By line of [`STANDING`], what stood in the ledger of the last period.
+    standing: [f64; STANDING.len()],
     /// Per metric with `by_period` its value in each period, if they are kept.
     series: Vec<Vec<Option<f64>>>,
 }
@@ -47,8 +50,8 @@ impl Course {
             total: plan.ledger(),
             npv: 0.0,
             overhead: [0.0; Line::COUNT],
-            customers: 0.0,
-            dormant: 0.0,
+            heads: Heads::default(),
+            standing: [0.0; STANDING.len()],
             series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
         }
     }
@@ -59,19 +62,33 @@ impl Course {
         self.total.merge(&closed.ledger);
         self.npv += worth;
         self.overhead.iter_mut().zip(closed.overhead).for_each(|(sum, more)| *sum += more);
-        self.customers = closed.customers;
-        self.dormant = closed.ledger.get(Line::Dormant);
+        self.heads = closed.heads;
+        self.standing = STANDING.map(|line| closed.ledger.get(line));
+        let [earned, written] = [Metric::EarnedBack, Metric::WrittenOff].map(|metric| self.figure(metric, plan));
         let kept = METRICS.iter().filter(|info| info.by_period);
         for (info, series) in kept.zip(&mut self.series) {
-            series.push(closed.figure(info.metric, plan, worth));
+            series.push(match info.metric {
+                Metric::EarnedBack => earned,
+                Metric::WrittenOff => written,
+                other => closed.figure(other, plan, worth),
+            });
         }
+    }
+
+    /// What a line of [`STANDING`] held at the end of the last period.
+    fn stands(&self, line: Line) -> f64 {
+        STANDING.iter().zip(self.standing).find(|(known, _)| **known == line).map_or(0.0, |(_, held)| held)
     }
 
     fn figure(&self, metric: Metric, plan: &Plan) -> Option<f64> {
         match metric {
             Metric::Npv => Some(self.npv),
-            Metric::CustomersEnd => Some(self.customers),
-            Metric::Dormant => Some(self.dormant),
+            Metric::CustomersEnd => Some(self.heads.customers),
+            Metric::FiledEnd => Some(self.heads.filed),
+            Metric::Dormant => Some(self.stands(Line::Dormant)),
+            Metric::Silent => plan.keeps(State::Status).then(|| self.stands(Line::TakenForSilent)),
+            Metric::EarnedBack => Some(self.total.get(Line::ClosedEarnedBack) + self.stands(Line::OpenEarnedBack)),
+            Metric::WrittenOff => Some(self.total.get(Line::ClosedWrittenOff) + self.stands(Line::OpenWrittenOff)),
             other => line(other, plan, &self.total, &self.overhead),
         }
     }
@@ -123,10 +140,10 @@ impl Tally {
         period: u32,
         segment: usize,
         ledger: &Ledger,
-        customers: f64,
+        heads: Heads,
     ) {
         if let Some(course) = self.segments.get_mut(segment).filter(|_| period < plan.horizon.periods) {
-            course.add(plan, period, &Closed::new(ledger.clone(), customers));
+            course.add(plan, period, &Closed::new(ledger.clone(), heads));
         }
     }
 
@@ -151,8 +168,8 @@ impl Tally {
 
 impl Closed {
     /// A period with these entries.
-    pub(in crate::engine) fn new(ledger: Ledger, customers: f64) -> Self {
-        Closed { cash: ledger.cash(), ledger, overhead: [0.0; Line::COUNT], customers }
+    pub(in crate::engine) fn new(ledger: Ledger, heads: Heads) -> Self {
+        Closed { cash: ledger.cash(), ledger, overhead: [0.0; Line::COUNT], heads }
     }
 
     /// Adds what no customer causes.
@@ -166,7 +183,9 @@ impl Closed {
         match metric {
             // Not -0.
             Metric::Npv => Some(worth + 0.0),
-            Metric::CustomersEnd => Some(self.customers),
+            Metric::CustomersEnd => Some(self.heads.customers),
+            Metric::FiledEnd => Some(self.heads.filed),
+            Metric::Silent => plan.keeps(State::Status).then(|| self.ledger.get(Line::TakenForSilent)),
             other => line(other, plan, &self.ledger, &self.overhead),
         }
     }

@@ -4,7 +4,7 @@ use super::{ASSUMED, LAW, arrival, customers, portfolio};
 use crate::scenario::keys::Absent::{Described, Number, Required, Word};
 use crate::scenario::keys::Takes;
 use crate::scenario::words::{
-    AsOf, BelowMinimum, Buying, DateOrder, Decimal, FirstPurchase, ReferralCount, ReferralTime, SleepCause,
+    AsOf, BelowMinimum, Buying, DateOrder, Decimal, FirstPurchase, Leaving, ReferralCount, ReferralTime, SleepCause,
 };
 use crate::units::Role::{Chance, Gain, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
 
@@ -36,6 +36,10 @@ section! { PORTFOLIO "portfolio" "[portfolio]" "A list of real customers.":
 section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Customers "customers" portfolio(PerOccasion), Number(0.0), "Active at the start.", LAW;
     Retention "retention" customers(Retention), Required, "The probability of staying.", LAW;
+    "leaving" Takes::Choice(Leaving::WORDS), Word("told"),
+        "How customers leave: the firm is told, or they fall silent and stay on its file until it writes them off.", ASSUMED;
+    WriteOff "write_off" customers(PerOccasion), Number(f64::MAX),
+        "Periods, whole ones, without a purchase after which the firm takes a customer off its file; without it, it never does.", ASSUMED;
     "buying" Takes::Choice(Buying::WORDS), Word("poisson"),
         "How purchases come about: any number, one or none, or always in equal parts.", LAW;
     Purchases "purchases" customers(PerBasis), Number(1.0), "Purchases; with `bernoulli` the chance of one.", LAW;

@@ -187,6 +187,7 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
             writeln!(text, "{key} = {}", maker.quantity(high)).unwrap();
         }
     }
+    text += maker.pick(&["", "", "leaving = \"silent\"\n", "leaving = \"silent\"\nwrite_off = 3\n", "write_off = 1\n"]);
     if maker.chance(0.3) && !long {
         writeln!(text, "referrals = {:.3}", 0.2 * maker.numbers.uniform()).unwrap();
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use tenure::error::{Problem, Source};
 use tenure::model::{
-    Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Driver, Horizon, Model, Quantity, Referral,
-    ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, SleepCauses, Strategy, Value,
+    Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Driver, Horizon, Leaving, Model, Quantity,
+    Referral, ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, SleepCauses, Strategy, Value,
 };
 use tenure::rules::{Column, Rows, Scope, Words};
 use tenure::scenario::ByKey;
@@ -66,6 +66,7 @@ fn segment(name: &str) -> Segment {
         name: name.into(),
         dropped: false,
         buying: Buying::Poisson,
+        leaving: Leaving::Told,
         first_purchase: false,
         products_max: 4,
         refers_to: 0,
@@ -198,11 +199,7 @@ impl Block {
             live: &self.live,
             field: &|slot| Column::Each(&self.fields[slot]),
             globals: &self.globals,
-            texts: [
-                Words::Same(&self.segment),
-                Words::Each { codes: &self.channels, names: &self.names },
-                Words::Same("active"),
-            ],
+            texts: [Words::Same(&self.segment), Words::Each { codes: &self.channels, names: &self.names }],
             id: &|lane| format!("customer {lane}"),
         })
     }

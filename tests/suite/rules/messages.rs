@@ -142,7 +142,6 @@ const DOUBTFUL: &[&str] = &[
     "fn retention(customer, base) { 1.0 + -base ** 2 }",
     "fn retention(customer, base) { -2 ** 2 * base }",
     "// Nothing yet.",
-    "fn on_sleep(customer) { customer.book(\"alarm\", 1.0); }",
     "fn on_period(customer) { customer.points += 1.0; }",
     "fn expectation(customer, base) { base * 0.9 }",
 ];

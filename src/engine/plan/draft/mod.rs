@@ -10,13 +10,15 @@ use crate::engine::plan::{
 };
 use crate::isa::Isa;
 use crate::model::{
-    self, Activity, Assumption, Channel, Driver, Listed, Model, Per, Quantity, Referral, Segment, Setting, Stock, Value,
+    self, Activity, Assumption, Channel, Driver, Leaving, Listed, Model, Per, Quantity, Referral, Segment, Setting,
+    Stock, Value,
 };
 use crate::portfolio::{Keep, State};
 use crate::random::{Decision, Sampler, math};
-use crate::rules::{At, Derived, EVENTS, Given, RuleBook, Scope, SettingId};
+use crate::rules::{At, Derived, EVENTS, Event, Given, RuleBook, Scope, SettingId};
 use crate::scenario::ByKey;
-use crate::scenario::keys::{CostKey, SegmentKey, ServiceKey, StockKey};
+use crate::scenario::keys::{ChannelKey, CostKey, ReferralKey, SegmentKey, ServiceKey, StockKey};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -48,21 +50,37 @@ impl Plan {
         let contenders: Vec<Contender> =
             contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
         let reads = |at: At| draft.reads.iter().any(|slot| draft.scope.fields[*slot].at == at);
-        // A policy may move whatever it likes.
-        let possible = |somewhere: fn(&Terms) -> bool| {
+        // A policy may move whatever it speaks of.
+        let possible = |keys: &[&str], somewhere: &dyn Fn(&Terms) -> bool| {
             let mut all = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
-            all.any(|terms| !terms.policy.is_empty() || somewhere(terms))
+            let moved = |terms: &Terms| terms.policy.iter().any(|rule| keys.iter().any(|key| rule.speaks_of(key)));
+            all.any(|terms| moved(terms) || somewhere(terms))
         };
-        let surprising =
-            possible(|terms| terms.services.iter().any(|service| !service[ServiceKey::Surprise].is_zero()));
-        let sleeping = possible(|terms| {
+        let surprising = possible(&["surprise"], &|terms| {
+            terms.services.iter().any(|service| !service[ServiceKey::Surprise].is_zero())
+        });
+        let sleeping = possible(&["sleep"], &|terms| {
             let falls = [SegmentKey::Sleep, SegmentKey::Asleep];
             terms.segments.iter().any(|segment| falls.iter().any(|key| !segment[*key].is_zero()))
+        });
+        let filing = possible(&["write_off"], &|terms| {
+            terms.segments.iter().any(|segment| segment.silently || !segment[SegmentKey::WriteOff].is_endless())
+        });
+        let watching = filing
+            || sleeping
+            || reads(At::State(State::Status))
+            || possible(&[], &|terms| !terms.on(Event::Sleep).is_empty());
+        let costly = possible(&["channels", "referral"], &|terms| {
+            let channels = terms.channels.iter().any(|channel| !channel.quantities[ChannelKey::Cost].is_zero());
+            channels || !terms.referral.quantities[ReferralKey::Cost].is_zero()
         });
         // Beside what rules read, what steps need and what else is made of.
         let needed = |state| match state {
             State::Expectation if surprising => true,
             State::Awake if sleeping => true,
+            State::Filed => filing,
+            State::Silence | State::Status => watching,
+            State::Paid | State::Contribution => costly,
             State::LastPurchase => reads(At::Derived(Derived::Recency)),
             _ => reads(At::State(state)),
         };
@@ -272,6 +290,7 @@ impl Draft<'_> {
         SegmentTerms {
             dropped: segment.dropped,
             buying: segment.buying,
+            silently: segment.leaving == Leaving::Silent,
             first_purchase: segment.first_purchase,
             products_max: f64::from(segment.products_max),
             refers_to: segment.refers_to,

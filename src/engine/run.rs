@@ -14,7 +14,7 @@ use super::steps::buy::buy;
 use super::steps::experience::experience;
 use super::steps::gauge::gauge;
 use super::steps::grow::grow;
-use super::steps::pay::pay;
+use super::steps::pay::{fail, look_at_limits, pay, settle};
 use super::steps::policy::{decide, drop_segments};
 use super::steps::refer::refer;
 use super::steps::serve::serve;
@@ -83,12 +83,15 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
             workspace: &mut scratch.workspace,
             books: &mut result.books[index],
         };
+        look_at_limits(scene)?;
         buy(scene)?;
         pay(scene)?;
         serve(scene)?;
         experience(scene)?;
         gauge(scene)?;
+        fail(scene)?;
         stay(scene)?;
+        settle(scene)?;
         sleep(scene)?;
         grow(scene)?;
         refer(scene)?;

@@ -6,7 +6,7 @@ use crate::scenario::ByKey;
 use crate::scenario::keys::{
     ActivityKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
-use crate::scenario::words::{Buying, Leaving, ReferralCount, ReferralTime, SleepCause};
+use crate::scenario::words::{Buying, CountsAs, Leaving, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -72,6 +72,12 @@ pub struct Segment {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_told(leaving: &Leaving) -> bool {
     *leaving == Leaving::Told
+}
+
+/// Whether a cost counts as serving, likewise.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_serving(line: &CountsAs) -> bool {
+    *line == CountsAs::Serving
 }
 
 /// Shares of the orders below the minimum, together 1.
@@ -167,6 +173,9 @@ pub struct Activity {
     pub name: String,
     /// What it follows.
     pub driver: Driver,
+    /// What its cost counts as.
+    #[serde(skip_serializing_if = "is_serving")]
+    pub line: CountsAs,
     /// Those of `[activities.NAME]`, but for what its driver has of its own.
     #[serde(flatten)]
     pub quantities: ByKey<ActivityKey, Quantity>,
@@ -202,6 +211,8 @@ pub enum Driver {
     Newcomer,
     /// Every period, once.
     Period,
+    /// A period over the credit limit.
+    Overdue,
     /// A number that a rule gives.
     Count(Quantity),
 }
@@ -220,14 +231,24 @@ impl Driver {
     fn quantity(&self) -> Option<&Quantity> {
         match self {
             Driver::Contact(quantity) | Driver::Count(quantity) => Some(quantity),
-            Driver::Purchase | Driver::Complaint | Driver::Quote | Driver::Newcomer | Driver::Period => None,
+            Driver::Purchase
+            | Driver::Complaint
+            | Driver::Quote
+            | Driver::Newcomer
+            | Driver::Overdue
+            | Driver::Period => None,
         }
     }
 
     fn quantity_mut(&mut self) -> Option<&mut Quantity> {
         match self {
             Driver::Contact(quantity) | Driver::Count(quantity) => Some(quantity),
-            Driver::Purchase | Driver::Complaint | Driver::Quote | Driver::Newcomer | Driver::Period => None,
+            Driver::Purchase
+            | Driver::Complaint
+            | Driver::Quote
+            | Driver::Newcomer
+            | Driver::Overdue
+            | Driver::Period => None,
         }
     }
 }

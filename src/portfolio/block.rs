@@ -165,8 +165,10 @@ impl Block {
         self.who.drawn.iter_mut().for_each(|column| column.remove(customers, gone, len));
         for life in &mut self.lives {
             life.columns(keep).for_each(|column| column.remove(customers, gone, len));
-            life.alive[left..].fill(0.0);
-            life.filed.iter_mut().skip(left).for_each(|filed| *filed = 0.0);
+            // Beyond the last customer nobody is there, or owes anything: these columns are added up.
+            for column in [&mut life.alive, &mut life.filed, &mut life.owed] {
+                column.iter_mut().skip(left).for_each(|value| *value = 0.0);
+            }
         }
     }
 

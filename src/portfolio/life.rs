@@ -110,6 +110,8 @@ states! {
     status Status Needed Start::Number(0.0), "What the firm takes the customer for, as an index of [`Status`].",
         seen "status" Text (0.0, 2.0), "",
         "what the firm takes the customer for: `active`, `silent` without a purchase for more than three of its usual intervals, `written_off` when no longer on file";
+    owed Owed Needed Start::Number(0.0), "What the customer owes: of the period before until it has paid in this one.",
+        seen "owed" Float ANY, "money", "what the customer has been invoiced and not paid yet: as the period began, until it pays";
     last_purchase LastPurchase Needed Start::Arrival, "The period of the last purchase, of arrival before the first.";
     value Value Always Start::Number(0.0), "Contribution so far, discounted to the start of the simulation.";
     acquired Acquired Always Start::Admission, "Acquisition cost as money of the first simulated period.";

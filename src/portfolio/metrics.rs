@@ -71,7 +71,7 @@ macro_rules! metrics {
             $(, ratio $part:ident $whole:ident)?
             $(, line $cash:literal $(seen $property:literal $kind:ident $range:expr, $of:literal, $meaning:literal)?)?;
         )*
-        [told as other figures] $($line:ident $told:ident, $sum:literal;)*
+        [told as other figures] $($line:ident $told:ident $(cash $memo:literal)?, $sum:literal;)*
     ) => {
         /// A figure of one replication. The order is that of every report.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -101,9 +101,11 @@ macro_rules! metrics {
                 line: Line::$metric, told: Metric::$metric, cash: $cash,
                 seen: metrics!(@seen $($property $kind $range, $of, $meaning)?),
             },)?)*
-            $(LineInfo { line: Line::$line, told: Metric::$told, cash: 0, seen: None }),*
+            $(LineInfo { line: Line::$line, told: Metric::$told, cash: metrics!(@cash $($memo)?), seen: None }),*
         ];
     };
+    (@cash) => { 0 };
+    (@cash $cash:literal) => { $cash };
     (@line) => { None };
     (@line $cash:literal $metric:ident) => { Some(Line::$metric) };
     (@ratio) => { None };
@@ -171,9 +173,11 @@ metrics! {
         "what the strategy costs: once and per customer", line -1;
     BookedCost "booked_cost" "Booked cost" Money Lower true "what rules book and stocks cost",
         "what rules booked and stocks cost, also by name", line -1;
-    BadDebt "bad_debt" "Bad debt" Money Lower true "segments.*.unpaid",
-        "revenue that is never paid", line -1
+    BadDebt "bad_debt" "Bad debt" Money Lower true "segments.*.unpaid and segments.*.failure",
+        "revenue that is never paid, and what customers who fail still owe", line -1
             seen "bad_debt" Float ANY, "money", "revenue of this period that is never paid";
+    ReceivablesEnd "receivables_end" "Owed by customers at the end" Money Lower true "segments.*.payment_days and segments.*.owed",
+        "what customers have been invoiced and not paid when the last period is closed. It is not in `npv`, which counts what is paid", line 0;
     FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
         "what no customer causes", line -1;
     EarnedBack "earned_back" "Acquisition earned back" Money Higher true "",
@@ -183,7 +187,7 @@ metrics! {
     CustomersStart "customers_start" "Customers at the start" Count Higher false HEADS,
         "active before the first period; listed customers who start later not included";
     CustomersEnd "customers_end" "Customers at the end" Count Higher true HEADS,
-        "after the last leaving; those won and still on their way included. start + won - lost - dropped = end";
+        "after the last leaving; those won and still on their way included. start + won - lost - failed - dropped = end";
     CustomersWon "customers_won" "Customers won" Count Higher true HEADS,
         "by channels, by referrals, and listed customers who start later. Counted when paid, whether or not they already buy", line 0;
     CustomersLost "customers_lost" "Customers lost" Count Lower true HEADS,
@@ -198,6 +202,8 @@ metrics! {
         "those who left for what an order costs them", line 0;
     LostToProblem "lost_to_problem" "Customers lost to a problem" Count Lower true TROUBLE,
         "those who left for a problem", line 0;
+    CustomersFailed "customers_failed" "Customers failed" Count Lower true "segments.*.failure",
+        "gone because they failed: not lost, nor among those whom retention counts in their last period", line 0;
     CustomersDropped "customers_dropped" "Customers dropped" Count Lower true HEADS,
         "gone because the strategy dropped their segment", line 0;
     CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true HEADS,
@@ -243,6 +249,7 @@ metrics! {
         "the same with newcomers, less what they cost, those still on their way included", line 0;
 
     [told as other figures]
+    OwedMore ReceivablesEnd cash -1, "What customers owe more than when the period began: sold, and not paid yet.";
     SatisfactionSum Satisfaction, "Satisfaction summed over customer-periods.";
     PromoterPeriods Promoters, "Customer-periods at or above `refers_from`.";
     JudgedPeriods Promoters, "Customer-periods of those who have `refers_from`.";
@@ -253,6 +260,7 @@ metrics! {
     TakenForSilent Silent, "Customers on file who are taken for silent.";
     FilePeriods FiledEnd, "Customers on file, summed over periods; kept where that may be others than who is alive.";
     FileLost FiledEnd, "Customers taken off the file, but for those dropped; kept likewise.";
+    FileFailed FiledEnd, "Customers who failed while on file; kept likewise.";
     Reinstated FiledEnd, "Customers written off who bought, and are on file again.";
     Closed Clv, "Customers whose account was closed.";
     Value Clv, "Their present value, each at its own first simulated period.";

@@ -20,6 +20,8 @@ impl Decision {
     pub const RESOLVED: Decision = Decision::Word(3);
     /// Whether the firm finds a silent problem.
     pub const NOTICED: Decision = Decision::named("noticed");
+    /// Whether a customer fails.
+    pub const FAILURE: Decision = Decision::named("failure");
     /// What a customer leaves for.
     pub const CAUSE: Decision = Decision::named("cause");
     /// Whether a customer is asleep when the scenario opens.

@@ -40,7 +40,8 @@ impl Still<'_> {
     }
 
     fn never(&self, key: SegmentKey) -> bool {
-        self.segments().all(|segment| self.value(&segment.quantities[key]) == Some(0.0))
+        let nothing = |segment: &Segment| segment.quantities.get(key).is_none_or(|it| self.value(it) == Some(0.0));
+        self.segments().all(nothing)
     }
 
     fn no_problems(&self) -> bool {
@@ -57,6 +58,11 @@ impl Still<'_> {
 
     fn nobody_sleeps(&self) -> bool {
         self.never(SegmentKey::Sleep) && self.never(SegmentKey::Asleep)
+    }
+
+    fn nobody_owes(&self) -> bool {
+        let listed = self.model.roster.iter().any(|one| one.quantities.iter().any(|(key, _)| key == "owed"));
+        self.never(SegmentKey::PaymentDays) && self.never(SegmentKey::Owed) && !listed
     }
 
     fn one_product(&self) -> bool {
@@ -132,6 +138,7 @@ impl Still<'_> {
             "resolved" | "fast" => self.no_problems().then(|| "it is false for everybody: nobody has a problem".into()),
             "awake" => self.nobody_sleeps().then(|| "it is true for everybody: nobody falls asleep".into()),
             "cause" => self.nobody_sleeps().then(|| "it is `none` for everybody: nobody falls asleep".into()),
+            "owed" => self.nobody_owes().then(|| "it is 0 for everybody: everybody pays at once".into()),
             "referred" => self.nobody_refers().then(|| "it is false for everybody: nobody refers".into()),
             _ => None,
         }

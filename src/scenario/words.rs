@@ -103,8 +103,21 @@ choices! {
     Quote "quote",
     /// The first period of a customer who was won.
     Newcomer "newcomer",
+    /// A period in which a customer owes more than its credit limit.
+    Overdue "overdue",
     /// Every period, once.
     Period "period",
+}
+
+choices! {
+    /// What the cost of an activity counts as.
+    CountsAs:
+    /// The cost of serving customers.
+    Serving "serving",
+    /// The cost of winning customers: wages of those who talk to them.
+    Acquisition "acquisition",
+    /// The cost of a programme.
+    Programme "programme",
 }
 
 choices! {

@@ -56,7 +56,7 @@ const FILE: &str = "leaving = \"silent\"\nwrite_off = 2\n";
 const TIES: &str =
     "neutral = 0.6\nsatisfied_stay = 0.15\nsatisfied_spend = 0.05\nsatisfied_refer = 0.5\nrefers_from = 0.5\n";
 const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve = 0.1\n";
-const PAYING: &str = "unpaid = 0.04\n";
+const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
 const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint = -1\nper_contact = 0.1\nper_time = 0.5\n\
@@ -253,7 +253,7 @@ proptest! {
         let played = game.play();
         for run in played.outcomes.runs.iter().flatten() {
             let of = |metric| value(run, metric);
-            let gone = of(Metric::CustomersLost) + of(Metric::CustomersDropped);
+            let gone = of(Metric::CustomersLost) + of(Metric::CustomersFailed) + of(Metric::CustomersDropped);
             prop_assert!(of(Metric::LostToProblem) <= of(Metric::Problems));
             let causes = [Metric::LostToBase, Metric::LostToUnhappy, Metric::LostToPrice, Metric::LostToProblem];
             prop_assert_eq!(causes.map(of).iter().sum::<f64>(), of(Metric::CustomersLost));
@@ -288,7 +288,7 @@ proptest! {
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
         let rows = METRICS.iter().filter(|info| info.by_period);
         // How things stand at an end adds up to nothing.
-        let ends = [Metric::CustomersEnd, Metric::FiledEnd, Metric::Dormant, Metric::Silent, Metric::RetentionRate];
+        let ends = [Metric::CustomersEnd, Metric::FiledEnd, Metric::ReceivablesEnd, Metric::Dormant, Metric::Silent, Metric::RetentionRate];
         let ends = [&ends[..], &[Metric::EarnedBack, Metric::WrittenOff]].concat();
         let summed = rows.enumerate().filter(|(_, info)| !ends.contains(&info.metric) && info.ratio.is_none());
         for (row, info) in summed {

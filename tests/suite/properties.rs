@@ -41,6 +41,7 @@ fn every_property_of_a_customer_is_what_its_row_says() {
         ("margin", 40.0),
         ("cost", 5.0),
         ("bad_debt", 0.0),
+        ("owed", 0.0),
         ("products", 2.0),
         ("satisfaction", 0.9),
         ("expectation", 0.7),

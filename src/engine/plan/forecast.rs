@@ -244,7 +244,7 @@ impl Course {
             convert(formula.role, formula.per_basis, value.clamp(low, high))
         };
         let kinds = match &formula.source {
-            Source::Rule(_) | Source::Performance => [unknown; KINDS],
+            Source::Rule(_) | Source::Performance | Source::Steady => [unknown; KINDS],
             Source::Same(value) => [settle(*value); KINDS],
             Source::Run(slot) => [settle(luck.run[*slot]); KINDS],
             Source::Assumption(index) => [settle(luck.assumptions[*index]); KINDS],

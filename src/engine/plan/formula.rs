@@ -48,6 +48,8 @@ pub(in crate::engine) enum Source {
     Rule(Arc<Rule>),
     /// The performance of the customer's service level; 0 without one.
     Performance,
+    /// What a customer owes in the long run.
+    Steady,
 }
 
 /// A law of chance as the steps ask for it.

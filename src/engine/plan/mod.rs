@@ -16,6 +16,7 @@ use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{ActivityKey, ChannelKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey};
+use crate::scenario::words::CountsAs;
 use std::collections::BTreeMap;
 use std::ops::Index;
 use std::sync::Arc;
@@ -181,6 +182,8 @@ pub(in crate::engine) type ServiceTerms = ByKey<ServiceKey, Formula>;
 /// Work that customers cause.
 pub(in crate::engine) struct ActivityTerms {
     pub(in crate::engine) driver: DriverTerms,
+    /// What its cost counts as.
+    pub(in crate::engine) line: CountsAs,
     pub(in crate::engine) quantities: ByKey<ActivityKey, Formula>,
 }
 
@@ -191,6 +194,7 @@ pub(in crate::engine) enum DriverTerms {
     Complaint,
     Quote,
     Newcomer,
+    Overdue,
     Period,
     Count(Formula),
 }
@@ -308,12 +312,13 @@ impl Plan {
 
     /// What a policy sees of a ledger, and of what that does not hold: all of it by the file.
     pub(in crate::engine) fn figures(&self, ledger: &Ledger, filed: f64, npv: f64) -> [f64; FIGURES] {
-        let (lost, exposed) = if self.files_apart() {
-            (Line::FileLost, Line::FilePeriods)
+        let (lost, broke, exposed) = if self.files_apart() {
+            (Line::FileLost, Line::FileFailed, Line::FilePeriods)
         } else {
-            (Line::CustomersLost, Line::CustomerPeriods)
+            (Line::CustomersLost, Line::CustomersFailed, Line::CustomerPeriods)
         };
-        let churn = self.churn(ledger.get(lost), ledger.get(exposed)).unwrap_or(0.0);
+        let exposed = ledger.get(exposed) - ledger.get(broke);
+        let churn = self.churn(ledger.get(lost), exposed).unwrap_or(0.0);
         std::array::from_fn(|index| match PORTFOLIO[index].figure {
             Figure::Customers => filed,
             Figure::Churn => churn,

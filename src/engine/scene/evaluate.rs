@@ -7,6 +7,7 @@ use crate::engine::columns::values::Values;
 use crate::engine::outcome::Clamps;
 use crate::engine::plan::formula::{Formula, Source};
 use crate::engine::plan::order::Asked;
+use crate::engine::steps::pay::steady;
 use crate::error::Result;
 use crate::isa::Kernel;
 use crate::model::{Change, convert};
@@ -86,6 +87,7 @@ impl<'a> Scene<'a, '_> {
                 Some(service) => self.for_the_period(&service[ServiceKey::Quality], those)?,
                 None => Values::Same(0.0),
             },
+            Source::Steady => steady(self)?,
             Source::ByTenure(values, unit) => {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tenure is not negative")]
                 let entry = |tenure: &f64| values[((tenure / unit) as usize).min(values.len() - 1)];

@@ -24,6 +24,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) expected: StepColumn,
     /// Quotes asked for, won and lost; empty where nobody asks for any.
     pub(in crate::engine) quotes: StepColumn,
+    /// 1 for who is over its credit limit; empty where nobody is.
+    pub(in crate::engine) overdue: StepColumn,
     /// Contacts of the period; empty where no stock counts them.
     pub(in crate::engine) contacts: StepColumn,
     /// What serving each customer costs, as a multiple; empty where it is once for all.
@@ -38,7 +40,9 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) problems: Vec<Problem>,
     /// The rows of those whose last purchase this was.
     pub(in crate::engine) finished: Vec<u32>,
-    /// The rows of those who leave.
+    /// The rows of those who fail.
+    pub(in crate::engine) failed: Picked,
+    /// The rows of those who leave by their own decision.
     pub(in crate::engine) leavers: Picked,
     /// The rows of those who are written off when the period is closed.
     pub(in crate::engine) written_off: Picked,
@@ -50,10 +54,10 @@ pub(in crate::engine) struct Sheet {
 
 impl Default for Sheet {
     fn default() -> Self {
-        let (newcomers, troubled, leavers, written_off, referrers) = Default::default();
+        let (newcomers, troubled, failed, leavers, written_off, referrers) = Default::default();
         let (booked, problems, brought, finished) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
-        let [tenure, awake, effective, expected, quotes, contacts, serving] =
+        let [tenure, awake, effective, expected, quotes, overdue, contacts, serving] =
             std::array::from_fn(|_| StepColumn::empty());
         Sheet {
             lines,
@@ -63,6 +67,7 @@ impl Default for Sheet {
             effective,
             expected,
             quotes,
+            overdue,
             contacts,
             serving,
             living: 0,
@@ -70,6 +75,7 @@ impl Default for Sheet {
             troubled,
             problems,
             finished,
+            failed,
             leavers,
             written_off,
             referrers,
@@ -107,6 +113,15 @@ impl Sheet {
         sum
     }
 
+    /// The rows of those who are gone when the period is closed: who fails and who leaves.
+    pub(in crate::engine) fn departing(&self) -> Vec<u32> {
+        if self.failed.is_empty() {
+            self.leavers.to_vec()
+        } else {
+            self.failed.iter().chain(&self.leavers[..]).copied().collect()
+        }
+    }
+
     /// Empties it for a block with these customers.
     pub(in crate::engine) fn clear(&mut self, isa: Isa, life: &Life, bookings: usize) {
         let alive = &life.alive[..];
@@ -118,8 +133,8 @@ impl Sheet {
             column.set_len(alive.len());
             column.fill(0.0);
         }
-        let Sheet { tenure, awake, effective, expected, quotes, contacts, serving, .. } = self;
-        let others = [tenure, awake, effective, expected, quotes, contacts, serving];
+        let Sheet { tenure, awake, effective, expected, quotes, overdue, contacts, serving, .. } = self;
+        let others = [tenure, awake, effective, expected, quotes, overdue, contacts, serving];
         self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
         if !life.awake.is_empty() {
             let awake = make_column(isa, alive.len(), (alive, &life.awake[..]), |(alive, awake)| alive * awake);
@@ -129,6 +144,7 @@ impl Sheet {
         }
         self.problems.clear();
         self.finished.clear();
+        self.failed.clear();
         self.leavers.clear();
         self.written_off.clear();
         self.brought.clear();

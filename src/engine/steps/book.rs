@@ -30,10 +30,20 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
         let each = scene.evaluate_on_file(programme)?;
         if !each.is_zero() {
             let (filed, len) = (scene.filed(), scene.len());
-            scene.sheet[Line::ProgrammeCost] = by_shape!(each = each.view(); make_column(isa, len, (filed, each), |(filed, each)| if filed > 0.0 { each } else { 0.0 }));
-            scene.enter_from(Line::ProgrammeCost, |_, _| &programme.path)?;
+            let mut cost = by_shape!(each = each.view(); make_column(isa, len, (filed, each), |(filed, each)| if filed > 0.0 { each } else { 0.0 }));
+            let others = &scene.sheet[Line::ProgrammeCost];
+            if !others.is_empty() {
+                update(isa, &mut cost, &others[..], |cost, more| cost + more);
+            }
+            scene.sheet[Line::ProgrammeCost] = cost;
         }
     }
+    if !scene.sheet[Line::ProgrammeCost].is_empty() {
+        let path =
+            scene.terms().programme.as_ref().map_or(Line::ProgrammeCost.told().from, |programme| &programme.path);
+        scene.enter_from(Line::ProgrammeCost, |_, _| path)?;
+    }
+    win(scene)?;
     let [gained, mut spent] = [1, -1].map(|sign| scene.sheet.take_cash(isa, sign));
     for name in 0..scene.sheet.booked.len() {
         update(isa, &mut spent, &scene.sheet.booked[name][..], |spent, booked| spent + booked);
@@ -55,6 +65,25 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     count_silent(scene);
     balance(scene);
     hold(scene);
+    Ok(())
+}
+
+/// What activities cost to win customers is theirs as what channels cost: not a part of what they bring.
+fn win(scene: &mut Scene) -> Result<()> {
+    if scene.sheet[Line::AcquisitionCost].is_empty() {
+        return Ok(());
+    }
+    scene.enter(Line::AcquisitionCost)?;
+    let cost = std::mem::replace(&mut scene.sheet[Line::AcquisitionCost], StepColumn::empty());
+    let (plan, who) = (scene.plan(), scene.who);
+    let discount = plan.discount[scene.world.period as usize];
+    for (row, cost) in cost.iter().enumerate().filter(|(_, cost)| **cost != 0.0) {
+        let start = plan.start[usize::try_from(who.arrived[row]).unwrap_or(0)];
+        scene.life.acquired[row] += cost * discount / start;
+        if let Some(paid) = scene.life.paid.get_mut(row) {
+            *paid += cost;
+        }
+    }
     Ok(())
 }
 

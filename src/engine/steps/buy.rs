@@ -2,7 +2,7 @@
 
 use super::file::reinstate;
 use super::price::{Deal, agree};
-use super::quote::quote;
+use super::quote::{expected_wins, quote};
 use super::tie::Tied;
 use crate::engine::columns::each::{Each, by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
@@ -69,13 +69,33 @@ pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     scene.react(Event::Purchase, &bought)
 }
 
+/// How many purchases are to be expected of each customer, beside quotes.
+fn expected_purchases<'a>(scene: &mut Scene<'a, '_>, deal: &Deal) -> Result<Values<'a>> {
+    let key = &scene.own()[SegmentKey::Purchases];
+    let rate = scene.evaluate(key)?;
+    deal.scale(scene, key, rate)
+}
+
+/// What is to be expected to be invoiced in this period.
+pub(in crate::engine) fn expected_revenue<'a>(scene: &mut Scene<'a, '_>) -> Result<Values<'a>> {
+    let isa = scene.isa();
+    let basket = grown_basket(scene)?;
+    let basket = scene.tied(&scene.own()[SegmentKey::Basket], basket, Tied::Spend)?;
+    let deal = agree(scene, basket)?;
+    let mut orders = expected_purchases(scene, &deal)?;
+    if let Some(won) = expected_wins(scene, &deal)? {
+        orders = won.join(isa, &orders, |won, others| others + won);
+    }
+    let orders = scene.unless_asleep(orders);
+    Ok(deal.each(isa).join(isa, &orders, |each, orders| orders * each))
+}
+
 /// How many purchases chance gives each living customer.
 fn purchases(scene: &mut Scene, deal: &Deal) -> Result<StepColumn> {
     let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
-    let rate = scene.evaluate(&own[SegmentKey::Purchases])?;
-    let rate = deal.scale(scene, &own[SegmentKey::Purchases], rate)?;
+    let rate = expected_purchases(scene, deal)?;
     scene.expect(&rate);
-    let rate = scene.unless_asleep(rate);
+    let rate = scene.unless_barred(rate);
     let alive = &scene.life.alive[..];
     let mut purchases = match own.buying {
         Buying::Poisson => {
@@ -93,12 +113,13 @@ fn purchases(scene: &mut Scene, deal: &Deal) -> Result<StepColumn> {
     };
     if own.first_purchase {
         let tenure = StepColumn::copy(scene.tenure());
+        let able = scene.unless_barred(Values::Column(StepColumn::copy(&scene.life.alive))).into_column(len);
         update(
             isa,
             &mut purchases,
-            (&tenure[..], scene.awake()),
-            |n, (tenure, alive)| {
-                if tenure == 0.0 { n + alive } else { n }
+            (&tenure[..], &able[..]),
+            |n, (tenure, able)| {
+                if tenure == 0.0 { n + able } else { n }
             },
         );
     }

@@ -72,6 +72,7 @@ fn judge(scene: &mut Scene) -> StepColumn {
     if !scene.own().silently {
         scene.sheet.leavers.iter().for_each(|&row| filed[row as usize] = 0.0);
     }
+    scene.sheet.failed.iter().for_each(|&row| filed[row as usize] = 0.0);
     let (isa, status) = (scene.isa(), &mut scene.life.status);
     let fell = make_column(isa, filed.len(), (&status[..], &filed[..], &silent[..]), |(status, filed, silent)| {
         if status == ACTIVE { filed * silent } else { 0.0 }
@@ -111,7 +112,7 @@ fn write_off(scene: &mut Scene) -> Result<()> {
         return Ok(());
     }
     let (isa, len, told) = (scene.isa(), scene.len(), !scene.own().silently);
-    let Sheet { written_off, leavers, .. } = &mut *scene.sheet;
+    let Sheet { written_off, failed, leavers, .. } = &mut *scene.sheet;
     by_shape!(after = after.view(); {
         let of = (&scene.life.filed[..], &scene.life.silence[..], after);
         written_off.pick(isa, len, of, |(filed, silence, after)| filed > 0.0 && silence >= 1.0 && silence >= after);
@@ -119,17 +120,18 @@ fn write_off(scene: &mut Scene) -> Result<()> {
     if told {
         written_off.retain(|row| leavers.binary_search(row).is_err());
     }
+    written_off.retain(|row| failed.binary_search(row).is_err());
     Ok(())
 }
 
-/// The end of step 9: takes leavers who tell, and those written off, off the file. The rows of those whose account is to be closed: they
+/// The end of step 9: takes those who fail, leavers who tell, and those written off, off the file. The rows of those whose account is to be closed: they
 /// are neither alive nor on file.
 pub(in crate::engine) fn take_off(scene: &mut Scene) -> Vec<u32> {
     if !scene.keeps(State::Filed) {
-        return scene.sheet.leavers.to_vec();
+        return scene.sheet.departing();
     }
     let silently = scene.own().silently;
-    let Sheet { leavers, written_off, .. } = &*scene.sheet;
+    let Sheet { failed, leavers, written_off, .. } = &*scene.sheet;
     let Life { alive, filed, status, .. } = &mut *scene.life;
     leavers.iter().for_each(|&row| alive[row as usize] = 0.0);
     let told: &[u32] = if silently { &[] } else { leavers };
@@ -138,11 +140,17 @@ pub(in crate::engine) fn take_off(scene: &mut Scene) -> Vec<u32> {
         off += u32::from(filed[row] > 0.0);
         (filed[row], status[row]) = (0.0, WRITTEN_OFF);
     }
-    let mut gone: Vec<u32> = leavers.iter().chain(&written_off[..]).copied().collect();
+    let mut lost = 0;
+    for row in failed.iter().map(|row| *row as usize) {
+        lost += u32::from(filed[row] > 0.0);
+        (alive[row], filed[row], status[row]) = (0.0, 0.0, WRITTEN_OFF);
+    }
+    let mut gone: Vec<u32> = failed.iter().chain(&leavers[..]).chain(&written_off[..]).copied().collect();
     gone.retain(|row| alive[*row as usize] == 0.0 && filed[*row as usize] == 0.0);
     gone.sort_unstable();
     gone.dedup();
     scene.ledger().add(Line::FileLost, f64::from(off));
+    scene.ledger().add(Line::FileFailed, f64::from(lost));
     gone
 }
 

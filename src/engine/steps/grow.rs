@@ -17,13 +17,13 @@ pub(in crate::engine) fn grow(scene: &mut Scene) -> Result<()> {
     }
     let chance = scene.unless_asleep(chance);
     let (isa, most) = (scene.isa(), own.products_max);
-    let (leavers, products) = (&scene.sheet.leavers, &mut scene.life.products);
-    let kept: StepColumn = leavers.iter().map(|&row| products[row as usize]).collect();
+    let (departing, products) = (scene.sheet.departing(), &mut scene.life.products);
+    let kept: StepColumn = departing.iter().map(|&row| products[row as usize]).collect();
     let u = scene.dice.bits(Decision::CROSS_SELL);
     by_shape!(chance = chance.view(); update(isa, products, (u, chance), move |held, (u, chance)| {
         let held = if u < chance { held + 1.0 } else { held };
         if held < most { held } else { most }
     }));
-    leavers.iter().zip(&kept[..]).for_each(|(&row, held)| products[row as usize] = *held);
+    departing.iter().zip(&kept[..]).for_each(|(&row, held)| products[row as usize] = *held);
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::arrive::on_entry;
 use super::book::close;
+use super::pay::settle_at_once;
 use crate::engine::population::Population;
 use crate::engine::world::World;
 use crate::error::Result;
@@ -42,12 +43,12 @@ pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, populati
         for block in &mut population.segments[segment] {
             let (living, open) = (block.living(index), block.open(index));
             let life = &mut block.lives[index];
-            if world.period == 0 {
-                // Who goes before the first period never acted: there is no account to close.
-                open.iter().for_each(|&row| life.let_go(row as usize));
-            } else {
-                close(plan, ledger, &block.who, life, &open);
-            }
+            // Who goes before the first period and owes nothing never acted: there is no account to close.
+            let acted = |row: &u32| world.period > 0 || life.owed.get(*row as usize).is_some_and(|owed| *owed > 0.0);
+            let (acted, idle): (Vec<u32>, Vec<u32>) = open.into_iter().partition(acted);
+            idle.iter().for_each(|&row| life.let_go(row as usize));
+            settle_at_once(ledger, life, &acted, plan.discount[world.period as usize]);
+            close(plan, ledger, &block.who, life, &acted);
             ledger.add(Line::CustomersDropped, living.len() as f64);
         }
         for (entry, to, newcomers) in population.arrivals.on_the_way() {

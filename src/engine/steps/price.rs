@@ -7,6 +7,7 @@ use crate::engine::columns::values::Values;
 use crate::engine::plan::formula::Formula;
 use crate::engine::scene::Scene;
 use crate::error::Result;
+use crate::isa::Isa;
 use crate::model::BelowMinimum;
 use crate::portfolio::Line;
 use crate::random::math;
@@ -83,6 +84,12 @@ impl<'a> Deal<'a> {
         let orders = self.orders.join(isa, &kept, |orders, kept| orders * kept);
         let basket = scene.bound(&own[SegmentKey::Basket], basket, None)?;
         Ok(Deal { orders, basket, ..self })
+    }
+
+    /// What an order comes to, as it is paid.
+    pub(in crate::engine) fn each(&self, isa: Isa) -> Values<'a> {
+        let goods = self.basket.clone().join(isa, &self.price, |basket, price| basket * price);
+        goods.join(isa, &self.fee, |goods, fee| goods + fee)
     }
 
     /// How many purchases are to be expected on these terms, of so many at list price; a chance is at most 1.

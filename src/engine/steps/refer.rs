@@ -46,6 +46,7 @@ pub(in crate::engine) fn refer(scene: &mut Scene) -> Result<()> {
             None
         }
     };
+    referrers.retain(|row| scene.sheet.failed.binary_search(row).is_err());
     if referral.when == ReferralTime::Stays {
         referrers.retain(|row| scene.sheet.leavers.binary_search(row).is_err());
     }

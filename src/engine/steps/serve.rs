@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::isa::Isa;
 use crate::portfolio::{Exact, Line};
 use crate::scenario::keys::{ActivityKey, ServiceKey, StockKey};
+use crate::scenario::words::CountsAs;
 
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
@@ -19,7 +20,7 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
         None => Values::Same(0.0),
     };
     let mut each_purchase = Values::Same(0.0);
-    for activity in &scene.terms().activities {
+    for activity in scene.terms().activities.iter().filter(|activity| activity.line == CountsAs::Serving) {
         match activity.driver {
             DriverTerms::Period => {
                 let cost = scene.evaluate_on_file(&activity.quantities[ActivityKey::Cost])?;
@@ -35,20 +36,26 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
     }
     // Who buys is on file.
     let (filed, purchases) = (scene.filed(), &scene.sheet[Line::Purchases][..]);
-    let mut cost = by_shape!(each = each.view(); by_shape!(each_purchase = each_purchase.view(); {
+    let cost = by_shape!(each = each.view(); by_shape!(each_purchase = each_purchase.view(); {
         let counts = (filed, each, purchases, each_purchase);
         make_column(isa, len, counts, |(filed, each, purchases, each_purchase)| {
             if filed > 0.0 { each + purchases * each_purchase } else { 0.0 }
         })
     }));
+    let mut costs = [cost, StepColumn::empty(), StepColumn::empty()];
     let counted = scene.fills(StockKey::PerContact);
     for activity in &scene.terms().activities {
+        let cost = &mut costs[activity.line as usize];
+        if cost.is_empty() {
+            *cost = StepColumn::filled(len, 0.0);
+        }
+        let together = activity.line == CountsAs::Serving;
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
                 let (rate, each) = (scene.evaluate(rate)?, scene.evaluate(&activity.quantities[ActivityKey::Cost])?);
                 let rate = scene.unless_asleep(rate);
                 let counts = scene.dice.poisson(*decision, rate);
-                add(isa, &mut cost, counts, &scene.life.alive, &each);
+                add(isa, cost, counts, &scene.life.alive, &each);
                 if counted {
                     note(isa, &mut scene.sheet.contacts, counts);
                 }
@@ -56,28 +63,51 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
             DriverTerms::Count(count) => {
                 let (count, each) =
                     (scene.evaluate(count)?.into_column(len), scene.evaluate(&activity.quantities[ActivityKey::Cost])?);
-                add(isa, &mut cost, &count, &scene.life.alive, &each);
+                add(isa, cost, &count, &scene.life.alive, &each);
             }
             DriverTerms::Quote if !scene.sheet.quotes.is_empty() => {
                 let each = scene.evaluate(&activity.quantities[ActivityKey::Cost])?;
-                add(isa, &mut cost, &scene.sheet.quotes, &scene.life.alive, &each);
+                add(isa, cost, &scene.sheet.quotes, &scene.life.alive, &each);
             }
             DriverTerms::Newcomer => {
                 let came = newcomers(scene);
                 let each = scene.evaluate_for(&activity.quantities[ActivityKey::Cost], marked(isa, &came), |_| {
                     StepColumn::copy(&came)
                 })?;
-                add(isa, &mut cost, &came, &scene.life.alive, &each);
+                add(isa, cost, &came, &scene.life.alive, &each);
             }
-            DriverTerms::Purchase | DriverTerms::Quote | DriverTerms::Complaint | DriverTerms::Period => {}
+            DriverTerms::Overdue if !scene.sheet.overdue.is_empty() => {
+                let overdue = StepColumn::copy(&scene.sheet.overdue);
+                let each =
+                    scene.evaluate_for(&activity.quantities[ActivityKey::Cost], marked(isa, &overdue), |_| {
+                        StepColumn::copy(&overdue)
+                    })?;
+                add(isa, cost, &overdue, &scene.life.alive, &each);
+            }
+            DriverTerms::Purchase if !together => {
+                let each = scene.evaluate(&activity.quantities[ActivityKey::Cost])?;
+                add(isa, cost, &scene.sheet[Line::Purchases], &scene.life.alive, &each);
+            }
+            DriverTerms::Period if !together => {
+                let each = scene.evaluate_on_file(&activity.quantities[ActivityKey::Cost])?;
+                add(isa, cost, scene.filed(), scene.filed(), &each);
+            }
+            DriverTerms::Purchase
+            | DriverTerms::Quote
+            | DriverTerms::Complaint
+            | DriverTerms::Overdue
+            | DriverTerms::Period => {}
         }
     }
+    let [mut cost, acquisition, programme] = costs;
     if let Some(more) = scene.ties(Tied::Serve)? {
         let more = more.into_column(len);
         update(isa, &mut cost, &more[..], |cost, more| cost * more);
         scene.sheet.serving = more;
     }
     scene.sheet[Line::CostToServe] = cost;
+    scene.sheet[Line::AcquisitionCost] = acquisition;
+    scene.sheet[Line::ProgrammeCost] = programme;
     Ok(())
 }
 
@@ -89,15 +119,24 @@ pub(in crate::engine) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result
             let each =
                 scene.evaluate_for(&activity.quantities[ActivityKey::Cost], many, |_| StepColumn::copy(complaints))?;
             let serving = &scene.sheet.serving;
-            let each = if serving.is_empty() {
+            let each = if serving.is_empty() || activity.line != CountsAs::Serving {
                 each
             } else {
                 Values::Column(StepColumn::copy(serving)).join(scene.isa(), &each, |more, each| more * each)
             };
-            add(scene.isa(), &mut scene.sheet[Line::CostToServe], complaints, &scene.life.alive, &each);
+            add(scene.isa(), &mut scene.sheet[line(activity.line)], complaints, &scene.life.alive, &each);
         }
     }
     Ok(())
+}
+
+/// The line of the ledger that a cost is entered in.
+fn line(counts_as: CountsAs) -> Line {
+    match counts_as {
+        CountsAs::Serving => Line::CostToServe,
+        CountsAs::Acquisition => Line::AcquisitionCost,
+        CountsAs::Programme => Line::ProgrammeCost,
+    }
 }
 
 /// Adds what the counts of the living cost.

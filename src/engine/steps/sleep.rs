@@ -30,13 +30,14 @@ pub(in crate::engine) fn sleep(scene: &mut Scene) -> Result<()> {
             if awake > 0.0 { stays_awake } else { wakes }
         })
     }));
-    scene.sheet.leavers.iter().for_each(|&row| after[row as usize] = before[row as usize]);
+    let departing = scene.sheet.departing();
+    departing.iter().for_each(|&row| after[row as usize] = before[row as usize]);
 
     let alive = &scene.life.alive[..];
     let woken =
         make_column(isa, len, (alive, before, &after[..]), |(alive, before, after)| alive * (1.0 - before) * after);
     let mut dormant = make_column(isa, len, (alive, &after[..]), |(alive, after)| alive * (1.0 - after));
-    scene.sheet.leavers.iter().for_each(|&row| dormant[row as usize] = 0.0);
+    departing.iter().for_each(|&row| dormant[row as usize] = 0.0);
     for (line, column) in [(Line::Woken, woken), (Line::Dormant, dormant)] {
         scene.ledger().merge_line(line, Exact::sum_whole(isa, &column));
     }
@@ -71,10 +72,5 @@ impl<'a> Scene<'a, '_> {
             let of = (amount, awake);
             Values::Column(make_column(self.isa(), self.len(), of, |(x, awake)| if awake > 0.0 { x } else { 0.0 }))
         })
-    }
-
-    /// 1 for who is there and awake as the period begins.
-    pub(in crate::engine) fn awake(&self) -> &[f64] {
-        if self.sheet.awake.is_empty() { &self.life.alive } else { &self.sheet.awake }
     }
 }

@@ -1,5 +1,6 @@
 //! What newcomers bring along: their draws, their hazard budget, their state on arrival.
 
+use super::pay::owe;
 use super::sleep::code;
 use crate::engine::columns::each::update;
 use crate::engine::columns::step_column::StepColumn;
@@ -68,6 +69,12 @@ pub(in crate::engine) fn equip(
         let mut books = std::mem::take(&mut world.books);
         scratch.scene(world, segment, who, life, &mut books, |scene| welcome(scene, from))?;
         world.books = books;
+        if world.period == 0 && plan.segments[segment].keep.has(State::Owed) {
+            world.unaltered = true;
+            let mut books = std::mem::take(&mut world.books);
+            scratch.scene(world, segment, who, life, &mut books, |scene| owe(scene, from))?;
+            (world.books, world.unaltered) = (books, false);
+        }
     }
     Ok(())
 }
@@ -106,7 +113,7 @@ fn fill(column: &mut [f64], from: usize, amount: &Values) {
 }
 
 /// A quantity, asked of newcomers: the rows from `from` on, but for those who are `excused`.
-fn on_arrival<'a>(
+pub(super) fn on_arrival<'a>(
     scene: &mut Scene<'a, '_>,
     formula: &Formula,
     from: usize,

@@ -46,7 +46,7 @@ impl Asked for Nobody<'_, '_> {
             }
             Source::ByPeriod(series) => series.at(world.period),
             Source::Rule(rule) => self.ask(rule, 0.0)?,
-            Source::Customer(..) | Source::ByTenure(..) | Source::Performance => {
+            Source::Customer(..) | Source::ByTenure(..) | Source::Performance | Source::Steady => {
                 return Err(Error::Run(format!("{} has no customer to ask", formula.path)));
             }
         })

@@ -112,6 +112,8 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) strategy: &'a Contender,
     pub(in crate::engine) chance: &'a Chance,
     pub(in crate::engine) period: u32,
+    /// Whether the strategy is left out of account for the moment: the opening is the same in every world.
+    pub(in crate::engine) unaltered: bool,
     /// By index: what chance or the strategy says.
     pub(in crate::engine) assumptions: Vec<f64>,
     /// `period`, `year` and the assumptions, as rules see them.
@@ -148,6 +150,7 @@ impl<'a> World<'a> {
             strategy,
             chance,
             period: 0,
+            unaltered: false,
             globals: [0.0, 0.0].into_iter().chain(assumptions.iter().copied()).collect(),
             assumptions,
             books: Books::new(plan),
@@ -165,7 +168,7 @@ impl<'a> World<'a> {
 
     /// What holds in the current period.
     pub(in crate::engine) fn terms(&self) -> &'a Terms {
-        self.strategy.terms(self.period)
+        if self.unaltered { &self.strategy.outside } else { self.strategy.terms(self.period) }
     }
 
     /// What the policy has set for a quantity.
@@ -235,11 +238,14 @@ impl<'a> World<'a> {
         };
         let mut total = self.plan.ledger();
         for (segment, ledger) in self.books.segments.iter().enumerate() {
-            self.customers[segment] +=
-                ledger.get(Line::CustomersWon) - ledger.get(Line::CustomersLost) - ledger.get(Line::CustomersDropped);
+            self.customers[segment] += ledger.get(Line::CustomersWon)
+                - ledger.get(Line::CustomersLost)
+                - ledger.get(Line::CustomersFailed)
+                - ledger.get(Line::CustomersDropped);
             self.filed[segment] = if self.plan.files_apart() {
                 self.filed[segment] + ledger.get(Line::CustomersWon) + ledger.get(Line::Reinstated)
                     - ledger.get(Line::FileLost)
+                    - ledger.get(Line::FileFailed)
             } else {
                 self.customers[segment]
             };

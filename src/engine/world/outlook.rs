@@ -38,7 +38,7 @@ impl LastYear {
     /// Enters a period.
     pub(in crate::engine) fn enter(&mut self, ledger: &Ledger) {
         self.active += ledger.get(Line::CustomerPeriods);
-        self.lost += ledger.get(Line::CustomersLost);
+        self.lost += ledger.get(Line::CustomersLost) + ledger.get(Line::CustomersFailed);
         self.contribution += ledger.cash() + ledger.get(Line::AcquisitionCost);
         self.won += ledger.get(Line::CustomersWon);
         self.acquisition += ledger.get(Line::AcquisitionCost);

@@ -25,7 +25,8 @@ pub(in crate::engine) struct Tally {
 }
 
 /// Lines that say how things stand at the end of a period: they are not added up.
-const STANDING: [Line; 4] = [Line::Dormant, Line::TakenForSilent, Line::OpenEarnedBack, Line::OpenWrittenOff];
+const STANDING: [Line; 5] =
+    [Line::Dormant, Line::ReceivablesEnd, Line::TakenForSilent, Line::OpenEarnedBack, Line::OpenWrittenOff];
 
 /// What came about from the start to the horizon, of everybody or of a segment.
 struct Course {
@@ -86,6 +87,7 @@ impl Course {
             Metric::CustomersEnd => Some(self.heads.customers),
             Metric::FiledEnd => Some(self.heads.filed),
             Metric::Dormant => Some(self.stands(Line::Dormant)),
+            Metric::ReceivablesEnd => Some(self.stands(Line::ReceivablesEnd)),
             Metric::Silent => plan.keeps(State::Status).then(|| self.stands(Line::TakenForSilent)),
             Metric::EarnedBack => Some(self.total.get(Line::ClosedEarnedBack) + self.stands(Line::OpenEarnedBack)),
             Metric::WrittenOff => Some(self.total.get(Line::ClosedWrittenOff) + self.stands(Line::OpenWrittenOff)),
@@ -218,7 +220,8 @@ impl World<'_> {
 /// A figure that is a line of the ledger, or follows from some.
 fn line(metric: Metric, plan: &Plan, ledger: &Ledger, overhead: &[f64; Line::COUNT]) -> Option<f64> {
     if metric == Metric::RetentionRate {
-        let churn = plan.churn(ledger.get(Line::CustomersLost), ledger.get(Line::CustomerPeriods));
+        let exposed = ledger.get(Line::CustomerPeriods) - ledger.get(Line::CustomersFailed);
+        let churn = plan.churn(ledger.get(Line::CustomersLost), exposed);
         return churn.map(|churn| 1.0 - churn);
     }
     if let Some((part, whole)) = metric.info().ratio {

@@ -9,10 +9,11 @@ use crate::scenario::Table;
 use crate::scenario::keys::{QuantityKey, SegmentKey, StockKey};
 
 /// Keys of a segment, what one of them needs, and what to say where nothing of that is given.
-const WITH: [(&[&str], &[SegmentKey], &str); 4] = [
+const WITH: [(&[&str], &[SegmentKey], &str); 5] = [
     (&["wake", "sleep_causes"], &[SegmentKey::Sleep, SegmentKey::Asleep], "nobody falls asleep"),
     (&["product_stay", "product_spend", "product_serve"], &[SegmentKey::CrossSell], "nobody takes a second product"),
     (&["told"], &[SegmentKey::Problems], "nobody has a problem"),
+    (&["credit_limit"], &[SegmentKey::PaymentDays, SegmentKey::Owed], "nobody owes anything"),
     (&["quote_wins"], &[SegmentKey::Quotes], "nobody asks for quotes"),
 ];
 
@@ -26,7 +27,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     for (index, segment) in model.baseline.segments.iter().enumerate() {
         let Some((table, _)) = segment_of(root, segment) else { continue };
         let given = |key: SegmentKey| {
-            let mut all = settings(model).map(|setting| &setting.segments[index].quantities[key]);
+            let mut all = settings(model).filter_map(|setting| setting.segments[index].quantities.get(key));
             all.any(|quantity| !is_nothing(quantity)) || mentioned(key.name()) || listed(key.name())
         };
         for (keys, needs, nothing) in WITH {

@@ -300,6 +300,7 @@ fn read_activity(reader: &mut Reader<'_>, part: &Part<'_>) -> Activity {
     Activity {
         name: part.path.trim_start_matches("activities.").to_owned(),
         driver: driver(reader, part),
+        line: reader.choice(part, "line"),
         quantities: reader.quantities(part),
     }
 }
@@ -330,6 +331,7 @@ fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
             Follows::Complaint => Driver::Complaint,
             Follows::Quote => Driver::Quote,
             Follows::Newcomer => Driver::Newcomer,
+            Follows::Overdue => Driver::Overdue,
             Follows::Period => Driver::Period,
             Follows::Purchase => Driver::Purchase,
         },

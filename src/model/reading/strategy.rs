@@ -42,6 +42,12 @@ impl Overlays<'_> {
             let label = format!("who opens is there in period 0, {} begins in period {from}", part.title);
             reader.push(wish.place.error(title, label).warning());
         }
+        for wish in wishes.iter().filter(|wish| wish.path.split('.').nth(2) == Some("owed")) {
+            let title = format!("this change of `{}` changes nothing", clip(&wish.path));
+            reader.push(
+                wish.place.error(title, "what customers owe at first is the same under every strategy").warning(),
+            );
+        }
         for wish in wishes.iter().filter(|wish| from > 0 && wish.path.ends_with(".growth")) {
             let title = format!("this change of `{}` counts from each arrival", clip(&wish.path));
             let label = format!("from period {from} on baskets are as if they had always grown so");

@@ -56,6 +56,14 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Margin "margin" customers(Margin), Number(1.0),
         "Gross margin as a share of revenue; below 0 is selling below cost.", LAW;
     Unpaid "unpaid" customers(Share), Number(0.0), "Share of revenue that is never paid.", ASSUMED;
+    PaymentDays "payment_days" customers(PerOccasion), Number(0.0),
+        "Days until a customer has paid what it owes, on average.", LAW;
+    Owed "owed" arrival(PerOccasion), Described("its steady amount"),
+        "What a customer of the opening owes; newcomers owe nothing.", LAW;
+    Failure "failure" customers(Chance), Number(0.0),
+        "The chance that a customer fails: what it owes is lost, and it is gone.", ASSUMED;
+    CreditLimit "credit_limit" customers(PerOccasion), Number(f64::MAX),
+        "Who owes more when a period begins buys nothing in it; fees go on.", LAW;
     Growth "growth" customers(Growth), Number(0.0), "Growth of the basket with tenure, per unit of its basis.", LAW;
     GrowthCapYears "growth_cap_years" customers(Time), Number(f64::MAX),
         "Tenure, in units of its basis, after which the basket no longer grows; without it, it never stops.", LAW;

@@ -1,9 +1,9 @@
 //! What the firm does for its customers.
 
 use super::{ASSUMED, LAW, customers};
-use crate::scenario::keys::Absent::{Described, Monthly, Number, Required};
+use crate::scenario::keys::Absent::{Described, Monthly, Number, Required, Word};
 use crate::scenario::keys::Takes;
-use crate::scenario::words::Follows;
+use crate::scenario::words::{CountsAs, Follows};
 use crate::units::Role::{Pace, PerBasis, PerOccasion, Share};
 
 section! { SERVICE ServiceKey "services.*" "service" "A service level.":
@@ -39,4 +39,5 @@ section! { ACTIVITY ActivityKey "activities.*" "activity" "Work that customers c
     "rate" customers(PerBasis), Described("only and always with `driver = \"contact\"`"),
         "The mean of its own count (Poisson).", LAW;
     Cost "cost" customers(PerOccasion), Required, "Money per count.", "Kaplan & Anderson 2004";
+    "line" Takes::Choice(CountsAs::WORDS), Word("serving"), "What it counts as: `acquisition` for the work of winning customers.", LAW;
 }

@@ -101,6 +101,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         services: vec![service("standard"), service("basic")],
         activities: vec![Activity {
             name: "order".into(),
+            line: tenure::scenario::words::CountsAs::Serving,
             driver: Driver::Purchase,
             quantities: by_key("activities.order", &[6.5]),
         }],

@@ -6,6 +6,7 @@ use crate::engine::plan::{RunLaw, Slot};
 use crate::model::{self, Per, Quantity, Value};
 use crate::random::{Decision, Distribution, Sampler};
 use crate::rules::{Rule, SettingId};
+use crate::scenario::keys::{QuantityKey, SegmentKey};
 use crate::units::Role;
 use std::sync::Arc;
 
@@ -50,9 +51,15 @@ impl Draft<'_> {
         .settle()
     }
 
-    /// What a rule or the list makes of an expectation that the file does not state: it begins as the performance of the service.
-    pub(super) fn expectation(&mut self, segment: &str, id: SettingId, at: usize) -> Option<Formula> {
-        let path = format!("segments.{segment}.expectation");
+    /// What a rule or the list makes of a quantity that the file does not state, and that begins as something else: an expectation as the
+    /// performance of the service, what is owed as the steady amount.
+    pub(super) fn unstated(&mut self, key: SegmentKey, segment: &str, id: SettingId, at: usize) -> Option<Formula> {
+        let (source, role) = match key {
+            SegmentKey::Expectation => (Source::Performance, Role::Share),
+            SegmentKey::Owed => (Source::Steady, Role::PerOccasion),
+            _ => return None,
+        };
+        let path = format!("segments.{segment}.{}", key.name());
         let rules = self.book.quantity(self.model, id, &path);
         let listed = self.listed(at, &path);
         if rules.base.is_empty() && rules.strategy.is_empty() && listed.is_none() {
@@ -62,11 +69,11 @@ impl Draft<'_> {
             within: false,
             index: index_of(&mut self.paths, path.clone()),
             path,
-            source: Source::Performance,
+            source,
             before: self.seen(rules.base),
             changes: Vec::new(),
             after: self.seen(rules.strategy),
-            role: Role::Share,
+            role,
             per_basis: 1.0,
             settled: None,
             listed,

@@ -18,6 +18,7 @@ use crate::random::{Decision, Sampler, math};
 use crate::rules::{At, Derived, EVENTS, Event, Given, RuleBook, Scope, SettingId};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{ChannelKey, CostKey, ReferralKey, SegmentKey, ServiceKey, StockKey};
+use crate::scenario::words::CountsAs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -70,9 +71,17 @@ impl Plan {
             || sleeping
             || reads(At::State(State::Status))
             || possible(&[], &|terms| !terms.on(Event::Sleep).is_empty());
+        let owing = possible(&["payment_days", "owed"], &|terms| {
+            let owes = |segment: &SegmentTerms| {
+                let given = segment.quantities.get(SegmentKey::Owed);
+                !segment[SegmentKey::PaymentDays].is_zero() || given.is_some_and(|owed| !owed.is_zero())
+            };
+            terms.segments.iter().any(|segment| owes(segment))
+        });
         let costly = possible(&["channels", "referral"], &|terms| {
             let channels = terms.channels.iter().any(|channel| !channel.quantities[ChannelKey::Cost].is_zero());
-            channels || !terms.referral.quantities[ReferralKey::Cost].is_zero()
+            let activities = terms.activities.iter().any(|activity| activity.line == CountsAs::Acquisition);
+            channels || activities || !terms.referral.quantities[ReferralKey::Cost].is_zero()
         });
         // Beside what rules read, what steps need and what else is made of.
         let needed = |state| match state {
@@ -80,6 +89,7 @@ impl Plan {
             State::Awake if sleeping => true,
             State::Filed => filing,
             State::Silence | State::Status => watching,
+            State::Owed if owing => true,
             State::Paid | State::Contribution => costly,
             State::LastPurchase => reads(At::Derived(Derived::Recency)),
             _ => reads(At::State(state)),
@@ -299,8 +309,7 @@ impl Draft<'_> {
             sleep_causes: segment.sleep_causes,
             quantities: ByKey::make(|key| match segment.quantities.get(key) {
                 Some(quantity) => Some(self.formula(quantity, id, Some(at))),
-                None if key == SegmentKey::Expectation => self.expectation(&segment.name, id, at),
-                None => None,
+                None => self.unstated(key, &segment.name, id, at),
             }),
             arrival,
         }
@@ -349,10 +358,11 @@ fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula
         Driver::Complaint => DriverTerms::Complaint,
         Driver::Quote => DriverTerms::Quote,
         Driver::Newcomer => DriverTerms::Newcomer,
+        Driver::Overdue => DriverTerms::Overdue,
         Driver::Period => DriverTerms::Period,
         Driver::Count(count) => DriverTerms::Count(of(count)),
     };
-    ActivityTerms { driver, quantities: activity.quantities.map(of) }
+    ActivityTerms { driver, line: activity.line, quantities: activity.quantities.map(of) }
 }
 
 /// Where a stock books what it costs, if some setting or a policy can make it cost anything.

@@ -14,7 +14,7 @@ use crate::error::{Problem, Severity};
 use crate::model::reading::reader::out_of_range;
 use crate::model::{Attribute, Listed};
 use crate::scenario::clip;
-use crate::scenario::keys::QuantityKey;
+use crate::scenario::keys::{QuantityKey, SEGMENT, Takes};
 use crate::scenario::words::Decimal;
 use crate::units::Role;
 use std::borrow::Cow;
@@ -130,7 +130,8 @@ impl<'a> Builder<'a> {
                     Err(problem) => told.error(problem),
                 },
                 Column::Quantity(key) => {
-                    let role = self.roles[listed.segment].get(key).copied().unwrap_or(Role::Share);
+                    let role =
+                        self.roles[listed.segment].get(key).copied().or_else(|| usual(key)).unwrap_or(Role::Share);
                     let value = self.number(&cell, row, index, (key, role), told);
                     // Shares and margins do not add up.
                     let adds_up = matches!(role, Role::PerBasis | Role::PerOccasion | Role::Chance);
@@ -290,5 +291,13 @@ fn no_number(cell: &str, decimal: Decimal, problem: Problem) -> Problem {
             Decimal::Comma => "the rest of its column is read with a decimal comma",
         }),
         None => problem,
+    }
+}
+
+/// The role of a quantity that the file does not state.
+fn usual(key: &str) -> Option<Role> {
+    match SEGMENT.key(key)?.takes {
+        Takes::Quantity(role, _) => Some(role),
+        _ => None,
     }
 }

@@ -11,6 +11,7 @@ use super::scratch::Scratch;
 use super::steps::arrive::{arrive, open};
 use super::steps::book::{book, close_accounts};
 use super::steps::buy::buy;
+use super::steps::come_back::come_back;
 use super::steps::experience::experience;
 use super::steps::gauge::gauge;
 use super::steps::grow::grow;
@@ -93,6 +94,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
         stay(scene)?;
         settle(scene)?;
         sleep(scene)?;
+        come_back(scene)?;
         grow(scene)?;
         refer(scene)?;
         book(scene)?;
@@ -105,7 +107,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
 
 /// Whether a strategy has none of a block's customers, as after it dropped the segment: nothing can happen to them.
 fn nobody(life: &Life) -> bool {
-    life.alive.iter().chain(&life.filed[..]).all(|there| *there == 0.0)
+    life.accounts().all(|column| column.iter().all(|there| *there == 0.0))
 }
 
 /// Plays the period in all blocks; a huge portfolio on all threads. Sums are exact, so the order does not matter.

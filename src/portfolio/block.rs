@@ -108,7 +108,7 @@ impl Block {
         BLOCK - self.customers
     }
 
-    /// The rows of those whom a strategy has, alive or on file, ascending.
+    /// The rows of those whose account is open under a strategy, ascending.
     #[must_use]
     pub fn open(&self, strategy: usize) -> Vec<u32> {
         let life = &self.lives[strategy];
@@ -165,10 +165,7 @@ impl Block {
         self.who.drawn.iter_mut().for_each(|column| column.remove(customers, gone, len));
         for life in &mut self.lives {
             life.columns(keep).for_each(|column| column.remove(customers, gone, len));
-            // Beyond the last customer nobody is there, or owes anything: these columns are added up.
-            for column in [&mut life.alive, &mut life.filed, &mut life.owed] {
-                column.iter_mut().skip(left).for_each(|value| *value = 0.0);
-            }
+            life.empty_from(left);
         }
     }
 

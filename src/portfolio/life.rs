@@ -112,6 +112,11 @@ states! {
         "what the firm takes the customer for: `active`, `silent` without a purchase for more than three of its usual intervals, `written_off` when no longer on file";
     owed Owed Needed Start::Number(0.0), "What the customer owes: of the period before until it has paid in this one.",
         seen "owed" Float ANY, "money", "what the customer has been invoiced and not paid yet: as the period began, until it pays";
+    expected Expected Needed Start::Number(0.0), "Purchases that were to be expected of it when it was last there and awake.";
+    away Away Needed Start::Number(0.0), "1 for who left and may come back.";
+    stays Stays Needed Start::Number(0.0), "How often it came back.";
+    first_satisfaction FirstSatisfaction Needed Start::Number(0.0), "Satisfaction on arrival.";
+    first_expectation FirstExpectation Needed Start::Number(0.0), "Expectation on arrival.";
     last_purchase LastPurchase Needed Start::Arrival, "The period of the last purchase, of arrival before the first.";
     value Value Always Start::Number(0.0), "Contribution so far, discounted to the start of the simulation.";
     acquired Acquired Always Start::Admission, "Acquisition cost as money of the first simulated period.";
@@ -176,17 +181,30 @@ impl Keep {
 }
 
 impl Life {
-    /// Whether somebody is there, or on file.
-    #[must_use]
-    pub fn has(&self, row: usize) -> bool {
-        self.alive[row] > 0.0 || self.filed.get(row).is_some_and(|filed| *filed > 0.0)
+    /// The columns that hold an account open: who is there, on file, or may come back.
+    pub fn accounts(&self) -> impl Iterator<Item = &AlignedColumn> {
+        [&self.alive, &self.filed, &self.away].into_iter().filter(|column| !column.is_empty())
     }
 
-    /// Neither there nor on file any more.
+    /// Whether somebody is there, on file, or may come back.
+    #[must_use]
+    pub fn has(&self, row: usize) -> bool {
+        self.accounts().any(|column| column[row] > 0.0)
+    }
+
+    /// From this row on nobody is any of these any more.
+    pub(super) fn empty_from(&mut self, row: usize) {
+        for column in [&mut self.alive, &mut self.filed, &mut self.away, &mut self.owed] {
+            column.iter_mut().skip(row).for_each(|there| *there = 0.0);
+        }
+    }
+
+    /// The account of a customer is closed.
     pub fn let_go(&mut self, row: usize) {
-        self.alive[row] = 0.0;
-        if let Some(filed) = self.filed.get_mut(row) {
-            *filed = 0.0;
+        for column in [&mut self.alive, &mut self.filed, &mut self.away] {
+            if let Some(there) = column.get_mut(row) {
+                *there = 0.0;
+            }
         }
     }
 

@@ -187,7 +187,7 @@ metrics! {
     CustomersStart "customers_start" "Customers at the start" Count Higher false HEADS,
         "active before the first period; listed customers who start later not included";
     CustomersEnd "customers_end" "Customers at the end" Count Higher true HEADS,
-        "after the last leaving; those won and still on their way included. start + won - lost - failed - dropped = end";
+        "after the last leaving; those won and still on their way included. start + won + returned - lost - failed - dropped = end";
     CustomersWon "customers_won" "Customers won" Count Higher true HEADS,
         "by channels, by referrals, and listed customers who start later. Counted when paid, whether or not they already buy", line 0;
     CustomersLost "customers_lost" "Customers lost" Count Lower true HEADS,
@@ -206,6 +206,8 @@ metrics! {
         "gone because they failed: not lost, nor among those whom retention counts in their last period", line 0;
     CustomersDropped "customers_dropped" "Customers dropped" Count Lower true HEADS,
         "gone because the strategy dropped their segment", line 0;
+    Returned "returned" "Customers who came back" Count Higher true "segments.*.comes_back and segments.*.retention",
+        "those who had left and are customers again, each as often as it came back", line 0;
     CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true HEADS,
         "active customers summed over periods", line 0;
     Dormant "dormant" "Customers asleep" Count Lower true SLEEP,

@@ -32,6 +32,8 @@ impl Decision {
     pub const SLEEP_CAUSE: Decision = Decision::named("sleep cause");
     /// Whether a sleeper wakes.
     pub const WAKE: Decision = Decision::named("wake");
+    /// Whether a customer who left comes back.
+    pub const RETURN: Decision = Decision::named("return");
     /// Whether one product more is held.
     pub const CROSS_SELL: Decision = Decision::named("cross_sell");
     /// How many quotes are won.

@@ -21,6 +21,7 @@ mod causes;
 mod cdnow;
 mod clamps;
 mod cli;
+mod come_back;
 mod conventions;
 mod diagnostic;
 mod file;

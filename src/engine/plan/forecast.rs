@@ -3,6 +3,7 @@
 use super::formula::{Formula, Law, Source};
 use super::{Assumed, Contender, Plan, RunDraw, Terms};
 use crate::model::{Series, convert};
+use crate::portfolio::State;
 use crate::random::{Distribution, math};
 use crate::scenario::keys::{ChannelKey, SegmentKey};
 use std::collections::VecDeque;
@@ -110,8 +111,11 @@ pub(in crate::engine) fn expect(plan: &Plan, runs: u32) -> Crowd {
     most
 }
 
-/// For how many periods a leaver of a segment may still take a place: on file until it is written off.
+/// For how many periods a leaver of a segment may still take a place: on file until it is written off, or as long as it may come back.
 fn in_vain(plan: &Plan, terms: &[&Terms], at: usize) -> usize {
+    if plan.segments[at].keep.has(State::Away) {
+        return plan.length() as usize;
+    }
     let silent = terms.iter().map(|terms| &terms.segments[at]).filter(|segment| segment.silently);
     let periods = silent.map(|segment| segment[SegmentKey::WriteOff].settled.unwrap_or(f64::MAX));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as many periods as there are")]

@@ -10,7 +10,7 @@ use crate::engine::plan::memory::{about, count, size};
 use crate::engine::plan::sizes;
 use crate::engine::replication::Replication;
 use crate::error::{Error, Result};
-use crate::portfolio::{Arrivals, Block};
+use crate::portfolio::{Arrivals, Block, Life};
 
 /// All customers of a replication.
 pub(in crate::engine) struct Population<'a> {
@@ -108,10 +108,10 @@ impl<'a> Population<'a> {
 pub(in crate::engine) fn remove_gone(plan: &Plan, block: &mut Block, gone: &mut Picked) {
     let (isa, customers) = (plan.isa, block.len());
     match &block.lives[..] {
-        [only] if only.filed.is_empty() => gone.pick(isa, customers, &only.alive[..], |alive| alive == 0.0),
+        [only] if only.accounts().count() == 1 => gone.pick(isa, customers, &only.alive[..], |alive| alive == 0.0),
         all => {
             let mut lives = StepColumn::filled(customers, 0.0);
-            for there in all.iter().flat_map(|life| [&life.alive, &life.filed]).filter(|there| !there.is_empty()) {
+            for there in all.iter().flat_map(Life::accounts) {
                 update(isa, &mut lives, &there[..], |lives, there| lives + there);
             }
             gone.pick(isa, customers, &lives[..], |lives| lives == 0.0);

@@ -44,6 +44,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) failed: Picked,
     /// The rows of those who leave by their own decision.
     pub(in crate::engine) leavers: Picked,
+    /// The rows of those who come back.
+    pub(in crate::engine) returned: Picked,
     /// The rows of those who are written off when the period is closed.
     pub(in crate::engine) written_off: Picked,
     /// The rows of those who bring newcomers.
@@ -54,7 +56,7 @@ pub(in crate::engine) struct Sheet {
 
 impl Default for Sheet {
     fn default() -> Self {
-        let (newcomers, troubled, failed, leavers, written_off, referrers) = Default::default();
+        let (newcomers, troubled, failed, leavers, returned, written_off, referrers) = Default::default();
         let (booked, problems, brought, finished) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
         let [tenure, awake, effective, expected, quotes, overdue, contacts, serving] =
@@ -77,6 +79,7 @@ impl Default for Sheet {
             finished,
             failed,
             leavers,
+            returned,
             written_off,
             referrers,
             brought,
@@ -146,6 +149,7 @@ impl Sheet {
         self.finished.clear();
         self.failed.clear();
         self.leavers.clear();
+        self.returned.clear();
         self.written_off.clear();
         self.brought.clear();
     }

@@ -1,5 +1,6 @@
 //! The file: whom the firm still counts, whom it takes for silent, and whom it writes off.
 
+use super::come_back::turn;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -48,6 +49,11 @@ pub(in crate::engine) fn look_through(scene: &mut Scene) -> Result<()> {
             if purchases > 0.0 || revenue > 0.0 { 0.0 } else { silence + 1.0 }
         },
     );
+    if !scene.sheet.expected.is_empty() {
+        let Life { expected, alive, .. } = &mut *scene.life;
+        let of = (&scene.sheet.expected[..], &alive[..]);
+        update(isa, expected, of, |before, (expected, alive)| if alive > 0.0 { expected } else { before });
+    }
     let fell_silent = judge(scene);
     if scene.keeps(State::Filed) {
         let on_file = Exact::sum_whole(isa, &scene.life.filed);
@@ -64,15 +70,14 @@ pub(in crate::engine) fn look_through(scene: &mut Scene) -> Result<()> {
     scene.react(Event::Leave, &left)
 }
 
-/// Takes those on file for active or silent; 1 for who was active until now. Who has told that it leaves is neither.
+/// Takes those on file for active or silent; 1 for who was active until now. Who has told that it leaves, or comes back, is neither.
 fn judge(scene: &mut Scene) -> StepColumn {
     let (now, subscribes) = (f64::from(scene.world.period), scene.own().buying == Buying::Subscription);
     let silent: StepColumn = (0..scene.len()).map(|row| silent(scene, row, now, subscribes)).collect();
     let mut filed = StepColumn::copy(scene.filed());
-    if !scene.own().silently {
-        scene.sheet.leavers.iter().for_each(|&row| filed[row as usize] = 0.0);
-    }
-    scene.sheet.failed.iter().for_each(|&row| filed[row as usize] = 0.0);
+    let Sheet { failed, leavers, returned, .. } = &*scene.sheet;
+    let told: &[u32] = if scene.own().silently { &[] } else { leavers };
+    failed.iter().chain(told).chain(&returned[..]).for_each(|&row| filed[row as usize] = 0.0);
     let (isa, status) = (scene.isa(), &mut scene.life.status);
     let fell = make_column(isa, filed.len(), (&status[..], &filed[..], &silent[..]), |(status, filed, silent)| {
         if status == ACTIVE { filed * silent } else { 0.0 }
@@ -96,7 +101,7 @@ fn silent(scene: &Scene, row: usize, now: f64, subscribes: bool) -> f64 {
             arrived => (f64::from(arrived), 0.0),
         };
         let bought = scene.life.purchases_total[row] - earlier;
-        let expected = scene.sheet.expected.get(row).map_or(f64::INFINITY, |rate| 1.0 / rate);
+        let expected = 1.0 / scene.life.expected[row];
         let interval = if bought < 2.0 { expected } else { (now + 1.0 - arrived) / bought };
         // The next period is so long after the last purchase, or after arrival.
         let since = if bought > 0.0 { silence + 1.0 } else { silence };
@@ -112,15 +117,15 @@ fn write_off(scene: &mut Scene) -> Result<()> {
         return Ok(());
     }
     let (isa, len, told) = (scene.isa(), scene.len(), !scene.own().silently);
-    let Sheet { written_off, failed, leavers, .. } = &mut *scene.sheet;
+    let Sheet { written_off, failed, leavers, returned, .. } = &mut *scene.sheet;
     by_shape!(after = after.view(); {
         let of = (&scene.life.filed[..], &scene.life.silence[..], after);
         written_off.pick(isa, len, of, |(filed, silence, after)| filed > 0.0 && silence >= 1.0 && silence >= after);
     });
-    if told {
-        written_off.retain(|row| leavers.binary_search(row).is_err());
-    }
-    written_off.retain(|row| failed.binary_search(row).is_err());
+    written_off.retain(|row| {
+        let told = told && leavers.binary_search(row).is_ok();
+        !told && [&*failed, &*returned].iter().all(|others| others.binary_search(row).is_err())
+    });
     Ok(())
 }
 
@@ -146,9 +151,12 @@ pub(in crate::engine) fn take_off(scene: &mut Scene) -> Vec<u32> {
         (alive[row], filed[row], status[row]) = (0.0, 0.0, WRITTEN_OFF);
     }
     let mut gone: Vec<u32> = failed.iter().chain(&leavers[..]).chain(&written_off[..]).copied().collect();
-    gone.retain(|row| alive[*row as usize] == 0.0 && filed[*row as usize] == 0.0);
     gone.sort_unstable();
     gone.dedup();
+    if scene.keeps(State::Away) {
+        turn(scene);
+    }
+    gone.retain(|row| !scene.life.has(*row as usize));
     scene.ledger().add(Line::FileLost, f64::from(off));
     scene.ledger().add(Line::FileFailed, f64::from(lost));
     gone

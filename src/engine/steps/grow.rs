@@ -2,8 +2,10 @@
 
 use crate::engine::columns::each::{by_shape, update};
 use crate::engine::columns::step_column::StepColumn;
+use crate::engine::columns::values::Values;
 use crate::engine::scene::Scene;
 use crate::error::Result;
+use crate::portfolio::State;
 use crate::random::Decision;
 use crate::scenario::keys::SegmentKey;
 
@@ -15,7 +17,12 @@ pub(in crate::engine) fn grow(scene: &mut Scene) -> Result<()> {
     if chance.is_zero() {
         return Ok(());
     }
-    let chance = scene.unless_asleep(chance);
+    let mut chance = scene.unless_asleep(chance);
+    if scene.keeps(State::Away) {
+        // Who comes back holds what it held.
+        let there = Values::Column(StepColumn::copy(&scene.life.alive));
+        chance = there.join(scene.isa(), &chance, |alive, chance| if alive > 0.0 { chance } else { 0.0 });
+    }
     let (isa, most) = (scene.isa(), own.products_max);
     let (departing, products) = (scene.sheet.departing(), &mut scene.life.products);
     let kept: StepColumn = departing.iter().map(|&row| products[row as usize]).collect();

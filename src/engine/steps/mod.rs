@@ -4,6 +4,7 @@ pub(super) mod arrive;
 pub(super) mod book;
 pub(super) mod buy;
 pub(super) mod causes;
+pub(super) mod come_back;
 pub(super) mod earn;
 pub(super) mod experience;
 pub(super) mod file;

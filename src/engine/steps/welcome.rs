@@ -15,12 +15,17 @@ use crate::model::Listed;
 use crate::portfolio::{Block, Keep, Life, Origin, STATES, Start, State};
 use crate::random::quantile::beta_quantile;
 use crate::random::special::beta_i;
-use crate::random::{Decision, Distribution};
+use crate::random::{Decision, Distribution, Draws, Identity};
 use crate::rules::{Event, Given};
 use crate::scenario::keys::{SegmentKey, ServiceKey};
 
 /// The hazard budget of a stay.
 const STAY: Decision = Decision::named("stay");
+
+/// The hazard budget of a customer's stay with this number, from 0, as a power of e.
+pub(super) fn budget(draws: Draws, id: Identity, stay: u32) -> f64 {
+    1.0 / draws.uniform(id, STAY, stay)
+}
 
 /// Draws what newcomers, the rows of the block from `from` on, bring along, and lets the rules welcome them.
 pub(in crate::engine) fn equip(
@@ -149,6 +154,7 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
         }
     }
     doze(scene, from)?;
+    remember(scene.life, from);
     if scene.terms().on(Event::Arrival).is_empty() {
         return Ok(());
     }
@@ -169,6 +175,14 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Keeps what a customer who comes back begins with.
+fn remember(life: &mut Life, from: usize) {
+    let Life { satisfaction, expectation, first_satisfaction, first_expectation, .. } = life;
+    for (first, column) in [(first_satisfaction, satisfaction), (first_expectation, expectation)] {
+        first.iter_mut().zip(&column[..]).skip(from).for_each(|(first, value)| *first = *value);
+    }
 }
 
 /// Whether customers of the segment have an attribute: a stock may belong to others.

@@ -238,7 +238,7 @@ impl<'a> World<'a> {
         };
         let mut total = self.plan.ledger();
         for (segment, ledger) in self.books.segments.iter().enumerate() {
-            self.customers[segment] += ledger.get(Line::CustomersWon)
+            self.customers[segment] += ledger.get(Line::CustomersWon) + ledger.get(Line::Returned)
                 - ledger.get(Line::CustomersLost)
                 - ledger.get(Line::CustomersFailed)
                 - ledger.get(Line::CustomersDropped);

@@ -106,6 +106,8 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Wake "wake" customers(Chance), Number(0.0), "The chance of waking, for a sleeper who stays.", ASSUMED;
     "sleep_causes" Takes::Shares(SleepCause::WORDS), Described("all forgot"),
         "What customers fall asleep for; together 1. Rules see it as `customer.cause`.", ASSUMED;
+    ComesBack "comes_back" customers(Chance), Number(0.0),
+        "The chance that a customer who left comes back, from the period after on; 0 is never to return.", ASSUMED;
     CrossSell "cross_sell" customers(Chance), Number(0.0), "The chance of one product more, for who stays.", LAW;
     "products_max" Takes::Whole(1, 1000), Number(4.0), "Products held at most.", ASSUMED;
     ProductStay "product_stay" customers(Share), Number(0.0),

@@ -125,6 +125,15 @@ impl Maker {
     }
 }
 
+/// Who leaves, is written off, or comes back.
+const FILE: &[&str] = &[
+    "",
+    "leaving = \"silent\"\n",
+    "leaving = \"silent\"\nwrite_off = 3\n",
+    "write_off = 1\ncomes_back = 0.3\n",
+    "comes_back = 1\n",
+];
+
 /// A scenario and its rule file.
 pub(super) fn scenario(seed: u64) -> (String, String) {
     let mut maker = Maker { numbers: Numbers(seed), names: false };
@@ -187,7 +196,7 @@ pub(super) fn scenario(seed: u64) -> (String, String) {
             writeln!(text, "{key} = {}", maker.quantity(high)).unwrap();
         }
     }
-    text += maker.pick(&["", "", "leaving = \"silent\"\n", "leaving = \"silent\"\nwrite_off = 3\n", "write_off = 1\n"]);
+    text += maker.pick(FILE);
     if maker.chance(0.3) && !long {
         writeln!(text, "referrals = {:.3}", 0.2 * maker.numbers.uniform()).unwrap();
     }

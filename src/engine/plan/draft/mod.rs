@@ -1,6 +1,9 @@
 //! Brings model and rules together, once, into the plan.
 
 mod formulas;
+mod keep;
+
+use self::keep::keep;
 
 use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
@@ -13,12 +16,10 @@ use crate::model::{
     self, Activity, Assumption, Channel, Driver, Leaving, Listed, Model, Per, Quantity, Referral, Segment, Setting,
     Stock, Value,
 };
-use crate::portfolio::{Keep, State};
 use crate::random::{Decision, Sampler, math};
-use crate::rules::{At, Derived, EVENTS, Event, Given, RuleBook, Scope, SettingId};
+use crate::rules::{At, EVENTS, Given, RuleBook, Scope, SettingId};
 use crate::scenario::ByKey;
-use crate::scenario::keys::{ChannelKey, CostKey, ReferralKey, SegmentKey, ServiceKey, StockKey};
-use crate::scenario::words::CountsAs;
+use crate::scenario::keys::{CostKey, SegmentKey, StockKey};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -51,50 +52,7 @@ impl Plan {
         let contenders: Vec<Contender> =
             contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
         let reads = |at: At| draft.reads.iter().any(|slot| draft.scope.fields[*slot].at == at);
-        // A policy may move whatever it speaks of.
-        let possible = |keys: &[&str], somewhere: &dyn Fn(&Terms) -> bool| {
-            let mut all = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
-            let moved = |terms: &Terms| terms.policy.iter().any(|rule| keys.iter().any(|key| rule.speaks_of(key)));
-            all.any(|terms| moved(terms) || somewhere(terms))
-        };
-        let surprising = possible(&["surprise"], &|terms| {
-            terms.services.iter().any(|service| !service[ServiceKey::Surprise].is_zero())
-        });
-        let sleeping = possible(&["sleep"], &|terms| {
-            let falls = [SegmentKey::Sleep, SegmentKey::Asleep];
-            terms.segments.iter().any(|segment| falls.iter().any(|key| !segment[*key].is_zero()))
-        });
-        let filing = possible(&["write_off"], &|terms| {
-            terms.segments.iter().any(|segment| segment.silently || !segment[SegmentKey::WriteOff].is_endless())
-        });
-        let watching = filing
-            || sleeping
-            || reads(At::State(State::Status))
-            || possible(&[], &|terms| !terms.on(Event::Sleep).is_empty());
-        let owing = possible(&["payment_days", "owed"], &|terms| {
-            let owes = |segment: &SegmentTerms| {
-                let given = segment.quantities.get(SegmentKey::Owed);
-                !segment[SegmentKey::PaymentDays].is_zero() || given.is_some_and(|owed| !owed.is_zero())
-            };
-            terms.segments.iter().any(|segment| owes(segment))
-        });
-        let costly = possible(&["channels", "referral"], &|terms| {
-            let channels = terms.channels.iter().any(|channel| !channel.quantities[ChannelKey::Cost].is_zero());
-            let activities = terms.activities.iter().any(|activity| activity.line == CountsAs::Acquisition);
-            channels || activities || !terms.referral.quantities[ReferralKey::Cost].is_zero()
-        });
-        // Beside what rules read, what steps need and what else is made of.
-        let needed = |state| match state {
-            State::Expectation if surprising => true,
-            State::Awake if sleeping => true,
-            State::Filed => filing,
-            State::Silence | State::Status => watching,
-            State::Owed if owing => true,
-            State::Paid | State::Contribution => costly,
-            State::LastPurchase => reads(At::Derived(Derived::Recency)),
-            _ => reads(At::State(state)),
-        };
-        let keep = Keep::new(needed, model.attributes.len());
+        let keep = keep(&contenders, model, reads);
         let stocks = model.attributes.len() - model.baseline.stocks.len();
         let attributes =
             (0..model.attributes.len()).map(|index| index >= stocks || reads(At::Attribute(index))).collect();
@@ -103,10 +61,10 @@ impl Plan {
         let of_stocks = model.baseline.stocks.iter().enumerate();
         let of_stocks = of_stocks.map(|(at, stock)| stock_plan(at, stock, &contenders, &mut bookings)).collect();
         let Draft { run, laws, slots, paths, scope, .. } = draft;
-        let segments = model.baseline.segments.iter().zip(slots).zip(survivals);
-        let segments = segments.map(|((segment, slots), survival)| SegmentPlan {
+        let segments = model.baseline.segments.iter().enumerate().zip(slots).zip(survivals);
+        let segments = segments.map(|(((at, segment), slots), survival)| SegmentPlan {
             name: segment.name.clone(),
-            keep: keep.and_drawn(slots.len()),
+            keep: keep[at].and_drawn(slots.len()),
             slots,
             survival,
         });

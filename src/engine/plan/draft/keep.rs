@@ -1,0 +1,61 @@
+//! What is kept of customers: beside what rules read, what steps need and what else is made of. What nothing asks for costs nothing.
+
+use crate::engine::plan::{Contender, SegmentTerms, Terms};
+use crate::model::Model;
+use crate::portfolio::{Keep, State};
+use crate::rules::{At, Derived, Event};
+use crate::scenario::keys::{ChannelKey, ReferralKey, SegmentKey, ServiceKey};
+use crate::scenario::words::CountsAs;
+
+/// By segment, what is kept of its customers.
+pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -> bool) -> Vec<Keep> {
+    // A policy may move whatever it speaks of.
+    let possible = |keys: &[&str], somewhere: &dyn Fn(&Terms) -> bool| {
+        let mut all = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
+        let moved = |terms: &Terms| terms.policy.iter().any(|rule| keys.iter().any(|key| rule.speaks_of(key)));
+        all.any(|terms| moved(terms) || somewhere(terms))
+    };
+    let segments = 0..model.baseline.segments.len();
+    let surprising =
+        possible(&["surprise"], &|terms| terms.services.iter().any(|service| !service[ServiceKey::Surprise].is_zero()));
+    let sleeping = possible(&["sleep"], &|terms| {
+        let falls = [SegmentKey::Sleep, SegmentKey::Asleep];
+        terms.segments.iter().any(|segment| falls.iter().any(|key| !segment[*key].is_zero()))
+    });
+    let returning: Vec<bool> = segments
+        .clone()
+        .map(|at| possible(&["comes_back"], &|terms| !terms.segments[at][SegmentKey::ComesBack].is_zero()))
+        .collect();
+    let silent = possible(&["write_off"], &|terms| {
+        terms.segments.iter().any(|segment| segment.silently || !segment[SegmentKey::WriteOff].is_endless())
+    });
+    let filing = silent || returning.contains(&true);
+    let watching = filing
+        || sleeping
+        || reads(At::State(State::Status))
+        || possible(&[], &|terms| !terms.on(Event::Sleep).is_empty());
+    let owing = possible(&["payment_days", "owed"], &|terms| {
+        let owes = |segment: &SegmentTerms| {
+            let given = segment.quantities.get(SegmentKey::Owed);
+            !segment[SegmentKey::PaymentDays].is_zero() || given.is_some_and(|owed| !owed.is_zero())
+        };
+        terms.segments.iter().any(|segment| owes(segment))
+    });
+    let costly = possible(&["channels", "referral"], &|terms| {
+        let channels = terms.channels.iter().any(|channel| !channel.quantities[ChannelKey::Cost].is_zero());
+        let activities = terms.activities.iter().any(|activity| activity.line == CountsAs::Acquisition);
+        channels || activities || !terms.referral.quantities[ReferralKey::Cost].is_zero()
+    });
+    let needed = |segment: usize, state| match state {
+        State::Expectation if surprising => true,
+        State::Awake if sleeping => true,
+        State::Filed => filing,
+        State::Silence | State::Status | State::Expected => watching,
+        State::Away | State::Stays | State::FirstSatisfaction | State::FirstExpectation => returning[segment],
+        State::Owed if owing => true,
+        State::Paid | State::Contribution => costly,
+        State::LastPurchase => reads(At::Derived(Derived::Recency)),
+        _ => reads(At::State(state)),
+    };
+    segments.map(|segment| Keep::new(|state| needed(segment, state), model.attributes.len())).collect()
+}

@@ -1,7 +1,7 @@
 //! Coming back: who left may be a customer again, with what it had and with a new stay.
 
 use crate::play::{Game, Played, Z_20, assert_exact, assert_within};
-use tenure::engine::Metric;
+use tenure::engine::{Metric, estimate, fits};
 
 /// So many customers who subscribe for 100 a period, at rates that are per period.
 fn club(customers: u32, periods: u32, keys: &str) -> String {
@@ -175,4 +175,13 @@ fn coming_back_is_worth_money_and_without_it_every_bit_is_as_before() {
             .map(|metric| played.figure("baseline", metric))
     };
     assert_eq!(figures("comes_back = { rule = \"0.0\" }"), figures(""));
+}
+
+#[test]
+fn memory_is_expected_for_everybody_who_may_come_back_and_refused_where_that_is_too_much() {
+    let text = |keys: &str| club(0, 60, &format!("retention = 0.1\n{keys}\n[channels.shop]\nnewcomers = 1_000_000\n"));
+    let [leaving, returning] = ["", "comes_back = 0.01"].map(|keys| Game::of(&text(keys)));
+    let [leaving, returning] = [&leaving, &returning].map(|game| game.job(game.all(), 1));
+    assert!(fits(&leaving).is_ok() && fits(&returning).is_err());
+    assert!(estimate(&returning) > 20.0 * estimate(&leaving));
 }

@@ -1,6 +1,6 @@
 //! The file: leavers who fall silent, whom the firm counts in vain, writes off, and finds again.
 
-use crate::play::{Game, Played, Z_20, assert_exact, assert_within};
+use crate::play::{Game, Played, Z_20, assert_exact, assert_within, teaching};
 use tenure::engine::{METRICS, Metric};
 use tenure::rules::Mode;
 
@@ -295,4 +295,17 @@ fn a_written_off_customer_who_earns_more_is_written_off_less() {
     let won = series(&played, Metric::CustomersWon)[0];
     assert_eq!(series(&played, Metric::EarnedBack), [100.0, 100.0, 100.0, 150.0].map(|each| each * won));
     assert_eq!(series(&played, Metric::WrittenOff), [0.0, 50.0, 50.0, 0.0].map(|each| each * won));
+}
+
+#[test]
+fn the_sleepers_of_the_shop_are_written_off_too_early_or_too_late_and_a_mail_is_worth_its_postage() {
+    let game = Game::open(&teaching().join("sleepers.toml"));
+    let played = game.play_only(game.all(), 4);
+    let of = |name| played.figures(name, Metric::Npv);
+    let ranked = ["early", "baseline", "late", "mail"].map(of);
+    for pair in ranked.windows(2) {
+        assert!(pair[0].iter().zip(&pair[1]).all(|(worse, better)| worse < better), "{ranked:?}");
+    }
+    // Who is written off is still there.
+    assert_eq!(played.figures("early", Metric::CustomersEnd), played.figures("late", Metric::CustomersEnd));
 }

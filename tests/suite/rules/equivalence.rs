@@ -36,6 +36,7 @@ fn nasty_block(dice: &mut Dice, scope: &Scope, len: usize) -> Block {
                 "tenure" | "recency" | "products" => *value = [0.0, 1.0, 2.0, 5.0, 25.0, 40.0, 1e9][dice.below(7)],
                 "referred" => *value = dice.below(2) as f64,
                 "region" => *value = dice.below(REGIONS.len()) as f64,
+                "status" => *value = dice.below(scope.statuses.len()) as f64,
                 _ => *value = nasty(dice),
             }
         }

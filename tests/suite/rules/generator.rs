@@ -362,7 +362,7 @@ impl<'a> Generator<'a> {
                 "customer.segment == \"small\"",
                 "customer.channel != \"online\"",
                 "customer.channel in [\"online\", \"opening\"]",
-                "customer.status == \"asleep\"",
+                "customer.status == \"silent\"",
                 "customer.tenure in 3..20",
                 "customer.region == \"north\"",
                 "customer.region != \"south\"",

@@ -100,6 +100,9 @@ pub struct Assumption {
 pub struct Attribute {
     /// Its name in the file.
     pub name: String,
+    /// Whether the firm has it on file, so that rules for what it decides see it. It moves no figure.
+    #[serde(skip)]
+    pub known: bool,
     /// Its value at arrival; of a word its index among the words.
     pub quantity: Quantity,
     /// What it may say, two words or more; none where it is a number.

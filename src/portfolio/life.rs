@@ -1,7 +1,7 @@
 //! What is kept of a customer from period to period under one strategy: a column each.
 
 use super::AlignedColumn;
-use super::property::{AMOUNT, ANY, Kind, MANY, Property, SHARE};
+use super::property::{AMOUNT, ANY, Kind, MANY, Property, SHARE, SeenBy};
 use crate::units::choices;
 
 /// When a column is kept.
@@ -43,7 +43,7 @@ pub struct StateInfo {
 macro_rules! states {
     (
         $($field:ident $state:ident $kept:ident $start:expr, $meaning:literal
-        $(, seen $name:literal $kind:ident $range:expr, $unit:literal, $told:literal)?;)*
+        $(, seen $by:ident $name:literal $kind:ident $range:expr, $unit:literal, $told:literal)?;)*
     ) => {
         /// What is kept of a customer.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ macro_rules! states {
         /// Every state, in the order of the enum.
         pub const STATES: &[StateInfo] = &[$(StateInfo {
             state: State::$state, kept: Kept::$kept, start: $start,
-            seen: states!(@seen $($name $kind $range, $unit, $told)?),
+            seen: states!(@seen $($by $name $kind $range, $unit, $told)?),
         }),*];
 
         /// What differs between strategies, a column each. A customer who is not there, because this strategy never won them
@@ -82,8 +82,8 @@ macro_rules! states {
         }
     };
     (@seen) => { None };
-    (@seen $name:literal $kind:ident $range:expr, $unit:literal, $meaning:literal) => {
-        Some(Property { name: $name, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning })
+    (@seen $by:ident $name:literal $kind:ident $range:expr, $unit:literal, $meaning:literal) => {
+        Some(Property { name: $name, seen_by: SeenBy::$by, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning })
     };
 }
 
@@ -92,26 +92,26 @@ states! {
     budget Budget Always Start::Admission,
         "What is left of the hazard budget of this stay, as a power of e: the stay is over when it falls below 1.";
     products Products Always Start::Number(1.0), "Products held, at least 1.",
-        seen "products" Int (0.0, MANY), "products", "held";
+        seen Everyone "products" Int (0.0, MANY), "products", "held";
     purchases_total PurchasesTotal Always Start::Earlier, "Purchases before this period; after buying, with those of this period.",
-        seen "purchases_total" Float AMOUNT, "purchases", "made so far";
+        seen Everyone "purchases_total" Float AMOUNT, "purchases", "made so far";
     revenue_total RevenueTotal Needed Start::Number(0.0), "Revenue likewise.",
-        seen "revenue_total" Float ANY, "money", "so far";
+        seen Everyone "revenue_total" Float ANY, "money", "so far";
     satisfaction Satisfaction Always Start::Quantity, "0..1.",
-        seen "satisfaction" Float SHARE, "0 to 1", "how content the customer is";
+        seen Nature "satisfaction" Float SHARE, "0 to 1", "how content the customer is";
     expectation Expectation Needed Start::Quantity, "0..1.",
-        seen "expectation" Float SHARE, "0 to 1", "what it expects of the performance of its service";
+        seen Nature "expectation" Float SHARE, "0 to 1", "what it expects of the performance of its service";
     awake Awake Needed Start::Number(1.0), "1, or 0 for a sleeper.",
-        seen "awake" Bool SHARE, "", "whether it is not asleep: a sleeper buys nothing until it wakes";
+        seen Nature "awake" Bool SHARE, "", "whether it is not asleep: a sleeper buys nothing until it wakes";
     cause Cause Needed Start::Number(0.0), "What a sleeper fell asleep for, as 1 and more; 0 for who is awake.",
-        seen "cause" Text (0.0, 4.0), "", "what a sleeper fell asleep for: `forgot`, `unhappy`, `competitor`, `no_need`; `none` for who is awake";
+        seen Nature "cause" Text (0.0, 4.0), "", "what a sleeper fell asleep for: `forgot`, `unhappy`, `competitor`, `no_need`; `none` for who is awake";
     filed Filed Needed Start::Admission, "1 for whom the firm still counts, or 0; kept where that may be somebody else than who is alive.";
     silence Silence Needed Start::Number(0.0), "Closed periods without a purchase or an invoice, since the last that had one.";
     status Status Needed Start::Number(0.0), "What the firm takes the customer for, as an index of [`Status`].",
-        seen "status" Text (0.0, 2.0), "",
+        seen Everyone "status" Text (0.0, 2.0), "",
         "what the firm takes the customer for: `active`, `silent` without a purchase for more than three of its usual intervals, `written_off` when no longer on file";
     owed Owed Needed Start::Number(0.0), "What the customer owes: of the period before until it has paid in this one.",
-        seen "owed" Float ANY, "money", "what the customer has been invoiced and not paid yet: as the period began, until it pays";
+        seen Everyone "owed" Float ANY, "money", "what the customer has been invoiced and not paid yet: as the period began, until it pays";
     expected Expected Needed Start::Number(0.0), "Purchases that were to be expected of it when it was last there and awake.";
     away Away Needed Start::Number(0.0), "1 for who left and may come back.";
     stays Stays Needed Start::Number(0.0), "How often it came back.";

@@ -1,7 +1,7 @@
 //! The table of metrics: what is told of a replication, and which of it is a line of the ledger. A row of it makes the column of
 //! a period, the sum in the ledger, its sign in cash, the metric, what rules see, and the column of a report.
 
-use super::property::{AMOUNT, ANY, Kind, Property};
+use super::property::{AMOUNT, ANY, Kind, Property, SeenBy};
 use serde::Serialize;
 
 /// Which direction is good news.
@@ -112,7 +112,8 @@ macro_rules! metrics {
     (@ratio $part:ident $whole:ident) => { Some((Line::$part, Line::$whole)) };
     (@seen) => { None };
     (@seen $name:literal $kind:ident $range:expr, $unit:literal, $meaning:literal) => {
-        Some(Property { name: $name, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning })
+        // What is in the books is on file.
+        Some(Property { name: $name, seen_by: SeenBy::Everyone, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning })
     };
 }
 

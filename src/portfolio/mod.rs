@@ -16,4 +16,4 @@ pub use exact::{Exact, MOST};
 pub use ledger::Ledger;
 pub use life::{Keep, Kept, Life, STATES, Start, State, StateInfo, Status};
 pub use metrics::{Better, LINES, Line, LineInfo, METRICS, Metric, MetricInfo, Unit};
-pub use property::{AMOUNT, ANY, Kind, MANY, Property, SHARE};
+pub use property::{AMOUNT, ANY, Kind, MANY, Property, SHARE, SeenBy};

@@ -13,11 +13,22 @@ pub enum Kind {
     Text,
 }
 
+/// Whose rules see a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeenBy {
+    /// Everybody's: the firm has it on file.
+    Everyone,
+    /// Those that describe the customer's nature: the firm cannot see it.
+    Nature,
+}
+
 /// A column that rules may read of a customer.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
     /// Its name in a rule, after the dot.
     pub name: &'static str,
+    /// Whose rules see it.
+    pub seen_by: SeenBy,
     /// What it holds.
     pub kind: Kind,
     /// The lowest and the highest value it may have; the compiler relies on it for whole numbers.

@@ -4,7 +4,7 @@
 use super::layout::{bold, list, paragraph, styled};
 use crate::engine::{Better, METRICS, MetricInfo, Unit};
 use crate::error::nearest;
-use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, PORTFOLIO, function_of};
+use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, PORTFOLIO, SeenBy, function_of};
 use crate::scenario::keys::{Absent, Key, Level, SECTIONS, Section, Takes};
 use crate::scenario::laws::{FORMS, LAWS, Law, Range};
 use crate::units::in_words;
@@ -188,6 +188,7 @@ fn takes(takes: Takes) -> String {
         Takes::Date => "a date".to_owned(),
         Takes::Name(kind) => format!("the name of a {kind}"),
         Takes::Names(kind) => format!("a list of names, each of a {kind}"),
+        Takes::Flag => "`true` or `false`".to_owned(),
         Takes::Words => "a list of words between quotes".to_owned(),
         Takes::Weights => "a list of numbers of 0 or more".to_owned(),
         Takes::Table => "a table".to_owned(),
@@ -233,6 +234,7 @@ fn example(key: &Key) -> Option<String> {
         Takes::Date => "2026-01-01".to_owned(),
         Takes::Name(_) | Takes::Text => "\"...\"".to_owned(),
         Takes::Names(_) => "[\"...\"]".to_owned(),
+        Takes::Flag => "false".to_owned(),
         Takes::Words => "[\"north\", \"south\"]".to_owned(),
         Takes::Weights => "[0.7, 0.3]".to_owned(),
         Takes::Shares([first, .., last]) => format!("{{ {first} = 0.8, {last} = 0.2 }}"),
@@ -291,9 +293,9 @@ fn customer() -> Topic {
     Topic {
         title: "properties of a customer".to_owned(),
         meaning:
-            "What a rule reads of `customer`, as the firm could observe it; attributes of the scenario beside them."
+            "What a rule reads of `customer`, attributes of the scenario beside them. Rules that describe a customer's nature see all; rules of the firm see what is on file (seen by: everyone)."
                 .to_owned(),
-        facts: &["kind", "range", "unit", "when"],
+        facts: &["kind", "range", "unit", "seen by", "when"],
         words: CUSTOMER.iter().map(word_of_field).collect(),
     }
 }
@@ -305,6 +307,10 @@ fn word_of_field(field: &Field) -> Word {
         Kind::Bool => "yes or no",
         Kind::Text => "text",
     };
+    let seen_by = match field.seen_by {
+        SeenBy::Everyone => "everyone",
+        SeenBy::Nature => "nature",
+    };
     let range = match (field.kind, field.at) {
         (Kind::Text | Kind::Bool, _) | (_, At::Attribute(_)) => String::new(),
         // Periods and products are bounded only for the compiler's sake.
@@ -314,7 +320,7 @@ fn word_of_field(field: &Field) -> Word {
     Word {
         name: field.name.to_string(),
         meaning: field.meaning.to_string(),
-        facts: vec![kind.to_owned(), range, field.unit.to_owned(), field.when.to_owned()],
+        facts: vec![kind.to_owned(), range, field.unit.to_owned(), seen_by.to_owned(), field.when.to_owned()],
     }
 }
 

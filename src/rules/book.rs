@@ -182,7 +182,7 @@ impl RuleBook {
                 continue;
             };
             let file = File::in_place(&draft.engine, text, purpose.params());
-            let hooks = BTreeMap::from([(IN_PLACE.to_string(), Hook::new(purpose, quantity))]);
+            let hooks = BTreeMap::from([(IN_PLACE.to_string(), Hook::new(purpose, quantity, model))]);
             if let Some(file) = draft.read(file, &hooks) {
                 in_place.push((quantity, text, purpose, file));
             }

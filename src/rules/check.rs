@@ -6,6 +6,7 @@ use super::hooks::{Hook, Purpose};
 use super::names::taken;
 use super::reach::{Reach, circles, reach};
 use super::scope::{Kind, Scope};
+use super::sight::unseen;
 use super::syntax::{Deed, Expr, Function, Stmt, Switch, Test, What};
 use super::visit::calls;
 use crate::error::{Problem, nearest};
@@ -45,6 +46,7 @@ pub(super) fn check(file: &File, scope: &Scope, hooks: &BTreeMap<String, Hook>) 
         let help = "a rule looks at one customer once: write what it does in lines, or with `for`";
         walk.problem(call.at, format!("`{name}` comes back to itself"), "called from within").help = Some(help.into());
     }
+    walk.problems.extend(unseen(file, scope, hooks));
     if file.functions.is_empty() {
         let problem = file.problem(0, "this file has no rules", "no `fn` stands in it");
         walk.problems

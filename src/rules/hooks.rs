@@ -98,6 +98,8 @@ impl Basis {
 #[derive(Clone, Debug)]
 pub(super) struct Hook {
     pub purpose: Purpose,
+    /// Whether it says what the firm decides or has on file, and so sees no more than that.
+    pub firm: bool,
     /// Of the quantities that it refines, each once: segments may differ.
     pub bases: Vec<Basis>,
     /// What has come about when it is called.
@@ -105,9 +107,10 @@ pub(super) struct Hook {
 }
 
 impl Hook {
-    pub(super) fn new(purpose: Purpose, quantity: &Quantity) -> Self {
+    pub(super) fn new(purpose: Purpose, quantity: &Quantity, model: &Model) -> Self {
         let name = function_of(&quantity.path).map_or(String::new(), |(name, _)| name);
-        Hook { purpose, bases: vec![Basis::new(quantity)], made: Made::before(&name, purpose) }
+        let made = Made::before(&name, purpose);
+        Hook { purpose, firm: of_the_firm(model, &quantity.path), bases: vec![Basis::new(quantity)], made }
     }
 }
 
@@ -133,9 +136,18 @@ pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity>
     attributes.chain(model.strategies.iter().flat_map(|strategy| strategy.cost.values()))
 }
 
+/// Whether the quantity at `path` is the firm's: what it decides, and what it has on file.
+fn of_the_firm(model: &Model, path: &str) -> bool {
+    let on_file = |name: &str| model.attributes.iter().any(|attribute| attribute.name == name && attribute.known);
+    match path.strip_prefix("attributes.") {
+        Some(name) => on_file(name),
+        None => keys::row(path).is_some_and(|key| key.decided),
+    }
+}
+
 /// Every function that `model` would call, by name.
 pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
-    let plain = |name: &str, purpose| Hook { purpose, bases: vec![], made: Made::before(name, purpose) };
+    let plain = |name: &str, purpose| Hook { purpose, firm: false, bases: vec![], made: Made::before(name, purpose) };
     let mut called: BTreeMap<String, Hook> = EVENTS
         .map(|info| (info.name.into(), plain(info.name, Purpose::Event(info.event))))
         .into_iter()
@@ -147,6 +159,7 @@ pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
     for quantity in settings(model).flat_map(Setting::quantities).chain(outside_settings(model)) {
         let Some((name, purpose)) = function_of(&quantity.path) else { continue };
         let hook = called.entry(name.clone()).or_insert_with(|| plain(&name, purpose));
+        hook.firm |= of_the_firm(model, &quantity.path);
         if !hook.bases.contains(&Basis::new(quantity)) {
             hook.bases.push(Basis::new(quantity));
         }

@@ -41,6 +41,7 @@ mod sandbox;
 mod scope;
 mod script;
 mod shown;
+mod sight;
 mod syntax;
 mod tokens;
 mod unmade;
@@ -56,4 +57,6 @@ pub use library::{LIBRARY, library};
 pub use portfolio::{Lever, PortfolioView};
 pub use rows::{Column, Failure, Rows, Words};
 pub use rule::{Obstacle, Rule, Workspace};
-pub use scope::{At, CUSTOMER, Derived, FIGURES, Field, Figure, FigureInfo, Global, Kind, PORTFOLIO, Scope, TEXTS};
+pub use scope::{
+    At, CUSTOMER, Derived, FIGURES, Field, Figure, FigureInfo, Global, Kind, PORTFOLIO, Scope, SeenBy, TEXTS,
+};

@@ -6,8 +6,8 @@ use super::file::File;
 use super::hooks;
 use crate::error::{Problem, nearest};
 use crate::model::{Model, Setting, matches};
-pub use crate::portfolio::Kind;
 use crate::portfolio::{ANY, LINES, Line, MANY, Property, SHARE, STATES, State, Status};
+pub use crate::portfolio::{Kind, SeenBy};
 use crate::scenario::clip;
 use crate::scenario::words::SleepCause;
 use crate::units::Role;
@@ -54,6 +54,8 @@ pub struct Field {
     pub name: Cow<'static, str>,
     /// Where its column is.
     pub at: At,
+    /// Whose rules see it.
+    pub seen_by: SeenBy,
     /// What it holds.
     pub kind: Kind,
     /// The lowest and the highest value it may have; the compiler relies on it for whole numbers.
@@ -75,7 +77,7 @@ macro_rules! fields {
     ($($name:literal $kind:ident $at:expr, $range:expr, $unit:literal, $meaning:literal;)*) => {
         [$((
             $at,
-            Property { name: $name, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning },
+            Property { name: $name, seen_by: SeenBy::Everyone, kind: Kind::$kind, range: $range, unit: $unit, meaning: $meaning },
         )),*]
     };
 }
@@ -100,10 +102,10 @@ pub static CUSTOMER: LazyLock<Vec<Field>> = LazyLock::new(|| {
 
 impl Field {
     fn new(at: At, seen: Property) -> Field {
-        let Property { name, kind, range, unit, meaning } = seen;
+        let Property { name, seen_by, kind, range, unit, meaning } = seen;
         let of_the_period = matches!(at, At::Line(_) | At::Derived(Derived::Resolved | Derived::Fast));
         let when = if of_the_period { AFTER } else { ALWAYS };
-        Field { name: Cow::Borrowed(name), at, kind, range, unit, meaning: Cow::Borrowed(meaning), when }
+        Field { name: Cow::Borrowed(name), at, seen_by, kind, range, unit, meaning: Cow::Borrowed(meaning), when }
     }
 }
 
@@ -201,6 +203,7 @@ impl Scope {
         let attributes = model.attributes.iter().enumerate().map(|(index, attribute)| Field {
             name: Cow::Owned(attribute.name.clone()),
             at: At::Attribute(index),
+            seen_by: if attribute.known { SeenBy::Everyone } else { SeenBy::Nature },
             kind: if attribute.words.is_empty() { Kind::Float } else { Kind::Text },
             range: ANY,
             unit: "",

@@ -51,6 +51,22 @@ pub(super) fn visit<'a>(body: &'a [Stmt], look: &mut impl FnMut(&'a Expr)) {
     }
 }
 
+/// Shows every step of `body` to `look`, with those within others.
+pub(super) fn visit_steps<'a>(body: &'a [Stmt], look: &mut impl FnMut(&'a Stmt)) {
+    for step in body {
+        look(step);
+        let (parts, blocks) = step.parts();
+        parts.into_iter().for_each(|part| steps_within(part, look));
+        blocks.into_iter().for_each(|block| visit_steps(block, look));
+    }
+}
+
+fn steps_within<'a>(expr: &'a Expr, look: &mut impl FnMut(&'a Stmt)) {
+    let (parts, blocks) = expr.parts();
+    parts.into_iter().for_each(|part| steps_within(part, look));
+    blocks.into_iter().for_each(|block| visit_steps(block, look));
+}
+
 fn visit_expr<'a>(expr: &'a Expr, look: &mut impl FnMut(&'a Expr)) {
     look(expr);
     let (parts, blocks) = expr.parts();

@@ -23,6 +23,8 @@ pub struct Key {
     pub name: &'static str,
     /// What it takes.
     pub takes: Takes,
+    /// Whether the firm decides it: a rule for it sees only what is on file.
+    pub decided: bool,
     /// What holds where it is absent.
     pub absent: Absent,
     /// What it means, with its unit where the role does not say it.
@@ -50,6 +52,8 @@ pub enum Takes {
     Name(&'static str),
     /// A list of names of these things.
     Names(&'static str),
+    /// Yes or no, `true` or `false`.
+    Flag,
     /// A list of words.
     Words,
     /// A list of numbers of 0 or more, one for each word.
@@ -118,6 +122,15 @@ pub trait QuantityKey: Copy + 'static {
 }
 
 impl Section {
+    /// The key of a name that is there, for tables made when the program is built.
+    pub(super) const fn named(&'static self, name: &str) -> &'static Key {
+        let mut at = 0;
+        while !same(self.keys[at].name.as_bytes(), name.as_bytes()) {
+            at += 1;
+        }
+        &self.keys[at]
+    }
+
     /// The key of that name.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&'static Key> {
@@ -130,6 +143,15 @@ impl Section {
         self.path.split('.').count() == parts.len()
             && self.path.split('.').zip(parts).all(|(known, part)| known == "*" || known == *part)
     }
+}
+
+/// Whether two texts are the same; `==` is not for tables made when the program is built.
+const fn same(left: &[u8], right: &[u8]) -> bool {
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
 }
 
 /// The path of the first key of that name: who writes `retention` means `segments.*.retention`.

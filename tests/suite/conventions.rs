@@ -132,7 +132,7 @@ fn rules_and_lists_make_of_an_expectation_what_the_file_does_not_state() {
 #[test]
 fn circles_on_arrival_are_errors_with_their_place() {
     let circles = [
-        "satisfaction = { rule = \"customer.mood\" }\n[attributes]\nmood = { rule = \"customer.satisfaction\" }\n",
+        "satisfaction = { rule = \"customer.mood\" }\n[attributes]\nmood = { rule = \"customer.satisfaction\", known = false }\n",
         "[attributes]\na = { rule = \"customer.b\" }\nb = { rule = \"customer.c\" }\nc = { rule = \"customer.a\" }\n",
         "[attributes]\na = { rule = \"customer.a + 1.0\" }\n",
     ];

@@ -3,7 +3,7 @@
 
 use crate::play::Game;
 use std::collections::BTreeMap;
-use tenure::rules::{CUSTOMER, Kind, Mode, PORTFOLIO};
+use tenure::rules::{CUSTOMER, Kind, Mode, PORTFOLIO, SeenBy};
 
 /// One month of a customer of two years: subscribes to 2 purchases of 50 with a margin of 40%, is served for 3 and 1 a
 /// purchase, is met with a quality of 0.9 where it expects 0.5, and takes a second product.
@@ -43,22 +43,14 @@ fn every_property_of_a_customer_is_what_its_row_says() {
         ("bad_debt", 0.0),
         ("owed", 0.0),
         ("products", 2.0),
-        ("satisfaction", 0.9),
-        ("expectation", 0.7),
     ]);
-    let texts = BTreeMap::from([
-        ("id", "anna"),
-        ("segment", "small"),
-        ("channel", "opening"),
-        ("status", "active"),
-        ("cause", "none"),
-    ]);
+    let texts = BTreeMap::from([("id", "anna"), ("segment", "small"), ("channel", "opening"), ("status", "active")]);
     let mut lines = vec!["customer.book(\"points\", customer.points);".to_owned()];
-    for field in CUSTOMER.iter() {
+    let on_file = || CUSTOMER.iter().filter(|field| field.seen_by == SeenBy::Everyone);
+    for field in on_file() {
         let name = &*field.name;
         lines.push(match field.kind {
             Kind::Text => format!("if customer.{name} == \"{}\" {{ customer.book(\"{name}\", 1.0); }}", texts[name]),
-            Kind::Bool if name == "awake" => "if customer.awake { customer.book(\"awake\", 1.0); }".into(),
             Kind::Bool => format!("if !customer.{name} {{ customer.book(\"{name}\", 1.0); }}"),
             Kind::Int | Kind::Float => format!("customer.book(\"{name}\", customer.{name} * 1.0);"),
         });
@@ -67,10 +59,24 @@ fn every_property_of_a_customer_is_what_its_row_says() {
     for mode in BOTH {
         let seen = booked(ANNA, &rules, mode);
         assert_eq!(seen["points"], 12.0);
-        for field in CUSTOMER.iter() {
+        for field in on_file() {
             let expected = numbers.get(&*field.name).copied().unwrap_or(1.0);
             assert!((seen[&*field.name] - expected).abs() < 1e-12, "{}: {seen:?}", field.name);
         }
+    }
+}
+
+#[test]
+fn what_the_firm_cannot_see_is_what_its_row_says_for_a_rule_of_nature() {
+    let hidden: Vec<&str> =
+        CUSTOMER.iter().filter(|field| field.seen_by == SeenBy::Nature).map(|field| &*field.name).collect();
+    assert_eq!(hidden, ["satisfaction", "expectation", "awake", "cause"]);
+    let rules = "fn retention(customer, base) {\n\
+                 let near = abs(customer.satisfaction - 0.9) + abs(customer.expectation - 0.7) < 1e-12;\n\
+                 if near && customer.awake && customer.cause == \"none\" { 0.0 } else { base }\n}\n\
+                 fn on_leave(customer) { customer.book(\"left\", 1.0); }";
+    for mode in BOTH {
+        assert_eq!(booked(ANNA, rules, mode)["left"], 1.0);
     }
 }
 

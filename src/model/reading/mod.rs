@@ -248,16 +248,35 @@ fn names(node: &Node, name: &str) -> bool {
 fn attributes(reader: &mut Reader<'_>, root: &Table) -> (Vec<Attribute>, Vec<words::Open>) {
     let (mut attributes, mut open) = (Vec::new(), Vec::new());
     for (entry, path) in properties(reader, root, "attributes", PROPERTIES) {
+        let (entry, known) = &on_file(reader, entry);
         if let Some((attribute, is_open)) = words::read(reader, entry, &path) {
             open.extend(is_open.then(|| (attributes.len(), entry.place.clone())));
-            attributes.push(attribute);
+            attributes.push(Attribute { known: *known, ..attribute });
             continue;
         }
         let title = format!("the attribute `{}`", entry.key);
         let quantity = reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Arrival);
-        attributes.push(Attribute { name: entry.key.clone(), quantity, words: Vec::new() });
+        attributes.push(Attribute { name: entry.key.clone(), known: *known, quantity, words: Vec::new() });
     }
     (attributes, open)
+}
+
+/// An attribute without its `known`, and what that says.
+fn on_file(reader: &mut Reader<'_>, entry: &Entry) -> (Entry, bool) {
+    let (mut entry, mut known) = (entry.clone(), true);
+    if let Item::Table(table) = &mut entry.node.item
+        && let Some(at) = table.entries.iter().position(|entry| entry.key == "known")
+    {
+        let node = table.entries.remove(at).node;
+        match node.item {
+            Item::Flag(flag) => known = flag,
+            other => {
+                let title = format!("`known` of the attribute `{}` is {}", clip(&entry.key), other.kind());
+                reader.push(node.place.error(title, "expected true or false, without quotes"));
+            }
+        }
+    }
+    (entry, known)
 }
 
 /// The entries of a table whose keys are names that rules use, with their paths.

@@ -22,7 +22,7 @@ pub(super) fn attributes(
             names_a_property(reader, entry, &taken);
         }
     }
-    let of = |(name, quantity)| Attribute { name, quantity, words: Vec::new() };
+    let of = |(name, quantity)| Attribute { name, known: true, quantity, words: Vec::new() };
     let begins = baseline.stocks.iter().map(|stock| (stock.name.clone(), stock.quantities[StockKey::Start].clone()));
     begins.map(of).collect()
 }

@@ -39,7 +39,7 @@ pub(super) fn read(reader: &mut Reader<'_>, entry: &Entry, path: &str) -> Option
     let mut quantity = reader.plain(path.to_owned(), 0.0, Role::Plain);
     quantity.value = value.unwrap_or(quantity.value);
     let words = words.filter(|words| words.len() > 1).unwrap_or_else(|| vec![default]);
-    Some((Attribute { name: entry.key.clone(), quantity, words }, open))
+    Some((Attribute { name: entry.key.clone(), known: true, quantity, words }, open))
 }
 
 /// Whether a text is the name of an assumption, or nearly.

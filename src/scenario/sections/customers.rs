@@ -14,6 +14,8 @@ section! { ATTRIBUTE "attributes.*" "attribute"
         "What it may say. A rule that compares it with another word is refused.", LAW;
     "default" Takes::Text, Described("it must be there, unless `weights` are"),
         "The word of everybody to whom the list gives none.", LAW;
+    "known" Takes::Flag, Described("true"),
+        "Whether the firm has it on file. What is not, only rules of the customer's nature see.", LAW;
     "weights" Takes::Weights, Described("the default holds"),
         "How often each of `words` is, instead of a default: each customer to whom the list gives none draws its own.", LAW;
 }
@@ -39,7 +41,7 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     "leaving" Takes::Choice(Leaving::WORDS), Word("told"),
         "How customers leave: the firm is told, or they fall silent and stay on its file until it writes them off.", ASSUMED;
     WriteOff "write_off" customers(PerOccasion), Number(f64::MAX),
-        "Periods, whole ones, without a purchase after which the firm takes a customer off its file; without it, it never does.", ASSUMED;
+        "Periods, whole ones, without a purchase after which the firm takes a customer off its file; without it, it never does.", ASSUMED, firm;
     "buying" Takes::Choice(Buying::WORDS), Word("poisson"),
         "How purchases come about: any number, one or none, or always in equal parts.", LAW;
     Purchases "purchases" customers(PerBasis), Number(1.0), "Purchases; with `bernoulli` the chance of one.", LAW;
@@ -63,16 +65,16 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Failure "failure" customers(Chance), Number(0.0),
         "The chance that a customer fails: what it owes is lost, and it is gone.", ASSUMED;
     CreditLimit "credit_limit" customers(PerOccasion), Number(f64::MAX),
-        "Who owes more when a period begins buys nothing in it; fees go on.", LAW;
+        "Who owes more when a period begins buys nothing in it; fees go on.", LAW, firm;
     Growth "growth" customers(Growth), Number(0.0), "Growth of the basket with tenure, per unit of its basis.", LAW;
     GrowthCapYears "growth_cap_years" customers(Time), Number(f64::MAX),
         "Tenure, in units of its basis, after which the basket no longer grows; without it, it never stops.", LAW;
     Price "price" customers(PerOccasion), Number(1.0),
-        "Part of the list price that is paid: 1.04 is a rise of 4%. Goods cost the same.", LAW;
+        "Part of the list price that is paid: 1.04 is a rise of 4%. Goods cost the same.", LAW, firm;
     OrderFee "order_fee" customers(PerOccasion), Number(0.0),
-        "Money per purchase, beside what is bought: revenue without goods.", LAW;
+        "Money per purchase, beside what is bought: revenue without goods.", LAW, firm;
     OrderMinimum "order_minimum" customers(PerOccasion), Number(0.0),
-        "The least that an order may come to, at list price; it needs `order_spread`.", LAW;
+        "The least that an order may come to, at list price; it needs `order_spread`.", LAW, firm;
     OrderSpread "order_spread" customers(PerOccasion), Number(0.0),
         "Spread of a customer's own orders, as sd / mean (lognormal).", LAW;
     "below_minimum" Takes::Shares(BelowMinimum::WORDS), Described("all combined"),

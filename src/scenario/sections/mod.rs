@@ -3,9 +3,10 @@
 
 /// Declares a section. A row that begins with a name of its own is a quantity that is kept by key ([`super::ByKey`]): reading,
 /// changes, rules and the plan find it there, so that one row brings it all the way to the step that asks for it.
+/// A row that ends with `firm` is a decision of the firm, whose rules see only what is on file.
 macro_rules! section {
     ($section:ident $key:ident $path:literal $title:literal $about:literal:
-        $($($variant:ident)? $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr;)*) => {
+        $($($variant:ident)? $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(, $firm:ident)?;)*) => {
         #[doc = concat!("The quantities of `", $path, "`.")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $key {
@@ -22,26 +23,35 @@ macro_rules! section {
 
             fn row(self) -> &'static $crate::scenario::keys::Key {
                 match self {
-                    $($($key::$variant => const { &section!(@row $name $takes, $absent, $meaning, $source) },)?)*
+                    $($($key::$variant => const { $section.named($name) },)?)*
                 }
             }
         }
 
-        section! { $section $path $title $about: $($name $takes, $absent, $meaning, $source;)* }
+        section! { $section $path $title $about: $($name $takes, $absent, $meaning, $source $(, $firm)?;)* }
     };
     ($section:ident $path:literal $title:literal $about:literal:
-        $($name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr;)*) => {
+        $($name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(, $firm:ident)?;)*) => {
         #[doc = concat!("`", $path, "`: ", $about)]
         pub const $section: $crate::scenario::keys::Section = $crate::scenario::keys::Section {
             path: $path,
             title: $title,
             meaning: $about,
-            keys: &[$(section!(@row $name $takes, $absent, $meaning, $source)),*],
+            keys: &[$(section!(@row $name $takes, $absent, $meaning, $source $(, $firm)?)),*],
         };
     };
-    (@row $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr) => {
-        $crate::scenario::keys::Key { name: $name, takes: $takes, absent: $absent, meaning: $meaning, source: $source }
+    (@row $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(, $firm:ident)?) => {
+        $crate::scenario::keys::Key {
+            name: $name,
+            takes: $takes,
+            decided: section!(@decided $($firm)?),
+            absent: $absent,
+            meaning: $meaning,
+            source: $source,
+        }
     };
+    (@decided) => { false };
+    (@decided firm) => { true };
 }
 
 mod customers;

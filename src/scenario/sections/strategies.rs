@@ -17,8 +17,8 @@ section! { STRATEGY "strategies.*" "strategy" "A readable overlay on the scenari
 }
 
 section! { STRATEGY_COST CostKey "strategies.*.cost" "cost of a strategy" "What a strategy costs.":
-    Once "once" portfolio(PerOccasion), Number(0.0), "Money in its first period.", LAW;
-    PerCustomer "per_customer" portfolio(PerBasis), Number(0.0), "Money per active customer.", LAW;
+    Once "once" portfolio(PerOccasion), Number(0.0), "Money in its first period.", LAW, firm;
+    PerCustomer "per_customer" portfolio(PerBasis), Number(0.0), "Money per active customer.", LAW, firm;
 }
 
 section! { CHANGE "strategies.*.change.*" "change" "One change of a strategy; exactly one of `add`, `scale` and `set`.":

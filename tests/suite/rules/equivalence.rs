@@ -5,7 +5,7 @@ use super::generator::{Dice, Generator, nasty};
 use std::sync::Arc;
 use tenure::error::{Problem, Severity};
 use tenure::isa::Isa;
-use tenure::rules::{CUSTOMER, Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SettingId, Workspace};
+use tenure::rules::{CUSTOMER, Column, EVENTS, Failure, Mode, Rule, RuleBook, Scope, SeenBy, SettingId, Workspace};
 
 /// Programs that are tried, unless `TENURE_PROGRAMS` says otherwise: a few seconds' worth.
 const PROGRAMS: usize = 5_000;
@@ -35,6 +35,7 @@ fn nasty_block(dice: &mut Dice, scope: &Scope, len: usize) -> Block {
             match &*field.name {
                 "tenure" | "recency" | "products" => *value = [0.0, 1.0, 2.0, 5.0, 25.0, 40.0, 1e9][dice.below(7)],
                 "referred" => *value = dice.below(2) as f64,
+                "status" => *value = dice.below(3) as f64,
                 "region" => *value = dice.below(REGIONS.len()) as f64,
                 "status" => *value = dice.below(scope.statuses.len()) as f64,
                 _ => *value = nasty(dice),
@@ -84,9 +85,11 @@ fn compare(seed: u64, isa: Isa, tally: &mut Tally) {
     let trapped = seed % 3 == 1;
     let mut generator = if trapped { Generator::with_traps(&mut dice) } else { Generator::new(&mut dice) };
     let text = generator.file(&QUANTITIES, &events);
+    let on_file = generator.events == SeenBy::Everyone;
     // Both names must be booked somewhere for the columns to exist.
     let also = "fn on_period(customer) { customer.book(\"card\", 0); customer.book(\"mail\", 0); }";
-    let model = model(&[("generated.rhai", &text), ("also.rhai", also)]);
+    let mut model = model(&[("generated.rhai", &text), ("also.rhai", also)]);
+    model.attributes.iter_mut().for_each(|attribute| attribute.known = on_file);
     let scope = Scope::new(&model);
     let book = match RuleBook::compile(&model, Mode::Auto) {
         Ok(book) => book,

@@ -110,6 +110,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         base_rules: files.len(),
     };
     let attribute = |name: &str, words: &[&str]| Attribute {
+        known: true,
         name: name.into(),
         quantity: number(&format!("attributes.{name}"), 0.0),
         words: words.iter().map(ToString::to_string).collect(),

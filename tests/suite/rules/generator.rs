@@ -2,6 +2,7 @@
 //! returns, helpers, switches. Well-formed by construction; whether they fail on a customer is left to chance.
 
 use std::fmt::Write;
+use tenure::rules::SeenBy;
 
 /// `SplitMix64`.
 pub(crate) struct Dice(pub(crate) u64);
@@ -74,6 +75,8 @@ pub(crate) struct Generator<'a> {
     count: usize,
     helpers: Vec<(String, Vec<Kind>, Kind)>,
     event: bool,
+    /// Whose its event rules are: nature's see all and book nothing, everyone's book and see what is on file.
+    pub(crate) events: SeenBy,
     /// Whether `per_period` means something here.
     timed: bool,
     /// Whether the file may hold what is read one way and run another: it must be refused, or be the same.
@@ -85,6 +88,7 @@ pub(crate) struct Generator<'a> {
 impl<'a> Generator<'a> {
     pub(crate) fn new(dice: &'a mut Dice) -> Self {
         Generator {
+            events: if dice.one_in(2) { SeenBy::Nature } else { SeenBy::Everyone },
             dice,
             vars: vec![],
             count: 0,
@@ -277,7 +281,7 @@ impl<'a> Generator<'a> {
                 let operator = self.dice.pick(&["", "+", "-", "*"]);
                 writeln!(text, "{pad}customer.{name} {operator}= {value};").unwrap();
             }
-            9 if self.event => {
+            9 if self.event && self.events == SeenBy::Everyone => {
                 let value = self.expr(Float, 1);
                 let name = self.dice.pick(&["card", "mail"]);
                 writeln!(text, "{pad}customer.book(\"{name}\", {value});").unwrap();
@@ -333,7 +337,11 @@ impl<'a> Generator<'a> {
                 if rare { "9223372036854775807" } else { "47" },
             ]),
             (Float, true) => self.dice.pick(&[
-                "customer.satisfaction",
+                if self.event && self.events == SeenBy::Everyone {
+                    "customer.purchases_total"
+                } else {
+                    "customer.satisfaction"
+                },
                 "customer.points",
                 "customer.visits",
                 "customer.revenue",

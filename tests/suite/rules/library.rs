@@ -45,6 +45,7 @@ fn cases(name: &str) -> Cases {
 fn shop(name: &str, text: &str, attributes: &[String]) -> Model {
     let mut model = model(&[(name, text)]);
     let attribute = |name: &String| Attribute {
+        known: true,
         name: name.clone(),
         quantity: number(&format!("attributes.{name}"), 0.0),
         words: vec![],

@@ -12,4 +12,5 @@ mod library;
 mod messages;
 mod operators;
 mod semantics;
+mod sight;
 mod unmade;

@@ -35,7 +35,6 @@ fn nasty_block(dice: &mut Dice, scope: &Scope, len: usize) -> Block {
             match &*field.name {
                 "tenure" | "recency" | "products" => *value = [0.0, 1.0, 2.0, 5.0, 25.0, 40.0, 1e9][dice.below(7)],
                 "referred" => *value = dice.below(2) as f64,
-                "status" => *value = dice.below(3) as f64,
                 "region" => *value = dice.below(REGIONS.len()) as f64,
                 "status" => *value = dice.below(scope.statuses.len()) as f64,
                 _ => *value = nasty(dice),

@@ -156,12 +156,14 @@ metrics! {
     Value "value" "Value, the run-off included" Money Higher false "",
         "`npv` + `npv_run_off`: what strategies are ranked by. Without a run-off it is `npv`";
     Revenue "revenue" "Revenue" Money Higher true SALES,
-        "purchases x (basket x price + fee), with growth and shock", line 0
+        "purchases x (basket x price + fee), with growth and shock, and product fees", line 0
             seen "revenue" Float ANY, "money", "of this period";
     Discounts "discounts" "Discounts" Money Lower true "segments.*.price",
         "list price - price paid, summed over purchases; below 0 where more than the list price is paid. Fees are not in it", line 0;
     Fees "fees" "Order fees" Money Higher true "segments.*.order_fee and segments.*.purchases",
         "order fees, which are part of revenue", line 0;
+    ProductFees "product_fees" "Product fees" Money Higher true "segments.*.product_fee and segments.*.products_max",
+        "fees for products beyond the first, which are part of revenue", line 0;
     GrossMargin "gross_margin" "Gross margin" Money Higher true "",
         "revenue - cost of goods", line 1
             seen "margin" Float ANY, "money", "gross margin of this period";

@@ -56,7 +56,8 @@ const FILE: &str = "leaving = \"silent\"\nwrite_off = 2\n";
 const BACK: &str = "comes_back = 0.3\n";
 const TIES: &str =
     "neutral = 0.6\nsatisfied_stay = 0.15\nsatisfied_spend = 0.05\nsatisfied_refer = 0.5\nrefers_from = 0.5\n";
-const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve = 0.1\n";
+const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve = 0.1\n\
+    product_fee = €30\nproduct_margin = 0.7\n";
 const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.

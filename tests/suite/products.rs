@@ -100,3 +100,50 @@ fn what_serving_costs_more_is_asked_once_a_period() {
     let at = played.outcomes.paths.iter().position(|path| path == "segments.all.product_serve").unwrap();
     assert_eq!(played.outcomes.runs[0][0].clamped[at].asked, 4 * 20_000);
 }
+
+#[test]
+fn a_product_fee_is_revenue_beside_purchases_which_sleepers_go_on_paying() {
+    let keys = |asleep: &str| {
+        format!(
+            "retention = 1\nasleep = {asleep}\nmargin = 0.3\nproduct_margin = 0.8\nproduct_fee = {{ value = 6, basis = \"period\" }}"
+        )
+    };
+    for (asleep, bought) in [("0", 100.0), ("1", 0.0)] {
+        // Who sleeps takes no product more: the fee is that of one product, which is none.
+        let further = if asleep == "0" { [0.0, 1.0, 2.0, 2.0] } else { [0.0; 4] };
+        let text = shop("month", 4, 3, &keys(asleep));
+        let [revenue, fees, margin] =
+            [Metric::Revenue, Metric::ProductFees, Metric::GrossMargin].map(|metric| by_period(&text, metric));
+        for (period, n) in further.into_iter().enumerate() {
+            let fee = 6.0 * n;
+            assert_eq!(fees[period], 20_000.0 * fee);
+            assert_eq!(revenue[period], 20_000.0 * (bought + fee));
+            assert!((margin[period] - 20_000.0 * (0.3 * bought + 0.8 * fee)).abs() < 1e-6);
+        }
+    }
+    // Everybody has two products when all fall asleep at the end of the second period.
+    let sleep = "retention = 1\nsleep = { by_period = [0, 1, 1, 1] }\nproduct_fee = { value = 6, basis = \"period\" }";
+    let text = shop("month", 4, 2, sleep);
+    assert_eq!(by_period(&text, Metric::Purchases)[2..], [0.0; 2]);
+    assert_eq!(by_period(&text, Metric::Revenue)[2..], [120_000.0; 2]);
+    let without = values_of(&shop("month", 24, 3, "retention = 0.8"));
+    assert_eq!(values_of(&shop("month", 24, 3, "retention = 0.8\nproduct_fee = 0")), without);
+}
+
+#[test]
+fn who_leaves_without_a_word_pays_no_product_fee_any_more() {
+    // All leave at the end of the second period, with two products each.
+    let fees = |leaving: &str| {
+        let keys = format!(
+            "retention = {{ by_period = [1, 0, 1, 1] }}\nleaving = \"{leaving}\"\nproduct_fee = {{ value = 6, basis = \"period\" }}"
+        );
+        by_period(&shop("month", 4, 2, &keys), Metric::ProductFees)
+    };
+    for leaving in ["told", "silent"] {
+        assert_eq!(fees(leaving), [0.0, 120_000.0, 0.0, 0.0], "{leaving}");
+    }
+}
+
+fn values_of(text: &str) -> Vec<[Option<f64>; tenure::portfolio::METRICS.len()]> {
+    Game::of(text).play().outcomes.runs.into_iter().flatten().map(|run| run.values).collect()
+}

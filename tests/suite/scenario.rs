@@ -128,7 +128,7 @@ fn absent_keys_have_the_defaults_of_the_reference() {
         &[0.0, 0.0, 0.0, f64::MAX, 0.0, f64::MAX],
         &prices,
         &[0.7, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        &[0.0, 0.0, 0.0, 0.0],
+        &[0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
     ];
     assert_eq!(found, expected.concat());
     assert!(

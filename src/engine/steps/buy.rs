@@ -3,6 +3,7 @@
 use super::file::reinstate;
 use super::price::{Deal, agree};
 use super::quote::{expected_wins, quote};
+use super::subscribe::{product_fees, subscribe};
 use super::tie::Tied;
 use crate::engine::columns::each::{Each, by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
@@ -46,6 +47,7 @@ pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
         margin: &mut margin,
     }))));
     deal.charge(scene, &purchases, &mut revenue, &mut margin)?;
+    subscribe(scene, &mut revenue, &mut margin)?;
 
     let keep = scene.plan().segments[scene.segment].keep;
     if keep.has(State::RevenueTotal) {
@@ -87,7 +89,11 @@ pub(in crate::engine) fn expected_revenue<'a>(scene: &mut Scene<'a, '_>) -> Resu
         orders = won.join(isa, &orders, |won, others| others + won);
     }
     let orders = scene.unless_asleep(orders);
-    Ok(deal.each(isa).join(isa, &orders, |each, orders| orders * each))
+    let revenue = deal.each(isa).join(isa, &orders, |each, orders| orders * each);
+    Ok(match product_fees(scene)? {
+        Some(fees) => fees.join(isa, &revenue, |fees, revenue| revenue + fees),
+        None => revenue,
+    })
 }
 
 /// How many purchases chance gives each living customer.

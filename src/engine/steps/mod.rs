@@ -21,5 +21,6 @@ pub(super) mod serve;
 pub(super) mod sleep;
 pub(super) mod stay;
 pub(super) mod stock;
+pub(super) mod subscribe;
 pub(super) mod tie;
 pub(super) mod welcome;

@@ -127,8 +127,10 @@ impl Scene<'_, '_> {
             StockKey::PerPurchase => sheet[Line::Purchases].clone(),
             StockKey::PerMoney => {
                 let mut money = sheet[Line::Revenue].clone();
-                if !sheet[Line::Fees].is_empty() {
-                    update(isa, &mut money, &sheet[Line::Fees][..], |revenue, fee| revenue - fee);
+                for fees in
+                    [Line::Fees, Line::ProductFees].map(|line| &sheet[line]).into_iter().filter(|fees| !fees.is_empty())
+                {
+                    update(isa, &mut money, &fees[..], |revenue, fee| revenue - fee);
                 }
                 money
             }

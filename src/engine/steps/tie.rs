@@ -96,7 +96,7 @@ impl<'a> Scene<'a, '_> {
     }
 
     /// Products beyond the first.
-    fn further_products(&self) -> Values<'a> {
+    pub(in crate::engine) fn further_products(&self) -> Values<'a> {
         Values::Column(make_column(self.isa(), self.len(), &self.life.products[..], |products| products - 1.0))
     }
 

@@ -9,9 +9,14 @@ use crate::scenario::Table;
 use crate::scenario::keys::{QuantityKey, SegmentKey, StockKey};
 
 /// Keys of a segment, what one of them needs, and what to say where nothing of that is given.
-const WITH: [(&[&str], &[SegmentKey], &str); 5] = [
+const WITH: [(&[&str], &[SegmentKey], &str); 6] = [
     (&["wake", "sleep_causes"], &[SegmentKey::Sleep, SegmentKey::Asleep], "nobody falls asleep"),
-    (&["product_stay", "product_spend", "product_serve"], &[SegmentKey::CrossSell], "nobody takes a second product"),
+    (
+        &["product_stay", "product_spend", "product_serve", "product_fee"],
+        &[SegmentKey::CrossSell],
+        "nobody takes a second product",
+    ),
+    (&["product_margin"], &[SegmentKey::ProductFee], "products have no fee"),
     (&["told"], &[SegmentKey::Problems], "nobody has a problem"),
     (&["credit_limit"], &[SegmentKey::PaymentDays, SegmentKey::Owed], "nobody owes anything"),
     (&["quote_wins"], &[SegmentKey::Quotes], "nobody asks for quotes"),

@@ -118,6 +118,9 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
         "What each product beyond the first adds to purchases, as a part of them.", ASSUMED;
     ProductServe "product_serve" customers(Gain), Number(0.0),
         "What each product beyond the first adds to the cost of serving, as a part of it.", ASSUMED;
+    ProductFee "product_fee" customers(PerBasis), Number(0.0),
+        "Money per product beyond the first, beside purchases: a subscription, which sleepers go on paying.", ASSUMED, firm;
+    ProductMargin "product_margin" customers(Margin), Number(1.0), "Gross margin as a share of `product_fee`.", ASSUMED;
     Referrals "referrals" customers(PerBasis), Number(0.0),
         "Newcomers brought; with `count = \"bernoulli\"` the chance of one.", LAW;
     "refers_to" Takes::Name("segment"), Described("its own segment"), "The segment of those it brings.", ASSUMED;

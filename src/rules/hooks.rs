@@ -2,7 +2,7 @@
 
 use super::unmade::Made;
 use crate::model::{Model, Quantity, Setting, on_basis};
-use crate::scenario::keys::{self, Level, Takes};
+use crate::scenario::keys::{self, Absent, Level, QuantityKey, SegmentKey, Takes};
 use crate::units::Role;
 use std::collections::BTreeMap;
 
@@ -145,16 +145,20 @@ fn of_the_firm(model: &Model, path: &str) -> bool {
     }
 }
 
+/// Quantities of a segment that there are without a word in the file: they begin as something else.
+fn unstated() -> impl Iterator<Item = &'static str> {
+    let quantities = SegmentKey::ALL.iter().map(|key| key.row());
+    quantities.filter(|key| matches!(key.absent, Absent::Described(_))).map(|key| key.name)
+}
+
 /// Every function that `model` would call, by name.
 pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
     let plain = |name: &str, purpose| Hook { purpose, firm: false, bases: vec![], made: Made::before(name, purpose) };
     let mut called: BTreeMap<String, Hook> = EVENTS
         .map(|info| (info.name.into(), plain(info.name, Purpose::Event(info.event))))
         .into_iter()
-        .chain([
-            (POLICY.into(), plain(POLICY, Purpose::Policy)),
-            ("expectation".into(), plain("expectation", Purpose::OfCustomer)),
-        ])
+        .chain([(POLICY.into(), plain(POLICY, Purpose::Policy))])
+        .chain(unstated().map(|key| (key.into(), plain(key, Purpose::OfCustomer))))
         .collect();
     for quantity in settings(model).flat_map(Setting::quantities).chain(outside_settings(model)) {
         let Some((name, purpose)) = function_of(&quantity.path) else { continue };

@@ -46,6 +46,8 @@ fn a_rule_of_the_library_that_can_change_nothing_is_told_of() {
         });
     };
     let all = [
+        said("fn retention(customer, base) { if customer.awake { base } else { 0.5 } }", none),
+        said("fn retention(customer, base) { if customer.owed > 100.0 { 0.5 } else { base } }", none),
         said(SATISFIED, without_service),
         said("price_rise.rhai", without_service),
         said("complaint_recovery.rhai", silent),

@@ -116,6 +116,8 @@ const WRONG: &[&str] = &[
     "fn retention(customer, base) { base * 5% }",
     "fn retention(customer, base) { if customer.segment == “small” { base } else { 0.5 } }",
     "fn retention(customer, base) { base + rand() * 0.1 }",
+    "fn retention(customer, base) { if today() > 5 { base } else { 0.5 } }",
+    "fn retention(customer, base) { customer + 1 }",
     "fn retention(customer, base) { MAX(base, 0.5) }",
     "fn retention(customer, base) { if customer.referred == True { base } else { 0.5 } }",
     "// Needs in the scenario: [attributes] pints = 0.0\nfn retention(customer, base) { customer.pints + customer.pints }",

@@ -8,12 +8,12 @@ use tenure::stop::Stop;
 
 const SHOP: &str = "[scenario]\nperiods = 3\nrate_basis = \"period\"\nruns = 1\nrules = [\"r.rhai\"]\n\
     [segments.all]\ncustomers = 50\nretention = 0.5\nbuying = \"subscription\"\npurchases = 1\nbasket = 100\nmargin = 0.5\n\
-    growth = 0.1\ncomplaints = 0.9\ncross_sell = 0.5\nreferrals = 1\nservice = \"plain\"\n\
+    growth = 0.1\ncomplaints = 0.9\ncross_sell = 0.5\npayment_days = 9\nreferrals = 1\nservice = \"plain\"\n\
     [services.plain]\nquality = 0.9\nadjustment = 0.1\nresolved = 0.9\ncost = 3\n[activities.visit]\ndriver = \"period\"\ncost = 2\n\
     [activities.care]\ndriver = \"complaint\"\ncost = 1\n[channels.web]\nnewcomers = 20\ncost = 1\n[referral]\ncost = 4\n[attributes]\npoints = 0\n";
 
 /// Those that a rule of a customer bears, and the events.
-const ASKED: [&str; 19] = [
+const ASKED: [&str; 33] = [
     "purchases",
     "basket",
     "basket_noise",
@@ -21,6 +21,20 @@ const ASKED: [&str; 19] = [
     "growth_cap_years",
     "margin",
     "last_purchase",
+    "price",
+    "order_fee",
+    "quotes",
+    "credit_limit",
+    "owed",
+    "asleep",
+    "product_fee",
+    "product_margin",
+    "unpaid",
+    "payment_days",
+    "product_serve",
+    "failure",
+    "sleep",
+    "write_off",
     "satisfaction",
     "attribute_points",
     "service_plain_cost",

@@ -32,6 +32,7 @@ const BLIND: &[&str] = &[
     "fn price(customer, base) { let how = |c| c.satisfaction; base * how.call(customer) }",
     "fn price(customer, base) { base * customer.points }",
     "fn strategy_loyalty_cost_per_customer(customer, base) { base * customer.satisfaction }",
+    "fn product_fee(customer, base) { base * customer.satisfaction }",
     "fn on_purchase(customer) { if customer.satisfaction < 0.5 { customer.book(\"vouchers\", 15.0); } }",
     "fn on_purchase(customer) { if customer.points > 5.0 { pay(customer); } }\nfn pay(whom) { whom.book(\"vouchers\", 15.0); }",
     "fn on_period(customer) { customer.visits = 0.5 * customer.visits + customer.satisfaction; }",

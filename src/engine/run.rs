@@ -21,6 +21,7 @@ use super::steps::refer::refer;
 use super::steps::serve::serve;
 use super::steps::sleep::sleep;
 use super::steps::stay::stay;
+use super::steps::up_sell::up_sell;
 use super::world::{Chance, World};
 use crate::error::Result;
 use crate::portfolio::{Block, Life};
@@ -96,6 +97,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
         sleep(scene)?;
         come_back(scene)?;
         grow(scene)?;
+        up_sell(scene)?;
         refer(scene)?;
         book(scene)?;
         offers.push(std::mem::take(&mut scratch.sheet.brought));

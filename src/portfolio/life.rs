@@ -110,6 +110,8 @@ states! {
     status Status Needed Start::Number(0.0), "What the firm takes the customer for, as an index of [`Status`].",
         seen Everyone "status" Text (0.0, 2.0), "",
         "what the firm takes the customer for: `active`, `silent` without a purchase for more than three of its usual intervals, `written_off` when no longer on file";
+    level Level Needed Start::Number(1.0), "The basket as a multiple of what it would be without up-selling.",
+        seen Everyone "level" Float (0.0, f64::MAX), "times", "the basket by up-selling, as a multiple of what it would be without";
     owed Owed Needed Start::Number(0.0), "What the customer owes: of the period before until it has paid in this one.",
         seen Everyone "owed" Float ANY, "money", "what the customer has been invoiced and not paid yet: as the period began, until it pays";
     expected Expected Needed Start::Number(0.0), "Purchases that were to be expected of it when it was last there and awake.";

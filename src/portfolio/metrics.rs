@@ -236,6 +236,13 @@ metrics! {
         "all but each customer's first. For an opening customer the first is the first that is simulated", line 0;
     OrderSize "order_size" "Revenue per purchase" Money Higher true "",
         "revenue / purchases", ratio Revenue Purchases;
+    Level "level" "Level of baskets" Count Higher true "segments.*.up_sell and segments.*.up_sell_step",
+        "what up-selling has made of the basket, as a multiple: mean over who is there at the end; undefined where nobody up-sells";
+    ShareOfWallet "share_of_wallet" "Share of wallet" Share Higher true "segments.*.wallet",
+        "revenue without fees / wallets, over the customer-periods of those who have one, asleep or not; undefined where nobody has one",
+            ratio WalletSpent Wallets;
+    Room "room" "Room in wallets" Money Higher true "segments.*.wallet",
+        "what customers who are there at the end could still spend: wallet - what is expected of them, money a year; a sleeper's is its whole wallet", line 0;
     Problems "problems" "Problems" Count Lower true TROUBLE,
         "of customers, told or silent", line 0;
     Complaints "complaints" "Complaints" Count Lower true TROUBLE,
@@ -254,6 +261,10 @@ metrics! {
         "the same with newcomers, less what they cost, those still on their way included", line 0;
 
     [told as other figures]
+    LevelSum Level, "Levels of those who are there when the period is closed.";
+    Levelled Level, "Those whose level is kept.";
+    WalletSpent ShareOfWallet, "Revenue without fees of those who have a wallet.";
+    Wallets ShareOfWallet, "Their wallets.";
     OwedMore ReceivablesEnd cash -1, "What customers owe more than when the period began: sold, and not paid yet.";
     SatisfactionSum Satisfaction, "Satisfaction summed over customer-periods.";
     PromoterPeriods Promoters, "Customer-periods at or above `refers_from`.";

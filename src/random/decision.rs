@@ -36,6 +36,8 @@ impl Decision {
     pub const RETURN: Decision = Decision::named("return");
     /// Whether one product more is held.
     pub const CROSS_SELL: Decision = Decision::named("cross_sell");
+    /// Whether a customer buys one step dearer.
+    pub const UP_SELL: Decision = Decision::named("up_sell");
     /// How many quotes are won.
     pub const QUOTES_WON: Decision = Decision::named("quotes won");
     /// How many quotes are lost.

@@ -36,8 +36,8 @@ impl Made {
             Purpose::OfCustomer => match name {
                 "purchases" | "basket" | "basket_noise" | "growth" | "growth_cap_years" | "margin"
                 | "last_purchase" | "price" | "order_fee" | "order_minimum" | "order_spread" | "volume_response"
-                | "order_response" | "quotes" | "quote_wins" | "asleep" | "owed" | "credit_limit" | "product_spend"
-                | "product_fee" | "product_margin" | "satisfaction" | "expectation" => Made::Nothing,
+                | "order_response" | "quotes" | "quote_wins" | "asleep" | "owed" | "wallet" | "credit_limit"
+                | "product_spend" | "product_fee" | "product_margin" | "satisfaction" | "expectation" => Made::Nothing,
                 _ if name.starts_with("attribute_") => Made::Nothing,
                 _ if name.starts_with("stock_") && (name.ends_with("_start") || name.ends_with("_spend")) => {
                     Made::Nothing

@@ -57,7 +57,7 @@ const BACK: &str = "comes_back = 0.3\n";
 const TIES: &str =
     "neutral = 0.6\nsatisfied_stay = 0.15\nsatisfied_spend = 0.05\nsatisfied_refer = 0.5\nrefers_from = 0.5\n";
 const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve = 0.1\n\
-    product_fee = €30\nproduct_margin = 0.7\n";
+    product_fee = €30\nproduct_margin = 0.7\nwallet = €900\nup_sell = 0.3\n";
 const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
@@ -291,7 +291,7 @@ proptest! {
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
         let rows = METRICS.iter().filter(|info| info.by_period);
         // How things stand at an end adds up to nothing.
-        let ends = [Metric::CustomersEnd, Metric::FiledEnd, Metric::ReceivablesEnd, Metric::Dormant, Metric::Silent, Metric::RetentionRate];
+        let ends = [Metric::CustomersEnd, Metric::FiledEnd, Metric::ReceivablesEnd, Metric::Room, Metric::Level, Metric::Dormant, Metric::Silent, Metric::RetentionRate];
         let ends = [&ends[..], &[Metric::EarnedBack, Metric::WrittenOff]].concat();
         let summed = rows.enumerate().filter(|(_, info)| !ends.contains(&info.metric) && info.ratio.is_none());
         for (row, info) in summed {
@@ -433,6 +433,10 @@ proptest! {
                         let grid = 1e5 * 2.0_f64.powi(-43) * (1.0 + rate);
                         let rounding = 1e-12 * other.abs();
                         prop_assert!((other - one * rate).abs() <= grid + rounding, "{}: {one} {other}", info.name);
+                    }
+                    // Both are money, kept on the grid.
+                    (Some(one), Some(other)) if info.metric == Metric::ShareOfWallet => {
+                        prop_assert!((other - one).abs() <= 1e-6 * one.abs(), "{}: {one} {other}", info.name);
                     }
                     // What a fee is of a basket is rounded otherwise in another currency, and with it how many orders there are.
                     (Some(one), Some(other)) if world.segments.iter().any(|kind| kind.concepts.contains(&PRICE)) => {

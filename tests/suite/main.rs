@@ -55,5 +55,6 @@ mod stocks;
 mod strategy;
 mod ties;
 mod unsaid;
+mod wallet;
 mod words;
 mod wrong;

@@ -42,6 +42,7 @@ fn every_property_of_a_customer_is_what_its_row_says() {
         ("cost", 5.0),
         ("bad_debt", 0.0),
         ("owed", 0.0),
+        ("level", 1.0),
         ("products", 2.0),
     ]);
     let texts = BTreeMap::from([("id", "anna"), ("segment", "small"), ("channel", "opening"), ("status", "active")]);

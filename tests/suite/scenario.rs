@@ -124,11 +124,11 @@ fn absent_keys_have_the_defaults_of_the_reference() {
     let found: Vec<f64> = segment.quantities.values().map(number).collect();
     let prices = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     let expected = [
-        &[10.0, 0.8, f64::MAX, 1.0, 0.0, 0.0, 0.3, 80.0, 0.0, 0.3][..],
+        &[10.0, 0.8, f64::MAX, 1.0, 0.0, 0.0, 0.3, 80.0, 0.0, f64::MAX, 0.3][..],
         &[0.0, 0.0, 0.0, f64::MAX, 0.0, f64::MAX],
         &prices,
         &[0.7, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        &[0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+        &[0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.1, 0.0],
     ];
     assert_eq!(found, expected.concat());
     assert!(

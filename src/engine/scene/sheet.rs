@@ -24,6 +24,9 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) expected: StepColumn,
     /// Quotes asked for, won and lost; empty where nobody asks for any.
     pub(in crate::engine) quotes: StepColumn,
+    /// What customers spend on such things anywhere in the period, and what of it is left; empty where nobody has a wallet.
+    pub(in crate::engine) wallet: StepColumn,
+    pub(in crate::engine) room: StepColumn,
     /// 1 for who is over its credit limit; empty where nobody is.
     pub(in crate::engine) overdue: StepColumn,
     /// Contacts of the period; empty where no stock counts them.
@@ -59,7 +62,7 @@ impl Default for Sheet {
         let (newcomers, troubled, failed, leavers, returned, written_off, referrers) = Default::default();
         let (booked, problems, brought, finished) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
-        let [tenure, awake, effective, expected, quotes, overdue, contacts, serving] =
+        let [tenure, awake, effective, expected, quotes, wallet, room, overdue, contacts, serving] =
             std::array::from_fn(|_| StepColumn::empty());
         Sheet {
             lines,
@@ -69,6 +72,8 @@ impl Default for Sheet {
             effective,
             expected,
             quotes,
+            wallet,
+            room,
             overdue,
             contacts,
             serving,
@@ -116,6 +121,16 @@ impl Sheet {
         sum
     }
 
+    /// Revenue without fees.
+    pub(in crate::engine) fn goods(&self, isa: Isa) -> StepColumn {
+        let mut goods = self[Line::Revenue].clone();
+        for fees in [Line::Fees, Line::ProductFees].map(|line| &self[line]).into_iter().filter(|fees| !fees.is_empty())
+        {
+            update(isa, &mut goods, &fees[..], |goods, fee| goods - fee);
+        }
+        goods
+    }
+
     /// The rows of those who are gone when the period is closed: who fails and who leaves.
     pub(in crate::engine) fn departing(&self) -> Vec<u32> {
         if self.failed.is_empty() {
@@ -136,8 +151,8 @@ impl Sheet {
             column.set_len(alive.len());
             column.fill(0.0);
         }
-        let Sheet { tenure, awake, effective, expected, quotes, overdue, contacts, serving, .. } = self;
-        let others = [tenure, awake, effective, expected, quotes, overdue, contacts, serving];
+        let Sheet { tenure, awake, effective, expected, quotes, wallet, room, overdue, contacts, serving, .. } = self;
+        let others = [tenure, awake, effective, expected, quotes, wallet, room, overdue, contacts, serving];
         self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
         if !life.awake.is_empty() {
             let awake = make_column(isa, alive.len(), (alive, &life.awake[..]), |(alive, awake)| alive * awake);

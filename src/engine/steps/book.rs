@@ -4,6 +4,8 @@ use super::arrive::on_entry;
 use super::earn::{balance, settle};
 use super::file::{count_silent, look_through, take_off};
 use super::stock::{fill, hold};
+use super::up_sell::measure_level;
+use super::wallet::measure_room;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::plan::Plan;
@@ -64,6 +66,8 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     close(scene.world.plan, ledger, scene.who, scene.life, &gone);
     count_silent(scene);
     balance(scene);
+    measure_room(scene);
+    measure_level(scene);
     hold(scene);
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! Buying: purchases, basket, price, margin; growth with tenure.
 
 use super::file::reinstate;
-use super::price::{Deal, agree};
-use super::quote::{expected_wins, quote};
+use super::price::agree;
+use super::quote::{Quotes, quote};
 use super::subscribe::{product_fees, subscribe};
 use super::tie::Tied;
+use super::wallet::{Demand, demand, spend};
 use crate::engine::columns::each::{Each, by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -22,10 +23,15 @@ use crate::scenario::keys::SegmentKey;
 pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     let (own, isa) = (scene.own(), scene.isa());
     let basket = grown_basket(scene)?;
+    let basket = scene.levelled(basket);
     let basket = scene.tied(&own[SegmentKey::Basket], basket, Tied::Spend)?;
     let deal = agree(scene, basket)?;
-    let mut purchases = purchases(scene, &deal)?;
-    quote(scene, &deal, &mut purchases)?;
+    let Demand { purchases: rate, quotes } = demand(scene, &deal)?;
+    let mut purchases = purchases(scene, rate);
+    if let Some(quotes) = quotes {
+        scene.expect(&quotes.won);
+        quote(scene, quotes, &mut purchases);
+    }
     spend_last_purchases(scene, &mut purchases)?;
     reinstate(scene, &purchases);
     let basket = &deal.basket;
@@ -64,6 +70,7 @@ pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     enter(scene, Line::RepeatPurchases)?;
     scene.enter_from(Line::Revenue, |sheet, row| blamed(own, sheet, basket.at(row), row))?;
     scene.enter(Line::GrossMargin)?;
+    spend(scene)?;
     if scene.terms().on(Event::Purchase).is_empty() {
         return Ok(());
     }
@@ -71,21 +78,15 @@ pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     scene.react(Event::Purchase, &bought)
 }
 
-/// How many purchases are to be expected of each customer, beside quotes.
-fn expected_purchases<'a>(scene: &mut Scene<'a, '_>, deal: &Deal) -> Result<Values<'a>> {
-    let key = &scene.own()[SegmentKey::Purchases];
-    let rate = scene.evaluate(key)?;
-    deal.scale(scene, key, rate)
-}
-
 /// What is to be expected to be invoiced in this period.
 pub(in crate::engine) fn expected_revenue<'a>(scene: &mut Scene<'a, '_>) -> Result<Values<'a>> {
     let isa = scene.isa();
     let basket = grown_basket(scene)?;
+    let basket = scene.levelled(basket);
     let basket = scene.tied(&scene.own()[SegmentKey::Basket], basket, Tied::Spend)?;
     let deal = agree(scene, basket)?;
-    let mut orders = expected_purchases(scene, &deal)?;
-    if let Some(won) = expected_wins(scene, &deal)? {
+    let Demand { purchases: mut orders, quotes } = demand(scene, &deal)?;
+    if let Some(Quotes { won, .. }) = quotes {
         orders = won.join(isa, &orders, |won, others| others + won);
     }
     let orders = scene.unless_asleep(orders);
@@ -97,9 +98,8 @@ pub(in crate::engine) fn expected_revenue<'a>(scene: &mut Scene<'a, '_>) -> Resu
 }
 
 /// How many purchases chance gives each living customer.
-fn purchases(scene: &mut Scene, deal: &Deal) -> Result<StepColumn> {
+fn purchases<'a>(scene: &mut Scene<'a, '_>, rate: Values<'a>) -> StepColumn {
     let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
-    let rate = expected_purchases(scene, deal)?;
     scene.expect(&rate);
     let rate = scene.unless_barred(rate);
     let alive = &scene.life.alive[..];
@@ -129,7 +129,7 @@ fn purchases(scene: &mut Scene, deal: &Deal) -> Result<StepColumn> {
             },
         );
     }
-    Ok(purchases)
+    purchases
 }
 
 /// Each repeat purchase may be the last: it spends hazard budget, and buying stops with the purchase that exhausts it.

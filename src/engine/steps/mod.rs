@@ -23,4 +23,6 @@ pub(super) mod stay;
 pub(super) mod stock;
 pub(super) mod subscribe;
 pub(super) mod tie;
+pub(super) mod up_sell;
+pub(super) mod wallet;
 pub(super) mod welcome;

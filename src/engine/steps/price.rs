@@ -88,8 +88,12 @@ impl<'a> Deal<'a> {
 
     /// What an order comes to, as it is paid.
     pub(in crate::engine) fn each(&self, isa: Isa) -> Values<'a> {
-        let goods = self.basket.clone().join(isa, &self.price, |basket, price| basket * price);
-        goods.join(isa, &self.fee, |goods, fee| goods + fee)
+        self.goods(isa).join(isa, &self.fee, |goods, fee| goods + fee)
+    }
+
+    /// The same without its fee.
+    pub(in crate::engine) fn goods(&self, isa: Isa) -> Values<'a> {
+        self.basket.clone().join(isa, &self.price, |basket, price| basket * price)
     }
 
     /// How many purchases are to be expected on these terms, of so many at list price; a chance is at most 1.

@@ -125,15 +125,7 @@ impl Scene<'_, '_> {
         let (isa, sheet) = (self.isa(), &*self.sheet);
         match key {
             StockKey::PerPurchase => sheet[Line::Purchases].clone(),
-            StockKey::PerMoney => {
-                let mut money = sheet[Line::Revenue].clone();
-                for fees in
-                    [Line::Fees, Line::ProductFees].map(|line| &sheet[line]).into_iter().filter(|fees| !fees.is_empty())
-                {
-                    update(isa, &mut money, &fees[..], |revenue, fee| revenue - fee);
-                }
-                money
-            }
+            StockKey::PerMoney => sheet.goods(isa),
             StockKey::PerContact => sheet.contacts.clone(),
             StockKey::PerComplaint => complaints(self),
             _ => StepColumn::empty(),

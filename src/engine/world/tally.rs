@@ -25,8 +25,16 @@ pub(in crate::engine) struct Tally {
 }
 
 /// Lines that say how things stand at the end of a period: they are not added up.
-const STANDING: [Line; 5] =
-    [Line::Dormant, Line::ReceivablesEnd, Line::TakenForSilent, Line::OpenEarnedBack, Line::OpenWrittenOff];
+const STANDING: [Line; 8] = [
+    Line::Dormant,
+    Line::ReceivablesEnd,
+    Line::Room,
+    Line::LevelSum,
+    Line::Levelled,
+    Line::TakenForSilent,
+    Line::OpenEarnedBack,
+    Line::OpenWrittenOff,
+];
 
 /// What came about from the start to the horizon, of everybody or of a segment.
 struct Course {
@@ -87,6 +95,8 @@ impl Course {
             Metric::CustomersEnd => Some(self.heads.customers),
             Metric::FiledEnd => Some(self.heads.filed),
             Metric::Dormant => Some(self.stands(Line::Dormant)),
+            Metric::Level => mean(self.stands(Line::LevelSum), self.stands(Line::Levelled)),
+            Metric::Room => Some(self.stands(Line::Room)),
             Metric::ReceivablesEnd => Some(self.stands(Line::ReceivablesEnd)),
             Metric::Silent => plan.keeps(State::Status).then(|| self.stands(Line::TakenForSilent)),
             Metric::EarnedBack => Some(self.total.get(Line::ClosedEarnedBack) + self.stands(Line::OpenEarnedBack)),
@@ -187,6 +197,7 @@ impl Closed {
             Metric::Npv => Some(worth + 0.0),
             Metric::CustomersEnd => Some(self.heads.customers),
             Metric::FiledEnd => Some(self.heads.filed),
+            Metric::Level => mean(self.ledger.get(Line::LevelSum), self.ledger.get(Line::Levelled)),
             Metric::Silent => plan.keeps(State::Status).then(|| self.ledger.get(Line::TakenForSilent)),
             other => line(other, plan, &self.ledger, &self.overhead),
         }
@@ -217,6 +228,11 @@ impl World<'_> {
     }
 }
 
+/// None where there is nothing to divide by.
+fn mean(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
+}
+
 /// A figure that is a line of the ledger, or follows from some.
 fn line(metric: Metric, plan: &Plan, ledger: &Ledger, overhead: &[f64; Line::COUNT]) -> Option<f64> {
     if metric == Metric::RetentionRate {
@@ -225,8 +241,7 @@ fn line(metric: Metric, plan: &Plan, ledger: &Ledger, overhead: &[f64; Line::COU
         return churn.map(|churn| 1.0 - churn);
     }
     if let Some((part, whole)) = metric.info().ratio {
-        let whole = ledger.get(whole);
-        return (whole > 0.0).then(|| ledger.get(part) / whole);
+        return mean(ledger.get(part), ledger.get(whole));
     }
     metric.info().line.map(|line| ledger.get(line) + overhead[line as usize])
 }

@@ -9,7 +9,7 @@ use crate::scenario::Table;
 use crate::scenario::keys::{QuantityKey, SegmentKey, StockKey};
 
 /// Keys of a segment, what one of them needs, and what to say where nothing of that is given.
-const WITH: [(&[&str], &[SegmentKey], &str); 6] = [
+const WITH: [(&[&str], &[SegmentKey], &str); 7] = [
     (&["wake", "sleep_causes"], &[SegmentKey::Sleep, SegmentKey::Asleep], "nobody falls asleep"),
     (
         &["product_stay", "product_spend", "product_serve", "product_fee"],
@@ -17,6 +17,7 @@ const WITH: [(&[&str], &[SegmentKey], &str); 6] = [
         "nobody takes a second product",
     ),
     (&["product_margin"], &[SegmentKey::ProductFee], "products have no fee"),
+    (&["up_sell_step"], &[SegmentKey::UpSell], "nobody buys dearer"),
     (&["told"], &[SegmentKey::Problems], "nobody has a problem"),
     (&["credit_limit"], &[SegmentKey::PaymentDays, SegmentKey::Owed], "nobody owes anything"),
     (&["quote_wins"], &[SegmentKey::Quotes], "nobody asks for quotes"),

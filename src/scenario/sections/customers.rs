@@ -55,6 +55,8 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Basket "basket" customers(PerOccasion), Number(0.0), "Revenue per purchase at list price.", LAW;
     BasketNoise "basket_noise" customers(PerOccasion), Number(0.0),
         "Sigma of a lognormal shock with mean 1, per customer and period.", LAW;
+    Wallet "wallet" customers(PerBasis), Number(f64::MAX),
+        "Money that a customer spends on such things anywhere: it is not expected to spend more here, fees apart.", ASSUMED;
     Margin "margin" customers(Margin), Number(1.0),
         "Gross margin as a share of revenue; below 0 is selling below cost.", LAW;
     Unpaid "unpaid" customers(Share), Number(0.0), "Share of revenue that is never paid.", ASSUMED;
@@ -121,6 +123,8 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     ProductFee "product_fee" customers(PerBasis), Number(0.0),
         "Money per product beyond the first, beside purchases: a subscription, which sleepers go on paying.", ASSUMED, firm;
     ProductMargin "product_margin" customers(Margin), Number(1.0), "Gross margin as a share of `product_fee`.", ASSUMED;
+    UpSell "up_sell" customers(Chance), Number(0.0), "The chance of buying one step dearer from now on, for who stays.", ASSUMED;
+    UpSellStep "up_sell_step" customers(Gain), Number(0.1), "What such a step adds to the basket, as a part of it.", ASSUMED;
     Referrals "referrals" customers(PerBasis), Number(0.0),
         "Newcomers brought; with `count = \"bernoulli\"` the chance of one.", LAW;
     "refers_to" Takes::Name("segment"), Described("its own segment"), "The segment of those it brings.", ASSUMED;

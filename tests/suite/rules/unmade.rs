@@ -13,7 +13,7 @@ const SHOP: &str = "[scenario]\nperiods = 3\nrate_basis = \"period\"\nruns = 1\n
     [activities.care]\ndriver = \"complaint\"\ncost = 1\n[channels.web]\nnewcomers = 20\ncost = 1\n[referral]\ncost = 4\n[attributes]\npoints = 0\n";
 
 /// Those that a rule of a customer bears, and the events.
-const ASKED: [&str; 33] = [
+const ASKED: [&str; 35] = [
     "purchases",
     "basket",
     "basket_noise",
@@ -26,6 +26,8 @@ const ASKED: [&str; 33] = [
     "quotes",
     "credit_limit",
     "owed",
+    "wallet",
+    "up_sell",
     "asleep",
     "product_fee",
     "product_margin",

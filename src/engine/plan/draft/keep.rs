@@ -41,6 +41,7 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
         };
         terms.segments.iter().any(|segment| owes(segment))
     });
+    let climbing = possible(&["up_sell"], &|terms| terms.segments.iter().any(|it| !it[SegmentKey::UpSell].is_zero()));
     let costly = possible(&["channels", "referral"], &|terms| {
         let channels = terms.channels.iter().any(|channel| !channel.quantities[ChannelKey::Cost].is_zero());
         let activities = terms.activities.iter().any(|activity| activity.line == CountsAs::Acquisition);
@@ -52,6 +53,7 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
         State::Filed => filing,
         State::Silence | State::Status | State::Expected => watching,
         State::Away | State::Stays | State::FirstSatisfaction | State::FirstExpectation => returning[segment],
+        State::Level if climbing => true,
         State::Owed if owing => true,
         State::Paid | State::Contribution => costly,
         State::LastPurchase => reads(At::Derived(Derived::Recency)),

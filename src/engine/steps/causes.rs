@@ -11,6 +11,12 @@ use crate::random::{Decision, math};
 /// is anything to decide.
 pub(in crate::engine) fn count_causes(scene: &mut Scene, forces: &Forces) {
     let Sheet { leavers, finished, problems, .. } = &*scene.sheet;
+    let forced = forces.ties.is_some() || forces.price.is_some();
+    if !forced && problems.iter().all(|problem| problem.leave == 0.0) {
+        let left = leavers.len() as f64;
+        scene.ledger().add(Line::LostToBase, left);
+        return;
+    }
     let competing: Vec<(usize, Parts)> = leavers
         .iter()
         .filter(|row| finished.binary_search(row).is_err())

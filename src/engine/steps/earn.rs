@@ -16,7 +16,9 @@ pub(in crate::engine) fn settle(ledger: &mut Ledger, life: &Life, rows: &[u32]) 
         return;
     }
     let [mut back, mut lost] = [Exact::default(); 2];
-    for (earned, rest) in rows.iter().map(|&row| earned(life, row as usize)) {
+    // Most of the opening cost nothing that is known.
+    let costly = rows.iter().map(|row| *row as usize).filter(|row| life.paid[*row] != 0.0);
+    for (earned, rest) in costly.map(|row| earned(life, row)) {
         back.add(earned);
         lost.add(rest);
     }

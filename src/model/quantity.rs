@@ -126,7 +126,9 @@ impl Quantity {
     pub fn is(&self, absent: Absent) -> bool {
         match (absent, &self.value) {
             (Absent::Number(usual), Value::Number(number)) => {
-                self.changes.is_empty() && *number == usual && convert(self.role, self.per_basis, usual) == usual
+                // No limit is none on any basis.
+                let alike = usual == f64::MAX || convert(self.role, self.per_basis, usual) == usual;
+                self.changes.is_empty() && *number == usual && alike
             }
             _ => false,
         }

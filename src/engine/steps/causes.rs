@@ -11,8 +11,8 @@ use crate::random::{Decision, math};
 /// is anything to decide.
 pub(in crate::engine) fn count_causes(scene: &mut Scene, forces: &Forces) {
     let Sheet { leavers, finished, problems, .. } = &*scene.sheet;
-    let forced = forces.ties.is_some() || forces.price.is_some();
-    if !forced && problems.iter().all(|problem| problem.leave == 0.0) {
+    let pressed = forces.ties.is_some() || forces.price.is_some();
+    if !pressed && problems.iter().all(|problem| problem.leave == 0.0) {
         let left = leavers.len() as f64;
         scene.ledger().add(Line::LostToBase, left);
         return;

@@ -167,3 +167,13 @@ fn a_level_is_within_the_wallet_and_rules_see_it() {
     let margin = series(&text, Metric::GrossMargin);
     assert!((margin[2] - 1_000.0).abs() < 1e-9 && (margin[0] - 100.0).abs() < 1e-9, "{margin:?}");
 }
+
+/// Who comes back has the level that it left with.
+#[test]
+fn who_leaves_climbs_no_step_in_that_period() {
+    let keys = "up_sell = { by_period = [1, 0, 0] }\nup_sell_step = 0.5\ncomes_back = 1\n";
+    let text = shop("year", 3, 10, keys).replace("retention = 1", "retention = { by_period = [0, 1, 1] }");
+    let played = Game::of(&text).by_period().play();
+    assert_eq!(played.series("baseline", Metric::CustomersEnd)[0], [0.0, 10.0, 10.0]);
+    assert_eq!(played.series("baseline", Metric::Level)[0][2], 1.0);
+}

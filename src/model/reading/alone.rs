@@ -4,7 +4,7 @@ use super::reader::Reader;
 use super::settings;
 use super::unsaid::{is_nothing, segment_of};
 use super::unused::{entry, mentions, quantities, texts};
-use crate::model::Model;
+use crate::model::{Driver, Model, Setting};
 use crate::scenario::Table;
 use crate::scenario::keys::{QuantityKey, SegmentKey, StockKey};
 
@@ -44,6 +44,21 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
                 let problem = node.place.error(title, format!("it acts only with {}", names.join(" or ")));
                 doubts.push(problem.warning());
             }
+        }
+    }
+    let endless = |setting: &Setting| {
+        setting
+            .segments
+            .iter()
+            .all(|segment| segment.quantities[SegmentKey::CreditLimit].is(SegmentKey::CreditLimit.row().absent))
+    };
+    let key = SegmentKey::CreditLimit.name();
+    let unlimited = settings(model).all(endless) && !mentioned(key) && !listed(key);
+    for activity in model.baseline.activities.iter().filter(|one| unlimited && matches!(one.driver, Driver::Overdue)) {
+        if let Some(entry) = entry(root, "activities", &activity.name) {
+            let title = format!("activity `{}` never has anything to do", activity.name);
+            let problem = entry.place.error(title, "nobody is over a limit: no segment has a `credit_limit`");
+            doubts.push(problem.warning());
         }
     }
     for (index, stock) in model.baseline.stocks.iter().enumerate() {

@@ -88,6 +88,8 @@ pub enum Role {
     Gain,
     /// A length of time in units of the basis, 0 or more: not converted.
     Time,
+    /// How many periods, whole ones, at least 1: not converted.
+    Periods,
     /// Any finite number: not converted.
     Plain,
 }
@@ -107,6 +109,7 @@ impl Role {
             Role::Growth => "a relative change, per unit of the rate basis",
             Role::Gain => "a relative change, per step",
             Role::Time => "a time, in units of the rate basis",
+            Role::Periods => "whole periods",
             Role::Plain => "a number",
         }
     }
@@ -117,10 +120,18 @@ impl Role {
         match self {
             Role::Retention | Role::Chance | Role::Pace | Role::Share => (0.0, 1.0),
             Role::PerBasis | Role::PerOccasion | Role::Time => (0.0, f64::MAX),
+            Role::Periods => (1.0, f64::MAX),
             Role::Margin => (f64::MIN, 1.0),
             Role::Growth | Role::Gain => (-1.0, f64::MAX),
             Role::Plain => (f64::MIN, f64::MAX),
         }
+    }
+
+    /// Whether somebody may write this number: it lies in the range, and is whole where only whole ones make sense.
+    #[must_use]
+    pub fn takes(self, number: f64) -> bool {
+        let (low, high) = self.range();
+        (low..=high).contains(&number) && (self != Role::Periods || number.fract() == 0.0)
     }
 }
 

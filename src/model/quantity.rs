@@ -171,7 +171,14 @@ pub fn convert(role: Role, k: f64, value: f64) -> f64 {
         Role::Retention => math::exp(math::ln(value) / k),
         Role::Chance | Role::Pace => -math::exp_m1(math::ln_1p(-value) / k),
         Role::PerBasis => value / k,
-        Role::PerOccasion | Role::Share | Role::Margin | Role::Growth | Role::Gain | Role::Time | Role::Plain => value,
+        Role::PerOccasion
+        | Role::Share
+        | Role::Margin
+        | Role::Growth
+        | Role::Gain
+        | Role::Time
+        | Role::Periods
+        | Role::Plain => value,
     }
 }
 

@@ -215,7 +215,7 @@ fn absent(absent: Absent) -> String {
 /// How the value of a key is written.
 fn example(key: &Key) -> Option<String> {
     use crate::units::Role::{
-        Chance, Gain, Growth, Margin, Pace, PerBasis, PerOccasion, Plain, Retention, Share, Time,
+        Chance, Gain, Growth, Margin, Pace, PerBasis, PerOccasion, Periods, Plain, Retention, Share, Time,
     };
     Some(match key.takes {
         Takes::Quantity(role, _) => match role {
@@ -224,6 +224,7 @@ fn example(key: &Key) -> Option<String> {
             Share | Margin | Pace => "0.3",
             Growth | Gain => "0.02",
             Time => "5",
+            Periods => "6",
             PerBasis | PerOccasion => "12",
             Plain => "1.5",
         }

@@ -233,6 +233,22 @@ fn a_customer_is_silent_after_three_of_its_own_mean_intervals() {
     assert_eq!(silent, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 100.0, 100.0, 100.0]);
 }
 
+/// Nobody is there any more; the firm serves all it still counts, for what they held when they left.
+#[test]
+fn who_left_without_a_word_takes_no_product_more() {
+    let keys = |rate: &str| {
+        let retention =
+            "retention = { by_period = [0.0, 1.0] }\nleaving = \"silent\"\nproduct_serve = 1\nservice = \"desk\"";
+        format!("{retention}\ncross_sell = {rate}\n[services.desk]\ncost = 10")
+    };
+    for rate in ["1", "{ rule = \"1.0 / customer.products\" }"] {
+        for mode in BOTH {
+            let game = Game::of_in(&subscribers(50, 6, &keys(rate)), mode);
+            assert_eq!(game.play().figure("baseline", Metric::CostToServe), 50.0 * 6.0 * 10.0, "{rate}, {mode:?}");
+        }
+    }
+}
+
 #[test]
 fn a_drop_closes_the_accounts_of_ghosts_too_and_drops_those_who_are_there() {
     let keys = "retention = 0.9\nleaving = \"silent\"\nservice = \"s\"\n[services.s]\nquality = 1\ncost = 3\n[channels.shop]\nnewcomers = 9\n\

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use std::fmt::Write;
 use tenure::engine::{METRICS, Metric, RunOutcome};
 use tenure::isa::Isa;
+use tenure::rules::Mode;
 
 /// A scenario made by chance: small enough to be played a thousand times.
 #[derive(Clone, Debug)]
@@ -63,6 +64,39 @@ const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_l
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
 const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint = -1\nper_contact = 0.1\nper_time = 0.5\n\
     fade = 0.2\nmost = 20\nstay = 0.01\nspend = 0.01\nrefer = 0.02\ncost = €0.1\nredeem_at = 8\nredeem_cost = €2\n";
+
+/// Rules that may stand in the place of a number: they read what those who are asleep, gone or off file hold too.
+const RULED: [(&str, &str); 14] = [
+    ("retention", "0.5 + 0.3 * customer.satisfaction"),
+    ("margin", "0.2 + 0.02 * customer.products"),
+    ("cross_sell", "0.9 / (1.0 + customer.products) - 0.01 * customer.tenure"),
+    ("sleep", "0.05 * customer.products + 0.2 * customer.satisfaction"),
+    ("wake", "if customer.satisfaction > 0.6 { 0.5 } else { 0.2 }"),
+    ("comes_back", "if customer.awake { 0.1 + 0.1 * customer.products } else { customer.satisfaction }"),
+    ("write_off", "if customer.tenure > 3 { 2.0 } else { 1.0 }"),
+    ("product_serve", "0.03 * customer.products"),
+    ("product_fee", "if customer.tenure > 2 { 30.0 } else { 20.0 }"),
+    ("up_sell", "0.1 * customer.products"),
+    ("unpaid", "0.1 * customer.expectation"),
+    ("failure", "0.02 * customer.products"),
+    ("neutral", "0.5 + 0.01 * customer.products"),
+    ("cost", "5.0 + 2.0 * customer.products"),
+];
+
+/// With these of the rules in the places of their numbers.
+fn ruled(text: &str, rules: &[(&str, &str)]) -> String {
+    let line = |line: &str| match line.split_once(" = ") {
+        Some((key, _)) => match rules.iter().find(|(own, _)| *own == key) {
+            Some((_, rule)) => format!("{key} = {{ rule = \"{rule}\" }}\n"),
+            None => format!("{line}\n"),
+        },
+        None => format!("{line}\n"),
+    };
+    // What it costs to win somebody, or to be recommended, is nobody's own.
+    let (firm, customers) = text.split_at(text.find("[activities.order]").unwrap());
+    let customers: String = customers.lines().map(line).collect();
+    format!("{firm}{customers}")
+}
 
 /// With every amount of money times `money`.
 fn priced(keys: &str, money: f64) -> String {
@@ -386,6 +420,19 @@ proptest! {
             game.isa = isa;
             prop_assert_eq!(&game.play_only(game.all(), 2).outcomes.runs, &first.outcomes.runs);
         }
+    }
+
+    #[test]
+    fn compiled_and_interpreted_rules_give_the_same_bits(
+        world in worlds(),
+        rules in prop::sample::subsequence(RULED.to_vec(), 1..=RULED.len()),
+    ) {
+        let text = ruled(&world.text(1.0, ""), &rules);
+        let [compiled, interpreted] = [Mode::Auto, Mode::Interpreted].map(|mode| {
+            let game = Game::of_in(&text, mode).by_period().by_segment();
+            game.play().outcomes
+        });
+        prop_assert_eq!(compiled.runs, interpreted.runs, "{}", text);
     }
 
     #[test]

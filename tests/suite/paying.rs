@@ -294,6 +294,29 @@ fn the_opening_is_the_same_under_every_strategy() {
     assert_eq!(played.figure("baseline", Metric::Npv), 12.0 + 34.0 + 200.0);
 }
 
+/// Who is awake, and how content, is what the strategy makes of it; what is owed at first goes by the world without it.
+#[test]
+fn a_strategy_that_opens_with_others_awake_opens_with_the_same_owed() {
+    let keys = format!(
+        "retention = 1\npayment_days = {TWO_MONTHS}\nasleep = 0.5\n\
+         satisfied_spend = 0.05\nsatisfaction = 0.5\n\
+         [strategies.awake]\nchange = [{{ path = \"segments.all.asleep\", set = 0 }}]\n\
+         [strategies.content]\nchange = [{{ path = \"segments.all.satisfaction\", set = 1 }}]\n\
+         [strategies.asleep]\nchange = [{{ path = \"segments.all.asleep\", set = 1 }}]\n"
+    );
+    let played = Game::of(&late("month", 1, &keys)).play();
+    let opened = |name: &str| {
+        let of = |metric| played.figure(name, metric);
+        // Paid, and still owed, less what was sold.
+        of(Metric::Npv) + of(Metric::ReceivablesEnd) - of(Metric::Revenue)
+    };
+    let base = opened("baseline");
+    assert!(base > 0.0 && played.figure("awake", Metric::Revenue) > 1.5 * played.figure("asleep", Metric::Revenue));
+    for name in ["awake", "content", "asleep"] {
+        assert!((opened(name) - base).abs() < 1e-9 * base, "{name}: {} and {base}", opened(name));
+    }
+}
+
 /// Who was written off is off file already: the file loses nobody by its failure.
 #[test]
 fn who_fails_off_file_leaves_no_gap_in_the_file() {

@@ -25,7 +25,12 @@ pub(crate) struct Game {
 impl Game {
     /// Of a text; other files it names stand among the teaching scenarios.
     pub(crate) fn of(text: &str) -> Game {
-        Game::read(text, &teaching(), Mode::Auto)
+        Game::of_in(text, Mode::Auto)
+    }
+
+    /// The same, with its rules run this way.
+    pub(crate) fn of_in(text: &str, mode: Mode) -> Game {
+        Game::read(text, &teaching(), mode)
     }
 
     /// Of a file with what stands beside it.

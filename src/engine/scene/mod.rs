@@ -7,7 +7,7 @@ mod sheet;
 pub(super) use sheet::{Offer, Sheet};
 
 use crate::engine::columns::dice::Dice;
-use crate::engine::columns::each::make_column;
+use crate::engine::columns::each::{make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
 use crate::engine::plan::{Plan, SegmentTerms, ServiceTerms, StockTerms, Terms};
@@ -80,10 +80,13 @@ impl<'a> Scene<'a, '_> {
         &self.sheet.tenure
     }
 
-    /// What a rule makes of a quantity, for everybody or only for `those`.
+    /// What a rule makes of a quantity, for everybody or only for `those`. Of others it is 0, so that nothing can depend on how the
+    /// rule was run.
     pub(in crate::engine) fn apply(&mut self, rule: &Rule, base: &Values, those: Option<&[f64]>) -> Result<Values<'a>> {
         let mut out = StepColumn::stale(self.len());
         self.look(rule, those, |rows, workspace| rule.evaluate(rows, base.view(), &mut out, workspace))?;
+        let asked = those.unwrap_or(&self.life.alive);
+        update(self.isa(), &mut out, asked, |x, asked| if asked > 0.0 { x } else { 0.0 });
         Ok(Values::Column(out))
     }
 

@@ -16,7 +16,7 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) booked: Vec<AlignedColumn>,
     /// Periods since arrival; empty until something asks for it.
     pub(in crate::engine) tenure: StepColumn,
-    /// 1 for who is there and awake as the period begins; empty where nobody is asleep.
+    /// 1 for who is there and awake as the period begins; empty where nobody is asleep, and nobody kept who is gone.
     pub(in crate::engine) awake: StepColumn,
     /// What an order costs the customer as part of its list price; empty where nobody asks.
     pub(in crate::engine) effective: StepColumn,
@@ -35,6 +35,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) serving: StepColumn,
     /// How many customers are alive.
     pub(in crate::engine) living: u64,
+    /// How many of them are asleep.
+    pub(in crate::engine) asleep: u64,
     /// The rows of those who are in their first period.
     pub(in crate::engine) newcomers: Picked,
     /// The rows of those who have a problem.
@@ -78,6 +80,7 @@ impl Default for Sheet {
             contacts,
             serving,
             living: 0,
+            asleep: 0,
             newcomers,
             troubled,
             problems,
@@ -144,8 +147,8 @@ impl Sheet {
     pub(in crate::engine) fn clear(&mut self, isa: Isa, life: &Life, bookings: usize) {
         let alive = &life.alive[..];
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
-        let living = Exact::sum_whole(isa, alive).value() as u64;
-        self.living = living;
+        let count = |marks: &[f64]| Exact::sum_whole(isa, marks).value() as u64;
+        (self.living, self.asleep) = (count(alive), 0);
         self.booked.resize(bookings, AlignedColumn::new());
         for column in &mut self.booked {
             column.set_len(alive.len());
@@ -156,9 +159,14 @@ impl Sheet {
         self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
         if !life.awake.is_empty() {
             let awake = make_column(isa, alive.len(), (alive, &life.awake[..]), |(alive, awake)| alive * awake);
-            if Exact::sum_whole(isa, &awake).value() < living as f64 {
+            self.asleep = self.living - count(&awake);
+            if self.asleep > 0 {
                 self.awake = awake;
             }
+        }
+        // Who is gone and kept stays as it was.
+        if self.awake.is_empty() && !(life.filed.is_empty() && life.away.is_empty()) {
+            self.awake = StepColumn::copy(alive);
         }
         self.problems.clear();
         self.finished.clear();

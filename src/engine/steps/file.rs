@@ -120,7 +120,7 @@ fn write_off(scene: &mut Scene) -> Result<()> {
     let Sheet { written_off, failed, leavers, returned, .. } = &mut *scene.sheet;
     by_shape!(after = after.view(); {
         let of = (&scene.life.filed[..], &scene.life.silence[..], after);
-        written_off.pick(isa, len, of, |(filed, silence, after)| filed > 0.0 && silence >= 1.0 && silence >= after);
+        written_off.pick(isa, len, of, |(filed, silence, after)| filed > 0.0 && silence >= after);
     });
     written_off.retain(|row| {
         let told = told && leavers.binary_search(row).is_ok();

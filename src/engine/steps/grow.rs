@@ -2,27 +2,20 @@
 
 use crate::engine::columns::each::{by_shape, update};
 use crate::engine::columns::step_column::StepColumn;
-use crate::engine::columns::values::Values;
 use crate::engine::scene::Scene;
 use crate::error::Result;
-use crate::portfolio::State;
 use crate::random::Decision;
 use crate::scenario::keys::SegmentKey;
 
-/// Step 7 of a period. Who leaves takes nothing: it may still refer, and rules see what it holds. What the dead would have
-/// taken does no harm: nobody looks at it again.
+/// Step 7 of a period. Who leaves takes nothing: it may still refer, and rules see what it holds. Who is gone keeps what it held
+/// for as long as it is kept.
 pub(in crate::engine) fn grow(scene: &mut Scene) -> Result<()> {
     let own = scene.own();
     let chance = scene.evaluate(&own[SegmentKey::CrossSell])?;
     if chance.is_zero() {
         return Ok(());
     }
-    let mut chance = scene.unless_asleep(chance);
-    if scene.keeps(State::Away) {
-        // Who comes back holds what it held.
-        let there = Values::Column(StepColumn::copy(&scene.life.alive));
-        chance = there.join(scene.isa(), &chance, |alive, chance| if alive > 0.0 { chance } else { 0.0 });
-    }
+    let chance = scene.unless_asleep(chance);
     let (isa, most) = (scene.isa(), own.products_max);
     let (departing, products) = (scene.sheet.departing(), &mut scene.life.products);
     let kept: StepColumn = departing.iter().map(|&row| products[row as usize]).collect();

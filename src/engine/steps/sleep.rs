@@ -17,23 +17,23 @@ pub(in crate::engine) fn sleep(scene: &mut Scene) -> Result<()> {
     }
     let (own, isa, len) = (scene.own(), scene.isa(), scene.len());
     let falling = scene.evaluate(&own[SegmentKey::Sleep])?;
-    if falling.is_zero() && scene.sheet.awake.is_empty() {
+    if falling.is_zero() && scene.sheet.asleep == 0 {
         return Ok(());
     }
     let waking = scene.evaluate(&own[SegmentKey::Wake])?;
-    let before = &scene.life.awake[..];
+    let (before, alive) = (&scene.life.awake[..], &scene.life.alive[..]);
     let [lull, alarm] = scene.dice.bits_of([Decision::SLEEP, Decision::WAKE]);
     let mut after = by_shape!(falling = falling.view(); by_shape!(waking = waking.view(); {
-        make_column(isa, len, (before, (lull, falling), (alarm, waking)), |(awake, (lull, falling), (alarm, waking))| {
+        let of = ((alive, before), (lull, falling), (alarm, waking));
+        make_column(isa, len, of, |((alive, awake), (lull, falling), (alarm, waking))| {
             let stays_awake = if lull < falling { 0.0 } else { 1.0 };
             let wakes = if alarm < waking { 1.0 } else { 0.0 };
-            if awake > 0.0 { stays_awake } else { wakes }
+            if alive == 0.0 { awake } else if awake > 0.0 { stays_awake } else { wakes }
         })
     }));
     let departing = scene.sheet.departing();
     departing.iter().for_each(|&row| after[row as usize] = before[row as usize]);
 
-    let alive = &scene.life.alive[..];
     let woken =
         make_column(isa, len, (alive, before, &after[..]), |(alive, before, after)| alive * (1.0 - before) * after);
     let mut dormant = make_column(isa, len, (alive, &after[..]), |(alive, after)| alive * (1.0 - after));
@@ -62,7 +62,7 @@ pub(in crate::engine) fn code(cause: usize) -> f64 {
 }
 
 impl<'a> Scene<'a, '_> {
-    /// The same for who is awake, and 0 for a sleeper.
+    /// The same for who is awake, and 0 for a sleeper and for who is gone.
     pub(in crate::engine) fn unless_asleep(&self, amount: Values<'a>) -> Values<'a> {
         let awake = &self.sheet.awake[..];
         if awake.is_empty() || amount.is_zero() {

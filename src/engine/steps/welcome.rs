@@ -70,16 +70,29 @@ pub(in crate::engine) fn equip(
     let arrived = &who.arrived[from..];
     for (life, world) in lives.iter_mut().zip(worlds.iter_mut()) {
         life.budget[new.clone()].copy_from_slice(&budgets);
-        begin(life, plan.segments[segment].keep, from, arrived);
+        let keep = plan.segments[segment].keep;
         let mut books = std::mem::take(&mut world.books);
-        scratch.scene(world, segment, who, life, &mut books, |scene| welcome(scene, from))?;
-        world.books = books;
-        if world.period == 0 && plan.segments[segment].keep.has(State::Owed) {
+        let opens = world.period == 0 && keep.has(State::Owed);
+        if opens {
+            // The opening is the same in every world: as they are without any strategy, customers owe what they owe.
             world.unaltered = true;
-            let mut books = std::mem::take(&mut world.books);
+            begin(life, keep, from, arrived);
+            let asked = books.clamped.clone();
+            scratch.scene(world, segment, who, life, &mut books, |scene| receive(scene, from))?;
+            books.clamped = asked;
             scratch.scene(world, segment, who, life, &mut books, |scene| owe(scene, from))?;
-            (world.books, world.unaltered) = (books, false);
+            world.unaltered = false;
         }
+        let owed = if opens { life.owed[new.clone()].to_vec() } else { Vec::new() };
+        begin(life, keep, from, arrived);
+        scratch.scene(world, segment, who, life, &mut books, |scene| {
+            receive(scene, from)?;
+            greet(scene, from)
+        })?;
+        if opens {
+            life.owed[new.clone()].copy_from_slice(&owed);
+        }
+        world.books = books;
     }
     Ok(())
 }
@@ -134,7 +147,7 @@ pub(super) fn on_arrival<'a>(
 }
 
 /// Sets what a customer has on arrival under one strategy, each after what its rules read.
-fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
+fn receive(scene: &mut Scene, from: usize) -> Result<()> {
     let (own, plan) = (scene.own(), scene.plan());
     for given in &own.arrival {
         match *given {
@@ -155,6 +168,11 @@ fn welcome(scene: &mut Scene, from: usize) -> Result<()> {
     }
     doze(scene, from)?;
     remember(scene.life, from);
+    Ok(())
+}
+
+/// Lets the rules for arrivals react to who was won.
+fn greet(scene: &mut Scene, from: usize) -> Result<()> {
     if scene.terms().on(Event::Arrival).is_empty() {
         return Ok(());
     }

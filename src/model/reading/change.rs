@@ -1,11 +1,12 @@
 //! Changes to a setting: by path, in order, with what they make of the numbers of the file.
 
-use super::reader::{Reader, figure, must_be};
+use super::reader::{Reader, WHOLE_PERIODS, figure, must_be};
 use super::setting;
 use crate::error::{Problem, Source, nearest};
 use crate::model::{Change, Quantity, Setting, Stated, Value, matches};
 use crate::scenario::keys;
 use crate::scenario::{Edit, Node, Place, Table, clip};
+use crate::units::Role;
 use std::sync::Arc;
 
 /// What changes are applied to.
@@ -189,10 +190,12 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
         // What could not be read was told before.
         let read = numbers.iter().filter(|number| !number.is_nan());
         let mut changed = read.filter_map(|number| quantity.changed(*number));
-        let outside = changed.find(|number| !(low..=high).contains(number) || number.is_infinite());
+        let fits = |number: f64| quantity.role.takes(number) && (low..=high).contains(&number) && number.is_finite();
+        let outside = changed.find(|number| !fits(*number));
         if let (Some(number), false) = (outside, refined) {
             let title = format!("{} becomes {}", describe(quantity), figure(number));
-            reader.push(last.wish.value_place.error(title, must_be(low, high)));
+            let must = if quantity.role == Role::Periods { WHOLE_PERIODS.to_owned() } else { must_be(low, high) };
+            reader.push(last.wish.value_place.error(title, must));
         } else {
             reader.doubt_change(&last.wish.value_place, &describe(quantity), quantity);
         }

@@ -1,7 +1,7 @@
 //! Quantities in all their forms.
 
 use super::distribution;
-use super::reader::{Reader, out_of_range, unquoted};
+use super::reader::{Reader, unfit, unquoted};
 use crate::error::{Problem, nearest};
 use crate::model::{Per, Quantity, RuleText, Series, Stated, Value};
 use crate::scenario::keys::Level;
@@ -80,14 +80,13 @@ impl Reader<'_> {
     /// A number that someone wrote, within its range.
     fn literal(&mut self, node: &Node, slot: &Slot<'_>) -> Option<f64> {
         let number = self.finite(node, slot.title)?;
-        let (low, high) = slot.role.range();
-        if (low..=high).contains(&number) {
-            if high > 1.0 {
+        if slot.role.takes(number) {
+            if slot.role.range().1 > 1.0 {
                 self.doubt_grouping(node, slot.title);
             }
             return Some(number);
         }
-        self.push(out_of_range(&node.place, slot.title, number, low, high));
+        self.push(unfit(&node.place, slot.title, number, slot.role));
         None
     }
 
@@ -136,10 +135,10 @@ impl Reader<'_> {
         }
         let index = self.name(node, slot.title, expected(slot.level))?;
         if let Value::Number(number) = self.assumptions[index].quantity.value {
-            let (low, high) = slot.role.range();
-            if number < low || number > high {
+            // What could not be read was told before.
+            if !number.is_nan() && !slot.role.takes(number) {
                 let title = format!("{}, by the assumption `{name}`,", slot.title);
-                self.push(out_of_range(&node.place, &title, number, low, high));
+                self.push(unfit(&node.place, &title, number, slot.role));
                 return None;
             }
         }

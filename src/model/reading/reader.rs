@@ -4,7 +4,7 @@ use crate::error::Problem;
 use crate::model::{Assumption, Files};
 use crate::scenario::keys::{Absent, Key, MOST, SECTIONS, Section, Takes};
 use crate::scenario::{Item, Node, Place, Table, clip};
-use crate::units::{Choice, Length};
+use crate::units::{Choice, Length, Role};
 
 /// More problems than this are only counted. A scenario of allowed size has fewer warnings, so that
 /// no error hides behind them.
@@ -331,6 +331,18 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
         None => format!("without quotes: {written}"),
     })
 }
+
+/// The same for a number of this role.
+pub(super) fn unfit(place: &Place, title: &str, number: f64, role: Role) -> Problem {
+    let (low, high) = role.range();
+    match role {
+        Role::Periods => place.error(format!("{title} is {}", figure(number)), WHOLE_PERIODS),
+        _ => out_of_range(place, title, number, low, high),
+    }
+}
+
+/// What a number of periods must be.
+pub(super) const WHOLE_PERIODS: &str = "expected a whole number of periods, at least 1";
 
 /// "must be between 0 and 1", with help for who wrote a percentage.
 pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, high: f64) -> Problem {

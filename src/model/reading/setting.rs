@@ -172,7 +172,6 @@ fn read_segment(
     };
     refuse_both(reader, part);
     whole_customers(reader, part, &segment.quantities[SegmentKey::Customers]);
-    whole_periods(reader, part, &segment.quantities[SegmentKey::WriteOff]);
     let basket = &segment.quantities[SegmentKey::Basket].value;
     let sells = part.get("basket").is_some() && !matches!(basket, Value::Number(0.0));
     if sells && part.get("margin").is_none() {
@@ -200,16 +199,6 @@ fn whole_customers(reader: &mut Reader<'_>, part: &Part<'_>, customers: &Quantit
     {
         let title = format!("`customers` of {} is {}", part.title, figure(*number));
         reader.push(node.place.error(title, "expected a whole number of customers"));
-    }
-}
-
-fn whole_periods(reader: &mut Reader<'_>, part: &Part<'_>, write_off: &Quantity) {
-    if let (Value::Number(number), Some(node)) = (&write_off.value, part.get("write_off"))
-        && (number.fract() != 0.0 || *number < 1.0)
-    {
-        let title = format!("`write_off` of {} is {}", part.title, figure(*number));
-        let help = "write_off = 6, to write off who has not bought for 6 periods; without it nobody is";
-        reader.push(node.place.error(title, "expected a whole number of periods, at least 1").help(help));
     }
 }
 

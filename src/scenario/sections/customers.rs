@@ -6,7 +6,7 @@ use crate::scenario::keys::Takes;
 use crate::scenario::words::{
     AsOf, BelowMinimum, Buying, DateOrder, Decimal, FirstPurchase, Leaving, ReferralCount, ReferralTime, SleepCause,
 };
-use crate::units::Role::{Chance, Gain, Growth, Margin, PerBasis, PerOccasion, Retention, Share, Time};
+use crate::units::Role::{Chance, Gain, Growth, Margin, PerBasis, PerOccasion, Periods, Retention, Share, Time};
 
 section! { ATTRIBUTE "attributes.*" "attribute"
     "A property of customers that the scenario adds: a word, as here, or a number in any form of a quantity, `points = 0.0`.":
@@ -40,8 +40,8 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Retention "retention" customers(Retention), Required, "The probability of staying.", LAW;
     "leaving" Takes::Choice(Leaving::WORDS), Word("told"),
         "How customers leave: the firm is told, or they fall silent and stay on its file until it writes them off.", ASSUMED;
-    WriteOff "write_off" customers(PerOccasion), Number(f64::MAX),
-        "Periods, whole ones, without a purchase after which the firm takes a customer off its file; without it, it never does.", ASSUMED, firm;
+    WriteOff "write_off" customers(Periods), Number(f64::MAX),
+        "Periods without a purchase after which the firm takes a customer off its file; without it, it never does. Where a rule or a draw gives a part of a period, that one is waited for too.", ASSUMED, firm;
     "buying" Takes::Choice(Buying::WORDS), Word("poisson"),
         "How purchases come about: any number, one or none, or always in equal parts.", LAW;
     Purchases "purchases" customers(PerBasis), Number(1.0), "Purchases; with `bernoulli` the chance of one.", LAW;

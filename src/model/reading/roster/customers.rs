@@ -11,7 +11,7 @@ use super::told::Told;
 use super::totals::{self, Figures, Totals};
 use super::words::Words;
 use crate::error::{Problem, Severity};
-use crate::model::reading::reader::out_of_range;
+use crate::model::reading::reader::unfit;
 use crate::model::{Attribute, Listed};
 use crate::scenario::clip;
 use crate::scenario::keys::{QuantityKey, SEGMENT, Takes};
@@ -246,11 +246,10 @@ impl<'a> Builder<'a> {
             });
             return None;
         };
-        let (low, high) = role.range();
-        if (low..=high).contains(&number) {
+        if role.takes(number) {
             return Some(number);
         }
-        told.error(out_of_range(&place, &format!("`{name}`"), number, low, high));
+        told.error(unfit(&place, &format!("`{name}`"), number, role));
         None
     }
 

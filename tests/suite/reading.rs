@@ -210,6 +210,20 @@ fn what_is_not_toml_is_told_where_it_was_typed() {
     assert!(line(&SHOP.replace('\n', "\r")).1.contains("line ends"));
 }
 
+/// Day and month that are the same, or of which one is no month, leave nothing open.
+#[test]
+fn a_start_between_quotes_is_a_date_where_it_can_only_be_one() {
+    let text = |day: &str| shop("").replace("[scenario]\n", &format!("[scenario]\nstart = \"{day}\"\n"));
+    for day in ["05-05-2026", "31-12-2025", "12/31/2025", "2025-12-31"] {
+        assert_eq!(errors(&text(day)), Vec::<String>::new(), "{day}");
+    }
+    let open = problems(&text("04-05-2026")).remove(0);
+    assert_eq!(
+        (open.title.as_str(), open.label.as_str()),
+        ("`start` of [scenario] is `\"04-05-2026\"`", "expected a date: 2026-01-01")
+    );
+}
+
 #[test]
 fn a_path_of_set_that_stops_short_is_told_in_full() {
     let text = shop("[strategies.keep]\nchange = [{ path = \"segments.*.retention\", add = 0.05 }]");

@@ -18,6 +18,15 @@ fn value(text: &str, mode: Mode) -> Option<f64> {
 /// Comparisons that Rhai answers with no and that are refused here: a text never equals a number.
 const REFUSED: [&str; 2] = ["\"a\" == 1", "\"abc\" > 5"];
 
+/// What a block says stays in it, and what it sets outside holds.
+#[test]
+fn a_block_among_statements_runs_on_columns() {
+    let text = "let x = 0.25; { let y = 0.5; x += y; } { x = x / 2.0; } x";
+    for mode in [Mode::Compiled, Mode::Interpreted] {
+        assert_eq!(value(text, mode), Some(0.375), "{mode:?}");
+    }
+}
+
 #[test]
 fn every_row_with_a_number_holds_on_columns() {
     let mut compiled = 0;

@@ -216,7 +216,9 @@ mod tests {
         assert_eq!(settled(&["1.250", "12.500"], None), Err(Unsettled::Either(0..0)));
         assert_eq!(settled(&["1.250", "12.500"], Some(Decimal::Comma)), Ok(Decimal::Comma));
         assert_eq!(settled(&["12.5", "7", "12,5"], None), Err(Unsettled::Both(0..0, 2..2)));
-        assert_eq!(settled(&["€ 5", "EUR 5"], None), Ok(Decimal::Point));
+        for alike in [["€ 5", "EUR 5"], ["$5", "5 USD"], ["£ 5", "GBP 5"]] {
+            assert_eq!(settled(&alike, None), Ok(Decimal::Point), "{alike:?}");
+        }
         assert_eq!(settled(&["€ 5", "$ 5"], None), Err(Unsettled::Currencies(0..0, 1..1)));
     }
 }

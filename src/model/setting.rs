@@ -4,7 +4,7 @@ use super::Quantity;
 use crate::error::Source;
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    ActivityKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
+    ActivityKey, BargainingKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
 use crate::scenario::words::{Buying, CountsAs, Leaving, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
@@ -23,6 +23,9 @@ pub struct Setting {
     pub channels: Vec<Channel>,
     /// How customers bring customers.
     pub referral: Referral,
+    /// Those of `[bargaining]`.
+    #[serde(skip_serializing_if = "unstated")]
+    pub bargaining: ByKey<BargainingKey, Quantity>,
     /// In the order of the file.
     pub services: Vec<Service>,
     /// In the order of the file.
@@ -221,9 +224,18 @@ pub enum Driver {
 /// fingerprint of every scenario without it.
 impl<K: QuantityKey> Serialize for ByKey<K, Quantity> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let stated = self.iter().filter(|(key, quantity)| !quantity.is(key.row().absent));
-        serializer.collect_map(stated.map(|(key, quantity)| (key.name(), quantity)))
+        serializer.collect_map(stated(self).map(|(key, quantity)| (key.name(), quantity)))
     }
+}
+
+/// Those that are not what they are without a word.
+fn stated<K: QuantityKey>(all: &ByKey<K, Quantity>) -> impl Iterator<Item = (K, &Quantity)> {
+    all.iter().filter(|(key, quantity)| !quantity.is(key.row().absent))
+}
+
+/// Whether there are none.
+fn unstated<K: QuantityKey>(all: &ByKey<K, Quantity>) -> bool {
+    stated(all).next().is_none()
 }
 
 impl Driver {
@@ -257,9 +269,20 @@ impl Setting {
     /// Every quantity.
     #[must_use]
     pub fn quantities(&self) -> Vec<&Quantity> {
-        let Setting { scenario, segments, channels, referral, services, activities, stocks, rules: _, base_rules: _ } =
-            self;
-        let mut all: Vec<&Quantity> = scenario.values().chain(referral.quantities.values()).collect();
+        let Setting {
+            scenario,
+            segments,
+            channels,
+            referral,
+            bargaining,
+            services,
+            activities,
+            stocks,
+            rules: _,
+            base_rules: _,
+        } = self;
+        let mut all: Vec<&Quantity> =
+            scenario.values().chain(referral.quantities.values()).chain(bargaining.values()).collect();
         all.extend(segments.iter().flat_map(|segment| segment.quantities.values()));
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
         all.extend(services.iter().flat_map(|service| service.quantities.values()));
@@ -270,9 +293,20 @@ impl Setting {
 
     /// Every quantity, to change it.
     pub(crate) fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
-        let Setting { scenario, segments, channels, referral, services, activities, stocks, rules: _, base_rules: _ } =
-            self;
-        let mut all: Vec<&mut Quantity> = scenario.values_mut().chain(referral.quantities.values_mut()).collect();
+        let Setting {
+            scenario,
+            segments,
+            channels,
+            referral,
+            bargaining,
+            services,
+            activities,
+            stocks,
+            rules: _,
+            base_rules: _,
+        } = self;
+        let mut all: Vec<&mut Quantity> =
+            scenario.values_mut().chain(referral.quantities.values_mut()).chain(bargaining.values_mut()).collect();
         all.extend(segments.iter_mut().flat_map(|segment| segment.quantities.values_mut()));
         all.extend(channels.iter_mut().flat_map(|channel| channel.quantities.values_mut()));
         all.extend(services.iter_mut().flat_map(|service| service.quantities.values_mut()));

@@ -97,6 +97,9 @@ states! {
         seen Everyone "purchases_total" Float AMOUNT, "purchases", "made so far";
     revenue_total RevenueTotal Needed Start::Number(0.0), "Revenue likewise.",
         seen Everyone "revenue_total" Float ANY, "money", "so far";
+    revenue_year RevenueYear Needed Start::Number(0.0), "Revenue a year: a mean over the periods so far, in which a year's weigh most.",
+        seen Everyone "revenue_year" Float ANY, "money", "revenue a year of late: a mean over the closed periods, in which those of the last year weigh most";
+    last_year LastYear Needed Start::Number(0.0), "Revenue in the last year of the horizon so far.";
     satisfaction Satisfaction Always Start::Quantity, "0..1.",
         seen Nature "satisfaction" Float SHARE, "0 to 1", "how content the customer is";
     expectation Expectation Needed Start::Quantity, "0..1.",
@@ -194,9 +197,9 @@ impl Life {
         self.accounts().any(|column| column[row] > 0.0)
     }
 
-    /// From this row on nobody is any of these any more.
+    /// From this row on there is nobody, and nothing that is counted.
     pub(super) fn empty_from(&mut self, row: usize) {
-        for column in [&mut self.alive, &mut self.filed, &mut self.away, &mut self.owed] {
+        for column in [&mut self.alive, &mut self.filed, &mut self.away, &mut self.owed, &mut self.last_year] {
             column.iter_mut().skip(row).for_each(|there| *there = 0.0);
         }
     }

@@ -167,6 +167,8 @@ metrics! {
     GrossMargin "gross_margin" "Gross margin" Money Higher true "",
         "revenue - cost of goods", line 1
             seen "margin" Float ANY, "money", "gross margin of this period";
+    MarginConceded "margin_conceded" "Margin conceded" Money Lower true "bargaining.concession",
+        "the margin that large accounts bargained for: without it gross margin would be as much higher", line 0;
     CostToServe "cost_to_serve" "Cost to serve" Money Lower true "activities.*.cost, activities.*.rate and services.*.cost",
         "activity counts x unit cost, and the service level's cost; not acquisition, not programmes", line -1
             seen "cost" Float ANY, "money", "cost to serve of this period";
@@ -236,6 +238,10 @@ metrics! {
         "all but each customer's first. For an opening customer the first is the first that is simulated", line 0;
     OrderSize "order_size" "Revenue per purchase" Money Higher true "",
         "revenue / purchases", ratio Revenue Purchases;
+    Hhi "hhi" "Concentration of revenue" Share Lower false "",
+        "sum over customers of the square of their share of revenue in the last year of the horizon; 1 where one has all of it. Worked out where something bargains";
+    LargestShare "largest_share" "Share of the largest account" Share Lower false "",
+        "the largest of those shares";
     Level "level" "Level of baskets" Count Higher true "segments.*.up_sell and segments.*.up_sell_step",
         "what up-selling has made of the basket, as a multiple: mean over who is there at the end; undefined where nobody up-sells";
     ShareOfWallet "share_of_wallet" "Share of wallet" Share Higher true "segments.*.wallet",

@@ -23,8 +23,8 @@ struct World {
     stays: bool,
     referral_delay: u32,
     fee: f64,
-    /// Whether customers have a stock.
-    stock: bool,
+    /// Which of the [`TABLES`] it has.
+    tables: Vec<&'static str>,
     seed: u64,
 }
 
@@ -61,9 +61,15 @@ const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve =
     product_fee = €30\nproduct_margin = 0.7\nwallet = €900\nup_sell = 0.3\n";
 const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
+/// Tables of everybody, likewise.
+const TABLES: [&str; 2] = [STOCK, BARGAINING];
+
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
 const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint = -1\nper_contact = 0.1\nper_time = 0.5\n\
     fade = 0.2\nmost = 20\nstay = 0.01\nspend = 0.01\nrefer = 0.02\ncost = €0.1\nredeem_at = 8\nredeem_cost = €2\n";
+
+/// Every account of more than a fiftieth bargains.
+const BARGAINING: &str = "[bargaining]\nconcession = 0.4\nabove = 0.02\nextra_service = 1.5\n";
 
 /// Rules that may stand in the place of a number: they read what those who are asleep, gone or off file hold too.
 const RULED: [(&str, &str); 14] = [
@@ -154,9 +160,9 @@ fn worlds() -> impl Strategy<Value = World> {
         prop::collection::vec(kinds(), 1..4),
         (0.0..20.0, 0_u32..3, 0.0..200.0),
         (any::<bool>(), any::<bool>(), 0_u32..3, 0.0..40.0),
-        (any::<bool>(), 0_u64..1_000_000),
+        (prop::sample::subsequence(TABLES.to_vec(), 0..=TABLES.len()), 0_u64..1_000_000),
     )
-        .prop_map(|((period, periods, run_off, discount), moment, segments, channel, referral, (stock, seed))| {
+        .prop_map(|((period, periods, run_off, discount), moment, segments, channel, referral, (tables, seed))| {
             World {
                 period,
                 periods,
@@ -171,7 +177,7 @@ fn worlds() -> impl Strategy<Value = World> {
                 stays: referral.1,
                 referral_delay: referral.2,
                 fee: referral.3,
-                stock,
+                tables,
                 seed,
             }
         })
@@ -231,9 +237,7 @@ impl World {
             .unwrap();
             kind.concepts.iter().for_each(|keys| text += &priced(keys, money));
         }
-        if self.stock {
-            text += &priced(STOCK, money);
-        }
+        self.tables.iter().for_each(|table| text += &priced(table, money));
         text + strategies
     }
 }
@@ -438,7 +442,9 @@ proptest! {
     #[test]
     fn another_segment_is_not_touched(world in worlds(), other in kinds()) {
         // The other segment's figures are what the first one's, played without it, leave over.
-        let alone = World { newcomers: 0.0, segments: world.segments[..1].to_vec(), ..world };
+        // Who bargains does so by its share of what all segments bring.
+        let tables = world.tables.into_iter().filter(|table| *table != BARGAINING).collect();
+        let alone = World { newcomers: 0.0, tables, segments: world.segments[..1].to_vec(), ..world };
         let both = World { segments: vec![alone.segments[0].clone(), other], ..alone.clone() };
         let change = "[strategies.first]\nchange = [{ path = \"segments.s0.retention\", scale = 0.5 }]\n";
         let [both, alone] = [both, alone].map(|world| Game::of(&world.text(1.0, change)).play().outcomes.runs);
@@ -482,7 +488,7 @@ proptest! {
                         prop_assert!((other - one * rate).abs() <= grid + rounding, "{}: {one} {other}", info.name);
                     }
                     // Both are money, kept on the grid.
-                    (Some(one), Some(other)) if info.metric == Metric::ShareOfWallet => {
+                    (Some(one), Some(other)) if matches!(info.metric, Metric::ShareOfWallet | Metric::Hhi | Metric::LargestShare) => {
                         prop_assert!((other - one).abs() <= 1e-6 * one.abs(), "{}: {one} {other}", info.name);
                     }
                     // What a fee is of a basket is rounded otherwise in another currency, and with it how many orders there are.

@@ -16,6 +16,7 @@
 )]
 
 mod assumptions;
+mod bargaining;
 mod blocks;
 mod causes;
 mod cdnow;

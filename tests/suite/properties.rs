@@ -38,6 +38,8 @@ fn every_property_of_a_customer_is_what_its_row_says() {
         ("purchases_total", 3.0),
         ("revenue", 100.0),
         ("revenue_total", 100.0),
+        // Of closed periods, and this is the first.
+        ("revenue_year", 0.0),
         ("margin", 40.0),
         ("cost", 5.0),
         ("bad_debt", 0.0),

@@ -15,7 +15,9 @@ use crate::portfolio::{Keep, Ledger, Line, State};
 use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
 use crate::scenario::ByKey;
-use crate::scenario::keys::{ActivityKey, ChannelKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey};
+use crate::scenario::keys::{
+    ActivityKey, BargainingKey, ChannelKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
+};
 use crate::scenario::words::CountsAs;
 use std::collections::BTreeMap;
 use std::ops::Index;
@@ -148,6 +150,7 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) segments: Vec<Arc<SegmentTerms>>,
     pub(in crate::engine) channels: Vec<ChannelTerms>,
     pub(in crate::engine) referral: ReferralTerms,
+    pub(in crate::engine) bargaining: ByKey<BargainingKey, Formula>,
     /// What the strategy costs per active customer.
     pub(in crate::engine) programme: Option<Formula>,
     pub(in crate::engine) services: Vec<ServiceTerms>,
@@ -298,6 +301,18 @@ impl Plan {
     /// The share that left in a period, as a yearly rate.
     pub(in crate::engine) fn churn(&self, lost: f64, exposed: f64) -> Option<f64> {
         (exposed > 0.0).then(|| 1.0 - math::exp(self.per_year * math::ln(1.0 - lost / exposed)))
+    }
+
+    /// What a mean a year over the periods so far, in which those of a year weigh most, comes to when this one is closed: from what
+    /// it was, and what this period brought.
+    pub(in crate::engine) fn of_late(&self, period: u32) -> impl Fn(f64, f64) -> f64 + Copy + 'static {
+        let (per_year, weight) = (self.per_year, self.per_year.min(f64::from(period) + 1.0));
+        move |before, now| before + (now * per_year - before) / weight
+    }
+
+    /// Whether a period lies in the last year of the horizon.
+    pub(in crate::engine) fn ends_in_a_year(&self, period: u32) -> bool {
+        period < self.horizon.periods && f64::from(self.horizon.periods - period) <= self.per_year
     }
 
     /// Whether the firm may count others than who is there.

@@ -6,7 +6,7 @@ use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, ServiceTe
 use crate::engine::outcome::{Clamps, RunOutcome, SegmentOutcome, StockOutcome};
 use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
-use crate::portfolio::{AlignedColumn, BLOCK, Block, Exact, Ledger, Line, METRICS, Newcomers};
+use crate::portfolio::{AlignedColumn, BLOCK, Block, Exact, Ledger, Line, METRICS, Newcomers, State};
 use crate::random::Sampler;
 use crate::rules::Rule;
 use crate::scenario::keys::SegmentKey;
@@ -77,7 +77,10 @@ pub(in crate::engine) fn customers(plan: &Plan, present: &[f64]) -> f64 {
 fn block(plan: &Plan, segment: usize, customers: f64) -> f64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a block")]
     let customers = customers.ceil() as usize;
-    Block::bytes(customers, plan.contenders.len(), plan.segments[segment].keep) as f64
+    let (strategies, keep) = (plan.contenders.len(), plan.segments[segment].keep);
+    // What accounts brought stands together once more when it is sorted.
+    let accounts = if keep.has(State::LastYear) { 8.0 * GROWTH * (customers * strategies) as f64 } else { 0.0 };
+    Block::bytes(customers, strategies, keep) as f64 + accounts
 }
 
 /// One customer of whatever segment, in a full block.
@@ -214,6 +217,7 @@ impl Terms {
             segments: _,
             channels,
             referral,
+            bargaining,
             programme,
             services,
             activities,
@@ -222,7 +226,8 @@ impl Terms {
             policy: _,
             events: _,
         } = self;
-        let mut all: Vec<&Formula> = scenario.values().chain(referral.quantities.values()).collect();
+        let mut all: Vec<&Formula> =
+            scenario.values().chain(referral.quantities.values()).chain(bargaining.values()).collect();
         all.extend(programme);
         all.extend(attributes);
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));

@@ -1,6 +1,7 @@
 //! Booking: the period's cash per customer and segment, and the accounts of customers that have left.
 
 use super::arrive::on_entry;
+use super::bargain::{hand_in, remember};
 use super::earn::{balance, settle};
 use super::file::{count_silent, look_through, take_off};
 use super::stock::{fill, hold};
@@ -61,7 +62,9 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
             sum + (gained - spent)
         });
     }
+    remember(scene);
     let gone = take_off(scene);
+    hand_in(scene, &gone);
     let ledger = &mut scene.books.segments[scene.segment];
     close(scene.world.plan, ledger, scene.who, scene.life, &gone);
     count_silent(scene);

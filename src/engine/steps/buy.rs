@@ -1,5 +1,6 @@
 //! Buying: purchases, basket, price, margin; growth with tenure.
 
+use super::bargain::concede;
 use super::file::reinstate;
 use super::price::agree;
 use super::quote::{Quotes, quote};
@@ -52,6 +53,7 @@ pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
         revenue: &mut revenue,
         margin: &mut margin,
     }))));
+    concede(scene, &revenue, &mut margin)?;
     deal.charge(scene, &purchases, &mut revenue, &mut margin)?;
     subscribe(scene, &mut revenue, &mut margin)?;
 

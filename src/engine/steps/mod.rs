@@ -1,6 +1,7 @@
 //! The steps of a period, in the order of MODEL.md but for their names; `run.rs` calls them.
 
 pub(super) mod arrive;
+pub(super) mod bargain;
 pub(super) mod book;
 pub(super) mod buy;
 pub(super) mod causes;

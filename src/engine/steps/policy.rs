@@ -1,6 +1,7 @@
 //! Policy: what a strategy sets for the period, and whom it drops.
 
 use super::arrive::on_entry;
+use super::bargain::take_down;
 use super::book::close;
 use super::pay::settle_at_once;
 use crate::engine::population::Population;
@@ -48,6 +49,7 @@ pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, populati
             let (acted, idle): (Vec<u32>, Vec<u32>) = open.into_iter().partition(acted);
             idle.iter().for_each(|&row| life.let_go(row as usize));
             settle_at_once(ledger, life, &acted, plan.discount[world.period as usize]);
+            take_down(life, acted.iter().map(|row| *row as usize), &mut world.books.accounts);
             close(plan, ledger, &block.who, life, &acted);
             ledger.add(Line::CustomersDropped, living.len() as f64);
         }

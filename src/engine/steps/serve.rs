@@ -1,5 +1,6 @@
 //! Serving: each activity's count follows its driver; counts times unit costs, and the service level's cost.
 
+use super::bargain::extra_service;
 use super::tie::Tied;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
@@ -100,7 +101,11 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
         }
     }
     let [mut cost, acquisition, programme] = costs;
-    if let Some(more) = scene.ties(Tied::Serve)? {
+    let more = match (scene.ties(Tied::Serve)?, extra_service(scene)?) {
+        (Some(ties), Some(extra)) => Some(ties.join(isa, &extra, |ties, extra| ties * extra)),
+        (ties, extra) => ties.or(extra),
+    };
+    if let Some(more) = more {
         let more = more.into_column(len);
         update(isa, &mut cost, &more[..], |cost, more| cost * more);
         scene.sheet.serving = more;

@@ -1,10 +1,12 @@
 //! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
 
+mod concentration;
 mod evaluate;
 pub(super) mod levers;
 pub(super) mod outlook;
 pub(super) mod tally;
 
+use self::concentration::Concentration;
 use self::levers::Levers;
 use self::outlook::LastYear;
 use self::tally::Tally;
@@ -70,18 +72,25 @@ impl Chance {
 pub(in crate::engine) struct Books {
     pub(in crate::engine) segments: Vec<Ledger>,
     pub(in crate::engine) clamped: Vec<Clamps>,
+    /// What accounts brought in the last year of the horizon, where that is asked; in no order.
+    pub(in crate::engine) accounts: Vec<f64>,
 }
 
 impl Books {
     /// Empty books.
     pub(in crate::engine) fn new(plan: &Plan) -> Self {
-        Books { segments: vec![plan.ledger(); plan.segments.len()], clamped: vec![Clamps::default(); plan.paths.len()] }
+        Books {
+            segments: vec![plan.ledger(); plan.segments.len()],
+            clamped: vec![Clamps::default(); plan.paths.len()],
+            accounts: Vec::new(),
+        }
     }
 
     /// Adds everything of other books.
     pub(in crate::engine) fn merge(&mut self, other: &Books) {
         self.segments.iter_mut().zip(&other.segments).for_each(|(ledger, more)| ledger.merge(more));
         self.clamped.iter_mut().zip(&other.clamped).for_each(|(count, more)| *count = count.and(*more));
+        self.accounts.extend_from_slice(&other.accounts);
     }
 }
 
@@ -130,6 +139,8 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) customers: Vec<f64>,
     /// Whom the firm counts, per segment, likewise.
     pub(in crate::engine) filed: Vec<f64>,
+    /// The firm's revenue a year, a mean over the closed periods in which a year's weigh most; 0 before the first is closed.
+    pub(in crate::engine) revenue_year: f64,
     /// Customers at the opening.
     pub(in crate::engine) opening: f64,
     /// Service levels that the policy has set, by segment.
@@ -159,6 +170,7 @@ impl<'a> World<'a> {
             last_year: vec![LastYear::default(); segments],
             customers: vec![0.0; segments],
             filed: vec![0.0; segments],
+            revenue_year: 0.0,
             opening: 0.0,
             services: Levers::new(segments),
             figures: vec![[0.0; FIGURES]; segments + 1],
@@ -262,6 +274,10 @@ impl<'a> World<'a> {
         self.figures[0] = self.plan.figures(&total, heads.filed, 0.0);
         total.merge(&std::mem::replace(&mut self.unallocated, self.plan.ledger()));
         self.audit(&total)?;
+        self.revenue_year = self.plan.of_late(self.period)(self.revenue_year, total.get(Line::Revenue));
+        if self.period + 1 == self.plan.horizon.periods {
+            self.tally.concentration = Concentration::new(std::mem::take(&mut self.books.accounts));
+        }
         let mut closed = Closed::new(total, heads);
         closed.charge(Line::FixedCost, fixed);
         closed.charge(Line::ProgrammeCost, once);

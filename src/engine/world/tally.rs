@@ -1,6 +1,7 @@
 //! From the closed periods of a world to the figures of its replication. Periods are added up as they close: what is kept
 //! does not grow with the horizon, unless the figures of each period were asked for.
 
+use super::concentration::Concentration;
 use super::{Closed, Heads, World};
 use crate::engine::outcome::{RunOutcome, SegmentOutcome, StockOutcome};
 use crate::engine::plan::Plan;
@@ -18,6 +19,8 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) accounts: Ledger,
     /// Accounts closed by the end alone.
     cut: f64,
+    /// How far the revenue of the last year of the horizon rests on few accounts, where that is asked.
+    pub(in crate::engine) concentration: Option<Concentration>,
     /// What the cash of the run-off is worth at the start.
     npv_run_off: f64,
     /// What winning customers cost, discounted likewise.
@@ -124,6 +127,7 @@ impl Tally {
             stocks: vec![StockOutcome::default(); plan.stocks.len()],
             accounts: plan.ledger(),
             cut: 0.0,
+            concentration: None,
             npv_run_off: 0.0,
             acquisition: 0.0,
         }
@@ -168,6 +172,8 @@ impl Tally {
             Metric::NpvRunOff => Some(self.npv_run_off),
             Metric::Value => Some(self.course.npv + self.npv_run_off),
             Metric::CustomersStart => Some(opening),
+            Metric::Hhi => self.concentration.map(|it| it.hhi),
+            Metric::LargestShare => self.concentration.map(|it| it.largest),
             Metric::Clv => mean(self.accounts.get(Line::Value)),
             Metric::ClvNet => mean(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
             Metric::ClvCut => mean(self.cut),

@@ -28,11 +28,14 @@ pub(super) fn read(
     let empty = Table::default();
     let referral = fixed(reader, root, &keys::REFERRAL, &empty, nowhere);
     let referral = read_referral(reader, &referral);
+    let bargaining = fixed(reader, root, &keys::BARGAINING, &empty, nowhere);
+    let bargaining = reader.quantities(&bargaining);
     let mut setting = Setting {
         scenario,
         segments: Vec::new(),
         channels: Vec::new(),
         referral,
+        bargaining,
         services: Vec::new(),
         activities: Vec::new(),
         stocks: Vec::new(),

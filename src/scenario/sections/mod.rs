@@ -54,12 +54,14 @@ macro_rules! section {
     (@decided firm) => { true };
 }
 
+mod bargaining;
 mod customers;
 mod scenario;
 mod service;
 mod stock;
 mod strategies;
 
+pub use bargaining::{BARGAINING, BargainingKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
 pub use scenario::{SCENARIO, ScenarioKey};
 pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
@@ -106,6 +108,7 @@ pub const SECTIONS: &[&Section] = &[
     &SEGMENT,
     &CHANNEL,
     &REFERRAL,
+    &BARGAINING,
     &SERVICE,
     &ACTIVITY,
     &STOCK,
@@ -116,7 +119,7 @@ pub const SECTIONS: &[&Section] = &[
 ];
 
 /// Those that a strategy may change, beside the fixed cost.
-pub const CHANGEABLE: &[&Section] = &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &STOCK, &REFERRAL];
+pub const CHANGEABLE: &[&Section] = &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &STOCK, &REFERRAL, &BARGAINING];
 
 /// The tables of a file.
 pub const TABLES: &[&str] = &[
@@ -127,6 +130,7 @@ pub const TABLES: &[&str] = &[
     "segments",
     "channels",
     "referral",
+    "bargaining",
     "services",
     "activities",
     "stocks",

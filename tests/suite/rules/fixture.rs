@@ -98,6 +98,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
             delay: 1,
             quantities: by_key("referral", &[25.0]),
         },
+        bargaining: by_key("bargaining", &[0.0, 0.05, 0.0]),
         services: vec![service("standard"), service("basic")],
         activities: vec![Activity {
             name: "order".into(),

@@ -4,7 +4,7 @@ use crate::engine::plan::{Contender, SegmentTerms, Terms};
 use crate::model::Model;
 use crate::portfolio::{Keep, State};
 use crate::rules::{At, Derived, Event};
-use crate::scenario::keys::{ChannelKey, ReferralKey, SegmentKey, ServiceKey};
+use crate::scenario::keys::{BargainingKey, ChannelKey, ReferralKey, SegmentKey, ServiceKey};
 use crate::scenario::words::CountsAs;
 
 /// By segment, what is kept of its customers.
@@ -47,6 +47,9 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
         let activities = terms.activities.iter().any(|activity| activity.line == CountsAs::Acquisition);
         channels || activities || !terms.referral.quantities[ReferralKey::Cost].is_zero()
     });
+    let bargaining = possible(&["bargaining"], &|terms| {
+        [BargainingKey::Concession, BargainingKey::ExtraService].iter().any(|key| !terms.bargaining[*key].is_zero())
+    });
     let needed = |segment: usize, state| match state {
         State::Expectation if surprising => true,
         State::Awake if sleeping => true,
@@ -55,6 +58,8 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
         State::Away | State::Stays | State::FirstSatisfaction | State::FirstExpectation => returning[segment],
         State::Level if climbing => true,
         State::Owed if owing => true,
+        State::RevenueYear if bargaining => true,
+        State::LastYear => bargaining,
         State::Paid | State::Contribution => costly,
         State::LastPurchase => reads(At::Derived(Derived::Recency)),
         _ => reads(At::State(state)),

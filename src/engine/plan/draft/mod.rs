@@ -216,6 +216,7 @@ impl Draft<'_> {
             scenario: setting.scenario.map(&mut of),
             segments: Vec::new(),
             referral: referral_terms(&setting.referral, &mut of),
+            bargaining: setting.bargaining.map(&mut of),
             programme: programme.map(&mut of),
             services: services.map(|service| service.quantities.map(&mut of)).collect(),
             activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),

@@ -36,6 +36,7 @@ pub fn hash(model: &Model) -> crate::error::Result<String> {
         seed: _,
         assumptions,
         attributes,
+        memory,
         baseline,
         strategies,
         roster,
@@ -45,9 +46,11 @@ pub fn hash(model: &Model) -> crate::error::Result<String> {
     strategies.sort_by(|a, b| a.name.cmp(&b.name));
     let mut hasher = Hasher(Sha256::new());
     let canonical = (currency, horizon, assumptions, attributes, baseline, strategies, roster, checks);
-    canonical
-        .serialize(&mut serde_json::Serializer::new(&mut hasher))
-        .map_err(|error| crate::error::Error::Run(format!("the model has no fingerprint: {error}")))?;
+    let failed = |error| crate::error::Error::Run(format!("the model has no fingerprint: {error}"));
+    canonical.serialize(&mut serde_json::Serializer::new(&mut hasher)).map_err(failed)?;
+    if !memory.is_empty() {
+        memory.serialize(&mut serde_json::Serializer::new(&mut hasher)).map_err(failed)?;
+    }
     let mut digits = String::new();
     for byte in &hasher.0.finalize()[..8] {
         // Writing to a String cannot fail.

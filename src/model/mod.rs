@@ -42,6 +42,9 @@ pub struct Model {
     pub assumptions: Vec<Assumption>,
     /// The customers' own properties, beside the built-in ones; then one for each stock of a setting, in their order.
     pub attributes: Vec<Attribute>,
+    /// What a policy remembers from period to period, in the order of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub memory: Vec<Memory>,
     /// What holds without any strategy.
     pub baseline: Setting,
     /// In the order of the file; the baseline is not among them.
@@ -50,6 +53,15 @@ pub struct Model {
     pub roster: Arc<[Listed]>,
     /// Statements that must hold before the results are believed.
     pub checks: Vec<Check>,
+}
+
+/// A number that a policy remembers: one per strategy and run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Memory {
+    /// Its name, as in `portfolio.stage`.
+    pub name: String,
+    /// What it is before the first period.
+    pub start: f64,
 }
 
 /// How long, in what steps, and what later money is worth now.

@@ -280,6 +280,7 @@ metrics! {
     OpenEarnedBack EarnedBack, "What those have earned back whose account is open at the end of the period.";
     OpenWrittenOff WrittenOff, "What those of them have not who are off file.";
     TakenForSilent Silent, "Customers on file who are taken for silent.";
+    SeenAgain Woken, "Customers who were taken for silent and bought; kept where that is asked.";
     FilePeriods FiledEnd, "Customers on file, summed over periods; kept where that may be others than who is alive.";
     FileLost FiledEnd, "Customers taken off the file, but for those dropped; kept likewise.";
     FileFailed FiledEnd, "Customers who failed while on file; kept likewise.";

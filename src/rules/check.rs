@@ -1,8 +1,10 @@
 //! Reads a rule text as a careful colleague would: unknown names, properties and functions, comparisons that cannot
 //! hold, and what is allowed but rarely meant.
 
+use super::clock::CLOCK;
 use super::file::File;
 use super::hooks::{Hook, Purpose};
+use super::levers::methods;
 use super::names::taken;
 use super::reach::{Reach, circles, reach};
 use super::scope::{Kind, Scope};
@@ -225,6 +227,16 @@ impl<'a> Walk<'a> {
             What::Property(object, name) if self.is_subject(object) => {
                 self.expr(target);
                 let Some((_, Subject::Customer)) = self.subject else {
+                    if self.scope.memory.iter().any(|remembered| remembered.name == *name) {
+                        if matches!(kind, Some(Kind::Text | Kind::Bool)) {
+                            let label = self.called(value, kind);
+                            self.problem(value.at, format!("`{name}` can only become a number"), label);
+                        }
+                        return;
+                    }
+                    if !methods().chain(CLOCK.iter().map(|hand| hand.name)).any(|known| known == name) {
+                        return;
+                    }
                     self.problem(target.at, "a figure of the portfolio cannot be changed".into(), "it is measured");
                     return;
                 };

@@ -1,9 +1,10 @@
 //! What a policy may set: paths held against the scenario, before anything runs and once more when they are made at run time.
 
 use super::check::Walk;
-use super::scope::{Figure, Kind, PORTFOLIO, Scope};
+use super::scope::{Figure, Kind, MEAN, PORTFOLIO, Scope};
 use super::syntax::{Expr, What};
 use crate::error::nearest;
+use crate::scenario::clip;
 use crate::units::Role;
 
 /// Something that a policy may do.
@@ -36,6 +37,9 @@ levers! {
     "set" Gets::Path, Gets::Number, r#"portfolio.set("segments.*.cross_sell", 0.1)"# "replaces it";
     "book" Gets::Booking, Gets::Number, r#"portfolio.book("campaign", 5000.0)"# "books a cost of this period";
 }
+
+/// How a mean is asked for.
+const MEANS: &str = "as in portfolio.mean(\"churn_rate\", 6)";
 
 /// What an argument must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +143,49 @@ impl Walk<'_> {
         }
     }
 
+    /// The mean of a figure over the last periods, of all or of one segment.
+    pub(super) fn mean(&mut self, at: usize, args: &[Expr], kinds: &[Option<Kind>]) {
+        let (figure, segment, periods) = match args {
+            [figure, periods] => (figure, None, periods),
+            [figure, segment, periods] => (figure, Some(segment), periods),
+            _ => {
+                let title = format!("`{MEAN}` takes a figure and a number of periods");
+                self.problem(at, title, &format!("here it gets {}", args.len())).help = Some(MEANS.into());
+                return;
+            }
+        };
+        if let What::Text(name) = &figure.what {
+            let known = PORTFOLIO.iter().find(|known| known.name == *name);
+            match known {
+                Some(known) if segment.is_some() && known.figure == Figure::Npv => {
+                    let title = format!("`{name}` is known of the whole portfolio only");
+                    self.problem(at, title, "it is not kept by segment");
+                }
+                Some(_) => {}
+                None => {
+                    let near = nearest(name, PORTFOLIO.iter().map(|known| known.name));
+                    let help = near.map_or_else(|| MEANS.into(), |near| format!("did you mean `{near}`?"));
+                    let title = format!("the portfolio has no `{}`", clip(name));
+                    self.problem(figure.at, title, "not a figure of the portfolio").help = Some(help);
+                }
+            }
+        } else if kinds[0].is_some_and(|kind| kind != Kind::Text) {
+            self.problem(figure.at, "the name of a figure must stand here".into(), self.called(figure, kinds[0]))
+                .help = Some(MEANS.into());
+        }
+        if let Some(Expr { at, what: What::Text(segment) }) = segment {
+            self.word(*at, "segment", segment);
+        }
+        let whole = match literal(periods) {
+            Some(number) => matches!(periods.what, What::Int(_)) && number >= 1.0,
+            None => !matches!(kinds[kinds.len() - 1], Some(Kind::Text | Kind::Bool | Kind::Float)),
+        };
+        if !whole {
+            self.problem(periods.at, format!("`{MEAN}` takes a whole number of periods"), "at least 1").help =
+                Some(MEANS.into());
+        }
+    }
+
     fn path(&mut self, at: usize, path: &str, lever: &str, value: &Expr) {
         let Some(role) = self.scope.moved(path).next() else {
             let (label, help) = if path.ends_with(".customers") {
@@ -197,5 +244,5 @@ fn minus(expr: &Expr) -> bool {
 
 /// Every method of `portfolio`.
 pub(super) fn methods() -> impl Iterator<Item = &'static str> {
-    PORTFOLIO.iter().map(|figure| figure.name).chain(LEVERS.iter().map(|lever| lever.name))
+    PORTFOLIO.iter().map(|figure| figure.name).chain(LEVERS.iter().map(|lever| lever.name)).chain([MEAN])
 }

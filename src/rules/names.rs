@@ -6,7 +6,7 @@ use super::file::IN_PLACE;
 use super::habits;
 use super::hooks::{Hook, Purpose};
 use super::levers::{LEVERS, methods};
-use super::scope::{Kind, PORTFOLIO};
+use super::scope::{Kind, MEAN, PORTFOLIO};
 use super::syntax::{Expr, What};
 use crate::error::nearest;
 
@@ -186,7 +186,14 @@ impl Walk<'_> {
             let label = "not a property of customers or an attribute of the scenario";
             self.problem(at, format!("a customer has no `{name}`"), label).help = Some(help);
         } else {
-            let known = PORTFOLIO.iter().map(|figure| figure.name).chain(CLOCK.iter().map(|hand| hand.name));
+            if self.scope.memory.iter().any(|remembered| remembered.name == name) {
+                let deed = format!("read `{name}`, which a policy remembers");
+                self.only_for(&deed, at, "`policy` reads [memory]", |purpose| purpose == Purpose::Policy);
+                return Some(Kind::Float);
+            }
+            let remembered = self.scope.memory.iter().map(|remembered| &*remembered.name);
+            let known =
+                PORTFOLIO.iter().map(|figure| figure.name).chain(CLOCK.iter().map(|hand| hand.name)).chain(remembered);
             if known.clone().any(|known| known == name) {
                 return Some(if PORTFOLIO.iter().any(|figure| figure.name == name) { Kind::Float } else { Kind::Int });
             }
@@ -194,7 +201,7 @@ impl Walk<'_> {
                 || format!("known: {}", known.collect::<Vec<_>>().join(", ")),
                 |near| format!("did you mean `{near}`?"),
             );
-            self.problem(at, format!("the portfolio has no `{name}`"), "not a figure of the portfolio").help =
+            self.problem(at, format!("the portfolio has no `{name}`"), "not a figure, nor a key of [memory]").help =
                 Some(help);
         }
         None
@@ -211,6 +218,9 @@ impl Walk<'_> {
             let label = "`policy` pulls levers";
             self.only_for(&format!("call `{name}`"), at, label, |purpose| purpose == Purpose::Policy);
             self.lever(at, name, args, kinds);
+        } else if of_portfolio && name == MEAN {
+            self.mean(at, args, kinds);
+            return Some(Kind::Float);
         } else if of_portfolio && PORTFOLIO.iter().any(|figure| figure.name == name) {
             self.figure(at, name, args, kinds);
             return Some(Kind::Float);

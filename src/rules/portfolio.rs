@@ -1,6 +1,10 @@
 //! What policy and channel rules see of the whole portfolio, and what they may do to it.
 
 use super::scope::FIGURES;
+use std::sync::Arc;
+
+/// The figures of closed periods, the first one first: of all customers, then of each segment in the order of the model.
+pub type Past = Vec<Vec<[f64; FIGURES]>>;
 
 /// The portfolio's figures of the last period, in the order of [`PORTFOLIO`](super::PORTFOLIO).
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +15,10 @@ pub struct PortfolioView<'a> {
     pub total: &'a [f64; FIGURES],
     /// Of each segment, in the order of the model.
     pub segments: &'a [[f64; FIGURES]],
+    /// All periods so far, where a rule asks for means of them; else empty.
+    pub past: &'a Arc<Past>,
+    /// What a policy remembers, in the order of [`Scope::memory`](super::Scope::memory).
+    pub memory: &'a [f64],
 }
 
 /// Something that a policy does, from this period on.
@@ -42,6 +50,13 @@ pub enum Lever {
         /// A path as in a strategy's `change`.
         path: String,
         /// The new value.
+        value: f64,
+    },
+    /// Remembers a number until it is replaced.
+    Remember {
+        /// The index of its name among [`Scope::memory`](super::Scope::memory).
+        name: usize,
+        /// The number.
         value: f64,
     },
     /// Books a cost of this period.

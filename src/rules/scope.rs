@@ -5,7 +5,7 @@ use super::clock::{CLOCK, Longest};
 use super::file::File;
 use super::hooks;
 use crate::error::{Problem, nearest};
-use crate::model::{Model, Setting, matches};
+use crate::model::{Memory, Model, Setting, matches};
 use crate::portfolio::{ANY, LINES, Line, MANY, Property, SHARE, STATES, State, Status};
 pub use crate::portfolio::{Kind, SeenBy};
 use crate::scenario::clip;
@@ -143,6 +143,8 @@ figures! {
     Customers "customers" (0.0, f64::MAX), "customers", "at the end of the period, those on their way included";
     Churn "churn_rate" SHARE, "a year", "share that leaves";
     Retention "retention_rate" SHARE, "a year", "share that stays";
+    Silent "silent" (0.0, f64::MAX), "customers", "on file and taken for silent, at the end of the period";
+    Woken "woken" (0.0, f64::MAX), "customers", "taken for silent before, who bought again";
     Revenue "revenue" ANY, "money", "revenue";
     Margin "margin" ANY, "money", "gross margin";
     Serving "cost_to_serve" ANY, "money", "activities and service levels";
@@ -151,6 +153,9 @@ figures! {
     Cash "cash" ANY, "money", "margin less all cost that customers cause";
     Npv "npv" ANY, "money", "net present value so far, of the whole portfolio only";
 }
+
+/// The method of `portfolio` that gives the mean of a figure over the last periods.
+pub const MEAN: &str = "mean";
 
 /// How many numbers describe a portfolio or one of its segments: one per row of [`PORTFOLIO`].
 pub const FIGURES: usize = PORTFOLIO.len();
@@ -183,6 +188,8 @@ pub struct Scope {
     pub causes: Vec<String>,
     /// What the firm may take a customer for, by the number that is kept.
     pub statuses: Vec<String>,
+    /// What a policy remembers.
+    pub memory: Vec<Memory>,
     /// Names of the segments.
     pub segments: Vec<String>,
     /// Names that `customer.channel` may have.
@@ -228,6 +235,7 @@ impl Scope {
             words: model.attributes.iter().map(|attribute| attribute.words.clone()).collect(),
             causes: ["none"].iter().chain(SleepCause::WORDS).map(|word| (*word).to_owned()).collect(),
             statuses: Status::WORDS.iter().map(|word| (*word).to_owned()).collect(),
+            memory: model.memory.clone(),
             segments: baseline.segments.iter().map(|segment| segment.name.clone()).collect(),
             channels: baseline
                 .channels

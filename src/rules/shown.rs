@@ -1,8 +1,8 @@
 //! `customer` and `portfolio` as the interpreter shows them to a rule: what it may ask them, and what it may do to them.
 
-use super::portfolio::{Lever, PortfolioView};
+use super::portfolio::{Lever, Past, PortfolioView};
 use super::rows::Rows;
-use super::scope::{FIGURES, Kind, PORTFOLIO, Scope, TEXTS};
+use super::scope::{FIGURES, Kind, MEAN, PORTFOLIO, Scope, TEXTS};
 use super::script::Script;
 use crate::error::nearest;
 use crate::scenario::clip;
@@ -42,6 +42,8 @@ pub(super) struct Firm {
     bookings: Arc<[String]>,
     total: [f64; FIGURES],
     segments: Vec<[f64; FIGURES]>,
+    past: Arc<Past>,
+    memory: RefCell<Vec<f64>>,
     acts: bool,
     pub(super) levers: RefCell<Vec<Lever>>,
 }
@@ -143,17 +145,55 @@ impl Customer {
 }
 
 impl Portfolio {
-    fn figures(&self, segment: &str) -> Outcome<&[f64; FIGURES]> {
+    fn segment(&self, segment: &str) -> Outcome<usize> {
         let index = self.0.scope.segments.iter().position(|name| name == segment);
-        index.map_or_else(|| refuse(format!("there is no segment `{segment}`")), |index| Ok(&self.0.segments[index]))
+        index.map_or_else(|| refuse(format!("there is no segment `{segment}`")), Ok)
+    }
+
+    fn figures(&self, segment: &str) -> Outcome<&[f64; FIGURES]> {
+        self.segment(segment).map(|index| &self.0.segments[index])
+    }
+
+    /// The mean of a figure over the last periods, as far as there are so many; 0 before the first is closed.
+    fn mean(&self, figure: &str, of: usize, periods: INT) -> Outcome<f64> {
+        let Some(figure) = PORTFOLIO.iter().position(|known| known.name == figure) else {
+            return refuse(format!("the portfolio has no `{figure}`"));
+        };
+        let Some(periods) = usize::try_from(periods).ok().filter(|periods| *periods > 0) else {
+            return refuse(format!("a mean takes 1 period or more, not {periods}"));
+        };
+        let past = &self.0.past[self.0.past.len().saturating_sub(periods)..];
+        let sum: f64 = past.iter().map(|period| period[of][figure]).sum();
+        Ok(if past.is_empty() { 0.0 } else { sum / past.len() as f64 })
+    }
+
+    fn remembered(&self, name: &str) -> Outcome<usize> {
+        let index = self.0.scope.memory.iter().position(|known| known.name == name);
+        index.map_or_else(|| refuse(format!("the portfolio has no `{name}`")), Ok)
+    }
+
+    fn recall(&mut self, name: &str) -> Outcome<f64> {
+        if !self.0.acts {
+            return refuse(format!("only `policy` reads `{name}`, which it remembers"));
+        }
+        self.remembered(name).map(|index| self.0.memory.borrow()[index])
+    }
+
+    fn remember(&mut self, name: &str, value: &Dynamic) -> Outcome<()> {
+        let index = self.remembered(name)?;
+        match decimal(value) {
+            Some(value) if value.is_finite() => {
+                self.0.memory.borrow_mut()[index] = value;
+                self.pull(Lever::Remember { name: index, value })
+            }
+            Some(value) => refuse(format!("`{name}` cannot become {}", no_end(value))),
+            None => refuse(format!("`{name}` can only become a number")),
+        }
     }
 
     fn service_level(&mut self, segment: &str, service: &str) -> Outcome<()> {
-        let find = |names: &[String], name: &str| names.iter().position(|known| known == name);
-        let Some(segment) = find(&self.0.scope.segments, segment) else {
-            return refuse(format!("there is no segment `{segment}`"));
-        };
-        let Some(service) = find(&self.0.scope.services, service) else {
+        let segment = self.segment(segment)?;
+        let Some(service) = self.0.scope.services.iter().position(|known| known == service) else {
             return refuse(format!("there is no service level `{service}`"));
         };
         self.pull(Lever::Service { segment, service })
@@ -208,6 +248,15 @@ pub(super) fn register(engine: &mut Engine) {
             portfolio.figures(segment).map(|figures| figures[index])
         });
     }
+    engine.register_indexer_get(|portfolio: &mut Portfolio, name: &str| portfolio.recall(name));
+    engine
+        .register_indexer_set(|portfolio: &mut Portfolio, name: &str, value: Dynamic| portfolio.remember(name, &value));
+    engine
+        .register_fn(MEAN, |portfolio: &mut Portfolio, figure: &str, periods: INT| portfolio.mean(figure, 0, periods));
+    engine.register_fn(MEAN, |portfolio: &mut Portfolio, figure: &str, segment: &str, periods: INT| {
+        let segment = portfolio.segment(segment)?;
+        portfolio.mean(figure, 1 + segment, periods)
+    });
     engine.register_fn("service_level", Portfolio::service_level);
     engine.register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: f64| portfolio.book(name, amount));
     engine
@@ -269,6 +318,8 @@ impl Portfolio {
             bookings: Arc::clone(&script.bookings),
             total: *view.total,
             segments: view.segments.to_vec(),
+            past: Arc::clone(view.past),
+            memory: RefCell::new(view.memory.to_vec()),
             acts: script.acts,
             levers: RefCell::default(),
         }))

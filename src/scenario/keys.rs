@@ -186,7 +186,7 @@ pub fn rule_name(path: &str) -> String {
 
 /// Whether `path` (without `*`) holds things with names of their own: segments, strategies.
 pub(super) fn is_collection(path: &str) -> bool {
-    ["", "assumptions", "attributes"].contains(&path)
+    ["", "assumptions", "attributes", "memory"].contains(&path)
         || path != "check" && SECTIONS.iter().any(|section| section.path.strip_suffix(".*") == Some(path))
 }
 

@@ -45,6 +45,7 @@ mod prose;
 mod published;
 mod random;
 mod reading;
+mod remembering;
 mod report;
 mod roster;
 mod rules;

@@ -56,6 +56,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) scope: Scope,
     /// By attribute, whether some rule reads it.
     pub(in crate::engine) attributes: Vec<bool>,
+    /// Whether a rule asks for means over earlier periods.
+    pub(in crate::engine) means: bool,
     /// What is kept beside totals.
     pub(in crate::engine) detail: Detail,
     /// Whether one replication is spread over all threads.
@@ -338,6 +340,8 @@ impl Plan {
             Figure::Customers => filed,
             Figure::Churn => churn,
             Figure::Retention => 1.0 - churn,
+            Figure::Silent => ledger.get(Line::TakenForSilent),
+            Figure::Woken => ledger.get(Line::SeenAgain),
             Figure::Revenue => ledger.get(Line::Revenue),
             Figure::Margin => ledger.get(Line::GrossMargin),
             Figure::Serving => ledger.get(Line::CostToServe),

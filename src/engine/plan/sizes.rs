@@ -8,7 +8,7 @@ use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
 use crate::portfolio::{AlignedColumn, BLOCK, Block, Exact, Ledger, Line, METRICS, Newcomers, State};
 use crate::random::Sampler;
-use crate::rules::Rule;
+use crate::rules::{FIGURES, MEAN, Rule};
 use crate::scenario::keys::SegmentKey;
 use std::collections::BTreeMap;
 use std::mem::size_of;
@@ -111,7 +111,9 @@ pub(in crate::engine) fn books(plan: &Plan) -> f64 {
     let segments = plan.segments.len() as f64;
     let clamped = size_of::<Clamps>() as f64 * plan.paths.len() as f64;
     let levers = if plan.contenders.iter().any(Contender::has_policy) { 40.0 * plan.paths.len() as f64 } else { 0.0 };
-    plan.contenders.len() as f64 * ((segments + 3.0) * ledger + clamped + levers + 96.0 * segments)
+    let past = size_of::<[f64; FIGURES]>() as f64 * (segments + 1.0) + 2.0 * PIECE;
+    let past = if plan.means { GROWTH * f64::from(plan.length()) * past } else { 0.0 };
+    plan.contenders.len() as f64 * ((segments + 3.0) * ledger + clamped + levers + past + 96.0 * segments)
 }
 
 /// What a thread works on.
@@ -193,6 +195,11 @@ fn formulas(plan: &Plan) -> Vec<&Formula> {
     }
     let of_settings = settings.into_values().flat_map(Terms::formulas);
     of_settings.chain(segments.into_values().flat_map(|own| own.quantities.values())).collect()
+}
+
+/// Whether a rule asks for means over earlier periods.
+pub(in crate::engine) fn means(plan: &Plan) -> bool {
+    rules(plan).any(|rule| rule.speaks_of(&format!("{MEAN}(")))
 }
 
 /// Every rule, as often as it is used.

@@ -79,12 +79,17 @@ fn judge(scene: &mut Scene) -> StepColumn {
     let told: &[u32] = if scene.own().silently { &[] } else { leavers };
     failed.iter().chain(told).chain(&returned[..]).for_each(|&row| filed[row as usize] = 0.0);
     let (isa, status) = (scene.isa(), &mut scene.life.status);
+    let again = make_column(isa, filed.len(), (&status[..], &filed[..], &silent[..]), |(status, filed, silent)| {
+        if status == SILENT && silent == 0.0 { filed } else { 0.0 }
+    });
+    let again = Exact::sum_whole(isa, &again);
     let fell = make_column(isa, filed.len(), (&status[..], &filed[..], &silent[..]), |(status, filed, silent)| {
         if status == ACTIVE { filed * silent } else { 0.0 }
     });
     update(isa, status, (&filed[..], &silent[..]), |status, (filed, silent)| {
         if filed > 0.0 { if silent > 0.0 { SILENT } else { ACTIVE } } else { status }
     });
+    scene.ledger().merge_line(Line::SeenAgain, again);
     fell
 }
 

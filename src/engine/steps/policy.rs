@@ -24,6 +24,7 @@ pub(in crate::engine) fn decide(world: &mut World, workspace: &mut Workspace) ->
                 Lever::Add { path, value } => world.pull(rule, &path, Change::Add(value)),
                 Lever::Scale { path, value } => world.pull(rule, &path, Change::Scale(value)),
                 Lever::Set { path, value } => world.pull(rule, &path, Change::Set(value)),
+                Lever::Remember { name, value } => world.memory[name] = value,
                 Lever::Book { name, amount } => {
                     let mut sum = Exact::default();
                     sum.add(world.audit_cost(&world.plan.booked_as(name), amount)?);

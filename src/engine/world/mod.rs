@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::model::{Change, matches};
 use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
-use crate::rules::{FIGURES, Figure, PortfolioView, Rule, Workspace};
+use crate::rules::{FIGURES, Figure, Past, PortfolioView, Rule, Workspace};
 use crate::scenario::keys::ScenarioKey;
 use std::sync::Arc;
 
@@ -147,6 +147,10 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) services: Levers<'a, usize>,
     /// Figures of the last period for the policy: of the portfolio, then of each segment.
     pub(in crate::engine) figures: Vec<[f64; FIGURES]>,
+    /// The same of every period so far, where a rule asks for means of them.
+    past: Arc<Past>,
+    /// What the policy remembers.
+    pub(in crate::engine) memory: Vec<f64>,
     /// What the policy has set for quantities.
     levers: Levers<'a, Change>,
 }
@@ -174,6 +178,8 @@ impl<'a> World<'a> {
             opening: 0.0,
             services: Levers::new(segments),
             figures: vec![[0.0; FIGURES]; segments + 1],
+            past: Arc::default(),
+            memory: plan.scope.memory.iter().map(|remembered| remembered.start).collect(),
             levers: Levers::new(if strategy.has_policy() { plan.paths.len() } else { 0 }),
         }
     }
@@ -224,7 +230,13 @@ impl<'a> World<'a> {
 
     /// What rules see of the portfolio.
     pub(in crate::engine) fn view(&self) -> PortfolioView<'_> {
-        PortfolioView { globals: &self.globals, total: &self.figures[0], segments: &self.figures[1..] }
+        PortfolioView {
+            globals: &self.globals,
+            total: &self.figures[0],
+            segments: &self.figures[1..],
+            past: &self.past,
+            memory: &self.memory,
+        }
     }
 
     /// The error of a rule that failed on the portfolio.
@@ -283,6 +295,9 @@ impl<'a> World<'a> {
         closed.charge(Line::ProgrammeCost, once);
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;
+        if self.plan.means {
+            Arc::make_mut(&mut self.past).push(self.figures.clone());
+        }
         self.tally.add(self.plan, self.period, &closed);
         self.books.segments.iter_mut().for_each(Ledger::clear);
         Ok(())

@@ -23,7 +23,7 @@ mod words;
 pub(super) use self::reader::figure;
 use self::reader::{Part, Reader};
 pub use self::unsaid::unsaid;
-use super::{Assumption, Attribute, Horizon, Model, Setting, Strategy};
+use super::{Assumption, Attribute, Horizon, Memory, Model, Setting, Strategy};
 use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;
 use crate::scenario::keys::{self, Level};
@@ -60,14 +60,44 @@ const PROPERTIES: &[&str] = &[
     "purchases_total",
     "revenue",
     "revenue_total",
+    "revenue_year",
     "margin",
     "cost",
+    "bad_debt",
+    "owed",
     "products",
+    "level",
     "satisfaction",
     "expectation",
+    "awake",
+    "cause",
     "status",
     "resolved",
     "fast",
+    "book",
+];
+
+/// What `portfolio` has in rules without the scenario's doing; what a policy remembers takes other names.
+const FIGURES: &[&str] = &[
+    "customers",
+    "churn_rate",
+    "retention_rate",
+    "silent",
+    "woken",
+    "revenue",
+    "margin",
+    "cost_to_serve",
+    "acquisition_cost",
+    "complaints",
+    "cash",
+    "npv",
+    "period",
+    "year",
+    "mean",
+    "service_level",
+    "add",
+    "scale",
+    "set",
     "book",
 ];
 
@@ -98,6 +128,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     let rules = setting::rule_sources(&mut reader, &scenario);
 
     let (mut attributes, open) = attributes(&mut reader, root);
+    let memory = memory(&mut reader, root);
     let baseline = setting::read(&mut reader, root, &nowhere, quantities, rules);
     attributes.extend(stocks::attributes(&mut reader, root, &baseline, &attributes));
     let sound = !reader.has_errors();
@@ -125,6 +156,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
         seed,
         assumptions: std::mem::take(&mut reader.assumptions),
         attributes,
+        memory,
         baseline,
         strategies,
         roster: roster.into(),
@@ -290,6 +322,16 @@ fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[
         }
     }
     sound
+}
+
+/// What a policy remembers, and begins with.
+fn memory(reader: &mut Reader<'_>, root: &Table) -> Vec<Memory> {
+    let entries = properties(reader, root, "memory", FIGURES);
+    let read = |(entry, _): (&Entry, String)| {
+        let start = reader.finite(&entry.node, &format!("`{}` of [memory]", entry.key))?;
+        Some(Memory { name: entry.key.clone(), start })
+    };
+    entries.into_iter().filter_map(read).collect()
 }
 
 /// Whether rules can use the key of an entry as a name; if not, that is told.

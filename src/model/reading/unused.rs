@@ -32,6 +32,10 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
             doubts.push(doubt(root, "attributes", &attribute.name, "no rule uses the attribute", &help));
         }
     }
+    for name in model.memory.iter().map(|remembered| &remembered.name).filter(|name| !mentioned(name)) {
+        let help = format!("as portfolio.{name} in `fn policy(portfolio)`");
+        doubts.push(doubt(root, "memory", name, "no policy uses", &help));
+    }
     for (index, service) in model.baseline.services.iter().enumerate() {
         let given = |setting: &Setting| setting.segments.iter().any(|segment| segment.service == Some(index));
         if !settings(model).any(given) && !texts.iter().any(|text| text.contains(&format!("\"{}\"", service.name))) {

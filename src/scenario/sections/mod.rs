@@ -126,6 +126,7 @@ pub const TABLES: &[&str] = &[
     "scenario",
     "assumptions",
     "attributes",
+    "memory",
     "portfolio",
     "segments",
     "channels",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use tenure::error::{Problem, Source};
 use tenure::model::{
-    Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Driver, Horizon, Leaving, Model, Quantity,
+    Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Driver, Horizon, Leaving, Memory, Model, Quantity,
     Referral, ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, SleepCauses, Strategy, Value,
 };
 use tenure::rules::{Column, Rows, Scope, Words};
@@ -131,6 +131,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         seed: 42,
         assumptions: vec![Assumption { name: "pressure".into(), quantity: number("assumptions.pressure", 0.01) }],
         attributes: vec![attribute("points", &[]), attribute("visits", &[]), attribute("region", &REGIONS)],
+        memory: vec![Memory { name: "stage".into(), start: 0.0 }],
         baseline,
         strategies: vec![],
         roster: [].into(),

@@ -3,6 +3,7 @@
 use super::fixture::{Block, model, number, open, told};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tenure::model::{Attribute, Model};
 use tenure::rules::{
     CUSTOMER, Column, EVENTS, FIGURES, LIBRARY, Lever, Mode, PORTFOLIO, PortfolioView, Rule, RuleBook, Scope,
@@ -77,7 +78,13 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
         for (name, value) in &case.portfolio {
             total[PORTFOLIO.iter().position(|figure| figure.name == *name).expect("a figure")] = *value;
         }
-        let view = PortfolioView { globals: &[13.0, 1.0, 0.01], total: &total, segments: &[[0.0; FIGURES]; 2] };
+        let view = PortfolioView {
+            globals: &[13.0, 1.0, 0.01],
+            total: &total,
+            segments: &[[0.0; FIGURES]; 2],
+            past: &Arc::default(),
+            memory: &[],
+        };
         let levers = book.policy(model, SettingId::Baseline)[0].decide(&view, &mut workspace).unwrap();
         let told: Vec<String> = levers
             .iter()

@@ -1,6 +1,7 @@
 //! What a user reads when a rule is wrong: `file:line:column`, what, where, what would be right.
 
 use super::fixture::{Block, in_place, model, source, told};
+use std::sync::Arc;
 use tenure::model::RuleText;
 use tenure::rules::{
     Column, Event, FIGURES, Mode, PortfolioView, RuleBook, Scope, SettingId, Workspace, check_claim, holds,
@@ -76,6 +77,17 @@ const WRONG: &[&str] = &[
     "fn policy(portfolio) { portfolio.set(0.9, \"segments.small.retention\"); }",
     "fn policy(portfolio) { if portfolio.revenue(3) > 2.0 { portfolio.book(\"x\", \"5\"); } }",
     "fn fixed_cost(portfolio, base) { portfolio.book(\"x\", 5.0); base }",
+    "fn policy(portfolio) { if portfolio.mean(\"churn\", 6) > 0.2 { portfolio.stage = 1; } }",
+    "fn policy(portfolio) { if portfolio.mean(\"revenue\", \"smal\", 6) > 9.0 { portfolio.stage = 1; } }",
+    "fn policy(portfolio) { if portfolio.mean(\"npv\", \"small\", 6) > 9.0 { portfolio.stage = 1; } }",
+    "fn policy(portfolio) { if portfolio.mean(\"revenue\", 0) > 9.0 { portfolio.stage = 1; } }",
+    "fn policy(portfolio) { if portfolio.mean(\"revenue\", 2.5) > 9.0 { portfolio.stage = 1; } }",
+    "fn policy(portfolio) { if portfolio.mean(\"revenue\") > 9.0 { portfolio.stage = 1; } }",
+    "fn policy(portfolio) { if portfolio.mean(3, 6) > 9.0 { portfolio.stage = 1; } }",
+    "fn policy(portfolio) { portfolio.stage = \"pilot\"; }",
+    "fn policy(portfolio) { portfolio.stge = 1; }",
+    "fn policy(portfolio) { portfolio.revenue = 1; }",
+    "fn fixed_cost(portfolio, base) { if portfolio.stage > 0.0 { base } else { 0.0 } }",
     // Attributes of words: region is north, south or unknown.
     "fn retention(customer, base) { if customer.region == \"nort\" { base } else { 0.5 } }",
     "fn retention(customer, base) { if \"west\" != customer.region { base } else { 0.5 } }",
@@ -213,7 +225,13 @@ fn a_path_made_at_run_time_is_checked_when_it_is_used() {
         "fn policy(portfolio) { for key in [\"basket\", \"baskt\"] { portfolio.scale(`segments.*.${key}`, 2.0); } }";
     let model = model(&[("shop.rhai", text)]);
     let book = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{}", told(&problems)));
-    let view = PortfolioView { globals: &[1.0, 0.0, 0.01], total: &[0.0; FIGURES], segments: &[[0.0; FIGURES]; 2] };
+    let view = PortfolioView {
+        globals: &[1.0, 0.0, 0.01],
+        total: &[0.0; FIGURES],
+        segments: &[[0.0; FIGURES]; 2],
+        past: &Arc::default(),
+        memory: &[],
+    };
     let failure = book.policy(&model, SettingId::Baseline)[0].decide(&view, &mut Workspace::default()).unwrap_err();
     insta::assert_snapshot!(failure.to_string(), @"shop.rhai:1:67: no lever moves `segments.*.baskt`: did you mean `segments.*.basket`?");
 }
@@ -341,6 +359,8 @@ fn rules_stack_and_share_files() {
         globals: &[1.0, 0.0, 0.01],
         total: &[0.0; FIGURES],
         segments: &[[1.0; FIGURES], [7.0; FIGURES]],
+        past: &Arc::default(),
+        memory: &[],
     };
     let levers = book.policy(&model, SettingId::Strategy(0))[0].decide(&view, &mut Workspace::default()).unwrap();
     insta::assert_snapshot!(format!("{levers:?}"), @"[Service { segment: 0, service: 1 }, Book { name: 1, amount: 7.0 }]");

@@ -1,9 +1,10 @@
 //! What is kept of customers: beside what rules read, what steps need and what else is made of. What nothing asks for costs nothing.
 
+use crate::engine::plan::formula::Source;
 use crate::engine::plan::{Contender, SegmentTerms, Terms};
 use crate::model::Model;
 use crate::portfolio::{Keep, State};
-use crate::rules::{At, Derived, Event};
+use crate::rules::{At, Derived, Event, Rule};
 use crate::scenario::keys::{BargainingKey, ChannelKey, ReferralKey, SegmentKey, ServiceKey};
 use crate::scenario::words::CountsAs;
 
@@ -33,6 +34,9 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
     let watching = filing
         || sleeping
         || reads(At::State(State::Status))
+        || contenders
+            .iter()
+            .any(|contender| [&contender.inside, &contender.outside].iter().any(|terms| counts_silent(terms)))
         || possible(&[], &|terms| !terms.on(Event::Sleep).is_empty());
     let owing = possible(&["payment_days", "owed"], &|terms| {
         let owes = |segment: &SegmentTerms| {
@@ -65,4 +69,15 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
         _ => reads(At::State(state)),
     };
     segments.map(|segment| Keep::new(|state| needed(segment, state), model.attributes.len())).collect()
+}
+
+/// Whether a rule that looks at the portfolio asks who is silent.
+fn counts_silent(terms: &Terms) -> bool {
+    let own = terms.scenario.values().chain(terms.channels.iter().flat_map(|channel| channel.quantities.values()));
+    let of_portfolio = own.flat_map(|formula| {
+        let source = if let Source::Rule(rule) = &formula.source { Some(rule) } else { None };
+        source.into_iter().chain(&formula.before).chain(&formula.after)
+    });
+    let asks = |rule: &Rule| ["silent", "woken"].iter().any(|figure| rule.speaks_of(figure));
+    of_portfolio.chain(&terms.policy).any(|rule| asks(rule))
 }

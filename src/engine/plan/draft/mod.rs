@@ -7,6 +7,7 @@ use self::keep::keep;
 
 use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
+use crate::engine::plan::sizes::means;
 use crate::engine::plan::{
     ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, ReferralTerms, RunDraw, RunLaw, SegmentPlan,
     SegmentTerms, Slot, StockPlan, StockTerms, Survival, Terms,
@@ -68,7 +69,7 @@ impl Plan {
             slots,
             survival,
         });
-        Plan {
+        let mut plan = Plan {
             isa,
             per_year,
             discount: (0..length).map(|t| worth(f64::from(t) + elapsed)).collect(),
@@ -88,10 +89,13 @@ impl Plan {
             stocks: of_stocks,
             scope,
             attributes,
+            means: false,
             detail: Detail::default(),
             spread: false,
             room: f64::INFINITY,
-        }
+        };
+        plan.means = means(&plan);
+        plan
     }
 }
 

@@ -217,6 +217,9 @@ fn example(key: &Key) -> Option<String> {
     use crate::units::Role::{
         Chance, Gain, Growth, Margin, Pace, PerBasis, PerOccasion, Periods, Plain, Retention, Share, Time,
     };
+    if key.example.is_some() {
+        return key.example.map(str::to_owned);
+    }
     Some(match key.takes {
         Takes::Quantity(role, _) => match role {
             Retention => "0.80",

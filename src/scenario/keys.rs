@@ -31,6 +31,8 @@ pub struct Key {
     pub meaning: &'static str,
     /// Paper, law of the model, or "assumed".
     pub source: &'static str,
+    /// A value of it, where that of its kind would mislead.
+    pub example: Option<&'static str>,
 }
 
 /// What a key takes.

@@ -167,6 +167,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     if !reader.has_errors() {
         unsaid::warn(&mut reader, root, &model);
         price::warn(&mut reader, root, &model);
+        price::doubt(&mut reader, root, &model);
     }
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {

@@ -1,7 +1,7 @@
 //! Prices, fees and minimum orders that say too little: without an answer of customers, or without what they need.
 
 use super::change::defines;
-use super::reader::Reader;
+use super::reader::{Reader, figure};
 use super::setting::{place_of, table_of};
 use super::unused::entry;
 use crate::model::{Model, Setting, Value};
@@ -54,6 +54,18 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     }
 }
 
+/// Warns of a price that was perhaps meant in money, or as a change: it is a part of the list price.
+pub(super) fn doubt(reader: &mut Reader<'_>, root: &Table, model: &Model) {
+    for segment in 0..model.baseline.segments.len() {
+        let odd = |offer: Offer<'_>| Some((offer.place(SegmentKey::Price)?, offer.odd_price()?));
+        let Some((place, price)) = Offer::all(root, model, segment).find_map(odd) else { continue };
+        let name = clip(&model.baseline.segments[segment].name);
+        let title = format!("the price of segment `{name}` is {} times its list price", figure(price));
+        let problem = place.error(title, "`price` is a part of the list price, which `basket` is stated at").warning();
+        reader.push(problem.help("1.05 is five per cent more, 0.95 five per cent less"));
+    }
+}
+
 impl<'a> Offer<'a> {
     /// The baseline's, then each strategy's.
     fn all(root: &'a Table, model: &'a Model, segment: usize) -> impl Iterator<Item = Offer<'a>> {
@@ -80,6 +92,13 @@ impl<'a> Offer<'a> {
     /// Whether it may be something else than what holds without a word.
     fn states(&self, key: SegmentKey) -> bool {
         matches!(key.row().absent, Absent::Number(usual) if self.may_differ(key, usual))
+    }
+
+    /// A price that is less than half or more than twice the list price.
+    fn odd_price(&self) -> Option<f64> {
+        let quantity = &self.setting.segments[self.segment].quantities[SegmentKey::Price];
+        let Value::Number(number) = quantity.value else { return None };
+        quantity.changed(number).filter(|price| *price > 0.0 && !(0.5..=2.0).contains(price))
     }
 
     /// What is charged, where no response is stated, be it one of 0.

@@ -230,6 +230,10 @@ impl Reader<'_> {
         let mut names = Vec::new();
         for node in self.at_most(nodes, &node.place, &title) {
             match &node.item {
+                Item::Text(text) if names.iter().any(|(known, _)| known == text) => {
+                    let label = "once is enough";
+                    self.push(node.place.error(format!("{title} names `{}` twice", clip(text)), label));
+                }
                 Item::Text(text) => names.push((text.as_str(), node)),
                 other => {
                     let problem =

@@ -275,6 +275,12 @@ fn read_service(reader: &mut Reader<'_>, part: &Part<'_>) -> Service {
 
 fn read_stock(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Stock {
     let mut have = vec![part.get("segments").is_none(); segments.len()];
+    if let Some(node) = part.get("segments")
+        && matches!(&node.item, Item::List(names) if names.is_empty())
+    {
+        let problem = node.place.error(format!("nobody has {}", part.title), "the list is empty");
+        reader.push(problem.help("without `segments` all have it"));
+    }
     for (name, node) in reader.names(part, "segments") {
         if let Some(at) = reader.find("segment", name, node, segments) {
             have[at] = true;

@@ -36,7 +36,10 @@ pub(super) fn refuse(reader: &mut Reader<'_>, root: &Table, model: &Model) {
         let Some((strategy, key)) = found else { continue };
         let Some(place) = place(root, strategy, &stock.name, key) else { continue };
         let name = clip(&stock.name);
-        reader.push(if key == StockKey::RedeemAt {
+        reader.push(if key == StockKey::Most {
+            let title = format!("`most` of stock `{name}` is 0");
+            place.error(title, "must be above 0").help("without `most` there is no limit")
+        } else if key == StockKey::RedeemAt {
             let title = format!("`redeem_at` of stock `{name}` is 0");
             place.error(title, "must be above 0").help("redeem_at = 100, if 100 points are worth something")
         } else {
@@ -53,7 +56,9 @@ fn wrong(stock: &Stock) -> Option<StockKey> {
     let tied = [StockKey::Spend, StockKey::Refer].into_iter().find(|key| !is_nothing(&stock.quantities[*key]));
     let enough = &stock.quantities[StockKey::RedeemAt];
     let nothing = matches!(enough.value, Value::Number(number) if enough.changed(number).is_some_and(|it| it <= 0.0));
-    tied.filter(|_| endless).or(nothing.then_some(StockKey::RedeemAt))
+    let most = &stock.quantities[StockKey::Most];
+    let none = matches!(most.value, Value::Number(number) if most.changed(number) == Some(0.0));
+    tied.filter(|_| endless).or(nothing.then_some(StockKey::RedeemAt)).or(none.then_some(StockKey::Most))
 }
 
 /// Where it is written, or else the strategy that makes it so.

@@ -52,41 +52,41 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Quotes "quotes" customers(PerBasis), Number(0.0),
         "Quotes asked for (Poisson); those that are won are purchases beside the others.", LAW;
     QuoteWins "quote_wins" customers(Share), Number(0.3), "The share of quotes that is won.", ASSUMED;
-    Basket "basket" customers(PerOccasion), Number(0.0), "Revenue per purchase at list price.", LAW;
+    Basket "basket" customers(PerOccasion), Number(0.0), "Revenue per purchase at list price.", LAW => "80";
     BasketNoise "basket_noise" customers(PerOccasion), Number(0.0),
-        "Sigma of a lognormal shock with mean 1, per customer and period.", LAW;
+        "Sigma of a lognormal shock with mean 1, per customer and period.", LAW => "0.3";
     Wallet "wallet" customers(PerBasis), Number(f64::MAX),
         "Money that a customer spends on such things anywhere: it is not expected to spend more here, fees apart.", ASSUMED;
     Margin "margin" customers(Margin), Number(1.0),
         "Gross margin as a share of revenue; below 0 is selling below cost.", LAW;
     Unpaid "unpaid" customers(Share), Number(0.0), "Share of revenue that is never paid.", ASSUMED;
     PaymentDays "payment_days" customers(PerOccasion), Number(0.0),
-        "Days until a customer has paid what it owes, on average.", LAW;
+        "Days until a customer has paid what it owes, on average.", LAW => "30";
     Owed "owed" arrival(PerOccasion), Described("its steady amount"),
         "What a customer of the opening owes; newcomers owe nothing.", LAW;
     Failure "failure" customers(Chance), Number(0.0),
         "The chance that a customer fails: what it owes is lost, and it is gone.", ASSUMED;
     CreditLimit "credit_limit" customers(PerOccasion), Number(f64::MAX),
-        "Who owes more when a period begins buys nothing in it; fees go on.", LAW, firm;
+        "Who owes more when a period begins buys nothing in it; fees go on.", LAW => "5000", firm;
     Growth "growth" customers(Growth), Number(0.0), "Growth of the basket with tenure, per unit of its basis.", LAW;
     GrowthCapYears "growth_cap_years" customers(Time), Number(f64::MAX),
         "Tenure, in units of its basis, after which the basket no longer grows; without it, it never stops.", LAW;
     Price "price" customers(PerOccasion), Number(1.0),
-        "Part of the list price that is paid: 1.04 is a rise of 4%. Goods cost the same.", LAW, firm;
+        "Part of the list price that is paid: 1.04 is a rise of 4%. Goods cost the same.", LAW => "1.05", firm;
     OrderFee "order_fee" customers(PerOccasion), Number(0.0),
-        "Money per purchase, beside what is bought: revenue without goods.", LAW, firm;
+        "Money per purchase, beside what is bought: revenue without goods.", LAW => "5", firm;
     OrderMinimum "order_minimum" customers(PerOccasion), Number(0.0),
-        "The least that an order may come to, at list price; it needs `order_spread`.", LAW, firm;
+        "The least that an order may come to, at list price; it needs `order_spread`.", LAW => "50", firm;
     OrderSpread "order_spread" customers(PerOccasion), Number(0.0),
-        "Spread of a customer's own orders, as sd / mean (lognormal).", LAW;
+        "Spread of a customer's own orders, as sd / mean (lognormal).", LAW => "0.8";
     "below_minimum" Takes::Shares(BelowMinimum::WORDS), Described("all combined"),
         "What becomes of orders below the minimum: raised to it, combined into orders of it, or lost; together 1.", ASSUMED;
     VolumeResponse "volume_response" customers(PerOccasion), Number(0.0),
-        "Elasticity of purchases: they go by p^-e, p what an order costs, fee included, as part of its list price.", ASSUMED;
+        "Elasticity of purchases: they go by p^-e, p what an order costs, fee included, as part of its list price.", ASSUMED => "0.5";
     OrderResponse "order_response" customers(PerOccasion), Number(0.0),
-        "The same of combining orders: as much more per order as there are fewer.", ASSUMED;
+        "The same of combining orders: as much more per order as there are fewer.", ASSUMED => "0.3";
     LeaveResponse "leave_response" customers(PerOccasion), Number(0.0),
-        "The same of leaving: the hazard goes by p^e.", ASSUMED;
+        "The same of leaving: the hazard goes by p^e.", ASSUMED => "0.5";
     Satisfaction "satisfaction" arrival(Share), Number(0.7), "Satisfaction at arrival.", ASSUMED;
     Expectation "expectation" arrival(Share), Described("the quality of its service"),
         "What a customer expects at arrival.", ASSUMED;

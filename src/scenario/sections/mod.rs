@@ -3,10 +3,10 @@
 
 /// Declares a section. A row that begins with a name of its own is a quantity that is kept by key ([`super::ByKey`]): reading,
 /// changes, rules and the plan find it there, so that one row brings it all the way to the step that asks for it.
-/// A row that ends with `firm` is a decision of the firm, whose rules see only what is on file.
+/// `=> "1.05"` is an example of its value, where that of its kind would mislead. A row that ends with `firm` is a decision of the firm, whose rules see only what is on file.
 macro_rules! section {
     ($section:ident $key:ident $path:literal $title:literal $about:literal:
-        $($($variant:ident)? $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(, $firm:ident)?;)*) => {
+        $($($variant:ident)? $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(=> $example:literal)? $(, $firm:ident)?;)*) => {
         #[doc = concat!("The quantities of `", $path, "`.")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $key {
@@ -28,19 +28,19 @@ macro_rules! section {
             }
         }
 
-        section! { $section $path $title $about: $($name $takes, $absent, $meaning, $source $(, $firm)?;)* }
+        section! { $section $path $title $about: $($name $takes, $absent, $meaning, $source $(=> $example)? $(, $firm)?;)* }
     };
     ($section:ident $path:literal $title:literal $about:literal:
-        $($name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(, $firm:ident)?;)*) => {
+        $($name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(=> $example:literal)? $(, $firm:ident)?;)*) => {
         #[doc = concat!("`", $path, "`: ", $about)]
         pub const $section: $crate::scenario::keys::Section = $crate::scenario::keys::Section {
             path: $path,
             title: $title,
             meaning: $about,
-            keys: &[$(section!(@row $name $takes, $absent, $meaning, $source $(, $firm)?)),*],
+            keys: &[$(section!(@row $name $takes, $absent, $meaning, $source $(=> $example)? $(, $firm)?)),*],
         };
     };
-    (@row $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(, $firm:ident)?) => {
+    (@row $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(=> $example:literal)? $(, $firm:ident)?) => {
         $crate::scenario::keys::Key {
             name: $name,
             takes: $takes,
@@ -48,8 +48,11 @@ macro_rules! section {
             absent: $absent,
             meaning: $meaning,
             source: $source,
+            example: section!(@example $($example)?),
         }
     };
+    (@example) => { None };
+    (@example $example:literal) => { Some($example) };
     (@decided) => { false };
     (@decided firm) => { true };
 }

@@ -11,9 +11,9 @@ section! { SERVICE ServiceKey "services.*" "service" "A service level.":
     Adjustment "adjustment" customers(Pace), Monthly(0.1),
         "The part of the gap to performance that satisfaction closes, without complaints.", ASSUMED;
     Surprise "surprise" customers(PerOccasion), Number(0.0),
-        "Weight of the surprise P - E; 0 switches expectation off.", ASSUMED;
+        "Weight of the surprise P - E; 0 switches expectation off.", ASSUMED => "0.5";
     LossWeight "loss_weight" customers(PerOccasion), Number(1.0),
-        "How much heavier a disappointment weighs than a delight; 1 to 2.5 is usual.", ASSUMED;
+        "How much heavier a disappointment weighs than a delight; 1 to 2.5 is usual.", ASSUMED => "2";
     Habituation "habituation" customers(Pace), Monthly(0.2),
         "The part of the gap to performance that expectation closes.", ASSUMED;
     Resolved "resolved" customers(Share), Number(0.0), "Share of complaints resolved; the others are ignored.", ASSUMED;

@@ -87,6 +87,15 @@ fn empty_cells_are_counted_that_take_the_value_of_the_segment() {
 }
 
 #[test]
+fn what_tells_of_the_opening_is_told_to_be_left_out_for_who_comes_later() {
+    let owed = "`owed` of 2 customers who start later is left out: it tells of the opening";
+    let asleep = "`asleep` of 1 customer who starts later is left out: it tells of the opening";
+    let list = "id;segment;start;owed;asleep\n1;small;-3;50;1\n2;small;2;50;1\n3;small;2;50;0\n";
+    let told = read(list, "").unwrap().1;
+    assert!(told.iter().any(|note| note == owed) && told.iter().any(|note| note == asleep), "{told:?}");
+}
+
+#[test]
 fn a_column_beside_an_end_does_not_ask_who_left() {
     let ignored = "warning: column `status` is ignored";
     reads("id;segment;status;end\n1;small;active;\n", "1 0", &[ignored, ONE]);

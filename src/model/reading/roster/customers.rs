@@ -14,7 +14,7 @@ use crate::error::{Problem, Severity};
 use crate::model::reading::reader::unfit;
 use crate::model::{Attribute, Listed};
 use crate::scenario::clip;
-use crate::scenario::keys::{QuantityKey, SEGMENT, Takes};
+use crate::scenario::keys::{QuantityKey, SEGMENT, SegmentKey, Takes};
 use crate::scenario::words::Decimal;
 use crate::units::Role;
 use std::borrow::Cow;
@@ -75,6 +75,7 @@ impl<'a> Builder<'a> {
             told.warning(Problem::error(&self.sheet.source, place..end, title, "nothing stands below").warning());
         }
         self.tell_blanks(told);
+        self.tell_later(told);
         (self.customers, self.counts)
     }
 
@@ -93,6 +94,20 @@ impl<'a> Builder<'a> {
         let parts: Vec<String> = blanks.map(|(key, count)| format!("`{key}` of {}", who(count))).collect();
         if !parts.is_empty() {
             told.note(format!("empty cells take the value of the segment: {}", parts.join(", ")));
+        }
+    }
+
+    /// Says for how many customers a column is left out of account that tells of the opening: they are not there yet.
+    fn tell_later(&self, told: &mut Told) {
+        let of_the_opening = [SegmentKey::Owed.name(), SegmentKey::Asleep.name()];
+        let later = |key: &str| {
+            let given = |listed: &&Listed| listed.quantities.iter().any(|(known, value)| known == key && *value != 0.0);
+            self.customers.iter().filter(|listed| listed.start > 0).filter(given).count()
+        };
+        for (key, count) in of_the_opening.map(|key| (key, later(key))).into_iter().filter(|(_, count)| *count > 0) {
+            let who =
+                if count == 1 { "1 customer who starts" } else { &format!("{} customers who start", thousands(count)) };
+            told.note(format!("`{key}` of {who} later is left out: it tells of the opening"));
         }
     }
 

@@ -66,8 +66,8 @@ pub struct Detail {
     pub by_segment: bool,
 }
 
-/// What customers have of a stock in one replication of one strategy: the mean over those of its segments who are there. `None`
-/// where nobody is.
+/// What customers have of a stock in one replication of one strategy: the mean over those of its segments who are there, or over
+/// those of one segment. `None` where nobody is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StockOutcome {
     /// At the horizon.
@@ -84,6 +84,8 @@ pub struct SegmentOutcome {
     pub values: Vec<Option<f64>>,
     /// Per metric with `by_period` its value in each period; empty unless the series was asked for.
     pub series: Vec<Vec<Option<f64>>>,
+    /// By stock, what customers of the segment have of it.
+    pub stocks: Vec<StockOutcome>,
 }
 
 /// Everything a comparison rests on: each strategy's figures, replication by replication, in one world.

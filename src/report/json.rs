@@ -140,14 +140,13 @@ impl<'a> Strategy<'a> {
         Strategy {
             name: &standing.name,
             label: &standing.label,
-            metrics: by_metric(&standing.metrics).and_stocks(stocks, |stock| Some(&stock.end)),
+            metrics: by_metric(&standing.metrics).and_stocks(stocks, end),
             p_best: standing.p_best,
             inside_horizon: standing.beyond.and_then(|it| it.inside),
             beyond_horizon: standing.beyond.map(|it| it.worth).filter(|worth| worth.is_finite()),
             versus_baseline: (standing.versus_baseline.as_deref().map(by_metric))
-                .map(|named| named.and_stocks(stocks, |stock| stock.versus_baseline.as_ref())),
-            series: series(&standing.series)
-                .and_stocks(stocks, |stock| (!stock.series.is_empty()).then(|| Series::new(&stock.series))),
+                .map(|named| named.and_stocks(stocks, difference)),
+            series: series(&standing.series).and_stocks(stocks, course),
             segments: Named(standing.segments.iter().map(|share| (share.name.as_str(), Segment::new(share))).collect()),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
@@ -157,12 +156,27 @@ impl<'a> Strategy<'a> {
 
 impl<'a> Segment<'a> {
     fn new(share: &'a Share) -> Self {
+        let stocks = &share.stocks;
         Segment {
-            metrics: Named(by_period().zip(&share.metrics).collect()),
-            versus_baseline: share.versus_baseline.as_ref().map(|it| Named(by_period().zip(it).collect())),
-            series: series(&share.series),
+            metrics: Named(by_period().zip(&share.metrics).collect()).and_stocks(stocks, end),
+            versus_baseline: (share.versus_baseline.as_ref())
+                .map(|it| Named(by_period().zip(it).collect()).and_stocks(stocks, difference)),
+            series: series(&share.series).and_stocks(stocks, course),
         }
     }
+}
+
+/// What is told of a stock beside the metrics, beside their differences, and beside their series.
+fn end(stock: &Held) -> Option<&Option<Summary>> {
+    Some(&stock.end)
+}
+
+fn difference(stock: &Held) -> Option<&Option<Difference>> {
+    stock.versus_baseline.as_ref()
+}
+
+fn course(stock: &Held) -> Option<Series> {
+    (!stock.series.is_empty()).then(|| Series::new(&stock.series))
 }
 
 fn by_metric<T>(figures: &[T]) -> Named<'_, &T> {

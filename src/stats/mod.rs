@@ -15,6 +15,7 @@ pub use ranking::{Leaders, leaders, p_best};
 pub use segments::Share;
 use segments::shares;
 pub use stocks::Held;
+use stocks::held;
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
@@ -86,7 +87,7 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
                 runs(outcomes, strategy).filter_map(|run| run.outlook.as_ref()),
                 outcomes.a_period_later,
             ),
-            stocks: stocks::held(outcomes, strategy, baseline.filter(|&it| it != strategy)),
+            stocks: stocks(outcomes, strategy, baseline.filter(|&it| it != strategy)),
             booked: booked(outcomes, strategy),
             clamped: clamped(outcomes, strategy),
         }
@@ -145,6 +146,11 @@ fn by_period<'a>(all: &(impl Iterator<Item = &'a [Vec<Option<f64>>]> + Clone + S
     metrics
         .map(|(metric, periods)| (0..periods.len()).into_par_iter().map(|period| in_period(metric, period)).collect())
         .collect()
+}
+
+fn stocks(outcomes: &Outcomes, strategy: usize, baseline: Option<usize>) -> Vec<Held> {
+    let of = |strategy: usize| runs(outcomes, strategy).map(|run| &run.stocks[..]);
+    held(&outcomes.stocks, &of(strategy), baseline.map(of).as_ref())
 }
 
 fn booked(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Option<Summary>)> {

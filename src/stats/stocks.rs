@@ -1,9 +1,9 @@
 //! What customers have of each stock under a strategy, and how it differs from the baseline.
 
-use super::{Difference, Summary, by_period, runs};
-use crate::engine::{Better, Outcomes};
+use super::{Difference, Summary, by_period};
+use crate::engine::{Better, StockOutcome};
 
-/// One stock under a strategy: the mean over customers of its segments.
+/// One stock under a strategy: the mean over customers of its segments, or of one of them.
 #[derive(Clone, Debug)]
 pub struct Held {
     /// The metric that it is told as: `stock_points`.
@@ -16,17 +16,22 @@ pub struct Held {
     pub series: Vec<Option<Summary>>,
 }
 
-/// The stocks of a strategy, compared with those of the `baseline`.
-pub(super) fn held(outcomes: &Outcomes, strategy: usize, baseline: Option<usize>) -> Vec<Held> {
-    let of = |strategy: usize, at: usize| runs(outcomes, strategy).map(move |run| &run.stocks[at]);
-    let held = |(at, metric): (usize, &String)| Held {
-        metric: metric.clone(),
-        end: Summary::new(&of(strategy, at).filter_map(|stock| stock.end).collect::<Vec<f64>>()),
-        versus_baseline: baseline.map(|baseline| {
-            let pairs = of(strategy, at).zip(of(baseline, at)).filter_map(|(one, other)| one.end.zip(other.end));
-            Difference::new(&pairs.collect::<Vec<_>>(), Better::Higher)
-        }),
-        series: by_period(&of(strategy, at).map(|stock| std::slice::from_ref(&stock.series))).remove(0),
+/// The stocks told as these metrics, from what every run of a strategy has of them, compared with what those of the `baseline` have.
+pub(super) fn held<'a, R>(metrics: &[String], runs: &R, baseline: Option<&R>) -> Vec<Held>
+where
+    R: Iterator<Item = &'a [StockOutcome]> + Clone + Sync,
+{
+    let held = |(at, metric): (usize, &String)| {
+        let of = move |runs: &R| runs.clone().map(move |stocks| &stocks[at]);
+        Held {
+            metric: metric.clone(),
+            end: Summary::new(&of(runs).filter_map(|stock| stock.end).collect::<Vec<f64>>()),
+            versus_baseline: baseline.map(|baseline| {
+                let pairs = of(runs).zip(of(baseline)).filter_map(|(one, other)| one.end.zip(other.end));
+                Difference::new(&pairs.collect::<Vec<_>>(), Better::Higher)
+            }),
+            series: by_period(&of(runs).map(|stock| std::slice::from_ref(&stock.series))).remove(0),
+        }
     };
-    outcomes.stocks.iter().enumerate().map(held).collect()
+    metrics.iter().enumerate().map(held).collect()
 }

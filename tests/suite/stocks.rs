@@ -1,7 +1,11 @@
 //! Stocks: what fills them, how they fade, and what they are tied to. Numbers follow from the formulas beside them.
 
+use crate::made_up::study;
 use crate::play::{Game, Z_20, assert_within};
+use serde_json::Value;
 use tenure::engine::{Metric, RunOutcome};
+use tenure::report::json;
+use tenure::stats::compare;
 
 /// Subscribers who buy once a period for 100; `more` follows the segment.
 fn members(period: &str, periods: u32, more: &str) -> String {
@@ -200,4 +204,26 @@ fn event_rules_read_and_write_a_stock_as_an_attribute() {
     std::fs::write(&path, text).unwrap();
     let series = Game::open(&path).by_period().play().outcomes.runs[0][0].stocks[0].series.clone();
     assert_eq!(series, [53.0, 56.0, 59.0].map(Some));
+}
+
+#[test]
+fn each_segment_tells_what_its_own_customers_have_and_none_where_they_cannot() {
+    let text = "[scenario]\nperiods = 2\nruns = 2\nrate_basis = \"period\"\n\
+                [segments.often]\ncustomers = 3\nretention = 1\nbuying = \"subscription\"\npurchases = 2\nbasket = 1\n\
+                [segments.seldom]\ncustomers = 1\nretention = 1\nbuying = \"subscription\"\npurchases = 1\nbasket = 1\n\
+                [segments.none]\ncustomers = 6\nretention = 1\n\
+                [stocks.points]\nsegments = [\"often\", \"seldom\"]\nper_purchase = 1\n\
+                [strategies.twice]\nchange = [{ path = \"stocks.points.per_purchase\", scale = 2 }]\n";
+    let outcomes = Game::of(text).by_segment().by_period().play().outcomes;
+    let [often, seldom, none] = &outcomes.runs[0][0].segments[..] else { panic!("three segments") };
+    assert_eq!((often.stocks[0].end, &often.stocks[0].series[..]), (Some(4.0), &[Some(2.0), Some(4.0)][..]));
+    assert_eq!((seldom.stocks[0].end, &seldom.stocks[0].series[..]), (Some(2.0), &[Some(1.0), Some(2.0)][..]));
+    assert_eq!((none.stocks[0].end, &none.stocks[0].series[..]), (None, &[None, None][..]));
+    assert_eq!(outcomes.runs[0][0].stocks[0].end, Some(3.5), "the mean over all who have it");
+    let document: Value = serde_json::from_str(&json(&compare(study(), &outcomes))).unwrap();
+    let of = |segment: &str| &document["strategies"][1]["segments"][segment];
+    assert_eq!(of("often")["metrics"]["stock_points"]["mean"], 8.0);
+    assert_eq!(of("often")["versus_baseline"]["stock_points"]["mean"], 4.0);
+    assert_eq!(of("seldom")["series"]["stock_points"]["mean"], serde_json::json!([2.0, 4.0]));
+    assert_eq!(of("none")["metrics"]["stock_points"], Value::Null);
 }

@@ -175,9 +175,12 @@ pub(in crate::engine) fn by_segment(plan: &Plan, runs: f64, at_once: f64) -> f64
         return 0.0;
     }
     let segments = plan.segments.len() as f64;
-    let in_run = size_of::<SegmentOutcome>() as f64 + by_period() * size_of::<Option<f64>>() as f64 + 2.0 * PIECE;
+    let stocks = size_of::<StockOutcome>() as f64 * plan.stocks.len() as f64 + PIECE;
+    let in_run =
+        size_of::<SegmentOutcome>() as f64 + by_period() * size_of::<Option<f64>>() as f64 + stocks + 2.0 * PIECE;
     let course = (size_of::<Ledger>() + size_of::<f64>() * Line::COUNT) as f64 + PIECE;
-    let of_strategy = (runs + at_once) * in_run + at_once * course + 2.0 * by_period() * SUMMARY;
+    let told = by_period() + plan.stocks.len() as f64;
+    let of_strategy = (runs + at_once) * in_run + at_once * course + 2.0 * told * SUMMARY;
     segments * (plan.contenders.len() as f64 * of_strategy + series(plan, runs, at_once))
 }
 

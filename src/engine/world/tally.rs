@@ -14,7 +14,6 @@ pub(in crate::engine) struct Tally {
     course: Course,
     /// The same by segment, if it is kept.
     segments: Vec<Course>,
-    stocks: Vec<StockOutcome>,
     /// Closed accounts: the run-off and the end included.
     pub(in crate::engine) accounts: Ledger,
     /// Accounts closed by the end alone.
@@ -52,6 +51,7 @@ struct Course {
     standing: [f64; STANDING.len()],
     /// Per metric with `by_period` its value in each period, if they are kept.
     series: Vec<Vec<Option<f64>>>,
+    stocks: Vec<StockOutcome>,
 }
 
 impl Course {
@@ -65,6 +65,7 @@ impl Course {
             heads: Heads::default(),
             standing: [0.0; STANDING.len()],
             series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
+            stocks: vec![StockOutcome::default(); plan.stocks.len()],
         }
     }
 
@@ -84,6 +85,10 @@ impl Course {
                 Metric::WrittenOff => written,
                 other => closed.figure(other, plan, worth),
             });
+        }
+        for (at, stock) in self.stocks.iter_mut().enumerate() {
+            stock.end = closed.ledger.held(at);
+            stock.series.extend(plan.detail.by_period.then_some(stock.end));
         }
     }
 
@@ -113,7 +118,7 @@ impl Course {
         let told = METRICS.iter().filter(|info| info.by_period);
         let mut values: Vec<Option<f64>> = told.map(|info| self.figure(info.metric, plan)).collect();
         values.shrink_to_fit();
-        SegmentOutcome { values, series: self.series }
+        SegmentOutcome { values, series: self.series, stocks: self.stocks }
     }
 }
 
@@ -124,7 +129,6 @@ impl Tally {
         Tally {
             course: Course::new(plan),
             segments: (0..segments).map(|_| Course::new(plan)).collect(),
-            stocks: vec![StockOutcome::default(); plan.stocks.len()],
             accounts: plan.ledger(),
             cut: 0.0,
             concentration: None,
@@ -140,10 +144,6 @@ impl Tally {
         self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
         if period < plan.horizon.periods {
             self.course.add(plan, period, closed);
-            for (at, stock) in self.stocks.iter_mut().enumerate() {
-                stock.end = closed.ledger.held(at);
-                stock.series.extend(plan.detail.by_period.then_some(stock.end));
-            }
         } else {
             self.npv_run_off += closed.cash * discount;
         }
@@ -227,7 +227,7 @@ impl World<'_> {
             booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),
             series: tally.course.series,
             segments,
-            stocks: tally.stocks,
+            stocks: tally.course.stocks,
             clamped: books.clamped,
             outlook,
         })

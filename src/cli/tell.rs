@@ -42,6 +42,8 @@ pub(super) fn error(error: &Error) {
     match error {
         Error::Input(list) => problems(list),
         Error::Interrupted => note("interrupted\n"),
+        // It names places in the scenario, as the problems of an input do, and is as long.
+        Error::Run(told) => note(&diagnostic::sentence("error", told, usize::from(room(terminal_size_of(stderr()))))),
         _ => sentence("error", &error.to_string()),
     }
 }

@@ -169,7 +169,7 @@ metrics! {
             seen "margin" Float ANY, "money", "gross margin of this period";
     MarginConceded "margin_conceded" "Margin conceded" Money Lower true "bargaining.concession",
         "the margin that large accounts bargained for: without it gross margin would be as much higher", line 0;
-    CostToServe "cost_to_serve" "Cost to serve" Money Lower true "activities.*.cost, activities.*.rate and services.*.cost",
+    CostToServe "cost_to_serve" "Cost to serve" Money Lower true "activities.*.cost, activities.*.rate, services.*.cost and segments.*.product_serve",
         "activity counts x unit cost, and the service level's cost; not acquisition, not programmes", line -1
             seen "cost" Float ANY, "money", "cost to serve of this period";
     AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true "channels.*.cost and referral.cost",
@@ -183,6 +183,8 @@ metrics! {
             seen "bad_debt" Float ANY, "money", "revenue of this period that is never paid";
     ReceivablesEnd "receivables_end" "Owed by customers at the end" Money Lower true "segments.*.payment_days and segments.*.owed",
         "what customers have been invoiced and not paid when the last period is closed. It is not in `npv`, which counts what is paid", line 0;
+    OverLimit "over_limit" "Periods over the credit limit" Count Lower true "segments.*.credit_limit",
+        "customer-periods that begin with more owed than the credit limit: nothing is bought in them", line 0;
     FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
         "what no customer causes", line -1;
     EarnedBack "earned_back" "Acquisition earned back" Money Higher true "",
@@ -231,7 +233,7 @@ metrics! {
     Promoters "promoters" "Promoters" Share Higher true "segments.*.refers_from",
         "share of the customer-periods at or above `refers_from`, of the segments that state it; undefined where none does",
             ratio PromoterPeriods JudgedPeriods;
-    Purchases "purchases" "Purchases" Count Higher true "segments.*.purchases",
+    Purchases "purchases" "Purchases" Count Higher true "segments.*.purchases, segments.*.quotes and segments.*.product_spend",
         "all of them", line 0
             seen "purchases" Float AMOUNT, "purchases", "made in this period";
     RepeatPurchases "repeat_purchases" "Repeat purchases" Count Higher true "segments.*.purchases",

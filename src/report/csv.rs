@@ -20,7 +20,8 @@ pub fn csv(outcomes: &Outcomes, out: impl Write) -> io::Result<()> {
             table.write_field(replication.to_string())?;
             table.write_field(harmless(name).as_bytes())?;
             for value in outcome.values.iter().chain(outcome.stocks.iter().map(|stock| &stock.end)) {
-                table.write_field(value.map(|it| it.to_string()).unwrap_or_default())?;
+                // Nothing is nothing, also where a loss of it came to -0.
+                table.write_field(value.map(|it| (it + 0.0).to_string()).unwrap_or_default())?;
             }
             table.write_record(None::<&[u8]>)?;
         }

@@ -140,7 +140,7 @@ impl<'a> Strategy<'a> {
         Strategy {
             name: &standing.name,
             label: &standing.label,
-            metrics: by_metric(&standing.metrics).and_stocks(stocks, end),
+            metrics: by_metric(&standing.metrics).and_stocks(stocks, |stock| Some(&stock.end)),
             p_best: standing.p_best,
             inside_horizon: standing.beyond.and_then(|it| it.inside),
             beyond_horizon: standing.beyond.map(|it| it.worth).filter(|worth| worth.is_finite()),
@@ -158,7 +158,7 @@ impl<'a> Segment<'a> {
     fn new(share: &'a Share) -> Self {
         let stocks = &share.stocks;
         Segment {
-            metrics: Named(by_period().zip(&share.metrics).collect()).and_stocks(stocks, end),
+            metrics: Named(by_period().zip(&share.metrics).collect()).and_stocks(stocks, |stock| Some(&stock.end)),
             versus_baseline: (share.versus_baseline.as_ref())
                 .map(|it| Named(by_period().zip(it).collect()).and_stocks(stocks, difference)),
             series: series(&share.series).and_stocks(stocks, course),
@@ -166,11 +166,7 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// What is told of a stock beside the metrics, beside their differences, and beside their series.
-fn end(stock: &Held) -> Option<&Option<Summary>> {
-    Some(&stock.end)
-}
-
+/// What is told of a stock beside differences, and beside series.
 fn difference(stock: &Held) -> Option<&Option<Difference>> {
     stock.versus_baseline.as_ref()
 }

@@ -55,7 +55,7 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>], width: u16) -> String
     table.add_rows(rows.iter().map(|row| cells(row)));
     for (at, column) in table.column_iter_mut().enumerate() {
         column.set_constraint(if at == 0 {
-            ColumnConstraint::LowerBoundary(Width::Fixed(8))
+            ColumnConstraint::LowerBoundary(Width::Fixed(NARROWEST))
         } else {
             ColumnConstraint::ContentWidth
         });
@@ -66,14 +66,21 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>], width: u16) -> String
 /// Numbers with their heading.
 pub(super) type Column = (String, Vec<String>);
 
+/// What stands between two columns beside the space that one of them has: a line that is not drawn.
+const LINE: usize = 1;
+
+/// What names of rows are wide at least: their heading.
+const NARROWEST: u16 = 8;
+
 /// How many of these columns fit beside names: at least one.
 pub(super) fn beside(names: &[String], columns: &[Column], width: u16) -> usize {
     // Names wrap, but not to a word a line.
-    const NAMES: usize = 16;
+    const NAMES: usize = 12;
     let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-    let names = names.iter().map(|name| widest(name)).max().unwrap_or(0).min(NAMES);
+    let names = names.iter().map(|name| widest(name)).fold(usize::from(NARROWEST), usize::max).min(NAMES);
     let ends = columns.iter().scan(names, |end, (heading, cells)| {
-        *end += usize::from(space(width)) + cells.iter().map(|cell| widest(cell)).fold(widest(heading), usize::max);
+        *end +=
+            usize::from(space(width)) + LINE + cells.iter().map(|cell| widest(cell)).fold(widest(heading), usize::max);
         Some(*end)
     });
     ends.take_while(|end| *end <= usize::from(width)).count().max(1)

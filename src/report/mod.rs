@@ -2,6 +2,7 @@
 
 mod clamps;
 mod csv;
+mod customers;
 pub mod diagnostic;
 mod doubts;
 mod json;
@@ -9,6 +10,7 @@ mod layout;
 mod notes;
 mod number;
 mod reference;
+mod rows;
 mod segments;
 mod terms;
 mod text;

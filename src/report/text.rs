@@ -1,15 +1,16 @@
 //! The comparison for people, on a terminal.
 
 use super::VERSION;
-use super::clamps::doubt;
-use super::layout::{Column, beside, bold, paragraph, styled, table};
+use super::customers::customers;
+use super::layout::{Column, beside, bold, paragraph, styled};
 use super::notes::notes;
-use super::number::{Format, grouped, percent};
+use super::number::{grouped, percent};
+use super::rows::{column, fitting, is_there, rows};
 use super::segments::segments;
 use super::terms::{formats, intervals, titles, to_baseline, undefined};
 use super::verdict::verdict;
 use super::visible::{name, visible};
-use crate::engine::{Metric, Unit};
+use crate::engine::Metric;
 use crate::portfolio::{LINES, LineInfo};
 use crate::stats::{Comparison, Standing};
 
@@ -25,6 +26,7 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
             parts.push(halves(comparison, width));
         }
         parts.push(totals(comparison, width));
+        parts.extend(customers(comparison, width));
         parts.extend(segments(comparison, width));
     }
     parts.push(paragraph(&verdict(comparison), width));
@@ -59,8 +61,7 @@ fn worth(comparison: &Comparison, width: u16) -> String {
         standings.iter().map(|it| it.metrics[Metric::Value as usize].map(|it| (it.mean, it.ci95))).collect();
     let differences: Vec<_> = standings.iter().map(|it| to_baseline(it).map(|it| (it.mean, it.ci95))).collect();
     let heading = if comparison.study.run_off > 0 { "Value with\nrun-off" } else { "Net present\nvalue" };
-    let mut columns =
-        vec![("Strategy", titles(comparison)), (heading, intervals(&worth, value, |mean| value.write(mean)))];
+    let mut columns = vec![(heading, intervals(&worth, value, |mean| value.write(mean)))];
     if standings.iter().any(|it| it.versus_baseline.is_some()) {
         columns.push(("Against\nthe baseline", intervals(&differences, shift, |mean| shift.write_signed(mean))));
     }
@@ -70,7 +71,7 @@ fn worth(comparison: &Comparison, width: u16) -> String {
     }
     let caption =
         format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&name(&comparison.study.currency)));
-    [paragraph(&caption, width), table_of(comparison, columns, width)].join("\n")
+    [paragraph(&caption, width), rows(comparison, &columns, width)].join("\n")
 }
 
 /// With a run-off, the two parts of the value.
@@ -80,53 +81,35 @@ fn halves(comparison: &Comparison, width: u16) -> String {
         let mean = |it: &Standing| it.metrics[metric as usize].map_or_else(undefined, |it| format.write(it.mean));
         comparison.strategies.iter().map(mean).collect::<Vec<String>>()
     };
-    let columns = vec![
-        ("Strategy", titles(comparison)),
-        ("Up to the\nhorizon", part(Metric::Npv)),
-        ("In the\nrun-off", part(Metric::NpvRunOff)),
-    ];
+    let columns = vec![("Up to the\nhorizon", part(Metric::Npv)), ("In the\nrun-off", part(Metric::NpvRunOff))];
     let unit = format.scale.unit(&name(&comparison.study.currency));
     let caption = format!("The two parts of that value, means in {unit}");
-    [paragraph(&caption, width), table_of(comparison, columns, width)].join("\n")
+    [paragraph(&caption, width), rows(comparison, &columns, width)].join("\n")
 }
 
-/// The last tables: who is left at the end, what came in and what it cost: every line of cash that is not 0.
+/// The tables of totals: who is left at the end, what came in and what it cost: every line of cash that is not 0.
 fn totals(comparison: &Comparison, width: u16) -> String {
-    let means = |metric: Metric| comparison.strategies.iter().map(move |it| it.metrics[metric as usize]);
-    let defined = |metric| means(metric).flatten().map(|it| it.mean).collect::<Vec<f64>>();
     // One unit of money in the whole report: that of the value.
     let scale = formats(comparison).0.scale;
-    let column = |metric: Metric| {
-        let (info, values) = (metric.info(), defined(metric));
-        let format = if info.unit == Unit::Count { Format::count(&values) } else { Format::new(scale, &values, &[]) };
-        let cells = means(metric).map(|it| it.map_or_else(undefined, |it| format.write(it.mean)));
-        (broken(info.label), cells.collect())
-    };
+    let column = |metric: Metric| column(comparison, metric, &broken(metric.info().label), scale);
     let cash = |sign: i8| {
-        let there = |info: &&LineInfo| info.cash == sign && defined(info.told).iter().any(|mean| *mean != 0.0);
-        LINES.iter().filter(there).map(|info| column(info.told)).collect::<Vec<Column>>()
+        // What is owed more is no figure of its own: what is owed stands with those who owe it.
+        let own = |info: &&LineInfo| info.cash == sign && info.told.info().line == Some(info.line);
+        let lines = LINES.iter().filter(own).map(|info| info.told).filter(|metric| is_there(comparison, *metric));
+        lines.map(column).collect::<Vec<Column>>()
     };
     let gained = [Metric::CustomersEnd, Metric::Revenue].map(column).into_iter().chain(cash(1));
     let (gained, costs): (Vec<Column>, Vec<Column>) = (gained.collect(), cash(-1));
     let columns = [&gained[..], &costs].concat();
-    let names = titles(comparison);
-    let table = |columns: &[Column]| {
-        let columns = columns.iter().map(|(heading, cells)| (&**heading, cells.clone()));
-        table_of(comparison, [("Strategy", names.clone())].into_iter().chain(columns).collect(), width)
-    };
     let unit = scale.unit(&name(&comparison.study.currency));
     let up_to = if comparison.study.run_off > 0 { " up to the horizon" } else { "" };
     let mut parts = vec![paragraph(&format!("Mean totals{up_to}, money in {unit}, not discounted"), width)];
-    if beside(&names, &columns, width) == columns.len() {
-        parts.push(table(&columns));
+    if beside(&titles(comparison), &columns, width) == columns.len() {
+        parts.push(rows(comparison, &columns, width));
     } else {
-        parts.extend([table(&gained), paragraph(&format!("Mean costs, likewise in {unit}"), width)]);
-        let mut rest = &costs[..];
-        while !rest.is_empty() {
-            let (these, others) = rest.split_at(beside(&names, rest, width));
-            parts.push(table(these));
-            rest = others;
-        }
+        parts.extend(fitting(comparison, &gained, width));
+        parts.push(paragraph(&format!("Mean costs, likewise in {unit}"), width));
+        parts.extend(fitting(comparison, &costs, width));
     }
     parts.join("\n")
 }
@@ -136,16 +119,4 @@ fn broken(label: &str) -> String {
     let halves = label.match_indices(' ').map(|(at, _)| (&label[..at], &label[at + 1..]));
     let narrowest = halves.min_by_key(|(one, other)| one.len().max(other.len()));
     narrowest.map_or_else(|| label.to_owned(), |(one, other)| format!("{one}\n{other}"))
-}
-
-/// Rows of the columns, the strategy with the highest value in bold if that is clear.
-fn table_of(comparison: &Comparison, columns: Vec<(&str, Vec<String>)>, width: u16) -> String {
-    let (header, columns): (Vec<&str>, Vec<Vec<String>>) = columns.into_iter().unzip();
-    let clear = comparison.leaders.filter(|it| it.difference.is_clear() && doubt(comparison).is_none());
-    let best = clear.map(|it| it.best);
-    let row = |at: usize| {
-        let cells = columns.iter().map(|column| column[at].clone());
-        cells.map(|cell| if best == Some(at) { bold(&cell) } else { cell }).collect()
-    };
-    table(&header, &(0..comparison.strategies.len()).map(row).collect::<Vec<Vec<String>>>(), width)
 }

@@ -33,9 +33,8 @@ pub(super) struct File {
 enum Place {
     /// Both texts are the same.
     Whole,
-    /// Bytes that stand before the expression in what Rhai reads; where it stands in the scenario; whether it stands
-    /// there letter by letter.
-    Within { before: usize, span: Range<usize>, literal: bool },
+    /// Bytes that stand before the expression in what Rhai reads; where it stands in the scenario.
+    Within { before: usize, span: Range<usize> },
 }
 
 impl File {
@@ -63,11 +62,7 @@ impl File {
     /// Reads an expression of the scenario over the names `params`.
     pub(super) fn in_place(engine: &Engine, rule: &RuleText, params: &[&str]) -> Result<File, Problem> {
         let head = format!("fn {IN_PLACE}({}) {{\n", params.join(", "));
-        let place = Place::Within {
-            before: head.len(),
-            span: rule.span.clone(),
-            literal: rule.source.text.get(rule.span.clone()) == Some(rule.text.as_str()),
-        };
+        let place = Place::Within { before: head.len(), span: rule.span.clone() };
         let text = format!("{head}{}\n}}", rule.text);
         let file = File { source: Arc::clone(&rule.source), text, functions: vec![], closures: vec![], place };
         if rule.text.len() > sandbox::BYTES {
@@ -138,11 +133,12 @@ impl File {
         let end = at + token(&self.text[at.min(self.text.len())..]);
         match &self.place {
             Place::Whole => at..end,
-            Place::Within { before, span, literal: true } => {
-                let within = |at: usize| (span.start + at.saturating_sub(*before)).clamp(span.start, span.end);
+            Place::Within { before, span } => {
+                let written = self.source.text.get(span.clone()).unwrap_or_default();
+                let meant = self.text.get(*before..).unwrap_or_default();
+                let within = |at: usize| span.start + written_at(written, meant, at.saturating_sub(*before));
                 within(at)..within(end)
             }
-            Place::Within { span, .. } => span.clone(),
         }
     }
 
@@ -160,6 +156,31 @@ impl File {
     pub(super) fn line_and_column(&self, at: usize) -> (usize, usize) {
         self.source.place(self.span(at).start)
     }
+}
+
+/// The byte of a text of the scenario at which byte `at` of what it means was written: a quote takes two bytes there, `\"`.
+fn written_at<'w>(written: &'w str, meant: &str, at: usize) -> usize {
+    if meant.starts_with(written) {
+        return at.min(written.len());
+    }
+    // A backslash at the end of a line joins it to the next.
+    let joined = |rest: &'w str| {
+        let next = rest.strip_prefix('\\').filter(|next| next.starts_with(char::is_whitespace));
+        next.map_or(rest, str::trim_start)
+    };
+    let mut rest = joined(written);
+    for letter in meant.get(..meant.floor_char_boundary(at)).unwrap_or_default().chars() {
+        let bytes = match rest.strip_prefix('\\').and_then(|escape| escape.chars().next()) {
+            Some('x') => 4,
+            Some('u') => 6,
+            Some('U') => 10,
+            Some(_) => 2,
+            None if rest.starts_with("\r\n") && letter == '\n' => 2,
+            None => letter.len_utf8(),
+        };
+        rest = joined(rest.get(bytes..).unwrap_or_default());
+    }
+    written.len() - rest.len()
 }
 
 /// How many bytes the word, number, text or sign at the start of `text` has.

@@ -225,7 +225,9 @@ fn what_fails_in_a_reality_check_names_the_check() {
     std::fs::write(folder.path().join("card.rhai"), rule).unwrap();
     let answer = tenure_in(folder.path(), &["check", "shop.toml"]);
     assert_eq!(answer.code, Some(1), "{}", answer.err);
-    assert!(answer.err.contains("reality check \"some stay\"") && !answer.err.contains("strategy"), "{}", answer.err);
+    let told = answer.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("reality check \"some stay\"") && !told.contains("strategy"), "{told}");
+    assert!(answer.err.lines().all(|line| line.chars().count() <= 80), "{}", answer.err);
 }
 
 #[test]

@@ -160,6 +160,19 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
     ("basket = 80\n[channels.web]\nnewcomers = 9\ncost = 1e300", ""),
     ("basket = 80\n[strategies.more]\ncost = { once = 1e300 }", ""),
     ("basket = 80\n[strategies.more]\ncost = { per_customer = 1e300 }", ""),
+    ("basket = 80\nowed = 1e300", ""),
+    ("basket = 80\npayment_days = 1e300", ""),
+    ("basket = 80\n[strategies.more]\nchange = [{ path = \"segments.small.margin\", set = -1e300 }]", ""),
+    ("basket = 80\nquotes = 1e300", ""),
+    ("basket = 80\nsatisfaction = 1\nsatisfied_spend = 1e300", ""),
+    ("basket = 80\nsatisfaction = 1\nsatisfied_spend = 1e10", ""),
+    ("basket = 80\nprice = 0.0001\nvolume_response = 100", ""),
+    ("basket = 80\norder_spread = 1\norder_minimum = 1e200\nbelow_minimum = { raised = 1 }", ""),
+    ("basket = 80\ncross_sell = 1\nproducts_max = 9\nproduct_spend = 1e300", ""),
+    (
+        "basket = 80\ncross_sell = 1\nproducts_max = 9\nproduct_serve = 1e300\n[activities.call]\ndriver = \"period\"\ncost = 1",
+        "",
+    ),
 ];
 
 #[test]

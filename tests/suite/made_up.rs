@@ -23,13 +23,15 @@ impl Numbers {
     }
 }
 
-/// A run in which the metrics not named are 0, and the value is the net present value.
+/// A run in which the metrics not named are 0, the value is the net present value, and who is there is on file.
 pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
     let mut values = [Some(0.0); METRICS.len()];
     for &(metric, value) in metrics {
         values[metric as usize] = Some(value);
-        if metric == Metric::Npv {
-            values[Metric::Value as usize] = Some(value);
+        match metric {
+            Metric::Npv => values[Metric::Value as usize] = Some(value),
+            Metric::CustomersEnd => values[Metric::FiledEnd as usize] = Some(value),
+            _ => {}
         }
     }
     RunOutcome {

@@ -214,6 +214,8 @@ fn a_credit_limit_stops_the_next_purchase_and_costs_work() {
     assert_eq!(played.series("baseline", Metric::Purchases)[0], [10.0, 0.0, 10.0, 0.0]);
     assert_eq!(played.series("baseline", Metric::ReceivablesEnd)[0], [500.0, 250.0, 625.0, 312.5]);
     assert_eq!(played.series("baseline", Metric::CostToServe)[0], [0.0, 70.0, 0.0, 70.0]);
+    assert_eq!(played.series("baseline", Metric::OverLimit)[0], [0.0, 10.0, 0.0, 10.0]);
+    assert_eq!(["baseline", "strict", "lax"].map(|name| played.figure(name, Metric::OverLimit)), [20.0, 30.0, 0.0]);
     assert_eq!(played.series("strict", Metric::Purchases)[0], [10.0, 0.0, 0.0, 0.0]);
     assert_eq!(played.series("lax", Metric::Purchases)[0], [10.0; 4]);
     assert_eq!(played.figure("lax", Metric::CostToServe), 0.0);

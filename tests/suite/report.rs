@@ -40,7 +40,11 @@ fn shown(comparison: &Comparison) -> String {
 fn fits(comparison: &Comparison, width: u16) -> String {
     let plain = anstream::adapter::strip_str(&text(comparison, width)).to_string();
     for line in plain.lines() {
-        assert!(line.chars().count() <= usize::from(width), "{} of {width} columns: {line}", line.chars().count());
+        assert!(
+            line.chars().count() <= usize::from(width),
+            "{} of {width} columns: {line}\n{plain}",
+            line.chars().count()
+        );
     }
     plain
 }
@@ -98,6 +102,57 @@ fn every_line_of_cash_has_a_column_where_there_is_any_of_it() {
     }
     let comparison = of(&outcomes);
     insta::assert_snapshot!([80, 60].map(|width| fits(&comparison, width)).join("\n=====\n\n"));
+}
+
+#[test]
+fn why_customers_left_and_who_is_on_file_is_told_where_it_is_no_matter_of_course() {
+    let mut outcomes = wholesaler(&FOUR, 200);
+    let set = |outcomes: &mut Outcomes, metric: Metric, value: f64| {
+        outcomes.runs.iter_mut().flatten().for_each(|run| run.values[metric as usize] = Some(value));
+    };
+    for (metric, value) in
+        [(Metric::CustomersLost, 1_000.0), (Metric::LostToBase, 905.0), (Metric::LostToProblem, 95.0)]
+    {
+        set(&mut outcomes, metric, value);
+    }
+    let plain = shown(&of(&outcomes));
+    assert!(!plain.contains("left") && !plain.contains("At the end"), "less than a tenth is a trifle: {plain}");
+    for (metric, value) in [
+        (Metric::LostToBase, 750.0),
+        (Metric::LostToUnhappy, 35.0),
+        (Metric::LostToPrice, 120.0),
+        (Metric::CustomersFailed, 12.5),
+        (Metric::Returned, 41.0),
+        (Metric::Dormant, 312.0),
+        (Metric::FiledEnd, 1_420.0),
+        (Metric::Silent, 407.0),
+        (Metric::WrittenOff, 48_300.0),
+        (Metric::ReceivablesEnd, 612_000.0),
+    ] {
+        set(&mut outcomes, metric, value);
+    }
+    let comparison = of(&outcomes);
+    insta::assert_snapshot!([80, 60].map(|width| fits(&comparison, width)).join("\n=====\n\n"));
+}
+
+#[test]
+fn tables_fit_whatever_stands_in_them() {
+    let mut numbers = Numbers(11);
+    for round in 0..300 {
+        let letters = 1 + (numbers.uniform() * 30.0) as usize;
+        let name =
+            ["A", "card ", "Ab ", "longerword"][round % 4].repeat(letters).chars().take(letters).collect::<String>();
+        let mut outcomes = wholesaler(&[("baseline", "B", 0.0), ("other", name.trim(), 5e4)], 2);
+        let worth = [Metric::Npv, Metric::Value].map(|metric| metric as usize);
+        for run in outcomes.runs.iter_mut().flatten() {
+            for (_, value) in run.values.iter_mut().enumerate().filter(|(at, _)| !worth.contains(at)) {
+                let size = 10.0_f64.powf(11.0 * numbers.uniform());
+                *value = (numbers.uniform() < 0.8).then_some(if numbers.uniform() < 0.2 { -size } else { size });
+            }
+        }
+        let comparison = of(&outcomes);
+        (60..=100).for_each(|width| drop(fits(&comparison, width)));
+    }
 }
 
 #[test]
@@ -355,6 +410,7 @@ fn a_table_of_replications() {
             vec![run(&[(Metric::Npv, 1.0 / 3.0)]), run(&[(Metric::Npv, 2.5)])],
         ],
     );
+    outcomes.runs[0][0].values[Metric::NpvRunOff as usize] = Some(-0.0);
     outcomes.replications = vec![0, 7];
     outcomes.runs[1][1].values[Metric::NpvRunOff as usize] = None;
     let mut table = Vec::new();

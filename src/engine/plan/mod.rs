@@ -234,6 +234,13 @@ pub(in crate::engine) struct ChannelTerms {
     pub(in crate::engine) delay: u32,
 }
 
+impl SegmentTerms {
+    /// Those of these quantities that do something.
+    pub(in crate::engine) fn in_use(&self, keys: &[SegmentKey]) -> impl Iterator<Item = &Formula> {
+        keys.iter().map(|key| &self[*key]).filter(|formula| !formula.is_zero())
+    }
+}
+
 impl Index<SegmentKey> for SegmentTerms {
     type Output = Formula;
 

@@ -1,7 +1,7 @@
 //! From a quantity to a number: value or draw, base rules, changes, strategy rules, levers, range, conversion.
 
 use super::Scene;
-use super::limits::impossible;
+use super::limits::said;
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
 use crate::engine::outcome::Clamps;
@@ -67,7 +67,7 @@ impl<'a> Scene<'a, '_> {
     fn stated(&mut self, formula: &Formula, those: Option<&[f64]>) -> Result<Values<'a>> {
         let amount = formula.stated(&mut Customers { scene: self, those })?;
         let within = formula.within && self.world.lever(formula.index).is_none();
-        if within { Ok(amount) } else { self.bound(formula, amount, those) }
+        if within { Ok(amount) } else { self.within(formula, amount, those, String::new) }
     }
 
     /// What the scenario says, or chance draws.
@@ -100,12 +100,23 @@ impl<'a> Scene<'a, '_> {
         Ok(Values::Column(own.map(|(row, own)| if own.is_nan() { amount.at(row) } else { *own }).collect()))
     }
 
-    /// Clamps to the range, counting the customers concerned; what is not finite stops the run.
+    /// Clamps what was made of a quantity to its range again; `by` says which paths made it.
     pub(in crate::engine) fn bound(
         &mut self,
         formula: &Formula,
         amount: Values<'a>,
+        by: impl FnOnce() -> String,
+    ) -> Result<Values<'a>> {
+        self.within(formula, amount, None, by)
+    }
+
+    /// Clamps to the range, counting the customers concerned; what is not finite stops the run.
+    fn within(
+        &mut self,
+        formula: &Formula,
+        amount: Values<'a>,
         those: Option<&[f64]>,
+        by: impl FnOnce() -> String,
     ) -> Result<Values<'a>> {
         let (low, high) = formula.role.range();
         let mut column = match amount {
@@ -121,7 +132,7 @@ impl<'a> Scene<'a, '_> {
         let asked = those.unwrap_or(&self.life.alive);
         let mut answers = column.iter().zip(asked);
         if let Some(row) = answers.position(|(x, asked)| !x.is_finite() && *asked > 0.0) {
-            return Err(self.failure(row, &format!("{} {}", formula.path, impossible(column[row]))));
+            return Err(self.failure(row, &said(&formula.path, column[row], &by())));
         }
         let outside = self.isa().run(Bound { column: &mut column, asked, low, high });
         let clamps = &mut self.books.clamped[formula.index];

@@ -2,6 +2,7 @@
 
 use super::evaluate::Inside;
 use super::{Scene, Sheet};
+use crate::engine::plan::formula::Formula;
 use crate::engine::world::World;
 use crate::error::{Error, Result};
 use crate::portfolio::{Exact, Ledger, Line, MOST};
@@ -20,32 +21,41 @@ pub(in crate::engine) fn impossible(value: f64) -> String {
 impl Scene<'_, '_> {
     /// Enters a line of the sheet into the ledger.
     pub(in crate::engine) fn enter(&mut self, line: Line) -> Result<()> {
-        self.enter_from(line, |_, _| line.told().from)
+        self.enter_from(line, |_, _| line.told().from.to_owned())
     }
 
     /// The same; `from` says which path made the entry of a customer what it is.
-    pub(in crate::engine) fn enter_from<'p>(
+    pub(in crate::engine) fn enter_from(
         &mut self,
         line: Line,
-        from: impl FnOnce(&Sheet, usize) -> &'p str,
+        from: impl FnOnce(&Sheet, usize) -> String,
     ) -> Result<()> {
         self.enter_sum(line, Exact::sum(self.isa(), &self.sheet[line]), from)
     }
 
     /// The same of whole numbers.
     pub(in crate::engine) fn enter_whole(&mut self, line: Line) -> Result<()> {
-        self.enter_sum(line, Exact::sum_whole(self.isa(), &self.sheet[line]), |_, _| line.told().from)
+        self.enter_sum(line, Exact::sum_whole(self.isa(), &self.sheet[line]), |_, _| line.told().from.to_owned())
     }
 
-    fn enter_sum<'p>(&mut self, line: Line, total: Exact, from: impl FnOnce(&Sheet, usize) -> &'p str) -> Result<()> {
-        if !total.holds() {
-            let column = &self.sheet[line];
-            let at = culprit(column);
-            let value = if sums(column[at]) { total.value() } else { column[at] };
-            return Err(self.failure(at, &said(line.told().label, value, from(self.sheet, at))));
-        }
+    fn enter_sum(&mut self, line: Line, total: Exact, from: impl FnOnce(&Sheet, usize) -> String) -> Result<()> {
+        self.check(line, &self.sheet[line], total, |at| from(self.sheet, at))?;
         self.ledger().merge_line(line, total);
         Ok(())
+    }
+
+    /// Refuses what customers have of something that is told as a line, if its total cannot be.
+    pub(in crate::engine) fn holds(&self, line: Line, column: &[f64], total: Exact) -> Result<()> {
+        self.check(line, column, total, |_| line.told().from.to_owned())
+    }
+
+    fn check(&self, line: Line, column: &[f64], total: Exact, from: impl FnOnce(usize) -> String) -> Result<()> {
+        if total.holds() {
+            return Ok(());
+        }
+        let at = culprit(column);
+        let value = if sums(column[at]) { total.value() } else { column[at] };
+        Err(self.failure(at, &said(&line.told().label.to_lowercase(), value, &from(at))))
     }
 
     /// Enters what rules booked under a name. Amounts of either sign could hide each other, so that each is looked at.
@@ -68,7 +78,7 @@ impl World<'_> {
     pub(in crate::engine) fn audit(&self, ledger: &Ledger) -> Result<()> {
         let Some(line) = ledger.broken() else { return Ok(()) };
         let figure = line.told();
-        Err(self.failed(&said(figure.label, ledger.get(line), figure.from)))
+        Err(self.failed(&said(&figure.label.to_lowercase(), ledger.get(line), figure.from)))
     }
 
     /// The same for a cost that no customer causes.
@@ -94,7 +104,17 @@ fn culprit(column: &[f64]) -> usize {
     (0..column.len()).max_by(rank).unwrap_or(0)
 }
 
-fn said(label: &str, value: f64, paths: &str) -> String {
-    let told = format!("{} {}", label.to_lowercase(), impossible(value));
+/// "`segments.small.growth` and `segments.small.up_sell`", without the marks.
+pub(in crate::engine) fn listed<'f>(formulas: impl Iterator<Item = &'f Formula>) -> String {
+    let paths: Vec<&str> = formulas.map(|formula| &*formula.path).collect();
+    match &paths[..] {
+        [most @ .., one, last] if !most.is_empty() => format!("{}, {one} and {last}", most.join(", ")),
+        _ => paths.join(" and "),
+    }
+}
+
+/// "revenue is infinite: look at segments.small.basket".
+pub(super) fn said(what: &str, value: f64, paths: &str) -> String {
+    let told = format!("{what} {}", impossible(value));
     if paths.is_empty() { told } else { format!("{told}: look at {paths}") }
 }

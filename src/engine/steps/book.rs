@@ -44,7 +44,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     if !scene.sheet[Line::ProgrammeCost].is_empty() {
         let path =
             scene.terms().programme.as_ref().map_or(Line::ProgrammeCost.told().from, |programme| &programme.path);
-        scene.enter_from(Line::ProgrammeCost, |_, _| path)?;
+        scene.enter_from(Line::ProgrammeCost, |_, _| path.to_owned())?;
     }
     win(scene)?;
     let [gained, mut spent] = [1, -1].map(|sign| scene.sheet.take_cash(isa, sign));

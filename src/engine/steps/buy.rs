@@ -11,6 +11,7 @@ use crate::engine::columns::each::{Each, by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
 use crate::engine::plan::SegmentTerms;
+use crate::engine::scene::limits::listed;
 use crate::engine::scene::{Scene, Sheet};
 use crate::error::Result;
 use crate::isa::Kernel;
@@ -71,7 +72,7 @@ pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     enter(scene, Line::Purchases)?;
     enter(scene, Line::RepeatPurchases)?;
     scene.enter_from(Line::Revenue, |sheet, row| blamed(own, sheet, basket.at(row), row))?;
-    scene.enter(Line::GrossMargin)?;
+    scene.enter_from(Line::GrossMargin, |_, _| own[SegmentKey::Margin].path.clone())?;
     spend(scene)?;
     if scene.terms().on(Event::Purchase).is_empty() {
         return Ok(());
@@ -201,18 +202,18 @@ fn grown_on<'a>(scene: &Scene<'a, '_>, units: Values<'a>, cap: &Values<'_>, unit
 }
 
 /// Which quantity made the revenue of a customer with this basket what it cannot be: the largest factor.
-fn blamed<'a>(own: &'a SegmentTerms, sheet: &Sheet, basket: f64, row: usize) -> &'a str {
+fn blamed(own: &SegmentTerms, sheet: &Sheet, basket: f64, row: usize) -> String {
     let [purchases, revenue] = [Line::Purchases, Line::Revenue].map(|line| sheet[line][row]);
     let plain = purchases * basket;
     let shock = revenue / plain;
     if plain.is_finite() && (shock.is_nan() || shock > purchases.max(basket)) {
-        &own[SegmentKey::BasketNoise].path
+        own[SegmentKey::BasketNoise].path.clone()
     } else if purchases > basket {
-        &own[SegmentKey::Purchases].path
-    } else if own[SegmentKey::Growth].is_zero() {
-        &own[SegmentKey::Basket].path
+        own[SegmentKey::Purchases].path.clone()
     } else {
-        &own[SegmentKey::Growth].path
+        let acting = [SegmentKey::Growth, SegmentKey::UpSell, SegmentKey::SatisfiedSpend, SegmentKey::OrderMinimum];
+        let acting = listed(own.in_use(&acting));
+        if acting.is_empty() { own[SegmentKey::Basket].path.clone() } else { acting }
     }
 }
 

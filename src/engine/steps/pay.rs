@@ -60,7 +60,7 @@ pub(in crate::engine) fn owe(scene: &mut Scene, from: usize) -> Result<()> {
         let there = scene.life.alive[row] > 0.0 && !scene.who.origins[row].won(0);
         scene.life.owed[row] = if there { owed.at(row) } else { 0.0 };
     }
-    Ok(())
+    scene.holds(Line::ReceivablesEnd, &scene.life.owed, Exact::sum(scene.isa(), &scene.life.owed))
 }
 
 /// What is owed where every period is like this one.
@@ -113,8 +113,9 @@ pub(in crate::engine) fn settle(scene: &mut Scene) -> Result<()> {
             more[row as usize] -= std::mem::take(&mut scene.life.owed[row as usize]);
         }
         scene.sheet[Line::OwedMore] = more;
-        scene.enter(Line::OwedMore)?;
         let owed = Exact::sum(scene.isa(), &scene.life.owed);
+        scene.holds(Line::ReceivablesEnd, &scene.life.owed, owed)?;
+        scene.enter(Line::OwedMore)?;
         scene.ledger().merge_line(Line::ReceivablesEnd, owed);
     }
     if !scene.sheet[Line::BadDebt].is_empty() {
@@ -166,7 +167,9 @@ pub(in crate::engine) fn look_at_limits(scene: &mut Scene) -> Result<()> {
     let overdue = by_shape!(limit = limit.view(); {
         make_column(scene.isa(), scene.len(), (of.0, of.1, limit), |(owed, alive, limit)| if owed > limit { alive } else { 0.0 })
     });
-    if Exact::sum_whole(scene.isa(), &overdue).value() > 0.0 {
+    let many = Exact::sum_whole(scene.isa(), &overdue);
+    if many.value() > 0.0 {
+        scene.ledger().merge_line(Line::OverLimit, many);
         scene.sheet.overdue = overdue;
     }
     Ok(())

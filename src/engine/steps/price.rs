@@ -6,6 +6,7 @@ use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
 use crate::engine::plan::formula::Formula;
 use crate::engine::scene::Scene;
+use crate::engine::scene::limits::listed;
 use crate::error::Result;
 use crate::isa::Isa;
 use crate::model::BelowMinimum;
@@ -60,7 +61,7 @@ impl<'a> Deal<'a> {
         let orders = of_products.join(isa, &orders, |orders, fewer| orders * fewer);
         let larger = Values::Same(0.0).join(isa, &effective, |_, it| it).join(isa, &combining, power);
         let basket = basket.join(isa, &larger, |basket, larger| basket * larger);
-        let basket = scene.bound(&own[SegmentKey::Basket], basket, None)?;
+        let basket = scene.bound(&own[SegmentKey::Basket], basket, || own[SegmentKey::OrderResponse].path.clone())?;
         scene.sheet.effective = effective.into_column(len);
         Ok(Deal { orders, basket, price, fee })
     }
@@ -82,7 +83,7 @@ impl<'a> Deal<'a> {
             (Values::Column(kept), Values::Column(basket))
         };
         let orders = self.orders.join(isa, &kept, |orders, kept| orders * kept);
-        let basket = scene.bound(&own[SegmentKey::Basket], basket, None)?;
+        let basket = scene.bound(&own[SegmentKey::Basket], basket, || own[SegmentKey::OrderMinimum].path.clone())?;
         Ok(Deal { orders, basket, ..self })
     }
 
@@ -107,7 +108,9 @@ impl<'a> Deal<'a> {
             return Ok(rate);
         }
         let rate = rate.join(scene.isa(), &self.orders, |rate, orders| rate * orders);
-        scene.bound(of, rate, None)
+        let own = scene.own();
+        let by = [SegmentKey::VolumeResponse, SegmentKey::OrderResponse, SegmentKey::ProductSpend];
+        scene.bound(of, rate, || listed(own.in_use(&by)))
     }
 
     /// Makes what was sold at list price what is paid: less the discount, and with a fee for each order. Goods cost the same.

@@ -6,6 +6,7 @@ use crate::engine::columns::values::Values;
 use crate::engine::plan::StockTerms;
 use crate::engine::plan::formula::Formula;
 use crate::engine::scene::Scene;
+use crate::engine::scene::limits::listed;
 use crate::error::Result;
 use crate::random::math;
 use crate::scenario::keys::{SegmentKey, StockKey};
@@ -115,8 +116,13 @@ impl<'a> Scene<'a, '_> {
     /// What a quantity came to, with what its ties make of it; held to its range again.
     pub(in crate::engine) fn tied(&mut self, quantity: &Formula, amount: Values<'a>, tied: Tied) -> Result<Values<'a>> {
         let Some(factor) = self.ties(tied)? else { return Ok(amount) };
-        let tied = factor.join(self.isa(), &amount, |factor, x| factor * x);
-        self.bound(quantity, tied, None)
+        let amount = factor.join(self.isa(), &amount, |factor, x| factor * x);
+        let (own, stocks, (to_satisfaction, to_products, to_stock)) = (self.own(), self.stocks(), tied.keys());
+        self.bound(quantity, amount, || {
+            let keys: Vec<SegmentKey> = to_satisfaction.into_iter().chain(to_products).collect();
+            let of_stocks = stocks.filter_map(|stock| Some(&stock[to_stock?])).filter(|it| !it.is_zero());
+            listed(own.in_use(&keys).chain(of_stocks))
+        })
     }
 }
 

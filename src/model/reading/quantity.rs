@@ -208,7 +208,8 @@ impl Reader<'_> {
                 let repeat = self.repeat(table)?;
                 if values.len() > self.periods && self.periods > 0 {
                     let [numbers, periods] = [values.len(), self.periods];
-                    let title = format!("{} has {numbers} numbers, and there are {periods} periods", slot.title);
+                    let there = if periods == 1 { "is 1 period".to_owned() } else { format!("are {periods} periods") };
+                    let title = format!("{} has {numbers} numbers, and there {there}", slot.title);
                     let title = format!("{title}: the others are not used");
                     self.push(Problem::note(&form.place.source, title));
                 }

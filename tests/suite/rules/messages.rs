@@ -1,6 +1,7 @@
 //! What a user reads when a rule is wrong: `file:line:column`, what, where, what would be right.
 
 use super::fixture::{Block, in_place, model, source, told};
+use crate::scenario::{Folder, try_with_name};
 use std::sync::Arc;
 use tenure::model::RuleText;
 use tenure::rules::{
@@ -253,6 +254,29 @@ fn problems_of_a_rule_in_place_point_into_the_scenario() {
     let model = in_place(model(&[]), toml, "0.5 + customer.satisfacton");
     let problems = RuleBook::compile(&model, Mode::Auto).unwrap_err();
     insta::assert_snapshot!(told(&problems), @"shop.toml:2:38: error: a customer has no `satisfacton` [satisfacton] not a property of customers or an attribute of the scenario | did you mean `satisfaction`?");
+}
+
+#[test]
+fn a_word_of_a_rule_is_marked_itself_also_behind_escaped_quotes() {
+    let marked = |written: &str| {
+        let text = format!(
+            "[scenario]\nperiods = 6\n[attributes]\nregion = {{ words = [\"n\", \"z\"], default = \"n\" }}\n\
+             [segments.small]\ncustomers = 20\nretention = {{ rule = {written} }}\n"
+        );
+        let (model, problems) = try_with_name("shop.toml", &text, &[], &Folder::with(&[]));
+        let problem =
+            RuleBook::compile(&model.unwrap_or_else(|| panic!("{problems:?}")), Mode::Auto).unwrap_err().remove(0);
+        assert_eq!(Some(problem.span.start), text.find("customr"), "{text}");
+        text[problem.span].to_owned()
+    };
+    for written in [
+        r#""if customer.region == \"n\" { 0.9 } else { customr }""#,
+        r#""""if customer.region == "n" { 0.9 } else { customr }""""#,
+        r#""if customer.region == \u0022n\" { 0.9 } else {\t\tcustomr }""#,
+        "\"\"\"if customer.region == \\\"n\\\" { 0.9 } else { \\\n   customr }\"\"\"",
+    ] {
+        assert_eq!(marked(written), "customr", "{written}");
+    }
 }
 
 #[test]

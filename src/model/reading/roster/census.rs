@@ -40,8 +40,7 @@ pub(super) fn count(sheet: &Sheet, customers: &[Listed], met: &Counts, clock: &C
     ];
     let parts: Vec<String> =
         counts.iter().filter(|(n, _)| *n > 0).map(|(n, when)| format!("{} {when}", thousands(*n))).collect();
-    let noun = if all == 1 { "customer" } else { "customers" };
-    told.note(format!("{} {noun} listed: {}", thousands(all), parts.join(", ")));
+    told.note(format!("{} listed: {}", who(all), parts.join(", ")));
     if opening + later == 0 {
         let whole = Place { source: std::sync::Arc::clone(&sheet.source), span: sheet.header()..sheet.header() };
         let problem =
@@ -77,14 +76,14 @@ pub(super) fn twice(customers: &[Listed], around: &Around<'_>, root: &Table, tol
         let name = clip(&segment.name);
         let problem = match segment.quantities[SegmentKey::Customers].value {
             Value::Number(own) if own == here as f64 || own == customers.len() as f64 => {
-                let title =
-                    format!("the {} customers of segment `{name}` are played beside those of the list", figure(own));
+                let those = if own == 1.0 { "customer".to_owned() } else { format!("{} customers", figure(own)) };
+                let are = if own == 1.0 { "is" } else { "are" };
+                let title = format!("the {those} of segment `{name}` {are} played beside those of the list");
                 place
                     .error(title, format!("as many as the list has: {} in all, each of them twice?", own + here as f64))
             }
             Value::Number(own) => {
-                let title =
-                    format!("segment `{name}` has {} customers and {} of the list", figure(own), thousands(here));
+                let title = format!("segment `{name}` has {} and {} of the list", of_its_own(own), thousands(here));
                 place.error(title, format!("both are played: {}", figure(own + here as f64)))
             }
             _ => place.error(
@@ -98,7 +97,17 @@ pub(super) fn twice(customers: &[Listed], around: &Around<'_>, root: &Table, tol
 
 /// "2 customers have".
 fn have(number: usize) -> String {
-    if number == 1 { "1 customer has".to_owned() } else { format!("{} customers have", thousands(number)) }
+    format!("{} {}", who(number), if number == 1 { "has" } else { "have" })
+}
+
+/// "2 customers".
+pub(super) fn who(number: usize) -> String {
+    format!("{} {}", thousands(number), if number == 1 { "customer" } else { "customers" })
+}
+
+/// The same of a number that stands in the scenario.
+fn of_its_own(number: f64) -> String {
+    format!("{} {}", figure(number), if number == 1.0 { "customer" } else { "customers" })
 }
 
 /// 12,345.

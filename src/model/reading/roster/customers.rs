@@ -1,7 +1,7 @@
 //! The second reading of a list: a customer for each row.
 
 use super::Around;
-use super::census::{Counts, thousands};
+use super::census::{Counts, who};
 use super::dates::{Clock, Untimed};
 use super::header::Column;
 use super::letters::composed;
@@ -90,7 +90,6 @@ impl<'a> Builder<'a> {
             self.customers.iter().filter(|listed| !own(listed)).count()
         };
         let blanks = keys.map(|key| (key, blank(key))).filter(|(_, count)| *count > 0);
-        let who = |n: usize| format!("{} customer{}", thousands(n), if n == 1 { "" } else { "s" });
         let parts: Vec<String> = blanks.map(|(key, count)| format!("`{key}` of {}", who(count))).collect();
         if !parts.is_empty() {
             told.note(format!("empty cells take the value of the segment: {}", parts.join(", ")));

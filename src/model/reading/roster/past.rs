@@ -1,7 +1,7 @@
 //! Customers with a past: whether their baskets have grown already, and what their having stayed says of their retention.
 
 use super::Around;
-use super::census::thousands;
+use super::census::who;
 use super::told::Told;
 use crate::model::{Distribution, Law, Listed, Per, Quantity, Segment, Value};
 use crate::scenario::keys::SegmentKey;
@@ -58,7 +58,6 @@ pub(super) fn remember(
             }
         }
     }
-    let who = |n: usize| if n == 1 { "1 customer".to_owned() } else { format!("{} customers", thousands(n)) };
     if let (Some(segment), None) = (growing, basket) {
         let title = format!("the baskets of {} with a past grow from their start on", who(grown));
         let problem = list.error(title, format!("segment `{}` has `growth`", clip(&segment.name)));

@@ -143,6 +143,32 @@ pub struct Listed {
     /// basket is that of its start.
     #[serde(skip_serializing_if = "is_zero")]
     pub grown: f64,
+    /// What is known of its past beside that.
+    #[serde(skip_serializing_if = "History::is_unknown")]
+    pub history: History,
+}
+
+/// What a list says of a customer before the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct History {
+    /// The period of its last purchase, below 0.
+    pub bought: Option<i32>,
+    /// Its purchases so far.
+    pub purchases: Option<f64>,
+    /// The products that it holds: whole, at least 1.
+    pub products: Option<f64>,
+    /// What it cost to win.
+    pub acquired: Option<f64>,
+    /// Its revenue in the last year before the start.
+    pub revenue: Option<f64>,
+}
+
+impl History {
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == History::default()
+    }
 }
 
 /// What most customers do not have is no part of the fingerprint.

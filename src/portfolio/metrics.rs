@@ -183,8 +183,6 @@ metrics! {
             seen "bad_debt" Float ANY, "money", "revenue of this period that is never paid";
     ReceivablesEnd "receivables_end" "Owed by customers at the end" Money Lower true "segments.*.payment_days and segments.*.owed",
         "what customers have been invoiced and not paid when the last period is closed. It is not in `npv`, which counts what is paid", line 0;
-    OverLimit "over_limit" "Periods over the credit limit" Count Lower true "segments.*.credit_limit",
-        "customer-periods that begin with more owed than the credit limit: nothing is bought in them", line 0;
     FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
         "what no customer causes", line -1;
     EarnedBack "earned_back" "Acquisition earned back" Money Higher true "",
@@ -217,6 +215,8 @@ metrics! {
         "those who had left and are customers again, each as often as it came back", line 0;
     CustomerPeriods "customer_periods" "Active customers, summed over periods" Count Higher true HEADS,
         "active customers summed over periods", line 0;
+    OverLimit "over_limit" "Periods over the credit limit" Count Lower true "segments.*.credit_limit",
+        "customer-periods that begin with more owed than the credit limit: nothing is bought in them", line 0;
     Dormant "dormant" "Customers asleep" Count Lower true SLEEP,
         "asleep at the end of the last period, whether or not the firm knows it; part of `customers_end`", line 0;
     Woken "woken" "Customers who woke" Count Higher true SLEEP,

@@ -25,7 +25,7 @@ pub(super) fn customers(comparison: &Comparison, width: u16) -> Vec<String> {
     tables.collect()
 }
 
-/// Who is gone and why, who came back, and what of the cost of winning them is lost.
+/// Who is gone and why, and who came back.
 fn gone(comparison: &Comparison, scale: Scale) -> Option<(String, Vec<Column>)> {
     let weighs = |(cause, _): &(Metric, &str)| {
         let shares = means(comparison, *cause).into_iter().zip(means(comparison, Metric::CustomersLost));
@@ -43,7 +43,7 @@ fn gone(comparison: &Comparison, scale: Scale) -> Option<(String, Vec<Column>)> 
     Some(("Why customers left, means".to_owned(), columns))
 }
 
-/// Who is there when the last period is closed, what the firm has on file, and what it is owed.
+/// Who is there when the last period is closed, whom the firm has on file, what of the cost of winning customers is lost, and what they owe.
 fn there(comparison: &Comparison, scale: Scale) -> Option<(String, Vec<Column>)> {
     let [truth, file] = [Metric::CustomersEnd, Metric::FiledEnd].map(|metric| means(comparison, metric));
     let apart =

@@ -44,8 +44,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) segments: Vec<SegmentPlan>,
     pub(in crate::engine) channels: Vec<String>,
     pub(in crate::engine) roster: Arc<[Listed]>,
-    /// Whether baskets of the roster have grown before the start.
-    pub(in crate::engine) grown: bool,
+    /// What the roster knows of earlier times.
+    pub(in crate::engine) past: Past,
     /// Rows of the roster by the period in which they enter and the segment; who came before the start enters in the first.
     pub(in crate::engine) entries: BTreeMap<(u32, usize), Vec<u32>>,
     /// Paths of the quantities, by the index that formulas carry.
@@ -162,6 +162,15 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) policy: Vec<Arc<Rule>>,
     /// By event.
     pub(in crate::engine) events: [Vec<Arc<Rule>>; EVENTS.len()],
+}
+
+/// What a roster knows of the time before the start, of anybody in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::engine) struct Past {
+    /// How far baskets have grown.
+    pub(in crate::engine) grown: bool,
+    /// What customers did, or cost.
+    pub(in crate::engine) history: bool,
 }
 
 /// What holds for the customers of one segment alone.

@@ -2,7 +2,7 @@
 
 use super::bargain::concede;
 use super::file::reinstate;
-use super::price::agree;
+use super::price::{Deal, agree};
 use super::quote::{Quotes, quote};
 use super::subscribe::{product_fees, subscribe};
 use super::tie::Tied;
@@ -24,10 +24,7 @@ use crate::scenario::keys::SegmentKey;
 /// Step 3 of a period.
 pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     let (own, isa) = (scene.own(), scene.isa());
-    let basket = grown_basket(scene)?;
-    let basket = scene.levelled(basket);
-    let basket = scene.tied(&own[SegmentKey::Basket], basket, Tied::Spend)?;
-    let deal = agree(scene, basket)?;
+    let deal = offered(scene)?;
     let Demand { purchases: rate, quotes } = demand(scene, &deal)?;
     let mut purchases = purchases(scene, rate);
     if let Some(quotes) = quotes {
@@ -81,17 +78,29 @@ pub(in crate::engine) fn buy(scene: &mut Scene) -> Result<()> {
     scene.react(Event::Purchase, &bought)
 }
 
-/// What is to be expected to be invoiced in this period.
-pub(in crate::engine) fn expected_revenue<'a>(scene: &mut Scene<'a, '_>) -> Result<Values<'a>> {
-    let isa = scene.isa();
+/// How many purchases are to be expected of who is awake, quotes that are won included, and on which terms.
+pub(in crate::engine) fn expected_orders<'a>(scene: &mut Scene<'a, '_>) -> Result<(Deal<'a>, Values<'a>)> {
+    let deal = offered(scene)?;
+    let Demand { purchases: orders, quotes } = demand(scene, &deal)?;
+    let orders = match quotes {
+        Some(Quotes { won, .. }) => won.join(scene.isa(), &orders, |won, others| others + won),
+        None => orders,
+    };
+    Ok((deal, orders))
+}
+
+/// The terms on which customers buy in this period.
+fn offered<'a>(scene: &mut Scene<'a, '_>) -> Result<Deal<'a>> {
     let basket = grown_basket(scene)?;
     let basket = scene.levelled(basket);
     let basket = scene.tied(&scene.own()[SegmentKey::Basket], basket, Tied::Spend)?;
-    let deal = agree(scene, basket)?;
-    let Demand { purchases: mut orders, quotes } = demand(scene, &deal)?;
-    if let Some(Quotes { won, .. }) = quotes {
-        orders = won.join(isa, &orders, |won, others| others + won);
-    }
+    agree(scene, basket)
+}
+
+/// What is to be expected to be invoiced in this period.
+pub(in crate::engine) fn expected_revenue<'a>(scene: &mut Scene<'a, '_>) -> Result<Values<'a>> {
+    let isa = scene.isa();
+    let (deal, orders) = expected_orders(scene)?;
     let orders = scene.unless_asleep(orders);
     let revenue = deal.each(isa).join(isa, &orders, |each, orders| orders * each);
     Ok(match product_fees(scene)? {
@@ -178,7 +187,7 @@ fn grown_basket<'a>(scene: &mut Scene<'a, '_>) -> Result<Values<'a>> {
     let cap = scene.evaluate(&own[SegmentKey::GrowthCapYears])?.map(isa, move |cap| cap * units_of_cap);
     let units = Values::Column(StepColumn::copy(scene.tenure())).map(isa, move |tenure| tenure / unit);
     let mut units = units.join(isa, &cap, |units, cap| if units < cap { units } else { cap });
-    if scene.plan().grown {
+    if scene.plan().past.grown {
         units = grown_on(scene, units, &cap, unit);
     }
     // No time changes nothing, not even for who loses all of it.

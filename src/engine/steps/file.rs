@@ -93,7 +93,14 @@ fn judge(scene: &mut Scene) -> StepColumn {
     fell
 }
 
-/// 1 for whose silence is longer than usual. Seen are the purchases and periods of the simulation alone.
+/// For what the firm takes a customer on file when this period is closed, -1 being the last before the start.
+pub(super) fn taken_for(scene: &Scene, row: usize, period: f64) -> f64 {
+    let subscribes = scene.own().buying == Buying::Subscription;
+    if silent(scene, row, period, subscribes) > 0.0 { SILENT } else { ACTIVE }
+}
+
+/// 1 for whose silence is longer than usual. Seen are the purchases and periods of the simulation, and what the list says of
+/// earlier ones: they give an interval only where both are known.
 fn silent(scene: &Scene, row: usize, now: f64, subscribes: bool) -> f64 {
     let silence = scene.life.silence[row];
     let long = if silence < 1.0 {
@@ -101,15 +108,18 @@ fn silent(scene: &Scene, row: usize, now: f64, subscribes: bool) -> f64 {
     } else if subscribes {
         true
     } else {
-        let (arrived, earlier) = match scene.who.arrived[row] {
-            arrived if arrived < 0 => (0.0, 1.0),
-            arrived => (f64::from(arrived), 0.0),
+        let (arrived, history) = (scene.who.arrived[row], scene.plan().history(scene.who.origins[row]));
+        let earlier = history.purchases.unwrap_or(f64::from(u8::from(history.bought.is_some() || arrived < 0)));
+        let (arrived, earlier) = match arrived {
+            ..0 if history.purchases.is_some() => (f64::from(arrived), 0.0),
+            ..0 => (0.0, earlier),
+            _ => (f64::from(arrived), earlier),
         };
         let bought = scene.life.purchases_total[row] - earlier;
         let expected = 1.0 / scene.life.expected[row];
         let interval = if bought < 2.0 { expected } else { (now + 1.0 - arrived) / bought };
         // The next period is so long after the last purchase, or after arrival.
-        let since = if bought > 0.0 { silence + 1.0 } else { silence };
+        let since = if bought > 0.0 || history.bought.is_some() { silence + 1.0 } else { silence };
         since > INTERVALS * interval
     };
     f64::from(u8::from(long))

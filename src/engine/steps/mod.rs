@@ -12,6 +12,7 @@ pub(super) mod file;
 pub(super) mod forces;
 pub(super) mod gauge;
 pub(super) mod grow;
+pub(super) mod look_back;
 pub(super) mod pay;
 pub(super) mod policy;
 pub(super) mod price;

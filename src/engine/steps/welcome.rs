@@ -1,5 +1,6 @@
 //! What newcomers bring along: their draws, their hazard budget, their state on arrival.
 
+use super::look_back;
 use super::pay::owe;
 use super::sleep::code;
 use crate::engine::columns::each::update;
@@ -72,29 +73,45 @@ pub(in crate::engine) fn equip(
         life.budget[new.clone()].copy_from_slice(&budgets);
         let keep = plan.segments[segment].keep;
         let mut books = std::mem::take(&mut world.books);
-        let opens = world.period == 0 && keep.has(State::Owed);
+        let opens = world.period == 0 && (keep.has(State::Owed) || plan.past.history);
         if opens {
             // The opening is the same in every world: as they are without any strategy, customers owe what they owe.
             world.unaltered = true;
             begin(life, keep, from, arrived);
+            look_back::remember(plan, who, life, from);
             let asked = books.clamped.clone();
             scratch.scene(world, segment, who, life, &mut books, |scene| receive(scene, from))?;
             books.clamped = asked;
-            scratch.scene(world, segment, who, life, &mut books, |scene| owe(scene, from))?;
+            scratch.scene(world, segment, who, life, &mut books, |scene| open(scene, from))?;
             world.unaltered = false;
         }
-        let owed = if opens { life.owed[new.clone()].to_vec() } else { Vec::new() };
+        let kept = |state: &State| opens && keep.has(*state);
+        let opened = OPENED.map(|state| kept(&state).then(|| life.column(state)[new.clone()].to_vec()));
         begin(life, keep, from, arrived);
+        look_back::remember(plan, who, life, from);
         scratch.scene(world, segment, who, life, &mut books, |scene| {
             receive(scene, from)?;
             greet(scene, from)
         })?;
-        if opens {
-            life.owed[new.clone()].copy_from_slice(&owed);
+        for (state, column) in OPENED.iter().zip(opened) {
+            if let Some(column) = column {
+                life.parts().0[*state as usize][new.clone()].copy_from_slice(&column);
+            }
         }
         world.books = books;
     }
     Ok(())
+}
+
+/// What customers have at the opening of any world.
+const OPENED: [State; 3] = [State::Owed, State::Status, State::Expected];
+
+/// What opening customers are in the books from before the start.
+fn open(scene: &mut Scene, from: usize) -> Result<()> {
+    if scene.keeps(State::Owed) {
+        owe(scene, from)?;
+    }
+    look_back::recognise(scene, from)
 }
 
 /// Gives the rows from `from` on what every customer has at first.

@@ -3,6 +3,7 @@
 mod doubts;
 mod everyday;
 mod generator;
+mod history;
 mod past;
 mod words;
 

@@ -49,7 +49,8 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
     let costly = possible(&["channels", "referral"], &|terms| {
         let channels = terms.channels.iter().any(|channel| !channel.quantities[ChannelKey::Cost].is_zero());
         let activities = terms.activities.iter().any(|activity| activity.line == CountsAs::Acquisition);
-        channels || activities || !terms.referral.quantities[ReferralKey::Cost].is_zero()
+        let listed = model.roster.iter().any(|listed| listed.history.acquired.is_some_and(|cost| cost > 0.0));
+        listed || channels || activities || !terms.referral.quantities[ReferralKey::Cost].is_zero()
     });
     let bargaining = possible(&["bargaining"], &|terms| {
         [BargainingKey::Concession, BargainingKey::ExtraService].iter().any(|key| !terms.bargaining[*key].is_zero())

@@ -9,8 +9,8 @@ use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::sizes::means;
 use crate::engine::plan::{
-    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Plan, ReferralTerms, RunDraw, RunLaw, SegmentPlan,
-    SegmentTerms, Slot, StockPlan, StockTerms, Survival, Terms,
+    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Past, Plan, ReferralTerms, RunDraw, RunLaw,
+    SegmentPlan, SegmentTerms, Slot, StockPlan, StockTerms, Survival, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{
@@ -81,7 +81,10 @@ impl Plan {
             laws,
             segments: segments.collect(),
             channels: model.baseline.channels.iter().map(|channel| channel.name.clone()).collect(),
-            grown: model.roster.iter().any(|listed| listed.grown > 0.0),
+            past: Past {
+                grown: model.roster.iter().any(|listed| listed.grown > 0.0),
+                history: model.roster.iter().any(|listed| !listed.history.is_unknown()),
+            },
             roster: Arc::clone(&model.roster),
             entries: entries(&model.roster),
             paths,

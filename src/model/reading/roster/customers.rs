@@ -25,13 +25,15 @@ const LONGEST: f64 = 60.0;
 
 /// Makes customers of rows.
 pub(super) struct Builder<'a> {
-    sheet: &'a Sheet,
-    columns: &'a [Column],
-    styles: &'a [Style],
+    pub(super) sheet: &'a Sheet,
+    pub(super) columns: &'a [Column],
+    pub(super) styles: &'a [Style],
     words: &'a [Words],
     attributes: &'a [Attribute],
     clock: &'a Clock<'a>,
     segments: Vec<String>,
+    /// By segment, how many products one holds at most.
+    products: Vec<f64>,
     /// By segment.
     roles: Vec<BTreeMap<&'static str, Role>>,
     known: BTreeMap<String, usize>,
@@ -58,6 +60,7 @@ impl<'a> Builder<'a> {
             attributes: around.attributes,
             clock,
             segments: segments.iter().map(|segment| composed(&segment.name)).collect(),
+            products: segments.iter().map(|segment| f64::from(segment.products_max)).collect(),
             roles: roles.map(Iterator::collect).collect(),
             known: BTreeMap::new(),
             customers: Vec::new(),
@@ -152,6 +155,10 @@ impl<'a> Builder<'a> {
                     figures.extend(value.filter(|_| adds_up).map(|value| (index, value)));
                     listed.quantities.extend(value.map(|value| ((*key).to_owned(), value)));
                 }
+                Column::Past(fact) => {
+                    let value = self.remember(&mut listed, *fact, &cell, (row, index), told);
+                    figures.extend(value.map(|value| (index, value)));
+                }
                 Column::Segment | Column::Ignored | Column::Nameless => {}
             }
         }
@@ -192,6 +199,7 @@ impl<'a> Builder<'a> {
             }
             self.counts.later.add(|| row.place(self.sheet, index));
         }
+        self.doubt(&listed, start, row, told);
         listed.attributes.sort_by_key(|(attribute, _)| *attribute);
         listed.quantities.sort_by(|a, b| a.0.cmp(&b.0));
         self.keep(listed, row, told);
@@ -247,9 +255,27 @@ impl<'a> Builder<'a> {
     }
 
     fn number(&self, cell: &str, row: &Row, index: usize, (name, role): (&str, Role), told: &mut Told) -> Option<f64> {
+        let number = self.parsed(cell, row, index, (name, role), told)?;
+        if role.takes(number) {
+            return Some(number);
+        }
+        told.error(unfit(&row.place(self.sheet, index), &format!("`{name}`"), number, role));
+        None
+    }
+
+    /// The number in a cell, whatever it is.
+    pub(super) fn parsed(
+        &self,
+        cell: &str,
+        row: &Row,
+        index: usize,
+        (name, role): (&str, Role),
+        told: &mut Told,
+    ) -> Option<f64> {
         let Style::Number(decimal) = self.styles[index] else { return None };
-        let place = row.place(self.sheet, index);
-        let Some(number) = decimal.parse(cell) else {
+        let number = decimal.parse(cell);
+        if number.is_none() {
+            let place = row.place(self.sheet, index);
             let problem = place.error(format!("`{}` is not a number", clip(cell)), "expected a number");
             told.error(match role {
                 Role::Plain if !cell.contains(|letter: char| letter.is_ascii_digit()) => {
@@ -258,17 +284,17 @@ impl<'a> Builder<'a> {
                 }
                 _ => no_number(cell, decimal, problem),
             });
-            return None;
-        };
-        if role.takes(number) {
-            return Some(number);
         }
-        told.error(unfit(&place, &format!("`{name}`"), number, role));
-        None
+        number
+    }
+
+    /// How many products a customer of a segment holds at most.
+    pub(super) fn products_max(&self, segment: usize) -> f64 {
+        self.products[segment]
     }
 
     /// The period in which something was.
-    fn period(&self, cell: &str, row: &Row, index: usize, told: &mut Told) -> Option<i32> {
+    pub(super) fn period(&self, cell: &str, row: &Row, index: usize, told: &mut Told) -> Option<i32> {
         let Style::Time(reading) = self.styles[index] else { return None };
         let place = row.place(self.sheet, index);
         match reading.period(cell, self.clock) {

@@ -1,5 +1,6 @@
 //! What each column of the list holds, by its name.
 
+use super::history::Fact;
 use super::letters::composed;
 use super::sheet::{Row, Sheet};
 use super::told::Told;
@@ -19,6 +20,8 @@ pub(super) enum Column {
     /// An attribute of words.
     Word(usize),
     Quantity(&'static str),
+    /// Something of the past.
+    Past(Fact),
     Ignored,
     /// It has no name; what stands in it is no cell of the list.
     Nameless,
@@ -99,6 +102,42 @@ const KNOWN: &[(&str, Column, &[&str])] = &[
         "end",
         Column::End,
         &["enddate", "einddatum", "opzegdatum", "churndate", "canceldate", "vertrekdatum", "uitschrijfdatum", "ended"],
+    ),
+    (
+        "last_bought",
+        Column::Past(Fact::Bought),
+        &[
+            "lastbought",
+            "lastpurchase",
+            "lastpurchasedate",
+            "lastorder",
+            "lastorderdate",
+            "lastinvoice",
+            "laatsteaankoop",
+            "laatsteorder",
+            "laatstebestelling",
+            "laatstefactuur",
+        ],
+    ),
+    (
+        "frequency",
+        Column::Past(Fact::Purchases),
+        &[
+            "orders",
+            "ordercount",
+            "numberoforders",
+            "numberofpurchases",
+            "aantalorders",
+            "aantalaankopen",
+            "frequentie",
+        ],
+    ),
+    ("products", Column::Past(Fact::Products), &["productcount", "numberofproducts", "aantalproducten", "producten"]),
+    ("revenue_year", Column::Past(Fact::Revenue), &[]),
+    (
+        "acquired",
+        Column::Past(Fact::Acquired),
+        &["acquisitioncost", "costofacquisition", "cac", "acquisitiekosten", "wervingskosten"],
     ),
 ];
 

@@ -4,6 +4,7 @@ mod census;
 mod customers;
 mod dates;
 mod header;
+mod history;
 mod letters;
 mod numbers;
 mod past;

@@ -3,6 +3,7 @@
 use super::Wishes;
 use super::dates::{self, Clock, Reading};
 use super::header::Column;
+use super::history::Fact;
 use super::numbers;
 use super::sheet::{Row, Sheet};
 use super::told::Told;
@@ -41,8 +42,8 @@ pub(super) fn settle(
     let mut shown: Vec<Shown> = columns
         .iter()
         .map(|column| match column {
-            Column::Attribute(_) | Column::Quantity(_) => Shown::Number(numbers::Shown::default()),
-            Column::Start | Column::End => Shown::Time(dates::Shown::default()),
+            Column::Start | Column::End | Column::Past(Fact::Bought) => Shown::Time(dates::Shown::default()),
+            Column::Attribute(_) | Column::Quantity(_) | Column::Past(_) => Shown::Number(numbers::Shown::default()),
             Column::Id | Column::Segment | Column::Word(_) | Column::Ignored | Column::Nameless => Shown::Words,
         })
         .collect();

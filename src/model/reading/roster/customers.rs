@@ -107,9 +107,8 @@ impl<'a> Builder<'a> {
             self.customers.iter().filter(|listed| listed.start > 0).filter(given).count()
         };
         for (key, count) in of_the_opening.map(|key| (key, later(key))).into_iter().filter(|(_, count)| *count > 0) {
-            let who =
-                if count == 1 { "1 customer who starts" } else { &format!("{} customers who start", thousands(count)) };
-            told.note(format!("`{key}` of {who} later is left out: it tells of the opening"));
+            let starts = if count == 1 { "starts" } else { "start" };
+            told.note(format!("`{key}` of {} who {starts} later is left out: it tells of the opening", who(count)));
         }
     }
 

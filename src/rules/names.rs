@@ -6,7 +6,7 @@ use super::file::IN_PLACE;
 use super::habits;
 use super::hooks::{Hook, Purpose};
 use super::levers::{LEVERS, methods};
-use super::scope::{Kind, MEAN, PORTFOLIO};
+use super::scope::{Kind, MEAN, PORTFOLIO, SeenBy};
 use super::syntax::{Expr, What};
 use crate::error::nearest;
 
@@ -179,7 +179,13 @@ impl Walk<'_> {
             let near = nearest(name, self.scope.fields.iter().map(|field| &*field.name));
             // Files of the library say what they need.
             let needed = self.file.text.contains(&format!("[attributes] {name}"));
+            let firm = self.reach.is_some_and(|reach| reach.hooks.iter().any(|(_, hook)| hook.firm));
+            let hidden = |name: &str| {
+                let field = self.scope.slot(name).map(|slot| &self.scope.fields[slot]);
+                firm && field.is_some_and(|field| field.seen_by == SeenBy::Nature)
+            };
             let help = match near {
+                Some(near) if hidden(near) => format!("`{near}` is near, but the firm cannot see it"),
                 Some(near) if !needed => format!("did you mean `{near}`?"),
                 _ => format!("as an attribute of your own: `{name} = 0.0` under `[attributes]` in the scenario"),
             };

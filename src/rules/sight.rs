@@ -89,7 +89,7 @@ fn problem(file: &File, at: usize, field: &Field, rule: &str, firm: &Firm) -> Pr
         Firm::Books => format!("it is the customer's nature, and {rule} books a cost"),
         Firm::Writes(name) => format!("it is the customer's nature, and {rule} writes `{name}`, which is on file"),
     };
-    let seen = "use what is on file: `recency`, `purchases_total`, `revenue_total`, `products`";
+    let seen = "use what is on file: `status`, `recency`, `tenure`, `purchases_total`, `owed`";
     let help = match firm {
         Firm::Says => seen.to_owned(),
         Firm::Books => format!("{seen}; or book in a rule that does not see it"),

@@ -313,7 +313,12 @@ fn suggest(problem: Problem, word: &str, section: &Section) -> Problem {
         let inside = inner.path.strip_prefix(section.path).and_then(|rest| rest.strip_prefix('.'));
         inside.is_some() && inner.key(word).is_some()
     });
+    let elsewhere = SECTIONS.iter().find(|other| other.path != section.path && other.key(word).is_some());
     match (crate::error::nearest(word, names.clone()), within) {
+        (_, None) if elsewhere.is_some_and(|other| other.path.split('.').count() < 3) => {
+            let table = elsewhere.map_or("", |other| other.path).replace('*', "NAME");
+            problem.help(format!("it is a key of [{table}]"))
+        }
         (Some(name), _) => problem.help(format!("did you mean `{name}`?")),
         (None, Some(inner)) if inner.path.ends_with('*') => {
             problem.help(format!("it stands in `change`: change = [{{ path = \"...\", {word} = ... }}]"))
@@ -341,6 +346,10 @@ pub(super) fn unfit(place: &Place, title: &str, number: f64, role: Role) -> Prob
     let (low, high) = role.range();
     match role {
         Role::Periods => place.error(format!("{title} is {}", figure(number)), WHOLE_PERIODS),
+        _ if number < 0.0 && title.contains("_response`") => {
+            let problem = out_of_range(place, title, number, low, high);
+            problem.help("without the minus: that a higher price sells less is built in")
+        }
         _ => out_of_range(place, title, number, low, high),
     }
 }
@@ -354,6 +363,12 @@ pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, hi
     let before = place.source.text.get(..place.span.start).unwrap_or_default();
     if high == 1.0 && before.ends_with("0,") {
         return problem.help(format!("decimals take a point: 0.{}", place.text()));
+    }
+    if high == 1.0 && (2.0..=10.0).contains(&number) {
+        let [percent, tenths] = [100.0, 10.0].map(|of| figure(number / of));
+        return problem.help(format!(
+            "a share is written as a decimal: {percent} for {number}%, {tenths} for {number} out of 10"
+        ));
     }
     if high == 1.0 && (2.0..=100.0).contains(&number) {
         return problem.help(format!(

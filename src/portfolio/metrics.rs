@@ -250,7 +250,7 @@ metrics! {
         "revenue without fees / wallets, over the customer-periods of those who have one, asleep or not; undefined where nobody has one",
             ratio WalletSpent Wallets;
     Room "room" "Room in wallets" Money Higher true "segments.*.wallet",
-        "what customers who are there at the end could still spend: wallet - what is expected of them, money a year; a sleeper's is its whole wallet", line 0;
+        "what customers who are there at the end could still spend: wallet - what is expected of them, money a year; a sleeper's, and that of who came back in the last period, is its whole wallet", line 0;
     Problems "problems" "Problems" Count Lower true TROUBLE,
         "of customers, told or silent", line 0;
     Complaints "complaints" "Complaints" Count Lower true TROUBLE,
@@ -258,7 +258,7 @@ metrics! {
     ComplaintsIgnored "complaints_ignored" "Complaints ignored" Count Lower true TROUBLE,
         "told and not settled", line 0;
     Clv "clv" "Customer lifetime value" Money Higher false "",
-        "mean over all customers who were ever active of the present value, at the start of the customer's own first simulated period, of its contribution; run-off included; before acquisition. Who is dropped before the first period was never active";
+        "mean over all customers who were ever active of the present value, at the start of the customer's own first simulated period, of its contribution; run-off included; before acquisition. Who is dropped before the first period was never active, unless it owed something: what it settles is its value";
     ClvNet "clv_net" "Customer lifetime value after acquisition" Money Higher false "",
         "the same after acquisition, at that same moment";
     ClvCut "clv_cut" "Lifetimes cut off by the end" Share Lower false "",

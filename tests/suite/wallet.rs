@@ -177,3 +177,17 @@ fn who_leaves_climbs_no_step_in_that_period() {
     assert_eq!(played.series("baseline", Metric::CustomersEnd)[0], [0.0, 10.0, 10.0]);
     assert_eq!(played.series("baseline", Metric::Level)[0][2], 1.0);
 }
+
+/// Ten leave in period 2 and all come back in the last one: each could still spend all of its 25 a period, 12 periods a year.
+#[test]
+fn who_came_back_in_the_last_period_has_all_of_its_wallet_left() {
+    for wallet in ["25", "{ rule = \"25.0 * customer.products\" }"] {
+        let text = format!(
+            "[scenario]\nperiods = 6\nrate_basis = \"period\"\nruns = 1\n[segments.a]\ncustomers = 10\nbuying = \"subscription\"\nbasket = 10\nmargin = 1\n\
+             wallet = {wallet}\nretention = {{ by_period = [1, 1, 0, 1] }}\nleaving = \"silent\"\ncomes_back = {{ by_period = [0, 0, 0, 0, 0, 1.0] }}\n"
+        );
+        let played = Game::of(&text).play();
+        let of = |metric| played.figure("baseline", metric);
+        assert_eq!((of(Metric::CustomersEnd), of(Metric::Room)), (10.0, 3_000.0), "{wallet}");
+    }
+}

@@ -69,7 +69,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     close(scene.world.plan, ledger, scene.who, scene.life, &gone);
     count_silent(scene);
     balance(scene);
-    measure_room(scene);
+    measure_room(scene)?;
     measure_level(scene);
     hold(scene);
     Ok(())

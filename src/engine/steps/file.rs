@@ -189,7 +189,7 @@ pub(in crate::engine) fn count_silent(scene: &mut Scene) {
 }
 
 /// 1 for those in these rows.
-fn marked(len: usize, rows: &[u32]) -> StepColumn {
+pub(in crate::engine) fn marked(len: usize, rows: &[u32]) -> StepColumn {
     let mut marks = StepColumn::filled(len, 0.0);
     rows.iter().for_each(|&row| marks[row as usize] = 1.0);
     marks

@@ -1,5 +1,6 @@
 //! The wallet: what customers are expected to buy, and that they do not spend more than they have for such things.
 
+use super::file::marked;
 use super::price::Deal;
 use super::quote::{Quotes, asked};
 use crate::engine::columns::each::{by_shape, make_column, update};
@@ -67,14 +68,24 @@ pub(in crate::engine) fn spend(scene: &mut Scene) -> Result<()> {
     scene.enter(Line::Wallets)
 }
 
-/// The end of step 9: the room in the wallets of those who are still there, as money a year.
-pub(in crate::engine) fn measure_room(scene: &mut Scene) {
+/// The end of step 9: the room in the wallets of those who are still there, as money a year. Nothing was expected of who came back in
+/// this period: its room is its whole wallet, as a sleeper's is.
+pub(in crate::engine) fn measure_room(scene: &mut Scene) -> Result<()> {
     if scene.sheet.room.is_empty() {
-        return;
+        return Ok(());
     }
     let (isa, a_year) = (scene.isa(), scene.plan().per_year);
     let mut room = StepColumn::copy(&scene.sheet.room);
+    let back = scene.sheet.returned.to_vec();
+    if !back.is_empty() {
+        let wallet = &scene.own()[SegmentKey::Wallet];
+        let none = convert(wallet.role, wallet.per_basis, f64::MAX);
+        let wallets = scene.evaluate_for(wallet, back.len(), |scene| marked(scene.len(), &back))?;
+        let there = back.iter().map(|row| *row as usize).filter(|row| wallets.at(*row) < none);
+        there.for_each(|row| room[row] = wallets.at(row));
+    }
     update(isa, &mut room, &scene.life.alive[..], move |room, alive| if alive > 0.0 { room * a_year } else { 0.0 });
     let room = Exact::sum(isa, &room);
     scene.ledger().merge_line(Line::Room, room);
+    Ok(())
 }

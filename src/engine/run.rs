@@ -12,6 +12,7 @@ use super::steps::arrive::{arrive, open};
 use super::steps::book::{book, close_accounts};
 use super::steps::buy::buy;
 use super::steps::come_back::come_back;
+use super::steps::discount::give_discounts;
 use super::steps::experience::experience;
 use super::steps::gauge::gauge;
 use super::steps::grow::grow;
@@ -89,6 +90,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
         buy(scene)?;
         pay(scene)?;
         serve(scene)?;
+        give_discounts(scene);
         experience(scene)?;
         gauge(scene)?;
         fail(scene)?;

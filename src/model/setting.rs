@@ -143,6 +143,15 @@ pub struct Channel {
     pub segments: Vec<f64>,
     /// Periods between payment and the first purchase.
     pub delay: u32,
+    /// Periods in which newcomers have their discount, at least 1.
+    #[serde(skip_serializing_if = "is_one")]
+    pub discount_periods: u32,
+}
+
+/// Whether a discount holds as long as where the file does not say; no part of the fingerprint.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(periods: &u32) -> bool {
+    *periods == 1
 }
 
 /// How customers bring customers.

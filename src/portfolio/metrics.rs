@@ -142,7 +142,7 @@ impl Line {
     }
 }
 
-const HEADS: &str = "segments.*.customers, channels.*.newcomers and segments.*.referrals";
+const HEADS: &str = "segments.*.customers, channels.*.newcomers, channels.*.budget and segments.*.referrals";
 const TROUBLE: &str = "segments.*.problems and segments.*.complaints";
 const SLEEP: &str = "segments.*.sleep, segments.*.wake and segments.*.asleep";
 const FILE: &str = "segments.*.leaving, segments.*.write_off, segments.*.sleep and segments.*.purchases";
@@ -172,8 +172,11 @@ metrics! {
     CostToServe "cost_to_serve" "Cost to serve" Money Lower true "activities.*.cost, activities.*.rate, services.*.cost and segments.*.product_serve",
         "activity counts x unit cost, and the service level's cost; not acquisition, not programmes", line -1
             seen "cost" Float ANY, "money", "cost to serve of this period";
-    AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true "channels.*.cost and referral.cost",
-        "channels and referral rewards, when paid", line -1;
+    AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true
+        "channels.*.cost, channels.*.budget, channels.*.discount and referral.cost",
+        "channels, their budgets and opening discounts, referral rewards, and activities that count as acquisition, when paid", line -1;
+    AcquisitionPerNewcomer "acquisition_per_newcomer" "Acquisition cost per newcomer" Money Lower true "",
+        "acquisition cost / customers won", ratio AcquisitionCost CustomersWon;
     ProgrammeCost "programme_cost" "Programme cost" Money Lower true "strategies.*.cost",
         "what the strategy costs: once and per customer", line -1;
     BookedCost "booked_cost" "Booked cost" Money Lower true "what rules book and stocks cost",

@@ -58,5 +58,6 @@ mod strategy;
 mod ties;
 mod unsaid;
 mod wallet;
+mod winning;
 mod words;
 mod wrong;

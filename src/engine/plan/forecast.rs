@@ -1,5 +1,6 @@
 //! How many customers are to be expected, as far as the numbers of a plan tell: nobody is drawn and no rule is asked.
 
+use super::curve::newcomers;
 use super::formula::{Formula, Law, Source};
 use super::{Assumed, Contender, Plan, RunDraw, Terms};
 use crate::model::{Series, convert};
@@ -56,11 +57,13 @@ pub(in crate::engine) fn expect(plan: &Plan, runs: u32) -> Crowd {
     let channels: Vec<_> = (0..plan.channels.len())
         .map(|at| {
             let delay = terms.iter().map(|terms| terms.channels[at].delay).max().unwrap_or(0);
-            (
-                course(&|terms| &terms.channels[at].quantities[ChannelKey::Newcomers], 0.0),
-                delay,
-                shares(&terms[0].channels[at].cumulative),
-            )
+            let of = |key: ChannelKey| course(&|terms| &terms.channels[at].quantities[key], 0.0);
+            let wins = if terms[0].channels[at].quantities.get(ChannelKey::Newcomers).is_some() {
+                Wins::Stated(of(ChannelKey::Newcomers))
+            } else {
+                Wins::Bought([ChannelKey::Budget, ChannelKey::Ceiling, ChannelKey::FirstCost].map(of))
+            };
+            (wins, delay, shares(&terms[0].channels[at].cumulative))
         })
         .collect();
     let wait = terms.iter().map(|terms| terms.referral.delay.max(1)).max().unwrap_or(1) as usize;
@@ -70,7 +73,7 @@ pub(in crate::engine) fn expect(plan: &Plan, runs: u32) -> Crowd {
     let mut most = Crowd { present: vec![0.0; crowd.len()], on_the_way: 0.0, bringing: 0.0 };
     let mut on_the_way = 0.0;
     for period in 0..length {
-        let won = |course: &Course, period: u32| if period < plan.horizon.periods { course.at(period)[0] } else { 0.0 };
+        let won = |wins: &Wins, period: u32| if period < plan.horizon.periods { wins.at(period) } else { 0.0 };
         for (newcomers, delay, shares) in &channels {
             let entering = period.checked_sub(*delay).map_or(0.0, |then| won(newcomers, then));
             on_the_way += won(newcomers, period) - entering;
@@ -169,6 +172,24 @@ impl Luck {
 fn shares(cumulative: &[(f64, usize)]) -> Vec<(usize, f64)> {
     let before = std::iter::once(0.0).chain(cumulative.iter().map(|(up_to, _)| *up_to));
     cumulative.iter().zip(before).map(|((up_to, segment), before)| (*segment, up_to - before)).collect()
+}
+
+/// The newcomers of a channel.
+enum Wins {
+    /// So many.
+    Stated(Course),
+    /// By budget, ceiling and first cost.
+    Bought([Course; 3]),
+}
+
+impl Wins {
+    fn at(&self, period: u32) -> f64 {
+        let at = |course: &Course| course.at(period)[0];
+        match self {
+            Wins::Stated(newcomers) => at(newcomers),
+            Wins::Bought([budget, ceiling, first_cost]) => newcomers(at(budget), at(ceiling), at(first_cost)),
+        }
+    }
 }
 
 /// The customers of a segment.

@@ -1,5 +1,6 @@
 //! The plan: what the steps ask for. Frozen; shared by all replications.
 
+pub(super) mod curve;
 pub(super) mod draft;
 pub(super) mod forecast;
 pub(super) mod formula;
@@ -241,6 +242,8 @@ pub(in crate::engine) struct ChannelTerms {
     /// decides nothing.
     pub(in crate::engine) cumulative: Vec<(f64, usize)>,
     pub(in crate::engine) delay: u32,
+    /// Periods in which newcomers have their discount.
+    pub(in crate::engine) discount_periods: u32,
 }
 
 impl SegmentTerms {

@@ -1,20 +1,16 @@
 //! Arriving: the opening, channels, referrals made earlier and listed customers who start later.
 
+use super::advertise::advertise;
 use super::welcome::equip;
 use crate::engine::plan::Plan;
-use crate::engine::plan::draft::count_of;
 use crate::engine::population::Population;
 use crate::engine::replication::Replication;
 use crate::engine::scratch::Scratch;
 use crate::engine::world::World;
 use crate::error::Result;
 use crate::portfolio::{BLOCK, Newcomers, Origin};
-use crate::random::quantile::poisson_quantile;
-use crate::random::{Decision, Identity, Origin as Root};
-use crate::scenario::keys::{ChannelKey, SegmentKey};
-
-/// Which segment a channel's newcomer belongs to.
-const SEGMENT: Decision = Decision::named("channel segment");
+use crate::random::{Identity, Origin as Root};
+use crate::scenario::keys::SegmentKey;
 
 /// A customer won under one strategy.
 #[derive(Clone, Copy)]
@@ -77,6 +73,9 @@ pub(in crate::engine) fn arrive(
     scratch: &mut Scratch,
 ) -> Result<()> {
     let period = worlds.period();
+    for world in worlds.iter_mut() {
+        world.meet(&mut scratch.workspace)?;
+    }
     if period < worlds.plan().horizon.periods {
         for channel in 0..worlds.plan().channels.len() {
             advertise(worlds, population, scratch, channel)?;
@@ -100,48 +99,6 @@ pub(in crate::engine) fn arrive(
             }
         }
         admit(worlds, population, scratch, segment, &listed)?;
-    }
-    Ok(())
-}
-
-/// A channel wins its newcomers of the period: the same people under every strategy that wins so many.
-fn advertise(
-    worlds: &mut Replication,
-    population: &mut Population,
-    scratch: &mut Scratch,
-    channel: usize,
-) -> Result<()> {
-    let (plan, period) = (worlds.plan(), worlds.period());
-    let name = &plan.channels[channel];
-    let mut counts = Vec::with_capacity(worlds.len());
-    let mut costs = Vec::with_capacity(worlds.len());
-    for world in worlds.iter_mut() {
-        let terms = &world.terms().channels[channel].quantities;
-        let uniform = world.chance.draws.uniform(Identity::WORLD, count_of(&terms[ChannelKey::Newcomers].path), period);
-        let mean = world.evaluate(&terms[ChannelKey::Newcomers], &mut scratch.workspace)?;
-        counts.push(poisson_quantile(mean, uniform));
-        costs.push(world.evaluate(&terms[ChannelKey::Cost], &mut scratch.workspace)?);
-    }
-    let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
-    population.expect(worlds, 0.0, most, &counts)?;
-    let root = Root::channel(name).period(period);
-    let choice = plan.segments.len() > 1;
-    let mut wins = Vec::with_capacity(worlds.len());
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the memory allowed")]
-    for j in 0..most as u64 {
-        scratch.stop.spend(0)?;
-        let id = root.member(j);
-        let u = if choice { worlds.chance().draws.uniform(id, SEGMENT, 0) } else { 0.0 };
-        wins.clear();
-        wins.extend(worlds.iter().zip(counts.iter().zip(&costs)).map(|(world, (count, cost))| {
-            let terms = &world.terms().channels[channel];
-            let reached = terms.cumulative.iter().find(|(share, _)| u < *share).or(terms.cumulative.last());
-            let segment = reached.map_or(0, |(_, segment)| *segment);
-            let won = (j as f64) < *count && !world.terms().segments[segment].dropped;
-            won.then_some(Win { segment, entry: period + terms.delay, owed: false, cost: *cost })
-        }));
-        #[expect(clippy::cast_possible_truncation, reason = "channels are few")]
-        win(worlds, population, id, Origin::Channel(channel as u16), &wins);
     }
     Ok(())
 }

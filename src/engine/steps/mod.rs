@@ -1,11 +1,13 @@
 //! The steps of a period, in the order of MODEL.md but for their names; `run.rs` calls them.
 
+pub(super) mod advertise;
 pub(super) mod arrive;
 pub(super) mod bargain;
 pub(super) mod book;
 pub(super) mod buy;
 pub(super) mod causes;
 pub(super) mod come_back;
+pub(super) mod discount;
 pub(super) mod earn;
 pub(super) mod experience;
 pub(super) mod file;

@@ -3,6 +3,7 @@
 mod concentration;
 mod evaluate;
 pub(super) mod levers;
+mod meet;
 pub(super) mod outlook;
 pub(super) mod tally;
 
@@ -141,6 +142,10 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) filed: Vec<f64>,
     /// The firm's revenue a year, a mean over the closed periods in which a year's weigh most; 0 before the first is closed.
     pub(in crate::engine) revenue_year: f64,
+    /// By channel, what its newcomers are given off in this period.
+    pub(in crate::engine) discounts: Vec<f64>,
+    /// What budgets of channels came to in this period that brought nobody.
+    pub(in crate::engine) in_vain: f64,
     /// Customers at the opening.
     pub(in crate::engine) opening: f64,
     /// Service levels that the policy has set, by segment.
@@ -175,6 +180,8 @@ impl<'a> World<'a> {
             customers: vec![0.0; segments],
             filed: vec![0.0; segments],
             revenue_year: 0.0,
+            discounts: vec![0.0; plan.channels.len()],
+            in_vain: 0.0,
             opening: 0.0,
             services: Levers::new(segments),
             figures: vec![[0.0; FIGURES]; segments + 1],
@@ -293,6 +300,7 @@ impl<'a> World<'a> {
         let mut closed = Closed::new(total, heads);
         closed.charge(Line::FixedCost, fixed);
         closed.charge(Line::ProgrammeCost, once);
+        closed.charge(Line::AcquisitionCost, std::mem::take(&mut self.in_vain));
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;
         if self.plan.means {

@@ -247,7 +247,7 @@ fn line(metric: Metric, plan: &Plan, ledger: &Ledger, overhead: &[f64; Line::COU
         return churn.map(|churn| 1.0 - churn);
     }
     if let Some((part, whole)) = metric.info().ratio {
-        return mean(ledger.get(part), ledger.get(whole));
+        return mean(ledger.get(part) + overhead[part as usize], ledger.get(whole));
     }
     metric.info().line.map(|line| ledger.get(line) + overhead[line as usize])
 }

@@ -4,6 +4,7 @@ mod alone;
 mod by_key;
 mod calendar;
 mod change;
+mod channels;
 mod distribution;
 mod doubt;
 mod explosion;

@@ -1,5 +1,6 @@
 //! Segments, channels, referral, services, activities and stocks: everything that a strategy may alter.
 
+use super::channels;
 use super::reader::{Part, Reader, figure};
 use super::troubles::refuse_both;
 use crate::error::{Source, nearest};
@@ -206,11 +207,13 @@ fn whole_customers(reader: &mut Reader<'_>, part: &Part<'_>, customers: &Quantit
 }
 
 fn read_channel(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Channel {
+    channels::refuse_half_said(reader, part);
     Channel {
         name: part.path.trim_start_matches("channels.").to_owned(),
         quantities: reader.quantities(part),
         segments: shares(reader, part, segments),
         delay: reader.count(part, "delay"),
+        discount_periods: reader.count(part, "discount_periods"),
     }
 }
 
@@ -366,7 +369,7 @@ fn refuse_crowds(reader: &mut Reader<'_>, root: &Table, setting: &Setting, nowhe
         reader.push(at.as_ref().unwrap_or(nowhere).error(title, "at most 50 million fit"));
     }
     for channel in &setting.channels {
-        let newcomers = &channel.quantities[ChannelKey::Newcomers];
+        let Some(newcomers) = channel.quantities.get(ChannelKey::Newcomers) else { continue };
         let newcomers = number(newcomers) / newcomers.per_basis;
         if newcomers > MOST_CUSTOMERS {
             let at = place_of(root, ["channels", &channel.name, "newcomers"]);

@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::setting::table_of;
 use super::settings;
-use crate::model::{Change, Model, Quantity, Segment, Setting, Value};
+use crate::model::{Change, Channel, Model, Quantity, Segment, Setting, Value};
 use crate::scenario::keys::{ChannelKey, SegmentKey};
 use crate::scenario::{Document, Item, Node, Table, clip};
 use crate::units::{Choice, Length};
@@ -75,10 +75,11 @@ fn about_money(root: &Table, model: &Model) -> bool {
 /// Whether customers come to a segment who are not listed.
 fn comes(setting: &Setting, index: usize) -> bool {
     let opens = !is_nothing(&setting.segments[index].quantities[SegmentKey::Customers]);
-    let won = setting
-        .channels
-        .iter()
-        .any(|channel| channel.segments[index] > 0.0 && !is_nothing(&channel.quantities[ChannelKey::Newcomers]));
+    let brings = |channel: &Channel| {
+        let mut brought = [ChannelKey::Newcomers, ChannelKey::Budget].into_iter();
+        brought.any(|key| channel.quantities.get(key).is_some_and(|it| !is_nothing(it)))
+    };
+    let won = setting.channels.iter().any(|channel| channel.segments[index] > 0.0 && brings(channel));
     let referred = setting
         .segments
         .iter()

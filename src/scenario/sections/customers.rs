@@ -131,8 +131,19 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
 }
 
 section! { CHANNEL ChannelKey "channels.*" "channel" "A way to win customers.":
-    Newcomers "newcomers" portfolio(PerBasis), Required, "The mean number of newcomers (Poisson).", LAW;
-    Cost "cost" portfolio(PerOccasion), Number(0.0), "Money per newcomer.", LAW;
+    Newcomers "newcomers" portfolio(PerBasis), Described("what `budget` brings"), "The mean number of newcomers (Poisson).", LAW;
+    Budget "budget" portfolio(PerBasis), Described("`newcomers` are stated"),
+        "Money spent on winning, whoever comes: ceiling x (1 - exp(-budget / (ceiling x first_cost))) newcomers.", ASSUMED;
+    Ceiling "ceiling" portfolio(PerBasis), Described("only and always with `budget`"),
+        "Newcomers that no budget passes.", ASSUMED;
+    FirstCost "first_cost" portfolio(PerOccasion), Described("only and always with `budget`"),
+        "What the first newcomer costs; each further one costs more.", ASSUMED;
+    Cost "cost" portfolio(PerOccasion), Number(0.0), "Money per newcomer, beside a `budget`.", LAW;
+    Discount "discount" portfolio(Share), Number(0.0),
+        "Part of their first revenue that newcomers are given. It is acquisition cost: revenue stays as it is.", LAW;
+    "discount_periods" Takes::Whole(1, 10_000), Number(1.0), "For how many periods from their arrival.", LAW;
+    DiscountResponse "discount_response" portfolio(PerOccasion), Number(0.0),
+        "How newcomers answer the discount: (1 - discount)^-response times as many.", ASSUMED;
     "segments" Takes::Shares(&[]), Described("all to the only segment"), "The share of each segment; together 1.", LAW;
     "delay" Takes::Whole(0, 10_000), Number(0.0), "Periods between payment and the first purchase.", LAW;
 }

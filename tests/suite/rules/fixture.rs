@@ -88,9 +88,10 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         segments: vec![segment("small"), segment("large")],
         channels: vec![Channel {
             name: "online".into(),
-            quantities: by_key("channels.online", &[120.0, 150.0]),
+            quantities: by_key("channels.online", &[120.0, f64::NAN, f64::NAN, f64::NAN, 150.0, 0.0, 0.0]),
             segments: vec![0.8, 0.2],
             delay: 0,
+            discount_periods: 1,
         }],
         referral: Referral {
             count: ReferralCount::Poisson,

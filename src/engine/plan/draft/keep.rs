@@ -47,7 +47,9 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
     });
     let climbing = possible(&["up_sell"], &|terms| terms.segments.iter().any(|it| !it[SegmentKey::UpSell].is_zero()));
     let costly = possible(&["channels", "referral"], &|terms| {
-        let channels = terms.channels.iter().any(|channel| !channel.quantities[ChannelKey::Cost].is_zero());
+        let costs = [ChannelKey::Cost, ChannelKey::Budget, ChannelKey::Discount];
+        let mut channels = terms.channels.iter().flat_map(|it| costs.iter().filter_map(|key| it.quantities.get(*key)));
+        let channels = channels.any(|cost| !cost.is_zero());
         let activities = terms.activities.iter().any(|activity| activity.line == CountsAs::Acquisition);
         let listed = model.roster.iter().any(|listed| listed.history.acquired.is_some_and(|cost| cost > 0.0));
         listed || channels || activities || !terms.referral.quantities[ReferralKey::Cost].is_zero()

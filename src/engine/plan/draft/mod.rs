@@ -309,7 +309,8 @@ fn channel_terms(channel: &Channel, model: &Model, of: &mut impl FnMut(&Quantity
         *sum += channel.segments[at];
         Some((*sum, at))
     });
-    ChannelTerms { quantities: channel.quantities.map(of), cumulative: cumulative.collect(), delay: channel.delay }
+    let Channel { delay, discount_periods, .. } = *channel;
+    ChannelTerms { quantities: channel.quantities.map(of), cumulative: cumulative.collect(), delay, discount_periods }
 }
 
 fn referral_terms(referral: &Referral, of: &mut impl FnMut(&Quantity) -> Formula) -> ReferralTerms {

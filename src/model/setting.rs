@@ -4,7 +4,8 @@ use super::Quantity;
 use crate::error::Source;
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    ActivityKey, BargainingKey, ChannelKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
+    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey,
+    ServiceKey, StockKey,
 };
 use crate::scenario::words::{Buying, CountsAs, Leaving, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
@@ -26,6 +27,9 @@ pub struct Setting {
     /// Those of `[bargaining]`.
     #[serde(skip_serializing_if = "unstated")]
     pub bargaining: ByKey<BargainingKey, Quantity>,
+    /// Those of `[competitor]`.
+    #[serde(skip_serializing_if = "unstated")]
+    pub competitor: ByKey<CompetitorKey, Quantity>,
     /// In the order of the file.
     pub services: Vec<Service>,
     /// In the order of the file.
@@ -284,14 +288,19 @@ impl Setting {
             channels,
             referral,
             bargaining,
+            competitor,
             services,
             activities,
             stocks,
             rules: _,
             base_rules: _,
         } = self;
-        let mut all: Vec<&Quantity> =
-            scenario.values().chain(referral.quantities.values()).chain(bargaining.values()).collect();
+        let mut all: Vec<&Quantity> = scenario
+            .values()
+            .chain(referral.quantities.values())
+            .chain(bargaining.values())
+            .chain(competitor.values())
+            .collect();
         all.extend(segments.iter().flat_map(|segment| segment.quantities.values()));
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
         all.extend(services.iter().flat_map(|service| service.quantities.values()));
@@ -308,14 +317,19 @@ impl Setting {
             channels,
             referral,
             bargaining,
+            competitor,
             services,
             activities,
             stocks,
             rules: _,
             base_rules: _,
         } = self;
-        let mut all: Vec<&mut Quantity> =
-            scenario.values_mut().chain(referral.quantities.values_mut()).chain(bargaining.values_mut()).collect();
+        let mut all: Vec<&mut Quantity> = scenario
+            .values_mut()
+            .chain(referral.quantities.values_mut())
+            .chain(bargaining.values_mut())
+            .chain(competitor.values_mut())
+            .collect();
         all.extend(segments.iter_mut().flat_map(|segment| segment.quantities.values_mut()));
         all.extend(channels.iter_mut().flat_map(|channel| channel.quantities.values_mut()));
         all.extend(services.iter_mut().flat_map(|service| service.quantities.values_mut()));

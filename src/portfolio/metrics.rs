@@ -208,6 +208,9 @@ metrics! {
     LostToPrice "lost_to_price" "Customers lost to the price" Count Lower true
         "segments.*.leave_response, segments.*.price and segments.*.order_fee",
         "those who left for what an order costs them", line 0;
+    LostToCompetitor "lost_to_competitor" "Customers lost to the competitor" Count Lower true
+        "competitor.pull, competitor.enters and competitor.threshold",
+        "those who left for the competitor", line 0;
     LostToProblem "lost_to_problem" "Customers lost to a problem" Count Lower true TROUBLE,
         "those who left for a problem", line 0;
     CustomersFailed "customers_failed" "Customers failed" Count Lower true "segments.*.failure",

@@ -62,7 +62,7 @@ const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve =
 const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
 /// Tables of everybody, likewise.
-const TABLES: [&str; 2] = [STOCK, BARGAINING];
+const TABLES: [&str; 4] = [STOCK, BARGAINING, BOUGHT, COMPETITOR];
 
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
 const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint = -1\nper_contact = 0.1\nper_time = 0.5\n\
@@ -71,8 +71,15 @@ const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint
 /// Every account of more than a fiftieth bargains.
 const BARGAINING: &str = "[bargaining]\nconcession = 0.4\nabove = 0.02\nextra_service = 1.5\n";
 
+/// A channel with a budget, which brings somebody in some periods, at a discount.
+const BOUGHT: &str = "[channels.bought]\nbudget = €2000\nceiling = 12\nfirst_cost = €90\nsegments = ?\n\
+    discount = 0.2\ndiscount_periods = 2\ndiscount_response = 1.2\n";
+
+/// A competitor for who is not content.
+const COMPETITOR: &str = "[competitor]\nenters = 1\npull = 0.8\nthreshold = 0.75\n";
+
 /// Rules that may stand in the place of a number: they read what those who are asleep, gone or off file hold too.
-const RULED: [(&str, &str); 14] = [
+const RULED: [(&str, &str); 16] = [
     ("retention", "0.5 + 0.3 * customer.satisfaction"),
     ("margin", "0.2 + 0.02 * customer.products"),
     ("cross_sell", "0.9 / (1.0 + customer.products) - 0.01 * customer.tenure"),
@@ -85,6 +92,8 @@ const RULED: [(&str, &str); 14] = [
     ("up_sell", "0.1 * customer.products"),
     ("unpaid", "0.1 * customer.expectation"),
     ("failure", "0.02 * customer.products"),
+    ("pull", "0.4 + 0.1 * customer.products"),
+    ("threshold", "0.6 + 0.2 * customer.satisfaction"),
     ("neutral", "0.5 + 0.01 * customer.products"),
     ("cost", "5.0 + 2.0 * customer.products"),
 ];
@@ -238,6 +247,7 @@ impl World {
             kind.concepts.iter().for_each(|keys| text += &priced(keys, money));
         }
         self.tables.iter().for_each(|table| text += &priced(table, money));
+        text = text.replace("segments = ?", &format!("segments = {{ {} }}", shares.join(", ")));
         text + strategies
     }
 }
@@ -295,7 +305,7 @@ proptest! {
             let of = |metric| value(run, metric);
             let gone = of(Metric::CustomersLost) + of(Metric::CustomersFailed) + of(Metric::CustomersDropped);
             prop_assert!(of(Metric::LostToProblem) <= of(Metric::Problems));
-            let causes = [Metric::LostToBase, Metric::LostToUnhappy, Metric::LostToPrice, Metric::LostToProblem];
+            let causes = [Metric::LostToBase, Metric::LostToUnhappy, Metric::LostToPrice, Metric::LostToCompetitor, Metric::LostToProblem];
             prop_assert_eq!(causes.map(of).iter().sum::<f64>(), of(Metric::CustomersLost));
             let [earned, written, spent] = [Metric::EarnedBack, Metric::WrittenOff, Metric::AcquisitionCost].map(of);
             prop_assert!(earned >= 0.0 && written >= 0.0 && earned + written <= spent * (1.0 + 1e-9));
@@ -308,7 +318,8 @@ proptest! {
 
     #[test]
     fn who_is_there_is_who_came_and_did_not_go(world in worlds()) {
-        let world = World { delay: 1, referral_delay: 1, ..world };
+        let tables = world.tables.into_iter().filter(|table| *table != BOUGHT).collect();
+        let world = World { delay: 1, referral_delay: 1, tables, ..world };
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
         let [active, end, won] = [Metric::CustomerPeriods, Metric::CustomersEnd, Metric::CustomersWon].map(row);
         for run in &played.outcomes.runs {
@@ -342,8 +353,8 @@ proptest! {
 
     #[test]
     fn equity_is_net_present_value_before_what_nobody_causes(world in worlds()) {
-        let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
-        let fixed = row(Metric::FixedCost);
+        let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().by_segment().play();
+        let [fixed, acquisition] = [Metric::FixedCost, Metric::AcquisitionCost].map(row);
         let (per_year, elapsed) = (
             [("month", 12.0), ("quarter", 4.0), ("year", 1.0)].iter().find(|(name, _)| *name == world.period).unwrap().1,
             [("start", 0.0), ("middle", 0.5), ("end", 1.0)].iter().find(|(name, _)| *name == world.moment).unwrap().1,
@@ -352,10 +363,15 @@ proptest! {
         for run in &played.outcomes.runs {
             for ((name, _), run) in played.outcomes.strategies.iter().zip(run) {
                 let fixed: f64 = run.series[fixed].iter().enumerate().map(|(t, cost)| cost.unwrap() * worth(t)).sum();
-
+                // Of a budget that brought nobody no segment knows.
+                let idle = |(t, spent): (usize, &Option<f64>)| {
+                    let known: f64 = run.segments.iter().map(|segment| segment.series[acquisition][t].unwrap()).sum();
+                    (spent.unwrap() - known) * worth(t)
+                };
+                let idle: f64 = run.series[acquisition].iter().enumerate().map(idle).sum();
                 let once = if name == "keep" { 100.0 * worth(1) } else { 0.0 };
                 let cash = value(run, Metric::Npv) + value(run, Metric::NpvRunOff);
-                let equity = value(run, Metric::CustomerEquityTotal) - fixed - once;
+                let equity = value(run, Metric::CustomerEquityTotal) - fixed - once - idle;
                 prop_assert!(close(cash, equity, 1e3), "{name}: cash {cash}, equity {equity}");
             }
         }
@@ -442,8 +458,8 @@ proptest! {
     #[test]
     fn another_segment_is_not_touched(world in worlds(), other in kinds()) {
         // The other segment's figures are what the first one's, played without it, leave over.
-        // Who bargains does so by its share of what all segments bring.
-        let tables = world.tables.into_iter().filter(|table| *table != BARGAINING).collect();
+        // Who bargains does so by its share of what all segments bring, and a channel wins for all of them.
+        let tables = world.tables.into_iter().filter(|table| ![BARGAINING, BOUGHT].contains(table)).collect();
         let alone = World { newcomers: 0.0, tables, segments: world.segments[..1].to_vec(), ..world };
         let both = World { segments: vec![alone.segments[0].clone(), other], ..alone.clone() };
         let change = "[strategies.first]\nchange = [{ path = \"segments.s0.retention\", scale = 0.5 }]\n";

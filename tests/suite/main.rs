@@ -23,6 +23,7 @@ mod cdnow;
 mod clamps;
 mod cli;
 mod come_back;
+mod competitor;
 mod conventions;
 mod diagnostic;
 mod file;

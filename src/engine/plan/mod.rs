@@ -17,7 +17,7 @@ use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    ActivityKey, BargainingKey, ChannelKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
+    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
 use crate::scenario::words::CountsAs;
 use std::collections::BTreeMap;
@@ -154,6 +154,7 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) channels: Vec<ChannelTerms>,
     pub(in crate::engine) referral: ReferralTerms,
     pub(in crate::engine) bargaining: ByKey<BargainingKey, Formula>,
+    pub(in crate::engine) competitor: ByKey<CompetitorKey, Formula>,
     /// What the strategy costs per active customer.
     pub(in crate::engine) programme: Option<Formula>,
     pub(in crate::engine) services: Vec<ServiceTerms>,

@@ -228,6 +228,7 @@ impl Terms {
             channels,
             referral,
             bargaining,
+            competitor,
             programme,
             services,
             activities,
@@ -236,8 +237,12 @@ impl Terms {
             policy: _,
             events: _,
         } = self;
-        let mut all: Vec<&Formula> =
-            scenario.values().chain(referral.quantities.values()).chain(bargaining.values()).collect();
+        let mut all: Vec<&Formula> = scenario
+            .values()
+            .chain(referral.quantities.values())
+            .chain(bargaining.values())
+            .chain(competitor.values())
+            .collect();
         all.extend(programme);
         all.extend(attributes);
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));

@@ -7,11 +7,15 @@ use crate::portfolio::Line;
 use crate::random::columns::unit;
 use crate::random::{Decision, math};
 
+/// All causes, that of the stated rate first.
+const CAUSES: [Line; 5] =
+    [Line::LostToBase, Line::LostToUnhappy, Line::LostToPrice, Line::LostToCompetitor, Line::LostToProblem];
+
 /// Counts those who leave by cause; all causes together are all who left. One draw for each decides, asked only where there
 /// is anything to decide.
 pub(in crate::engine) fn count_causes(scene: &mut Scene, forces: &Forces) {
     let Sheet { leavers, finished, problems, .. } = &*scene.sheet;
-    let pressed = forces.ties.is_some() || forces.price.is_some();
+    let pressed = forces.ties.is_some() || forces.price.is_some() || forces.competitor.is_some();
     if !pressed && problems.iter().all(|problem| problem.leave == 0.0) {
         let left = leavers.len() as f64;
         scene.ledger().add(Line::LostToBase, left);
@@ -24,8 +28,7 @@ pub(in crate::engine) fn count_causes(scene: &mut Scene, forces: &Forces) {
         .filter(|(_, parts)| parts.compete())
         .collect();
     let left = leavers.len();
-    let mut counts =
-        [Line::LostToBase, Line::LostToUnhappy, Line::LostToPrice, Line::LostToProblem].map(|line| (line, 0));
+    let mut counts = CAUSES.map(|line| (line, 0));
     if !competing.is_empty() {
         let u = scene.dice.bits(Decision::CAUSE);
         for (row, parts) in &competing {
@@ -48,6 +51,8 @@ struct Parts {
     rate: f64,
     /// What the problem cost beside it.
     problem: f64,
+    /// The part of the rate that the competitor made.
+    competitor: f64,
     /// The part of the rate that the price made.
     price: f64,
     /// The part of the rate that ties made: what satisfaction, products and stocks add to the stated rate.
@@ -61,23 +66,27 @@ impl Parts {
         // Nothing adds to leaving for certain.
         let certain = forces.stated.at(row) <= 0.0;
         let added = |factor: f64| if factor > 1.0 && !certain { 1.0 - 1.0 / factor } else { 0.0 };
+        let (own, drawn) =
+            (-math::ln(forces.unrivalled().at(row)), forces.competitor.as_ref().map_or(0.0, |hazard| hazard.at(row)));
+        let competitor = if drawn > 0.0 { drawn / (own + drawn) } else { 0.0 };
         Parts {
-            rate: -math::ln(forces.retention().at(row)),
+            rate: own + drawn,
             problem: -math::ln_1p(-problem),
-            price: added(price),
+            competitor,
+            price: added(price) * (1.0 - competitor),
             // A price that keeps customers keeps the unhappy ones alike.
-            ties: added(ties) / price.max(1.0),
+            ties: added(ties) / price.max(1.0) * (1.0 - competitor),
         }
     }
 
     /// Whether there is more than one cause.
     fn compete(&self) -> bool {
-        self.problem > 0.0 || self.price > 0.0 || self.ties > 0.0
+        self.problem > 0.0 || self.competitor > 0.0 || self.price > 0.0 || self.ties > 0.0
     }
 
     /// The cause that this number between 0 and 1 decides for.
     fn cause(&self, u: f64) -> Line {
-        let Parts { rate, problem, price, ties } = *self;
+        let Parts { rate, problem, competitor, price, ties } = *self;
         // Whom nothing could keep leaves of itself, who would have left for certain for the problem.
         let by_problem = rate < f64::INFINITY && (problem == f64::INFINITY || u * (rate + problem) < problem);
         if by_problem {
@@ -87,6 +96,7 @@ impl Parts {
         match of_rate {
             x if x < price => Line::LostToPrice,
             x if x < price + ties => Line::LostToUnhappy,
+            x if x < price + ties + competitor => Line::LostToCompetitor,
             _ => Line::LostToBase,
         }
     }

@@ -2,6 +2,7 @@
 //! act on one budget of hazard: a tie is a power of the retention, and a hazard beside it one factor more.
 
 use super::price::pressure;
+use super::rival::attraction;
 use super::tie::Tied;
 use crate::engine::columns::each::{Each, by_shape};
 use crate::engine::columns::values::Values;
@@ -19,8 +20,12 @@ pub(in crate::engine) struct Forces<'a> {
     pub(in crate::engine) ties: Option<Values<'a>>,
     /// What the price of an order multiplies it by; none where nobody answers it.
     pub(in crate::engine) price: Option<Values<'a>>,
-    /// The chance to stay after all of them; none where it is the stated one.
+    /// The hazard that the competitor adds; none where it draws nobody.
+    pub(in crate::engine) competitor: Option<Values<'a>>,
+    /// The chance to stay after ties and price; none where it is the stated one.
     moved: Option<Values<'a>>,
+    /// The same after the competitor; none where that adds nothing.
+    left: Option<Values<'a>>,
 }
 
 impl<'a> Forces<'a> {
@@ -35,11 +40,21 @@ impl<'a> Forces<'a> {
         };
         let hazard = both.as_ref().or(ties.as_ref()).or(price.as_ref());
         let moved = hazard.map(|hazard| raise(isa, scene.len(), stated.clone(), hazard));
-        Ok(Forces { stated, ties, price, moved })
+        let competitor = attraction(scene)?;
+        let left = competitor.as_ref().map(|hazard| {
+            let stays = moved.as_ref().unwrap_or(&stated).clone();
+            stays.join(isa, hazard, |stays, hazard| stays * math::exp(-hazard))
+        });
+        Ok(Forces { stated, ties, price, competitor, moved, left })
     }
 
     /// The chance to stay in this period, after every force on it.
     pub(in crate::engine) fn retention(&self) -> &Values<'a> {
+        self.left.as_ref().unwrap_or(self.unrivalled())
+    }
+
+    /// The same without the competitor.
+    pub(in crate::engine) fn unrivalled(&self) -> &Values<'a> {
         self.moved.as_ref().unwrap_or(&self.stated)
     }
 }

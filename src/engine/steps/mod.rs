@@ -21,6 +21,7 @@ pub(super) mod price;
 pub(super) mod problems;
 pub(super) mod quote;
 pub(super) mod refer;
+pub(super) mod rival;
 pub(super) mod serve;
 pub(super) mod sleep;
 pub(super) mod stay;

@@ -4,7 +4,7 @@ use super::World;
 use crate::engine::plan::formula::Formula;
 use crate::error::Result;
 use crate::rules::Workspace;
-use crate::scenario::keys::ChannelKey;
+use crate::scenario::keys::{ChannelKey, CompetitorKey};
 
 impl World<'_> {
     /// Works them out.
@@ -13,6 +13,9 @@ impl World<'_> {
             let discount = &channel.quantities[ChannelKey::Discount];
             self.discounts[at] = if self.has_none(discount) { 0.0 } else { self.evaluate(discount, workspace)? };
         }
+        let enters = &self.terms().competitor[CompetitorKey::Enters];
+        let never = enters.is_endless() && self.lever(enters.index).is_none();
+        self.rivalled = !never && self.evaluate(enters, workspace)? <= f64::from(self.period);
         Ok(())
     }
 

@@ -144,6 +144,8 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) revenue_year: f64,
     /// By channel, what its newcomers are given off in this period.
     pub(in crate::engine) discounts: Vec<f64>,
+    /// Whether a competitor is there in this period.
+    pub(in crate::engine) rivalled: bool,
     /// What budgets of channels came to in this period that brought nobody.
     pub(in crate::engine) in_vain: f64,
     /// Customers at the opening.
@@ -181,6 +183,7 @@ impl<'a> World<'a> {
             filed: vec![0.0; segments],
             revenue_year: 0.0,
             discounts: vec![0.0; plan.channels.len()],
+            rivalled: false,
             in_vain: 0.0,
             opening: 0.0,
             services: Levers::new(segments),

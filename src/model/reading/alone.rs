@@ -4,11 +4,11 @@ use super::reader::Reader;
 use super::setting::{place_of, table_of};
 use super::settings;
 use super::troubles::TROUBLES;
-use super::unsaid::{is_nothing, segment_of};
+use super::unsaid::{brings, is_nothing, segment_of};
 use super::unused::{entry, mentions, quantities, texts};
 use crate::error::Problem;
 use crate::model::{Driver, Leaving, Model, Quantity, Segment, Setting, Value};
-use crate::scenario::keys::{BargainingKey, ChannelKey, QuantityKey, SegmentKey, ServiceKey, StockKey};
+use crate::scenario::keys::{BargainingKey, CompetitorKey, QuantityKey, SegmentKey, ServiceKey, StockKey};
 use crate::scenario::{Item, Place, Table, clip};
 
 /// Keys of a segment, what one of them needs, and what to say where nothing of that is given.
@@ -62,6 +62,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     around.of_activities(&mut doubts);
     around.of_stocks(&mut doubts);
     around.of_bargaining(&mut doubts);
+    around.of_competitor(&mut doubts);
     doubts.into_iter().for_each(|problem| reader.push(problem));
 }
 
@@ -179,11 +180,11 @@ impl Around<'_> {
 
     fn of_activities(&self, doubts: &mut Vec<Problem>) {
         let arrives = |setting: &Setting| {
-            let won = setting.channels.iter().any(|channel| !is_nothing(&channel.quantities[ChannelKey::Newcomers]));
+            let won = setting.channels.iter().any(brings);
             won || setting.segments.iter().any(|segment| !is_nothing(&segment.quantities[SegmentKey::Referrals]))
         };
         let comes = || {
-            let mentioned = self.mentioned("newcomers") || self.mentioned("referrals") || self.listed("referrals");
+            let mentioned = self.mentioned("newcomers") || self.mentioned("budget") || self.mentioned("referrals") || self.listed("referrals");
             settings(self.model).any(arrives) || mentioned || self.model.roster.iter().any(|listed| listed.start > 0)
         };
         for activity in &self.model.baseline.activities {
@@ -255,6 +256,25 @@ impl Around<'_> {
         if let Some(node) = table.filter(|_| !settings(self.model).any(acts)) {
             let problem = node.place.error("nobody bargains", "it acts only with `concession` or `extra_service`");
             doubts.push(problem.warning());
+        }
+    }
+
+    /// A competitor who never enters, or draws nobody.
+    fn of_competitor(&self, doubts: &mut Vec<Problem>) {
+        let given = |key: CompetitorKey| {
+            let absent = |setting: &Setting| setting.competitor[key].is(key.row().absent);
+            let rule = format!("competitor_{}", key.name());
+            !settings(self.model).all(absent) || self.mentioned(key.name()) || self.mentioned(&rule)
+        };
+        let (key, help, nothing) = match [CompetitorKey::Enters, CompetitorKey::Pull].map(given) {
+            [true, false] => ("enters", "pull = 0.6", "it draws nobody"),
+            [false, true] => ("pull", "enters = 12", "it never enters"),
+            _ => return,
+        };
+        let Some(Item::Table(table)) = table_of(self.root, "competitor").map(|node| &node.item) else { return };
+        if let Some(node) = table.get(key) {
+            let title = format!("`{key}` of [competitor] does nothing: {nothing}");
+            doubts.push(node.place.error(title, "it acts only with the other").warning().help(help));
         }
     }
 }

@@ -31,12 +31,15 @@ pub(super) fn read(
     let referral = read_referral(reader, &referral);
     let bargaining = fixed(reader, root, &keys::BARGAINING, &empty, nowhere);
     let bargaining = reader.quantities(&bargaining);
+    let competitor = fixed(reader, root, &keys::COMPETITOR, &empty, nowhere);
+    let competitor = reader.quantities(&competitor);
     let mut setting = Setting {
         scenario,
         segments: Vec::new(),
         channels: Vec::new(),
         referral,
         bargaining,
+        competitor,
         services: Vec::new(),
         activities: Vec::new(),
         stocks: Vec::new(),

@@ -75,16 +75,18 @@ fn about_money(root: &Table, model: &Model) -> bool {
 /// Whether customers come to a segment who are not listed.
 fn comes(setting: &Setting, index: usize) -> bool {
     let opens = !is_nothing(&setting.segments[index].quantities[SegmentKey::Customers]);
-    let brings = |channel: &Channel| {
-        let mut brought = [ChannelKey::Newcomers, ChannelKey::Budget].into_iter();
-        brought.any(|key| channel.quantities.get(key).is_some_and(|it| !is_nothing(it)))
-    };
     let won = setting.channels.iter().any(|channel| channel.segments[index] > 0.0 && brings(channel));
     let referred = setting
         .segments
         .iter()
         .any(|segment| segment.refers_to == index && !is_nothing(&segment.quantities[SegmentKey::Referrals]));
     opens || won || referred
+}
+
+/// Whether a channel wins anybody, by a number or by a budget.
+pub(super) fn brings(channel: &Channel) -> bool {
+    let mut brought = [ChannelKey::Newcomers, ChannelKey::Budget].into_iter();
+    brought.any(|key| channel.quantities.get(key).is_some_and(|it| !is_nothing(it)))
 }
 
 /// Whether it is 0 and stays so, whatever a change scales it by.

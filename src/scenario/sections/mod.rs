@@ -58,6 +58,7 @@ macro_rules! section {
 }
 
 mod bargaining;
+mod competitor;
 mod customers;
 mod scenario;
 mod service;
@@ -65,6 +66,7 @@ mod stock;
 mod strategies;
 
 pub use bargaining::{BARGAINING, BargainingKey};
+pub use competitor::{COMPETITOR, CompetitorKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
 pub use scenario::{SCENARIO, ScenarioKey};
 pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
@@ -112,6 +114,7 @@ pub const SECTIONS: &[&Section] = &[
     &CHANNEL,
     &REFERRAL,
     &BARGAINING,
+    &COMPETITOR,
     &SERVICE,
     &ACTIVITY,
     &STOCK,
@@ -122,7 +125,8 @@ pub const SECTIONS: &[&Section] = &[
 ];
 
 /// Those that a strategy may change, beside the fixed cost.
-pub const CHANGEABLE: &[&Section] = &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &STOCK, &REFERRAL, &BARGAINING];
+pub const CHANGEABLE: &[&Section] =
+    &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &STOCK, &REFERRAL, &BARGAINING, &COMPETITOR];
 
 /// The tables of a file.
 pub const TABLES: &[&str] = &[
@@ -135,6 +139,7 @@ pub const TABLES: &[&str] = &[
     "channels",
     "referral",
     "bargaining",
+    "competitor",
     "services",
     "activities",
     "stocks",

@@ -100,6 +100,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
             quantities: by_key("referral", &[25.0]),
         },
         bargaining: by_key("bargaining", &[0.0, 0.05, 0.0]),
+        competitor: by_key("competitor", &[f64::MAX, 0.0, 0.7]),
         services: vec![service("standard"), service("basic")],
         activities: vec![Activity {
             name: "order".into(),

@@ -224,6 +224,7 @@ impl Draft<'_> {
             segments: Vec::new(),
             referral: referral_terms(&setting.referral, &mut of),
             bargaining: setting.bargaining.map(&mut of),
+            competitor: setting.competitor.map(&mut of),
             programme: programme.map(&mut of),
             services: services.map(|service| service.quantities.map(&mut of)).collect(),
             activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),

@@ -92,10 +92,19 @@ pub struct Strategy {
     pub from: u32,
     /// Last period, included.
     pub until: u32,
+    /// Periods, from `from` on, in which its changes come in equal steps; 0 or 1: at once.
+    #[serde(skip_serializing_if = "is_none")]
+    pub ramp: u32,
     /// What holds from `from` to `until`.
     pub setting: Setting,
     /// What it costs.
     pub cost: ByKey<CostKey, Quantity>,
+}
+
+/// Whether changes come at once, which is no part of the fingerprint.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(ramp: &u32) -> bool {
+    *ramp == 0
 }
 
 /// A name for what we do not know, drawn once per run.

@@ -65,8 +65,15 @@ fn before_it_enters_nothing_happens() {
 #[test]
 fn when_it_enters_may_differ_by_run_and_is_the_same_for_all_strategies() {
     let drawn = "enters = { uniform = { low = 0, high = 12 }, per = \"run\" }";
-    let text = firm("month", 12, 0.5, &(RIVAL.replace("enters = 0", drawn) + "[strategies.happy]\nchange = [{ path = \"segments.all.satisfaction\", set = 0.6 }]\n"))
-        .replace("runs = 1", "runs = 40").replace("customers = 200000", "customers = 4000");
+    let text = firm(
+        "month",
+        12,
+        0.5,
+        &(RIVAL.replace("enters = 0", drawn)
+            + "[strategies.happy]\nchange = [{ path = \"segments.all.satisfaction\", set = 0.6 }]\n"),
+    )
+    .replace("runs = 1", "runs = 40")
+    .replace("customers = 200000", "customers = 4000");
     let played = Game::of(&text).by_period().play();
     let first = |strategy: &str| -> Vec<Option<usize>> {
         let lost = played.series(strategy, Metric::LostToCompetitor);

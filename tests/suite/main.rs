@@ -44,6 +44,7 @@ mod products;
 mod properties;
 mod prose;
 mod published;
+mod ramp;
 mod random;
 mod reading;
 mod remembering;

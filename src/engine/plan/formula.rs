@@ -1,7 +1,7 @@
 //! A quantity of the model with its rules, ready to be evaluated.
 
 use crate::engine::world::Chance;
-use crate::model::{Change, Series, Stated, convert};
+use crate::model::{Change, Series, Stated, Strategy, convert};
 use crate::random::{Decision, Sampler};
 use crate::rules::Rule;
 use crate::units::Role;
@@ -18,6 +18,8 @@ pub(in crate::engine) struct Formula {
     /// The scenario's own rules.
     pub(in crate::engine) before: Vec<Arc<Rule>>,
     pub(in crate::engine) changes: Vec<Change<Stated>>,
+    /// How these come about, if not at once.
+    pub(in crate::engine) ramp: Option<Ramp>,
     /// The strategy's rules.
     pub(in crate::engine) after: Vec<Arc<Rule>>,
     pub(in crate::engine) role: Role,
@@ -28,6 +30,35 @@ pub(in crate::engine) struct Formula {
     pub(in crate::engine) settled: Option<f64>,
     /// The slot with the values of the customer list, NaN where it has none.
     pub(in crate::engine) listed: Option<usize>,
+}
+
+/// Changes that come in equal steps.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Ramp {
+    /// The period of the first step.
+    from: u32,
+    steps: u32,
+}
+
+impl Ramp {
+    /// That of a strategy; none where its changes come at once.
+    pub(in crate::engine) fn new(strategy: &Strategy) -> Option<Self> {
+        (strategy.ramp > 1).then_some(Ramp { from: strategy.from, steps: strategy.ramp })
+    }
+
+    /// A change as far as it has come in a period.
+    pub(in crate::engine) fn at(self, period: u32, change: Change) -> Change {
+        let step = period.saturating_sub(self.from).saturating_add(1);
+        if step >= self.steps {
+            return change;
+        }
+        let part = f64::from(step) / f64::from(self.steps);
+        match change {
+            Change::Add(x) => Change::Add(x * part),
+            Change::Scale(factor) => Change::Scale(1.0 + (factor - 1.0) * part),
+            Change::Set(x) => Change::Set(x),
+        }
+    }
 }
 
 /// Where the number begins.
@@ -75,7 +106,7 @@ impl Formula {
     /// The same, with what can be settled beforehand settled.
     pub(in crate::engine) fn settle(mut self) -> Formula {
         let free = !self.before.is_empty() || !self.after.is_empty() || self.listed.is_some();
-        if let (false, Source::Same(stated)) = (free, &self.source) {
+        if let (false, None, Source::Same(stated)) = (free, self.ramp, &self.source) {
             let change = |value: f64, change: &Change<Stated>| change.known().map(|change| change.apply(value));
             let value = self.changes.iter().try_fold(*stated, change);
             let (low, high) = self.role.range();
@@ -93,5 +124,24 @@ impl Formula {
     /// Whether it is without end for everybody, likewise.
     pub(in crate::engine) fn is_endless(&self) -> bool {
         self.settled == Some(f64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ramp;
+    use crate::model::Change;
+
+    #[test]
+    fn a_change_comes_in_equal_steps_from_its_first_period_on() {
+        let ramp = Ramp { from: 3, steps: 4 };
+        let added = |period| ramp.at(period, Change::Add(0.05)).apply(0.8) - 0.8;
+        for (period, law) in [(3, 0.0125), (4, 0.025), (5, 0.0375), (6, 0.05), (7, 0.05), (u32::MAX, 0.05)] {
+            assert!((added(period) - law).abs() < 1e-15, "period {period}: {}", added(period));
+        }
+        let factors = [3, 4, 5, 6, 7].map(|period| ramp.at(period, Change::Scale(0.6)).apply(1.0));
+        for (factor, law) in factors.into_iter().zip([0.9, 0.8, 0.7, 0.6, 0.6]) {
+            assert!((factor - law).abs() < 1e-15, "{factors:?}");
+        }
     }
 }

@@ -19,6 +19,9 @@ pub(in crate::engine) trait Asked {
     /// What a change makes of it.
     fn change(&self, amount: Self::Amount, change: Change) -> Self::Amount;
 
+    /// The period that it is asked for.
+    fn period(&self) -> u32;
+
     /// What the scenario's assumptions came to, by index.
     fn assumptions(&self) -> &[f64];
 
@@ -34,7 +37,9 @@ impl Formula {
             amount = asked.ask(rule, amount)?;
         }
         for change in &self.changes {
-            amount = asked.change(amount, change.at(asked.assumptions()));
+            let change = change.at(asked.assumptions());
+            let change = self.ramp.map_or(change, |ramp| ramp.at(asked.period(), change));
+            amount = asked.change(amount, change);
         }
         for rule in &self.after {
             amount = asked.ask(rule, amount)?;

@@ -168,6 +168,10 @@ impl<'a> Asked for Customers<'_, 'a, '_, '_> {
         }
     }
 
+    fn period(&self) -> u32 {
+        self.scene.world.period
+    }
+
     fn assumptions(&self) -> &[f64] {
         &self.scene.world.assumptions
     }

@@ -60,6 +60,10 @@ impl Asked for Nobody<'_, '_> {
         change.apply(amount)
     }
 
+    fn period(&self) -> u32 {
+        self.world.period
+    }
+
     fn assumptions(&self) -> &[f64] {
         &self.world.assumptions
     }

@@ -4,7 +4,7 @@ use super::change::{self, Action, Base, Wish};
 use super::reader::{Part, Reader};
 use super::setting;
 use super::troubles;
-use crate::model::{Check, Horizon, Strategy};
+use crate::model::{Check, Horizon, Strategy, matches};
 use crate::scenario::keys;
 use crate::scenario::{Item, Node, Table, clip};
 
@@ -54,7 +54,12 @@ impl Overlays<'_> {
             reader.push(wish.place.error(title, label).warning());
         }
         let rules = setting::rule_sources(reader, part);
+        let ramp = reader.count(part, "ramp");
+        let before = reader.problems.len();
         let mut setting = change::apply(reader, &self.base, &wishes, rules);
+        if ramp > 0 && reader.problems.len() == before {
+            self.refuse_steps(reader, part, &wishes);
+        }
         troubles::refuse_changed(reader, part, self.base.setting, &setting, &wishes);
         let segments: Vec<String> = self.base.setting.segments.iter().map(|segment| segment.name.clone()).collect();
         for (name, node) in reader.names(part, "drop") {
@@ -75,7 +80,22 @@ impl Overlays<'_> {
         };
         let cost =
             part.get("cost").and_then(|node| reader.part(node, &keys::STRATEGY_COST, path, title)).unwrap_or(absent);
-        Strategy { name: name.to_owned(), label, from, until, setting, cost: reader.quantities(&cost) }
+        Strategy { name: name.to_owned(), label, from, until, ramp, setting, cost: reader.quantities(&cost) }
+    }
+
+    /// Changes that cannot come step by step.
+    fn refuse_steps(&self, reader: &mut Reader<'_>, part: &Part<'_>, wishes: &[Wish]) {
+        let quantities = self.base.setting.quantities();
+        for wish in wishes {
+            let label = match wish.action {
+                Action::Set(_) => "what is set comes at once: expected `add` or `scale`",
+                _ if quantities.iter().any(|quantity| matches(&wish.path, &quantity.path)) => continue,
+                _ => "this comes at once: it is no quantity of its own",
+            };
+            let title = format!("{} has a `ramp`, and changes `{}` at once", part.title, clip(&wish.path));
+            let problem = wish.value_place.error(title, label);
+            reader.push(problem.help("leave out `ramp`, or make this change in a strategy of its own"));
+        }
     }
 
     /// The first and the last period.

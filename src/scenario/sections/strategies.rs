@@ -13,6 +13,8 @@ section! { STRATEGY "strategies.*" "strategy" "A readable overlay on the scenari
     "from" Takes::Whole(0, LONGEST), Number(0.0), "The first period in which it holds.", LAW;
     "until" Takes::Whole(0, 2 * LONGEST), Described("the last period, the run-off included"),
         "The last period in which it holds; it may lie in the run-off.", LAW;
+    "ramp" Takes::Whole(0, LONGEST), Number(0.0),
+        "In how many periods, from `from` on, what its changes add or scale by comes about, in equal steps.", LAW;
     "drop" Takes::Names("segment"), Described("none"), "Segments whose customers are gone at `from`.", LAW;
 }
 

@@ -158,6 +158,7 @@ pub(crate) fn strategy(mut model: Model, files: &[(&str, &str)]) -> Model {
         label: "Loyalty".into(),
         from: 0,
         until: 59,
+        ramp: 0,
         setting,
         cost: by_key("strategies.loyalty.cost", &[0.0, 0.0]),
     });

@@ -1,7 +1,7 @@
 //! From a quantity of the model to the formula that the steps ask.
 
 use super::{Draft, run_draw};
-use crate::engine::plan::formula::{Formula, Law, Source};
+use crate::engine::plan::formula::{Formula, Law, Ramp, Source};
 use crate::engine::plan::{RunLaw, Slot};
 use crate::model::{self, Per, Quantity, Value};
 use crate::random::{Decision, Distribution, Sampler};
@@ -42,6 +42,7 @@ impl Draft<'_> {
             source,
             before: self.seen(rules.base),
             changes: quantity.changes.clone(),
+            ramp: self.ramp(quantity, id),
             after: self.seen(rules.strategy),
             role: quantity.role,
             per_basis: quantity.per_basis,
@@ -72,12 +73,21 @@ impl Draft<'_> {
             source,
             before: self.seen(rules.base),
             changes: Vec::new(),
+            ramp: None,
             after: self.seen(rules.strategy),
             role,
             per_basis: 1.0,
             settled: None,
             listed,
         })
+    }
+
+    /// How the changes of a quantity come about under a setting.
+    fn ramp(&self, quantity: &Quantity, id: SettingId) -> Option<Ramp> {
+        match id {
+            SettingId::Strategy(index) if !quantity.changes.is_empty() => Ramp::new(&self.model.strategies[index]),
+            _ => None,
+        }
     }
 
     /// The slot of the customer list's column for the quantity at `path`, if it has one.

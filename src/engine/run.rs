@@ -19,6 +19,7 @@ use super::steps::grow::grow;
 use super::steps::pay::{fail, look_at_limits, pay, settle};
 use super::steps::policy::{decide, drop_segments};
 use super::steps::refer::refer;
+use super::steps::ruin::shut;
 use super::steps::serve::serve;
 use super::steps::sleep::sleep;
 use super::steps::stay::stay;
@@ -37,6 +38,9 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
         for (index, world) in worlds.iter_mut().enumerate() {
             scratch.stop.spend(0)?;
             world.begin(period);
+            if world.stopped() {
+                continue;
+            }
             decide(world, &mut scratch.workspace)?; // levers of this period
             drop_segments(index, world, &mut population);
         }
@@ -47,9 +51,13 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
         }
         welcome_referred(&mut worlds, &mut population, &result.brought, &scratch.stop)?;
         population.close_ranks();
-        for world in worlds.iter_mut() {
+        for (index, world) in worlds.iter_mut().enumerate() {
             scratch.stop.spend(0)?;
+            let stopped = world.stopped();
             world.observe(&mut scratch.workspace)?;
+            if world.stopped() && !stopped {
+                shut(index, world, &mut population);
+            }
         }
     }
     for (index, world) in worlds.iter_mut().enumerate() {

@@ -17,6 +17,7 @@ pub use setting::{Activity, BelowMinimum, Channel, Driver, Referral, Segment, Se
 use crate::error::Source;
 use crate::scenario::ByKey;
 use crate::scenario::keys::CostKey;
+use crate::scenario::words::Ruin;
 use crate::units::{Length, Moment};
 use serde::Serialize;
 use std::ops::Range;
@@ -79,6 +80,26 @@ pub struct Horizon {
     pub discount_rate: f64,
     /// When in the period flows are discounted.
     pub discounting: Moment,
+    /// What the firm has in hand at first; none where no balance is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash: Option<Cash>,
+}
+
+/// Money in hand.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Cash {
+    /// Before the first period; below 0 is owed.
+    pub opening: f64,
+    /// What follows where a period closes below 0.
+    pub ruin: Ruin,
+}
+
+impl Cash {
+    /// Whether a firm without money stops.
+    #[must_use]
+    pub fn stops(self) -> bool {
+        self.ruin == Ruin::Stop
+    }
 }
 
 /// A readable overlay on the scenario.

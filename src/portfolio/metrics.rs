@@ -155,6 +155,12 @@ metrics! {
         "the same of the run-off periods: no channels, no referrals, no fixed cost";
     Value "value" "Value, the run-off included" Money Higher false "",
         "`npv` + `npv_run_off`: what strategies are ranked by. Without a run-off it is `npv`";
+    Ruined "ruined" "Ruined" Share Lower false "scenario.opening_cash and scenario.fixed_cost",
+        "1 where some period up to the horizon closed with less than 0 in hand, else 0: over the runs the chance of ruin. Exactly 0 is no ruin. Undefined without `opening_cash`";
+    RuinPeriod "ruin_period" "Period of ruin" Count Higher false "",
+        "the first such period, from 0; undefined where there is none";
+    DeepestCash "deepest_cash" "Deepest balance" Money Higher false "",
+        "the lowest of the opening cash and the balances after each period up to the horizon, as money is paid; not discounted";
     Revenue "revenue" "Revenue" Money Higher true SALES,
         "purchases x (basket x price + fee), with growth and shock, and product fees", line 0
             seen "revenue" Float ANY, "money", "of this period";

@@ -69,6 +69,10 @@ fn worth(comparison: &Comparison, width: u16) -> String {
         let chance = |it: &Standing| it.p_best.map_or_else(undefined, percent);
         columns.push(("Chance to\nbe best", standings.iter().map(chance).collect()));
     }
+    if standings.iter().any(|it| it.metrics[Metric::Ruined as usize].is_some()) {
+        let ruined = |it: &Standing| it.metrics[Metric::Ruined as usize].map_or_else(undefined, |it| percent(it.mean));
+        columns.push(("Chance\nof ruin", standings.iter().map(ruined).collect()));
+    }
     let caption =
         format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&name(&comparison.study.currency)));
     [paragraph(&caption, width), rows(comparison, &columns, width)].join("\n")

@@ -20,6 +20,15 @@ choices! {
 }
 
 choices! {
+    /// What becomes of a firm whose money is gone.
+    Ruin:
+    /// It goes on, and the ruin is noted.
+    Note "note",
+    /// It stops: nothing is paid any more.
+    Stop "stop",
+}
+
+choices! {
     /// How purchases come about.
     Buying:
     /// Any number, independent of the last.

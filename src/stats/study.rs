@@ -1,7 +1,7 @@
 //! What was studied: enough to make the same figures again.
 
 use crate::error::Result;
-use crate::model::{Model, hash};
+use crate::model::{Cash, Model, hash};
 use crate::units::Length;
 
 /// States the origin of every output.
@@ -19,6 +19,8 @@ pub struct Study {
     pub periods: u32,
     /// How many periods of run-off follow it.
     pub run_off: u32,
+    /// Whether a firm whose money is gone stops, so that what it would have lost after that is not counted.
+    pub stops: bool,
     /// The unit of every amount of money.
     pub currency: String,
 }
@@ -36,6 +38,7 @@ impl Study {
             period: model.horizon.length,
             periods: model.horizon.periods,
             run_off: model.horizon.run_off,
+            stops: model.horizon.cash.is_some_and(Cash::stops),
             currency: model.currency.clone(),
         })
     }

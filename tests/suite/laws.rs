@@ -25,6 +25,8 @@ struct World {
     fee: f64,
     /// Which of the [`TABLES`] it has.
     tables: Vec<&'static str>,
+    /// What it has in hand.
+    cash: &'static str,
     seed: u64,
 }
 
@@ -74,6 +76,10 @@ const BARGAINING: &str = "[bargaining]\nconcession = 0.4\nabove = 0.02\nextra_se
 /// A channel with a budget, which brings somebody in some periods, at a discount.
 const BOUGHT: &str = "[channels.bought]\nbudget = €2000\nceiling = 12\nfirst_cost = €90\nsegments = ?\n\
     discount = 0.2\ndiscount_periods = 2\ndiscount_response = 1.2\n";
+
+/// What a firm has in hand: it may be ruined, which is noted or stops it.
+const NOTED: &str = "opening_cash = €300\n";
+const STOPS: &str = "opening_cash = €300\nruin = \"stop\"\n";
 
 /// A competitor for who is not content.
 const COMPETITOR: &str = "[competitor]\nenters = 1\npull = 0.8\nthreshold = 0.75\n";
@@ -169,10 +175,14 @@ fn worlds() -> impl Strategy<Value = World> {
         prop::collection::vec(kinds(), 1..4),
         (0.0..20.0, 0_u32..3, 0.0..200.0),
         (any::<bool>(), any::<bool>(), 0_u32..3, 0.0..40.0),
-        (prop::sample::subsequence(TABLES.to_vec(), 0..=TABLES.len()), 0_u64..1_000_000),
+        (
+            prop::sample::subsequence(TABLES.to_vec(), 0..=TABLES.len()),
+            prop::sample::select(vec!["", NOTED, STOPS]),
+            0_u64..1_000_000,
+        ),
     )
-        .prop_map(|((period, periods, run_off, discount), moment, segments, channel, referral, (tables, seed))| {
-            World {
+        .prop_map(
+            |((period, periods, run_off, discount), moment, segments, channel, referral, (tables, cash, seed))| World {
                 period,
                 periods,
                 run_off,
@@ -187,9 +197,10 @@ fn worlds() -> impl Strategy<Value = World> {
                 referral_delay: referral.2,
                 fee: referral.3,
                 tables,
+                cash,
                 seed,
-            }
-        })
+            },
+        )
 }
 
 impl World {
@@ -247,6 +258,7 @@ impl World {
             kind.concepts.iter().for_each(|keys| text += &priced(keys, money));
         }
         self.tables.iter().for_each(|table| text += &priced(table, money));
+        text = text.replace("[channels.fair]", &format!("{}[channels.fair]", priced(self.cash, money)));
         text = text.replace("segments = ?", &format!("segments = {{ {} }}", shares.join(", ")));
         text + strategies
     }
@@ -319,7 +331,9 @@ proptest! {
     #[test]
     fn who_is_there_is_who_came_and_did_not_go(world in worlds()) {
         let tables = world.tables.into_iter().filter(|table| *table != BOUGHT).collect();
-        let world = World { delay: 1, referral_delay: 1, tables, ..world };
+        // A firm that stops keeps whom it had, and serves nobody.
+        let cash = if world.cash == STOPS { NOTED } else { world.cash };
+        let world = World { delay: 1, referral_delay: 1, tables, cash, ..world };
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
         let [active, end, won] = [Metric::CustomerPeriods, Metric::CustomersEnd, Metric::CustomersWon].map(row);
         for run in &played.outcomes.runs {
@@ -369,7 +383,8 @@ proptest! {
                     (spent.unwrap() - known) * worth(t)
                 };
                 let idle: f64 = run.series[acquisition].iter().enumerate().map(idle).sum();
-                let once = if name == "keep" { 100.0 * worth(1) } else { 0.0 };
+                let stopped = world.cash == STOPS && run.values[Metric::RuinPeriod as usize] == Some(0.0);
+                let once = if name == "keep" && !stopped { 100.0 * worth(1) } else { 0.0 };
                 let cash = value(run, Metric::Npv) + value(run, Metric::NpvRunOff);
                 let equity = value(run, Metric::CustomerEquityTotal) - fixed - once - idle;
                 prop_assert!(close(cash, equity, 1e3), "{name}: cash {cash}, equity {equity}");
@@ -458,9 +473,11 @@ proptest! {
     #[test]
     fn another_segment_is_not_touched(world in worlds(), other in kinds()) {
         // The other segment's figures are what the first one's, played without it, leave over.
-        // Who bargains does so by its share of what all segments bring, and a channel wins for all of them.
+        // Who bargains does so by its share of what all segments bring, a channel wins for all of them, and
+        // a firm stops for all of them.
         let tables = world.tables.into_iter().filter(|table| ![BARGAINING, BOUGHT].contains(table)).collect();
-        let alone = World { newcomers: 0.0, tables, segments: world.segments[..1].to_vec(), ..world };
+        let cash = if world.cash == STOPS { NOTED } else { world.cash };
+        let alone = World { newcomers: 0.0, tables, cash, segments: world.segments[..1].to_vec(), ..world };
         let both = World { segments: vec![alone.segments[0].clone(), other], ..alone.clone() };
         let change = "[strategies.first]\nchange = [{ path = \"segments.s0.retention\", scale = 0.5 }]\n";
         let [both, alone] = [both, alone].map(|world| Game::of(&world.text(1.0, change)).play().outcomes.runs);
@@ -476,6 +493,8 @@ proptest! {
     fn better_retention_never_shortens_a_life(mut world in worlds(), better in 0.0..1.0) {
         // Who leaves later may also come back later.
         world.segments.iter_mut().for_each(|kind| kind.concepts.retain(|keys| *keys != BACK));
+        // Nor does it keep a firm alive that loses by each customer.
+        world.cash = "";
         let change = format!(
             "[strategies.better]\nchange = [{{ path = \"segments.*.retention\", scale = {} }}, {{ path = \"segments.*.retention\", add = {better} }}]\n",
             1.0 - better

@@ -76,6 +76,7 @@ pub(crate) fn study() -> Study {
         period: Length::Month,
         periods: 60,
         run_off: 0,
+        stops: false,
         currency: "EUR".to_string(),
     }
 }

@@ -18,6 +18,7 @@
 mod assumptions;
 mod bargaining;
 mod blocks;
+mod cash;
 mod causes;
 mod cdnow;
 mod clamps;

@@ -33,6 +33,11 @@ pub(in crate::engine) fn advertise(
     let mut counts = Vec::with_capacity(worlds.len());
     let mut costs = Vec::with_capacity(worlds.len());
     for world in worlds.iter_mut() {
+        if world.stopped() {
+            counts.push(0.0);
+            costs.push((0.0, 0.0));
+            continue;
+        }
         let uniform = draws.uniform(Identity::WORLD, many, period);
         let (mean, budget) = reach(world, channel, &mut scratch.workspace)?;
         let count = poisson_quantile(mean, uniform);

@@ -145,7 +145,7 @@ fn listed(worlds: &Replication, segment: usize) -> Newcomers {
     let (plan, period) = (worlds.plan(), worlds.period());
     let mut newcomers = Newcomers::new(worlds.len());
     for &line in plan.entries.get(&(period, segment)).into_iter().flatten() {
-        let welcome = |world: &World| period == 0 || !world.terms().segments[segment].dropped;
+        let welcome = |world: &World| period == 0 || !(world.terms().segments[segment].dropped || world.stopped());
         let present = worlds.iter().map(|world| welcome(world).then_some(0.0));
         newcomers.push(Identity::listed(&plan.roster[line as usize].id).0, Origin::Listed(line), None, present);
     }

@@ -22,6 +22,7 @@ pub(super) mod problems;
 pub(super) mod quote;
 pub(super) mod refer;
 pub(super) mod rival;
+pub(super) mod ruin;
 pub(super) mod serve;
 pub(super) mod sleep;
 pub(super) mod stay;

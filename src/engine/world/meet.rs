@@ -9,6 +9,9 @@ use crate::scenario::keys::{ChannelKey, CompetitorKey};
 impl World<'_> {
     /// Works them out.
     pub(in crate::engine) fn meet(&mut self, workspace: &mut Workspace) -> Result<()> {
+        if self.stopped() {
+            return Ok(());
+        }
         for (at, channel) in self.terms().channels.iter().enumerate() {
             let discount = &channel.quantities[ChannelKey::Discount];
             self.discounts[at] = if self.has_none(discount) { 0.0 } else { self.evaluate(discount, workspace)? };

@@ -1,5 +1,6 @@
 //! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
 
+mod balance;
 mod concentration;
 mod evaluate;
 pub(super) mod levers;
@@ -16,7 +17,7 @@ use crate::engine::plan::formula::Formula;
 use crate::engine::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::engine::scene::limits::drawn;
 use crate::error::{Error, Result};
-use crate::model::{Change, matches};
+use crate::model::{Cash, Change, matches};
 use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
 use crate::rules::{FIGURES, Figure, Past, PortfolioView, Rule, Workspace};
@@ -226,6 +227,12 @@ impl<'a> World<'a> {
         ledger.add(Line::AcquisitionCost, cost);
     }
 
+    /// Whether the firm is ruined, and that stops it.
+    pub(in crate::engine) fn stopped(&self) -> bool {
+        self.plan.horizon.cash.is_some_and(Cash::stops)
+            && self.tally.balance.is_some_and(|balance| balance.ruined.is_some())
+    }
+
     /// Begins a period.
     pub(in crate::engine) fn begin(&mut self, period: u32) {
         self.period = period;
@@ -264,10 +271,13 @@ impl<'a> World<'a> {
     /// books.
     pub(in crate::engine) fn observe(&mut self, workspace: &mut Workspace) -> Result<()> {
         let in_horizon = self.period < self.plan.horizon.periods;
-        let fixed =
-            if in_horizon { self.cost(&self.terms().scenario[ScenarioKey::FixedCost], workspace)? } else { 0.0 };
+        let fixed = if in_horizon && !self.stopped() {
+            self.cost(&self.terms().scenario[ScenarioKey::FixedCost], workspace)?
+        } else {
+            0.0
+        };
         let once = match &self.strategy.once {
-            Some(once) if self.strategy.begins(self.period) => self.cost(once, workspace)?,
+            Some(once) if self.strategy.begins(self.period) && !self.stopped() => self.cost(once, workspace)?,
             _ => 0.0,
         };
         let mut total = self.plan.ledger();
@@ -308,6 +318,8 @@ impl<'a> World<'a> {
         self.figures[0][Figure::Npv as usize] = npv;
         if self.plan.means {
             Arc::make_mut(&mut self.past).push(self.figures.clone());
+        if let Some(balance) = self.tally.balance.as_mut().filter(|_| in_horizon) {
+            balance.close(self.period, closed.cash);
         }
         self.tally.add(self.plan, self.period, &closed);
         self.books.segments.iter_mut().for_each(Ledger::clear);

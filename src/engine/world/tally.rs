@@ -1,6 +1,7 @@
 //! From the closed periods of a world to the figures of its replication. Periods are added up as they close: what is kept
 //! does not grow with the horizon, unless the figures of each period were asked for.
 
+use super::balance::Balance;
 use super::concentration::Concentration;
 use super::{Closed, Heads, World};
 use crate::engine::outcome::{RunOutcome, SegmentOutcome, StockOutcome};
@@ -20,6 +21,8 @@ pub(in crate::engine) struct Tally {
     cut: f64,
     /// How far the revenue of the last year of the horizon rests on few accounts, where that is asked.
     pub(in crate::engine) concentration: Option<Concentration>,
+    /// Money in hand, where that is asked.
+    pub(in crate::engine) balance: Option<Balance>,
     /// What the cash of the run-off is worth at the start.
     npv_run_off: f64,
     /// What winning customers cost, discounted likewise.
@@ -132,6 +135,7 @@ impl Tally {
             accounts: plan.ledger(),
             cut: 0.0,
             concentration: None,
+            balance: plan.horizon.cash.map(|cash| Balance::new(cash.opening)),
             npv_run_off: 0.0,
             acquisition: 0.0,
         }
@@ -172,6 +176,9 @@ impl Tally {
             Metric::NpvRunOff => Some(self.npv_run_off),
             Metric::Value => Some(self.course.npv + self.npv_run_off),
             Metric::CustomersStart => Some(opening),
+            Metric::Ruined => self.balance.map(|it| f64::from(u8::from(it.ruined.is_some()))),
+            Metric::RuinPeriod => self.balance.and_then(|it| it.ruined).map(f64::from),
+            Metric::DeepestCash => self.balance.map(|it| it.deepest),
             Metric::Hhi => self.concentration.map(|it| it.hhi),
             Metric::LargestShare => self.concentration.map(|it| it.largest),
             Metric::Clv => mean(self.accounts.get(Line::Value)),
@@ -214,7 +221,8 @@ impl World<'_> {
     /// The figures of the replication.
     pub(in crate::engine) fn outcome(mut self) -> Result<RunOutcome> {
         self.audit(&self.unallocated)?;
-        self.tally.cut = self.unallocated.get(Line::Closed);
+        // Where the firm itself has ended, nothing was cut off.
+        self.tally.cut = if self.stopped() { 0.0 } else { self.unallocated.get(Line::Closed) };
         self.tally.accounts.merge(&self.unallocated);
         let outlook = (self.plan.horizon.run_off == 0).then(|| self.outlook());
         let World { plan, mut tally, opening, books, .. } = self;

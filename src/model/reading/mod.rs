@@ -25,6 +25,7 @@ pub(super) use self::reader::figure;
 use self::reader::{Part, Reader};
 pub use self::unsaid::unsaid;
 use super::{Assumption, Attribute, Horizon, Memory, Model, Setting, Strategy};
+use super::{Assumption, Attribute, Cash, Horizon, Model, Setting, Strategy};
 use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;
 use crate::scenario::keys::{self, Level};
@@ -219,7 +220,21 @@ fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
         per_basis,
         discount_rate: reader.number(scenario, "discount_rate"),
         discounting: reader.choice(scenario, "discounting"),
+        cash: cash(reader, scenario),
     }
+}
+
+/// What the firm has in hand, if the file says so.
+fn cash(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Option<Cash> {
+    let (opening, ruin) = (reader.number(scenario, "opening_cash"), reader.choice(scenario, "ruin"));
+    if scenario.get("opening_cash").is_some() {
+        return Some(Cash { opening, ruin });
+    }
+    if let Some(node) = scenario.get("ruin").filter(|_| !scenario.misspells("opening_cash")) {
+        let problem = node.place.error("`ruin` of [scenario] stands without `opening_cash`", "no balance is kept");
+        reader.push(problem.help("opening_cash = 50_000, if so much is in hand before the first period"));
+    }
+    None
 }
 
 /// The longest discounting that leaves money a worth one can reckon with: to the power -230 of e, or 1e-100.

@@ -3,7 +3,7 @@
 use super::{ASSUMED, LAW, LONGEST, MOST_RUNS, portfolio};
 use crate::scenario::keys::Absent::{Described, Number, Required, Word};
 use crate::scenario::keys::Takes;
-use crate::scenario::words::Basis;
+use crate::scenario::words::{Basis, Ruin};
 use crate::units::Role::PerBasis;
 use crate::units::{Length, Moment};
 
@@ -20,6 +20,10 @@ section! { SCENARIO ScenarioKey "scenario" "[scenario]" "How long, in what steps
         "What a year takes off the value of money: 0.08 for 8% a year.", LAW;
     "discounting" Takes::Choice(Moment::WORDS), Word("start"), "When in a period its money flows.", LAW;
     FixedCost "fixed_cost" portfolio(PerBasis), Number(0.0), "Cost that no customer causes.", LAW;
+    "opening_cash" Takes::Number(f64::MIN, f64::MAX), Described("no balance is kept"),
+        "Money in hand before the first period; below 0 is owed.", LAW;
+    "ruin" Takes::Choice(Ruin::WORDS), Word("note"),
+        "What follows where a period closes with less than 0 in hand: it is noted, or the firm stops. Only with `opening_cash`.", LAW;
     "runs" Takes::Whole(1, MOST_RUNS as u64), Number(1000.0), "How many times the future is played.", ASSUMED;
     "seed" Takes::Whole(0, (1 << 53) - 1), Number(42.0), "Picks the chances: the same seed, the same answer.", LAW;
     "start" Takes::Date, Described("none: needed when the customer list has dates"), "The first day of period 0.", LAW;

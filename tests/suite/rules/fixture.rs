@@ -128,6 +128,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
             per_basis: 12.0,
             discount_rate: 0.08,
             discounting: Moment::Start,
+            cash: None,
         },
         runs: 10,
         seed: 42,

@@ -318,6 +318,7 @@ impl<'a> World<'a> {
         self.figures[0][Figure::Npv as usize] = npv;
         if self.plan.means {
             Arc::make_mut(&mut self.past).push(self.figures.clone());
+        }
         if let Some(balance) = self.tally.balance.as_mut().filter(|_| in_horizon) {
             balance.close(self.period, closed.cash);
         }

@@ -110,7 +110,10 @@ fn a_firm_that_stops_pays_nothing_any_more_and_keeps_its_customers_to_the_end() 
 /// Everybody who is won, on the way or listed for later stays away, and what was spent on them is spent.
 #[test]
 fn after_a_stop_nobody_comes() {
-    let text = failing("stop").replace("referrals = 0", "referrals = 1")
+    let text = failing("stop")
+        .replace("referrals = 0", "referrals = 1")
+        .replace("cost = 0", "cost = 12")
+        .replace("opening_cash = 100", "opening_cash = 300")
         + "[channels.far]\nnewcomers = 30\ncost = 1\ndelay = 3\n[channels.near]\nbudget = 20\nceiling = 4\nfirst_cost = 3\n";
     for seed in 1..20 {
         let played = Game::of(&text.replace("runs = 1", &format!("runs = 1\nseed = {seed}"))).by_period().play();

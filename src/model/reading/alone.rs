@@ -184,7 +184,10 @@ impl Around<'_> {
             won || setting.segments.iter().any(|segment| !is_nothing(&segment.quantities[SegmentKey::Referrals]))
         };
         let comes = || {
-            let mentioned = self.mentioned("newcomers") || self.mentioned("budget") || self.mentioned("referrals") || self.listed("referrals");
+            let mentioned = self.mentioned("newcomers")
+                || self.mentioned("budget")
+                || self.mentioned("referrals")
+                || self.listed("referrals");
             settings(self.model).any(arrives) || mentioned || self.model.roster.iter().any(|listed| listed.start > 0)
         };
         for activity in &self.model.baseline.activities {

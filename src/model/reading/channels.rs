@@ -20,9 +20,7 @@ pub(super) fn refuse_half_said(reader: &mut Reader<'_>, part: &Part<'_>) {
         (None, None) => {
             let title = format!("{} does not say how many it brings", part.title);
             let problem = part.place.error(title, "`newcomers` is missing, or a `budget`");
-            reader.push(
-                problem.help("newcomers = 10, or what money brings: budget = 20_000, ceiling = 400, first_cost = 30"),
-            );
+            reader.push(problem.help("newcomers = 10; or budget = 20_000, ceiling = 400, first_cost = 30"));
         }
         (None, Some((key, node))) => {
             if let Some((missing, usual)) = CURVE.iter().find(|(key, _)| part.get(key).is_none()) {

@@ -168,7 +168,7 @@ mod tests {
                     (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
                     (Takes::Choice(words), Absent::Word(word)) => words.contains(&word),
                     (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => {
-                        [CHANGE.path, PORTFOLIO.path].contains(&section.path)
+                        [CHANGE.path, PORTFOLIO.path, SCENARIO.path].contains(&section.path)
                     }
                     (_, Absent::Number(_) | Absent::Monthly(_)) => false,
                     _ => true,

@@ -12,8 +12,12 @@ use crate::stats::Comparison;
 const TRIFLE: f64 = 0.1;
 
 /// Beside those who leave at the stated rate.
-const CAUSES: &[(Metric, &str)] =
-    &[(Metric::LostToUnhappy, "Unhappy"), (Metric::LostToPrice, "Price"), (Metric::LostToProblem, "Problem")];
+const CAUSES: &[(Metric, &str)] = &[
+    (Metric::LostToUnhappy, "Unhappy"),
+    (Metric::LostToPrice, "Price"),
+    (Metric::LostToProblem, "Problem"),
+    (Metric::LostToCompetitor, "Competitor"),
+];
 
 /// Two parts, each a caption with its tables, as far as there is something to tell.
 pub(super) fn customers(comparison: &Comparison, width: u16) -> Vec<String> {

@@ -61,21 +61,29 @@ fn worth(comparison: &Comparison, width: u16) -> String {
         standings.iter().map(|it| it.metrics[Metric::Value as usize].map(|it| (it.mean, it.ci95))).collect();
     let differences: Vec<_> = standings.iter().map(|it| to_baseline(it).map(|it| (it.mean, it.ci95))).collect();
     let heading = if comparison.study.run_off > 0 { "Value with\nrun-off" } else { "Net present\nvalue" };
-    let mut columns = vec![(heading, intervals(&worth, value, |mean| value.write(mean)))];
+    let mut columns: Vec<Column> = vec![(heading.to_owned(), intervals(&worth, value, |mean| value.write(mean)))];
     if standings.iter().any(|it| it.versus_baseline.is_some()) {
-        columns.push(("Against\nthe baseline", intervals(&differences, shift, |mean| shift.write_signed(mean))));
+        columns.push((
+            "Against\nthe baseline".to_owned(),
+            intervals(&differences, shift, |mean| shift.write_signed(mean)),
+        ));
     }
     if standings.len() > 1 {
         let chance = |it: &Standing| it.p_best.map_or_else(undefined, percent);
-        columns.push(("Chance to\nbe best", standings.iter().map(chance).collect()));
+        columns.push(("Chance to\nbe best".to_owned(), standings.iter().map(chance).collect()));
     }
-    if standings.iter().any(|it| it.metrics[Metric::Ruined as usize].is_some()) {
+    let ruin = standings.iter().any(|it| it.metrics[Metric::Ruined as usize].is_some());
+    if ruin {
         let ruined = |it: &Standing| it.metrics[Metric::Ruined as usize].map_or_else(undefined, |it| percent(it.mean));
-        columns.push(("Chance\nof ruin", standings.iter().map(ruined).collect()));
+        columns.push(("Chance\nof ruin".to_owned(), standings.iter().map(ruined).collect()));
     }
     let caption =
         format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&name(&comparison.study.currency)));
-    [paragraph(&caption, width), rows(comparison, &columns, width)].join("\n")
+    // What decides stands together, whatever the width: it is the chance of ruin that may stand below.
+    let own = columns.len() - usize::from(beside(&titles(comparison), &columns, width) < columns.len() && ruin);
+    let tables = [&columns[..own], &columns[own..]].into_iter().filter(|columns| !columns.is_empty());
+    let tables = tables.map(|columns| rows(comparison, columns, width));
+    std::iter::once(paragraph(&caption, width)).chain(tables).collect::<Vec<String>>().join("\n")
 }
 
 /// With a run-off, the two parts of the value.

@@ -159,7 +159,8 @@ fn every_quantity_of_the_table_is_one_of_the_model() {
         let path = section.path.replace('*', "a");
         let words = if path.starts_with("activities") { "driver = \"contact\"\n" } else { "" };
         text += &format!("[{path}]\n{words}");
-        for key in keys(section) {
+        // A channel states newcomers, or a budget with what it brings.
+        for key in keys(section).filter(|key| *key != "newcomers") {
             // A segment gives problems or complaints.
             if key != "complaints" {
                 text += &format!("{key} = 1\n");

@@ -317,7 +317,10 @@ fn suggest(problem: Problem, word: &str, section: &Section) -> Problem {
     match (crate::error::nearest(word, names.clone()), within) {
         (_, None) if elsewhere.is_some_and(|other| other.path.split('.').count() < 3) => {
             let table = elsewhere.map_or("", |other| other.path).replace('*', "NAME");
-            problem.help(format!("it is a key of [{table}]"))
+            match crate::error::nearest(word, names) {
+                Some(near) => problem.help(format!("did you mean `{near}`? `{word}` is a key of [{table}]")),
+                None => problem.help(format!("it is a key of [{table}]")),
+            }
         }
         (Some(name), _) => problem.help(format!("did you mean `{name}`?")),
         (None, Some(inner)) if inner.path.ends_with('*') => {

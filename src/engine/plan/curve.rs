@@ -19,6 +19,7 @@ pub(in crate::engine) fn answer(discount: f64, response: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{answer, newcomers};
+    use crate::random::math;
     use proptest::prelude::*;
 
     fn near(is: f64, law: f64) {
@@ -37,7 +38,7 @@ mod tests {
     #[test]
     fn at_300_a_head_the_best_budget_is_where_the_next_one_costs_300() {
         let worth = |budget: f64| 300.0 * newcomers(budget, 400.0, 31.25) - budget;
-        let best = 400.0 * 31.25 * (300.0_f64 / 31.25).ln();
+        let best = 400.0 * 31.25 * math::ln(300.0 / 31.25);
         assert!((best - 28_272.038_7).abs() < 1e-4);
         assert!((newcomers(best, 400.0, 31.25) - 358.333_3).abs() < 1e-4);
         assert!(worth(best) > worth(best - 10.0) && worth(best) > worth(best + 10.0));

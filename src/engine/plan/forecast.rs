@@ -61,7 +61,7 @@ pub(in crate::engine) fn expect(plan: &Plan, runs: u32) -> Crowd {
             let wins = if terms[0].channels[at].quantities.get(ChannelKey::Newcomers).is_some() {
                 Wins::Stated(of(ChannelKey::Newcomers))
             } else {
-                Wins::Bought([ChannelKey::Budget, ChannelKey::Ceiling, ChannelKey::FirstCost].map(of))
+                Wins::Bought(Box::new([ChannelKey::Budget, ChannelKey::Ceiling, ChannelKey::FirstCost].map(of)))
             };
             (wins, delay, shares(&terms[0].channels[at].cumulative))
         })
@@ -179,7 +179,7 @@ enum Wins {
     /// So many.
     Stated(Course),
     /// By budget, ceiling and first cost.
-    Bought([Course; 3]),
+    Bought(Box<[Course; 3]>),
 }
 
 impl Wins {
@@ -187,7 +187,10 @@ impl Wins {
         let at = |course: &Course| course.at(period)[0];
         match self {
             Wins::Stated(newcomers) => at(newcomers),
-            Wins::Bought([budget, ceiling, first_cost]) => newcomers(at(budget), at(ceiling), at(first_cost)),
+            Wins::Bought(by) => {
+                let [budget, ceiling, first_cost] = &**by;
+                newcomers(at(budget), at(ceiling), at(first_cost))
+            }
         }
     }
 }

@@ -71,14 +71,13 @@ pub(in crate::engine) fn advertise(
 /// How many newcomers are to be expected of a channel, and the budget that is spent on them.
 fn reach(world: &mut World, channel: usize, workspace: &mut Workspace) -> Result<(f64, f64)> {
     let terms = &world.terms().channels[channel].quantities;
-    let (mean, budget) = match terms.get(ChannelKey::Newcomers) {
-        Some(stated) => (world.evaluate(stated, workspace)?, 0.0),
-        None => {
-            let budget = world.evaluate(&terms[ChannelKey::Budget], workspace)?;
-            let ceiling = world.evaluate(&terms[ChannelKey::Ceiling], workspace)?;
-            let first_cost = world.evaluate(&terms[ChannelKey::FirstCost], workspace)?;
-            (newcomers(budget, ceiling, first_cost), budget)
-        }
+    let (mean, budget) = if let Some(stated) = terms.get(ChannelKey::Newcomers) {
+        (world.evaluate(stated, workspace)?, 0.0)
+    } else {
+        let budget = world.evaluate(&terms[ChannelKey::Budget], workspace)?;
+        let ceiling = world.evaluate(&terms[ChannelKey::Ceiling], workspace)?;
+        let first_cost = world.evaluate(&terms[ChannelKey::FirstCost], workspace)?;
+        (newcomers(budget, ceiling, first_cost), budget)
     };
     let discount = world.discounts[channel];
     if discount == 0.0 {

@@ -133,7 +133,7 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
 section! { CHANNEL ChannelKey "channels.*" "channel" "A way to win customers.":
     Newcomers "newcomers" portfolio(PerBasis), Described("what `budget` brings"), "The mean number of newcomers (Poisson).", LAW;
     Budget "budget" portfolio(PerBasis), Described("`newcomers` are stated"),
-        "Money spent on winning, whoever comes: ceiling x (1 - exp(-budget / (ceiling x first_cost))) newcomers.", ASSUMED;
+        "Money spent on winning, whoever comes: `ceiling` x (1 - exp(-`budget` / (`ceiling` x `first_cost`))) newcomers.", ASSUMED;
     Ceiling "ceiling" portfolio(PerBasis), Described("only and always with `budget`"),
         "Newcomers that no budget passes.", ASSUMED;
     FirstCost "first_cost" portfolio(PerOccasion), Described("only and always with `budget`"),

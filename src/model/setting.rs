@@ -4,8 +4,8 @@ use super::Quantity;
 use crate::error::Source;
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, QuantityKey, ReferralKey, ScenarioKey, SegmentKey,
-    ServiceKey, StockKey,
+    Absent, ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, QuantityKey, ReferralKey, ReputationKey,
+    ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
 use crate::scenario::words::{Buying, CountsAs, Leaving, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
@@ -30,6 +30,12 @@ pub struct Setting {
     /// Those of `[competitor]`.
     #[serde(skip_serializing_if = "unstated")]
     pub competitor: ByKey<CompetitorKey, Quantity>,
+    /// Those of `[market]`.
+    #[serde(skip_serializing_if = "unstated")]
+    pub market: ByKey<MarketKey, Quantity>,
+    /// Those of `[reputation]`.
+    #[serde(skip_serializing_if = "unstated")]
+    pub reputation: ByKey<ReputationKey, Quantity>,
     /// In the order of the file.
     pub services: Vec<Service>,
     /// In the order of the file.
@@ -246,9 +252,9 @@ fn stated<K: QuantityKey>(all: &ByKey<K, Quantity>) -> impl Iterator<Item = (K, 
     all.iter().filter(|(key, quantity)| !quantity.is(key.row().absent))
 }
 
-/// Whether there are none.
+/// Whether there are none; a pace alone moves nothing, and is another number on another basis.
 fn unstated<K: QuantityKey>(all: &ByKey<K, Quantity>) -> bool {
-    stated(all).next().is_none()
+    stated(all).all(|(key, _)| matches!(key.row().absent, Absent::Monthly(_)))
 }
 
 impl Driver {
@@ -289,6 +295,8 @@ impl Setting {
             referral,
             bargaining,
             competitor,
+            market,
+            reputation,
             services,
             activities,
             stocks,
@@ -300,6 +308,8 @@ impl Setting {
             .chain(referral.quantities.values())
             .chain(bargaining.values())
             .chain(competitor.values())
+            .chain(market.values())
+            .chain(reputation.values())
             .collect();
         all.extend(segments.iter().flat_map(|segment| segment.quantities.values()));
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
@@ -318,6 +328,8 @@ impl Setting {
             referral,
             bargaining,
             competitor,
+            market,
+            reputation,
             services,
             activities,
             stocks,
@@ -329,6 +341,8 @@ impl Setting {
             .chain(referral.quantities.values_mut())
             .chain(bargaining.values_mut())
             .chain(competitor.values_mut())
+            .chain(market.values_mut())
+            .chain(reputation.values_mut())
             .collect();
         all.extend(segments.iter_mut().flat_map(|segment| segment.quantities.values_mut()));
         all.extend(channels.iter_mut().flat_map(|channel| channel.quantities.values_mut()));

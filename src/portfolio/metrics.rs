@@ -209,8 +209,8 @@ metrics! {
     LostToBase "lost_to_base" "Customers lost at the stated rate" Count Lower true "segments.*.retention and segments.*.last_purchase",
         "those of `customers_lost` whom nothing but the stated rate took. Causes compete: each has the chance of its part in the hazard of the period", line 0;
     LostToUnhappy "lost_to_unhappy" "Customers lost unhappy" Count Lower true
-        "segments.*.satisfied_stay, segments.*.product_stay and stocks.*.stay",
-        "those who left because satisfaction, products or stocks made leaving likelier than stated", line 0;
+        "segments.*.satisfied_stay, segments.*.product_stay, stocks.*.stay and reputation.stay",
+        "those who left because satisfaction, products, stocks or what is said of the firm made leaving likelier than stated", line 0;
     LostToPrice "lost_to_price" "Customers lost to the price" Count Lower true
         "segments.*.leave_response, segments.*.price and segments.*.order_fee",
         "those who left for what an order costs them", line 0;
@@ -287,6 +287,8 @@ metrics! {
     Wallets ShareOfWallet, "Their wallets.";
     OwedMore ReceivablesEnd cash -1, "What customers owe more than when the period began: sold, and not paid yet.";
     SatisfactionSum Satisfaction, "Satisfaction summed over customer-periods.";
+    AwakeSatisfaction Satisfaction, "The same of who is awake; kept where what is said of the firm follows it.";
+    AwakePeriods Satisfaction, "Customer-periods of who is awake; kept likewise.";
     PromoterPeriods Promoters, "Customer-periods at or above `refers_from`.";
     JudgedPeriods Promoters, "Customer-periods of those who have `refers_from`.";
     ClosedEarnedBack EarnedBack, "What those earned back whose account was closed.";

@@ -64,7 +64,7 @@ const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve =
 const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
 /// Tables of everybody, likewise.
-const TABLES: [&str; 4] = [STOCK, BARGAINING, BOUGHT, COMPETITOR];
+const TABLES: [&str; 6] = [STOCK, BARGAINING, BOUGHT, COMPETITOR, MARKET, REPUTATION];
 
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
 const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint = -1\nper_contact = 0.1\nper_time = 0.5\n\
@@ -82,6 +82,8 @@ const NOTED: &str = "opening_cash = €300\n";
 const STOPS: &str = "opening_cash = €300\nruin = \"stop\"\n";
 
 /// A competitor for who is not content.
+const MARKET: &str = "[market]\nsize = 60\n";
+const REPUTATION: &str = "[reputation]\npace = { value = 0.3, basis = \"period\" }\nwin = 0.2\nstay = 0.05\n";
 const COMPETITOR: &str = "[competitor]\nenters = 1\npull = 0.8\nthreshold = 0.75\n";
 
 /// Rules that may stand in the place of a number: they read what those who are asleep, gone or off file hold too.
@@ -475,7 +477,7 @@ proptest! {
         // The other segment's figures are what the first one's, played without it, leave over.
         // Who bargains does so by its share of what all segments bring, a channel wins for all of them, and
         // a firm stops for all of them.
-        let tables = world.tables.into_iter().filter(|table| ![BARGAINING, BOUGHT].contains(table)).collect();
+        let tables = world.tables.into_iter().filter(|table| ![BARGAINING, BOUGHT, MARKET, REPUTATION].contains(table)).collect();
         let cash = if world.cash == STOPS { NOTED } else { world.cash };
         let alone = World { newcomers: 0.0, tables, cash, segments: world.segments[..1].to_vec(), ..world };
         let both = World { segments: vec![alone.segments[0].clone(), other], ..alone.clone() };
@@ -493,7 +495,8 @@ proptest! {
     fn better_retention_never_shortens_a_life(mut world in worlds(), better in 0.0..1.0) {
         // Who leaves later may also come back later.
         world.segments.iter_mut().for_each(|kind| kind.concepts.retain(|keys| *keys != BACK));
-        // Nor does it keep a firm alive that loses by each customer.
+        // Nor does it keep a firm alive that loses by each customer, or make room in a market, or please those who stay.
+        world.tables.retain(|table| ![MARKET, REPUTATION].contains(table));
         world.cash = "";
         let change = format!(
             "[strategies.better]\nchange = [{{ path = \"segments.*.retention\", scale = {} }}, {{ path = \"segments.*.retention\", add = {better} }}]\n",

@@ -26,6 +26,10 @@ impl Numbers {
 /// A run in which the metrics not named are 0, the value is the net present value, and who is there is on file.
 pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
     let mut values = [Some(0.0); METRICS.len()];
+    // No firm has cash in hand without a word.
+    for metric in [Metric::Ruined, Metric::RuinPeriod, Metric::DeepestCash] {
+        values[metric as usize] = None;
+    }
     for &(metric, value) in metrics {
         values[metric as usize] = Some(value);
         match metric {

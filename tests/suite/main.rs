@@ -35,6 +35,7 @@ mod horizon;
 mod impossible;
 mod laws;
 mod made_up;
+mod market;
 mod mechanisms;
 mod memory;
 mod paying;

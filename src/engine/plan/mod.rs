@@ -17,7 +17,8 @@ use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, ReferralKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
+    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, ReferralKey, ReputationKey, ScenarioKey,
+    SegmentKey, ServiceKey, StockKey,
 };
 use crate::scenario::words::CountsAs;
 use std::collections::BTreeMap;
@@ -57,6 +58,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) scope: Scope,
     /// By attribute, whether some rule reads it.
     pub(in crate::engine) attributes: Vec<bool>,
+    /// Whether what is said of the firm moves anything.
+    pub(in crate::engine) talked_of: bool,
     /// Whether a rule asks for means over earlier periods.
     pub(in crate::engine) means: bool,
     /// What is kept beside totals.
@@ -155,6 +158,8 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) referral: ReferralTerms,
     pub(in crate::engine) bargaining: ByKey<BargainingKey, Formula>,
     pub(in crate::engine) competitor: ByKey<CompetitorKey, Formula>,
+    pub(in crate::engine) market: ByKey<MarketKey, Formula>,
+    pub(in crate::engine) reputation: ByKey<ReputationKey, Formula>,
     /// What the strategy costs per active customer.
     pub(in crate::engine) programme: Option<Formula>,
     pub(in crate::engine) services: Vec<ServiceTerms>,

@@ -229,6 +229,8 @@ impl Terms {
             referral,
             bargaining,
             competitor,
+            market,
+            reputation,
             programme,
             services,
             activities,
@@ -242,6 +244,8 @@ impl Terms {
             .chain(referral.quantities.values())
             .chain(bargaining.values())
             .chain(competitor.values())
+            .chain(market.values())
+            .chain(reputation.values())
             .collect();
         all.extend(programme);
         all.extend(attributes);

@@ -1,6 +1,7 @@
 //! Advertising: channels win newcomers, by a number that is stated or by what a budget brings.
 
 use super::arrive::{Win, win};
+use super::tie::step_by;
 use crate::engine::plan::curve::{answer, newcomers};
 use crate::engine::plan::draft::count_of;
 use crate::engine::population::Population;
@@ -12,7 +13,7 @@ use crate::portfolio::Origin;
 use crate::random::quantile::poisson_quantile;
 use crate::random::{Decision, Identity, Origin as Root};
 use crate::rules::Workspace;
-use crate::scenario::keys::ChannelKey;
+use crate::scenario::keys::{ChannelKey, ReputationKey};
 
 /// Which segment a channel's newcomer belongs to.
 const SEGMENT: Decision = Decision::named("channel segment");
@@ -79,6 +80,14 @@ fn reach(world: &mut World, channel: usize, workspace: &mut Workspace) -> Result
         let first_cost = world.evaluate(&terms[ChannelKey::FirstCost], workspace)?;
         (newcomers(budget, ceiling, first_cost), budget)
     };
+    let win = world.evaluate(&world.terms().reputation[ReputationKey::Win], workspace)?;
+    // What is said of the firm is stated for its opening, and what is taken of the market comes to no channel.
+    let mean = if win == 0.0 { mean } else { mean * step_by(win, world.fame()) } * world.unwon;
+    if !mean.is_finite() {
+        let path = &world.terms().reputation[ReputationKey::Win].path;
+        return Err(world.failed(&format!("{path} comes to {win}: it would bring newcomers without end")));
+    }
+    let terms = &world.terms().channels[channel].quantities;
     let discount = world.discounts[channel];
     if discount == 0.0 {
         return Ok((mean, budget));

@@ -11,6 +11,16 @@ pub(in crate::engine) fn gauge(scene: &mut Scene) -> Result<()> {
     let (isa, len) = (scene.isa(), scene.len());
     let sum = Exact::of_shares(isa, &scene.life.satisfaction, &scene.life.alive);
     scene.ledger().merge_line(Line::SatisfactionSum, sum);
+    if scene.plan().talked_of {
+        let (sum, awake) = if scene.sheet.awake.is_empty() {
+            (sum, scene.sheet.living as f64)
+        } else {
+            let awake = &scene.sheet.awake[..];
+            (Exact::of_shares(isa, &scene.life.satisfaction, awake), Exact::sum_whole(isa, awake).value())
+        };
+        scene.ledger().merge_line(Line::AwakeSatisfaction, sum);
+        scene.ledger().add(Line::AwakePeriods, awake);
+    }
     let from = scene.evaluate(&scene.own()[SegmentKey::RefersFrom])?;
     if from.is_zero() {
         return Ok(());

@@ -29,6 +29,11 @@ pub(in crate::engine) fn refer(scene: &mut Scene) -> Result<()> {
         let promoters = Values::Column(StepColumn::copy(&scene.sheet[Line::PromoterPeriods]));
         rate = promoters.join(isa, &rate, |promotes, rate| if promotes > 0.0 { rate } else { 0.0 });
     }
+    let unwon = scene.world.unwon;
+    if unwon < 1.0 {
+        // Some of those they would bring are customers already.
+        rate = rate.map(isa, move |rate| rate * unwon);
+    }
     let referral = &scene.terms().referral;
     let referrers = &mut scene.sheet.referrers;
     let alive = &scene.life.alive[..];

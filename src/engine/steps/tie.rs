@@ -9,7 +9,7 @@ use crate::engine::scene::Scene;
 use crate::engine::scene::limits::listed;
 use crate::error::Result;
 use crate::random::math;
-use crate::scenario::keys::{SegmentKey, StockKey};
+use crate::scenario::keys::{ReputationKey, SegmentKey, StockKey};
 use crate::units::Role;
 
 /// A step takes away no more than this part: nothing times infinity is not a number.
@@ -88,6 +88,12 @@ impl<'a> Scene<'a, '_> {
         if let Some(key) = to_products {
             all = both(all, self.tie(tied, &own[key], |scene| Ok(scene.further_products()))?);
         }
+        if let Tied::Stay = tied
+            && self.plan().talked_of
+        {
+            let fame = Values::Same(self.world.fame());
+            all = both(all, self.tie(tied, &self.terms().reputation[ReputationKey::Stay], |_| Ok(fame))?);
+        }
         if let Some(key) = to_stock {
             for stock in self.stocks() {
                 all = both(all, self.tie(tied, &stock[key], |scene| Ok(scene.units(stock)))?);
@@ -124,6 +130,11 @@ impl<'a> Scene<'a, '_> {
             listed(own.in_use(&keys).chain(of_stocks))
         })
     }
+}
+
+/// What so many steps multiply by, of which each adds this part.
+pub(in crate::engine) fn step_by(gain: f64, steps: f64) -> f64 {
+    math::exp(step(gain) * steps)
 }
 
 /// The logarithm of what one step multiplies by.

@@ -145,6 +145,11 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) revenue_year: f64,
     /// By channel, what its newcomers are given off in this period.
     pub(in crate::engine) discounts: Vec<f64>,
+    /// The part of the market that is still to be won.
+    pub(in crate::engine) unwon: f64,
+    /// What is said of the firm, and what was at the opening: 0..1.
+    pub(in crate::engine) reputation: f64,
+    pub(in crate::engine) first_reputation: f64,
     /// Whether a competitor is there in this period.
     pub(in crate::engine) rivalled: bool,
     /// What budgets of channels came to in this period that brought nobody.
@@ -184,6 +189,9 @@ impl<'a> World<'a> {
             filed: vec![0.0; segments],
             revenue_year: 0.0,
             discounts: vec![0.0; plan.channels.len()],
+            unwon: 1.0,
+            reputation: 0.0,
+            first_reputation: 0.0,
             rivalled: false,
             in_vain: 0.0,
             opening: 0.0,
@@ -307,6 +315,7 @@ impl<'a> World<'a> {
         total.merge(&std::mem::replace(&mut self.unallocated, self.plan.ledger()));
         self.audit(&total)?;
         self.revenue_year = self.plan.of_late(self.period)(self.revenue_year, total.get(Line::Revenue));
+        self.gossip(&total, workspace)?;
         if self.period + 1 == self.plan.horizon.periods {
             self.tally.concentration = Concentration::new(std::mem::take(&mut self.books.accounts));
         }

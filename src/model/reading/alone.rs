@@ -8,7 +8,9 @@ use super::unsaid::{brings, is_nothing, segment_of};
 use super::unused::{entry, mentions, quantities, texts};
 use crate::error::Problem;
 use crate::model::{Driver, Leaving, Model, Quantity, Segment, Setting, Value};
-use crate::scenario::keys::{BargainingKey, CompetitorKey, QuantityKey, SegmentKey, ServiceKey, StockKey};
+use crate::scenario::keys::{
+    BargainingKey, CompetitorKey, QuantityKey, ReputationKey, SegmentKey, ServiceKey, StockKey,
+};
 use crate::scenario::{Item, Place, Table, clip};
 
 /// Keys of a segment, what one of them needs, and what to say where nothing of that is given.
@@ -61,7 +63,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     around.of_services(&mut doubts);
     around.of_activities(&mut doubts);
     around.of_stocks(&mut doubts);
-    around.of_bargaining(&mut doubts);
+    around.of_tables(&mut doubts);
     around.of_competitor(&mut doubts);
     doubts.into_iter().for_each(|problem| reader.push(problem));
 }
@@ -250,16 +252,25 @@ impl Around<'_> {
         }
     }
 
-    fn of_bargaining(&self, doubts: &mut Vec<Problem>) {
-        let acts = |setting: &Setting| {
+    /// Tables of the whole scenario in which nothing acts.
+    fn of_tables(&self, doubts: &mut Vec<Problem>) {
+        let bargains = |setting: &Setting| {
             let acting = [BargainingKey::Concession, BargainingKey::ExtraService];
             acting.iter().any(|key| !is_nothing(&setting.bargaining[*key]))
         };
-        let table = table_of(self.root, "bargaining").filter(|_| !self.mentioned("bargaining"));
-        if let Some(node) = table.filter(|_| !settings(self.model).any(acts)) {
-            let problem = node.place.error("nobody bargains", "it acts only with `concession` or `extra_service`");
-            doubts.push(problem.warning());
-        }
+        let moves = |setting: &Setting| {
+            let acting = [ReputationKey::Win, ReputationKey::Stay];
+            acting.iter().any(|key| !is_nothing(&setting.reputation[*key]))
+        };
+        let mut told = |table: &str, acts: bool, title: &str, label: &str| {
+            let node =
+                table_of(self.root, table).filter(|_| !acts && !self.texts.iter().any(|text| text.contains(table)));
+            doubts.extend(node.map(|node| node.place.error(title, label).warning()));
+        };
+        let bargained = settings(self.model).any(bargains);
+        told("bargaining", bargained, "nobody bargains", "it acts only with `concession` or `extra_service`");
+        let talked = settings(self.model).any(moves);
+        told("reputation", talked, "reputation moves nobody", "it acts only with `win` or `stay`");
     }
 
     /// A competitor who never enters, or draws nobody.

@@ -33,6 +33,10 @@ pub(super) fn read(
     let bargaining = reader.quantities(&bargaining);
     let competitor = fixed(reader, root, &keys::COMPETITOR, &empty, nowhere);
     let competitor = reader.quantities(&competitor);
+    let market = fixed(reader, root, &keys::MARKET, &empty, nowhere);
+    let market = reader.quantities(&market);
+    let reputation = fixed(reader, root, &keys::REPUTATION, &empty, nowhere);
+    let reputation = reader.quantities(&reputation);
     let mut setting = Setting {
         scenario,
         segments: Vec::new(),
@@ -40,6 +44,8 @@ pub(super) fn read(
         referral,
         bargaining,
         competitor,
+        market,
+        reputation,
         services: Vec::new(),
         activities: Vec::new(),
         stocks: Vec::new(),

@@ -60,6 +60,7 @@ macro_rules! section {
 mod bargaining;
 mod competitor;
 mod customers;
+mod market;
 mod scenario;
 mod service;
 mod stock;
@@ -68,6 +69,7 @@ mod strategies;
 pub use bargaining::{BARGAINING, BargainingKey};
 pub use competitor::{COMPETITOR, CompetitorKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
+pub use market::{MARKET, MarketKey, REPUTATION, ReputationKey};
 pub use scenario::{SCENARIO, ScenarioKey};
 pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
 pub use stock::{STOCK, StockKey};
@@ -115,6 +117,8 @@ pub const SECTIONS: &[&Section] = &[
     &REFERRAL,
     &BARGAINING,
     &COMPETITOR,
+    &MARKET,
+    &REPUTATION,
     &SERVICE,
     &ACTIVITY,
     &STOCK,
@@ -126,7 +130,7 @@ pub const SECTIONS: &[&Section] = &[
 
 /// Those that a strategy may change, beside the fixed cost.
 pub const CHANGEABLE: &[&Section] =
-    &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &STOCK, &REFERRAL, &BARGAINING, &COMPETITOR];
+    &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &STOCK, &REFERRAL, &BARGAINING, &COMPETITOR, &MARKET, &REPUTATION];
 
 /// The tables of a file.
 pub const TABLES: &[&str] = &[
@@ -140,6 +144,8 @@ pub const TABLES: &[&str] = &[
     "referral",
     "bargaining",
     "competitor",
+    "market",
+    "reputation",
     "services",
     "activities",
     "stocks",

@@ -101,6 +101,8 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         },
         bargaining: by_key("bargaining", &[0.0, 0.05, 0.0]),
         competitor: by_key("competitor", &[f64::MAX, 0.0, 0.7]),
+        market: by_key("market", &[f64::MAX]),
+        reputation: by_key("reputation", &[0.7, 0.1, 0.0, 0.0]),
         services: vec![service("standard"), service("basic")],
         activities: vec![Activity {
             name: "order".into(),

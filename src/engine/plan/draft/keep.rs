@@ -5,7 +5,7 @@ use crate::engine::plan::{Contender, SegmentTerms, Terms};
 use crate::model::Model;
 use crate::portfolio::{Keep, State};
 use crate::rules::{At, Derived, Event, Rule};
-use crate::scenario::keys::{BargainingKey, ChannelKey, ReferralKey, SegmentKey, ServiceKey};
+use crate::scenario::keys::{BargainingKey, ChannelKey, ReferralKey, ReputationKey, SegmentKey, ServiceKey};
 use crate::scenario::words::CountsAs;
 
 /// By segment, what is kept of its customers.
@@ -83,4 +83,13 @@ fn counts_silent(terms: &Terms) -> bool {
     });
     let asks = |rule: &Rule| ["silent", "woken"].iter().any(|figure| rule.speaks_of(figure));
     of_portfolio.chain(&terms.policy).any(|rule| asks(rule))
+}
+
+/// Whether what is said of the firm moves anything, under some contender.
+pub(super) fn talked_of(contenders: &[Contender]) -> bool {
+    let acts = |terms: &Terms| {
+        let moved = terms.policy.iter().any(|rule| rule.speaks_of("reputation"));
+        moved || [ReputationKey::Win, ReputationKey::Stay].iter().any(|key| !terms.reputation[*key].is_zero())
+    };
+    contenders.iter().any(|contender| acts(&contender.inside) || acts(&contender.outside))
 }

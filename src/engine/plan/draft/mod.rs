@@ -3,7 +3,7 @@
 mod formulas;
 mod keep;
 
-use self::keep::keep;
+use self::keep::{keep, talked_of};
 
 use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
@@ -92,12 +92,14 @@ impl Plan {
             stocks: of_stocks,
             scope,
             attributes,
+            talked_of: false,
             means: false,
             detail: Detail::default(),
             spread: false,
             room: f64::INFINITY,
         };
         plan.means = means(&plan);
+        plan.talked_of = talked_of(&plan.contenders);
         plan
     }
 }
@@ -225,6 +227,8 @@ impl Draft<'_> {
             referral: referral_terms(&setting.referral, &mut of),
             bargaining: setting.bargaining.map(&mut of),
             competitor: setting.competitor.map(&mut of),
+            market: setting.market.map(&mut of),
+            reputation: setting.reputation.map(&mut of),
             programme: programme.map(&mut of),
             services: services.map(|service| service.quantities.map(&mut of)).collect(),
             activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),

@@ -204,6 +204,12 @@ impl Life {
         }
     }
 
+    /// Whether something is kept of customers who are gone: they are on file, or may come back.
+    #[must_use]
+    pub fn outlives(&self) -> bool {
+        !(self.filed.is_empty() && self.away.is_empty())
+    }
+
     /// The account of a customer is closed.
     pub fn let_go(&mut self, row: usize) {
         for column in [&mut self.alive, &mut self.filed, &mut self.away] {

@@ -80,13 +80,15 @@ impl<'a> Scene<'a, '_> {
         &self.sheet.tenure
     }
 
-    /// What a rule makes of a quantity, for everybody or only for `those`. Of others it is 0, so that nothing can depend on how the
-    /// rule was run.
+    /// What a rule makes of a quantity, for everybody or only for `those`. Where who is gone is still kept it is 0 of others, so
+    /// that nothing can depend on how the rule was run; elsewhere nobody looks at them.
     pub(in crate::engine) fn apply(&mut self, rule: &Rule, base: &Values, those: Option<&[f64]>) -> Result<Values<'a>> {
         let mut out = StepColumn::stale(self.len());
         self.look(rule, those, |rows, workspace| rule.evaluate(rows, base.view(), &mut out, workspace))?;
-        let asked = those.unwrap_or(&self.life.alive);
-        update(self.isa(), &mut out, asked, |x, asked| if asked > 0.0 { x } else { 0.0 });
+        if self.life.outlives() {
+            let asked = those.unwrap_or(&self.life.alive);
+            update(self.isa(), &mut out, asked, |x, asked| if asked > 0.0 { x } else { 0.0 });
+        }
         Ok(Values::Column(out))
     }
 

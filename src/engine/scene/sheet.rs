@@ -165,7 +165,7 @@ impl Sheet {
             }
         }
         // Who is gone and kept stays as it was.
-        if self.awake.is_empty() && !(life.filed.is_empty() && life.away.is_empty()) {
+        if self.awake.is_empty() && life.outlives() {
             self.awake = StepColumn::copy(alive);
         }
         self.problems.clear();

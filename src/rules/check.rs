@@ -296,25 +296,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Refuses a property of what has none: of a number, a text, yes or no.
-    fn behind(&mut self, at: usize, object: &Expr, kind: Option<Kind>, name: &str) {
-        if kind.is_none() {
-            return;
-        }
-        let what = match kind {
-            Some(Kind::Text) => "a text",
-            Some(Kind::Bool) => "what is yes or no",
-            _ => "a number",
-        };
-        let whole = match &object.what {
-            What::Property(customer, of) if self.is_subject(customer) => Some(format!("{of}_{name}")),
-            _ => None,
-        };
-        let near = whole.filter(|whole| self.scope.slot(whole).is_some());
-        let help = near.map(|near| format!("did you mean `{near}`?"));
-        self.problem(at, format!("{what} has no `{name}`"), "nothing stands behind a dot here").help = help;
-    }
-
     pub(super) fn is_subject(&self, expr: &Expr) -> bool {
         matches!((&expr.what, &self.subject), (What::Name(name), Some((subject, _))) if name == subject)
     }

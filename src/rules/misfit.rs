@@ -1,10 +1,29 @@
-//! Operators that do not go with what stands beside them: Rhai would find out when a customer comes along.
+//! Operators and dots that do not go with what stands beside them: Rhai would find out when a customer comes along.
 
 use super::check::Walk;
 use super::scope::Kind;
-use super::syntax::Expr;
+use super::syntax::{Expr, What};
 
 impl Walk<'_> {
+    /// Refuses a property of what has none: of a number, a text, yes or no.
+    pub(super) fn behind(&mut self, at: usize, object: &Expr, kind: Option<Kind>, name: &str) {
+        if kind.is_none() {
+            return;
+        }
+        let what = match kind {
+            Some(Kind::Text) => "a text",
+            Some(Kind::Bool) => "what is yes or no",
+            _ => "a number",
+        };
+        let whole = match &object.what {
+            What::Property(customer, of) if self.is_subject(customer) => Some(format!("{of}_{name}")),
+            _ => None,
+        };
+        let near = whole.filter(|whole| self.scope.slot(whole).is_some());
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        self.problem(at, format!("{what} has no `{name}`"), "nothing stands behind a dot here").help = help;
+    }
+
     /// Refuses an operator on values that are certain not to go with it; whether it did.
     pub(super) fn misfit(&mut self, at: usize, operator: &str, args: &[&Expr], kinds: &[Option<Kind>]) -> bool {
         use Kind::{Bool, Float, Int, Text};

@@ -1,6 +1,7 @@
 //! Changes to a setting: by path, in order, with what they make of the numbers of the file.
 
-use super::reader::{Reader, WHOLE_PERIODS, figure, must_be};
+use super::range::{WHOLE_PERIODS, figure, must_be};
+use super::reader::Reader;
 use super::setting;
 use crate::error::{Problem, Source, nearest};
 use crate::model::{Change, Quantity, Setting, Stated, Value, matches};

@@ -1,6 +1,7 @@
 //! Laws of chance: from the parameters of the file to those of the model, checked.
 
-use super::reader::{Reader, figure};
+use super::range::figure;
+use super::reader::Reader;
 use crate::error::Severity;
 use crate::model::law::make;
 use crate::model::{Law, OpenLaw, Stated, Value};

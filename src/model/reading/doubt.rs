@@ -1,7 +1,8 @@
 //! Numbers that are allowed but were probably meant otherwise. A doubt is a warning: what is honest must not meet one.
 
 use super::quantity::periods_in;
-use super::reader::{Reader, figure};
+use super::range::figure;
+use super::reader::Reader;
 use crate::model::{Distribution, Law, Quantity, Value, convert};
 use crate::scenario::words::Basis;
 use crate::scenario::{Item, Node, Place, Table};

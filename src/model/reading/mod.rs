@@ -10,6 +10,7 @@ mod doubt;
 mod explosion;
 mod price;
 mod quantity;
+mod range;
 mod reader;
 mod roster;
 mod setting;
@@ -21,7 +22,7 @@ mod unsaid;
 mod unused;
 mod words;
 
-pub(super) use self::reader::figure;
+pub(super) use self::range::figure;
 use self::reader::{Part, Reader};
 pub use self::unsaid::unsaid;
 use super::{Assumption, Attribute, Cash, Horizon, Memory, Model, Setting, Strategy};

@@ -1,7 +1,8 @@
 //! Prices, fees and minimum orders that say too little: without an answer of customers, or without what they need.
 
 use super::change::defines;
-use super::reader::{Reader, figure};
+use super::range::figure;
+use super::reader::Reader;
 use super::setting::{place_of, table_of};
 use super::unused::entry;
 use crate::model::{Model, Setting, Value};

@@ -1,7 +1,8 @@
 //! Quantities in all their forms.
 
 use super::distribution;
-use super::reader::{Reader, unfit, unquoted};
+use super::range::unfit;
+use super::reader::{Reader, unquoted};
 use crate::error::{Problem, nearest};
 use crate::model::{Per, Quantity, RuleText, Series, Stated, Value};
 use crate::scenario::keys::Level;

@@ -1,14 +1,15 @@
 //! Segments, channels, referral, services, activities and stocks: everything that a strategy may alter.
 
 use super::channels;
-use super::reader::{Part, Reader, figure};
+use super::range::figure;
+use super::reader::{Part, Reader};
 use super::troubles::refuse_both;
 use crate::error::{Source, nearest};
 use crate::model::{
     Activity, BelowMinimum, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting,
     SleepCauses, Stock, Value,
 };
-use crate::scenario::keys::{self, ChannelKey, Level, ScenarioKey, SegmentKey};
+use crate::scenario::keys::{self, ChannelKey, Level, QuantityKey, ScenarioKey, SegmentKey};
 use crate::scenario::words::{self, FirstPurchase, Follows};
 use crate::scenario::{ByKey, Entry, Item, Node, Place, Table, clip};
 use crate::units::Role;
@@ -29,23 +30,15 @@ pub(super) fn read(
     let empty = Table::default();
     let referral = fixed(reader, root, &keys::REFERRAL, &empty, nowhere);
     let referral = read_referral(reader, &referral);
-    let bargaining = fixed(reader, root, &keys::BARGAINING, &empty, nowhere);
-    let bargaining = reader.quantities(&bargaining);
-    let competitor = fixed(reader, root, &keys::COMPETITOR, &empty, nowhere);
-    let competitor = reader.quantities(&competitor);
-    let market = fixed(reader, root, &keys::MARKET, &empty, nowhere);
-    let market = reader.quantities(&market);
-    let reputation = fixed(reader, root, &keys::REPUTATION, &empty, nowhere);
-    let reputation = reader.quantities(&reputation);
     let mut setting = Setting {
         scenario,
         segments: Vec::new(),
         channels: Vec::new(),
         referral,
-        bargaining,
-        competitor,
-        market,
-        reputation,
+        bargaining: of_the_firm(reader, root, nowhere),
+        competitor: of_the_firm(reader, root, nowhere),
+        market: of_the_firm(reader, root, nowhere),
+        reputation: of_the_firm(reader, root, nowhere),
         services: Vec::new(),
         activities: Vec::new(),
         stocks: Vec::new(),
@@ -98,6 +91,13 @@ pub(super) fn names(root: &Table, key: &str) -> Vec<String> {
         Some(Item::Table(table)) => table.keys().take(keys::MOST).map(str::to_owned).collect(),
         _ => Vec::new(),
     }
+}
+
+/// The quantities of a table that holds for the whole firm.
+fn of_the_firm<K: QuantityKey>(reader: &mut Reader<'_>, root: &Table, nowhere: &Place) -> ByKey<K, Quantity> {
+    let empty = Table::default();
+    let part = fixed(reader, root, K::SECTION, &empty, nowhere);
+    reader.quantities(&part)
 }
 
 /// A table that stands in the file once, or an empty one.
@@ -287,12 +287,6 @@ fn read_service(reader: &mut Reader<'_>, part: &Part<'_>) -> Service {
 
 fn read_stock(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Stock {
     let mut have = vec![part.get("segments").is_none(); segments.len()];
-    if let Some(node) = part.get("segments")
-        && matches!(&node.item, Item::List(names) if names.is_empty())
-    {
-        let problem = node.place.error(format!("nobody has {}", part.title), "the list is empty");
-        reader.push(problem.help("without `segments` all have it"));
-    }
     for (name, node) in reader.names(part, "segments") {
         if let Some(at) = reader.find("segment", name, node, segments) {
             have[at] = true;

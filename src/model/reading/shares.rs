@@ -1,6 +1,7 @@
 //! Shares of named things, which add up to 1.
 
-use super::reader::{Reader, figure, must_be};
+use super::range::{figure, must_be};
+use super::reader::Reader;
 use crate::scenario::{Item, Node, clip};
 
 impl Reader<'_> {

@@ -30,6 +30,11 @@ pub(super) fn attributes(
 /// Errors: what makes money and is filled without a limit, and what is turned in at nothing; once for each stock.
 pub(super) fn refuse(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     for (at, stock) in model.baseline.stocks.iter().enumerate() {
+        let listed = place_of(root, ["stocks", &stock.name, "segments"]);
+        if let Some(place) = listed.filter(|place| place.text().split_whitespace().collect::<String>() == "[]") {
+            let problem = place.error(format!("nobody has stock `{}`", clip(&stock.name)), "the list is empty");
+            reader.push(problem.help("without `segments` all have it"));
+        }
         let named = model.strategies.iter().map(|strategy| (Some(strategy.name.as_str()), &strategy.setting));
         let mut settings = std::iter::once((None, &model.baseline)).chain(named);
         let found = settings.find_map(|(strategy, setting)| Some((strategy, wrong(&setting.stocks[at])?)));

@@ -4,7 +4,7 @@ use super::Around;
 use super::dates::Clock;
 use super::sheet::Sheet;
 use super::told::{Counted, Told};
-use crate::model::reading::reader::figure;
+use crate::model::reading::range::figure;
 use crate::model::reading::setting;
 use crate::model::{Listed, Value};
 use crate::scenario::keys::SegmentKey;

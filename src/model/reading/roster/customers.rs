@@ -11,7 +11,7 @@ use super::told::Told;
 use super::totals::{self, Figures, Totals};
 use super::words::Words;
 use crate::error::{Problem, Severity};
-use crate::model::reading::reader::unfit;
+use crate::model::reading::range::unfit;
 use crate::model::{Attribute, Listed};
 use crate::scenario::clip;
 use crate::scenario::keys::{QuantityKey, SEGMENT, SegmentKey, Takes};

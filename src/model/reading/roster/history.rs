@@ -6,7 +6,7 @@ use super::header::Column;
 use super::sheet::Row;
 use super::styles::Style;
 use super::told::Told;
-use crate::model::reading::reader::out_of_range;
+use crate::model::reading::range::out_of_range;
 use crate::model::{History, Listed};
 use crate::scenario::clip;
 use crate::units::Role;

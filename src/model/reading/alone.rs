@@ -9,7 +9,7 @@ use super::unused::{entry, mentions, quantities, texts};
 use crate::error::Problem;
 use crate::model::{Driver, Leaving, Model, Quantity, Segment, Setting, Value};
 use crate::scenario::keys::{
-    BargainingKey, CompetitorKey, QuantityKey, ReputationKey, SegmentKey, ServiceKey, StockKey,
+    BargainingKey, ChannelKey, CompetitorKey, QuantityKey, ReputationKey, SegmentKey, ServiceKey, StockKey,
 };
 use crate::scenario::{Item, Place, Table, clip};
 
@@ -63,6 +63,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     around.of_services(&mut doubts);
     around.of_activities(&mut doubts);
     around.of_stocks(&mut doubts);
+    around.of_channels(&mut doubts);
     around.of_tables(&mut doubts);
     around.of_competitor(&mut doubts);
     doubts.into_iter().for_each(|problem| reader.push(problem));
@@ -209,6 +210,26 @@ impl Around<'_> {
             if let Some(entry) = entry(self.root, "activities", &activity.name) {
                 let title = format!("activity `{}` never has anything to do", clip(&activity.name));
                 doubts.push(entry.place.error(title, label).warning());
+            }
+        }
+    }
+
+    /// A discount to newcomers that nothing says wins any.
+    fn of_channels(&self, doubts: &mut Vec<Problem>) {
+        for (index, channel) in self.model.baseline.channels.iter().enumerate() {
+            let given = |key: ChannelKey| {
+                let mut all = settings(self.model).filter_map(|setting| setting.channels[index].quantities.get(key));
+                let written = place_of(self.root, ["channels", &channel.name, key.name()]).is_some();
+                written || all.any(|quantity| !quantity.is(key.row().absent)) || self.mentioned(key.name())
+            };
+            if !given(ChannelKey::Discount) || given(ChannelKey::DiscountResponse) {
+                continue;
+            }
+            let at = place_of(self.root, ["channels", &channel.name, ChannelKey::Discount.name()]);
+            if let Some(place) = at.or_else(|| Some(entry(self.root, "channels", &channel.name)?.place.clone())) {
+                let title = format!("no response stated to the discount of channel `{}`", clip(&channel.name));
+                let problem = place.error(title, "it wins nobody more").warning();
+                doubts.push(problem.help("discount_response = 1.5, or 0 if it wins nobody more"));
             }
         }
     }

@@ -120,6 +120,14 @@ pub struct Strategy {
     pub setting: Setting,
     /// What it costs.
     pub cost: ByKey<CostKey, Quantity>,
+    /// By segment, whether it costs something for each customer there.
+    #[serde(skip_serializing_if = "everybody")]
+    pub cost_for: Vec<bool>,
+}
+
+/// Whether all segments are meant, which is no part of the fingerprint.
+fn everybody(segments: &[bool]) -> bool {
+    segments.iter().all(|own| *own)
 }
 
 /// Whether changes come at once, which is no part of the fingerprint.

@@ -1,6 +1,8 @@
 //! Strategies: what they change, and what they may not.
 
+use crate::play::Game;
 use crate::scenario::{Folder, SHOP, errors, model_of, number, shop, try_with};
+use tenure::engine::Metric;
 use tenure::model::{Change, Distribution, Law, Setting, Stated, Value};
 use tenure::scenario::keys::{CostKey, ScenarioKey, SegmentKey};
 
@@ -126,4 +128,24 @@ fn a_rule_that_refines_the_quantity_takes_over_its_range() {
     let count = |rule: &str| try_with(&text, &[], &Folder::with(&[("r.rhai", rule)])).1.len();
     assert_eq!(count("fn channel_web_shop_newcomers(portfolio, base) { base + 5.0 }"), 0);
     assert_eq!(count("fn channel_web_newcomers(portfolio, base) { base + 5.0 }"), 1);
+}
+
+/// 12,000 a year in six months of a year, none of it in the run-off; and 10 a month for each of two large accounts alone.
+#[test]
+fn a_strategy_may_cost_an_amount_a_year_and_only_some_segments() {
+    let text = "[scenario]\nperiods = 12\nrun_off = 4\nruns = 1\n\
+                [segments.small]\ncustomers = 50\nretention = 1\nbasket = 1\nmargin = 1\n\
+                [segments.large]\ncustomers = 2\nretention = 1\nbasket = 1\nmargin = 1\n\
+                [strategies.yearly]\ncost = { per_year = 12000 }\nfrom = 3\nuntil = 8\n\
+                [strategies.open]\ncost = { per_year = 12000, once = 7 }\nfrom = 10\n\
+                [strategies.accounts]\ncost = { per_customer = { value = 10, basis = \"period\" }, segments = [\"large\"] }\n";
+    let played = Game::of(text).by_period().play();
+    let cost = |name: &str| played.figure(name, Metric::ProgrammeCost);
+    assert_eq!((cost("yearly"), cost("open"), cost("accounts")), (6_000.0, 2_007.0, 240.0));
+    let series = &played.series("yearly", Metric::ProgrammeCost)[0];
+    assert_eq!(series[2..9], [0.0, 1_000.0, 1_000.0, 1_000.0, 1_000.0, 1_000.0, 1_000.0]);
+    assert_eq!(
+        (series[9], played.figure("open", Metric::NpvRunOff)),
+        (0.0, played.figure("baseline", Metric::NpvRunOff))
+    );
 }

@@ -148,6 +148,8 @@ pub(in crate::engine) struct Contender {
     pub(in crate::engine) assumed: Vec<(usize, f64)>,
     /// Paid in the first period of the strategy.
     pub(in crate::engine) once: Option<Formula>,
+    /// Paid in each of its periods up to the horizon; money a year.
+    pub(in crate::engine) yearly: Option<Formula>,
 }
 
 /// A setting of the model, ready to be evaluated. A segment that a strategy leaves alone is that of the baseline.
@@ -162,6 +164,8 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) reputation: ByKey<ReputationKey, Formula>,
     /// What the strategy costs per active customer.
     pub(in crate::engine) programme: Option<Formula>,
+    /// By segment, whether it does there.
+    pub(in crate::engine) programme_for: Vec<bool>,
     pub(in crate::engine) services: Vec<ServiceTerms>,
     pub(in crate::engine) activities: Vec<ActivityTerms>,
     pub(in crate::engine) stocks: Vec<StockTerms>,
@@ -278,7 +282,12 @@ impl Index<StockKey> for StockTerms {
 impl Contender {
     /// What holds in `period`.
     pub(in crate::engine) fn terms(&self, period: u32) -> &Terms {
-        if (self.from..=self.until).contains(&period) { &self.inside } else { &self.outside }
+        if self.holds(period) { &self.inside } else { &self.outside }
+    }
+
+    /// Whether it holds in `period`.
+    pub(in crate::engine) fn holds(&self, period: u32) -> bool {
+        (self.from..=self.until).contains(&period)
     }
 
     /// Whether some rule decides for it, in some period.

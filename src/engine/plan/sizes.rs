@@ -232,6 +232,7 @@ impl Terms {
             market,
             reputation,
             programme,
+            programme_for: _,
             services,
             activities,
             attributes,

@@ -29,7 +29,8 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     scene.enter(Line::CostToServe)?;
     let active = scene.sheet.living as f64;
     scene.ledger().add(Line::CustomerPeriods, active);
-    if let Some(programme) = &scene.terms().programme {
+    let here = scene.terms().programme_for[scene.segment];
+    if let Some(programme) = scene.terms().programme.as_ref().filter(|_| here) {
         let each = scene.evaluate_on_file(programme)?;
         if !each.is_zero() {
             let (filed, len) = (scene.filed(), scene.len());

@@ -288,6 +288,12 @@ impl<'a> World<'a> {
             Some(once) if self.strategy.begins(self.period) && !self.stopped() => self.cost(once, workspace)?,
             _ => 0.0,
         };
+        let yearly = match &self.strategy.yearly {
+            Some(yearly) if in_horizon && self.strategy.holds(self.period) && !self.stopped() => {
+                self.cost(yearly, workspace)? / self.plan.per_year
+            }
+            _ => 0.0,
+        };
         let mut total = self.plan.ledger();
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] += ledger.get(Line::CustomersWon) + ledger.get(Line::Returned)
@@ -321,7 +327,7 @@ impl<'a> World<'a> {
         }
         let mut closed = Closed::new(total, heads);
         closed.charge(Line::FixedCost, fixed);
-        closed.charge(Line::ProgrammeCost, once);
+        closed.charge(Line::ProgrammeCost, once + yearly);
         closed.charge(Line::AcquisitionCost, std::mem::take(&mut self.in_vain));
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;

@@ -9,7 +9,7 @@ use super::unused::{entry, mentions, quantities, texts};
 use crate::error::Problem;
 use crate::model::{Driver, Leaving, Model, Quantity, Segment, Setting, Value};
 use crate::scenario::keys::{
-    BargainingKey, ChannelKey, CompetitorKey, QuantityKey, ReputationKey, SegmentKey, ServiceKey, StockKey,
+    BargainingKey, ChannelKey, CompetitorKey, CostKey, QuantityKey, ReputationKey, SegmentKey, ServiceKey, StockKey,
 };
 use crate::scenario::{Item, Place, Table, clip};
 
@@ -149,9 +149,19 @@ impl Around<'_> {
             && !self.listed("neutral")
     }
 
-    /// The same of what strategies change.
+    /// The same of what strategies change, and of what they cost.
     fn of_strategies(&self, doubts: &mut Vec<Problem>) {
         for strategy in &self.model.strategies {
+            let cost = place_of(self.root, ["strategies", &strategy.name, "cost"]);
+            if let Some(place) =
+                cost.filter(|_| strategy.cost_for.contains(&false) && is_nothing(&strategy.cost[CostKey::PerCustomer]))
+            {
+                let title = format!(
+                    "the cost of strategy `{}` names segments, but is nothing for each customer",
+                    clip(&strategy.name)
+                );
+                doubts.push(place.error(title, "`segments` acts only with `per_customer`").warning());
+            }
             let paths = paths(self.root, &strategy.name).into_iter().flatten();
             for (path, place) in paths {
                 let ["segments", pattern, key] = path.split('.').collect::<Vec<_>>()[..] else { continue };

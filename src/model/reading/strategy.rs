@@ -80,7 +80,13 @@ impl Overlays<'_> {
         };
         let cost =
             part.get("cost").and_then(|node| reader.part(node, &keys::STRATEGY_COST, path, title)).unwrap_or(absent);
-        Strategy { name: name.to_owned(), label, from, until, ramp, setting, cost: reader.quantities(&cost) }
+        let mut cost_for = vec![cost.get("segments").is_none(); segments.len()];
+        for (name, node) in reader.names(&cost, "segments") {
+            if let Some(index) = reader.find("segment", name, node, &segments) {
+                cost_for[index] = true;
+            }
+        }
+        Strategy { name: name.to_owned(), label, from, until, ramp, setting, cost: reader.quantities(&cost), cost_for }
     }
 
     /// Changes that cannot come step by step.

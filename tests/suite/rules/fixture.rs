@@ -157,13 +157,14 @@ pub(crate) fn strategy(mut model: Model, files: &[(&str, &str)]) -> Model {
     let mut setting = model.baseline.clone();
     setting.rules.extend(files.iter().map(|(name, text)| source(name, text)));
     model.strategies.push(Strategy {
+        cost_for: vec![true; 2],
         name: "loyalty".into(),
         label: "Loyalty".into(),
         from: 0,
         until: 59,
         ramp: 0,
         setting,
-        cost: by_key("strategies.loyalty.cost", &[0.0, 0.0]),
+        cost: by_key("strategies.loyalty.cost", &[0.0, 0.0, 0.0]),
     });
     model
 }

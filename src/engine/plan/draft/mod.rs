@@ -122,6 +122,7 @@ impl Contender {
             inside: Arc::clone(terms),
             assumed: Vec::new(),
             once: None,
+            yearly: None,
         }
     }
 }
@@ -207,6 +208,7 @@ impl Draft<'_> {
             inside: Arc::clone(inside),
             assumed: Vec::new(),
             once: Some(self.formula(&strategy.cost[CostKey::Once], id, None)),
+            yearly: Some(self.formula(&strategy.cost[CostKey::PerYear], id, None)),
         }
     }
 
@@ -230,6 +232,10 @@ impl Draft<'_> {
             market: setting.market.map(&mut of),
             reputation: setting.reputation.map(&mut of),
             programme: programme.map(&mut of),
+            programme_for: match id {
+                SettingId::Strategy(index) => model.strategies[index].cost_for.clone(),
+                _ => vec![true; setting.segments.len()],
+            },
             services: services.map(|service| service.quantities.map(&mut of)).collect(),
             activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),
             attributes: plain

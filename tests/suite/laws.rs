@@ -271,7 +271,7 @@ const STRATEGIES: &str = r#"
 [strategies.nothing]
 [strategies.keep]
 change = [{ path = "segments.*.retention", scale = 0.5 }, { path = "segments.*.retention", add = 0.4 }]
-cost = { once = 100, per_customer = 4 }
+cost = { once = 100, per_year = 60, per_customer = 4, segments = ["s0"] }
 from = 1
 [strategies.advertise]
 change = [{ path = "channels.fair.newcomers", scale = 1.7 }, { path = "segments.*.referrals", scale = 1.3 }]
@@ -386,7 +386,11 @@ proptest! {
                 };
                 let idle: f64 = run.series[acquisition].iter().enumerate().map(idle).sum();
                 let stopped = world.cash == STOPS && run.values[Metric::RuinPeriod as usize] == Some(0.0);
-                let once = if name == "keep" && !stopped { 100.0 * worth(1) } else { 0.0 };
+                // The amounts of a year are paid in the periods from 1 on in which the firm still acts.
+                let ruined = run.values[Metric::RuinPeriod as usize].filter(|_| world.cash == STOPS);
+                let last = ruined.map_or(world.periods as usize, |period| period as usize + 1);
+                let yearly: f64 = (1..last).map(|t| 60.0 / per_year * worth(t)).sum();
+                let once = if name == "keep" && !stopped { 100.0 * worth(1) + yearly } else { 0.0 };
                 let cash = value(run, Metric::Npv) + value(run, Metric::NpvRunOff);
                 let equity = value(run, Metric::CustomerEquityTotal) - fixed - once - idle;
                 prop_assert!(close(cash, equity, 1e3), "{name}: cash {cash}, equity {equity}");

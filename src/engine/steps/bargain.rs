@@ -42,21 +42,11 @@ pub(in crate::engine) fn remember(scene: &mut Scene) {
     let of_late = plan.of_late(period);
     let revenue = &scene.sheet[Line::Revenue][..];
     if scene.keeps(State::RevenueYear) {
-        let known: Vec<(usize, f64)> = years_known(scene).collect();
         update(isa, &mut scene.life.revenue_year, revenue, of_late);
-        let of_a_year = plan.of_late(u32::MAX);
-        known.into_iter().for_each(|(row, before)| scene.life.revenue_year[row] = of_a_year(before, revenue[row]));
     }
     if scene.keeps(State::LastYear) && plan.ends_in_a_year(period) {
         update(isa, &mut scene.life.last_year, revenue, |before, now| before + now);
     }
-}
-
-/// The rows of those whose last year before the start is known, with what is known of late: their periods weigh as those of a whole year.
-fn years_known(scene: &Scene) -> impl Iterator<Item = (usize, f64)> {
-    let rows = if scene.plan().past.history { 0..scene.len() } else { 0..0 };
-    let known = |row: &usize| scene.plan().history(scene.who.origins[*row]).revenue.is_some();
-    rows.filter(known).map(|row| (row, scene.life.revenue_year[row]))
 }
 
 /// Notes what these accounts, which are closed, brought in the last year of the horizon; at its end what all did.

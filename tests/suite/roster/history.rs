@@ -51,11 +51,11 @@ fn recency_purchases_and_products_begin_with_what_the_list_says() {
 }
 
 #[test]
-fn revenue_a_year_goes_on_from_that_of_the_last_year() {
+fn revenue_a_year_begins_with_that_of_the_last_year_until_a_period_is_closed() {
     let of_late = |list: &str| series(&months(3, &monthly("customer.revenue_year"), list), Metric::Revenue);
-    // A month of 1200 weighs as a twelfth of a year of 14,400.
-    let next = |year: f64| year + (12.0 * year - year) / 12.0;
-    let exact = [1_200.0, next(1_200.0), next(next(1_200.0))];
+    // A month of 1200 is a year of 14,400; the periods so far weigh alike for firm and account, so that shares are shares.
+    let next = |year: f64, periods: f64| year + (12.0 * year - year) / periods;
+    let exact = [1_200.0, next(1_200.0, 1.0), next(next(1_200.0, 1.0), 2.0)];
     for (found, exact) in of_late("id,revenue_year\nA,1200\n").into_iter().zip(exact) {
         assert_exact("revenue of late", found, exact);
     }

@@ -97,6 +97,14 @@ impl Interrupt {
         now(&self.work).draft = Some((draft.to_path_buf(), target.to_path_buf()));
     }
 
+    /// Makes of the draft what it is to become. Who leaves meanwhile leaves before or after: what is there is never said to
+    /// be missing.
+    pub(super) fn placing<T>(&self, rename: impl FnOnce() -> T) -> T {
+        let mut work = now(&self.work);
+        work.draft = None;
+        rename()
+    }
+
     fn during<T>(&self, phase: Phase, work: impl FnOnce() -> T) -> T {
         now(&self.work).phase = phase;
         let done = work();
@@ -139,4 +147,20 @@ fn leave(work: &Mutex<Work>) -> ! {
     });
     let _ = heard.recv_timeout(Duration::from_millis(100));
     process::exit(i32::from(INTERRUPTED))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_its_name_is_no_draft_any_more_and_nobody_leaves_in_between() {
+        let interrupt = Interrupt::deaf();
+        interrupt.finishing(|| {
+            interrupt.drafting(Path::new(".draft"), Path::new("runs.csv"));
+            assert!(now(&interrupt.work).draft.is_some());
+            interrupt.placing(|| assert!(interrupt.work.try_lock().is_err(), "who leaves waits"));
+            assert!(now(&interrupt.work).draft.is_none());
+        });
+    }
 }

@@ -73,7 +73,7 @@ impl Output {
             drop(out);
             file.as_file().sync_all()?;
             self.place().map_err(io::Error::other)?;
-            file.persist(&self.target)?;
+            interrupt.placing(|| file.persist(&self.target))?;
             Ok(())
         };
         written().map_err(|cause: io::Error| Error::Run(self.cannot(&plain(&cause, folder(&self.target)))))

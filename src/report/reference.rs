@@ -176,7 +176,9 @@ fn takes(takes: Takes) -> String {
             let who = match level {
                 Level::Customer => "customers may differ",
                 Level::Arrival => "customers may differ, as it is on arrival",
+                Level::Opening => "customers may differ, as it is at the opening",
                 Level::Portfolio => "of the portfolio",
+                Level::Start => "of the portfolio at the opening",
                 Level::Run => "one per run",
             };
             format!("{}, {}; {who}", role.words(), in_words(low, high))

@@ -122,7 +122,7 @@ pub fn function_of(path: &str) -> Option<(String, Purpose)> {
         (["segments", _, "customers"], _) => return None,
         // Who brings others, and who is in a programme, is a customer, though all share one draw.
         (["attributes" | "referral", _] | ["strategies", .., "per_customer"], _) => Purpose::OfCustomer,
-        (_, Some(Takes::Quantity(_, Level::Portfolio))) => Purpose::OfPortfolio,
+        (_, Some(Takes::Quantity(_, Level::Portfolio | Level::Start))) => Purpose::OfPortfolio,
         (_, Some(Takes::Quantity(..) | Takes::Driver(_))) => Purpose::OfCustomer,
         _ => return None,
     };

@@ -1,10 +1,11 @@
 //! What a policy may set: paths held against the scenario, before anything runs and once more when they are made at run time.
 
 use super::check::Walk;
-use super::scope::{Figure, Kind, MEAN, PORTFOLIO, Scope};
+use super::scope::{Figure, Kind, MEAN, Moved, PORTFOLIO, Scope};
 use super::syntax::{Expr, What};
 use crate::error::nearest;
 use crate::scenario::clip;
+use crate::scenario::keys::{self, Level};
 use crate::units::Role;
 
 /// Something that a policy may do.
@@ -68,7 +69,7 @@ impl Scope {
     /// What would be right where `path` is that of no quantity.
     pub(super) fn near_path(&self, path: &str) -> Option<String> {
         let parts: Vec<&str> = path.split('.').collect();
-        let known = self.levers.iter().map(|(known, _)| known.split('.').collect::<Vec<_>>());
+        let known = self.levers.iter().map(|known| known.path.split('.').collect::<Vec<_>>());
         if let [key] = parts[..] {
             let found = known.clone().find(|own| own.last() == Some(&key))?;
             return Some(if let [table, _, key] = found[..] { format!("{table}.*.{key}") } else { found.join(".") });
@@ -187,15 +188,22 @@ impl Walk<'_> {
     }
 
     fn path(&mut self, at: usize, path: &str, lever: &str, value: &Expr) {
-        let Some(role) = self.scope.moved(path).next() else {
-            let (label, help) = if path.ends_with(".customers") {
-                ("it is asked before any policy", Some("more `newcomers` of channels make a segment larger".into()))
+        let Some(&Moved { role, .. }) = self.scope.moved(path).next() else {
+            let (label, help) = if keys::level(path).is_some_and(Level::once) {
+                let more =
+                    path.ends_with(".customers").then(|| "more `newcomers` of channels make a segment larger".into());
+                ("it counts when the scenario opens, before any policy", more)
             } else {
                 ("a policy moves quantities", self.scope.near_path(path).map(|near| format!("did you mean `{near}`?")))
             };
             self.problem(at, format!("no lever moves `{path}`"), label).help = help;
             return;
         };
+        if lever != "set" && self.scope.moved(path).all(|moved| moved.endless) {
+            let title = format!("`{path}` has no limit to {}", if lever == "add" { "add to" } else { "multiply" });
+            self.problem(at, title, "the scenario states none").help = Some("`set` gives it one".into());
+            return;
+        }
         let Some(number) = literal(value) else { return };
         let (low, high) = role.range();
         let fits = match lever {

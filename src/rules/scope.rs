@@ -9,10 +9,11 @@ use crate::model::{Memory, Model, Setting, matches};
 use crate::portfolio::{ANY, LINES, Line, MANY, Property, SHARE, STATES, State, Status};
 pub use crate::portfolio::{Kind, SeenBy};
 use crate::scenario::clip;
+use crate::scenario::keys::{self, Absent, Level};
 use crate::scenario::words::SleepCause;
 use crate::units::Role;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Where the column of a customer's property is kept, or what makes it.
@@ -196,11 +197,21 @@ pub struct Scope {
     pub channels: Vec<String>,
     /// Names of the service levels.
     pub services: Vec<String>,
-    /// What a policy may set: the paths of the quantities that are asked for while the scenario is played, and what they
-    /// stand for.
-    pub levers: Vec<(String, Role)>,
+    /// What a policy may set: the quantities that are asked for while the scenario is played.
+    pub levers: Vec<Moved>,
     /// How far time goes.
     pub(super) longest: Longest,
+}
+
+/// A quantity that a lever moves.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// Where it stands.
+    pub path: String,
+    /// What it stands for.
+    pub role: Role,
+    /// Whether the scenario gives it no limit: there is nothing to add to or to multiply.
+    pub endless: bool,
 }
 
 impl Scope {
@@ -221,13 +232,20 @@ impl Scope {
         let assumptions =
             model.assumptions.iter().map(|a| Global { name: a.name.clone(), kind: Kind::Float, range: ANY });
         let baseline = &model.baseline;
-        let mut levers: Vec<(String, Role)> = Vec::new();
-        let mut known = BTreeSet::new();
+        let mut levers: Vec<Moved> = Vec::new();
+        let mut known = BTreeMap::new();
+        let refined = |name: &str| hooks::settings(model).flat_map(|it| &it.rules).any(|rule| rule.text.contains(name));
         for quantity in hooks::settings(model).flat_map(Setting::quantities).chain(hooks::outside_settings(model)) {
-            // How many open the scenario is asked before any policy.
-            if !quantity.path.ends_with(".customers") && known.insert(&quantity.path) {
-                levers.push((quantity.path.clone(), quantity.role));
+            // What is asked for at the opening is asked for before any policy.
+            if keys::level(&quantity.path).is_some_and(Level::once) {
+                continue;
             }
+            let at = *known.entry(&quantity.path).or_insert_with(|| {
+                let (path, role) = (quantity.path.clone(), quantity.role);
+                levers.push(Moved { endless: !refined(&format!("fn {}", keys::rule_name(&path))), path, role });
+                levers.len() - 1
+            });
+            levers[at].endless &= quantity.is(Absent::Number(f64::MAX));
         }
         Scope {
             fields: CUSTOMER.iter().cloned().chain(attributes).collect(),
@@ -249,9 +267,9 @@ impl Scope {
         }
     }
 
-    /// What the quantities stand for that a lever moves; none when nothing has that path.
-    pub(super) fn moved(&self, pattern: &str) -> impl Iterator<Item = Role> {
-        self.levers.iter().filter(move |(path, _)| matches(pattern, path)).map(|(_, role)| *role)
+    /// The quantities that a lever moves; none when nothing has that path.
+    pub(super) fn moved(&self, pattern: &str) -> impl Iterator<Item = &Moved> {
+        self.levers.iter().filter(move |moved| matches(pattern, &moved.path))
     }
 
     /// The slot of a property of `customer`.

@@ -35,6 +35,14 @@ pub struct Key {
     pub example: Option<&'static str>,
 }
 
+impl Key {
+    /// Who may draw it, if it is a quantity.
+    #[must_use]
+    pub fn level(&self) -> Option<Level> {
+        if let Takes::Quantity(_, level) = self.takes { Some(level) } else { None }
+    }
+}
+
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Takes {
@@ -81,10 +89,28 @@ pub enum Level {
     Customer,
     /// Each customer once, on arrival: anything but `per = "period"`, for it stays as it was then.
     Arrival,
+    /// Each customer of the opening once, likewise.
+    Opening,
     /// The portfolio: there is no customer, so no `per = "customer"` and no `by_tenure`.
     Portfolio,
+    /// The portfolio once, when the scenario opens.
+    Start,
     /// One number per run: a number or a draw per run.
     Run,
+}
+
+impl Level {
+    /// Whether it is asked for when the scenario opens, and never again: what changes later changes nothing.
+    #[must_use]
+    pub fn once(self) -> bool {
+        matches!(self, Level::Opening | Level::Start)
+    }
+
+    /// Whether there is a customer.
+    #[must_use]
+    pub fn of_customers(self) -> bool {
+        matches!(self, Level::Customer | Level::Arrival | Level::Opening)
+    }
 }
 
 /// What holds where a key is absent.
@@ -168,6 +194,12 @@ pub fn row(path: &str) -> Option<&'static Key> {
     let (above, name) = path.rsplit_once('.')?;
     let parts: Vec<&str> = above.split('.').collect();
     SECTIONS.iter().find(|section| section.stands_at(&parts))?.key(name)
+}
+
+/// Who may draw the quantity at a path, if there is one.
+#[must_use]
+pub fn level(path: &str) -> Option<Level> {
+    row(path).and_then(Key::level)
 }
 
 /// The name of the rule that refines the quantity at a path: bare for segments and `[scenario]`, elsewhere what such a thing is

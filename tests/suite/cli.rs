@@ -506,8 +506,16 @@ fn is_interrupted_in_the_last_phase() -> bool {
     }
     assert_eq!(output.status.code(), Some(130));
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
-    assert!(left_behind(folder.path()).is_empty(), "{:?}", left_behind(folder.path()));
     let told = String::from_utf8(output.stderr).unwrap();
+    let left = left_behind(folder.path());
+    if left == ["runs.csv"] {
+        // It came after the table had its name: that is whole then, and nobody is told that it is missing.
+        let rows = std::fs::read_to_string(folder.path().join("runs.csv")).unwrap().lines().count();
+        assert_eq!(rows, 1 + 3 * 40_000);
+        assert!(["", "interrupted\n"].contains(&told.as_str()), "{told}");
+        return false;
+    }
+    assert!(left.is_empty(), "{left:?}");
     assert_eq!(told, "interrupted\nwarning: cannot write runs.csv: there was no time left\n");
     true
 }

@@ -119,3 +119,17 @@ fn it_competes_with_every_other_cause() {
     }
     assert_eq!(parts.iter().map(|(cause, _)| figure(&played, *cause)).sum::<f64>(), left);
 }
+
+/// It is there from its period on, whatever the file says of later ones, and when the strategy that brought it has ended.
+#[test]
+fn once_there_it_stays() {
+    let lost = |text: &str, strategy: &str| {
+        Game::of(text).by_period().play().series(strategy, Metric::LostToCompetitor).remove(0)
+    };
+    let entered = |enters: &str| firm("month", 12, 0.5, &RIVAL.replace("enters = 0", enters));
+    let there = lost(&entered("enters = 3"), "baseline");
+    assert_eq!(lost(&entered("enters = { by_period = [99, 99, 99, 3, 99] }"), "baseline"), there);
+    let drawn = "\n[strategies.drawn]\nfrom = 3\nuntil = 5\nchange = [{ path = \"competitor.enters\", set = 0 }]\n";
+    assert_eq!(lost(&(entered("enters = 99") + drawn), "drawn"), there);
+    assert!(there[..3] == [0.0; 3] && there[3..].iter().all(|lost| *lost > 0.0));
+}

@@ -147,3 +147,13 @@ fn who_leaves_without_a_word_pays_no_product_fee_any_more() {
 fn values_of(text: &str) -> Vec<[Option<f64>; tenure::portfolio::METRICS.len()]> {
     Game::of(text).play().outcomes.runs.into_iter().flatten().map(|run| run.values).collect()
 }
+
+/// `products_max` limits taking more: it takes nothing away from who has more, from a list or from times before a strategy.
+#[test]
+fn a_lower_most_takes_no_product_away() {
+    let fewer = "\n[strategies.fewer]\nfrom = 3\nchange = [{ path = \"segments.all.products_max\", set = 2 }]\n";
+    let text = shop("month", 6, 3, "retention = 1\nproduct_fee = { value = 6, basis = \"period\" }") + fewer;
+    let fees = |strategy: &str| Game::of(&text).by_period().play().series(strategy, Metric::ProductFees).remove(0);
+    assert_eq!(fees("baseline"), [0.0, 120_000.0, 240_000.0, 240_000.0, 240_000.0, 240_000.0]);
+    assert_eq!(fees("fewer"), fees("baseline"));
+}

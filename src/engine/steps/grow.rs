@@ -21,8 +21,7 @@ pub(in crate::engine) fn grow(scene: &mut Scene) -> Result<()> {
     let kept: StepColumn = departing.iter().map(|&row| products[row as usize]).collect();
     let u = scene.dice.bits(Decision::CROSS_SELL);
     by_shape!(chance = chance.view(); update(isa, products, (u, chance), move |held, (u, chance)| {
-        let held = if u < chance { held + 1.0 } else { held };
-        if held < most { held } else { most }
+        if u < chance && held < most { held + 1.0 } else { held }
     }));
     departing.iter().zip(&kept[..]).for_each(|(&row, held)| products[row as usize] = *held);
     Ok(())

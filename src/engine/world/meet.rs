@@ -31,7 +31,8 @@ impl World<'_> {
             let start = self.evaluate(&self.terms().reputation[ReputationKey::Start], workspace)?;
             (self.reputation, self.first_reputation) = (start, start);
         }
-        self.rivalled = !never && self.evaluate(enters, workspace)? <= f64::from(self.period);
+        // Once there, it stays.
+        self.rivalled = self.rivalled || !never && self.evaluate(enters, workspace)? <= f64::from(self.period);
         Ok(())
     }
 

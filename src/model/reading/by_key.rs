@@ -34,7 +34,7 @@ impl Reader<'_> {
     /// The same with a role that depends on another key.
     pub(super) fn quantity_as(&mut self, part: &Part<'_>, name: &str, role: Role) -> Quantity {
         let key = part.key(name);
-        let level = if let Takes::Quantity(_, level) = key.takes { level } else { Level::Customer };
+        let level = key.level().unwrap_or(Level::Customer);
         let path = format!("{}.{name}", part.path);
         match self.node(part, name) {
             Some(node) if key.takes != Takes::Quantity(role, level) => {

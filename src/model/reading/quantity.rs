@@ -66,13 +66,11 @@ impl Reader<'_> {
             Item::Table(table) => self.form(node, table, slot, basis),
             other => {
                 let problem = node.place.error(format!("{} is {}", slot.title, other.kind()), expected(slot.level));
-                self.push(
-                    if matches!(other, Item::List(_)) && matches!(slot.level, Level::Customer | Level::Arrival) {
-                        problem.help("numbers over time: { by_period = [...] } or { by_tenure = [...] }")
-                    } else {
-                        problem
-                    },
-                );
+                self.push(if matches!(other, Item::List(_)) && slot.level.of_customers() {
+                    problem.help("numbers over time: { by_period = [...] } or { by_tenure = [...] }")
+                } else {
+                    problem
+                });
                 None
             }
         }
@@ -214,9 +212,13 @@ impl Reader<'_> {
                     let title = format!("{title}: the others are not used");
                     self.push(Problem::note(&form.place.source, title));
                 }
+                if slot.level.once() && values.iter().any(|value| *value != values[0]) {
+                    let title = format!("{} counts at the opening only", slot.title);
+                    self.push(form.place.error(title, "only the first of these numbers is used").warning());
+                }
                 Some(Value::ByPeriod(Series { values, repeat }))
             }
-            "by_tenure" if slot.level == Level::Portfolio => {
+            "by_tenure" if matches!(slot.level, Level::Portfolio | Level::Start) => {
                 let problem = form
                     .place
                     .error(format!("{} has no tenure", slot.title), "no customer is meant here: use `by_period`");
@@ -321,7 +323,9 @@ impl Reader<'_> {
             }
             let title = format!("{} does not say who draws", slot.title);
             let ways = match slot.level {
-                Level::Arrival => "\"customer\" (each customer its own) or \"run\" (once: our ignorance)",
+                Level::Arrival | Level::Opening => {
+                    "\"customer\" (each customer its own) or \"run\" (once: our ignorance)"
+                }
                 Level::Customer => {
                     "\"customer\" (each customer its own), \"period\" (anew each period) or \"run\" (once: our ignorance)"
                 }
@@ -332,10 +336,10 @@ impl Reader<'_> {
         };
         let drawn = self.word(per, "`per`")?;
         let problem = match (slot.level, drawn) {
-            (Level::Portfolio, Per::Customer) => {
+            (Level::Portfolio | Level::Start, Per::Customer) => {
                 per.place.error(format!("{} is not a customer's own", slot.title), "expected \"period\" or \"run\"")
             }
-            (Level::Arrival, Per::Period) => per
+            (Level::Arrival | Level::Opening, Per::Period) => per
                 .place
                 .error(
                     format!("{} is set once, when a customer arrives", slot.title),

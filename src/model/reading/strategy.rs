@@ -5,7 +5,7 @@ use super::reader::{Part, Reader};
 use super::setting;
 use super::troubles;
 use crate::model::{Check, Horizon, Strategy, matches};
-use crate::scenario::keys;
+use crate::scenario::keys::{self, Level};
 use crate::scenario::{Item, Node, Table, clip};
 
 /// The name of the scenario without a strategy.
@@ -37,16 +37,18 @@ impl Overlays<'_> {
         let label = reader.text(part, "label").map_or_else(|| name.to_owned(), |(text, _)| text.to_owned());
         let (from, until) = self.span(reader, part);
         let wishes = changes(reader, part);
-        for wish in wishes.iter().filter(|wish| from > 0 && wish.path.ends_with(".customers")) {
+        for wish in &wishes {
+            let label = match keys::level(&wish.path) {
+                Some(Level::Opening) if wish.path.ends_with(".owed") => {
+                    "what customers owe at first is the same under every strategy".to_owned()
+                }
+                Some(level) if from > 0 && level.once() => {
+                    format!("it counts in period 0, {} begins in period {from}", part.title)
+                }
+                _ => continue,
+            };
             let title = format!("this change of `{}` changes nothing", clip(&wish.path));
-            let label = format!("who opens is there in period 0, {} begins in period {from}", part.title);
             reader.push(wish.place.error(title, label).warning());
-        }
-        for wish in wishes.iter().filter(|wish| wish.path.split('.').nth(2) == Some("owed")) {
-            let title = format!("this change of `{}` changes nothing", clip(&wish.path));
-            reader.push(
-                wish.place.error(title, "what customers owe at first is the same under every strategy").warning(),
-            );
         }
         for wish in wishes.iter().filter(|wish| from > 0 && wish.path.ends_with(".growth")) {
             let title = format!("this change of `{}` counts from each arrival", clip(&wish.path));
@@ -95,6 +97,12 @@ impl Overlays<'_> {
         for wish in wishes {
             let label = match wish.action {
                 Action::Set(_) => "what is set comes at once: expected `add` or `scale`",
+                _ if keys::level(&wish.path).is_some_and(Level::once) => {
+                    "it counts when the scenario opens, and never again"
+                }
+                _ if keys::level(&wish.path) == Some(Level::Arrival) => {
+                    "it counts once, on arrival: who is there then keeps the first step"
+                }
                 _ if quantities.iter().any(|quantity| matches(&wish.path, &quantity.path)) => continue,
                 _ => "this comes at once: it is no quantity of its own",
             };

@@ -1,6 +1,6 @@
 //! Customers: who they are, what they do, and how they are won.
 
-use super::{ASSUMED, LAW, arrival, customers, portfolio};
+use super::{ASSUMED, LAW, arrival, customers, opening, portfolio, start};
 use crate::scenario::keys::Absent::{Described, Number, Required, Word};
 use crate::scenario::keys::Takes;
 use crate::scenario::words::{
@@ -36,7 +36,7 @@ section! { PORTFOLIO "portfolio" "[portfolio]" "A list of real customers.":
 }
 
 section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
-    Customers "customers" portfolio(PerOccasion), Number(0.0), "Active at the start.", LAW;
+    Customers "customers" start(PerOccasion), Number(0.0), "Active at the start.", LAW;
     Retention "retention" customers(Retention), Required, "The probability of staying.", LAW;
     "leaving" Takes::Choice(Leaving::WORDS), Word("told"),
         "How customers leave: the firm is told, or they fall silent and stay on its file until it writes them off.", ASSUMED;
@@ -62,7 +62,7 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Unpaid "unpaid" customers(Share), Number(0.0), "Share of revenue that is never paid.", ASSUMED;
     PaymentDays "payment_days" customers(PerOccasion), Number(0.0),
         "Days until a customer has paid what it owes, on average.", LAW => "30";
-    Owed "owed" arrival(PerOccasion), Described("its steady amount"),
+    Owed "owed" opening(PerOccasion), Described("its steady amount"),
         "What a customer of the opening owes; newcomers owe nothing.", LAW;
     Failure "failure" customers(Chance), Number(0.0),
         "The chance that a customer fails: what it owes is lost, and it is gone.", ASSUMED;
@@ -104,7 +104,7 @@ section! { SEGMENT SegmentKey "segments.*" "segment" "Customers of one kind.":
     Problems "problems" customers(PerBasis), Number(0.0),
         "Problems, told or not; in a period one at most comes up. Not beside `complaints`.", LAW;
     Told "told" customers(Share), Number(1.0), "Share of `problems` that are told: complaints.", LAW;
-    Asleep "asleep" arrival(Share), Number(0.0), "Who is asleep when the scenario opens: a share, or 1 or 0 in the list.", ASSUMED;
+    Asleep "asleep" opening(Share), Number(0.0), "Who is asleep when the scenario opens: a share, or 1 or 0 in the list.", ASSUMED;
     Sleep "sleep" customers(Chance), Number(0.0),
         "The chance of falling asleep, for who stays: a sleeper buys nothing until it wakes.", ASSUMED;
     Wake "wake" customers(Chance), Number(0.0), "The chance of waking, for a sleeper who stays.", ASSUMED;

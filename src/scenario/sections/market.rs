@@ -1,6 +1,6 @@
 //! The market: how many customers there can be, and what is said of the firm.
 
-use super::{ASSUMED, customers, portfolio};
+use super::{ASSUMED, customers, portfolio, start};
 use crate::scenario::keys::Absent::{Monthly, Number};
 use crate::units::Role::{Gain, Pace, PerOccasion, Share};
 
@@ -11,7 +11,7 @@ section! { MARKET MarketKey "market" "[market]" "How many customers there can be
 
 section! { REPUTATION ReputationKey "reputation" "[reputation]"
     "What is said of the firm: it follows how content customers are, and moves who comes and who stays.":
-    Start "start" portfolio(Share), Number(0.7),
+    Start "start" start(Share), Number(0.7),
         "Where it stands at the opening: there neither winning nor staying is other than stated.", ASSUMED;
     Pace "pace" portfolio(Pace), Monthly(0.1), "The part of the gap to the satisfaction of customers that it closes.", ASSUMED;
     Win "win" portfolio(Gain), Number(0.0), "The part of the newcomers of channels that each tenth above `start` adds.", ASSUMED => "0.1";

@@ -75,7 +75,7 @@ pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
 pub use stock::{STOCK, StockKey};
 pub use strategies::{CHANGE, CHECK, CostKey, STRATEGY, STRATEGY_COST};
 
-use super::keys::Level::{Arrival, Customer, Portfolio};
+use super::keys::Level::{Arrival, Customer, Opening, Portfolio, Start};
 use super::keys::{Section, Takes};
 use crate::units::Role;
 
@@ -90,6 +90,16 @@ const fn customers(role: Role) -> Takes {
 /// A quantity of each customer, once, on arrival.
 const fn arrival(role: Role) -> Takes {
     Takes::Quantity(role, Arrival)
+}
+
+/// A quantity of each customer of the opening.
+const fn opening(role: Role) -> Takes {
+    Takes::Quantity(role, Opening)
+}
+
+/// A quantity of the portfolio when the scenario opens.
+const fn start(role: Role) -> Takes {
+    Takes::Quantity(role, Start)
 }
 
 /// A quantity that is the same for all customers.

@@ -41,7 +41,7 @@ fn honest_numbers_meet_no_doubt() {
         "purchases = { gamma = { mean = 2, cv = 4 }, per = \"customer\" }",
         "purchases = { lognormal = { mu = 3.2, sigma = 1.9 }, per = \"customer\" }",
         "referrals = { lognormal = { mean = 0.05, cv = 3 }, per = \"customer\" }",
-        "growth_cap_years = 1e99",
+        "growth = 0.03\ngrowth_cap_years = 1e99",
         // Rupiah.
         "[channels.web]\nnewcomers = 12\ncost = 25_000_000_000_000",
     ] {

@@ -163,7 +163,8 @@ fn every_quantity_of_the_table_is_one_of_the_model() {
         for key in keys(section).filter(|key| *key != "newcomers") {
             // A segment gives problems or complaints.
             if key != "complaints" {
-                text += &format!("{key} = 1\n");
+                // All given away is refused.
+                text += &format!("{key} = {}\n", if key == "discount" { 0.5 } else { 1.0 });
             }
             paths.push(format!("{path}.{key}"));
         }

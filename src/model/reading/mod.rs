@@ -165,6 +165,7 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
         checks,
     };
     price::refuse(&mut reader, root, &model);
+    channels::refuse_gifts(&mut reader, root, &model);
     stocks::refuse(&mut reader, root, &model);
     if !reader.has_errors() {
         unsaid::warn(&mut reader, root, &model);
@@ -345,10 +346,11 @@ fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[
 fn memory(reader: &mut Reader<'_>, root: &Table) -> Vec<Memory> {
     let entries = properties(reader, root, "memory", FIGURES);
     let read = |(entry, _): (&Entry, String)| {
-        let start = reader.finite(&entry.node, &format!("`{}` of [memory]", entry.key))?;
-        Some(Memory { name: entry.key.clone(), start })
+        // Rules still know what could not be read, and was told.
+        let start = reader.finite(&entry.node, &format!("`{}` of [memory]", entry.key)).unwrap_or(f64::NAN);
+        Memory { name: entry.key.clone(), start }
     };
-    entries.into_iter().filter_map(read).collect()
+    entries.into_iter().map(read).collect()
 }
 
 /// Whether rules can use the key of an entry as a name; if not, that is told.

@@ -57,5 +57,5 @@ pub(super) fn must_be(low: f64, high: f64) -> String {
 /// A number without the dust of binary fractions.
 pub(in crate::model) fn figure(number: f64) -> String {
     let rounded = if number.fract() == 0.0 { number } else { format!("{number:.11e}").parse().unwrap_or(number) };
-    if rounded == 0.0 || (1e-6..1e18).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
+    if rounded == 0.0 || (1e-6..1e15).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
 }

@@ -348,7 +348,7 @@ fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
 }
 
 /// Where a key of a named table stands, if it is there.
-pub(super) fn place_of(root: &Table, path: [&str; 3]) -> Option<Place> {
+pub(super) fn place_of<const N: usize>(root: &Table, path: [&str; N]) -> Option<Place> {
     let mut node = root.get(path[0])?;
     for key in &path[1..] {
         let Item::Table(table) = &node.item else { return None };

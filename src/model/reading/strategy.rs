@@ -39,7 +39,7 @@ impl Overlays<'_> {
         let wishes = changes(reader, part);
         for wish in &wishes {
             let label = match keys::level(&wish.path) {
-                Some(Level::Opening) if wish.path.ends_with(".owed") => {
+                Some(Level::Opening) if wish.path.rsplit('.').next() == Some("owed") => {
                     "what customers owe at first is the same under every strategy".to_owned()
                 }
                 Some(level) if from > 0 && level.once() => {
@@ -61,6 +61,7 @@ impl Overlays<'_> {
         let mut setting = change::apply(reader, &self.base, &wishes, rules);
         if ramp > 0 && reader.problems.len() == before {
             self.refuse_steps(reader, part, &wishes);
+            doubt_steps(reader, part, ramp, until.saturating_sub(from) + 1, wishes.is_empty());
         }
         troubles::refuse_changed(reader, part, self.base.setting, &setting, &wishes);
         let segments: Vec<String> = self.base.setting.segments.iter().map(|segment| segment.name.clone()).collect();
@@ -260,4 +261,19 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
 /// Whether what stands at a path are shares, which are set together.
 fn takes_shares(path: &str) -> bool {
     keys::row(path).is_some_and(|key| matches!(key.takes, keys::Takes::Shares(_)))
+}
+
+/// Steps that never come to their end, or that are none.
+fn doubt_steps(reader: &mut Reader<'_>, part: &Part<'_>, ramp: u32, periods: u32, nothing: bool) {
+    let Some(node) = part.get("ramp") else { return };
+    let problem = if nothing {
+        let title = format!("nothing of {} comes step by step", part.title);
+        node.place.error(title, "it has no `change`: rules and costs come at once")
+    } else if ramp > periods {
+        let title = format!("the changes of {} never come in full", part.title);
+        node.place.error(title, format!("it holds for {periods} of these {ramp} periods"))
+    } else {
+        return;
+    };
+    reader.push(problem.warning());
 }

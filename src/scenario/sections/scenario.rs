@@ -7,6 +7,9 @@ use crate::scenario::words::{Basis, Ruin};
 use crate::units::Role::PerBasis;
 use crate::units::{Length, Moment};
 
+/// What nobody has in hand: cents are still known of it.
+const MOST_CASH: f64 = 1e15;
+
 section! { SCENARIO ScenarioKey "scenario" "[scenario]" "How long, in what steps, and what later money is worth now.":
     "name" Takes::Text, Described("the name of the file"), "What reports call it.", LAW;
     "currency" Takes::Text, Word("EUR"), "The unit of every amount of money.", LAW;
@@ -20,7 +23,7 @@ section! { SCENARIO ScenarioKey "scenario" "[scenario]" "How long, in what steps
         "What a year takes off the value of money: 0.08 for 8% a year.", LAW;
     "discounting" Takes::Choice(Moment::WORDS), Word("start"), "When in a period its money flows.", LAW;
     FixedCost "fixed_cost" portfolio(PerBasis), Number(0.0), "Cost that no customer causes.", LAW;
-    "opening_cash" Takes::Number(f64::MIN, f64::MAX), Described("no balance is kept"),
+    "opening_cash" Takes::Number(-MOST_CASH, MOST_CASH), Described("no balance is kept"),
         "Money in hand before the first period; below 0 is owed.", LAW;
     "ruin" Takes::Choice(Ruin::WORDS), Word("note"),
         "What follows where a period closes with less than 0 in hand: it is noted, or the firm stops. Only with `opening_cash`.", LAW;

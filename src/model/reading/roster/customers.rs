@@ -187,6 +187,10 @@ impl<'a> Builder<'a> {
             self.counts.aged.add(|| row.place(self.sheet, column));
         }
         if let Some((index, end)) = end {
+            if listed.history.bought.is_some_and(|bought| end < bought) {
+                let place = row.place(self.sheet, index);
+                told.error(place.error("a customer ends before it last bought", "before its last purchase"));
+            }
             if start.is_some_and(|start| end < start) {
                 let problem =
                     row.place(self.sheet, index).error("a customer ends before it starts", "before its start");

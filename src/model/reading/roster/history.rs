@@ -49,6 +49,13 @@ impl Builder<'_> {
             told.error(out_of_range(&row.place(self.sheet, index), &format!("`{name}`"), number, low, high));
             None
         };
+        let whole = |name: &str, number: Option<f64>, told: &mut Told| {
+            if let Some(part) = number.filter(|number| number.fract() != 0.0) {
+                let place = row.place(self.sheet, index);
+                told.error(place.error(format!("`{name}` is {part}"), "expected a whole number"));
+            }
+            number
+        };
         let most = self.products_max(listed.segment);
         let history = &mut listed.history;
         match fact {
@@ -57,15 +64,13 @@ impl Builder<'_> {
                 None
             }
             Fact::Purchases => {
-                history.purchases = number("frequency", 0.0, MOST_PURCHASES);
+                let purchases = number("frequency", 0.0, MOST_PURCHASES);
+                history.purchases = whole("frequency", purchases, told);
                 history.purchases
             }
             Fact::Products => {
-                history.products = number("products", 1.0, most);
-                if let Some(part) = history.products.filter(|held| held.fract() != 0.0) {
-                    let place = row.place(self.sheet, index);
-                    told.error(place.error(format!("`products` is {part}"), "expected a whole number"));
-                }
+                let products = number("products", 1.0, most);
+                history.products = whole("products", products, told);
                 history.products
             }
             Fact::Revenue => {

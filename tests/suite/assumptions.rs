@@ -1,6 +1,6 @@
 //! Names of assumptions in the place of numbers: parameters of laws, changes, costs.
 
-use crate::play::{Game, Played, Z_20, mean, variance};
+use crate::play::{Game, Played, Z_20, assert_within, mean, variance};
 use crate::scenario::{Folder, errors, try_with};
 use tenure::engine::{Detail, Job, MEMORY, Metric, simulate};
 use tenure::error::Error;
@@ -205,4 +205,58 @@ fn what_can_be_known_before_is_told_before() {
 fn a_doubtful_law_is_played_all_the_same() {
     let text = "[scenario]\nperiods = 1\nruns = 1\n[segments.a]\nretention = 1\ncustomers = 9\nbuying = \"subscription\"\nbasket = { gamma = { mean = 12.000, cv = 0.5 }, per = \"customer\" }\nmargin = 1\n";
     assert!(revenue(text)[0] > 0.0);
+}
+
+/// A change of which each run draws: its mean and spread are those of its law, the same luck under every strategy that has
+/// the effect, and the same as an assumption of that law gives where it is known.
+#[test]
+fn what_a_change_adds_scales_or_sets_may_be_drawn_once_a_run() {
+    let law = "{ uniform = { low = 10, high = 30 } }";
+    let text = |change: &str| {
+        [
+            sales("", 400, 1, "basket = 100"),
+            format!("[strategies.a]\nchange = [{change}]\n[strategies.b]\nchange = [{change}]\n"),
+        ]
+        .concat()
+    };
+    for (change, from, to) in [
+        (format!("{{ path = \"segments.one.basket\", add = {law} }}"), 110.0, 130.0),
+        (
+            "{ path = \"segments.*.basket\", scale = { uniform = { low = 0.5, high = 0.9 }, per = \"run\" } }".into(),
+            50.0,
+            90.0,
+        ),
+        (format!("{{ path = \"segments.one.basket\", set = {law} }}"), 10.0, 30.0),
+    ] {
+        let played = Game::of(&text(&change)).play();
+        let [a, b] = ["a", "b"].map(|strategy| played.figures(strategy, Metric::Revenue));
+        assert_eq!(a, b);
+        assert!(a.iter().all(|revenue| (from..=to).contains(revenue)), "{change}");
+        let error = ((to - from) / 12.0_f64.sqrt()) / 20.0;
+        assert_within(&change, mean(&a), f64::midpoint(from, to), error, Z_20);
+        assert!((variance(&a).sqrt() / error / 20.0 - 1.0).abs() < 0.15, "{change}");
+        assert!(played.figures("baseline", Metric::Revenue).iter().all(|revenue| *revenue == 100.0));
+    }
+    // Two effects of one strategy on the same number have a luck each.
+    let both =
+        format!("{{ path = \"segments.one.basket\", add = {law} }}, {{ path = \"segments.one.basket\", add = {law} }}");
+    let spread = variance(&Game::of(&text(&both)).play().figures("a", Metric::Revenue));
+    assert!((spread / (2.0 * 400.0 / 12.0) - 1.0).abs() < 0.3, "{spread}");
+}
+
+#[test]
+fn what_a_change_draws_is_drawn_by_the_run() {
+    let lines = |add: &str| {
+        [
+            sales("", 1, 1, "basket = 100"),
+            format!("[strategies.a]\nchange = [{{ path = \"segments.one.basket\", add = {add} }}]\n"),
+        ]
+        .concat()
+    };
+    let told = |add: &str| errors(&lines(add));
+    insta::assert_debug_snapshot!([
+        told("{ normal = { mean = 3, sd = 1 }, per = \"customer\" }"),
+        told("{ by_period = [1, 2] }"),
+        told("{ normal = { mean = 3, sdd = 1 } }"),
+    ]);
 }

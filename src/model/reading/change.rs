@@ -25,6 +25,8 @@ pub(super) struct Base<'a> {
 /// One change, as a strategy or a check asks for it.
 pub(super) struct Wish {
     pub(super) path: String,
+    /// What a draw of its value is named by.
+    pub(super) draw: String,
     /// Where the path stands.
     pub(super) place: Place,
     pub(super) action: Action,
@@ -61,7 +63,7 @@ pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], r
             let change = match &wish.action {
                 Action::Add(amount) => Some(Change::Add(*amount)),
                 Action::Scale(factor) => Some(Change::Scale(*factor)),
-                Action::Set(node) => reader.stated(node, &title).map(Change::Set),
+                Action::Set(node) => reader.stated_or_drawn(node, &title, &wish.draw).map(Change::Set),
             };
             overlays.extend(change.map(|change| Overlay { wish, change }));
         } else {

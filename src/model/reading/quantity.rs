@@ -3,8 +3,8 @@
 use super::distribution;
 use super::range::unfit;
 use super::reader::{Reader, unquoted};
-use crate::error::{Problem, nearest};
-use crate::model::{Per, Quantity, RuleText, Series, Stated, Value};
+use crate::error::{Problem, Severity, nearest};
+use crate::model::{Assumption, Per, Quantity, RuleText, Series, Stated, Value};
 use crate::scenario::keys::Level;
 use crate::scenario::laws;
 use crate::scenario::words::Basis;
@@ -98,6 +98,18 @@ impl Reader<'_> {
         }
     }
 
+    /// The same, or what each run draws of its own: an assumption without a name of the file, which is drawn by `name`.
+    pub(super) fn stated_or_drawn(&mut self, node: &Node, title: &str, name: &str) -> Option<Stated> {
+        let Item::Table(_) = node.item else { return self.stated(node, title) };
+        let before = self.problems.len();
+        let quantity = self.quantity_at(node, name.to_owned(), title, Role::Plain, Level::Run);
+        if self.problems[before..].iter().any(|problem| problem.severity == Severity::Error) {
+            return None;
+        }
+        self.assumptions.push(Assumption { name: name.to_owned(), quantity });
+        Some(Stated::Assumption { assumption: self.assumptions.len() - 1 })
+    }
+
     /// The index of the assumption that a text names.
     pub(super) fn named(&mut self, node: &Node, title: &str) -> Option<usize> {
         self.name(node, title, "expected a number")
@@ -113,7 +125,8 @@ impl Reader<'_> {
         if position.is_none() {
             let missing = format!("there is no assumption `{}`", clip(name));
             let problem = node.place.error(missing, "a text here is the name of an assumption");
-            let known = self.assumptions.iter().map(|assumption| assumption.name.as_str());
+            // Those of changes have no name that a file could give.
+            let known = self.assumptions.iter().map(|it| it.name.as_str()).filter(|name| !name.contains('.'));
             let problem = match nearest(name, known) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem.help(format!("{expected}, or a name from [assumptions]")),

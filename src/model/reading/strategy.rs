@@ -196,6 +196,7 @@ fn givens(table: &Table, above: &str, wishes: &mut Vec<Wish>) {
         match &entry.node.item {
             Item::Table(inner) => givens(inner, &path, wishes),
             _ => wishes.push(Wish {
+                draw: format!("check.{path}"),
                 path,
                 place: entry.place.clone(),
                 action: Action::Set(entry.node.clone()),
@@ -217,13 +218,14 @@ fn changes(reader: &mut Reader<'_>, part: &Part<'_>) -> Vec<Wish> {
     let mut wishes = Vec::new();
     for node in reader.at_most(nodes, &node.place, &part.name("change")) {
         if let Some(change) = reader.part(node, &keys::CHANGE, part.path.clone(), title.clone()) {
-            wishes.extend(wish(reader, &change));
+            wishes.extend(wish(reader, &change, &wishes));
         }
     }
     wishes
 }
 
-fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
+/// A change, after the others of its strategy.
+fn wish(reader: &mut Reader<'_>, change: &Part<'_>, others: &[Wish]) -> Option<Wish> {
     let (path, path_node) = reader.text(change, "path")?;
     let mut given = change.table.entries.iter().filter(|entry| ["add", "scale", "set"].contains(&entry.key.as_str()));
     let Some(entry) = given.next() else {
@@ -241,6 +243,9 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
     }
     let place = entry.node.place.clone();
     let title = format!("`{}` of {}", entry.key, change.title);
+    // One effect has one luck, whichever strategy it stands in; a second one of the same strategy has its own.
+    let twice = others.iter().filter(|other| other.path == *path).count();
+    let draw = format!("change.{path}.{}{}", entry.key, if twice > 0 { format!(".{twice}") } else { String::new() });
     if !matches!(entry.node.item, Item::Number(1.0)) {
         // 1.000 may be a share.
         reader.doubt_grouping(&entry.node, &title);
@@ -248,14 +253,15 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>) -> Option<Wish> {
     let action = match (entry.key.as_str(), &entry.node.item) {
         ("set", Item::Table(_)) if takes_shares(path) => Action::Set(entry.node.clone()),
         ("set", Item::Text(_) | Item::Flag(_)) => Action::Set(entry.node.clone()),
+        ("set", Item::Table(_)) => Action::Set(entry.node.clone()),
         ("set", _) => {
             reader.finite(&entry.node, &title)?;
             Action::Set(entry.node.clone())
         }
-        ("add", _) => Action::Add(reader.stated(&entry.node, &title)?),
-        _ => Action::Scale(reader.stated(&entry.node, &title)?),
+        ("add", _) => Action::Add(reader.stated_or_drawn(&entry.node, &title, &draw)?),
+        _ => Action::Scale(reader.stated_or_drawn(&entry.node, &title, &draw)?),
     };
-    Some(Wish { path: path.to_owned(), place: path_node.inner_place(), action, value_place: place })
+    Some(Wish { path: path.to_owned(), draw, place: path_node.inner_place(), action, value_place: place })
 }
 
 /// Whether what stands at a path are shares, which are set together.

@@ -28,10 +28,10 @@ section! { STRATEGY_COST CostKey "strategies.*.cost" "cost of a strategy" "What 
 section! { CHANGE "strategies.*.change.*" "change" "One change of a strategy; exactly one of `add`, `scale` and `set`.":
     "path" Takes::Text, Required, "What changes: `segments.*.retention`; any part may be `*`.", LAW;
     "add" Takes::Number(f64::MIN, f64::MAX), Described("nothing"),
-        "Plus, on the basis of the quantity: a number or an assumption.", LAW;
-    "scale" Takes::Number(f64::MIN, f64::MAX), Described("nothing"), "Times: a number or an assumption.", LAW;
+        "Plus, on the basis of the quantity: a number, an assumption, or a distribution of which each run draws once.", LAW;
+    "scale" Takes::Number(f64::MIN, f64::MAX), Described("nothing"), "Times: likewise.", LAW;
     "set" Takes::Number(f64::MIN, f64::MAX), Described("nothing"),
-        "Instead: a number, an assumption, or a word where the key takes one.", LAW;
+        "Instead: likewise, or a word where the key takes one.", LAW;
 }
 
 section! { CHECK "check.*" "[[check]]" "A statement that must hold before the results are believed.":

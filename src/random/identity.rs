@@ -11,6 +11,12 @@ impl Identity {
     /// The owner of draws that belong to no customer.
     pub const WORLD: Identity = Identity(0);
 
+    /// The owner of the weights that a study gives to its replications.
+    #[must_use]
+    pub fn weights() -> Identity {
+        Origin::named("study", "weights").member(0)
+    }
+
     /// The customer whom the list of customers calls `id`.
     #[must_use]
     pub fn listed(id: &str) -> Identity {

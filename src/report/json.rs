@@ -1,8 +1,8 @@
 //! The comparison for machines: one JSON document whose names keep their meaning from version to version.
 
 use super::VERSION;
-use crate::engine::METRICS;
-use crate::stats::{Comparison, Difference, Held, Share, Standing, Summary};
+use crate::engine::{METRICS, Metric};
+use crate::stats::{Comparison, Difference, Held, Rank, Risk, Share, Standing, Summary};
 use crate::units::Length;
 use serde::{Serialize, Serializer};
 
@@ -38,6 +38,18 @@ struct Document<'a> {
     run_off: Option<u32>,
     currency: &'a str,
     strategies: Vec<Strategy<'a>>,
+    ranking: Vec<Ranked<'a>>,
+}
+
+/// How the mean value of a strategy stands among the others', the highest first.
+#[derive(Serialize)]
+struct Ranked<'a> {
+    name: &'a str,
+    p_best: Option<f64>,
+    p_best_mean: Option<f64>,
+    regret: Option<f64>,
+    simultaneous95: Option<[f64; 2]>,
+    may_be_best: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -52,6 +64,7 @@ struct Strategy<'a> {
     label: &'a str,
     metrics: Named<'a, &'a Option<Summary>>,
     p_best: Option<f64>,
+    risk: Option<Risk>,
     #[serde(skip_serializing_if = "Option::is_none")]
     inside_horizon: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,7 +143,24 @@ impl<'a> Document<'a> {
             run_off: (study.run_off > 0).then_some(study.run_off),
             currency: &study.currency,
             strategies: comparison.strategies.iter().map(Strategy::new).collect(),
+            ranking: ranked(comparison),
         }
+    }
+}
+
+fn ranked(comparison: &Comparison) -> Vec<Ranked<'_>> {
+    let mean = |it: &Standing| it.metrics[Metric::Value as usize].map(|value| value.mean);
+    let mut standings: Vec<(&Standing, f64)> =
+        comparison.strategies.iter().filter_map(|it| Some((it, mean(it)?))).collect();
+    standings.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    standings.into_iter().map(|(it, _)| Ranked::new(it)).collect()
+}
+
+impl<'a> Ranked<'a> {
+    fn new(standing: &'a Standing) -> Self {
+        let Standing { name, p_best, rank, .. } = standing;
+        let Rank { p_best_mean, regret, simultaneous95, may_be_best } = *rank;
+        Ranked { name, p_best: *p_best, p_best_mean, regret, simultaneous95, may_be_best }
     }
 }
 
@@ -142,6 +172,7 @@ impl<'a> Strategy<'a> {
             label: &standing.label,
             metrics: by_metric(&standing.metrics).and_stocks(stocks, |stock| Some(&stock.end)),
             p_best: standing.p_best,
+            risk: standing.risk,
             inside_horizon: standing.beyond.and_then(|it| it.inside),
             beyond_horizon: standing.beyond.map(|it| it.worth).filter(|worth| worth.is_finite()),
             versus_baseline: (standing.versus_baseline.as_deref().map(by_metric))

@@ -5,6 +5,7 @@ use super::customers::customers;
 use super::layout::{Column, beside, bold, paragraph, styled};
 use super::notes::notes;
 use super::number::{grouped, percent};
+use super::ranking::{contenders, ranking};
 use super::rows::{column, fitting, is_there, rows};
 use super::segments::segments;
 use super::terms::{formats, intervals, titles, to_baseline, undefined};
@@ -25,11 +26,13 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
         if comparison.study.run_off > 0 {
             parts.push(halves(comparison, width));
         }
+        parts.extend(ranking(comparison, width));
         parts.push(totals(comparison, width));
         parts.extend(customers(comparison, width));
         parts.extend(segments(comparison, width));
     }
     parts.push(paragraph(&verdict(comparison), width));
+    parts.extend(contenders(comparison).map(|sentence| paragraph(&sentence, width)));
     parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
     styled(&parts.join("\n"))
 }

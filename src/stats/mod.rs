@@ -2,16 +2,21 @@
 //! each strategy is the best.
 
 mod beyond;
+mod bootstrap;
 mod paired;
 mod ranking;
+mod risk;
 mod segments;
 mod stocks;
 mod study;
 mod summary;
 
 pub use beyond::Beyond;
+use bootstrap::ranks;
+pub use bootstrap::{FEWEST, Rank};
 pub use paired::Difference;
 pub use ranking::{Leaders, leaders, p_best};
+pub use risk::Risk;
 pub use segments::Share;
 use segments::shares;
 pub use stocks::Held;
@@ -51,6 +56,10 @@ pub struct Standing {
     pub metrics: Vec<Option<Summary>>,
     /// The share of replications in which it has the highest value, ties split evenly.
     pub p_best: Option<f64>,
+    /// How its mean value stands among the others'.
+    pub rank: Rank,
+    /// How bad its value may come; `None` without a replication.
+    pub risk: Option<Risk>,
     /// Strategy less baseline, in the order of [`METRICS`]; `None` for the baseline itself, and when it was not played.
     pub versus_baseline: Option<Vec<Option<Difference>>>,
     /// Per metric with `by_period` (in the order of [`METRICS`]) its figures in each period; empty unless asked for.
@@ -72,6 +81,7 @@ pub struct Standing {
 #[must_use]
 pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
     let best = p_best(outcomes);
+    let ranks = ranks(outcomes, study.seed);
     let baseline = outcomes.strategies.iter().position(|(name, _)| name == BASELINE);
     let standing = |strategy: usize| {
         let (name, label) = &outcomes.strategies[strategy];
@@ -80,6 +90,8 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
             label: label.clone(),
             metrics: map_metrics(|info| Summary::new(&values(outcomes, strategy, info.metric))),
             p_best: best[strategy],
+            rank: ranks[strategy],
+            risk: Risk::new(&values(outcomes, strategy, Metric::Value)),
             versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
             series: series(outcomes, strategy),
             segments: shares(outcomes, strategy, baseline.filter(|&it| it != strategy)),

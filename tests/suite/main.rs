@@ -48,6 +48,7 @@ mod prose;
 mod published;
 mod ramp;
 mod random;
+mod ranking;
 mod reading;
 mod remembering;
 mod report;

@@ -70,7 +70,7 @@ fn a_clear_winner() {
 fn the_winner_is_bold_in_its_row_and_in_the_sentence() {
     let text = text(&of(&wholesaler(&FOUR, 200)), 80);
     let bold: Vec<&str> = text.lines().filter(|line| line.contains("\u{1b}[1m")).collect();
-    assert_eq!(bold.len(), 4, "{bold:?}");
+    assert_eq!(bold.len(), 5, "{bold:?}");
     assert!(bold[0].contains("Regional wholesaler"));
     assert!(bold[1..].iter().all(|line| line.contains("+5 points retention")), "{bold:?}");
 }
@@ -350,7 +350,7 @@ fn the_document_for_machines() {
     let document: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(
         keys(&text, 2),
-        ["tenure", "schema", "scenario", "seed", "runs", "period", "periods", "currency", "strategies"],
+        ["tenure", "schema", "scenario", "seed", "runs", "period", "periods", "currency", "strategies", "ranking"],
         "names, and their order"
     );
     assert_eq!(document["tenure"], env!("CARGO_PKG_VERSION"));
@@ -371,6 +371,15 @@ fn the_document_for_machines() {
     assert!(["mean", "se", "p_better"].iter().all(|key| versus[key].is_number()), "{versus}");
     assert_eq!(versus.get("sd"), None);
     assert_eq!(other["p_best"], 1.0);
+    assert_eq!(other["risk"]["below_zero"], 0.0);
+    assert!(["p5", "cvar5"].iter().all(|key| other["risk"][key].is_number()), "{other}");
+    let [first, second] = &document["ranking"].as_array().unwrap()[..] else { panic!() };
+    assert_eq!((&first["name"], &second["name"]), (&"keep_five_more".into(), &"baseline".into()), "the best first");
+    assert_eq!((&first["may_be_best"], &second["may_be_best"]), (&true.into(), &false.into()));
+    assert!(
+        ["p_best_mean", "regret", "simultaneous95"].iter().all(|key| first[key].is_null()),
+        "too few runs: {first}"
+    );
     assert_eq!(other["series"].as_object().unwrap().len(), by_period);
     assert_eq!(other["series"]["revenue"]["mean"], serde_json::json!([40.0, null, 1.0]));
     assert_eq!(other["series"]["revenue"]["p5"].as_array().unwrap().len(), 3);

@@ -252,8 +252,7 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>, others: &[Wish]) -> Option<W
     }
     let action = match (entry.key.as_str(), &entry.node.item) {
         ("set", Item::Table(_)) if takes_shares(path) => Action::Set(entry.node.clone()),
-        ("set", Item::Text(_) | Item::Flag(_)) => Action::Set(entry.node.clone()),
-        ("set", Item::Table(_)) => Action::Set(entry.node.clone()),
+        ("set", Item::Text(_) | Item::Flag(_) | Item::Table(_)) => Action::Set(entry.node.clone()),
         ("set", _) => {
             reader.finite(&entry.node, &title)?;
             Action::Set(entry.node.clone())

@@ -1,0 +1,67 @@
+//! How sure it is which strategy is best, what a wrong choice costs, and how bad each may come.
+
+use super::layout::{Column, paragraph};
+use super::number::{Format, Scale, percent};
+use super::rows::fitting;
+use super::terms::{formats, titles, undefined};
+use super::visible::name;
+use crate::stats::{Comparison, FEWEST, Rank, Risk, Standing};
+
+/// A caption with its tables; nothing where the runs are too few to say it.
+pub(super) fn ranking(comparison: &Comparison, width: u16) -> Vec<String> {
+    if (comparison.runs as usize) < FEWEST {
+        return Vec::new();
+    }
+    let scale = formats(comparison).0.scale;
+    let standings = &comparison.strategies;
+    let mut columns: Vec<Column> = Vec::new();
+    let ranks: Vec<(f64, f64)> = standings.iter().filter_map(|it| it.rank.p_best_mean.zip(it.rank.regret)).collect();
+    let ranked = standings.len() > 1 && ranks.len() == standings.len();
+    if ranked {
+        let chances = ranks.iter().map(|(chance, _)| estimated(*chance)).collect();
+        columns.push(("Best on\naverage".to_owned(), chances));
+        columns.push(money("Regret", ranks.iter().map(|(_, regret)| Some(*regret)).collect(), scale));
+    }
+    let risk = |of: fn(&Risk) -> f64| move |it: &Standing| it.risk.as_ref().map(of);
+    columns.push(money("Worst 5%\non average", standings.iter().map(risk(|it| it.cvar5)).collect(), scale));
+    let below = standings.iter().map(risk(|it| it.below_zero));
+    columns.push(("Chance\nbelow 0".to_owned(), below.map(|it| it.map_or_else(undefined, percent)).collect()));
+    let unit = scale.unit(&name(&comparison.study.currency));
+    let sure = if ranked { "How sure that ranking is, and how bad it may come" } else { "How bad it may come" };
+    let caption = format!("{sure}, in {unit}");
+    [vec![paragraph(&caption, width)], fitting(comparison, &columns, width)].concat()
+}
+
+/// Who may be the best, where that is more than one and fewer than all.
+pub(super) fn contenders(comparison: &Comparison) -> Option<String> {
+    let all: Vec<(String, bool)> = titles(comparison)
+        .into_iter()
+        .zip(&comparison.strategies)
+        .filter_map(|(title, it)| match it.rank {
+            Rank { may_be_best: Some(may), .. } => Some((title, may)),
+            Rank { .. } => None,
+        })
+        .collect();
+    let of = |wanted: bool| all.iter().filter(|(_, may)| *may == wanted).map(|(title, _)| title.as_str()).collect();
+    let (in_it, out): (Vec<&str>, Vec<&str>) = (of(true), of(false));
+    let ([first @ .., last], [_, ..]) = (&in_it[..], &out[..]) else { return None };
+    (!first.is_empty()).then(|| {
+        let rest = if out.len() == 1 { "the other is not" } else { "the others are not" };
+        format!("At 95% each of these may be the best: {} and {last}; {rest}.", first.join(", "))
+    })
+}
+
+fn money(heading: &str, amounts: Vec<Option<f64>>, scale: Scale) -> Column {
+    let known: Vec<f64> = amounts.iter().copied().flatten().collect();
+    let format = Format::new(scale, &known, &[]);
+    (heading.to_owned(), amounts.into_iter().map(|it| it.map_or_else(undefined, |it| format.write(it))).collect())
+}
+
+/// A probability that is itself estimated: never certain.
+fn estimated(chance: f64) -> String {
+    match chance {
+        high if high > 0.999 => ">99.9%".to_owned(),
+        low if low < 0.001 => "<0.1%".to_owned(),
+        _ => percent(chance),
+    }
+}

@@ -124,9 +124,18 @@ impl Walk<'_> {
         }
     }
 
+    /// A balance is kept where the scenario says what is in hand at first.
+    pub(super) fn needs_cash(&mut self, at: usize, figure: Figure) {
+        if figure == Figure::Balance && !self.scope.cash {
+            let title = "no balance is kept: [scenario] has no `opening_cash`";
+            self.problem(at, title.into(), "how much is in hand is not known").help =
+                Some("opening_cash = 50_000, if so much is in hand before the first period".into());
+        }
+    }
+
     /// A figure of the portfolio: of all, or of one segment.
     pub(super) fn figure(&mut self, at: usize, name: &str, args: &[Expr], kinds: &[Option<Kind>]) {
-        let whole_only = PORTFOLIO.iter().any(|figure| figure.name == name && figure.figure == Figure::Npv);
+        let whole_only = PORTFOLIO.iter().any(|figure| figure.name == name && figure.figure.of_all_only());
         match (args, kinds) {
             ([] | [_], _) if whole_only => {
                 let title = format!("`{name}` is known of the whole portfolio only");
@@ -158,11 +167,11 @@ impl Walk<'_> {
         if let What::Text(name) = &figure.what {
             let known = PORTFOLIO.iter().find(|known| known.name == *name);
             match known {
-                Some(known) if segment.is_some() && known.figure == Figure::Npv => {
+                Some(known) if segment.is_some() && known.figure.of_all_only() => {
                     let title = format!("`{name}` is known of the whole portfolio only");
                     self.problem(at, title, "it is not kept by segment");
                 }
-                Some(_) => {}
+                Some(known) => self.needs_cash(figure.at, known.figure),
                 None => {
                     let near = nearest(name, PORTFOLIO.iter().map(|known| known.name));
                     let help = near.map_or_else(|| MEANS.into(), |near| format!("did you mean `{near}`?"));

@@ -201,7 +201,9 @@ impl Walk<'_> {
             let known =
                 PORTFOLIO.iter().map(|figure| figure.name).chain(CLOCK.iter().map(|hand| hand.name)).chain(remembered);
             if known.clone().any(|known| known == name) {
-                return Some(if PORTFOLIO.iter().any(|figure| figure.name == name) { Kind::Float } else { Kind::Int });
+                let Some(known) = PORTFOLIO.iter().find(|figure| figure.name == name) else { return Some(Kind::Int) };
+                self.needs_cash(at, known.figure);
+                return Some(Kind::Float);
             }
             let help = nearest(name, known.clone()).map_or_else(
                 || format!("known: {}", known.collect::<Vec<_>>().join(", ")),

@@ -152,7 +152,15 @@ figures! {
     Acquisition "acquisition_cost" ANY, "money", "channels and referral rewards";
     Complaints "complaints" (0.0, f64::MAX), "complaints", "problems that were told";
     Cash "cash" ANY, "money", "margin less all cost that customers cause";
+    Balance "balance" ANY, "money", "in hand at the end of the period, of the whole portfolio only; in the first period the `opening_cash`, without which none is kept";
     Npv "npv" ANY, "money", "net present value so far, of the whole portfolio only";
+}
+
+impl Figure {
+    /// Whether it is not kept by segment.
+    pub(super) fn of_all_only(self) -> bool {
+        matches!(self, Figure::Balance | Figure::Npv)
+    }
 }
 
 /// The method of `portfolio` that gives the mean of a figure over the last periods.
@@ -199,6 +207,8 @@ pub struct Scope {
     pub services: Vec<String>,
     /// What a policy may set: the quantities that are asked for while the scenario is played.
     pub levers: Vec<Moved>,
+    /// Whether a balance of cash is kept.
+    pub(super) cash: bool,
     /// How far time goes.
     pub(super) longest: Longest,
 }
@@ -263,6 +273,7 @@ impl Scope {
                 .collect(),
             services: baseline.services.iter().map(|service| service.name.clone()).collect(),
             levers,
+            cash: model.horizon.cash.is_some(),
             longest: Longest::new(model),
         }
     }

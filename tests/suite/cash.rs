@@ -4,6 +4,7 @@ use crate::made_up::study;
 use crate::play::{Game, Played, Z_20, assert_exact, assert_within, mean};
 use tenure::engine::Metric;
 use tenure::report::text;
+use tenure::rules::Mode;
 use tenure::stats::{Study, compare};
 
 /// One customer who buys for 200 with a chance of a half, against 100 that are due in any case.
@@ -135,4 +136,28 @@ fn a_report_shows_ruin_beside_the_value_and_says_what_a_stop_hides() {
     };
     insta::assert_snapshot!("ruin_noted", told("note"));
     insta::assert_snapshot!("ruin_stops", told("stop"));
+}
+
+/// A policy sees what is in hand when a period begins: 50, then 100 more after each. From 250 on it asks for no fixed cost, and by
+/// the mean of two periods likewise.
+#[test]
+fn a_policy_sees_what_is_in_hand() {
+    let firm = |opening: &str| {
+        format!(
+            "[scenario]\nperiods = 5\nrate_basis = \"period\"\nfixed_cost = 100\nruns = 1\n{opening}\nrules = [\"policy.rhai\"]\n\
+             [segments.one]\ncustomers = 1\nretention = 1\nbuying = \"subscription\"\npurchases = 1\nbasket = 200\nmargin = 1\n"
+        )
+    };
+    for (seen, from) in [("portfolio.balance", 2), ("portfolio.mean(\"balance\", 2)", 3)] {
+        let folder = tempfile::tempdir().unwrap();
+        let policy =
+            format!("fn policy(portfolio) {{ if {seen} >= 250.0 {{ portfolio.set(\"scenario.fixed_cost\", 0.0); }} }}");
+        std::fs::write(folder.path().join("policy.rhai"), policy).unwrap();
+        std::fs::write(folder.path().join("firm.toml"), firm("opening_cash = 50")).unwrap();
+        for mode in [Mode::Auto, Mode::Interpreted] {
+            let played = Game::open_in(&folder.path().join("firm.toml"), mode).by_period().play();
+            let paid: Vec<f64> = (0..5).map(|period| if period < from { 100.0 } else { 0.0 }).collect();
+            assert_eq!(played.series("baseline", Metric::FixedCost)[0], paid, "{seen}");
+        }
+    }
 }

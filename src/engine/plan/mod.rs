@@ -382,6 +382,8 @@ impl Plan {
             Figure::Acquisition => ledger.get(Line::AcquisitionCost),
             Figure::Complaints => ledger.get(Line::Complaints),
             Figure::Cash => ledger.cash(),
+            // Of the whole portfolio, where one is kept.
+            Figure::Balance => 0.0,
             Figure::Npv => npv,
         })
     }

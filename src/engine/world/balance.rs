@@ -3,7 +3,8 @@
 /// The balance after the periods so far.
 #[derive(Clone, Copy)]
 pub(in crate::engine) struct Balance {
-    now: f64,
+    /// In hand after the periods so far.
+    pub(in crate::engine) now: f64,
     /// All that came and went, which says how much of it is rounding.
     moved: f64,
     /// The lowest so far, the opening included.

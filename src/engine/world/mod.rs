@@ -173,6 +173,9 @@ impl<'a> World<'a> {
     pub(in crate::engine) fn new(plan: &'a Plan, index: usize, chance: &'a Chance) -> Self {
         let (strategy, segments) = (&plan.contenders[index], plan.segments.len());
         let assumptions = chance.assumptions[index].clone();
+        let tally = Tally::new(plan);
+        let mut figures = vec![[0.0; FIGURES]; segments + 1];
+        figures[0][Figure::Balance as usize] = tally.in_hand();
         World {
             plan,
             strategy,
@@ -183,7 +186,7 @@ impl<'a> World<'a> {
             assumptions,
             books: Books::new(plan),
             unallocated: plan.ledger(),
-            tally: Tally::new(plan),
+            tally,
             last_year: vec![LastYear::default(); segments],
             customers: vec![0.0; segments],
             filed: vec![0.0; segments],
@@ -196,7 +199,7 @@ impl<'a> World<'a> {
             in_vain: 0.0,
             opening: 0.0,
             services: Levers::new(segments),
-            figures: vec![[0.0; FIGURES]; segments + 1],
+            figures,
             past: Arc::default(),
             memory: plan.scope.memory.iter().map(|remembered| remembered.start).collect(),
             levers: Levers::new(if strategy.has_policy() { plan.paths.len() } else { 0 }),
@@ -331,11 +334,12 @@ impl<'a> World<'a> {
         closed.charge(Line::AcquisitionCost, std::mem::take(&mut self.in_vain));
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;
-        if self.plan.means {
-            Arc::make_mut(&mut self.past).push(self.figures.clone());
-        }
         if let Some(balance) = self.tally.balance.as_mut().filter(|_| in_horizon) {
             balance.close(self.period, closed.cash);
+        }
+        self.figures[0][Figure::Balance as usize] = self.tally.in_hand();
+        if self.plan.means {
+            Arc::make_mut(&mut self.past).push(self.figures.clone());
         }
         self.tally.add(self.plan, self.period, &closed);
         self.books.segments.iter_mut().for_each(Ledger::clear);

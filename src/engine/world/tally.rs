@@ -141,6 +141,11 @@ impl Tally {
         }
     }
 
+    /// What the firm has in hand; 0 where no balance is kept.
+    pub(in crate::engine) fn in_hand(&self) -> f64 {
+        self.balance.map_or(0.0, |balance| balance.now)
+    }
+
     /// Adds a period of everybody.
     pub(in crate::engine) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
         self.accounts.merge(&closed.ledger);

@@ -92,6 +92,7 @@ const FIGURES: &[&str] = &[
     "acquisition_cost",
     "complaints",
     "cash",
+    "balance",
     "npv",
     "period",
     "year",

@@ -4,7 +4,7 @@
 use super::check::{Subject, Walk};
 use super::clock::CLOCK;
 use super::levers::literal;
-use super::scope::{Kind, PORTFOLIO};
+use super::scope::{Kind, MEAN, PORTFOLIO};
 use super::syntax::{Expr, What};
 use crate::error::Problem;
 use crate::units::in_words;
@@ -51,10 +51,22 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether equality of decimals is meant: counts are whole, and what has not come about is exactly 0.
+    /// Whether equality of decimals is meant: counts are whole, a policy remembers what it was told to the digit, and what has not
+    /// come about is exactly 0.
     fn exact(&self, args: &[Expr]) -> bool {
-        args.iter().any(|arg| self.known(arg).is_some_and(|known| matches!(known.unit, "purchases" | "customers")))
+        let whole = args.iter().any(|arg| literal(arg).is_some_and(|number| number.fract() == 0.0));
+        (whole && args.iter().any(|arg| self.is_remembered(arg)))
+            || args
+                .iter()
+                .any(|arg| self.known(arg).is_some_and(|known| matches!(known.unit, "purchases" | "customers")))
             || (args.iter().any(|arg| literal(arg) == Some(0.0)) && args.iter().any(|arg| self.known(arg).is_some()))
+    }
+
+    fn is_remembered(&self, expr: &Expr) -> bool {
+        let What::Property(object, name) = &expr.what else { return false };
+        self.is_subject(object)
+            && matches!(self.subject, Some((_, Subject::Portfolio)))
+            && self.scope.memory.iter().any(|remembered| remembered.name == *name)
     }
 
     /// A property or figure, `period` or `year`.
@@ -69,6 +81,11 @@ impl Walk<'_> {
                     Some(Known { name, unit: field.unit, range: (low, high) })
                 }
                 _ => self.figure_range(name).or_else(|| self.clock(name)),
+            },
+            // A mean lies where what it is the mean of lies.
+            What::Method(object, name, args) if name == MEAN && self.is_subject(object) => match &args.first()?.what {
+                What::Text(figure) => self.figure_range(figure),
+                _ => None,
             },
             What::Method(object, name, _) if self.is_subject(object) => self.figure_range(name),
             _ => None,

@@ -69,7 +69,16 @@ pub(super) fn value(source: &Arc<Source>, span: Range<usize>, error: &toml::de::
 const NO_COMMA: &str = "a comma does not begin decimals";
 
 fn with_a_point(number: &str) -> String {
-    format!("decimals take a point: {}, and thousands an underscore: 180_000", number.replace(',', "."))
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match number.split_once(',') {
+        // What has three digits behind its comma is more often thousands.
+        Some((whole, part))
+            if part.len() == 3 && whole.len() <= 3 && digits(whole) && digits(part) && !whole.starts_with('0') =>
+        {
+            format!("thousands take an underscore: {whole}_{part}, and decimals a point: 1.5")
+        }
+        _ => format!("decimals take a point: {}, and thousands an underscore: 180_000", number.replace(',', ".")),
+    }
 }
 
 /// The bytes of a number with a decimal comma, right behind a `=`.

@@ -534,8 +534,8 @@ proptest! {
                     (Some(one), Some(other)) if matches!(info.metric, Metric::ShareOfWallet | Metric::Hhi | Metric::LargestShare) => {
                         prop_assert!((other - one).abs() <= 1e-6 * one.abs(), "{}: {one} {other}", info.name);
                     }
-                    // What a fee is of a basket is rounded otherwise in another currency, and with it how many orders there are. Where a
-                    // wallet caps them, sums of parts of purchases were seen one step of their grid apart, 2^-42.
+                    // What a fee is of a basket is rounded otherwise in another currency, and with it how many orders there are; so is a
+                    // lognormal basket, a power of e, and with it how many of them a wallet holds.
                     (Some(one), Some(other)) if world.segments.iter().any(counts_by_money) => {
                         prop_assert!((other - one).abs() <= 1e-12 * one.abs(), "{}: {one} {other}", info.name);
                     }

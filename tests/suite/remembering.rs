@@ -1,9 +1,9 @@
 //! A policy that remembers: numbers of its own, and means over the periods so far.
 
 use crate::play::{Game, Played};
-use crate::scenario::errors;
+use crate::scenario::{Folder, errors, try_with};
 use std::collections::BTreeMap;
-use tenure::rules::Mode;
+use tenure::rules::{Mode, RuleBook};
 
 /// Two segments that bring 100, 200, ... and 10 in each period, a policy, and more tables.
 fn shop(periods: u32, runs: u32, policy: &str, more: &str) -> Played {
@@ -116,4 +116,16 @@ fn names_of_figures_and_properties_are_taken() {
     for name in CUSTOMER.iter().map(|field| &field.name) {
         assert_eq!(errors(&format!("{shop}[attributes]\n{name} = 0\n")).len(), 1, "{name}");
     }
+}
+
+/// What a policy remembers it was told to the digit: a whole number is meant, a part is doubted.
+#[test]
+fn a_stage_may_be_compared_for_equality() {
+    let doubts = |number: &str| {
+        let policy = format!("fn policy(portfolio) {{ if portfolio.stage == {number} {{ portfolio.stage = 1; }} }}");
+        let text = "[scenario]\nperiods = 3\nrules = [\"policy.rhai\"]\n[segments.a]\ncustomers = 1\nretention = 0.8\nbasket = 1\nmargin = 0.3\n[memory]\nstage = 0\n";
+        let (model, _) = try_with(text, &[], &Folder::with(&[("policy.rhai", &policy)]));
+        RuleBook::compile(&model.unwrap(), Mode::Auto).unwrap().warnings().len()
+    };
+    assert_eq!(["0", "2.0", "0.3"].map(doubts), [0, 0, 1]);
 }

@@ -191,3 +191,25 @@ fn who_came_back_in_the_last_period_has_all_of_its_wallet_left() {
         assert_eq!((of(Metric::CustomersEnd), of(Metric::Room)), (10.0, 3_000.0), "{wallet}");
     }
 }
+
+/// In a currency worth a power of 2 of another, wallets hold exactly as many baskets, however these are drawn, as long as no power of e is
+/// rounded on the way: a lognormal basket is one.
+#[test]
+fn a_wallet_holds_as_much_in_any_currency() {
+    let bought = |basket: &str, rate: f64| {
+        let text = shop("year", 5, 200, &format!("buying = \"subscription\"\nwallet = {}\n", 180.0 * rate));
+        let played = Game::of(&text.replace("basket = 100", basket)).play();
+        played.figures("baseline", Metric::Purchases)
+    };
+    for rate in [0.25, 4.0, 2_048.0] {
+        let uniform = |rate: f64| {
+            format!(
+                "basket = {{ uniform = {{ low = {}, high = {} }}, per = \"customer\" }}",
+                100.0 * rate,
+                900.0 * rate
+            )
+        };
+        assert_eq!(bought(&format!("basket = {}", 500.37 * rate), rate), bought("basket = 500.37", 1.0));
+        assert_eq!(bought(&uniform(rate), rate), bought(&uniform(1.0), 1.0));
+    }
+}

@@ -347,8 +347,10 @@ fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[
 fn memory(reader: &mut Reader<'_>, root: &Table) -> Vec<Memory> {
     let entries = properties(reader, root, "memory", FIGURES);
     let read = |(entry, _): (&Entry, String)| {
+        let title = format!("`{}` of [memory]", entry.key);
+        reader.doubt_grouping(&entry.node, &title);
         // Rules still know what could not be read, and was told.
-        let start = reader.finite(&entry.node, &format!("`{}` of [memory]", entry.key)).unwrap_or(f64::NAN);
+        let start = reader.finite(&entry.node, &title).unwrap_or(f64::NAN);
         Memory { name: entry.key.clone(), start }
     };
     entries.into_iter().map(read).collect()

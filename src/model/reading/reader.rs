@@ -139,7 +139,10 @@ impl Reader<'_> {
         let Takes::Number(low, high) = key.takes else { return absent };
         let Some(node) = self.node(part, name) else { return absent };
         match self.finite(node, &part.name(name)) {
-            Some(number) if (low..=high).contains(&number) => number,
+            Some(number) if (low..=high).contains(&number) => {
+                self.doubt_grouping(node, &part.name(name));
+                number
+            }
             Some(number) => {
                 self.push(out_of_range(&node.place, &part.name(name), number, low, high));
                 absent

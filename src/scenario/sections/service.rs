@@ -31,7 +31,7 @@ section! { SERVICE ServiceKey "services.*" "service" "A service level.":
         "The chance that a problem settled slowly ends the relation.", ASSUMED;
     SilentLeave "silent_leave" customers(Share), Number(0.0),
         "The chance that a problem of which nobody heard ends the relation.", ASSUMED;
-    Cost "cost" customers(PerBasis), Number(0.0), "Money per active customer.", LAW;
+    Cost "cost" customers(PerBasis), Number(0.0), "Money per customer on file.", LAW;
 }
 
 section! { ACTIVITY ActivityKey "activities.*" "activity" "Work that customers cause.":

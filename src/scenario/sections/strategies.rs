@@ -21,7 +21,7 @@ section! { STRATEGY "strategies.*" "strategy" "A readable overlay on the scenari
 section! { STRATEGY_COST CostKey "strategies.*.cost" "cost of a strategy" "What a strategy costs.":
     Once "once" portfolio(PerOccasion), Number(0.0), "Money in its first period.", LAW, firm;
     PerYear "per_year" portfolio(PerOccasion), Number(0.0), "Money a year, for as long as it holds, up to the horizon.", LAW => "20_000", firm;
-    PerCustomer "per_customer" portfolio(PerBasis), Number(0.0), "Money per active customer.", LAW, firm;
+    PerCustomer "per_customer" portfolio(PerBasis), Number(0.0), "Money per customer on file.", LAW, firm;
     "segments" Takes::Names("segment"), Described("all of them"), "Whose customers `per_customer` is paid for.", LAW;
 }
 

@@ -148,6 +148,7 @@ const WRONG: &[&str] = &[
 
 /// Allowed, but rarely meant.
 const DOUBTFUL: &[&str] = &[
+    "fn policy(portfolio) { if portfolio.mean(\"churn_rate\", 6) > 20.0 { portfolio.add(\"segments.*.retention\", 0.01); } }",
     "fn retention(customer, base) { base + 1/2 }",
     "fn retention(customer, base) { base + customer.tenure / 12 }",
     "fn retention(customer, base) { let x = 0; if base > 0.5 { x = 0.5; } base + x }",

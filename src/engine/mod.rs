@@ -13,7 +13,7 @@ mod steps;
 mod verify;
 mod world;
 
-pub use outcome::{Clamps, Detail, Outcomes, RunOutcome, SegmentOutcome, StockOutcome};
+pub use outcome::{Clamps, Detail, NamedOutcome, Outcomes, RunOutcome, SegmentOutcome};
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.

@@ -1,7 +1,7 @@
 //! What one replication of one strategy came to.
 
 use super::world::outlook::Outlook;
-use crate::portfolio::METRICS;
+use crate::portfolio::{Better, METRICS};
 
 /// How often a quantity was asked for, and how often its value lay outside its range and was set to the nearest edge. A
 /// customer counts once in each period in which the quantity is asked of them: everybody for what holds in a period, newcomers
@@ -47,8 +47,8 @@ pub struct RunOutcome {
     pub series: Vec<Vec<Option<f64>>>,
     /// By segment; empty unless asked for.
     pub segments: Vec<SegmentOutcome>,
-    /// By stock, what customers have of it.
-    pub stocks: Vec<StockOutcome>,
+    /// What is told by the names of stocks and resources, in the order of [`Outcomes::named`].
+    pub named: Vec<NamedOutcome>,
     /// Costs booked by rules and stocks, by name, in the order of the names.
     pub booked: Vec<f64>,
     /// Draws and rule results that fell outside their range and were clamped: by quantity path, in the order of paths.
@@ -66,13 +66,13 @@ pub struct Detail {
     pub by_segment: bool,
 }
 
-/// What customers have of a stock in one replication of one strategy: the mean over those of its segments who are there, or over
-/// those of one segment. `None` where nobody is.
+/// A figure that is told by the name of a stock or a resource, in one replication of one strategy. Of a stock what customers have of
+/// it: the mean over those of its segments who are there, or over those of one segment; `None` where nobody is.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct StockOutcome {
-    /// At the horizon.
-    pub end: Option<f64>,
-    /// At the end of each period; empty unless the series was asked for.
+pub struct NamedOutcome {
+    /// Up to the horizon, or at it.
+    pub value: Option<f64>,
+    /// Of each period, or at its end; empty unless the series was asked for.
     pub series: Vec<Option<f64>>,
 }
 
@@ -85,7 +85,7 @@ pub struct SegmentOutcome {
     /// Per metric with `by_period` its value in each period; empty unless the series was asked for.
     pub series: Vec<Vec<Option<f64>>>,
     /// By stock, what customers of the segment have of it.
-    pub stocks: Vec<StockOutcome>,
+    pub named: Vec<NamedOutcome>,
 }
 
 /// Everything a comparison rests on: each strategy's figures, replication by replication, in one world.
@@ -101,8 +101,9 @@ pub struct Outcomes {
     pub runs: Vec<Vec<RunOutcome>>,
     /// Names of the segments.
     pub segments: Vec<String>,
-    /// Names of the metrics of stocks: `stock_points`.
-    pub stocks: Vec<String>,
+    /// Figures by the names of stocks and resources, `stock_points` and `load_inside_sales`, and which direction is good news. Those
+    /// of stocks come first, and are there for segments too.
+    pub named: Vec<(String, Better)>,
     /// Names of booked costs.
     pub booked: Vec<String>,
     /// Paths of quantities that may be clamped.

@@ -119,7 +119,7 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
         runs: Vec::with_capacity(played.len()),
         a_period_later: plan.a_period_later(),
         segments: plan.segments.iter().map(|segment| segment.name.clone()).collect(),
-        stocks: plan.stocks.into_iter().map(|stock| stock.metric).collect(),
+        named: plan.named(),
         booked: plan.bookings,
         paths: plan.paths,
     };

@@ -12,7 +12,10 @@ pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis};
 pub use reading::{Files, build, unsaid};
-pub use setting::{Activity, BelowMinimum, Channel, Driver, Referral, Segment, Service, Setting, SleepCauses, Stock};
+pub use setting::{
+    Activity, BelowMinimum, Channel, Driver, Referral, Resource, Segment, Service, Setting, SleepCauses, Stock,
+    USUAL_PRIORITY,
+};
 
 use crate::error::Source;
 use crate::scenario::ByKey;

@@ -5,9 +5,9 @@ use crate::error::Source;
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
     Absent, ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, QuantityKey, ReferralKey, ReputationKey,
-    ScenarioKey, SegmentKey, ServiceKey, StockKey,
+    ResourceKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
-use crate::scenario::words::{Buying, CountsAs, Leaving, ReferralCount, ReferralTime, SleepCause};
+use crate::scenario::words::{Adapts, Buying, CountsAs, Leaving, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -40,6 +40,9 @@ pub struct Setting {
     pub services: Vec<Service>,
     /// In the order of the file.
     pub activities: Vec<Activity>,
+    /// In the order of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// In the order of the file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stocks: Vec<Stock>,
@@ -183,9 +186,24 @@ pub struct Referral {
 pub struct Service {
     /// Its name in the file.
     pub name: String,
+    /// The index of the resource whose load and mood its quality follows, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<usize>,
+    /// Whose work comes first, 1 to 9.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub priority: u32,
     /// Those of `[services.NAME]`.
     #[serde(flatten)]
     pub quantities: ByKey<ServiceKey, Quantity>,
+}
+
+/// The priority of work where nobody says another.
+pub const USUAL_PRIORITY: u32 = 5;
+
+/// Whether it is that, and so no part of the fingerprint.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_usual(priority: &u32) -> bool {
+    *priority == USUAL_PRIORITY
 }
 
 /// Work that customers cause.
@@ -198,9 +216,30 @@ pub struct Activity {
     /// What its cost counts as.
     #[serde(skip_serializing_if = "is_serving")]
     pub line: CountsAs,
+    /// The index of the resource that does its minutes, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<usize>,
     /// Those of `[activities.NAME]`, but for what its driver has of its own.
     #[serde(flatten)]
     pub quantities: ByKey<ActivityKey, Quantity>,
+}
+
+/// People, vans or machines.
+#[derive(Clone, Debug, Serialize)]
+pub struct Resource {
+    /// Its name in the file.
+    pub name: String,
+    /// Whether their number follows the work.
+    pub adapts: Adapts,
+    /// Over how many periods the load is looked at, at least 1.
+    pub watch: u32,
+    /// Periods until who is hired works.
+    pub hire_delay: u32,
+    /// Periods that who is released still works.
+    pub notice: u32,
+    /// Those of `[resources.NAME]`.
+    #[serde(flatten)]
+    pub quantities: ByKey<ResourceKey, Quantity>,
 }
 
 /// What each customer gathers and loses.
@@ -299,6 +338,7 @@ impl Setting {
             reputation,
             services,
             activities,
+            resources,
             stocks,
             rules: _,
             base_rules: _,
@@ -315,6 +355,7 @@ impl Setting {
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
         all.extend(services.iter().flat_map(|service| service.quantities.values()));
         all.extend(activities.iter().flat_map(|it| it.driver.quantity().into_iter().chain(it.quantities.values())));
+        all.extend(resources.iter().flat_map(|resource| resource.quantities.values()));
         all.extend(stocks.iter().flat_map(|stock| stock.quantities.values()));
         all
     }
@@ -332,6 +373,7 @@ impl Setting {
             reputation,
             services,
             activities,
+            resources,
             stocks,
             rules: _,
             base_rules: _,
@@ -350,6 +392,7 @@ impl Setting {
         all.extend(
             activities.iter_mut().flat_map(|it| it.driver.quantity_mut().into_iter().chain(it.quantities.values_mut())),
         );
+        all.extend(resources.iter_mut().flat_map(|resource| resource.quantities.values_mut()));
         all.extend(stocks.iter_mut().flat_map(|stock| stock.quantities.values_mut()));
         all
     }

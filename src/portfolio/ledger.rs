@@ -3,21 +3,24 @@
 use super::Exact;
 use super::metrics::{LINES, Line};
 
-/// One sum per line, one per named cost, and what customers have of each stock.
+/// One sum per line, one per named cost, what customers have of each stock, and the minutes that each resource works for them.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     lines: [Exact; Line::COUNT],
     booked: Vec<Exact>,
     /// By stock its sum over those who have it, and how many these are.
     held: Vec<(Exact, f64)>,
+    /// Minutes by resource.
+    worked: Vec<Exact>,
 }
 
 impl Ledger {
-    /// An empty ledger with `names` named costs and so many stocks.
+    /// An empty ledger with `names` named costs, so many stocks and resources.
     #[must_use]
-    pub fn new(names: usize, stocks: usize) -> Self {
+    pub fn new(names: usize, stocks: usize, resources: usize) -> Self {
         let held = vec![(Exact::default(), 0.0); stocks];
-        Ledger { lines: [Exact::default(); Line::COUNT], booked: vec![Exact::default(); names], held }
+        let [booked, worked] = [names, resources].map(|all| vec![Exact::default(); all]);
+        Ledger { lines: [Exact::default(); Line::COUNT], booked, held, worked }
     }
 
     /// Adds one entry.
@@ -42,6 +45,17 @@ impl Ledger {
     pub fn held(&self, stock: usize) -> Option<f64> {
         let (sum, customers) = self.held[stock];
         (customers > 0.0).then(|| sum.value() / customers)
+    }
+
+    /// Adds minutes of a resource.
+    pub fn work(&mut self, resource: usize, minutes: Exact) {
+        self.worked[resource].merge(minutes);
+    }
+
+    /// The minutes of a resource.
+    #[must_use]
+    pub fn worked(&self, resource: usize) -> Exact {
+        self.worked[resource]
     }
 
     /// Adds a cost booked by rules or stocks, both under its name and to its line.
@@ -74,6 +88,7 @@ impl Ledger {
     pub fn merge(&mut self, other: &Ledger) {
         self.lines.iter_mut().zip(&other.lines).for_each(|(sum, more)| sum.merge(*more));
         self.booked.iter_mut().zip(&other.booked).for_each(|(sum, more)| sum.merge(*more));
+        self.worked.iter_mut().zip(&other.worked).for_each(|(sum, more)| sum.merge(*more));
         for ((sum, customers), (more, others)) in self.held.iter_mut().zip(&other.held) {
             sum.merge(*more);
             *customers += others;
@@ -84,6 +99,7 @@ impl Ledger {
     pub fn clear(&mut self) {
         self.lines.fill(Exact::default());
         self.booked.fill(Exact::default());
+        self.worked.fill(Exact::default());
         self.held.fill((Exact::default(), 0.0));
     }
 

@@ -194,6 +194,10 @@ metrics! {
         "what customers have been invoiced and not paid when the last period is closed. It is not in `npv`, which counts what is paid", line 0;
     FixedCost "fixed_cost" "Fixed cost" Money Lower true "scenario.fixed_cost",
         "what no customer causes", line -1;
+    UnusedCapacity "unused_capacity" "Unused capacity" Money Lower true "resources.*.units, resources.*.cost and activities.*.minutes",
+        "what people are paid, overtime and hiring included, less what customers are charged for their minutes. Below 0 where work is squeezed in for nothing. In the run-off it is 0", line -1;
+    StrandedCost "stranded_cost" "Pay of people on notice" Money Lower true "resources.*.notice",
+        "what those are paid who are released and still there: part of capacity, so it is no cash of its own", line 0;
     EarnedBack "earned_back" "Acquisition earned back" Money Higher true "",
         "of what customers cost to win the part that their contribution so far has earned back, each by itself and at most its own cost; not discounted, as it stands at the end of the horizon. Only noted: it is no cash";
     WrittenOff "written_off" "Acquisition written off" Money Lower true "",
@@ -245,6 +249,12 @@ metrics! {
     Promoters "promoters" "Promoters" Share Higher true "segments.*.refers_from",
         "share of the customer-periods at or above `refers_from`, of the segments that state it; undefined where none does",
             ratio PromoterPeriods JudgedPeriods;
+    Load "load" "Load" Share Lower true "activities.*.minutes and resources.*.units",
+        "minutes of work / minutes of capacity, over all resources; undefined where there are none", ratio Work Capacity;
+    StaffMood "staff_mood" "Mood of staff" Share Higher true "resources.*.mood_strain",
+        "mean over people and periods, at the end of each period", ratio MoodSum UnitPeriods;
+    UnitsEnd "units_end" "People at the end" Count Lower true "resources.*.units and resources.*.adapts",
+        "people, vans and machines at work in the last period, those on notice too", line 0;
     Purchases "purchases" "Purchases" Count Higher true "segments.*.purchases, segments.*.quotes and segments.*.product_spend",
         "all of them", line 0
             seen "purchases" Float AMOUNT, "purchases", "made in this period";
@@ -281,6 +291,10 @@ metrics! {
         "the same with newcomers, less what they cost, those still on their way included", line 0;
 
     [told as other figures]
+    Work Load, "Minutes of work asked for.";
+    Capacity Load, "Minutes of work that there were.";
+    MoodSum StaffMood, "Mood, summed over people.";
+    UnitPeriods StaffMood, "People, summed over periods.";
     LevelSum Level, "Levels of those who are there when the period is closed.";
     Levelled Level, "Those whose level is kept.";
     WalletSpent ShareOfWallet, "Revenue without fees of those who have a wallet.";

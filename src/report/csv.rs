@@ -13,13 +13,16 @@ pub fn csv(outcomes: &Outcomes, out: impl Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     let metrics = METRICS.iter().map(|info| info.name);
     table.write_record(
-        ["replication", "strategy"].into_iter().chain(metrics).chain(outcomes.stocks.iter().map(String::as_str)),
+        ["replication", "strategy"]
+            .into_iter()
+            .chain(metrics)
+            .chain(outcomes.named.iter().map(|(name, _)| name.as_str())),
     )?;
     for (replication, run) in outcomes.replications.iter().zip(&outcomes.runs) {
         for ((name, _), outcome) in outcomes.strategies.iter().zip(run) {
             table.write_field(replication.to_string())?;
             table.write_field(harmless(name).as_bytes())?;
-            for value in outcome.values.iter().chain(outcome.stocks.iter().map(|stock| &stock.end)) {
+            for value in outcome.values.iter().chain(outcome.named.iter().map(|it| &it.value)) {
                 // Nothing is nothing, also where a loss of it came to -0.
                 table.write_field(value.map(|it| (it + 0.0).to_string()).unwrap_or_default())?;
             }

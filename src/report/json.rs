@@ -2,7 +2,7 @@
 
 use super::VERSION;
 use crate::engine::{METRICS, Metric};
-use crate::stats::{Comparison, Difference, Held, Rank, Risk, Share, Standing, Summary};
+use crate::stats::{self, Comparison, Difference, Rank, Risk, Share, Standing, Summary};
 use crate::units::Length;
 use serde::{Serialize, Serializer};
 
@@ -109,9 +109,9 @@ impl Series {
 struct Named<'a, T>(Vec<(&'a str, T)>);
 
 impl<'a, T> Named<'a, T> {
-    /// The same, and what is said of each stock beside the metrics.
-    fn and_stocks(mut self, stocks: &'a [Held], of: impl Fn(&'a Held) -> Option<T>) -> Self {
-        self.0.extend(stocks.iter().filter_map(|stock| Some((stock.metric.as_str(), of(stock)?))));
+    /// The same, and what is told by the names of stocks and resources.
+    fn and_named(mut self, own: &'a [stats::Named], of: impl Fn(&'a stats::Named) -> Option<T>) -> Self {
+        self.0.extend(own.iter().filter_map(|it| Some((it.metric.as_str(), of(it)?))));
         self
     }
 
@@ -166,18 +166,18 @@ impl<'a> Ranked<'a> {
 
 impl<'a> Strategy<'a> {
     fn new(standing: &'a Standing) -> Self {
-        let stocks = &standing.stocks;
+        let named = &standing.named;
         Strategy {
             name: &standing.name,
             label: &standing.label,
-            metrics: by_metric(&standing.metrics).and_stocks(stocks, |stock| Some(&stock.end)),
+            metrics: by_metric(&standing.metrics).and_named(named, |it| Some(&it.value)),
             p_best: standing.p_best,
             risk: standing.risk,
             inside_horizon: standing.beyond.and_then(|it| it.inside),
             beyond_horizon: standing.beyond.map(|it| it.worth).filter(|worth| worth.is_finite()),
             versus_baseline: (standing.versus_baseline.as_deref().map(by_metric))
-                .map(|named| named.and_stocks(stocks, difference)),
-            series: series(&standing.series).and_stocks(stocks, course),
+                .map(|all| all.and_named(named, difference)),
+            series: series(&standing.series).and_named(named, course),
             segments: Named(standing.segments.iter().map(|share| (share.name.as_str(), Segment::new(share))).collect()),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
@@ -187,23 +187,23 @@ impl<'a> Strategy<'a> {
 
 impl<'a> Segment<'a> {
     fn new(share: &'a Share) -> Self {
-        let stocks = &share.stocks;
+        let named = &share.named;
         Segment {
-            metrics: Named(by_period().zip(&share.metrics).collect()).and_stocks(stocks, |stock| Some(&stock.end)),
+            metrics: Named(by_period().zip(&share.metrics).collect()).and_named(named, |it| Some(&it.value)),
             versus_baseline: (share.versus_baseline.as_ref())
-                .map(|it| Named(by_period().zip(it).collect()).and_stocks(stocks, difference)),
-            series: series(&share.series).and_stocks(stocks, course),
+                .map(|it| Named(by_period().zip(it).collect()).and_named(named, difference)),
+            series: series(&share.series).and_named(named, course),
         }
     }
 }
 
-/// What is told of a stock beside differences, and beside series.
-fn difference(stock: &Held) -> Option<&Option<Difference>> {
-    stock.versus_baseline.as_ref()
+/// What is told by name beside differences, and beside series.
+fn difference(it: &stats::Named) -> Option<&Option<Difference>> {
+    it.versus_baseline.as_ref()
 }
 
-fn course(stock: &Held) -> Option<Series> {
-    (!stock.series.is_empty()).then(|| Series::new(&stock.series))
+fn course(it: &stats::Named) -> Option<Series> {
+    (!it.series.is_empty()).then(|| Series::new(&it.series))
 }
 
 fn by_metric<T>(figures: &[T]) -> Named<'_, &T> {

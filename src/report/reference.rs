@@ -4,7 +4,7 @@
 use super::layout::{bold, list, paragraph, styled};
 use crate::engine::{Better, METRICS, MetricInfo, Unit};
 use crate::error::nearest;
-use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, PORTFOLIO, SeenBy, function_of};
+use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, PORTFOLIO, STAFF, SeenBy, function_of};
 use crate::scenario::keys::{Absent, Key, Level, SECTIONS, Section, Takes};
 use crate::scenario::laws::{FORMS, LAWS, Law, Range};
 use crate::units::in_words;
@@ -57,7 +57,8 @@ fn near(word: &str) -> Option<&'static str> {
         std::borrow::Cow::Borrowed(name) => Some(*name),
         std::borrow::Cow::Owned(_) => None,
     });
-    let figures = PORTFOLIO.iter().map(|info| info.name).chain(METRICS.iter().map(|info| info.name));
+    let staff = STAFF.iter().map(|info| info.name);
+    let figures = PORTFOLIO.iter().map(|info| info.name).chain(staff).chain(METRICS.iter().map(|info| info.name));
     nearest(&word.to_lowercase(), keys.chain(laws).chain(rules).chain(seen).chain(figures))
 }
 
@@ -127,7 +128,7 @@ fn cell(text: &str) -> String {
 
 fn topics() -> Vec<Topic> {
     let mut topics: Vec<Topic> = SECTIONS.iter().map(|section| section_topic(section)).collect();
-    topics.extend([forms(), laws(), customer(), portfolio(), events(), levers(), metrics()]);
+    topics.extend([forms(), laws(), customer(), portfolio(), staff(), events(), levers(), metrics()]);
     topics
 }
 
@@ -327,6 +328,21 @@ fn word_of_field(field: &Field) -> Word {
         name: field.name.to_string(),
         meaning: field.meaning.to_string(),
         facts: vec![kind.to_owned(), range, field.unit.to_owned(), seen_by.to_owned(), field.when.to_owned()],
+    }
+}
+
+fn staff() -> Topic {
+    let words = STAFF.iter().map(|info| Word {
+        name: info.name.to_owned(),
+        meaning: info.meaning.to_owned(),
+        facts: vec![info.unit.to_owned()],
+    });
+    Topic {
+        title: "figures of a resource".to_owned(),
+        meaning: "What rules of the portfolio read of a resource by its name: `portfolio.load(\"inside_sales\")`."
+            .to_owned(),
+        facts: &["unit"],
+        words: words.collect(),
     }
 }
 

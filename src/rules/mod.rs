@@ -42,6 +42,7 @@ mod scope;
 mod script;
 mod shown;
 mod sight;
+mod staff;
 mod syntax;
 mod tokens;
 mod unmade;
@@ -60,3 +61,4 @@ pub use rule::{Obstacle, Rule, Workspace};
 pub use scope::{
     At, CUSTOMER, Derived, FIGURES, Field, Figure, FigureInfo, Global, Kind, MEAN, PORTFOLIO, Scope, SeenBy, TEXTS,
 };
+pub use staff::{STAFF, StaffInfo};

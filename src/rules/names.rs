@@ -7,6 +7,7 @@ use super::habits;
 use super::hooks::{Hook, Purpose};
 use super::levers::{LEVERS, methods};
 use super::scope::{Kind, MEAN, PORTFOLIO, SeenBy};
+use super::staff::STAFF;
 use super::syntax::{Expr, What};
 use crate::error::nearest;
 
@@ -205,6 +206,10 @@ impl Walk<'_> {
                 self.needs_cash(at, known.figure);
                 return Some(Kind::Float);
             }
+            if STAFF.iter().any(|figure| figure.name == name) {
+                self.staff(at, name, &[], &[]);
+                return Some(Kind::Float);
+            }
             let help = nearest(name, known.clone()).map_or_else(
                 || format!("known: {}", known.collect::<Vec<_>>().join(", ")),
                 |near| format!("did you mean `{near}`?"),
@@ -231,6 +236,9 @@ impl Walk<'_> {
             return Some(Kind::Float);
         } else if of_portfolio && PORTFOLIO.iter().any(|figure| figure.name == name) {
             self.figure(at, name, args, kinds);
+            return Some(Kind::Float);
+        } else if of_portfolio && STAFF.iter().any(|figure| figure.name == name) {
+            self.staff(at, name, args, kinds);
             return Some(Kind::Float);
         } else if self.file.function(name).is_none() {
             let (title, label, help) = if of_portfolio {

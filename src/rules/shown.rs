@@ -4,6 +4,7 @@ use super::portfolio::{Lever, Past, PortfolioView};
 use super::rows::Rows;
 use super::scope::{FIGURES, Kind, MEAN, PORTFOLIO, Scope, TEXTS};
 use super::script::Script;
+use super::staff::STAFF;
 use crate::error::nearest;
 use crate::scenario::clip;
 use rhai::{Dynamic, Engine, EvalAltResult, INT, ImmutableString, Position};
@@ -42,6 +43,7 @@ pub(super) struct Firm {
     bookings: Arc<[String]>,
     total: [f64; FIGURES],
     segments: Vec<[f64; FIGURES]>,
+    staff: Vec<[f64; STAFF.len()]>,
     past: Arc<Past>,
     memory: RefCell<Vec<f64>>,
     acts: bool,
@@ -167,6 +169,13 @@ impl Portfolio {
         Ok(if past.is_empty() { 0.0 } else { sum / past.len() as f64 })
     }
 
+    fn staff(&self, resource: &str) -> Outcome<&[f64; STAFF.len()]> {
+        match self.0.scope.resources.iter().position(|known| known == resource) {
+            Some(index) => Ok(&self.0.staff[index]),
+            None => refuse(format!("there is no resource `{}`", clip(resource))),
+        }
+    }
+
     fn remembered(&self, name: &str) -> Outcome<usize> {
         let index = self.0.scope.memory.iter().position(|known| known.name == name);
         index.map_or_else(|| refuse(format!("the portfolio has no `{name}`")), Ok)
@@ -248,6 +257,11 @@ pub(super) fn register(engine: &mut Engine) {
             portfolio.figures(segment).map(|figures| figures[index])
         });
     }
+    for (index, figure) in STAFF.iter().enumerate() {
+        engine.register_fn(figure.name, move |portfolio: &mut Portfolio, resource: &str| -> Outcome<f64> {
+            portfolio.staff(resource).map(|figures| figures[index])
+        });
+    }
     engine.register_indexer_get(|portfolio: &mut Portfolio, name: &str| portfolio.recall(name));
     engine
         .register_indexer_set(|portfolio: &mut Portfolio, name: &str, value: Dynamic| portfolio.remember(name, &value));
@@ -318,6 +332,7 @@ impl Portfolio {
             bookings: Arc::clone(&script.bookings),
             total: *view.total,
             segments: view.segments.to_vec(),
+            staff: view.staff.to_vec(),
             past: Arc::clone(view.past),
             memory: RefCell::new(view.memory.to_vec()),
             acts: script.acts,

@@ -130,6 +130,17 @@ choices! {
 }
 
 choices! {
+    /// Whether the number of people follows the work.
+    Adapts:
+    /// It stays as stated.
+    Fixed "fixed",
+    /// More are hired where there is too much.
+    Up "up",
+    /// And some are released where there is too little.
+    Both "both",
+}
+
+choices! {
     /// Who draws.
     Per:
     /// Once per customer: heterogeneity.

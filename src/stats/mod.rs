@@ -3,24 +3,24 @@
 
 mod beyond;
 mod bootstrap;
+mod named;
 mod paired;
 mod ranking;
 mod risk;
 mod segments;
-mod stocks;
 mod study;
 mod summary;
 
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
+pub use named::Named;
+use named::named;
 pub use paired::Difference;
 pub use ranking::{Leaders, leaders, p_best};
 pub use risk::Risk;
 pub use segments::Share;
 use segments::shares;
-pub use stocks::Held;
-use stocks::held;
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
@@ -68,8 +68,8 @@ pub struct Standing {
     pub segments: Vec<Share>,
     /// What lies beyond the horizon, where no run-off counts it.
     pub beyond: Option<Beyond>,
-    /// By stock.
-    pub stocks: Vec<Held>,
+    /// By the names of stocks and resources.
+    pub named: Vec<Named>,
     /// Costs booked by rules and stocks, by name.
     pub booked: Vec<(String, Option<Summary>)>,
     /// How often a value fell outside its range and was clamped, of how many: paths with at least one, over all replications.
@@ -99,7 +99,7 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
                 runs(outcomes, strategy).filter_map(|run| run.outlook.as_ref()),
                 outcomes.a_period_later,
             ),
-            stocks: stocks(outcomes, strategy, baseline.filter(|&it| it != strategy)),
+            named: own(outcomes, strategy, baseline.filter(|&it| it != strategy)),
             booked: booked(outcomes, strategy),
             clamped: clamped(outcomes, strategy),
         }
@@ -160,9 +160,9 @@ fn by_period<'a>(all: &(impl Iterator<Item = &'a [Vec<Option<f64>>]> + Clone + S
         .collect()
 }
 
-fn stocks(outcomes: &Outcomes, strategy: usize, baseline: Option<usize>) -> Vec<Held> {
-    let of = |strategy: usize| runs(outcomes, strategy).map(|run| &run.stocks[..]);
-    held(&outcomes.stocks, &of(strategy), baseline.map(of).as_ref())
+fn own(outcomes: &Outcomes, strategy: usize, baseline: Option<usize>) -> Vec<Named> {
+    let of = |strategy: usize| runs(outcomes, strategy).map(|run| &run.named[..]);
+    named(&outcomes.named, &of(strategy), baseline.map(of).as_ref())
 }
 
 fn booked(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Option<Summary>)> {

@@ -1,6 +1,6 @@
 //! What each segment has of a strategy's figures, and of its difference to the baseline.
 
-use super::{Difference, Held, Summary, by_period, held, runs};
+use super::{Difference, Named, Summary, by_period, named, runs};
 use crate::engine::{METRICS, MetricInfo, Outcomes, SegmentOutcome};
 use rayon::prelude::*;
 
@@ -17,7 +17,7 @@ pub struct Share {
     /// By metric its figures in each period; empty unless asked for.
     pub series: Vec<Vec<Option<Summary>>>,
     /// By stock.
-    pub stocks: Vec<Held>,
+    pub named: Vec<Named>,
 }
 
 /// The segments of a strategy, compared with those of the `baseline`.
@@ -25,8 +25,8 @@ pub(super) fn shares(outcomes: &Outcomes, strategy: usize, baseline: Option<usiz
     let kept = runs(outcomes, strategy).next().map_or(0, |run| run.segments.len());
     let of = |strategy: usize, segment: usize| runs(outcomes, strategy).map(move |run| &run.segments[segment]);
     let stocks = |segment: usize| {
-        let of = |strategy: usize| of(strategy, segment).map(|it| &it.stocks[..]);
-        held(&outcomes.stocks, &of(strategy), baseline.map(of).as_ref())
+        let of = |strategy: usize| of(strategy, segment).map(|it| &it.named[..]);
+        named(&outcomes.named, &of(strategy), baseline.map(of).as_ref())
     };
     let share = |(segment, name): (usize, &String)| Share {
         name: name.clone(),
@@ -40,7 +40,7 @@ pub(super) fn shares(outcomes: &Outcomes, strategy: usize, baseline: Option<usiz
             })
         }),
         series: by_period(&of(strategy, segment).map(|it| &it.series[..])),
-        stocks: stocks(segment),
+        named: stocks(segment),
     };
     outcomes.segments.iter().take(kept).enumerate().map(share).collect()
 }

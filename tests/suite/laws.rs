@@ -64,7 +64,7 @@ const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve =
 const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
 /// Tables of everybody, likewise.
-const TABLES: [&str; 6] = [STOCK, BARGAINING, BOUGHT, COMPETITOR, MARKET, REPUTATION];
+const TABLES: [&str; 7] = [STOCK, BARGAINING, BOUGHT, COMPETITOR, MARKET, REPUTATION, STAFF];
 
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
 const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint = -1\nper_contact = 0.1\nper_time = 0.5\n\
@@ -85,6 +85,13 @@ const STOPS: &str = "opening_cash = €300\nruin = \"stop\"\n";
 const MARKET: &str = "[market]\nsize = 60\n";
 const REPUTATION: &str = "[reputation]\npace = { value = 0.3, basis = \"period\" }\nwin = 0.2\nstay = 0.05\n";
 const COMPETITOR: &str = "[competitor]\nenters = 1\npull = 0.8\nthreshold = 0.75\n";
+
+/// People whose load and mood everybody feels: too few at first, and too many later.
+const STAFF: &str = "[activities.talk]\ndriver = \"contact\"\nrate = 12\nminutes = 9.5\nresource = \"people\"\n\
+    [activities.win]\ndriver = \"newcomer\"\nline = \"acquisition\"\nminutes = 30\nresource = \"people\"\n\
+    [resources.people]\nunits = 2\nminutes = 800\ncost = €600\novertime = 1.5\nknee = 0.6\nstrain = 0.5\n\
+    mood_strain = 0.4\nmood_weight = 1\nadapts = \"both\"\nhire_at = 0.8\nrelease_at = 0.5\nwatch = 2\n\
+    hire_cost = €50\nhire_delay = 1\nnotice = 1\n";
 
 /// Rules that may stand in the place of a number: they read what those who are asleep, gone or off file hold too.
 const RULED: [(&str, &str); 16] = [
@@ -115,10 +122,14 @@ fn ruled(text: &str, rules: &[(&str, &str)]) -> String {
         },
         None => format!("{line}\n"),
     };
-    // What it costs to win somebody, or to be recommended, is nobody's own.
+    // What it costs to win somebody, or to be recommended, is nobody's own; nor is what people are paid.
     let (firm, customers) = text.split_at(text.find("[activities.order]").unwrap());
-    let customers: String = customers.lines().map(line).collect();
-    format!("{firm}{customers}")
+    let mut of_people = false;
+    let customers = customers.lines().map(|own| {
+        of_people = if own.starts_with('[') { own.starts_with("[resources") } else { of_people };
+        if of_people { format!("{own}\n") } else { line(own) }
+    });
+    format!("{firm}{}", customers.collect::<String>())
 }
 
 /// With every amount of money times `money`.
@@ -260,6 +271,9 @@ impl World {
             kind.concepts.iter().for_each(|keys| text += &priced(keys, money));
         }
         self.tables.iter().for_each(|table| text += &priced(table, money));
+        if self.tables.contains(&STAFF) {
+            text = text.replace("[services.standard]\n", "[services.standard]\nresource = \"people\"\npriority = 2\n");
+        }
         text = text.replace("[channels.fair]", &format!("{}[channels.fair]", priced(self.cash, money)));
         text = text.replace("segments = ?", &format!("segments = {{ {} }}", shares.join(", ")));
         text + strategies
@@ -357,7 +371,7 @@ proptest! {
         let rows = METRICS.iter().filter(|info| info.by_period);
         // How things stand at an end adds up to nothing.
         let ends = [Metric::CustomersEnd, Metric::FiledEnd, Metric::ReceivablesEnd, Metric::Room, Metric::Level, Metric::Dormant, Metric::Silent, Metric::RetentionRate];
-        let ends = [&ends[..], &[Metric::EarnedBack, Metric::WrittenOff]].concat();
+        let ends = [&ends[..], &[Metric::EarnedBack, Metric::WrittenOff, Metric::UnitsEnd]].concat();
         let summed = rows.enumerate().filter(|(_, info)| !ends.contains(&info.metric) && info.ratio.is_none());
         for (row, info) in summed {
             for run in played.outcomes.runs.iter().flatten() {
@@ -370,7 +384,7 @@ proptest! {
     #[test]
     fn equity_is_net_present_value_before_what_nobody_causes(world in worlds()) {
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().by_segment().play();
-        let [fixed, acquisition] = [Metric::FixedCost, Metric::AcquisitionCost].map(row);
+        let [fixed, unused, acquisition] = [Metric::FixedCost, Metric::UnusedCapacity, Metric::AcquisitionCost].map(row);
         let (per_year, elapsed) = (
             [("month", 12.0), ("quarter", 4.0), ("year", 1.0)].iter().find(|(name, _)| *name == world.period).unwrap().1,
             [("start", 0.0), ("middle", 0.5), ("end", 1.0)].iter().find(|(name, _)| *name == world.moment).unwrap().1,
@@ -378,7 +392,8 @@ proptest! {
         let worth = |t: usize| (1.0 + world.discount).powf(-(t as f64 + elapsed) / per_year);
         for run in &played.outcomes.runs {
             for ((name, _), run) in played.outcomes.strategies.iter().zip(run) {
-                let fixed: f64 = run.series[fixed].iter().enumerate().map(|(t, cost)| cost.unwrap() * worth(t)).sum();
+                let worth_of = |row: usize| run.series[row].iter().enumerate().map(|(t, cost)| cost.unwrap() * worth(t)).sum::<f64>();
+                let (fixed, unused) = (worth_of(fixed), worth_of(unused));
                 // Of a budget that brought nobody no segment knows.
                 let idle = |(t, spent): (usize, &Option<f64>)| {
                     let known: f64 = run.segments.iter().map(|segment| segment.series[acquisition][t].unwrap()).sum();
@@ -392,7 +407,7 @@ proptest! {
                 let yearly: f64 = (1..last).map(|t| 60.0 / per_year * worth(t)).sum();
                 let once = if name == "keep" && !stopped { 100.0 * worth(1) + yearly } else { 0.0 };
                 let cash = value(run, Metric::Npv) + value(run, Metric::NpvRunOff);
-                let equity = value(run, Metric::CustomerEquityTotal) - fixed - once - idle;
+                let equity = value(run, Metric::CustomerEquityTotal) - fixed - unused - once - idle;
                 prop_assert!(close(cash, equity, 1e3), "{name}: cash {cash}, equity {equity}");
             }
         }
@@ -481,7 +496,7 @@ proptest! {
         // The other segment's figures are what the first one's, played without it, leave over.
         // Who bargains does so by its share of what all segments bring, a channel wins for all of them, and
         // a firm stops for all of them.
-        let tables = world.tables.into_iter().filter(|table| ![BARGAINING, BOUGHT, MARKET, REPUTATION].contains(table)).collect();
+        let tables = world.tables.into_iter().filter(|table| ![BARGAINING, BOUGHT, MARKET, REPUTATION, STAFF].contains(table)).collect();
         let cash = if world.cash == STOPS { NOTED } else { world.cash };
         let alone = World { newcomers: 0.0, tables, cash, segments: world.segments[..1].to_vec(), ..world };
         let both = World { segments: vec![alone.segments[0].clone(), other], ..alone.clone() };
@@ -499,8 +514,8 @@ proptest! {
     fn better_retention_never_shortens_a_life(mut world in worlds(), better in 0.0..1.0) {
         // Who leaves later may also come back later.
         world.segments.iter_mut().for_each(|kind| kind.concepts.retain(|keys| *keys != BACK));
-        // Nor does it keep a firm alive that loses by each customer, or make room in a market, or please those who stay.
-        world.tables.retain(|table| ![MARKET, REPUTATION].contains(table));
+        // Nor does it keep a firm alive that loses by each customer, or make room in a market, or please those who stay, or leave time for each.
+        world.tables.retain(|table| ![MARKET, REPUTATION, STAFF].contains(table));
         world.cash = "";
         let change = format!(
             "[strategies.better]\nchange = [{{ path = \"segments.*.retention\", scale = {} }}, {{ path = \"segments.*.retention\", add = {better} }}]\n",
@@ -518,6 +533,7 @@ proptest! {
     #[test]
     fn another_currency_changes_only_the_scale(world in worlds(), power in -6_i32..12) {
         let counts_by_money = |kind: &Kind| kind.concepts.iter().any(|keys| *keys == PRICE || keys.contains("wallet"));
+        let takes_time = [BARGAINING, STAFF].iter().all(|table| world.tables.contains(table));
         let rate = 2.0_f64.powi(power);
         let one = Game::of(&world.text(1.0, "")).play();
         let other = Game::of(&world.text(rate, "")).play();
@@ -535,8 +551,9 @@ proptest! {
                         prop_assert!((other - one).abs() <= 1e-6 * one.abs(), "{}: {one} {other}", info.name);
                     }
                     // What a fee is of a basket is rounded otherwise in another currency, and with it how many orders there are; so is a
-                    // lognormal basket, a power of e, and with it how many of them a wallet holds.
-                    (Some(one), Some(other)) if world.segments.iter().any(counts_by_money) => {
+                    // lognormal basket, a power of e, and with it how many of them a wallet holds; and so is an account's share of
+                    // revenue, and with it how many minutes a large one takes.
+                    (Some(one), Some(other)) if world.segments.iter().any(counts_by_money) || takes_time => {
                         prop_assert!((other - one).abs() <= 1e-12 * one.abs(), "{}: {one} {other}", info.name);
                     }
                     (one, other) => prop_assert_eq!(one, other, "{}", info.name),

@@ -52,6 +52,7 @@ mod ranking;
 mod reading;
 mod remembering;
 mod report;
+mod resources;
 mod roster;
 mod rules;
 mod scenario;

@@ -107,9 +107,10 @@ fn what_a_policy_remembers_has_a_name_and_a_number() {
 /// The lists of names that a scenario may not give are kept by hand, for the reader knows nothing of rules.
 #[test]
 fn names_of_figures_and_properties_are_taken() {
-    use tenure::rules::{CLOCK, CUSTOMER, LEVERS, MEAN, PORTFOLIO};
+    use tenure::rules::{CLOCK, CUSTOMER, LEVERS, MEAN, PORTFOLIO, STAFF};
     let shop = "[scenario]\nperiods = 3\n[segments.a]\ncustomers = 1\nretention = 0.8\nbasket = 1\nmargin = 0.3\n";
     let figures = PORTFOLIO.iter().map(|figure| figure.name).chain(CLOCK.iter().map(|hand| hand.name));
+    let figures = figures.chain(STAFF.iter().map(|figure| figure.name));
     for name in figures.chain(LEVERS.iter().map(|lever| lever.name)).chain([MEAN]) {
         assert_eq!(errors(&format!("{shop}[memory]\n{name} = 0\n")).len(), 1, "{name}");
     }

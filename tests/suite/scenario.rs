@@ -157,7 +157,8 @@ fn every_quantity_of_the_table_is_one_of_the_model() {
     let mut paths = Vec::new();
     for section in CHANGEABLE {
         let path = section.path.replace('*', "a");
-        let words = if path.starts_with("activities") { "driver = \"contact\"\n" } else { "" };
+        // Minutes are somebody's.
+        let words = if path.starts_with("activities") { "driver = \"contact\"\nresource = \"a\"\n" } else { "" };
         text += &format!("[{path}]\n{words}");
         // A channel states newcomers, or a budget with what it brings.
         for key in keys(section).filter(|key| *key != "newcomers") {

@@ -21,6 +21,11 @@ fn by_period() -> impl Iterator<Item = (usize, &'static MetricInfo)> {
     METRICS.iter().filter(|info| info.by_period).enumerate()
 }
 
+/// Whether a segment has its part of it: of people at work it has none.
+fn told_of_each(info: &MetricInfo) -> bool {
+    info.metric == Metric::CustomersEnd || info.line.is_some() && info.metric != Metric::UnitsEnd
+}
+
 #[test]
 fn segments_add_up_to_the_portfolio_but_for_what_no_customer_causes() {
     let game = wholesaler().by_segment().by_period();
@@ -32,7 +37,7 @@ fn segments_add_up_to_the_portfolio_but_for_what_no_customer_causes() {
     let mut told = 0;
     for outcome in played.outcomes.runs.iter().flatten() {
         let once = outcome.values[Metric::ProgrammeCost as usize].unwrap_or(0.0);
-        for (at, info) in by_period().filter(|(_, info)| info.line.is_some() || info.metric == Metric::CustomersEnd) {
+        for (at, info) in by_period().filter(|(_, info)| told_of_each(info)) {
             let of = |pick: &dyn Fn(usize) -> f64| (0..outcome.segments.len()).map(pick).sum::<f64>();
             let parts = of(&|segment| outcome.segments[segment].values[at].unwrap());
             let whole = outcome.values[info.metric as usize].unwrap();

@@ -38,7 +38,7 @@ fn ten_a_period_that_fade_by_a_tenth_come_to_a_hundred_before_fading() {
 fn a_stock_fades_alike_in_years_quarters_months_and_weeks() {
     for (period, a_year) in YEARS {
         let keys = "retention = 1\nbasket = 1\n[stocks.points]\nstart = 10\nfade = 0.4";
-        let end = Game::of(&members(period, 2 * a_year, keys)).play().outcomes.runs[0][0].stocks[0].end.unwrap();
+        let end = Game::of(&members(period, 2 * a_year, keys)).play().outcomes.runs[0][0].named[0].value.unwrap();
         assert!((end - 3.6).abs() < 1e-9, "{period}: {end}");
     }
 }
@@ -61,7 +61,7 @@ fn a_stock_binds_alike_in_years_quarters_months_and_weeks() {
 /// The figures of the only run, but for how often each quantity was asked for and for the stocks themselves.
 fn figures(text: &str) -> Vec<RunOutcome> {
     let runs = Game::of(text).by_period().play().outcomes.runs.remove(0);
-    let plain = |run| RunOutcome { clamped: Vec::new(), stocks: Vec::new(), ..run };
+    let plain = |run| RunOutcome { clamped: Vec::new(), named: Vec::new(), ..run };
     runs.into_iter().map(plain).collect()
 }
 
@@ -83,7 +83,7 @@ fn thirty_a_period_redeemed_at_a_hundred_are_ten_redemptions_in_thirty_six() {
         members("month", 36, &keys).replace("20_000", "1")
     };
     assert_eq!(booked(&one(""), "stocks.points.redeem_cost"), 70.0);
-    assert_eq!(Game::of(&one("")).play().outcomes.runs[0][0].stocks[0].end, Some(80.0));
+    assert_eq!(Game::of(&one("")).play().outcomes.runs[0][0].named[0].value, Some(80.0));
     // Three hundred at once are three times.
     assert_eq!(
         booked(
@@ -104,7 +104,7 @@ fn what_enters_costs_and_what_does_not_fit_is_free() {
     let faded = text.replace("cost = 3", "cost = 3\nfade = { value = 0.5, basis = \"period\" }");
     // 5, 7.5, 8.75, 9.375: what fades leaves room, and 5 enter each time.
     assert_eq!(booked(&faded, "stocks.points.cost"), 60.0);
-    let series = Game::of(&faded).by_period().play().outcomes.runs[0][0].stocks[0].series.clone();
+    let series = Game::of(&faded).by_period().play().outcomes.runs[0][0].named[0].series.clone();
     assert_eq!(series, [5.0, 7.5, 8.75, 9.375].map(Some));
 }
 
@@ -140,7 +140,7 @@ fn contacts_and_complaints_and_time_fill_and_nothing_falls_below_0() {
     };
     let ends = |fill: &str| {
         let played = Game::of(&text(fill)).play();
-        (played.outcomes.runs[0][0].stocks[0].end.unwrap(), played.figure("baseline", Metric::CostToServe) / 20_000.0)
+        (played.outcomes.runs[0][0].named[0].value.unwrap(), played.figure("baseline", Metric::CostToServe) / 20_000.0)
     };
     let (contacts, cost) = ends("per_contact = 1");
     assert!((contacts - cost).abs() < 1e-9, "{contacts} {cost}");
@@ -186,9 +186,9 @@ fn only_its_segments_have_a_stock_and_the_mean_is_over_who_is_still_there() {
                 [segments.none]\ncustomers = 6\nretention = 1\nbuying = \"subscription\"\nbasket = { rule = \"customer.points\" }\nmargin = 1\n\
                 [stocks.points]\nsegments = [\"card\"]\nstart = 5\nper_time = 1\n";
     let played = Game::of(text).by_period().play();
-    let stock = &played.outcomes.runs[0][0].stocks[0];
-    assert_eq!((stock.end, &stock.series[..]), (None, &[Some(6.0), None][..]));
-    assert_eq!(played.outcomes.stocks, ["stock_points"]);
+    let stock = &played.outcomes.runs[0][0].named[0];
+    assert_eq!((stock.value, &stock.series[..]), (None, &[Some(6.0), None][..]));
+    assert_eq!(played.outcomes.named.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["stock_points"]);
     assert_eq!(played.figure("baseline", Metric::Revenue), 0.0);
 }
 
@@ -202,7 +202,7 @@ fn event_rules_read_and_write_a_stock_as_an_attribute() {
     let text = members("month", 3, keys).replace("runs = 1", "runs = 1\nrate_basis = \"period\"\nrules = [\"r.rhai\"]");
     let path = folder.path().join("scenario.toml");
     std::fs::write(&path, text).unwrap();
-    let series = Game::open(&path).by_period().play().outcomes.runs[0][0].stocks[0].series.clone();
+    let series = Game::open(&path).by_period().play().outcomes.runs[0][0].named[0].series.clone();
     assert_eq!(series, [53.0, 56.0, 59.0].map(Some));
 }
 
@@ -216,10 +216,10 @@ fn each_segment_tells_what_its_own_customers_have_and_none_where_they_cannot() {
                 [strategies.twice]\nchange = [{ path = \"stocks.points.per_purchase\", scale = 2 }]\n";
     let outcomes = Game::of(text).by_segment().by_period().play().outcomes;
     let [often, seldom, none] = &outcomes.runs[0][0].segments[..] else { panic!("three segments") };
-    assert_eq!((often.stocks[0].end, &often.stocks[0].series[..]), (Some(4.0), &[Some(2.0), Some(4.0)][..]));
-    assert_eq!((seldom.stocks[0].end, &seldom.stocks[0].series[..]), (Some(2.0), &[Some(1.0), Some(2.0)][..]));
-    assert_eq!((none.stocks[0].end, &none.stocks[0].series[..]), (None, &[None, None][..]));
-    assert_eq!(outcomes.runs[0][0].stocks[0].end, Some(3.5), "the mean over all who have it");
+    assert_eq!((often.named[0].value, &often.named[0].series[..]), (Some(4.0), &[Some(2.0), Some(4.0)][..]));
+    assert_eq!((seldom.named[0].value, &seldom.named[0].series[..]), (Some(2.0), &[Some(1.0), Some(2.0)][..]));
+    assert_eq!((none.named[0].value, &none.named[0].series[..]), (None, &[None, None][..]));
+    assert_eq!(outcomes.runs[0][0].named[0].value, Some(3.5), "the mean over all who have it");
     let document: Value = serde_json::from_str(&json(&compare(study(), &outcomes))).unwrap();
     let of = |segment: &str| &document["strategies"][1]["segments"][segment];
     assert_eq!(of("often")["metrics"]["stock_points"]["mean"], 8.0);

@@ -12,15 +12,15 @@ use self::formula::{Formula, Law};
 use crate::engine::outcome::Detail;
 use crate::isa::Isa;
 use crate::model::{self, BelowMinimum, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime, SleepCauses};
-use crate::portfolio::{Keep, Ledger, Line, State};
+use crate::portfolio::{Better, Keep, Ledger, Line, Metric, State};
 use crate::random::{Decision, math};
 use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, ReferralKey, ReputationKey, ScenarioKey,
-    SegmentKey, ServiceKey, StockKey,
+    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, ReferralKey, ReputationKey, ResourceKey,
+    ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
-use crate::scenario::words::CountsAs;
+use crate::scenario::words::{Adapts, CountsAs};
 use std::collections::BTreeMap;
 use std::ops::Index;
 use std::sync::Arc;
@@ -55,6 +55,8 @@ pub(in crate::engine) struct Plan {
     /// Names of the costs that rules book, then of those that stocks do.
     pub(in crate::engine) bookings: Vec<String>,
     pub(in crate::engine) stocks: Vec<StockPlan>,
+    /// Names of the resources.
+    pub(in crate::engine) resources: Vec<String>,
     pub(in crate::engine) scope: Scope,
     /// By attribute, whether some rule reads it.
     pub(in crate::engine) attributes: Vec<bool>,
@@ -168,6 +170,7 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) programme_for: Vec<bool>,
     pub(in crate::engine) services: Vec<ServiceTerms>,
     pub(in crate::engine) activities: Vec<ActivityTerms>,
+    pub(in crate::engine) resources: Vec<ResourceTerms>,
     pub(in crate::engine) stocks: Vec<StockTerms>,
     pub(in crate::engine) attributes: Vec<Formula>,
     pub(in crate::engine) policy: Vec<Arc<Rule>>,
@@ -202,13 +205,21 @@ pub(in crate::engine) struct SegmentTerms {
 }
 
 /// A service level.
-pub(in crate::engine) type ServiceTerms = ByKey<ServiceKey, Formula>;
+pub(in crate::engine) struct ServiceTerms {
+    /// The resource whose load and mood its quality follows.
+    pub(in crate::engine) resource: Option<usize>,
+    /// Whose work comes first: 1 to 9.
+    pub(in crate::engine) priority: usize,
+    pub(in crate::engine) quantities: ByKey<ServiceKey, Formula>,
+}
 
 /// Work that customers cause.
 pub(in crate::engine) struct ActivityTerms {
     pub(in crate::engine) driver: DriverTerms,
     /// What its cost counts as.
     pub(in crate::engine) line: CountsAs,
+    /// Who does its minutes.
+    pub(in crate::engine) resource: Option<usize>,
     pub(in crate::engine) quantities: ByKey<ActivityKey, Formula>,
 }
 
@@ -222,6 +233,17 @@ pub(in crate::engine) enum DriverTerms {
     Overdue,
     Period,
     Count(Formula),
+}
+
+/// People, vans or machines.
+pub(in crate::engine) struct ResourceTerms {
+    pub(in crate::engine) adapts: Adapts,
+    /// Over how many periods the load is looked at.
+    pub(in crate::engine) watch: usize,
+    /// Periods until who is hired works, and that who is released still works.
+    pub(in crate::engine) hire_delay: u32,
+    pub(in crate::engine) notice: u32,
+    pub(in crate::engine) quantities: ByKey<ResourceKey, Formula>,
 }
 
 /// What customers gather and lose.
@@ -267,6 +289,22 @@ impl Index<SegmentKey> for SegmentTerms {
     type Output = Formula;
 
     fn index(&self, key: SegmentKey) -> &Formula {
+        &self.quantities[key]
+    }
+}
+
+impl Index<ServiceKey> for ServiceTerms {
+    type Output = Formula;
+
+    fn index(&self, key: ServiceKey) -> &Formula {
+        &self.quantities[key]
+    }
+}
+
+impl Index<ResourceKey> for ResourceTerms {
+    type Output = Formula;
+
+    fn index(&self, key: ResourceKey) -> &Formula {
         &self.quantities[key]
     }
 }
@@ -322,7 +360,17 @@ impl Plan {
 
     /// An empty ledger.
     pub(in crate::engine) fn ledger(&self) -> Ledger {
-        Ledger::new(self.bookings.len(), self.stocks.len())
+        Ledger::new(self.bookings.len(), self.stocks.len(), self.resources.len())
+    }
+
+    /// The figures that are told of stocks and resources by name, and which direction of each is good news.
+    pub(in crate::engine) fn named(&self) -> Vec<(String, Better)> {
+        let stocks = self.stocks.iter().map(|stock| (stock.metric.clone(), Better::Higher));
+        let resources = self.resources.iter().flat_map(|name| {
+            let told = [Metric::Load, Metric::StaffMood, Metric::UnitsEnd].map(Metric::info);
+            told.map(|info| (format!("{}_{name}", info.name), info.better))
+        });
+        stocks.chain(resources).collect()
     }
 
     /// What to call a cost that is booked by name, in messages.

@@ -2,8 +2,8 @@
 
 use super::forecast::Crowd;
 use super::formula::{Formula, Source};
-use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, ServiceTerms, Terms};
-use crate::engine::outcome::{Clamps, RunOutcome, SegmentOutcome, StockOutcome};
+use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
+use crate::engine::outcome::{Clamps, NamedOutcome, RunOutcome, SegmentOutcome};
 use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
 use crate::portfolio::{AlignedColumn, BLOCK, Block, Exact, Ledger, Line, METRICS, Newcomers, State};
@@ -106,8 +106,9 @@ pub(in crate::engine) fn on_the_way(plan: &Plan, crowd: &Crowd) -> f64 {
 
 /// The books of all strategies, once.
 pub(in crate::engine) fn books(plan: &Plan) -> f64 {
-    let ledger =
-        (size_of::<Ledger>() + 16 * plan.bookings.len() + size_of::<(Exact, f64)>() * plan.stocks.len()) as f64 + PIECE;
+    let stocks = size_of::<(Exact, f64)>() * plan.stocks.len();
+    let resources = size_of::<Exact>() * plan.resources.len();
+    let ledger = (size_of::<Ledger>() + 16 * plan.bookings.len() + stocks + resources) as f64 + PIECE;
     let segments = plan.segments.len() as f64;
     let clamped = size_of::<Clamps>() as f64 * plan.paths.len() as f64;
     let levers = if plan.contenders.iter().any(Contender::has_policy) { 40.0 * plan.paths.len() as f64 } else { 0.0 };
@@ -148,7 +149,7 @@ pub(in crate::engine) fn figures(plan: &Plan, runs: f64, threads: f64) -> f64 {
         + size_of::<Clamps>() as f64 * plan.paths.len() as f64
         + size_of::<LastYear>() as f64 * plan.segments.len() as f64
         + 8.0 * names
-        + size_of::<StockOutcome>() as f64 * plan.stocks.len() as f64
+        + size_of::<NamedOutcome>() as f64 * named(plan)
         + 3.0 * PIECE;
     let of_run = 3.0 * size_of::<Vec<RunOutcome>>() as f64
         + VALUES * threads.min(READERS as f64)
@@ -165,7 +166,7 @@ pub(in crate::engine) fn series(plan: &Plan, runs: f64, at_once: f64) -> f64 {
     let periods = f64::from(plan.horizon.periods);
     let in_run = size_of::<Option<f64>>() as f64 * periods + size_of::<Vec<f64>>() as f64 + PIECE;
     plan.contenders.len() as f64
-        * (by_period() + plan.stocks.len() as f64)
+        * (by_period() + named(plan))
         * ((runs + at_once) * in_run + periods * SUMMARY_OF_PERIOD)
 }
 
@@ -175,13 +176,18 @@ pub(in crate::engine) fn by_segment(plan: &Plan, runs: f64, at_once: f64) -> f64
         return 0.0;
     }
     let segments = plan.segments.len() as f64;
-    let stocks = size_of::<StockOutcome>() as f64 * plan.stocks.len() as f64 + PIECE;
+    let stocks = size_of::<NamedOutcome>() as f64 * plan.stocks.len() as f64 + PIECE;
     let in_run =
         size_of::<SegmentOutcome>() as f64 + by_period() * size_of::<Option<f64>>() as f64 + stocks + 2.0 * PIECE;
     let course = (size_of::<Ledger>() + size_of::<f64>() * Line::COUNT) as f64 + PIECE;
     let told = by_period() + plan.stocks.len() as f64;
     let of_strategy = (runs + at_once) * in_run + at_once * course + 2.0 * told * SUMMARY;
     segments * (plan.contenders.len() as f64 * of_strategy + series(plan, runs, at_once))
+}
+
+/// How many figures are told by the names of stocks and resources.
+fn named(plan: &Plan) -> f64 {
+    plan.named().len() as f64
 }
 
 /// How many metrics exist by period.
@@ -235,6 +241,7 @@ impl Terms {
             programme_for: _,
             services,
             activities,
+            resources,
             attributes,
             stocks,
             policy: _,
@@ -251,8 +258,9 @@ impl Terms {
         all.extend(programme);
         all.extend(attributes);
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
-        all.extend(services.iter().flat_map(ServiceTerms::values));
+        all.extend(services.iter().flat_map(|service| service.quantities.values()));
         all.extend(activities.iter().flat_map(ActivityTerms::formulas));
+        all.extend(resources.iter().flat_map(|resource| resource.quantities.values()));
         all.extend(stocks.iter().flat_map(|stock| stock.quantities.values()));
         all
     }

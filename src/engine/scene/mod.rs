@@ -54,6 +54,13 @@ impl<'a> Scene<'a, '_> {
         self.world.services.at(self.segment).or(self.own().service).map(|index| &self.terms().services[index])
     }
 
+    /// What the load and the mood of who serves this segment leave of a share: all of it where nothing presses.
+    pub(in crate::engine) fn pressed(&self, share: Values<'a>) -> Values<'a> {
+        let of = self.service().and_then(|service| Some((service.resource?, service.priority)));
+        let left = of.map_or(1.0, |(resource, priority)| self.world.staff[resource].quality(priority));
+        if left == 1.0 { share } else { share.map(self.isa(), move |share| (share * left).min(1.0)) }
+    }
+
     /// The stocks that customers of this segment have.
     pub(in crate::engine) fn stocks(&self) -> impl Iterator<Item = &'a StockTerms> + use<'a> {
         let segment = self.segment;

@@ -29,6 +29,9 @@ pub(in crate::engine) fn open(
     population: &mut Population,
     scratch: &mut Scratch,
 ) -> Result<()> {
+    for world in worlds.iter_mut() {
+        world.employ(&mut scratch.workspace)?;
+    }
     for segment in 0..worlds.plan().segments.len() {
         let mut counts = Vec::with_capacity(worlds.len());
         for world in worlds.iter_mut() {

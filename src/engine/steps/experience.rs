@@ -67,6 +67,7 @@ fn learn(scene: &mut Scene, service: &ServiceTerms) -> Result<()> {
 /// Where satisfaction goes when nothing happens: performance, and how far it surprises those who expected another.
 fn target<'a>(scene: &mut Scene<'a, '_>, service: &ServiceTerms) -> Result<Values<'a>> {
     let quality = scene.evaluate(&service[ServiceKey::Quality])?;
+    let quality = scene.pressed(quality);
     let surprise = scene.evaluate(&service[ServiceKey::Surprise])?;
     if surprise.is_zero() {
         return Ok(quality);

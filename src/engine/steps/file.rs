@@ -195,6 +195,11 @@ pub(in crate::engine) fn marked(len: usize, rows: &[u32]) -> StepColumn {
     marks
 }
 
+/// 1 for whom the firm counts.
+pub(in crate::engine) fn on_file(life: &Life) -> &[f64] {
+    if life.filed.is_empty() { &life.alive } else { &life.filed }
+}
+
 impl<'a> Scene<'a, '_> {
     /// Whether something is kept of the customers of this segment.
     pub(in crate::engine) fn keeps(&self, state: State) -> bool {
@@ -203,7 +208,7 @@ impl<'a> Scene<'a, '_> {
 
     /// 1 for whom the firm counts.
     pub(in crate::engine) fn filed(&self) -> &[f64] {
-        if self.life.filed.is_empty() { &self.life.alive } else { &self.life.filed }
+        on_file(self.life)
     }
 
     /// A quantity for this period, asked of everybody on file.

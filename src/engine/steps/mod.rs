@@ -7,6 +7,7 @@ pub(super) mod book;
 pub(super) mod buy;
 pub(super) mod causes;
 pub(super) mod come_back;
+mod count;
 pub(super) mod discount;
 pub(super) mod earn;
 pub(super) mod experience;

@@ -108,7 +108,7 @@ impl<'a> Handling<'a> {
         let [slow_leave, silent_leave] = [of(ServiceKey::SlowLeave)?, of(ServiceKey::SilentLeave)?];
         Ok(Handling {
             resolved,
-            fast,
+            fast: scene.pressed(fast),
             noticed,
             steps: [relief, slow_relief, damage, silent_damage],
             leaves: [Values::Same(0.0), slow_leave, ignored_leave, silent_leave],

@@ -1,6 +1,8 @@
 //! Serving: each activity's count follows its driver; counts times unit costs, and the service level's cost.
 
 use super::bargain::extra_service;
+use super::count::{charge_some, multiple, take};
+use super::file::on_file;
 use super::tie::Tied;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
@@ -9,32 +11,19 @@ use crate::engine::plan::DriverTerms;
 use crate::engine::scene::Scene;
 use crate::error::Result;
 use crate::isa::Isa;
-use crate::portfolio::{Exact, Line};
-use crate::scenario::keys::{ActivityKey, ServiceKey, StockKey};
+use crate::portfolio::Line;
+use crate::scenario::keys::{ServiceKey, StockKey};
 use crate::scenario::words::CountsAs;
 
 /// Step 4 of a period. Handling complaints is served when they arise, in step 5.
 pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
     let (isa, len) = (scene.isa(), scene.len());
-    let mut each = match scene.service() {
-        Some(service) => scene.evaluate_on_file(&service[ServiceKey::Cost])?,
-        None => Values::Same(0.0),
+    let more = match (scene.ties(Tied::Serve)?, extra_service(scene)?) {
+        (Some(ties), Some(extra)) => Some(ties.join(isa, &extra, |ties, extra| ties * extra)),
+        (ties, extra) => ties.or(extra),
     };
-    let mut each_purchase = Values::Same(0.0);
-    for activity in scene.terms().activities.iter().filter(|activity| activity.line == CountsAs::Serving) {
-        match activity.driver {
-            DriverTerms::Period => {
-                let cost = scene.evaluate_on_file(&activity.quantities[ActivityKey::Cost])?;
-                each = each.join(isa, &cost, |sum, cost| sum + cost);
-            }
-            DriverTerms::Purchase => {
-                each_purchase =
-                    each_purchase
-                        .join(isa, &scene.evaluate(&activity.quantities[ActivityKey::Cost])?, |sum, cost| sum + cost);
-            }
-            _ => {}
-        }
-    }
+    scene.sheet.serving = more.map_or_else(StepColumn::empty, |more| more.into_column(len));
+    let [each, each_purchase] = together(scene)?;
     // Who buys is on file.
     let (filed, purchases) = (scene.filed(), &scene.sheet[Line::Purchases][..]);
     let cost = by_shape!(each = each.view(); by_shape!(each_purchase = each_purchase.view(); {
@@ -53,45 +42,45 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
         let together = activity.line == CountsAs::Serving;
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
-                let (rate, each) = (scene.evaluate(rate)?, scene.evaluate(&activity.quantities[ActivityKey::Cost])?);
+                let rate = scene.evaluate(rate)?;
+                let each = take(scene, activity, Scene::evaluate)?;
                 let rate = scene.unless_asleep(rate);
                 let counts = scene.dice.poisson(*decision, rate);
-                add(isa, cost, counts, &scene.life.alive, &each);
                 if counted {
                     note(isa, &mut scene.sheet.contacts, counts);
                 }
+                let ledger = &mut scene.books.segments[scene.segment];
+                each.charge(isa, cost, ledger, (counts, &scene.life.alive, multiple(&scene.sheet.serving, activity)));
             }
             DriverTerms::Count(count) => {
-                let (count, each) =
-                    (scene.evaluate(count)?.into_column(len), scene.evaluate(&activity.quantities[ActivityKey::Cost])?);
-                add(isa, cost, &count, &scene.life.alive, &each);
+                let count = scene.evaluate(count)?.into_column(len);
+                let each = take(scene, activity, Scene::evaluate)?;
+                let ledger = &mut scene.books.segments[scene.segment];
+                each.charge(isa, cost, ledger, (&count, &scene.life.alive, multiple(&scene.sheet.serving, activity)));
             }
             DriverTerms::Quote if !scene.sheet.quotes.is_empty() => {
-                let each = scene.evaluate(&activity.quantities[ActivityKey::Cost])?;
-                add(isa, cost, &scene.sheet.quotes, &scene.life.alive, &each);
+                let each = take(scene, activity, Scene::evaluate)?;
+                let (quotes, serving) = (&scene.sheet.quotes[..], multiple(&scene.sheet.serving, activity));
+                let ledger = &mut scene.books.segments[scene.segment];
+                each.charge(isa, cost, ledger, (quotes, &scene.life.alive, serving));
             }
             DriverTerms::Newcomer => {
                 let came = newcomers(scene);
-                let each = scene.evaluate_for(&activity.quantities[ActivityKey::Cost], marked(isa, &came), |_| {
-                    StepColumn::copy(&came)
-                })?;
-                add(isa, cost, &came, &scene.life.alive, &each);
+                charge_some(scene, activity, cost, &came)?;
             }
             DriverTerms::Overdue if !scene.sheet.overdue.is_empty() => {
                 let overdue = StepColumn::copy(&scene.sheet.overdue);
-                let each =
-                    scene.evaluate_for(&activity.quantities[ActivityKey::Cost], marked(isa, &overdue), |_| {
-                        StepColumn::copy(&overdue)
-                    })?;
-                add(isa, cost, &overdue, &scene.life.alive, &each);
+                charge_some(scene, activity, cost, &overdue)?;
             }
             DriverTerms::Purchase if !together => {
-                let each = scene.evaluate(&activity.quantities[ActivityKey::Cost])?;
-                add(isa, cost, &scene.sheet[Line::Purchases], &scene.life.alive, &each);
+                let each = take(scene, activity, Scene::evaluate)?;
+                let ledger = &mut scene.books.segments[scene.segment];
+                each.charge(isa, cost, ledger, (&scene.sheet[Line::Purchases], &scene.life.alive, &[]));
             }
             DriverTerms::Period if !together => {
-                let each = scene.evaluate_on_file(&activity.quantities[ActivityKey::Cost])?;
-                add(isa, cost, scene.filed(), scene.filed(), &each);
+                let each = take(scene, activity, Scene::evaluate_on_file)?;
+                let (filed, ledger) = (on_file(scene.life), &mut scene.books.segments[scene.segment]);
+                each.charge(isa, cost, ledger, (filed, filed, &[]));
             }
             DriverTerms::Purchase
             | DriverTerms::Quote
@@ -101,14 +90,8 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
         }
     }
     let [mut cost, acquisition, programme] = costs;
-    let more = match (scene.ties(Tied::Serve)?, extra_service(scene)?) {
-        (Some(ties), Some(extra)) => Some(ties.join(isa, &extra, |ties, extra| ties * extra)),
-        (ties, extra) => ties.or(extra),
-    };
-    if let Some(more) = more {
-        let more = more.into_column(len);
-        update(isa, &mut cost, &more[..], |cost, more| cost * more);
-        scene.sheet.serving = more;
+    if !scene.sheet.serving.is_empty() {
+        update(isa, &mut cost, &scene.sheet.serving[..], |cost, more| cost * more);
     }
     scene.sheet[Line::CostToServe] = cost;
     scene.sheet[Line::AcquisitionCost] = acquisition;
@@ -116,20 +99,56 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
     Ok(())
 }
 
+/// What serving costs everybody on file, and each purchase: of all activities that follow these, at once.
+fn together<'a>(scene: &mut Scene<'a, '_>) -> Result<[Values<'a>; 2]> {
+    let isa = scene.isa();
+    let mut each = match scene.service() {
+        Some(service) => scene.evaluate_on_file(&service[ServiceKey::Cost])?,
+        None => Values::Same(0.0),
+    };
+    let mut each_purchase = Values::Same(0.0);
+    for activity in scene.terms().activities.iter().filter(|activity| activity.line == CountsAs::Serving) {
+        match activity.driver {
+            DriverTerms::Period => {
+                let count = take(scene, activity, Scene::evaluate_on_file)?;
+                each = each.join(isa, &count.money, |sum, cost| sum + cost);
+                let (filed, ledger) = (on_file(scene.life), &mut scene.books.segments[scene.segment]);
+                count.note(isa, ledger, (filed, filed, &scene.sheet.serving));
+            }
+            DriverTerms::Purchase => {
+                let count = take(scene, activity, Scene::evaluate)?;
+                each_purchase = each_purchase.join(isa, &count.money, |sum, cost| sum + cost);
+                let purchases = &scene.sheet[Line::Purchases];
+                let ledger = &mut scene.books.segments[scene.segment];
+                count.note(isa, ledger, (purchases, &scene.life.alive, &scene.sheet.serving));
+            }
+            _ => {}
+        }
+    }
+    Ok([each, each_purchase])
+}
+
 /// The cost of handling the complaints of the period.
 pub(in crate::engine) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
     for activity in &scene.terms().activities {
         if matches!(activity.driver, DriverTerms::Complaint) {
-            let many = marked(scene.isa(), complaints);
-            let each =
-                scene.evaluate_for(&activity.quantities[ActivityKey::Cost], many, |_| StepColumn::copy(complaints))?;
+            let line = line(activity.line);
+            let mut cost = std::mem::replace(&mut scene.sheet[line], StepColumn::empty());
             let serving = &scene.sheet.serving;
-            let each = if serving.is_empty() || activity.line != CountsAs::Serving {
-                each
+            if serving.is_empty() || activity.line != CountsAs::Serving {
+                charge_some(scene, activity, &mut cost, complaints)?;
             } else {
-                Values::Column(StepColumn::copy(serving)).join(scene.isa(), &each, |more, each| more * each)
-            };
-            add(scene.isa(), &mut scene.sheet[line(activity.line)], complaints, &scene.life.alive, &each);
+                let mut own = StepColumn::filled(scene.len(), 0.0);
+                charge_some(scene, activity, &mut own, complaints)?;
+                let own = (&own[..], &scene.sheet.serving[..]);
+                update(
+                    scene.isa(),
+                    &mut cost,
+                    own,
+                    |cost, (own, more)| if own > 0.0 { cost + own * more } else { cost },
+                );
+            }
+            scene.sheet[line] = cost;
         }
     }
     Ok(())
@@ -142,13 +161,6 @@ fn line(counts_as: CountsAs) -> Line {
         CountsAs::Acquisition => Line::AcquisitionCost,
         CountsAs::Programme => Line::ProgrammeCost,
     }
-}
-
-/// Adds what the counts of the living cost.
-fn add(isa: Isa, cost: &mut [f64], counts: &[f64], alive: &[f64], each: &Values) {
-    by_shape!(each = each.view(); update(isa, cost, (counts, alive, each), |sum, (n, alive, each)| {
-        if alive > 0.0 { sum + n * each } else { sum }
-    }));
 }
 
 /// Adds the counts of one more activity.
@@ -171,10 +183,4 @@ fn newcomers(scene: &mut Scene) -> StepColumn {
         won[row] = f64::from(u8::from(who.origins[row].won(arrived[row])));
     }
     won
-}
-
-/// How many customers are marked with 1.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of at most a block")]
-fn marked(isa: Isa, column: &[f64]) -> usize {
-    Exact::sum_whole(isa, column).value() as usize
 }

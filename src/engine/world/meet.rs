@@ -13,6 +13,7 @@ impl World<'_> {
         if self.stopped() {
             return Ok(());
         }
+        self.muster(workspace)?;
         for (at, channel) in self.terms().channels.iter().enumerate() {
             let discount = &channel.quantities[ChannelKey::Discount];
             self.discounts[at] = if self.has_none(discount) { 0.0 } else { self.evaluate(discount, workspace)? };

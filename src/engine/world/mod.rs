@@ -6,12 +6,17 @@ mod evaluate;
 pub(super) mod levers;
 mod meet;
 pub(super) mod outlook;
+pub(super) mod staff;
 pub(super) mod tally;
+mod work;
+mod worked;
 
 use self::concentration::Concentration;
 use self::levers::Levers;
 use self::outlook::LastYear;
+use self::staff::Staff;
 use self::tally::Tally;
+use self::work::Idle;
 use crate::engine::outcome::Clamps;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
@@ -20,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::model::{Cash, Change, matches};
 use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
-use crate::rules::{FIGURES, Figure, Past, PortfolioView, Rule, Workspace};
+use crate::rules::{FIGURES, Figure, Past, PortfolioView, Rule, STAFF, Workspace};
 use crate::scenario::keys::ScenarioKey;
 use std::sync::Arc;
 
@@ -152,6 +157,10 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) first_reputation: f64,
     /// Whether a competitor is there in this period.
     pub(in crate::engine) rivalled: bool,
+    /// By resource, who works there.
+    pub(in crate::engine) staff: Vec<Staff>,
+    /// The same as rules see them.
+    crew: Vec<[f64; STAFF.len()]>,
     /// What budgets of channels came to in this period that brought nobody.
     pub(in crate::engine) in_vain: f64,
     /// Customers at the opening.
@@ -196,6 +205,8 @@ impl<'a> World<'a> {
             reputation: 0.0,
             first_reputation: 0.0,
             rivalled: false,
+            staff: Vec::new(),
+            crew: Vec::new(),
             in_vain: 0.0,
             opening: 0.0,
             services: Levers::new(segments),
@@ -262,6 +273,7 @@ impl<'a> World<'a> {
             globals: &self.globals,
             total: &self.figures[0],
             segments: &self.figures[1..],
+            staff: &self.crew,
             past: &self.past,
             memory: &self.memory,
         }
@@ -322,6 +334,7 @@ impl<'a> World<'a> {
         let npv_before = self.figures[0][Figure::Npv as usize];
         self.figures[0] = self.plan.figures(&total, heads.filed, 0.0);
         total.merge(&std::mem::replace(&mut self.unallocated, self.plan.ledger()));
+        let idle = if self.stopped() { Idle::default() } else { self.knock_off(&mut total)? };
         self.audit(&total)?;
         self.revenue_year = self.plan.of_late(self.period)(self.revenue_year, total.get(Line::Revenue));
         self.gossip(&total, workspace)?;
@@ -332,6 +345,8 @@ impl<'a> World<'a> {
         closed.charge(Line::FixedCost, fixed);
         closed.charge(Line::ProgrammeCost, once + yearly);
         closed.charge(Line::AcquisitionCost, std::mem::take(&mut self.in_vain));
+        closed.charge(Line::UnusedCapacity, idle.unused);
+        closed.charge(Line::StrandedCost, idle.stranded);
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;
         if let Some(balance) = self.tally.balance.as_mut().filter(|_| in_horizon) {

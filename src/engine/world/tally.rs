@@ -3,8 +3,9 @@
 
 use super::balance::Balance;
 use super::concentration::Concentration;
+use super::worked::Worked;
 use super::{Closed, Heads, World};
-use crate::engine::outcome::{RunOutcome, SegmentOutcome, StockOutcome};
+use crate::engine::outcome::{NamedOutcome, RunOutcome, SegmentOutcome};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::portfolio::{Ledger, Line, METRICS, Metric, State};
@@ -21,6 +22,8 @@ pub(in crate::engine) struct Tally {
     cut: f64,
     /// How far the revenue of the last year of the horizon rests on few accounts, where that is asked.
     pub(in crate::engine) concentration: Option<Concentration>,
+    /// By resource.
+    pub(in crate::engine) worked: Vec<Worked>,
     /// Money in hand, where that is asked.
     pub(in crate::engine) balance: Option<Balance>,
     /// What the cash of the run-off is worth at the start.
@@ -30,7 +33,8 @@ pub(in crate::engine) struct Tally {
 }
 
 /// Lines that say how things stand at the end of a period: they are not added up.
-const STANDING: [Line; 8] = [
+const STANDING: [Line; 9] = [
+    Line::UnitsEnd,
     Line::Dormant,
     Line::ReceivablesEnd,
     Line::Room,
@@ -54,7 +58,7 @@ struct Course {
     standing: [f64; STANDING.len()],
     /// Per metric with `by_period` its value in each period, if they are kept.
     series: Vec<Vec<Option<f64>>>,
-    stocks: Vec<StockOutcome>,
+    stocks: Vec<NamedOutcome>,
 }
 
 impl Course {
@@ -68,7 +72,7 @@ impl Course {
             heads: Heads::default(),
             standing: [0.0; STANDING.len()],
             series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
-            stocks: vec![StockOutcome::default(); plan.stocks.len()],
+            stocks: vec![NamedOutcome::default(); plan.stocks.len()],
         }
     }
 
@@ -90,8 +94,8 @@ impl Course {
             });
         }
         for (at, stock) in self.stocks.iter_mut().enumerate() {
-            stock.end = closed.ledger.held(at);
-            stock.series.extend(plan.detail.by_period.then_some(stock.end));
+            stock.value = closed.ledger.held(at);
+            stock.series.extend(plan.detail.by_period.then_some(stock.value));
         }
     }
 
@@ -108,6 +112,8 @@ impl Course {
             Metric::Dormant => Some(self.stands(Line::Dormant)),
             Metric::Level => mean(self.stands(Line::LevelSum), self.stands(Line::Levelled)),
             Metric::Room => Some(self.stands(Line::Room)),
+            // Of who works nothing is kept by segment.
+            Metric::UnitsEnd => (self.total.get(Line::Capacity) > 0.0).then(|| self.stands(Line::UnitsEnd)),
             Metric::ReceivablesEnd => Some(self.stands(Line::ReceivablesEnd)),
             Metric::Silent => plan.keeps(State::Status).then(|| self.stands(Line::TakenForSilent)),
             Metric::EarnedBack => Some(self.total.get(Line::ClosedEarnedBack) + self.stands(Line::OpenEarnedBack)),
@@ -121,7 +127,7 @@ impl Course {
         let told = METRICS.iter().filter(|info| info.by_period);
         let mut values: Vec<Option<f64>> = told.map(|info| self.figure(info.metric, plan)).collect();
         values.shrink_to_fit();
-        SegmentOutcome { values, series: self.series, stocks: self.stocks }
+        SegmentOutcome { values, series: self.series, named: self.stocks }
     }
 }
 
@@ -135,6 +141,7 @@ impl Tally {
             accounts: plan.ledger(),
             cut: 0.0,
             concentration: None,
+            worked: vec![Worked::default(); plan.resources.len()],
             balance: plan.horizon.cash.map(|cash| Balance::new(cash.opening)),
             npv_run_off: 0.0,
             acquisition: 0.0,
@@ -217,6 +224,7 @@ impl Closed {
             Metric::FiledEnd => Some(self.heads.filed),
             Metric::Level => mean(self.ledger.get(Line::LevelSum), self.ledger.get(Line::Levelled)),
             Metric::Silent => plan.keeps(State::Status).then(|| self.ledger.get(Line::TakenForSilent)),
+            Metric::UnitsEnd => (self.ledger.get(Line::Capacity) > 0.0).then(|| self.ledger.get(Line::UnitsEnd)),
             other => line(other, plan, &self.ledger, &self.overhead),
         }
     }
@@ -235,12 +243,15 @@ impl World<'_> {
             std::mem::take(&mut tally.segments).into_iter().map(|course| course.outcome(plan)).collect();
         // They stand where the larger courses stood, and stay when these are gone.
         segments.shrink_to_fit();
+        let stocks = std::mem::take(&mut tally.course.stocks).into_iter();
+        let worked = std::mem::take(&mut tally.worked).into_iter();
+        let named = stocks.chain(worked.flat_map(Worked::outcomes)).collect();
         Ok(RunOutcome {
             values: std::array::from_fn(|at| tally.figure(METRICS[at].metric, plan, opening)),
             booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),
             series: tally.course.series,
             segments,
-            stocks: tally.course.stocks,
+            named,
             clamped: books.clamped,
             outlook,
         })

@@ -12,6 +12,7 @@ mod price;
 mod quantity;
 mod range;
 mod reader;
+mod resources;
 mod roster;
 mod setting;
 mod shares;
@@ -94,6 +95,9 @@ const FIGURES: &[&str] = &[
     "cash",
     "balance",
     "npv",
+    "load",
+    "mood",
+    "units",
     "period",
     "year",
     "mean",
@@ -167,11 +171,13 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     };
     price::refuse(&mut reader, root, &model);
     channels::refuse_gifts(&mut reader, root, &model);
+    resources::refuse(&mut reader, root, &model);
     stocks::refuse(&mut reader, root, &model);
     if !reader.has_errors() {
         unsaid::warn(&mut reader, root, &model);
         price::warn(&mut reader, root, &model);
         price::doubt(&mut reader, root, &model);
+        resources::warn(&mut reader, root, &model);
     }
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {

@@ -1,9 +1,9 @@
-//! Segments, channels, referral, services, activities and stocks: everything that a strategy may alter.
+//! Segments, channels, referral, services, activities, resources and stocks: everything that a strategy may alter.
 
-use super::channels;
 use super::range::figure;
 use super::reader::{Part, Reader};
 use super::troubles::refuse_both;
+use super::{channels, resources};
 use crate::error::{Source, nearest};
 use crate::model::{
     Activity, BelowMinimum, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting,
@@ -26,7 +26,8 @@ pub(super) fn read(
     scenario: ByKey<ScenarioKey, Quantity>,
     rules: Vec<Arc<Source>>,
 ) -> Setting {
-    let names = Names { segments: names(root, "segments"), services: names(root, "services") };
+    let [segments, services, resources] = ["segments", "services", "resources"].map(|table| names(root, table));
+    let names = Names { segments, services, resources };
     let empty = Table::default();
     let referral = fixed(reader, root, &keys::REFERRAL, &empty, nowhere);
     let referral = read_referral(reader, &referral);
@@ -41,6 +42,7 @@ pub(super) fn read(
         reputation: of_the_firm(reader, root, nowhere),
         services: Vec::new(),
         activities: Vec::new(),
+        resources: Vec::new(),
         stocks: Vec::new(),
         base_rules: rules.len(),
         rules,
@@ -53,10 +55,13 @@ pub(super) fn read(
         setting.channels.push(read_channel(reader, &part, &names.segments));
     }
     for part in named(reader, root, &keys::SERVICE) {
-        setting.services.push(read_service(reader, &part));
+        setting.services.push(read_service(reader, &part, &names));
     }
     for part in named(reader, root, &keys::ACTIVITY) {
-        setting.activities.push(read_activity(reader, &part));
+        setting.activities.push(read_activity(reader, root, &part, &names));
+    }
+    for part in named(reader, root, &keys::RESOURCE) {
+        setting.resources.push(resources::read(reader, &part));
     }
     for part in named(reader, root, &keys::STOCK) {
         setting.stocks.push(read_stock(reader, &part, &names.segments));
@@ -75,6 +80,7 @@ pub(super) fn read(
 struct Names {
     segments: Vec<String>,
     services: Vec<String>,
+    resources: Vec<String>,
 }
 
 /// A table of the file, or a misspelt one that is probably meant, so that reading goes on.
@@ -281,8 +287,13 @@ fn read_referral(reader: &mut Reader<'_>, part: &Part<'_>) -> Referral {
     }
 }
 
-fn read_service(reader: &mut Reader<'_>, part: &Part<'_>) -> Service {
-    Service { name: part.path.trim_start_matches("services.").to_owned(), quantities: reader.quantities(part) }
+fn read_service(reader: &mut Reader<'_>, part: &Part<'_>, names: &Names) -> Service {
+    Service {
+        name: part.path.trim_start_matches("services.").to_owned(),
+        resource: name_of(reader, part, "resource", &names.resources),
+        priority: reader.count(part, "priority"),
+        quantities: reader.quantities(part),
+    }
 }
 
 fn read_stock(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Stock {
@@ -300,11 +311,13 @@ fn read_stock(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> 
     }
 }
 
-fn read_activity(reader: &mut Reader<'_>, part: &Part<'_>) -> Activity {
+fn read_activity(reader: &mut Reader<'_>, root: &Table, part: &Part<'_>, names: &Names) -> Activity {
+    resources::refuse_undone(reader, root, part);
     Activity {
         name: part.path.trim_start_matches("activities.").to_owned(),
         driver: driver(reader, part),
         line: reader.choice(part, "line"),
+        resource: name_of(reader, part, "resource", &names.resources),
         quantities: reader.quantities(part),
     }
 }

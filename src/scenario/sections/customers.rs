@@ -1,6 +1,6 @@
 //! Customers: who they are, what they do, and how they are won.
 
-use super::{ASSUMED, LAW, arrival, customers, opening, portfolio, start};
+use super::{ASSUMED, LAW, MOST_PERIODS, arrival, customers, opening, portfolio, start};
 use crate::scenario::keys::Absent::{Described, Number, Required, Word};
 use crate::scenario::keys::Takes;
 use crate::scenario::words::{
@@ -141,11 +141,11 @@ section! { CHANNEL ChannelKey "channels.*" "channel" "A way to win customers.":
     Cost "cost" portfolio(PerOccasion), Number(0.0), "Money per newcomer, beside a `budget`.", LAW;
     Discount "discount" portfolio(Share), Number(0.0),
         "Part of their first revenue that newcomers are given. It is acquisition cost: revenue stays as it is.", LAW;
-    "discount_periods" Takes::Whole(1, 10_000), Number(1.0), "For how many periods from their arrival.", LAW;
+    "discount_periods" Takes::Whole(1, MOST_PERIODS), Number(1.0), "For how many periods from their arrival.", LAW;
     DiscountResponse "discount_response" portfolio(PerOccasion), Number(0.0),
         "How newcomers answer the discount: (1 - discount)^-response times as many.", ASSUMED;
     "segments" Takes::Shares(&[]), Described("all to the only segment"), "The share of each segment; together 1.", LAW;
-    "delay" Takes::Whole(0, 10_000), Number(0.0), "Periods between payment and the first purchase.", LAW;
+    "delay" Takes::Whole(0, MOST_PERIODS), Number(0.0), "Periods between payment and the first purchase.", LAW;
 }
 
 section! { REFERRAL ReferralKey "referral" "[referral]" "How customers bring customers.":
@@ -153,6 +153,6 @@ section! { REFERRAL ReferralKey "referral" "[referral]" "How customers bring cus
         "Any number of newcomers in a period, or one at most.", LAW;
     "when" Takes::Choice(ReferralTime::WORDS), Word("active"),
         "Who may refer: all who are active, or only who stays.", LAW;
-    "delay" Takes::Whole(0, 10_000), Number(1.0), "Periods between the reward and the first purchase.", LAW;
+    "delay" Takes::Whole(0, MOST_PERIODS), Number(1.0), "Periods between the reward and the first purchase.", LAW;
     Cost "cost" portfolio(PerOccasion), Number(0.0), "Reward per newcomer, counted as acquisition cost.", LAW;
 }

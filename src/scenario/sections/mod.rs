@@ -61,6 +61,7 @@ mod bargaining;
 mod competitor;
 mod customers;
 mod market;
+mod resource;
 mod scenario;
 mod service;
 mod stock;
@@ -70,6 +71,7 @@ pub use bargaining::{BARGAINING, BargainingKey};
 pub use competitor::{COMPETITOR, CompetitorKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
 pub use market::{MARKET, MarketKey, REPUTATION, ReputationKey};
+pub use resource::{RESOURCE, ResourceKey};
 pub use scenario::{SCENARIO, ScenarioKey};
 pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
 pub use stock::{STOCK, StockKey};
@@ -114,6 +116,8 @@ pub const MOST: usize = 100;
 pub const MOST_RUNS: u32 = 100_000_000;
 /// The longest horizon, in periods: more than two centuries of days.
 const LONGEST: u64 = 100_000;
+/// The longest delay, in periods.
+const MOST_PERIODS: u64 = 10_000;
 /// An attribute has at most this many words: they are for groups of customers, not for their names.
 pub const MOST_WORDS: usize = 1_000;
 
@@ -131,6 +135,7 @@ pub const SECTIONS: &[&Section] = &[
     &REPUTATION,
     &SERVICE,
     &ACTIVITY,
+    &RESOURCE,
     &STOCK,
     &STRATEGY,
     &STRATEGY_COST,
@@ -139,8 +144,19 @@ pub const SECTIONS: &[&Section] = &[
 ];
 
 /// Those that a strategy may change, beside the fixed cost.
-pub const CHANGEABLE: &[&Section] =
-    &[&SEGMENT, &CHANNEL, &SERVICE, &ACTIVITY, &STOCK, &REFERRAL, &BARGAINING, &COMPETITOR, &MARKET, &REPUTATION];
+pub const CHANGEABLE: &[&Section] = &[
+    &SEGMENT,
+    &CHANNEL,
+    &SERVICE,
+    &ACTIVITY,
+    &RESOURCE,
+    &STOCK,
+    &REFERRAL,
+    &BARGAINING,
+    &COMPETITOR,
+    &MARKET,
+    &REPUTATION,
+];
 
 /// The tables of a file.
 pub const TABLES: &[&str] = &[
@@ -158,6 +174,7 @@ pub const TABLES: &[&str] = &[
     "reputation",
     "services",
     "activities",
+    "resources",
     "stocks",
     "strategies",
     "check",

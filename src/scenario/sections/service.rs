@@ -32,12 +32,16 @@ section! { SERVICE ServiceKey "services.*" "service" "A service level.":
     SilentLeave "silent_leave" customers(Share), Number(0.0),
         "The chance that a problem of which nobody heard ends the relation.", ASSUMED;
     Cost "cost" customers(PerBasis), Number(0.0), "Money per customer on file.", LAW;
+    "resource" Takes::Name("resource"), Described("none"), "Whose load and mood its quality follows.", ASSUMED;
+    "priority" Takes::Whole(1, 9), Number(5.0), "Whose work comes first: 1 before 2, and so on to 9.", ASSUMED => "1";
 }
 
 section! { ACTIVITY ActivityKey "activities.*" "activity" "Work that customers cause.":
     "driver" Takes::Driver(Follows::WORDS), Required, "What its count follows, or the count in each period: a number here is not converted.", "Kaplan & Anderson 2004";
     "rate" customers(PerBasis), Described("only and always with `driver = \"contact\"`"),
         "The mean of its own count (Poisson).", LAW;
-    Cost "cost" customers(PerOccasion), Required, "Money per count.", "Kaplan & Anderson 2004";
+    Cost "cost" customers(PerOccasion), Number(0.0), "Money per count; beside `minutes` what the work needs, not the work itself.", "Kaplan & Anderson 2004";
+    Minutes "minutes" customers(PerOccasion), Number(0.0), "Minutes of work per count, at the rate of its `resource`.", "Kaplan & Anderson 2004" => "12";
+    "resource" Takes::Name("resource"), Described("none"), "Who does the work of `minutes`.", LAW;
     "line" Takes::Choice(CountsAs::WORDS), Word("serving"), "What it counts as: `acquisition` for the work of winning customers.", LAW;
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use tenure::error::{Problem, Source};
 use tenure::model::{
     Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Driver, Horizon, Leaving, Memory, Model, Quantity,
-    Referral, ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, SleepCauses, Strategy, Value,
+    Referral, ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, SleepCauses, Strategy, USUAL_PRIORITY,
+    Value,
 };
 use tenure::rules::{Column, Rows, Scope, Words};
 use tenure::scenario::ByKey;
@@ -82,7 +83,12 @@ pub(crate) const REGIONS: [&str; 3] = ["north", "south", "unknown"];
 /// visits and, of words, region, assumption pressure.
 pub(crate) fn model(files: &[(&str, &str)]) -> Model {
     let levels = [0.8, 0.1, 0.0, 1.0, 0.1, 0.7, 1.0, 0.0, 0.05, 0.0, 0.25, 0.0, 0.0, 0.0, 0.0, 30.0];
-    let service = |name: &str| Service { name: name.into(), quantities: by_key(&format!("services.{name}"), &levels) };
+    let service = |name: &str| Service {
+        name: name.into(),
+        resource: None,
+        priority: USUAL_PRIORITY,
+        quantities: by_key(&format!("services.{name}"), &levels),
+    };
     let baseline = Setting {
         scenario: by_key("scenario", &[0.0]),
         segments: vec![segment("small"), segment("large")],
@@ -108,8 +114,10 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
             name: "order".into(),
             line: tenure::scenario::words::CountsAs::Serving,
             driver: Driver::Purchase,
-            quantities: by_key("activities.order", &[6.5]),
+            resource: None,
+            quantities: by_key("activities.order", &[6.5, 0.0]),
         }],
+        resources: Vec::new(),
         stocks: Vec::new(),
         rules: files.iter().map(|(name, text)| source(name, text)).collect(),
         base_rules: files.len(),

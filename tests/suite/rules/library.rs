@@ -81,6 +81,7 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
         let view = PortfolioView {
             globals: &[13.0, 1.0, 0.01],
             total: &total,
+            staff: &[],
             segments: &[[0.0; FIGURES]; 2],
             past: &Arc::default(),
             memory: &[],

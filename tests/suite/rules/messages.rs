@@ -36,6 +36,9 @@ const WRONG: &[&str] = &[
     "fn on_purchase(customer) { customer.bok(\"card\", 1.0); }",
     "fn on_purchas(customer) { }",
     "fn policy(portfolio) { portfolio.service_level(\"smal\", \"basic\"); }",
+    "fn policy(portfolio) { if portfolio.load(\"sale\") > 0.9 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
+    "fn policy(portfolio) { if portfolio.mood < 0.5 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
+    "fn policy(portfolio) { if portfolio.units(3) < 2.0 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
     "fn policy(portfolio) { if portfolio.churn > 0.2 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
     "fn channel_online_cost(portfolio, base) { base * portfolio.customrs }",
     "let rate = 0.5;\nfn retention(customer, base) { base * rate }",
@@ -241,6 +244,7 @@ fn a_path_made_at_run_time_is_checked_when_it_is_used() {
         globals: &[1.0, 0.0, 0.01],
         total: &[0.0; FIGURES],
         segments: &[[0.0; FIGURES]; 2],
+        staff: &[],
         past: &Arc::default(),
         memory: &[],
     };
@@ -394,6 +398,7 @@ fn rules_stack_and_share_files() {
         globals: &[1.0, 0.0, 0.01],
         total: &[0.0; FIGURES],
         segments: &[[1.0; FIGURES], [7.0; FIGURES]],
+        staff: &[],
         past: &Arc::default(),
         memory: &[],
     };

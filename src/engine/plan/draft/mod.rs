@@ -9,13 +9,13 @@ use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::sizes::means;
 use crate::engine::plan::{
-    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Past, Plan, ReferralTerms, RunDraw, RunLaw,
-    SegmentPlan, SegmentTerms, Slot, StockPlan, StockTerms, Survival, Terms,
+    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Past, Plan, ReferralTerms, ResourceTerms, RunDraw,
+    RunLaw, SegmentPlan, SegmentTerms, ServiceTerms, Slot, StockPlan, StockTerms, Survival, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{
-    self, Activity, Assumption, Channel, Driver, Leaving, Listed, Model, Per, Quantity, Referral, Segment, Setting,
-    Stock, Value,
+    self, Activity, Assumption, Channel, Driver, Leaving, Listed, Model, Per, Quantity, Referral, Resource, Segment,
+    Service, Setting, Stock, Value,
 };
 use crate::random::{Decision, Sampler, math};
 use crate::rules::{At, EVENTS, Given, RuleBook, Scope, SettingId};
@@ -90,6 +90,7 @@ impl Plan {
             paths,
             bookings,
             stocks: of_stocks,
+            resources: model.baseline.resources.iter().map(|resource| resource.name.clone()).collect(),
             scope,
             attributes,
             talked_of: false,
@@ -236,8 +237,9 @@ impl Draft<'_> {
                 SettingId::Strategy(index) => model.strategies[index].cost_for.clone(),
                 _ => vec![true; setting.segments.len()],
             },
-            services: services.map(|service| service.quantities.map(&mut of)).collect(),
+            services: services.map(|service| service_terms(service, &mut of)).collect(),
             activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),
+            resources: setting.resources.iter().map(|resource| resource_terms(resource, &mut of)).collect(),
             attributes: plain
                 .iter()
                 .map(|attribute| &attribute.quantity)
@@ -340,7 +342,18 @@ fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula
         Driver::Period => DriverTerms::Period,
         Driver::Count(count) => DriverTerms::Count(of(count)),
     };
-    ActivityTerms { driver, line: activity.line, quantities: activity.quantities.map(of) }
+    let Activity { line, resource, ref quantities, .. } = *activity;
+    ActivityTerms { driver, line, resource, quantities: quantities.map(of) }
+}
+
+fn service_terms(service: &Service, of: &mut impl FnMut(&Quantity) -> Formula) -> ServiceTerms {
+    let Service { name: _, resource, priority, ref quantities } = *service;
+    ServiceTerms { resource, priority: priority as usize, quantities: quantities.map(of) }
+}
+
+fn resource_terms(resource: &Resource, of: &mut impl FnMut(&Quantity) -> Formula) -> ResourceTerms {
+    let Resource { name: _, adapts, watch, hire_delay, notice, ref quantities } = *resource;
+    ResourceTerms { adapts, watch: watch as usize, hire_delay, notice, quantities: quantities.map(of) }
 }
 
 /// Where a stock books what it costs, if some setting or a policy can make it cost anything.

@@ -1,6 +1,7 @@
 //! What does nothing without something else: probably something was forgotten, so told. Of the file and of strategies alike.
 
 mod firm;
+mod resources;
 mod segments;
 mod stocks;
 mod table;
@@ -37,6 +38,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     around.of_stocks(&mut doubts);
     around.of_activities(&mut doubts);
     around.of_channels(&mut doubts);
+    around.of_resources(&mut doubts);
     around.of_the_market(&mut doubts);
     doubts.into_iter().for_each(|problem| reader.push(problem));
 }

@@ -75,6 +75,8 @@ pub(super) const TABLE: &[With] = &[
         TROUBLE,
         "nobody has a problem",
     ),
+    with("activities.*", &["resource"], &["minutes"], "it takes no minutes"),
+    with("services.*", &["priority"], &["resources.*.strain", "resources.*.mood_weight"], "nobody feels the load"),
     with("stocks.*", &["redeem_cost"], &["redeem_at"], "nobody turns it in"),
     with("bargaining", &["above"], &["concession", "extra_service"], "nobody bargains"),
     with("reputation", &["start", "pace"], &["win", "stay"], "reputation moves nobody"),

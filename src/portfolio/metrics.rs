@@ -150,7 +150,7 @@ const SALES: &str = "segments.*.purchases, segments.*.basket, segments.*.growth 
 
 metrics! {
     Npv "npv" "Net present value" Money Higher true "",
-        "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - bad debt - cost to serve - acquisition - programme - booked - fixed cost. The acquisition of opening customers is not in it";
+        "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - bad debt - cost to serve - acquisition - programme - booked - fixed cost - unused capacity. The acquisition of opening customers is not in it";
     NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false "",
         "the same of the run-off periods: no channels, no referrals, no fixed cost";
     Value "value" "Value, the run-off included" Money Higher false "",
@@ -175,7 +175,7 @@ metrics! {
             seen "margin" Float ANY, "money", "gross margin of this period";
     MarginConceded "margin_conceded" "Margin conceded" Money Lower true "bargaining.concession",
         "the margin that large accounts bargained for: without it gross margin would be as much higher", line 0;
-    CostToServe "cost_to_serve" "Cost to serve" Money Lower true "activities.*.cost, activities.*.rate, services.*.cost and segments.*.product_serve",
+    CostToServe "cost_to_serve" "Cost to serve" Money Lower true "activities.*.cost, activities.*.minutes, activities.*.rate, services.*.cost and segments.*.product_serve",
         "activity counts x unit cost, and the service level's cost; not acquisition, not programmes", line -1
             seen "cost" Float ANY, "money", "cost to serve of this period";
     AcquisitionCost "acquisition_cost" "Acquisition cost" Money Lower true

@@ -245,6 +245,18 @@ fn another_number_is_hired_or_released() {
     assert_eq!(people[..8], [2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 3.0, 3.0], "two of the three are called off");
 }
 
+/// A draw may come to nobody: one is there all the same, and how often is told.
+#[test]
+fn fewer_than_one_is_one_and_told() {
+    let units = "units = { uniform = { low = 0, high = 0.4 }, per = \"run\" }";
+    let played = Game::of(&desk(9_600.0, "").replace("units = 2", units)).play();
+    let at = played.outcomes.paths.iter().position(|path| path == "resources.people.units").unwrap();
+    let clamps = played.outcomes.runs[0][0].clamped[at];
+    // At the opening, and in each period.
+    assert_eq!((clamps.low, clamps.asked), (37, 37));
+    assert_exact("one", played.figure("baseline", Metric::UnitsEnd), 1.0);
+}
+
 /// Below the knee strain and mood do nothing, in every bit.
 #[test]
 fn below_the_knee_nothing_moves() {

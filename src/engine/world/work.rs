@@ -102,10 +102,12 @@ impl World<'_> {
         demand.map(Exact::value)
     }
 
-    /// How many are stated, in whole ones.
+    /// How many are stated, in whole ones; one at least, and that it is set to one is counted.
     fn units(&mut self, resource: usize, workspace: &mut Workspace) -> Result<f64> {
-        let units = self.evaluate(&self.terms().resources[resource][ResourceKey::Units], workspace)?;
-        Ok((units + 0.5).floor().max(1.0))
+        let formula = &self.terms().resources[resource][ResourceKey::Units];
+        let units = (self.evaluate(formula, workspace)? + 0.5).floor();
+        self.books.clamped[formula.index].low += u64::from(units < 1.0);
+        Ok(units.max(1.0))
     }
 
     /// A quantity by which something is divided.

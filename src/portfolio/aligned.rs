@@ -34,6 +34,28 @@ impl<T> AlignedColumn<T> {
     pub const fn new() -> Self {
         AlignedColumn { values: Values::None, len: 0 }
     }
+
+    /// How many customers there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// For how many customers it has memory.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        match self.values {
+            Values::None => 0,
+            Values::Few(_) => ROWS_TOGETHER,
+            Values::All(_) => BLOCK,
+        }
+    }
 }
 
 impl<T: Copy + Default> AlignedColumn<T> {
@@ -57,15 +79,6 @@ impl<T: Copy + Default> AlignedColumn<T> {
             self.make_room(len);
         }
         self.len = len;
-    }
-
-    /// For how many customers it has memory.
-    fn room(&self) -> usize {
-        match self.values {
-            Values::None => 0,
-            Values::Few(_) => ROWS_TOGETHER,
-            Values::All(_) => BLOCK,
-        }
     }
 
     /// Takes memory for `len` customers; those who have a value keep it.

@@ -32,6 +32,11 @@ impl StepColumn {
         StepColumn(AlignedColumn::new())
     }
 
+    /// Whether it is of nobody.
+    pub(in crate::engine) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A copy.
     pub(in crate::engine) fn copy(column: &[f64]) -> Self {
         let mut rows = StepColumn::stale(column.len());
@@ -42,7 +47,8 @@ impl StepColumn {
 
 impl Drop for StepColumn {
     fn drop(&mut self) {
-        if !self.0.is_empty() {
+        // A column of nobody may have memory too.
+        if self.0.room() > 0 {
             SPARE.with_borrow_mut(|spare| spare.push(std::mem::take(&mut self.0)));
         }
     }

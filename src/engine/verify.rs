@@ -4,7 +4,7 @@ use super::outcome::Detail;
 use super::simulate::{Job, simulate};
 use crate::error::{Error, Result};
 use crate::portfolio::METRICS;
-use crate::rules::{SettingId, claimed, holds};
+use crate::rules::{Claim, SettingId};
 use crate::stop::Stop;
 
 /// How a reality check ended.
@@ -35,13 +35,15 @@ pub fn verify(job: &Job, budget: u64, stop: &Stop) -> Result<Vec<Verdict>> {
     let tried = u32::try_from(outcomes.runs.len()).unwrap_or(u32::MAX);
     let mut verdicts = Vec::with_capacity(checks.len());
     for (index, check) in checks.iter().enumerate() {
+        let unclear = |problem| Error::Input(vec![problem]);
+        let claim = Claim::new(&check.then).map_err(unclear)?;
         let (mut failed, mut found) = (None, Vec::new());
         for (replication, run) in outcomes.replications.iter().zip(&outcomes.runs) {
             let values = METRICS.iter().zip(&run[index].values);
-            let figures: Vec<_> = values.map(|(info, value)| (info.name, value.unwrap_or(f64::NAN))).collect();
-            if !holds(&check.then, &figures).map_err(|problem| Error::Input(vec![problem]))? {
+            let figures = values.map(|(info, value)| (info.name, value.unwrap_or(f64::NAN))).collect();
+            if !claim.holds(figures).map_err(unclear)? {
                 failed = Some(*replication);
-                let named = claimed(&check.then).map_err(|problem| Error::Input(vec![problem]))?;
+                let named = claim.names();
                 let values = METRICS.iter().zip(&run[index].values).map(|(info, value)| (info.name, *value));
                 found = values.filter(|(name, _)| named.iter().any(|known| known == name)).collect();
                 break;

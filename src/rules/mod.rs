@@ -50,7 +50,7 @@ mod visit;
 
 pub use arrival::Given;
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
-pub use claim::{check_claim, claimed, holds};
+pub use claim::{Claim, check_claim};
 pub use clock::{CLOCK, Hand};
 pub use hooks::{EVENTS, Event, EventInfo, Purpose, function_of};
 pub use levers::{LEVERS, LeverInfo};

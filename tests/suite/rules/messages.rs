@@ -3,9 +3,10 @@
 use super::fixture::{Block, in_place, model, source, told};
 use crate::scenario::{Folder, try_with_name};
 use std::sync::Arc;
+use tenure::error::Problem;
 use tenure::model::RuleText;
 use tenure::rules::{
-    Column, Event, FIGURES, Mode, PortfolioView, RuleBook, Scope, SettingId, Workspace, check_claim, holds,
+    Claim, Column, Event, FIGURES, Mode, PortfolioView, RuleBook, Scope, SettingId, Workspace, check_claim,
 };
 
 /// Mistakes, one each.
@@ -312,6 +313,11 @@ fn a_rule_without_column_form_says_why() {
     ");
 }
 
+/// Whether a claim holds of the figures of one run.
+fn holds(claim: &RuleText, figures: &[(&'static str, f64)]) -> Result<bool, Problem> {
+    Claim::new(claim)?.holds(figures.to_vec())
+}
+
 #[test]
 fn claims_speak_of_metrics() {
     let text = |claim: &str| RuleText { text: claim.into(), source: source("shop.toml", claim), span: 0..claim.len() };
@@ -333,6 +339,18 @@ fn an_undefined_figure_upholds_no_claim_that_reads_it() {
     }
     for claim in ["revenue == 0", "revenue == 0 || clv > 0", "if revenue > 0 { clv > 0 } else { true }"] {
         assert_eq!(holds(&text(claim), &metrics).ok(), Some(true), "{claim}: `clv` is not read");
+    }
+}
+
+/// A claim that was read once is asked of every run anew: neither steps nor undefined figures of other runs count.
+#[test]
+fn a_claim_forgets_the_run_before() {
+    let text = "clv == 1";
+    let claim = RuleText { text: text.into(), source: source("shop.toml", text), span: 0..text.len() };
+    let claim = Claim::new(&claim).unwrap();
+    for run in 0..20_000 {
+        assert_eq!(claim.holds(vec![("clv", f64::NAN)]).ok(), Some(false), "run {run}");
+        assert_eq!(claim.holds(vec![("clv", 1.0)]).ok(), Some(true), "run {run}");
     }
 }
 

@@ -2,9 +2,8 @@
 
 pub(super) mod period_result;
 
-use crate::engine::columns::each::update;
+use crate::engine::columns::each::{make_column, update};
 use crate::engine::columns::pick::Picked;
-use crate::engine::columns::step_column::StepColumn;
 use crate::engine::plan::Plan;
 use crate::engine::plan::memory::{about, count, size};
 use crate::engine::plan::sizes;
@@ -110,8 +109,10 @@ pub(in crate::engine) fn remove_gone(plan: &Plan, block: &mut Block, gone: &mut 
     match &block.lives[..] {
         [only] if only.accounts().count() == 1 => gone.pick(isa, customers, &only.alive[..], |alive| alive == 0.0),
         all => {
-            let mut lives = StepColumn::filled(customers, 0.0);
-            for there in all.iter().flat_map(Life::accounts) {
+            let mut accounts = all.iter().flat_map(Life::accounts);
+            let Some(first) = accounts.next() else { return };
+            let mut lives = make_column(isa, first.len(), &first[..], |there| there);
+            for there in accounts {
                 update(isa, &mut lives, &there[..], |lives, there| lives + there);
             }
             gone.pick(isa, customers, &lives[..], |lives| lives == 0.0);

@@ -1,6 +1,5 @@
 //! The random columns of one block in one period: thrown when first asked for, then shared by all strategies.
 
-use super::each::by_shape;
 use super::pick::Picked;
 use super::step_column::StepColumn;
 use super::values::Values;
@@ -8,7 +7,6 @@ use crate::isa::Isa;
 use crate::portfolio::AlignedColumn;
 use crate::random::quantile::poisson_quantile;
 use crate::random::{self, Decision, Draws, columns};
-use crate::rules::Column;
 
 /// What is kept from block to block, for its memory.
 #[derive(Default)]
@@ -16,15 +14,15 @@ pub(in crate::engine) struct Buffers {
     rows: [AlignedColumn<u32>; 4],
     seeds: AlignedColumn<u64>,
     named: Vec<(u64, AlignedColumn<u32>)>,
-    counts: Vec<Counts>,
+    /// Poisson counts at one rate for all.
+    alike: Vec<(Decision, f64, StepColumn)>,
+    /// By decision the rates of the last strategy that asked, and the Poisson counts at them.
+    counts: Vec<(Decision, StepColumn, StepColumn)>,
     /// Shocks with one sigma for all.
     shocks: Vec<(f64, StepColumn)>,
     /// Rows in which two strategies differ.
     others: Picked,
 }
-
-/// Poisson counts, and the rate that they were drawn at.
-type Counts = (Decision, Values<'static>, StepColumn);
 
 /// One customer in so many: looking up single counts is so much slower than drawing a column.
 const FEW: usize = 16;
@@ -50,6 +48,7 @@ impl<'a> Dice<'a> {
         period: u32,
         buffers: &'a mut Buffers,
     ) -> Self {
+        buffers.alike.clear();
         buffers.counts.clear();
         buffers.shocks.clear();
         Dice { isa, draws, ids, period, buffers, thrown: false, named: 0 }
@@ -104,50 +103,45 @@ impl<'a> Dice<'a> {
 
     /// A Poisson number for each customer.
     pub(in crate::engine) fn poisson(&mut self, decision: Decision, rate: Values) -> &[f64] {
-        let known = |(of, at, _): &Counts| {
-            *of == decision && matches!((at, &rate), (Values::Same(a), Values::Same(b)) if a == b)
-        };
-        let at = self.buffers.counts.iter().position(known).unwrap_or_else(|| {
-            let mut counts = StepColumn::stale(self.ids.len());
-            let rate = match rate {
-                Values::Same(rate) => Values::Same(rate),
-                Values::Held(rates) => Values::Column(StepColumn::copy(rates)),
-                Values::Column(rates) => Values::Column(rates),
-            };
-            match rate.view() {
-                Column::Same(rate) => columns::poisson_same(self.isa, rate, self.bits(decision), &mut counts),
-                Column::Each(rates) => {
-                    if !self.recount(decision, rates, &mut counts) {
-                        columns::poisson(self.isa, rates, self.bits(decision), &mut counts);
-                    }
-                }
-            }
-            self.buffers.counts.push((decision, rate, counts));
-            self.buffers.counts.len() - 1
-        });
-        &self.buffers.counts[at].2
+        match rate {
+            Values::Same(rate) => self.poisson_alike(decision, rate),
+            Values::Held(rates) => self.poisson_each(decision, StepColumn::copy(rates)),
+            Values::Column(rates) => self.poisson_each(decision, rates),
+        }
     }
 
-    /// Takes over the counts of the strategy before, where few customers have another rate under this one.
-    fn recount(&mut self, decision: Decision, rates: &[f64], counts: &mut [f64]) -> bool {
-        let Some(at) =
-            self.buffers.counts.iter().rposition(|(of, at, _)| *of == decision && !matches!(at, Values::Same(_)))
-        else {
-            return false;
-        };
-        let (known, others) = (self.buffers.counts[at].1.view(), &mut self.buffers.others);
-        by_shape!(known = known; others.pick(self.isa, rates.len(), (rates, known), |(rate, known)| rate != known));
-        if others.len() > rates.len() / FEW {
-            return false;
+    fn poisson_alike(&mut self, decision: Decision, rate: f64) -> &[f64] {
+        let mut known = self.buffers.alike.iter();
+        let at = known.position(|(of, at, _)| (*of, *at) == (decision, rate)).unwrap_or_else(|| {
+            let mut counts = StepColumn::stale(self.ids.len());
+            columns::poisson_same(self.isa, rate, self.bits(decision), &mut counts);
+            self.buffers.alike.push((decision, rate, counts));
+            self.buffers.alike.len() - 1
+        });
+        &self.buffers.alike[at].2
+    }
+
+    /// Where few customers have another rate than under the strategy before, the others keep their counts.
+    fn poisson_each(&mut self, decision: Decision, rates: StepColumn) -> &[f64] {
+        let Buffers { counts: all, others, .. } = &mut *self.buffers;
+        let known = all.iter().position(|(of, ..)| *of == decision).map(|at| all.swap_remove(at));
+        let few = known.as_ref().is_some_and(|(_, known, _)| {
+            let of = (&rates[..], &known[..]);
+            others.pick_few(self.isa, rates.len(), rates.len() / FEW, of, |(rate, known)| rate != known)
+        });
+        let mut counts = known.map_or_else(|| StepColumn::stale(rates.len()), |(.., counts)| counts);
+        let at = self.throw(decision);
+        let u = self.thrown(decision, at);
+        if few {
+            for row in self.buffers.others.iter().map(|row| *row as usize) {
+                counts[row] = poisson_quantile(rates[row], columns::unit(u[row]));
+            }
+        } else {
+            columns::poisson(self.isa, &rates, u, &mut counts);
         }
-        counts.copy_from_slice(&self.buffers.counts[at].2);
-        let others = std::mem::take(&mut self.buffers.others);
-        let u = self.bits(decision);
-        for row in others.iter().map(|row| *row as usize) {
-            counts[row] = poisson_quantile(rates[row], columns::unit(u[row]));
-        }
-        self.buffers.others = others;
-        true
+        let all = &mut self.buffers.counts;
+        all.push((decision, rates, counts));
+        &all[all.len() - 1].2
     }
 
     /// A lognormal shock with mean 1 for each customer.
@@ -168,5 +162,27 @@ impl<'a> Dice<'a> {
         let mut out = StepColumn::stale(self.ids.len());
         columns::lognormal_shocks(isa, sigma, self.bits(decision), &mut out);
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Buffers, Dice, Isa, StepColumn, Values, columns};
+    use crate::random::{Decision, Draws};
+
+    /// Nobody's count depends on what other strategies asked before.
+    #[test]
+    fn counts_that_are_taken_over_are_those_that_would_be_drawn() {
+        let ids: Vec<u64> = (0..256).map(|id| id * 7919 + 1).collect();
+        let mut buffers = Buffers::default();
+        let mut dice = Dice::new(Isa::best(), Draws::new(42, 0), &ids, 3, &mut buffers);
+        let rate = |row: u64, few: u64, many: f64| if row % 100 == few { 3.0 } else { many * (row % 5) as f64 };
+        for (few, many) in [(0, 0.7), (1, 0.7), (2, 0.7), (2, 0.8), (0, 0.7)] {
+            let rates: StepColumn = (0..256).map(|row| rate(row, few, many)).collect();
+            let mut fresh = vec![0.0; ids.len()];
+            columns::poisson(Isa::best(), &rates, dice.bits(Decision::PURCHASES), &mut fresh);
+            assert_eq!(dice.poisson(Decision::PURCHASES, Values::Column(rates)), fresh, "{few} {many}");
+            assert_eq!(dice.poisson(Decision::PURCHASES, Values::Same(1.5)).len(), fresh.len());
+        }
     }
 }

@@ -10,8 +10,8 @@ use crate::random::columns::unit;
 pub(in crate::engine) trait Each: Copy {
     type Item;
 
-    /// The first `len` customers: a loop that knows how many there are is compiled to vector code.
-    fn first(self, len: usize) -> Self;
+    /// Those of `len` customers, the first in this row: a loop that knows how many there are is compiled to vector code.
+    fn part(self, from: usize, len: usize) -> Self;
 
     /// The value of one customer.
     fn at(self, row: usize) -> Self::Item;
@@ -21,7 +21,7 @@ impl Each for f64 {
     type Item = f64;
 
     #[inline(always)]
-    fn first(self, _: usize) -> Self {
+    fn part(self, _: usize, _: usize) -> Self {
         self
     }
 
@@ -38,8 +38,8 @@ macro_rules! each_column {
             type Item = f64;
 
             #[inline(always)]
-            fn first(self, len: usize) -> Self {
-                &self[..len]
+            fn part(self, from: usize, len: usize) -> Self {
+                &self[from..][..len]
             }
 
             #[inline(always)]
@@ -63,9 +63,9 @@ macro_rules! each_of {
 
             #[inline(always)]
             #[allow(non_snake_case, clippy::unused_unit, reason = "a type and its value share a letter")]
-            fn first(self, _len: usize) -> Self {
+            fn part(self, _from: usize, _len: usize) -> Self {
                 let ($($name,)*) = self;
-                ($($name.first(_len),)*)
+                ($($name.part(_from, _len),)*)
             }
 
             #[inline(always)]
@@ -126,7 +126,7 @@ impl<E: Each, F: Fn(f64, E::Item) -> f64> Kernel for Update<'_, E, F> {
 
     #[inline(always)]
     fn run(self) {
-        let beside = self.beside.first(self.column.len());
+        let beside = self.beside.part(0, self.column.len());
         for (row, x) in self.column.iter_mut().enumerate() {
             *x = (self.f)(*x, beside.at(row));
         }

@@ -2,17 +2,17 @@
 
 use super::each::Each;
 use crate::isa::{Isa, Kernel};
-use crate::portfolio::{AlignedColumn, ROWS_TOGETHER};
+use crate::portfolio::{BLOCK, ROWS_TOGETHER};
 use std::ops::Deref;
 
-/// Marks in a word, a byte each.
-const WORD: usize = 8;
+/// A bit for each of [`ROWS_TOGETHER`] customers, the first one's lowest.
+type Marks = u64;
 
 /// The rows of some customers, ascending.
 #[derive(Default)]
 pub(in crate::engine) struct Picked {
     rows: Vec<u32>,
-    marks: AlignedColumn<u8>,
+    marks: [Marks; BLOCK / ROWS_TOGETHER],
 }
 
 impl Picked {
@@ -26,35 +26,45 @@ impl Picked {
         self.rows.retain(keep);
     }
 
-    /// Picks the customers for whom `holds`. Most often these are few, so it pays to mark all first, and to look at many marks
-    /// at once.
+    /// Picks those of the first `customers` for whom `holds`. Most often these are few, so it pays to mark all first, and to
+    /// look at many marks at once. Columns go on to the next whole [`ROWS_TOGETHER`].
     pub(in crate::engine) fn pick<E: Each>(
         &mut self,
         isa: Isa,
-        len: usize,
+        customers: usize,
         of: E,
         holds: impl Fn(E::Item) -> bool + 'static,
     ) {
-        self.marks.open(len, len.next_multiple_of(ROWS_TOGETHER));
-        isa.run(Mark { marks: &mut self.marks[..len], of, holds });
+        self.pick_few(isa, customers, customers, of, holds);
+    }
+
+    /// The same if they are at most so many, else nobody; says whether they are.
+    pub(in crate::engine) fn pick_few<E: Each>(
+        &mut self,
+        isa: Isa,
+        customers: usize,
+        most: usize,
+        of: E,
+        holds: impl Fn(E::Item) -> bool + 'static,
+    ) -> bool {
+        let marks = &mut self.marks[..customers.div_ceil(ROWS_TOGETHER)];
+        isa.run(Mark { marks, of, holds });
+        if let (Some(last), beyond @ 1..) = (marks.last_mut(), customers % ROWS_TOGETHER) {
+            *last &= (1 << beyond) - 1;
+        }
         self.rows.clear();
-        for (first, group) in (0..).step_by(ROWS_TOGETHER).zip(self.marks.chunks_exact(ROWS_TOGETHER)) {
-            let mut bits = gathered(group);
-            while bits != 0 {
-                self.rows.push(first + bits.trailing_zeros());
-                bits &= bits - 1;
+        if marks.iter().map(|marks| marks.count_ones() as usize).sum::<usize>() > most {
+            return false;
+        }
+        for (first, marks) in (0..).step_by(ROWS_TOGETHER).zip(marks) {
+            let mut left = *marks;
+            while left != 0 {
+                self.rows.push(first + left.trailing_zeros());
+                left &= left - 1;
             }
         }
+        true
     }
-}
-
-/// The marks of a group, a bit each.
-fn gathered(group: &[u8]) -> u64 {
-    /// Moves the lowest bit of each byte into the highest byte, the first byte's lowest.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let (words, _) = group.as_chunks::<WORD>();
-    let byte = |word: &[u8; WORD]| u64::from_le_bytes(*word).wrapping_mul(GATHER) >> (u64::BITS - u8::BITS);
-    words.iter().rev().fold(0, |bits, word| bits << u8::BITS | byte(word))
 }
 
 impl Deref for Picked {
@@ -66,7 +76,7 @@ impl Deref for Picked {
 }
 
 struct Mark<'a, E, F> {
-    marks: &'a mut [u8],
+    marks: &'a mut [Marks],
     of: E,
     holds: F,
 }
@@ -76,9 +86,37 @@ impl<E: Each, F: Fn(E::Item) -> bool> Kernel for Mark<'_, E, F> {
 
     #[inline(always)]
     fn run(self) {
-        let of = self.of.first(self.marks.len());
-        for (row, mark) in self.marks.iter_mut().enumerate() {
-            *mark = u8::from((self.holds)(of.at(row)));
+        for (group, marks) in self.marks.iter_mut().enumerate() {
+            let of = self.of.part(group * ROWS_TOGETHER, ROWS_TOGETHER);
+            let mut all = 0;
+            for row in 0..ROWS_TOGETHER {
+                all |= if (self.holds)(of.at(row)) { 1 << row } else { 0 };
+            }
+            *marks = all;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Isa, Picked};
+
+    #[test]
+    fn those_for_whom_it_holds_are_picked_and_nobody_beyond_the_last() {
+        let column: Vec<f64> = (0..256).map(|row| f64::from(row * 7919 % 11)).collect();
+        for isa in [Isa::Sse2, Isa::Avx2, Isa::Avx512] {
+            for customers in [0, 1, 63, 64, 65, 200, 256] {
+                let meant: Vec<u32> =
+                    (0..).zip(&column[..customers]).filter(|(_, x)| **x > 8.0).map(|it| it.0).collect();
+                let mut picked = Picked::default();
+                picked.pick(isa, customers, &column[..], |x| x > 8.0);
+                assert_eq!(picked[..], meant, "{customers}");
+                assert!(picked.pick_few(isa, customers, meant.len(), &column[..], |x| x > 8.0));
+                assert_eq!(picked[..], meant, "{customers}");
+                let fewer = meant.len().saturating_sub(1);
+                let few = picked.pick_few(isa, customers, fewer, &column[..], |x| x > 8.0);
+                assert_eq!((few, picked.len()), (meant.is_empty(), 0), "{customers}");
+            }
         }
     }
 }

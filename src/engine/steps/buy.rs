@@ -248,7 +248,7 @@ impl<E: Each<Item = (f64, f64, f64, f64)>> Kernel for Sale<'_, E> {
     #[inline(always)]
     fn run(self) {
         let len = self.bought.len();
-        let of = self.of.first(len);
+        let of = self.of.part(0, len);
         let (repeats, revenue, margin) = (&mut self.repeats[..len], &mut self.revenue[..len], &mut self.margin[..len]);
         for (row, bought) in self.bought.iter_mut().enumerate() {
             let (n, basket, shock, share) = of.at(row);

@@ -80,7 +80,7 @@ impl<E: Each<Item = f64>> Kernel for Raise<'_, E> {
 
     #[inline(always)]
     fn run(self) {
-        let hazards = self.hazards.first(self.stays.len());
+        let hazards = self.hazards.part(0, self.stays.len());
         for (row, stays) in self.stays.iter_mut().enumerate() {
             *stays = power(hazards.at(row), *stays);
         }

@@ -4,12 +4,13 @@
 use super::price::pressure;
 use super::rival::attraction;
 use super::tie::Tied;
-use crate::engine::columns::each::{Each, by_shape};
+use crate::engine::columns::each::{Each, by_shape, make_column};
 use crate::engine::columns::values::Values;
 use crate::engine::scene::Scene;
 use crate::error::Result;
 use crate::isa::{Isa, Kernel};
 use crate::random::math;
+use crate::rules::Column;
 use crate::scenario::keys::SegmentKey;
 
 /// What acts on leaving in a period.
@@ -61,12 +62,17 @@ impl<'a> Forces<'a> {
 
 /// Retentions whose hazard is multiplied.
 fn raise<'a>(isa: Isa, len: usize, stays: Values<'a>, hazard: &Values) -> Values<'a> {
-    if let (Values::Same(stays), Values::Same(hazard)) = (&stays, hazard) {
-        return Values::Same(power(*hazard, *stays));
-    }
-    let mut stays = stays.into_column(len);
-    by_shape!(hazards = hazard.view(); isa.run(Raise { stays: &mut stays, hazards }));
-    Values::Column(stays)
+    let mut each = match (stays, hazard.view()) {
+        (Values::Same(same), _) if certain(same) => return Values::Same(same),
+        (Values::Same(same), Column::Same(hazard)) => return Values::Same(power(hazard, same)),
+        (Values::Same(same), Column::Each(hazards)) => {
+            let log = math::ln(same);
+            return Values::Column(make_column(isa, len, hazards, move |hazard| moved(hazard, same, log)));
+        }
+        (each, _) => each.into_column(len),
+    };
+    by_shape!(hazards = hazard.view(); isa.run(Raise { stays: &mut each, hazards }));
+    Values::Column(each)
 }
 
 /// A loop of its own: in a closure two functions of this size would not be compiled for the instruction set.
@@ -90,8 +96,20 @@ impl<E: Each<Item = f64>> Kernel for Raise<'_, E> {
 /// A retention whose hazard is multiplied: `r^m`. What is certain stays so, and an unchanged hazard keeps every bit.
 #[inline(always)]
 fn power(hazard: f64, retention: f64) -> f64 {
-    let moved = math::exp(hazard * math::ln(retention));
-    if hazard == 1.0 || retention <= 0.0 || retention >= 1.0 { retention } else { moved }
+    moved(hazard, retention, math::ln(retention))
+}
+
+/// The same of a retention whose logarithm is known.
+#[inline(always)]
+fn moved(hazard: f64, retention: f64, log: f64) -> f64 {
+    let moved = math::exp(hazard * log);
+    if hazard == 1.0 || certain(retention) { retention } else { moved }
+}
+
+/// Whether nothing can move a retention: who leaves or stays for certain has no hazard that could be multiplied.
+#[inline(always)]
+fn certain(retention: f64) -> bool {
+    retention <= 0.0 || retention >= 1.0
 }
 
 #[cfg(test)]

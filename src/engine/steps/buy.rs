@@ -185,8 +185,8 @@ fn grown_basket<'a>(scene: &mut Scene<'a, '_>) -> Result<Values<'a>> {
     let (isa, unit) = (scene.isa(), own[SegmentKey::Growth].per_basis);
     let units_of_cap = own[SegmentKey::GrowthCapYears].per_basis / unit;
     let cap = scene.evaluate(&own[SegmentKey::GrowthCapYears])?.map(isa, move |cap| cap * units_of_cap);
-    let units = Values::Column(StepColumn::copy(scene.tenure())).map(isa, move |tenure| tenure / unit);
-    let mut units = units.join(isa, &cap, |units, cap| if units < cap { units } else { cap });
+    let units = make_column(isa, scene.len(), scene.tenure(), move |tenure| tenure / unit);
+    let mut units = Values::Column(units).join(isa, &cap, |units, cap| if units < cap { units } else { cap });
     if scene.plan().past.grown {
         units = grown_on(scene, units, &cap, unit);
     }

@@ -1,13 +1,14 @@
 //! Ties: what moves a rate of a customer by so much per step, after its conversion to the period. One form for all of them.
 
-use crate::engine::columns::each::make_column;
-use crate::engine::columns::step_column::StepColumn;
+use crate::engine::columns::each::{by_shape, make_column};
 use crate::engine::columns::values::Values;
 use crate::engine::plan::StockTerms;
 use crate::engine::plan::formula::Formula;
 use crate::engine::scene::Scene;
 use crate::engine::scene::limits::listed;
 use crate::error::Result;
+use crate::isa::{Isa, Kernel};
+use crate::portfolio::ROWS_TOGETHER;
 use crate::random::math;
 use crate::scenario::keys::{ReputationKey, SegmentKey, StockKey};
 use crate::units::Role;
@@ -63,14 +64,16 @@ impl<'a> Scene<'a, '_> {
         let (isa, takes) = (self.isa(), strength.role == Role::Share);
         let each = each.map(isa, move |x| step(if takes { -x } else { x }));
         let steps = steps(self)?;
-        Ok(Some(each.join(isa, &steps, |each, steps| math::exp(each * steps))))
+        Ok(Some(powers(isa, steps, &each)))
     }
 
     /// Tenths of satisfaction above the neutral point.
     fn tenths(&mut self) -> Result<Values<'a>> {
         let neutral = self.evaluate(&self.own()[SegmentKey::Neutral])?;
-        let satisfaction = Values::Column(StepColumn::copy(&self.life.satisfaction));
-        Ok(satisfaction.join(self.isa(), &neutral, |s, neutral| 10.0 * (s - neutral)))
+        let (isa, satisfaction) = (self.isa(), &self.life.satisfaction[..]);
+        Ok(Values::Column(by_shape!(neutral = neutral.view(); {
+            make_column(isa, satisfaction.len(), (satisfaction, neutral), |(s, neutral)| 10.0 * (s - neutral))
+        })))
     }
 
     /// What all its ties multiply a rate by; none where nobody is tied.
@@ -141,4 +144,74 @@ pub(in crate::engine) fn step_by(gain: f64, steps: f64) -> f64 {
 #[inline(always)]
 fn step(change: f64) -> f64 {
     math::ln_1p(if change > -MOST { change } else { -MOST })
+}
+
+/// `e^(steps each)`.
+fn powers<'a>(isa: Isa, steps: Values<'a>, each: &Values) -> Values<'a> {
+    match (steps, each) {
+        (Values::Column(mut steps), Values::Same(each)) => {
+            let few = std::array::from_fn(|steps| math::exp(steps as f64 * each));
+            isa.run(Powers { steps: &mut steps, each: *each, few });
+            Values::Column(steps)
+        }
+        (steps, each) => steps.join(isa, each, |steps, each| math::exp(steps * each)),
+    }
+}
+
+/// Few have more than so many steps where they count something, as products.
+const FEW: usize = 4;
+
+struct Powers<'a> {
+    /// Replaced by what they multiply by.
+    steps: &'a mut [f64],
+    each: f64,
+    /// What so many steps multiply by, beginning with none.
+    few: [f64; FEW],
+}
+
+impl Kernel for Powers<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (groups, _) = self.steps.as_chunks_mut::<ROWS_TOGETHER>();
+        for group in groups {
+            let mut known = [0.0; ROWS_TOGETHER];
+            let mut others = 0_u64;
+            for (known, steps) in known.iter_mut().zip(&*group) {
+                let mut power = f64::NAN;
+                for (few, known) in self.few.iter().enumerate() {
+                    power = if *steps == few as f64 { *known } else { power };
+                }
+                *known = power;
+                others |= u64::from(power.is_nan());
+            }
+            if others == 0 {
+                *group = known;
+            } else {
+                group.iter_mut().for_each(|steps| *steps = math::exp(*steps * self.each));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Isa, Values, math, powers};
+    use crate::engine::columns::step_column::StepColumn;
+
+    /// However many steps there are, whole or not, and whoever stands beside whom.
+    #[test]
+    fn few_steps_are_looked_up_and_give_the_bits_of_others() {
+        let steps: Vec<f64> =
+            (0..256).map(|row| if row < 128 { f64::from(row % 4) } else { f64::from(row % 29) / 4.0 - 1.0 }).collect();
+        for isa in [Isa::Sse2, Isa::Avx2, Isa::Avx512] {
+            for each in [0.139_762, -0.162_519, -6.9] {
+                let powers = powers(isa, Values::Column(StepColumn::copy(&steps)), &Values::Same(each));
+                for (row, steps) in steps.iter().enumerate() {
+                    assert_eq!(powers.at(row).to_bits(), math::exp(steps * each).to_bits(), "{steps} of {each}");
+                }
+            }
+        }
+    }
 }

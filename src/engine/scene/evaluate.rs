@@ -131,7 +131,9 @@ impl<'a> Scene<'a, '_> {
         };
         let asked = those.unwrap_or(&self.life.alive);
         let mut answers = column.iter().zip(asked);
-        if let Some(row) = answers.position(|(x, asked)| !x.is_finite() && *asked > 0.0) {
+        if !self.isa().run(Inside { column: &column, low: f64::MIN, high: f64::MAX })
+            && let Some(row) = answers.position(|(x, asked)| !x.is_finite() && *asked > 0.0)
+        {
             return Err(self.failure(row, &said(&formula.path, column[row], &by())));
         }
         let outside = self.isa().run(Bound { column: &mut column, asked, low, high });
@@ -225,12 +227,14 @@ impl Kernel for Inside<'_> {
     type Output = bool;
 
     #[inline(always)]
+    #[expect(clippy::needless_bitwise_bool, reason = "a branch would not become vector code")]
     fn run(self) -> bool {
-        let mut inside = true;
+        // As wide as a value: narrower marks would have to be packed.
+        let mut outside = 0_u64;
         for x in self.column {
-            inside &= *x >= self.low && *x <= self.high;
+            outside |= u64::from(!((*x >= self.low) & (*x <= self.high)));
         }
-        inside
+        outside == 0
     }
 }
 

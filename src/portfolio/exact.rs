@@ -12,10 +12,10 @@ const HUGE: f64 = COARSE * (1_u64 << 43) as f64;
 const SHARES: f64 = 1.5 * 4096.0;
 /// Parts on the coarse grid stay below this, so that any two of them add up exactly.
 const FULL: f64 = (1_u64 << 42) as f64;
-/// Independent partial sums, so that the processor can keep several additions in flight.
-const LANES: usize = 32;
-/// The same for whole numbers.
-const WHOLE_LANES: usize = 16;
+/// Independent partial sums, so that the processor can keep several additions in flight, and they all fit into its registers.
+const LANES: usize = 16;
+/// Entries that are added to a lane in a round.
+const DEEP: usize = 2;
 
 /// Sums of this size or more are no sums any more: they are infinite, not a number, or so large that entries would be lost
 /// in them.
@@ -135,11 +135,13 @@ impl Kernel for Sum<'_> {
     #[inline(always)]
     fn run(self) -> Option<Exact> {
         let (mut high, mut low) = ([0.0; LANES], [0.0; LANES]);
-        groups::<LANES>(self.column, |group| {
+        groups::<{ LANES * DEEP }>(self.column, |group| {
             for lane in 0..LANES {
-                let (h, l) = split(group[lane]);
-                high[lane] += h;
-                low[lane] += l;
+                for entry in 0..DEEP {
+                    let (h, l) = split(group[entry * LANES + lane]);
+                    high[lane] += h;
+                    low[lane] += l;
+                }
             }
         });
         // Both are on their grids: the lanes add up exactly, and one carry serves them all.
@@ -160,9 +162,9 @@ impl Kernel for WholeSum<'_> {
 
     #[inline(always)]
     fn run(self) -> f64 {
-        let mut sums = [0.0; WHOLE_LANES];
-        groups::<WHOLE_LANES>(self.column, |group| {
-            for lane in 0..WHOLE_LANES {
+        let mut sums = [0.0; LANES];
+        groups::<LANES>(self.column, |group| {
+            for lane in 0..LANES {
                 sums[lane] += group[lane];
             }
         });
@@ -181,11 +183,11 @@ impl Kernel for ShareSum<'_> {
 
     #[inline(always)]
     fn run(self) -> f64 {
-        let mut sums = [0.0; WHOLE_LANES];
-        let (shares, last_shares) = self.shares.as_chunks::<WHOLE_LANES>();
-        let (those, last_those) = self.those.as_chunks::<WHOLE_LANES>();
+        let mut sums = [0.0; LANES];
+        let (shares, last_shares) = self.shares.as_chunks::<LANES>();
+        let (those, last_those) = self.those.as_chunks::<LANES>();
         for (shares, those) in shares.iter().zip(those) {
-            for lane in 0..WHOLE_LANES {
+            for lane in 0..LANES {
                 sums[lane] += on_grid(shares[lane], those[lane]);
             }
         }

@@ -24,7 +24,7 @@ use super::steps::serve::serve;
 use super::steps::sleep::sleep;
 use super::steps::stay::stay;
 use super::steps::up_sell::up_sell;
-use super::world::{Chance, World};
+use super::world::{Books, Chance, World};
 use crate::error::Result;
 use crate::portfolio::{Block, Life};
 use rayon::prelude::*;
@@ -45,9 +45,10 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
             drop_segments(index, world, &mut population);
         }
         arrive(&mut worlds, &mut population, scratch)?; // channels, earlier referrals
-        let result = live(&worlds, &mut population, scratch)?; // buying to booking, block by block
-        for (world, books) in worlds.iter_mut().zip(&result.books) {
-            world.books.merge(books);
+        let books = worlds.iter_mut().map(|world| std::mem::take(&mut world.books)).collect();
+        let result = live(&worlds, books, &mut population, scratch)?; // buying to booking, block by block
+        for (world, books) in worlds.iter_mut().zip(result.books) {
+            world.books = books;
         }
         welcome_referred(&mut worlds, &mut population, &result.brought, &scratch.stop)?;
         population.close_ranks();
@@ -122,10 +123,15 @@ fn nobody(life: &Life) -> bool {
     life.accounts().all(|column| column.iter().all(|there| *there == 0.0))
 }
 
-/// Plays the period in all blocks; a huge portfolio on all threads. Sums are exact, so the order does not matter.
-fn live(worlds: &Replication, population: &mut Population, scratch: &mut Scratch) -> Result<PeriodResult> {
+/// Plays the period in all blocks, on top of what is in the books; a huge portfolio on all threads. Sums are exact, so the order does not matter.
+fn live(
+    worlds: &Replication,
+    books: Vec<Books>,
+    population: &mut Population,
+    scratch: &mut Scratch,
+) -> Result<PeriodResult> {
+    let mut result = PeriodResult { books, brought: Vec::new() };
     if !worlds.plan().spread {
-        let mut result = PeriodResult::new(worlds);
         for block in population.blocks() {
             play(worlds, block, scratch, &mut result)?;
         }
@@ -140,5 +146,6 @@ fn live(worlds: &Replication, population: &mut Population, scratch: &mut Scratch
             play(worlds, block, scratch, &mut result).map(|()| result)
         },
     );
-    parts.reduce(|| Ok(PeriodResult::new(worlds)), |first, then| Ok(first?.merge(then?)))
+    let more = parts.reduce(|| Ok(PeriodResult::new(worlds)), |first, then| Ok(first?.merge(then?)))?;
+    Ok(result.merge(more))
 }

@@ -59,6 +59,12 @@ impl Exact {
         self.value().abs() < MOST
     }
 
+    /// Whether nothing was added yet, or nothing but 0.
+    #[must_use]
+    pub fn is_nothing(self) -> bool {
+        self.top == 0.0 && self.high == 0.0 && self.low == 0.0
+    }
+
     /// Adds one entry.
     pub fn add(&mut self, entry: f64) {
         let (high, low) = split(entry);

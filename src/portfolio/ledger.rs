@@ -86,7 +86,9 @@ impl Ledger {
 
     /// Adds everything of another ledger.
     pub fn merge(&mut self, other: &Ledger) {
-        self.lines.iter_mut().zip(&other.lines).for_each(|(sum, more)| sum.merge(*more));
+        // Most lines have no entry.
+        let entered = self.lines.iter_mut().zip(&other.lines).filter(|(_, more)| !more.is_nothing());
+        entered.for_each(|(sum, more)| sum.merge(*more));
         self.booked.iter_mut().zip(&other.booked).for_each(|(sum, more)| sum.merge(*more));
         self.worked.iter_mut().zip(&other.worked).for_each(|(sum, more)| sum.merge(*more));
         for ((sum, customers), (more, others)) in self.held.iter_mut().zip(&other.held) {

@@ -194,7 +194,9 @@ impl Life {
     /// Whether somebody is there, on file, or may come back.
     #[must_use]
     pub fn has(&self, row: usize) -> bool {
-        self.accounts().any(|column| column[row] > 0.0)
+        [&self.alive, &self.filed, &self.away]
+            .into_iter()
+            .any(|column| column.get(row).is_some_and(|there| *there > 0.0))
     }
 
     /// From this row on there is nobody, and nothing that is counted.
@@ -210,11 +212,11 @@ impl Life {
         !(self.filed.is_empty() && self.away.is_empty())
     }
 
-    /// The account of a customer is closed.
-    pub fn let_go(&mut self, row: usize) {
-        for column in [&mut self.alive, &mut self.filed, &mut self.away] {
-            if let Some(there) = column.get_mut(row) {
-                *there = 0.0;
+    /// The accounts of the customers in these rows are closed.
+    pub fn let_go(&mut self, rows: &[u32]) {
+        for column in [&mut self.alive, &mut self.filed, &mut self.away].map(|column| &mut column[..]) {
+            if !column.is_empty() {
+                rows.iter().for_each(|row| column[*row as usize] = 0.0);
             }
         }
     }

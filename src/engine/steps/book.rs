@@ -100,7 +100,8 @@ pub(in crate::engine) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life
     if rows.is_empty() {
         return;
     }
-    let [mut value, mut acquired, mut equity, mut total] = std::array::from_fn(|_| StepColumn::stale(rows.len()));
+    let mut columns: [StepColumn; 4] = std::array::from_fn(|_| StepColumn::stale(rows.len()));
+    let [value, acquired, equity, total] = columns.each_mut().map(|column| &mut column[..]);
     let (worths, costs) = (&life.value[..], &life.acquired[..]);
     let (arrivals, origins) = (&who.arrived[..], &who.origins[..]);
     for (at, row) in rows.iter().map(|&row| row as usize).enumerate() {
@@ -111,16 +112,11 @@ pub(in crate::engine) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life
         equity[at] = if origins[row].won(arrived) { 0.0 } else { worth };
         total[at] = worth - cost * start;
     }
-    settle(ledger, life, rows);
-    rows.iter().for_each(|&row| life.let_go(row as usize));
+    settle(plan.isa, ledger, life, rows);
+    life.let_go(rows);
     ledger.add(Line::Closed, rows.len() as f64);
-    let sums = [
-        (Line::Value, value),
-        (Line::Acquired, acquired),
-        (Line::CustomerEquity, equity),
-        (Line::CustomerEquityTotal, total),
-    ];
-    sums.iter().for_each(|(line, column)| ledger.merge_line(*line, Exact::sum(plan.isa, column)));
+    let lines = [Line::Value, Line::Acquired, Line::CustomerEquity, Line::CustomerEquityTotal];
+    lines.iter().zip(&columns).for_each(|(line, column)| ledger.merge_line(*line, Exact::sum(plan.isa, column)));
 }
 
 /// Closes every account at the end, those of customers on their way included.

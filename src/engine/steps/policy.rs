@@ -48,7 +48,7 @@ pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, populati
             // Who goes before the first period and owes nothing never acted: there is no account to close.
             let acted = |row: &u32| world.period > 0 || life.owed.get(*row as usize).is_some_and(|owed| *owed > 0.0);
             let (acted, idle): (Vec<u32>, Vec<u32>) = open.into_iter().partition(acted);
-            idle.iter().for_each(|&row| life.let_go(row as usize));
+            life.let_go(&idle);
             settle_at_once(ledger, life, &acted, plan.discount[world.period as usize]);
             take_down(life, acted.iter().map(|row| *row as usize), &mut world.books.accounts);
             close(plan, ledger, &block.who, life, &acted);

@@ -181,16 +181,15 @@ fn admit(
         }
         let (plan, period) = (worlds.plan(), worlds.period());
         for (life, acquired) in block.lives.iter_mut().zip(&newcomers.acquired) {
-            for ((row, cost), paid) in (from..).zip(&acquired[taken.clone()]).zip(&newcomers.paid[taken.clone()]) {
-                life.alive[row] = f64::from(u8::from(cost.is_some()));
-                if let Some(filed) = life.filed.get_mut(row) {
-                    *filed = life.alive[row];
-                }
-                life.acquired[row] = on_entry(plan, cost.unwrap_or(0.0), *paid, period);
-                if let Some(paid) = life.paid.get_mut(row) {
-                    *paid = cost.unwrap_or(0.0);
-                }
+            let (costs, when) = (&acquired[taken.clone()], &newcomers.paid[taken.clone()]);
+            let won = costs.iter().map(|cost| f64::from(u8::from(cost.is_some())));
+            for there in [&mut life.alive, &mut life.filed] {
+                there.iter_mut().skip(from).zip(won.clone()).for_each(|(there, won)| *there = won);
             }
+            let paid = costs.iter().map(|cost| cost.unwrap_or(0.0));
+            life.paid.iter_mut().skip(from).zip(paid.clone()).for_each(|(here, paid)| *here = paid);
+            let worth = paid.zip(when).map(|(cost, paid)| on_entry(plan, cost, *paid, period));
+            life.acquired.iter_mut().skip(from).zip(worth).for_each(|(here, worth)| *here = worth);
         }
         equip(worlds, block, scratch, from)?;
     }

@@ -117,14 +117,14 @@ fn open(scene: &mut Scene, from: usize) -> Result<()> {
 /// Gives the rows from `from` on what every customer has at first.
 fn begin(life: &mut Life, keep: Keep, from: usize, arrived: &[i32]) {
     for (info, column) in STATES.iter().zip(life.parts().0).filter(|(info, _)| keep.has(info.state)) {
-        let of = |arrived: i32| match info.start {
-            Start::Number(number) => Some(number),
-            Start::Arrival => Some(f64::from(arrived)),
-            Start::Earlier => Some(f64::from(u8::from(arrived < 0))),
-            Start::Quantity | Start::Admission => None,
-        };
-        for (value, arrived) in column[from..].iter_mut().zip(arrived) {
-            *value = of(*arrived).unwrap_or(*value);
+        let new = &mut column[from..];
+        let mut each =
+            |of: fn(i32) -> f64| new.iter_mut().zip(arrived).for_each(|(value, arrived)| *value = of(*arrived));
+        match info.start {
+            Start::Number(number) => new.fill(number),
+            Start::Arrival => each(f64::from),
+            Start::Earlier => each(|arrived| f64::from(u8::from(arrived < 0))),
+            Start::Quantity | Start::Admission => {}
         }
     }
 }
@@ -154,11 +154,15 @@ pub(super) fn on_arrival<'a>(
     from: usize,
     excused: impl Fn(&Origin) -> bool,
 ) -> Result<Values<'a>> {
-    let asked = |scene: &Scene, row: usize| scene.life.alive[row] > 0.0 && !excused(&scene.who.origins[row]);
-    let newcomers = (from..scene.len()).filter(|row| asked(scene, *row)).count();
+    let asked = |alive: f64, origin: &Origin| alive > 0.0 && !excused(origin);
+    let (alive, origins) = (&scene.life.alive[from..], &scene.who.origins[from..]);
+    let newcomers = alive.iter().zip(origins).filter(|(alive, origin)| asked(**alive, origin)).count();
     scene.evaluate_for(formula, newcomers, |scene| {
         let mut those = StepColumn::filled(scene.len(), 0.0);
-        (from..those.len()).for_each(|row| those[row] = f64::from(u8::from(asked(scene, row))));
+        let of = scene.life.alive[from..].iter().zip(&scene.who.origins[from..]);
+        those[from..].iter_mut().zip(of).for_each(|(those, (alive, origin))| {
+            *those = f64::from(u8::from(asked(*alive, origin)));
+        });
         those
     })
 }

@@ -102,6 +102,7 @@ impl<'a> Scene<'a, '_> {
     /// Lets the rules for an event react where it happened.
     pub(in crate::engine) fn react(&mut self, event: Event, happened: &[f64]) -> Result<()> {
         for rule in self.terms().on(event) {
+            (0..self.sheet.booked.len()).for_each(|name| _ = self.sheet.booked(name, self.who.ids.len()));
             let mut attributes = std::mem::take(&mut self.life.attributes);
             let mut booked = std::mem::take(&mut self.sheet.booked);
             let result = self.look(rule, Some(happened), |rows, workspace| {

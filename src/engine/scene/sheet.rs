@@ -12,7 +12,7 @@ use std::ops::{Index, IndexMut};
 pub(in crate::engine) struct Sheet {
     /// By line of the ledger.
     lines: [StepColumn; Line::COUNT],
-    /// Costs booked by rules, by name.
+    /// Costs booked by rules and stocks, by name; empty until something may be booked.
     pub(in crate::engine) booked: Vec<AlignedColumn>,
     /// Periods since arrival; empty until something asks for it.
     pub(in crate::engine) tenure: StepColumn,
@@ -124,6 +124,20 @@ impl Sheet {
         sum
     }
 
+    /// What is booked under a name, for so many customers.
+    pub(in crate::engine) fn booked(&mut self, name: usize, len: usize) -> &mut [f64] {
+        let column = &mut self.booked[name];
+        if column.is_empty() {
+            column.open(0, len);
+        }
+        column
+    }
+
+    /// The names under which something may be booked.
+    pub(in crate::engine) fn names(&self) -> Vec<usize> {
+        (0..self.booked.len()).filter(|name| !self.booked[*name].is_empty()).collect()
+    }
+
     /// Revenue without fees.
     pub(in crate::engine) fn goods(&self, isa: Isa) -> StepColumn {
         let mut goods = self[Line::Revenue].clone();
@@ -150,13 +164,15 @@ impl Sheet {
         let count = |marks: &[f64]| Exact::sum_whole(isa, marks).value() as u64;
         (self.living, self.asleep) = (count(alive), 0);
         self.booked.resize(bookings, AlignedColumn::new());
-        for column in &mut self.booked {
-            column.set_len(alive.len());
-            column.fill(0.0);
-        }
+        self.booked.iter_mut().for_each(|column| column.set_len(0));
         let Sheet { tenure, awake, effective, expected, quotes, wallet, room, overdue, contacts, serving, .. } = self;
         let others = [tenure, awake, effective, expected, quotes, wallet, room, overdue, contacts, serving];
-        self.lines.iter_mut().chain(others).for_each(|column| *column = StepColumn::empty());
+        // Most lines were not written to.
+        for column in self.lines.iter_mut().chain(others) {
+            if !column.is_empty() {
+                *column = StepColumn::empty();
+            }
+        }
         if !life.awake.is_empty() {
             let awake = make_column(isa, alive.len(), (alive, &life.awake[..]), |(alive, awake)| alive * awake);
             self.asleep = self.living - count(&awake);

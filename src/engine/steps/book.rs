@@ -49,7 +49,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     }
     win(scene)?;
     let [gained, mut spent] = [1, -1].map(|sign| scene.sheet.take_cash(isa, sign));
-    for name in 0..scene.sheet.booked.len() {
+    for name in scene.sheet.names() {
         update(isa, &mut spent, &scene.sheet.booked[name][..], |spent, booked| spent + booked);
         scene.enter_booked(name)?;
     }

@@ -69,7 +69,7 @@ fn pay(scene: &mut Scene, stock: &StockTerms, left: &[f64]) -> Result<()> {
     let Some(name) = scene.plan().stocks[stock.index].filled else { return Ok(()) };
     let each = scene.evaluate(&stock[StockKey::Cost])?;
     let (isa, have, alive) = (scene.isa(), &scene.life.attributes[stock.attribute][..], &scene.life.alive[..]);
-    let booked = &mut scene.sheet.booked[name];
+    let booked = scene.sheet.booked(name, have.len());
     by_shape!(each = each.view(); update(isa, booked, (have, left, alive, each), |sum, (have, left, alive, each)| {
         if alive > 0.0 && have > left { sum + (have - left) * each } else { sum }
     }));
@@ -95,7 +95,7 @@ fn redeem(scene: &mut Scene, stock: &StockTerms) -> Result<()> {
         if times > 0.0 {
             *have = (*have - times * enough).max(0.0);
             if let Some(name) = booking {
-                scene.sheet.booked[name][row] += times * each.at(row);
+                scene.sheet.booked(name, scene.who.ids.len())[row] += times * each.at(row);
             }
         }
     }

@@ -203,7 +203,7 @@ fn greet(scene: &mut Scene, from: usize) -> Result<()> {
         *came = if won { scene.life.alive[row] } else { 0.0 };
     }
     scene.react(Event::Arrival, &came)?;
-    for name in 0..scene.sheet.booked.len() {
+    for name in scene.sheet.names() {
         scene.enter_booked(name)?;
         let discount = scene.plan().discount[scene.world.period as usize];
         for row in from..scene.len() {

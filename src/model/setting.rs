@@ -325,8 +325,7 @@ impl Driver {
 
 impl Setting {
     /// Every quantity.
-    #[must_use]
-    pub fn quantities(&self) -> Vec<&Quantity> {
+    pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
         let Setting {
             scenario,
             segments,
@@ -343,21 +342,19 @@ impl Setting {
             rules: _,
             base_rules: _,
         } = self;
-        let mut all: Vec<&Quantity> = scenario
+        scenario
             .values()
             .chain(referral.quantities.values())
             .chain(bargaining.values())
             .chain(competitor.values())
             .chain(market.values())
             .chain(reputation.values())
-            .collect();
-        all.extend(segments.iter().flat_map(|segment| segment.quantities.values()));
-        all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
-        all.extend(services.iter().flat_map(|service| service.quantities.values()));
-        all.extend(activities.iter().flat_map(|it| it.driver.quantity().into_iter().chain(it.quantities.values())));
-        all.extend(resources.iter().flat_map(|resource| resource.quantities.values()));
-        all.extend(stocks.iter().flat_map(|stock| stock.quantities.values()));
-        all
+            .chain(segments.iter().flat_map(|segment| segment.quantities.values()))
+            .chain(channels.iter().flat_map(|channel| channel.quantities.values()))
+            .chain(services.iter().flat_map(|service| service.quantities.values()))
+            .chain(activities.iter().flat_map(|it| it.driver.quantity().into_iter().chain(it.quantities.values())))
+            .chain(resources.iter().flat_map(|resource| resource.quantities.values()))
+            .chain(stocks.iter().flat_map(|stock| stock.quantities.values()))
     }
 
     /// Every quantity, to change it.

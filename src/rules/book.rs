@@ -220,8 +220,8 @@ impl RuleBook {
     pub fn quantity(&self, model: &Model, setting: SettingId, path: &str) -> QuantityRules {
         let Some((function, _)) = hooks::function_of(path) else { return QuantityRules::default() };
         let held = held(model, setting);
-        let all = held.quantities().into_iter().chain(hooks::outside_settings(model));
-        let quantity = all.into_iter().find(|quantity| quantity.path == path);
+        let mut all = held.quantities().chain(hooks::outside_settings(model));
+        let quantity = all.find(|quantity| quantity.path == path);
         let basis = quantity.map(Basis::new);
         let find = |sources: &[Arc<Source>]| -> Vec<Arc<Rule>> {
             let rule = |source| {

@@ -79,8 +79,8 @@ impl Still<'_> {
     fn somebody_asks(&self, property: &str) -> bool {
         settings(self.model).any(|setting| {
             let in_place =
-                |quantity: &&Quantity| matches!(&quantity.value, Value::Rule(rule) if rule.text.contains(property));
-            setting.rules.iter().any(|rule| rule.text.contains(property)) || setting.quantities().iter().any(in_place)
+                |quantity: &Quantity| matches!(&quantity.value, Value::Rule(rule) if rule.text.contains(property));
+            setting.rules.iter().any(|rule| rule.text.contains(property)) || setting.quantities().any(in_place)
         })
     }
 

@@ -168,8 +168,12 @@ impl Section {
     /// Whether one such table stands at a path with names.
     #[must_use]
     pub fn stands_at(&self, parts: &[&str]) -> bool {
-        self.path.split('.').count() == parts.len()
-            && self.path.split('.').zip(parts).all(|(known, part)| known == "*" || known == *part)
+        let mut known = self.path.split('.');
+        let stands = |part: &&str| known.next().is_some_and(|known| known == "*" || known == *part);
+        // Most begin otherwise, which is soon seen.
+        parts.first().is_some_and(|first| self.path.starts_with(first))
+            && parts.iter().all(stands)
+            && known.next().is_none()
     }
 }
 

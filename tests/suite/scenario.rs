@@ -173,7 +173,7 @@ fn every_quantity_of_the_table_is_one_of_the_model() {
     let (model, problems) = try_with(&text, &[], &Folder::with(&[]));
     assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{text}");
     let setting = model.unwrap().baseline;
-    let found: Vec<&str> = setting.quantities().iter().map(|quantity| quantity.path.as_str()).collect();
+    let found: Vec<&str> = setting.quantities().map(|quantity| quantity.path.as_str()).collect();
     for path in &paths {
         assert_eq!(found.iter().filter(|known| *known == path).count(), 1, "{path}");
     }

@@ -34,7 +34,7 @@ pub const READERS: usize = 4;
 /// The program, the scenario as meant, and the plan.
 pub(in crate::engine) fn scenario(plan: &Plan, model: &Model) -> f64 {
     let settings = 1 + model.strategies.len() + model.checks.len();
-    let meant = settings as f64 * model.baseline.quantities().len() as f64 * QUANTITY;
+    let meant = settings as f64 * model.baseline.quantities().count() as f64 * QUANTITY;
     let every = formulas(plan);
     let planned = every.iter().map(|formula| (size_of::<Formula>() + formula.path.len()) as f64 + 2.0 * PIECE);
     // A list of numbers is there as meant and as planned; a law may have a table.

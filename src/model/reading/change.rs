@@ -58,7 +58,7 @@ pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], r
     let mut altered = false;
     let mut overlays = Vec::new();
     for wish in wishes {
-        if setting.quantities().iter().any(|quantity| matches(&wish.path, &quantity.path)) {
+        if setting.quantities().any(|quantity| matches(&wish.path, &quantity.path)) {
             let title = format!("the new value of `{}`", clip(&wish.path));
             let change = match &wish.action {
                 Action::Add(amount) => Some(Change::Add(*amount)),
@@ -217,7 +217,7 @@ fn doubt_idle(reader: &mut Reader<'_>, setting: &Setting, overlay: &Overlay<'_>)
         _ => false,
     };
     let refined = |path: &str| setting.rules.iter().any(|rule| defines(&rule.text, &keys::rule_name(path)));
-    let mut all = setting.quantities().into_iter().filter(|it| matches(&overlay.wish.path, &it.path)).peekable();
+    let mut all = setting.quantities().filter(|it| matches(&overlay.wish.path, &it.path)).peekable();
     let Some(Value::Number(number)) = all.peek().map(|first| &first.value) else { return };
     let told = if *number == f64::MAX { "it has no limit".to_owned() } else { format!("it stays {}", figure(*number)) };
     if moves && all.all(|quantity| stays(quantity) && !refined(&quantity.path)) {

@@ -94,7 +94,7 @@ impl Overlays<'_> {
 
     /// Changes that cannot come step by step.
     fn refuse_steps(&self, reader: &mut Reader<'_>, part: &Part<'_>, wishes: &[Wish]) {
-        let quantities = self.base.setting.quantities();
+        let setting = &self.base.setting;
         for wish in wishes {
             let label = match wish.action {
                 Action::Set(_) => "what is set comes at once: expected `add` or `scale`",
@@ -104,7 +104,7 @@ impl Overlays<'_> {
                 _ if keys::level(&wish.path) == Some(Level::Arrival) => {
                     "it counts once, on arrival: who is there then keeps the first step"
                 }
-                _ if quantities.iter().any(|quantity| matches(&wish.path, &quantity.path)) => continue,
+                _ if setting.quantities().any(|quantity| matches(&wish.path, &quantity.path)) => continue,
                 _ => "this comes at once: it is no quantity of its own",
             };
             let title = format!("{} has a `ramp`, and changes `{}` at once", part.title, clip(&wish.path));

@@ -53,6 +53,9 @@ pub struct RunOutcome {
     pub booked: Vec<f64>,
     /// Draws and rule results that fell outside their range and were clamped: by quantity path, in the order of paths.
     pub clamped: Vec<Clamps>,
+    /// The first period from which it stays level with the baseline or ahead, in discounted cash from the start to each period up
+    /// to the horizon; `None` where there is none, and without a baseline.
+    pub payback: Option<u32>,
     /// What is known of the value of customers won; `None` where a run-off counts what lies beyond the horizon.
     pub outlook: Option<Outlook>,
 }

@@ -25,6 +25,14 @@ impl<'a> Replication<'a> {
         self.0[0].period
     }
 
+    /// Every strategy is closed: how far is each ahead of the baseline by now?
+    pub(super) fn compare(&mut self) {
+        let (plan, period) = (self.plan(), self.period());
+        let Some(baseline) = plan.baseline.filter(|_| period < plan.horizon.periods) else { return };
+        let other = self[baseline].tally.worth();
+        self.iter_mut().for_each(|world| world.tally.compare(period, other));
+    }
+
     pub(super) fn into_worlds(self) -> impl Iterator<Item = World<'a>> {
         self.0.into_iter()
     }

@@ -60,6 +60,7 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
                 shut(index, world, &mut population);
             }
         }
+        worlds.compare(); // with the baseline, so far
     }
     for (index, world) in worlds.iter_mut().enumerate() {
         scratch.stop.spend(0)?;

@@ -2,7 +2,7 @@
 
 use super::VERSION;
 use crate::engine::{METRICS, Metric};
-use crate::stats::{self, Comparison, Difference, Rank, Risk, Share, Standing, Summary};
+use crate::stats::{self, Comparison, Difference, Payback, Rank, Risk, Share, Standing, Summary};
 use crate::units::Length;
 use serde::{Serialize, Serializer};
 
@@ -69,6 +69,8 @@ struct Strategy<'a> {
     inside_horizon: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     beyond_horizon: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payback: Option<Payback>,
     #[serde(skip_serializing_if = "Option::is_none")]
     versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
@@ -175,6 +177,7 @@ impl<'a> Strategy<'a> {
             risk: standing.risk,
             inside_horizon: standing.beyond.and_then(|it| it.inside),
             beyond_horizon: standing.beyond.map(|it| it.worth).filter(|worth| worth.is_finite()),
+            payback: standing.payback,
             versus_baseline: (standing.versus_baseline.as_deref().map(by_metric))
                 .map(|all| all.and_named(named, difference)),
             series: series(&standing.series).and_named(named, course),

@@ -9,6 +9,7 @@ mod json;
 mod layout;
 mod notes;
 mod number;
+mod payback;
 mod ranking;
 mod reference;
 mod rows;

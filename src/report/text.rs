@@ -5,6 +5,7 @@ use super::customers::customers;
 use super::layout::{Column, beside, bold, paragraph, styled};
 use super::notes::notes;
 use super::number::{grouped, percent};
+use super::payback::payback;
 use super::ranking::{contenders, ranking};
 use super::rows::{column, fitting, is_there, rows};
 use super::segments::segments;
@@ -33,6 +34,7 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
     }
     parts.push(paragraph(&verdict(comparison), width));
     parts.extend(contenders(comparison).map(|sentence| paragraph(&sentence, width)));
+    parts.extend(payback(comparison, width));
     parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
     styled(&parts.join("\n"))
 }

@@ -5,6 +5,7 @@ mod beyond;
 mod bootstrap;
 mod named;
 mod paired;
+mod payback;
 mod ranking;
 mod risk;
 mod segments;
@@ -17,6 +18,7 @@ pub use bootstrap::{FEWEST, Rank};
 pub use named::Named;
 use named::named;
 pub use paired::Difference;
+pub use payback::Payback;
 pub use ranking::{Leaders, leaders, p_best};
 pub use risk::Risk;
 pub use segments::Share;
@@ -60,6 +62,8 @@ pub struct Standing {
     pub rank: Rank,
     /// How bad its value may come; `None` without a replication.
     pub risk: Option<Risk>,
+    /// When it pays back against the baseline; `None` for the baseline itself, when it was not played, and without a replication.
+    pub payback: Option<Payback>,
     /// Strategy less baseline, in the order of [`METRICS`]; `None` for the baseline itself, and when it was not played.
     pub versus_baseline: Option<Vec<Option<Difference>>>,
     /// Per metric with `by_period` (in the order of [`METRICS`]) its figures in each period; empty unless asked for.
@@ -92,6 +96,8 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
             p_best: best[strategy],
             rank: ranks[strategy],
             risk: Risk::new(&values(outcomes, strategy, Metric::Value)),
+            payback: (baseline.filter(|&it| it != strategy))
+                .and_then(|_| Payback::new(&runs(outcomes, strategy).map(|run| run.payback).collect::<Vec<_>>())),
             versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
             series: series(outcomes, strategy),
             segments: shares(outcomes, strategy, baseline.filter(|&it| it != strategy)),

@@ -307,13 +307,13 @@ fn close(a: f64, b: f64, scale: f64) -> bool {
 
 /// The outcomes of one strategy in every run, but for the counts of what was asked and clamped: they have an entry for every
 /// path of the strategies played, and what a strategy costs is asked of it alone. And but for the outlook, in the order
-/// of the segments.
+/// of the segments, and the payback, which needs the baseline.
 fn column(played: &Played, at: usize) -> Vec<RunOutcome> {
     played
         .outcomes
         .runs
         .iter()
-        .map(|run| RunOutcome { clamped: Vec::new(), outlook: None, ..run[at].clone() })
+        .map(|run| RunOutcome { clamped: Vec::new(), outlook: None, payback: None, ..run[at].clone() })
         .collect()
 }
 
@@ -417,6 +417,26 @@ proptest! {
     fn a_strategy_that_does_nothing_changes_nothing(world in worlds()) {
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
         prop_assert_eq!(column(&played, 0), column(&played, 1));
+        prop_assert!(played.outcomes.runs.iter().all(|run| run[1].payback == Some(0)));
+    }
+
+    #[test]
+    fn from_the_payback_on_and_not_before_a_strategy_is_never_behind(world in worlds()) {
+        let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
+        for run in &played.outcomes.runs {
+            for one in run {
+                let flows = one.series[row(Metric::Npv)].iter().zip(&run[0].series[row(Metric::Npv)]);
+                let ahead: Vec<f64> = flows
+                    .scan(0.0, |sum, (own, other)| {
+                        *sum += own.unwrap() - other.unwrap();
+                        Some(*sum)
+                    })
+                    .collect();
+                let paid = one.payback.map_or(ahead.len(), |period| period as usize);
+                prop_assert!(ahead[paid..].iter().all(|sum| *sum > -1e-6), "{paid}: {ahead:?}");
+                prop_assert!(paid == 0 || ahead[paid - 1] < 1e-6, "{paid}: {ahead:?}");
+            }
+        }
     }
 
     #[test]

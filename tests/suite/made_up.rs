@@ -45,13 +45,19 @@ pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
         named: Vec::new(),
         booked: Vec::new(),
         clamped: Vec::new(),
+        payback: None,
         outlook: None,
     }
 }
 
-/// All planned runs finished, nothing booked, nothing clamped; names are labels.
-pub(crate) fn outcomes(strategies: &[(&str, &str)], runs: Vec<Vec<RunOutcome>>) -> Outcomes {
+/// All planned runs finished, nothing booked, nothing clamped; who is worth as much as the first pays back at once, others never.
+pub(crate) fn outcomes(strategies: &[(&str, &str)], mut runs: Vec<Vec<RunOutcome>>) -> Outcomes {
     let planned = u32::try_from(runs.len()).unwrap();
+    for run in &mut runs {
+        let value = |run: &RunOutcome| run.values[Metric::Npv as usize];
+        let first = value(&run[0]);
+        run.iter_mut().for_each(|run| run.payback = (value(run) >= first).then_some(0));
+    }
     Outcomes {
         strategies: strategies.iter().map(|(name, label)| (name.to_string(), label.to_string())).collect(),
         replications: (0..planned).collect(),

@@ -38,6 +38,7 @@ mod made_up;
 mod market;
 mod mechanisms;
 mod memory;
+mod payback;
 mod paying;
 mod play;
 mod price;

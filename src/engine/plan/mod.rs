@@ -37,6 +37,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) start: Vec<f64>,
     /// The strategies to be played, in the order asked for.
     pub(in crate::engine) contenders: Vec<Contender>,
+    /// Which of them is the baseline, if it is played.
+    pub(in crate::engine) baseline: Option<usize>,
     /// In the order of need.
     pub(in crate::engine) assumptions: Vec<Assumed>,
     /// What else is drawn once per run.

@@ -1,12 +1,11 @@
 //! What a firm has in hand, from its opening on: money as it is paid, not discounted.
 
+use super::running::Running;
+
 /// The balance after the periods so far.
 #[derive(Clone, Copy)]
 pub(in crate::engine) struct Balance {
-    /// In hand after the periods so far.
-    pub(in crate::engine) now: f64,
-    /// All that came and went, which says how much of it is rounding.
-    moved: f64,
+    in_hand: Running,
     /// The lowest so far, the opening included.
     pub(in crate::engine) deepest: f64,
     /// The first period that closed below 0.
@@ -16,19 +15,19 @@ pub(in crate::engine) struct Balance {
 impl Balance {
     /// Before the first period.
     pub(in crate::engine) fn new(opening: f64) -> Self {
-        Balance { now: opening, moved: opening.abs(), deepest: opening, ruined: None }
+        Balance { in_hand: Running::from(opening), deepest: opening, ruined: None }
+    }
+
+    /// In hand after the periods so far.
+    pub(in crate::engine) fn now(&self) -> f64 {
+        self.in_hand.now
     }
 
     /// Closes a period that left so much over. Exactly 0 is no ruin, nor is what rounding makes of it.
     pub(in crate::engine) fn close(&mut self, period: u32, cash: f64) {
-        const ROUNDING: f64 = 1e-12;
-        self.moved += cash.abs();
-        self.now += cash;
-        if self.now.abs() <= ROUNDING * self.moved {
-            self.now = 0.0;
-        }
-        self.deepest = self.deepest.min(self.now);
-        if self.now < 0.0 {
+        self.in_hand.add(cash, 0.0);
+        self.deepest = self.deepest.min(self.now());
+        if self.now() < 0.0 {
             self.ruined.get_or_insert(period);
         }
     }
@@ -42,7 +41,7 @@ mod tests {
     fn exactly_nothing_is_no_ruin_and_a_cent_less_is() {
         let mut balance = Balance::new(0.3);
         (0..3).for_each(|period| balance.close(period, -0.1));
-        assert_eq!((balance.now, balance.ruined, balance.deepest), (0.0, None, 0.0));
+        assert_eq!((balance.now(), balance.ruined, balance.deepest), (0.0, None, 0.0));
         balance.close(3, -0.01);
         balance.close(4, 100.0);
         balance.close(5, -200.0);

@@ -3,9 +3,11 @@
 mod balance;
 mod concentration;
 mod evaluate;
+mod lead;
 pub(super) mod levers;
 mod meet;
 pub(super) mod outlook;
+mod running;
 pub(super) mod staff;
 pub(super) mod tally;
 mod work;

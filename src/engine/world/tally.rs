@@ -3,6 +3,7 @@
 
 use super::balance::Balance;
 use super::concentration::Concentration;
+use super::lead::Lead;
 use super::worked::Worked;
 use super::{Closed, Heads, World};
 use crate::engine::outcome::{NamedOutcome, RunOutcome, SegmentOutcome};
@@ -26,6 +27,8 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) worked: Vec<Worked>,
     /// Money in hand, where that is asked.
     pub(in crate::engine) balance: Option<Balance>,
+    /// How far it is ahead of the baseline.
+    lead: Lead,
     /// What the cash of the run-off is worth at the start.
     npv_run_off: f64,
     /// What winning customers cost, discounted likewise.
@@ -48,7 +51,8 @@ const STANDING: [Line; 9] = [
 /// What came about from the start to the horizon, of everybody or of a segment.
 struct Course {
     total: Ledger,
-    /// What its cash is worth at the start.
+    /// What its cash is worth at the start, of the last period and in all.
+    worth: f64,
     npv: f64,
     /// By line, what no customer causes.
     overhead: [f64; Line::COUNT],
@@ -67,6 +71,7 @@ impl Course {
         let kept = METRICS.iter().filter(|info| plan.detail.by_period && info.by_period);
         Course {
             total: plan.ledger(),
+            worth: 0.0,
             npv: 0.0,
             overhead: [0.0; Line::COUNT],
             heads: Heads::default(),
@@ -78,9 +83,9 @@ impl Course {
 
     /// Adds a period.
     fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
-        let worth = closed.cash * plan.discount[period as usize];
+        self.worth = closed.cash * plan.discount[period as usize];
         self.total.merge(&closed.ledger);
-        self.npv += worth;
+        self.npv += self.worth;
         self.overhead.iter_mut().zip(closed.overhead).for_each(|(sum, more)| *sum += more);
         self.heads = closed.heads;
         self.standing = STANDING.map(|line| closed.ledger.get(line));
@@ -90,7 +95,7 @@ impl Course {
             series.push(match info.metric {
                 Metric::EarnedBack => earned,
                 Metric::WrittenOff => written,
-                other => closed.figure(other, plan, worth),
+                other => closed.figure(other, plan, self.worth),
             });
         }
         for (at, stock) in self.stocks.iter_mut().enumerate() {
@@ -143,6 +148,7 @@ impl Tally {
             concentration: None,
             worked: vec![Worked::default(); plan.resources.len()],
             balance: plan.horizon.cash.map(|cash| Balance::new(cash.opening)),
+            lead: Lead::default(),
             npv_run_off: 0.0,
             acquisition: 0.0,
         }
@@ -150,7 +156,17 @@ impl Tally {
 
     /// What the firm has in hand; 0 where no balance is kept.
     pub(in crate::engine) fn in_hand(&self) -> f64 {
-        self.balance.map_or(0.0, |balance| balance.now)
+        self.balance.map_or(0.0, |balance| balance.now())
+    }
+
+    /// What the cash of the last period up to the horizon is worth at the start.
+    pub(in crate::engine) fn worth(&self) -> f64 {
+        self.course.worth
+    }
+
+    /// Notes what the baseline brought in the last period, discounted.
+    pub(in crate::engine) fn compare(&mut self, period: u32, baseline: f64) {
+        self.lead.close(period, self.course.worth, baseline);
     }
 
     /// Adds a period of everybody.
@@ -253,6 +269,7 @@ impl World<'_> {
             segments,
             named,
             clamped: books.clamped,
+            payback: tally.lead.since,
             outlook,
         })
     }

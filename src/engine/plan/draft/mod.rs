@@ -49,6 +49,7 @@ impl Plan {
             listed: model.roster.iter().flat_map(|listed| &listed.quantities).map(|(key, _)| &**key).collect(),
         };
         let assumptions = model.assumptions.iter().map(assumed).collect();
+        let baseline = contenders.iter().position(|id| *id == SettingId::Baseline);
         let terms = draft.all_terms(contenders);
         let contenders: Vec<Contender> =
             contenders.iter().zip(&terms[1..]).map(|(id, inside)| draft.contender(*id, &terms[0], inside)).collect();
@@ -76,6 +77,7 @@ impl Plan {
             start: (0..=length + longest_delay(&contenders)).map(|t| worth(f64::from(t))).collect(),
             horizon,
             contenders,
+            baseline,
             assumptions,
             run,
             laws,

@@ -161,6 +161,10 @@ metrics! {
         "the first such period, from 0; undefined where there is none";
     DeepestCash "deepest_cash" "Deepest balance" Money Higher false "",
         "the lowest of the opening cash and the balances after each period up to the horizon, as money is paid; not discounted";
+    DeepestPoint "deepest_point" "Deepest point of cash" Money Higher false "",
+        "the lowest of the opening cash, 0 where none is stated, and what is in hand after each period up to the horizon, as money is paid; not discounted. With `opening_cash` it is `deepest_cash`";
+    DeepestPeriod "deepest_period" "Period of the deepest point" Count Higher false "",
+        "the first period, from 0, that closed at that point; undefined where no period closed below the opening";
     Revenue "revenue" "Revenue" Money Higher true SALES,
         "purchases x (basket x price + fee), with growth and shock, and product fees", line 0
             seen "revenue" Float ANY, "money", "of this period";

@@ -3,6 +3,7 @@
 mod clamps;
 mod csv;
 mod customers;
+mod deepest;
 pub mod diagnostic;
 mod doubts;
 mod json;

@@ -2,6 +2,7 @@
 
 use super::VERSION;
 use super::customers::customers;
+use super::deepest::deepest;
 use super::layout::{Column, beside, bold, paragraph, styled};
 use super::notes::notes;
 use super::number::{grouped, percent};
@@ -29,6 +30,7 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
         }
         parts.extend(ranking(comparison, width));
         parts.push(totals(comparison, width));
+        parts.extend(deepest(comparison, width));
         parts.extend(customers(comparison, width));
         parts.extend(segments(comparison, width));
     }

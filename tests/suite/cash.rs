@@ -55,7 +55,8 @@ fn the_balance_counts_all_that_is_paid_and_nothing_else() {
     let scenario = "[scenario]\nperiods = 4\nrate_basis = \"period\"\nfixed_cost = 70\ndiscount_rate = 0.5\nruns = 1\nopening_cash = 100\n\
                     [segments.one]\ncustomers = 1\nretention = 1\nbuying = \"subscription\"\npurchases = 1\nbasket = 60\nmargin = 1\n";
     let more = "[strategies.dear.cost]\nonce = 80\n[strategies.dear]\nfrom = 1\n";
-    let played = Game::of(&format!("{scenario}{more}")).play();
+    let known = Game::of(&format!("{scenario}{more}")).play();
+    let played = &known;
     // 90, 80, 70, 60; and 90, 0, -10, -20.
     let of = |name, metric| played.outcomes.runs[0][usize::from(name == "dear")].values[metric as usize];
     assert_eq!(of("baseline", Metric::DeepestCash), Some(60.0));
@@ -70,8 +71,16 @@ fn the_balance_counts_all_that_is_paid_and_nothing_else() {
     let late = scenario.replace("basket = 60", &format!("basket = 60\npayment_days = {}\nowed = 0", 365.0 / 12.0));
     let played = Game::of(&late).play();
     assert_exact("late", played.figure("baseline", Metric::DeepestCash), 100.0 - 280.0 + 183.75);
-    let none = Game::of(&scenario.replace("opening_cash = 100\n", "")).play();
+    let none = Game::of(&format!("{scenario}{more}").replace("opening_cash = 100\n", "")).play();
     let metrics = [Metric::Ruined, Metric::RuinPeriod, Metric::DeepestCash];
+    let deepest = [Metric::DeepestPoint, Metric::DeepestPeriod];
+    // Counted from 0: -10, -20, -30, -40; and -10, -100, -110, -120.
+    for (at, point) in [-40.0, -120.0].into_iter().enumerate() {
+        let of =
+            |played: &Played, metrics: [Metric; 2]| metrics.map(|it| played.outcomes.runs[0][at].values[it as usize]);
+        assert_eq!(of(&none, deepest), [Some(point), Some(3.0)]);
+        assert_eq!(of(&known, deepest), [Some(point + 100.0), Some(3.0)]);
+    }
     assert_eq!(metrics.map(|metric| none.outcomes.runs[0][0].values[metric as usize]), [None; 3]);
 }
 
@@ -160,4 +169,15 @@ fn a_policy_sees_what_is_in_hand() {
             assert_eq!(played.series("baseline", Metric::FixedCost)[0], paid, "{seen}");
         }
     }
+}
+
+/// A shop sells at a loss for three months and then at a profit, a larger one likewise; a third waits so long.
+#[test]
+fn a_report_shows_how_deep_cash_goes_where_it_goes_below_nothing() {
+    let shop = "[scenario]\nperiods = 60\nrate_basis = \"period\"\nruns = 2\n[segments.all]\ncustomers = 1\nretention = 1\n\
+                buying = \"subscription\"\npurchases = 1\nbasket = 20\nmargin = { by_period = [-5, -5, -5, 1] }\n\
+                [strategies.larger]\nchange = [{ path = \"segments.*.basket\", set = 50 }]\n\
+                [strategies.later]\nchange = [{ path = \"segments.*.basket\", set = 0 }]\nuntil = 2\n";
+    let compared = compare(study(), &Game::of(shop).play().outcomes);
+    insta::assert_snapshot!("cash_goes_deep", [80, 60].map(|width| text(&compared, width)).join("\n=====\n\n"));
 }

@@ -27,7 +27,7 @@ impl Numbers {
 pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
     let mut values = [Some(0.0); METRICS.len()];
     // No firm has cash in hand without a word.
-    for metric in [Metric::Ruined, Metric::RuinPeriod, Metric::DeepestCash] {
+    for metric in [Metric::Ruined, Metric::RuinPeriod, Metric::DeepestCash, Metric::DeepestPeriod] {
         values[metric as usize] = None;
     }
     for &(metric, value) in metrics {

@@ -186,7 +186,7 @@ impl<'a> World<'a> {
         let assumptions = chance.assumptions[index].clone();
         let tally = Tally::new(plan);
         let mut figures = vec![[0.0; FIGURES]; segments + 1];
-        figures[0][Figure::Balance as usize] = tally.in_hand();
+        figures[0][Figure::Balance as usize] = tally.balance.now();
         World {
             plan,
             strategy,
@@ -253,8 +253,7 @@ impl<'a> World<'a> {
 
     /// Whether the firm is ruined, and that stops it.
     pub(in crate::engine) fn stopped(&self) -> bool {
-        self.plan.horizon.cash.is_some_and(Cash::stops)
-            && self.tally.balance.is_some_and(|balance| balance.ruined.is_some())
+        self.plan.horizon.cash.is_some_and(Cash::stops) && self.tally.balance.ruined.is_some()
     }
 
     /// Begins a period.
@@ -351,10 +350,10 @@ impl<'a> World<'a> {
         closed.charge(Line::StrandedCost, idle.stranded);
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.figures[0][Figure::Npv as usize] = npv;
-        if let Some(balance) = self.tally.balance.as_mut().filter(|_| in_horizon) {
-            balance.close(self.period, closed.cash);
+        if in_horizon {
+            self.tally.balance.close(self.period, closed.cash);
         }
-        self.figures[0][Figure::Balance as usize] = self.tally.in_hand();
+        self.figures[0][Figure::Balance as usize] = self.tally.balance.now();
         if self.plan.means {
             Arc::make_mut(&mut self.past).push(self.figures.clone());
         }

@@ -25,8 +25,8 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) concentration: Option<Concentration>,
     /// By resource.
     pub(in crate::engine) worked: Vec<Worked>,
-    /// Money in hand, where that is asked.
-    pub(in crate::engine) balance: Option<Balance>,
+    /// Money in hand.
+    pub(in crate::engine) balance: Balance,
     /// How far it is ahead of the baseline.
     lead: Lead,
     /// What the cash of the run-off is worth at the start.
@@ -147,16 +147,11 @@ impl Tally {
             cut: 0.0,
             concentration: None,
             worked: vec![Worked::default(); plan.resources.len()],
-            balance: plan.horizon.cash.map(|cash| Balance::new(cash.opening)),
+            balance: Balance::new(plan.horizon.cash.map_or(0.0, |cash| cash.opening)),
             lead: Lead::default(),
             npv_run_off: 0.0,
             acquisition: 0.0,
         }
-    }
-
-    /// What the firm has in hand; 0 where no balance is kept.
-    pub(in crate::engine) fn in_hand(&self) -> f64 {
-        self.balance.map_or(0.0, |balance| balance.now())
     }
 
     /// What the cash of the last period up to the horizon is worth at the start.
@@ -200,13 +195,17 @@ impl Tally {
             let closed = self.accounts.get(Line::Closed);
             (closed > 0.0).then(|| value / closed)
         };
+        // Without a word nobody knows what is in hand, and whether it is gone; but how it rises and falls is known.
+        let known = plan.horizon.cash.map(|_| self.balance);
         match metric {
             Metric::NpvRunOff => Some(self.npv_run_off),
             Metric::Value => Some(self.course.npv + self.npv_run_off),
             Metric::CustomersStart => Some(opening),
-            Metric::Ruined => self.balance.map(|it| f64::from(u8::from(it.ruined.is_some()))),
-            Metric::RuinPeriod => self.balance.and_then(|it| it.ruined).map(f64::from),
-            Metric::DeepestCash => self.balance.map(|it| it.deepest),
+            Metric::Ruined => known.map(|it| f64::from(u8::from(it.ruined.is_some()))),
+            Metric::RuinPeriod => known.and_then(|it| it.ruined).map(f64::from),
+            Metric::DeepestCash => known.map(|it| it.deepest),
+            Metric::DeepestPoint => Some(self.balance.deepest),
+            Metric::DeepestPeriod => self.balance.deepest_in.map(f64::from),
             Metric::Hhi => self.concentration.map(|it| it.hhi),
             Metric::LargestShare => self.concentration.map(|it| it.largest),
             Metric::Clv => mean(self.accounts.get(Line::Value)),

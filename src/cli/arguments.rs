@@ -30,6 +30,7 @@ Examples:
   tenure run                          the built-in regional wholesaler
   tenure run mine.toml --runs 10000   your own scenario, 10,000 runs
   tenure run mine.toml --set segments.small.retention=0.85
+  tenure combine mine.toml card keep  what two strategies bring together
   tenure check mine.toml              is everything in it understood?
 
 Results go to standard output, all else to standard error. Exit codes: 0 fine,
@@ -44,6 +45,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Play a scenario under all its strategies and compare them
     Run(RunArguments),
+    /// Play strategies together, and say whether that brings more or less than the sum
+    Combine(CombineArguments),
     /// Say what is wrong in a scenario and its rules, without running it
     Check(CheckArguments),
     /// Explain a word of a scenario, of its rules or of its results
@@ -56,6 +59,13 @@ pub(super) struct SceneArguments {
     /// The scenario, a TOML file. Without one: the built-in regional wholesaler
     pub(super) scenario: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+}
+
+/// How a scenario is read.
+#[derive(Args)]
+pub(super) struct ReadingArguments {
     /// Change a value of the scenario for this time, for example segments.small.retention=0.85; `*` stands for every name.
     /// May be given several times
     #[arg(long, value_name = "PATH=VALUE", value_parser = path_and_value)]
@@ -91,6 +101,41 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "NAME")]
     pub(super) strategy: Vec<String>,
 
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+
+    /// Add every period's figures to the JSON document
+    #[arg(long, requires = "json", help_heading = OUTPUT)]
+    pub(super) series: bool,
+
+    /// Add a table of what each segment brings, and gains against the baseline. With --json it is always there
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) by_segment: bool,
+
+    /// Also write every run's figures to this file, as a table (CSV) for a spreadsheet
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) runs_out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct CombineArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// The strategies that are to hold together, two or more, in the order in which they act
+    #[arg(value_name = "STRATEGY", required = true, num_args = 2..)]
+    pub(super) strategies: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
+
+/// How often and with what chance a scenario is played, and how that is told.
+#[derive(Args)]
+pub(super) struct PlayingArguments {
     /// How many times the world is played. More runs, narrower intervals. Without it: what the scenario says
     #[arg(long, value_name = "N", value_parser = runs, allow_negative_numbers = true)]
     pub(super) runs: Option<u32>,
@@ -106,18 +151,6 @@ pub(super) struct RunArguments {
     /// Print one JSON document for machines instead of text for people
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
-
-    /// Add every period's figures to the JSON document
-    #[arg(long, requires = "json", help_heading = OUTPUT)]
-    pub(super) series: bool,
-
-    /// Add a table of what each segment brings, and gains against the baseline. With --json it is always there
-    #[arg(long, help_heading = OUTPUT)]
-    pub(super) by_segment: bool,
-
-    /// Also write every run's figures to this file, as a table (CSV) for a spreadsheet
-    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
-    pub(super) runs_out: Option<PathBuf>,
 
     /// The instruction set of the processor: sse2, avx2 or avx512. Without it: the fastest there is
     #[arg(long, value_name = "SET", value_parser = isa, help_heading = SPEED)]

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod check;
+mod combine;
 mod files;
 mod interrupt;
 mod outputs;
@@ -56,6 +57,7 @@ fn command(interrupt: &Interrupt) -> Result<End> {
     };
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments, interrupt),
+        Command::Combine(arguments) => combine::combine(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments),
         Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),
     }

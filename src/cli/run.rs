@@ -1,6 +1,6 @@
 //! `tenure run`: read, simulate, compare, report.
 
-use super::arguments::RunArguments;
+use super::arguments::{PlayingArguments, RunArguments};
 use super::interrupt::Interrupt;
 use super::outputs::Output;
 use super::progress::Progress;
@@ -12,7 +12,7 @@ use crate::isa::Isa;
 use crate::model::Model;
 use crate::report;
 use crate::rules::SettingId;
-use crate::stats::{BASELINE, Study, compare};
+use crate::stats::{BASELINE, Comparison, Study, compare};
 use crate::stop::Stop;
 use std::io::Write;
 
@@ -22,43 +22,70 @@ const WORK: u64 = 50_000_000;
 
 /// Plays the scenario and tells how its strategies compare.
 pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End> {
-    let scene = scene::open(&arguments.scene)?;
+    let scene = scene::open(arguments.scene.scenario.as_deref(), &arguments.scene.reading, &[])?;
     let table = arguments.runs_out.as_deref().map(|target| Output::plan(target, &scene.inputs)).transpose()?;
-    let job = Job {
-        model: &scene.model,
-        rules: &scene.rules,
+    let by_segment = arguments.by_segment || arguments.playing.json;
+    let play = Play {
+        scene: &scene,
         strategies: chosen(&scene.model, &arguments.strategy)?,
-        runs: arguments.runs.unwrap_or(scene.model.runs),
-        seed: arguments.seed.unwrap_or(scene.model.seed),
-        threads: arguments.threads.map_or_else(processors, usize::from),
-        isa: arguments.isa.unwrap_or_else(Isa::best),
-        detail: Detail { by_period: arguments.series, by_segment: arguments.by_segment || arguments.json },
-        memory: arguments.scene.memory,
+        detail: Detail { by_period: arguments.series, by_segment },
+        memory: arguments.scene.reading.memory,
+        playing: &arguments.playing,
+        compare,
+        text: report::text,
     };
-    fits(&job)?;
-    believe(&scene, job.memory)?;
-    let study = Study::new(&scene.model, job.seed)?;
-    let readers = threads(job.threads.min(READERS))?;
-    let outcomes = interrupt.keeping(|stop| {
-        let progress = Progress::new(job.runs);
-        simulate(&job, &|finished| progress.finished(finished), stop)
-    })?;
-    let compare = || readers.install(|| compare(study, &outcomes));
-    // Who interrupts the runs gets what they say so far; who waited for all of them and then does not may leave without.
-    let whole = outcomes.runs.len() == outcomes.planned as usize;
-    let comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };
-    report::doubts(&comparison).iter().for_each(|doubt| tell::warning(doubt));
-    // The answer comes first, whatever becomes of files, and files whatever becomes of the answer.
-    let told = tell::result(&if arguments.json {
-        report::json(&comparison)
-    } else {
-        report::text(&comparison, tell::width())
-    });
-    let written = table.map_or(Ok(()), |table| interrupt.finishing(|| write(table, &outcomes, interrupt)));
-    // The process ends: giving back the figures of millions of runs one by one would take long.
-    std::mem::forget(outcomes);
-    told.and(written)?;
-    Ok(if interrupt.was_asked() { End::Interrupted } else { End::Done })
+    play.go(table, interrupt)
+}
+
+/// What is to be played, and how that is told.
+pub(super) struct Play<'a> {
+    pub(super) scene: &'a Scene,
+    pub(super) strategies: Vec<SettingId>,
+    pub(super) detail: Detail,
+    pub(super) memory: u64,
+    pub(super) playing: &'a PlayingArguments,
+    pub(super) compare: fn(Study, &Outcomes) -> Comparison,
+    /// For people, at a width.
+    pub(super) text: fn(&Comparison, u16) -> String,
+}
+
+impl Play<'_> {
+    /// Plays it and tells it, and writes the table of all runs.
+    pub(super) fn go(self, table: Option<Output>, interrupt: &Interrupt) -> Result<End> {
+        let Play { scene, strategies, detail, memory, playing, compare, text } = self;
+        let job = Job {
+            model: &scene.model,
+            rules: &scene.rules,
+            strategies,
+            runs: playing.runs.unwrap_or(scene.model.runs),
+            seed: playing.seed.unwrap_or(scene.model.seed),
+            threads: playing.threads.map_or_else(processors, usize::from),
+            isa: playing.isa.unwrap_or_else(Isa::best),
+            detail,
+            memory,
+        };
+        fits(&job)?;
+        believe(scene, job.memory)?;
+        let study = Study::new(&scene.model, job.seed)?;
+        let readers = threads(job.threads.min(READERS))?;
+        let outcomes = interrupt.keeping(|stop| {
+            let progress = Progress::new(job.runs);
+            simulate(&job, &|finished| progress.finished(finished), stop)
+        })?;
+        let compare = || readers.install(|| compare(study, &outcomes));
+        // Who interrupts the runs gets what they say so far; who waited for all of them and then does not may leave without.
+        let whole = outcomes.runs.len() == outcomes.planned as usize;
+        let comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };
+        report::doubts(&comparison).iter().for_each(|doubt| tell::warning(doubt));
+        // The answer comes first, whatever becomes of files, and files whatever becomes of the answer.
+        let told =
+            tell::result(&if playing.json { report::json(&comparison) } else { text(&comparison, tell::width()) });
+        let written = table.map_or(Ok(()), |table| interrupt.finishing(|| write(table, &outcomes, interrupt)));
+        // The process ends: giving back the figures of millions of runs one by one would take long.
+        std::mem::forget(outcomes);
+        told.and(written)?;
+        Ok(if interrupt.was_asked() { End::Interrupted } else { End::Done })
+    }
 }
 
 /// Writes the table of all runs; of those that were finished under a name that says so, and not at all where none was.
@@ -89,7 +116,7 @@ fn believe(scene: &Scene, memory: u64) -> Result<()> {
 }
 
 /// The named strategies, or all: the baseline first, then in the order of the file.
-fn chosen(model: &Model, names: &[String]) -> Result<Vec<SettingId>> {
+pub(super) fn chosen(model: &Model, names: &[String]) -> Result<Vec<SettingId>> {
     let strategies = model.strategies.iter().enumerate().map(|(at, it)| (it.name.as_str(), SettingId::Strategy(at)));
     let all: Vec<(&str, SettingId)> = std::iter::once((BASELINE, SettingId::Baseline)).chain(strategies).collect();
     let known = || all.iter().map(|(name, _)| *name);

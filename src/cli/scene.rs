@@ -1,6 +1,6 @@
 //! From a file to what can be played: read, build, compile the rules; all problems at once.
 
-use super::arguments::{Rules, SceneArguments};
+use super::arguments::{ReadingArguments, Rules};
 use super::files;
 use super::tell;
 use crate::engine::METRICS;
@@ -8,7 +8,7 @@ use crate::error::{Error, Result, Severity, Source};
 use crate::model::{self, Model};
 use crate::rules::{Mode, RuleBook, check_claim};
 use crate::scenario;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A scenario without errors.
@@ -25,11 +25,12 @@ pub(super) struct Scene {
     pub(super) inputs: Vec<PathBuf>,
 }
 
-/// Reads the scenario that the command line names, and tells its warnings and notes.
-pub(super) fn open(arguments: &SceneArguments) -> Result<Scene> {
-    let (source, files) = files::open(arguments.scenario.as_deref(), arguments.memory)?;
+/// Reads the scenario that the command line names, and tells its warnings and notes. The strategies of these names are one more as
+/// one.
+pub(super) fn open(scenario: Option<&Path>, arguments: &ReadingArguments, together: &[String]) -> Result<Scene> {
+    let (source, files) = files::open(scenario, arguments.memory)?;
     let document = scenario::read(Arc::clone(&source), &arguments.set).map_err(Error::Input)?;
-    let (model, mut problems) = model::build(&document, &files);
+    let (model, mut problems) = model::combine(&document, &files, together);
     let rules = RuleBook::compile(&model, mode(arguments.rules));
     problems.extend_from_slice(rules.as_ref().map_or_else(Vec::as_slice, RuleBook::warnings));
     let metrics: Vec<&str> = METRICS.iter().map(|info| info.name).collect();

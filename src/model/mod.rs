@@ -11,7 +11,7 @@ pub use crate::scenario::words::{Buying, Leaving, Per, ReferralCount, ReferralTi
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis};
-pub use reading::{Files, build, unsaid};
+pub use reading::{Files, build, combine, unsaid};
 pub use setting::{
     Activity, BelowMinimum, Channel, Driver, Referral, Resource, Segment, Service, Setting, SleepCauses, Stock,
     USUAL_PRIORITY,
@@ -122,10 +122,29 @@ pub struct Strategy {
     /// What holds from `from` to `until`.
     pub setting: Setting,
     /// What it costs.
-    pub cost: ByKey<CostKey, Quantity>,
+    #[serde(flatten)]
+    pub cost: Cost,
+    /// What it costs beside that, where it is several as one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Cost>,
+}
+
+impl Strategy {
+    /// All that it costs.
+    pub fn costs(&self) -> impl Iterator<Item = &Cost> {
+        std::iter::once(&self.cost).chain(&self.further)
+    }
+}
+
+/// What a strategy costs.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cost {
+    /// Once, a year, and per customer.
+    #[serde(rename = "cost")]
+    pub quantities: ByKey<CostKey, Quantity>,
     /// By segment, whether it costs something for each customer there.
-    #[serde(skip_serializing_if = "everybody")]
-    pub cost_for: Vec<bool>,
+    #[serde(rename = "cost_for", skip_serializing_if = "everybody")]
+    pub segments: Vec<bool>,
 }
 
 /// Whether all segments are meant, which is no part of the fingerprint.

@@ -2,7 +2,7 @@
 
 use super::VERSION;
 use crate::engine::{METRICS, Metric};
-use crate::stats::{self, Comparison, Difference, Payback, Rank, Risk, Share, Standing, Summary};
+use crate::stats::{self, Comparison, Difference, Interaction, Payback, Rank, Risk, Share, Standing, Summary};
 use crate::units::Length;
 use serde::{Serialize, Serializer};
 
@@ -39,6 +39,8 @@ struct Document<'a> {
     currency: &'a str,
     strategies: Vec<Strategy<'a>>,
     ranking: Vec<Ranked<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interaction: Option<Interaction>,
 }
 
 /// How the mean value of a strategy stands among the others', the highest first.
@@ -146,6 +148,7 @@ impl<'a> Document<'a> {
             currency: &study.currency,
             strategies: comparison.strategies.iter().map(Strategy::new).collect(),
             ranking: ranked(comparison),
+            interaction: comparison.interaction,
         }
     }
 }

@@ -17,6 +17,7 @@ mod rows;
 mod segments;
 mod terms;
 mod text;
+mod together;
 mod verdict;
 mod visible;
 
@@ -25,6 +26,7 @@ pub use doubts::doubts;
 pub use json::{SCHEMA, json};
 pub use reference::{reference, reference_page, reference_table};
 pub use text::text;
+pub use together::together;
 pub(crate) use visible::name as visible_name;
 
 /// The version that every output states.

@@ -41,7 +41,7 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
     styled(&parts.join("\n"))
 }
 
-fn headline(comparison: &Comparison, width: u16) -> String {
+pub(super) fn headline(comparison: &Comparison, width: u16) -> String {
     let study = &comparison.study;
     let counted =
         |n: u32, thing: &str| format!("{} {thing}{}", grouped(f64::from(n), 0), if n == 1 { "" } else { "s" });

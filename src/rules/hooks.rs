@@ -1,7 +1,7 @@
 //! Which functions of a rule file are called, by whom and with what: the name of a function is its address.
 
 use super::unmade::Made;
-use crate::model::{Model, Quantity, Setting, on_basis};
+use crate::model::{Model, Quantity, Setting, Strategy, on_basis};
 use crate::scenario::keys::{self, Absent, Level, QuantityKey, SegmentKey, Takes};
 use crate::units::Role;
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ pub fn function_of(path: &str) -> Option<(String, Purpose)> {
 pub(super) fn outside_settings(model: &Model) -> impl Iterator<Item = &Quantity> {
     let numbers = model.attributes.iter().filter(|attribute| attribute.words.is_empty());
     let attributes = numbers.map(|attribute| &attribute.quantity);
-    attributes.chain(model.strategies.iter().flat_map(|strategy| strategy.cost.values()))
+    attributes.chain(model.strategies.iter().flat_map(Strategy::costs).flat_map(|cost| cost.quantities.values()))
 }
 
 /// Whether the quantity at `path` is the firm's: what it decides, and what it has on file.

@@ -3,6 +3,7 @@
 
 mod beyond;
 mod bootstrap;
+mod interaction;
 mod named;
 mod paired;
 mod payback;
@@ -15,6 +16,7 @@ mod summary;
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
+pub use interaction::Interaction;
 pub use named::Named;
 use named::named;
 pub use paired::Difference;
@@ -45,6 +47,8 @@ pub struct Comparison {
     pub strategies: Vec<Standing>,
     /// The two strategies with the highest value; `None` when only one was played.
     pub leaders: Option<Leaders>,
+    /// What strategies bring as one, where the last is all the others; see [`combined`].
+    pub interaction: Option<Interaction>,
 }
 
 /// How one strategy did. Figures are `None` where they are undefined in every replication.
@@ -116,7 +120,14 @@ pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
         planned: outcomes.planned,
         strategies: (0..outcomes.strategies.len()).map(standing).collect(),
         leaders: leaders(outcomes),
+        interaction: None,
     }
+}
+
+/// The same of outcomes in which the last strategy is all the others as one.
+#[must_use]
+pub fn combined(study: Study, outcomes: &Outcomes) -> Comparison {
+    Comparison { interaction: Interaction::new(outcomes), ..compare(study, outcomes) }
 }
 
 /// What is made of each metric.

@@ -23,6 +23,7 @@ mod causes;
 mod cdnow;
 mod clamps;
 mod cli;
+mod combine;
 mod come_back;
 mod competitor;
 mod conventions;

@@ -30,7 +30,12 @@ impl Game {
 
     /// The same, with its rules run this way.
     pub(crate) fn of_in(text: &str, mode: Mode) -> Game {
-        Game::read(text, &teaching(), mode)
+        Game::read(text, &teaching(), mode, &[])
+    }
+
+    /// Of a text, with these strategies as one more.
+    pub(crate) fn combining(text: &str, names: &[&str]) -> Game {
+        Game::read(text, &teaching(), Mode::Auto, names)
     }
 
     /// Of a file with what stands beside it.
@@ -40,13 +45,14 @@ impl Game {
 
     /// The same, with its rules run this way.
     pub(crate) fn open_in(path: &Path, mode: Mode) -> Game {
-        Game::read(&std::fs::read_to_string(path).unwrap(), path.parent().unwrap(), mode)
+        Game::read(&std::fs::read_to_string(path).unwrap(), path.parent().unwrap(), mode, &[])
     }
 
-    fn read(text: &str, folder: &Path, mode: Mode) -> Game {
+    fn read(text: &str, folder: &Path, mode: Mode, together: &[&str]) -> Game {
         let source = Arc::new(Source { name: "scenario.toml".to_owned(), text: text.to_owned() });
         let document = tenure::scenario::read(source, &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
-        let (model, problems) = tenure::model::build(&document, &Disk { folder });
+        let together: Vec<String> = together.iter().map(ToString::to_string).collect();
+        let (model, problems) = tenure::model::combine(&document, &Disk { folder }, &together);
         assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:#?}\n{text}");
         let rules = RuleBook::compile(&model, mode).unwrap_or_else(|problems| panic!("{problems:#?}"));
         Game { model, rules, threads: 2, isa: Isa::best(), detail: Detail::default() }
@@ -76,6 +82,14 @@ impl Game {
     /// The baseline and all strategies.
     pub(crate) fn all(&self) -> Vec<SettingId> {
         std::iter::once(SettingId::Baseline).chain((0..self.model.strategies.len()).map(SettingId::Strategy)).collect()
+    }
+
+    /// The baseline, these strategies, and all of them as one.
+    pub(crate) fn members(&self, names: &[&str]) -> Vec<SettingId> {
+        let all = names.join(" + ");
+        let at = |name: &str| self.model.strategies.iter().position(|known| known.name == name).unwrap();
+        let members = names.iter().copied().chain([&*all]).map(|name| SettingId::Strategy(at(name)));
+        std::iter::once(SettingId::Baseline).chain(members).collect()
     }
 
     /// Plays these, in this order.

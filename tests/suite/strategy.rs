@@ -32,7 +32,7 @@ fn a_strategy_is_the_baseline_with_its_changes() {
     );
     assert_eq!((small.dropped, big.dropped, big.service), (true, false, Some(1)));
     assert_eq!(strategy.setting.scenario[ScenarioKey::FixedCost].changes, [Change::Set(Stated::Number(3.0))]);
-    let [once, per_customer] = [CostKey::Once, CostKey::PerCustomer].map(|key| &strategy.cost[key]);
+    let [once, per_customer] = [CostKey::Once, CostKey::PerCustomer].map(|key| &strategy.cost.quantities[key]);
     assert_eq!((number(once), number(per_customer)), (5.0, 12.0));
     assert_eq!((once.per_basis, per_customer.per_basis), (1.0, 12.0));
     let baseline = &model.baseline;

@@ -151,9 +151,9 @@ pub(in crate::engine) struct Contender {
     /// Assumptions that it sets, whatever chance says: (index, value).
     pub(in crate::engine) assumed: Vec<(usize, f64)>,
     /// Paid in the first period of the strategy.
-    pub(in crate::engine) once: Option<Formula>,
+    pub(in crate::engine) once: Vec<Formula>,
     /// Paid in each of its periods up to the horizon; money a year.
-    pub(in crate::engine) yearly: Option<Formula>,
+    pub(in crate::engine) yearly: Vec<Formula>,
 }
 
 /// A setting of the model, ready to be evaluated. A segment that a strategy leaves alone is that of the baseline.
@@ -166,10 +166,7 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) competitor: ByKey<CompetitorKey, Formula>,
     pub(in crate::engine) market: ByKey<MarketKey, Formula>,
     pub(in crate::engine) reputation: ByKey<ReputationKey, Formula>,
-    /// What the strategy costs per active customer.
-    pub(in crate::engine) programme: Option<Formula>,
-    /// By segment, whether it does there.
-    pub(in crate::engine) programme_for: Vec<bool>,
+    pub(in crate::engine) programmes: Vec<Programme>,
     pub(in crate::engine) services: Vec<ServiceTerms>,
     pub(in crate::engine) activities: Vec<ActivityTerms>,
     pub(in crate::engine) resources: Vec<ResourceTerms>,
@@ -178,6 +175,13 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) policy: Vec<Arc<Rule>>,
     /// By event.
     pub(in crate::engine) events: [Vec<Arc<Rule>>; EVENTS.len()],
+}
+
+/// What a strategy costs per customer on file.
+pub(in crate::engine) struct Programme {
+    pub(in crate::engine) each: Formula,
+    /// By segment, whether it does there.
+    pub(in crate::engine) segments: Vec<bool>,
 }
 
 /// What a roster knows of the time before the start, of anybody in it.

@@ -237,8 +237,7 @@ impl Terms {
             competitor,
             market,
             reputation,
-            programme,
-            programme_for: _,
+            programmes,
             services,
             activities,
             resources,
@@ -255,7 +254,7 @@ impl Terms {
             .chain(market.values())
             .chain(reputation.values())
             .collect();
-        all.extend(programme);
+        all.extend(programmes.iter().map(|programme| &programme.each));
         all.extend(attributes);
         all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
         all.extend(services.iter().flat_map(|service| service.quantities.values()));

@@ -29,9 +29,9 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     scene.enter(Line::CostToServe)?;
     let active = scene.sheet.living as f64;
     scene.ledger().add(Line::CustomerPeriods, active);
-    let here = scene.terms().programme_for[scene.segment];
-    if let Some(programme) = scene.terms().programme.as_ref().filter(|_| here) {
-        let each = scene.evaluate_on_file(programme)?;
+    let (programmes, segment) = (&scene.terms().programmes, scene.segment);
+    for programme in programmes.iter().filter(|programme| programme.segments[segment]) {
+        let each = scene.evaluate_on_file(&programme.each)?;
         if !each.is_zero() {
             let (filed, len) = (scene.filed(), scene.len());
             let mut cost = by_shape!(each = each.view(); make_column(isa, len, (filed, each), |(filed, each)| if filed > 0.0 { each } else { 0.0 }));
@@ -43,8 +43,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
         }
     }
     if !scene.sheet[Line::ProgrammeCost].is_empty() {
-        let path =
-            scene.terms().programme.as_ref().map_or(Line::ProgrammeCost.told().from, |programme| &programme.path);
+        let path = programmes.first().map_or(Line::ProgrammeCost.told().from, |programme| &programme.each.path);
         scene.enter_from(Line::ProgrammeCost, |_, _| path.to_owned())?;
     }
     win(scene)?;

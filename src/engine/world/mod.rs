@@ -300,16 +300,17 @@ impl<'a> World<'a> {
         } else {
             0.0
         };
-        let once = match &self.strategy.once {
-            Some(once) if self.strategy.begins(self.period) && !self.stopped() => self.cost(once, workspace)?,
-            _ => 0.0,
-        };
-        let yearly = match &self.strategy.yearly {
-            Some(yearly) if in_horizon && self.strategy.holds(self.period) && !self.stopped() => {
-                self.cost(yearly, workspace)? / self.plan.per_year
+        let mut programme = 0.0;
+        if self.strategy.begins(self.period) && !self.stopped() {
+            for once in &self.strategy.once {
+                programme += self.cost(once, workspace)?;
             }
-            _ => 0.0,
-        };
+        }
+        if in_horizon && self.strategy.holds(self.period) && !self.stopped() {
+            for yearly in &self.strategy.yearly {
+                programme += self.cost(yearly, workspace)? / self.plan.per_year;
+            }
+        }
         let mut total = self.plan.ledger();
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] += ledger.get(Line::CustomersWon) + ledger.get(Line::Returned)
@@ -344,7 +345,7 @@ impl<'a> World<'a> {
         }
         let mut closed = Closed::new(total, heads);
         closed.charge(Line::FixedCost, fixed);
-        closed.charge(Line::ProgrammeCost, once + yearly);
+        closed.charge(Line::ProgrammeCost, programme);
         closed.charge(Line::AcquisitionCost, std::mem::take(&mut self.in_vain));
         closed.charge(Line::UnusedCapacity, idle.unused);
         closed.charge(Line::StrandedCost, idle.stranded);

@@ -18,6 +18,7 @@ mod setting;
 mod shares;
 mod stocks;
 mod strategy;
+mod together;
 mod troubles;
 mod unsaid;
 mod unused;
@@ -115,6 +116,13 @@ const WORDS: &[&str] = &["base", "customer", "portfolio", "period", "year"];
 /// among them the model is what could be made of it: its rules can be checked, but it may not be played.
 #[must_use]
 pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
+    combine(document, files, &[])
+}
+
+/// The same with one strategy more, the last: those of these names as one. What contradicts is an error. Where one of the names is
+/// none of the scenario, or there are none, it is not made.
+#[must_use]
+pub fn combine(document: &Document, files: &dyn Files, names: &[String]) -> (Model, Vec<Problem>) {
     let root = &document.root;
     let nowhere = Place { source: Arc::clone(&document.source), span: 0..0 };
     let mut reader = Reader::new(files);
@@ -148,14 +156,17 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
         base: change::Base { root, nowhere: &nowhere, setting: &baseline, sound },
         horizon: &horizon,
     };
-    let strategies = overlays.strategies(&mut reader);
+    let mut strategies = overlays.strategies(&mut reader);
     let checks = overlays.checks(&mut reader);
     refuse_worthless_money(&mut reader, &scenario, &horizon, &baseline, &strategies);
     if !reader.has_errors() {
         explosion::warn(&mut reader, root, &baseline, &strategies);
     }
+    let together = if reader.has_errors() { None } else { overlays.together(&mut reader, names, &memory) };
+    let combined = together.is_some();
+    strategies.extend(together);
 
-    let model = Model {
+    let mut model = Model {
         name: name.or(stem).unwrap_or_else(|| "scenario".to_owned()),
         currency: currency.unwrap_or_else(|| "EUR".to_owned()),
         horizon,
@@ -187,6 +198,9 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     }
     if reader.has_errors() {
         reader.problems.retain(|problem| problem.severity != Severity::Note);
+    }
+    if let Some(all) = model.strategies.last_mut().filter(|_| combined) {
+        all.name = names.join(" + ");
     }
     let mut problems = in_order(reader.problems, &document.source);
     if reader.hidden > 0 {

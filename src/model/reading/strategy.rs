@@ -4,9 +4,11 @@ use super::change::{self, Action, Base, Wish};
 use super::reader::{Part, Reader};
 use super::setting;
 use super::troubles;
-use crate::model::{Check, Horizon, Strategy, matches};
+use crate::error::Source;
+use crate::model::{Check, Cost, Horizon, Setting, Strategy, matches};
 use crate::scenario::keys::{self, Level};
 use crate::scenario::{Item, Node, Table, clip};
+use std::sync::Arc;
 
 /// The name of the scenario without a strategy.
 const BASELINE: &str = "baseline";
@@ -20,6 +22,47 @@ pub(super) struct Overlays<'a> {
     pub(super) horizon: &'a Horizon,
 }
 
+/// What a strategy is made of.
+pub(super) struct Ingredients {
+    /// Its first and its last period.
+    pub(super) from: u32,
+    pub(super) until: u32,
+    pub(super) ramp: u32,
+    pub(super) wishes: Vec<Wish>,
+    pub(super) rules: Vec<Arc<Source>>,
+    /// Segments, by index.
+    pub(super) drops: Vec<usize>,
+    pub(super) cost: Cost,
+}
+
+/// The name of a strategy in the file.
+pub(super) fn own_name<'a>(part: &'a Part<'_>) -> &'a str {
+    part.path.trim_start_matches("strategies.")
+}
+
+/// What a strategy costs.
+fn cost(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Cost {
+    let empty = Table::default();
+    let path = format!("{}.cost", part.path);
+    let title = format!("the cost of {}", part.title);
+    let absent = Part {
+        table: &empty,
+        place: part.place.clone(),
+        section: &keys::STRATEGY_COST,
+        path: path.clone(),
+        title: title.clone(),
+        told: true,
+    };
+    let cost = part.get("cost").and_then(|node| reader.part(node, &keys::STRATEGY_COST, path, title)).unwrap_or(absent);
+    let mut paid_for = vec![cost.get("segments").is_none(); segments.len()];
+    for (name, node) in reader.names(&cost, "segments") {
+        if let Some(index) = reader.find("segment", name, node, segments) {
+            paid_for[index] = true;
+        }
+    }
+    Cost { quantities: reader.quantities(&cost), segments: paid_for }
+}
+
 impl Overlays<'_> {
     /// Every strategy, in the order of the file.
     pub(super) fn strategies(&self, reader: &mut Reader<'_>) -> Vec<Strategy> {
@@ -28,68 +71,70 @@ impl Overlays<'_> {
     }
 
     fn strategy(&self, reader: &mut Reader<'_>, part: &Part<'_>) -> Strategy {
-        let name = part.path.trim_start_matches("strategies.");
+        let name = own_name(part);
         if name == BASELINE {
             let problem =
                 part.place.error("no strategy can be called `baseline`", "the name of the scenario without a strategy");
             reader.push(problem);
         }
         let label = reader.text(part, "label").map_or_else(|| name.to_owned(), |(text, _)| text.to_owned());
-        let (from, until) = self.span(reader, part);
-        let wishes = changes(reader, part);
-        for wish in &wishes {
+        let own = self.ingredients(reader, part);
+        for wish in &own.wishes {
             let label = match keys::level(&wish.path) {
                 Some(Level::Opening) if wish.path.rsplit('.').next() == Some("owed") => {
                     "what customers owe at first is the same under every strategy".to_owned()
                 }
-                Some(level) if from > 0 && level.once() => {
-                    format!("it counts in period 0, {} begins in period {from}", part.title)
+                Some(level) if own.from > 0 && level.once() => {
+                    format!("it counts in period 0, {} begins in period {}", part.title, own.from)
                 }
                 _ => continue,
             };
             let title = format!("this change of `{}` changes nothing", clip(&wish.path));
             reader.push(wish.place.error(title, label).warning());
         }
-        for wish in wishes.iter().filter(|wish| from > 0 && wish.path.ends_with(".growth")) {
+        for wish in own.wishes.iter().filter(|wish| own.from > 0 && wish.path.ends_with(".growth")) {
             let title = format!("this change of `{}` counts from each arrival", clip(&wish.path));
-            let label = format!("from period {from} on baskets are as if they had always grown so");
+            let label = format!("from period {} on baskets are as if they had always grown so", own.from);
             reader.push(wish.place.error(title, label).warning());
         }
+        let before = reader.problems.len();
+        let setting = self.setting(reader, part, &own.wishes, own.rules, &own.drops);
+        if own.ramp > 0 && reader.problems.len() == before {
+            self.refuse_steps(reader, part, &own.wishes);
+            doubt_steps(reader, part, own.ramp, own.until.saturating_sub(own.from) + 1, own.wishes.is_empty());
+        }
+        let Ingredients { from, until, ramp, cost, .. } = own;
+        Strategy { name: name.to_owned(), label, from, until, ramp, setting, cost, further: Vec::new() }
+    }
+
+    /// What a strategy is made of.
+    pub(super) fn ingredients(&self, reader: &mut Reader<'_>, part: &Part<'_>) -> Ingredients {
+        let (from, until) = self.span(reader, part);
+        let wishes = changes(reader, part);
         let rules = setting::rule_sources(reader, part);
         let ramp = reader.count(part, "ramp");
-        let before = reader.problems.len();
-        let mut setting = change::apply(reader, &self.base, &wishes, rules);
-        if ramp > 0 && reader.problems.len() == before {
-            self.refuse_steps(reader, part, &wishes);
-            doubt_steps(reader, part, ramp, until.saturating_sub(from) + 1, wishes.is_empty());
-        }
-        troubles::refuse_changed(reader, part, self.base.setting, &setting, &wishes);
         let segments: Vec<String> = self.base.setting.segments.iter().map(|segment| segment.name.clone()).collect();
+        let mut drops = Vec::new();
         for (name, node) in reader.names(part, "drop") {
-            if let Some(index) = reader.find("segment", name, node, &segments) {
-                setting.segments[index].dropped = true;
-            }
+            drops.extend(reader.find("segment", name, node, &segments));
         }
-        let empty = Table::default();
-        let path = format!("{}.cost", part.path);
-        let title = format!("the cost of {}", part.title);
-        let absent = Part {
-            table: &empty,
-            place: part.place.clone(),
-            section: &keys::STRATEGY_COST,
-            path: path.clone(),
-            title: title.clone(),
-            told: true,
-        };
-        let cost =
-            part.get("cost").and_then(|node| reader.part(node, &keys::STRATEGY_COST, path, title)).unwrap_or(absent);
-        let mut cost_for = vec![cost.get("segments").is_none(); segments.len()];
-        for (name, node) in reader.names(&cost, "segments") {
-            if let Some(index) = reader.find("segment", name, node, &segments) {
-                cost_for[index] = true;
-            }
-        }
-        Strategy { name: name.to_owned(), label, from, until, ramp, setting, cost: reader.quantities(&cost), cost_for }
+        let cost = cost(reader, part, &segments);
+        Ingredients { from, until, ramp, wishes, rules, drops, cost }
+    }
+
+    /// The scenario with all of that; `part` is where to tell of what belongs to no single change.
+    pub(super) fn setting(
+        &self,
+        reader: &mut Reader<'_>,
+        part: &Part<'_>,
+        wishes: &[Wish],
+        rules: Vec<Arc<Source>>,
+        drops: &[usize],
+    ) -> Setting {
+        let mut setting = change::apply(reader, &self.base, wishes, rules);
+        troubles::refuse_changed(reader, part, self.base.setting, &setting, wishes);
+        drops.iter().for_each(|segment| setting.segments[*segment].dropped = true);
+        setting
     }
 
     /// Changes that cannot come step by step.

@@ -5,7 +5,7 @@ use super::setting::table_of;
 use super::settings;
 use super::troubles::{TROUBLES, gives_trouble};
 use crate::error::Problem;
-use crate::model::{Model, Quantity, Segment, Setting, Value};
+use crate::model::{Model, Quantity, Segment, Setting, Strategy, Value};
 use crate::scenario::keys::ServiceKey;
 use crate::scenario::{Entry, Item, Table};
 
@@ -83,7 +83,7 @@ fn unfelt(model: &Model, setting: &Setting) -> bool {
 }
 
 pub(super) fn quantities(model: &Model) -> Vec<&Quantity> {
-    let costs = model.strategies.iter().flat_map(|strategy| strategy.cost.values());
+    let costs = model.strategies.iter().flat_map(Strategy::costs).flat_map(|cost| cost.quantities.values());
     let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
     let assumptions = model.assumptions.iter().map(|assumption| &assumption.quantity);
     settings(model).flat_map(Setting::quantities).chain(costs).chain(attributes).chain(assumptions).collect()

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use tenure::error::{Problem, Source};
 use tenure::model::{
-    Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Driver, Horizon, Leaving, Memory, Model, Quantity,
-    Referral, ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, SleepCauses, Strategy, USUAL_PRIORITY,
-    Value,
+    Activity, Assumption, Attribute, BelowMinimum, Buying, Channel, Cost, Driver, Horizon, Leaving, Memory, Model,
+    Quantity, Referral, ReferralCount, ReferralTime, RuleText, Segment, Service, Setting, SleepCauses, Strategy,
+    USUAL_PRIORITY, Value,
 };
 use tenure::rules::{Column, Rows, Scope, Words};
 use tenure::scenario::ByKey;
@@ -165,14 +165,14 @@ pub(crate) fn strategy(mut model: Model, files: &[(&str, &str)]) -> Model {
     let mut setting = model.baseline.clone();
     setting.rules.extend(files.iter().map(|(name, text)| source(name, text)));
     model.strategies.push(Strategy {
-        cost_for: vec![true; 2],
+        further: Vec::new(),
         name: "loyalty".into(),
         label: "Loyalty".into(),
         from: 0,
         until: 59,
         ramp: 0,
         setting,
-        cost: by_key("strategies.loyalty.cost", &[0.0, 0.0, 0.0]),
+        cost: Cost { quantities: by_key("strategies.loyalty.cost", &[0.0, 0.0, 0.0]), segments: vec![true; 2] },
     });
     model
 }

@@ -9,13 +9,13 @@ use crate::engine::outcome::Detail;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::sizes::means;
 use crate::engine::plan::{
-    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Past, Plan, ReferralTerms, ResourceTerms, RunDraw,
-    RunLaw, SegmentPlan, SegmentTerms, ServiceTerms, Slot, StockPlan, StockTerms, Survival, Terms,
+    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Past, Plan, Programme, ReferralTerms, ResourceTerms,
+    RunDraw, RunLaw, SegmentPlan, SegmentTerms, ServiceTerms, Slot, StockPlan, StockTerms, Survival, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{
     self, Activity, Assumption, Channel, Driver, Leaving, Listed, Model, Per, Quantity, Referral, Resource, Segment,
-    Service, Setting, Stock, Value,
+    Service, Setting, Stock, Strategy, Value,
 };
 use crate::random::{Decision, Sampler, math};
 use crate::rules::{At, EVENTS, Given, RuleBook, Scope, SettingId};
@@ -124,8 +124,8 @@ impl Contender {
             outside: Arc::clone(terms),
             inside: Arc::clone(terms),
             assumed: Vec::new(),
-            once: None,
-            yearly: None,
+            once: Vec::new(),
+            yearly: Vec::new(),
         }
     }
 }
@@ -201,6 +201,8 @@ impl Draft<'_> {
             }
             SettingId::Strategy(index) => &self.model.strategies[index],
         };
+        let [once, yearly] = [CostKey::Once, CostKey::PerYear]
+            .map(|key| strategy.costs().map(|cost| self.formula(&cost.quantities[key], id, None)).collect());
         Contender {
             name: strategy.name.clone(),
             label: strategy.label.clone(),
@@ -210,8 +212,8 @@ impl Draft<'_> {
             outside: Arc::clone(baseline),
             inside: Arc::clone(inside),
             assumed: Vec::new(),
-            once: Some(self.formula(&strategy.cost[CostKey::Once], id, None)),
-            yearly: Some(self.formula(&strategy.cost[CostKey::PerYear], id, None)),
+            once,
+            yearly,
         }
     }
 
@@ -219,10 +221,7 @@ impl Draft<'_> {
     fn terms(&mut self, id: SettingId) -> Terms {
         let (model, book) = (self.model, self.book);
         let setting = setting(model, id);
-        let programme = match id {
-            SettingId::Strategy(index) => Some(&model.strategies[index].cost[CostKey::PerCustomer]),
-            _ => None,
-        };
+        let strategy = if let SettingId::Strategy(index) = id { Some(&model.strategies[index]) } else { None };
         let mut of = |quantity: &Quantity| self.formula(quantity, id, None);
         let plain = &model.attributes[..model.attributes.len() - setting.stocks.len()];
         let (services, activities) = (setting.services.iter(), setting.activities.iter());
@@ -234,11 +233,12 @@ impl Draft<'_> {
             competitor: setting.competitor.map(&mut of),
             market: setting.market.map(&mut of),
             reputation: setting.reputation.map(&mut of),
-            programme: programme.map(&mut of),
-            programme_for: match id {
-                SettingId::Strategy(index) => model.strategies[index].cost_for.clone(),
-                _ => vec![true; setting.segments.len()],
-            },
+            programmes: (strategy.into_iter().flat_map(Strategy::costs))
+                .map(|cost| Programme {
+                    each: of(&cost.quantities[CostKey::PerCustomer]),
+                    segments: cost.segments.clone(),
+                })
+                .collect(),
             services: services.map(|service| service_terms(service, &mut of)).collect(),
             activities: activities.map(|activity| activity_terms(activity, &mut of)).collect(),
             resources: setting.resources.iter().map(|resource| resource_terms(resource, &mut of)).collect(),

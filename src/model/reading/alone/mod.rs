@@ -98,9 +98,9 @@ impl Around<'_> {
     fn of_strategies(&self, doubts: &mut Vec<Problem>) {
         for strategy in &self.model.strategies {
             let cost = place_of(self.root, ["strategies", &strategy.name, "cost"]);
-            if let Some(place) =
-                cost.filter(|_| strategy.cost_for.contains(&false) && is_nothing(&strategy.cost[CostKey::PerCustomer]))
-            {
+            if let Some(place) = cost.filter(|_| {
+                strategy.cost.segments.contains(&false) && is_nothing(&strategy.cost.quantities[CostKey::PerCustomer])
+            }) {
                 let title = format!(
                     "the cost of strategy `{}` names segments, but is nothing for each customer",
                     clip(&strategy.name)

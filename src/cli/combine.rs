@@ -1,0 +1,37 @@
+//! `tenure combine`: several strategies as one, and whether that brings more or less than the sum of what each brings.
+
+use super::arguments::CombineArguments;
+use super::interrupt::Interrupt;
+use super::run::{Play, chosen};
+use super::{End, scene};
+use crate::engine::Detail;
+use crate::error::{Error, Result};
+use crate::report;
+use crate::stats::{BASELINE, combined};
+
+/// Plays the baseline, each of the strategies and all of them as one, and tells how these compare.
+pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Result<End> {
+    let names = &arguments.strategies;
+    if let Some(twice) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
+        return Err(Error::Usage(format!("`{}` is named twice: a strategy holds once", twice.1)));
+    }
+    if names.iter().any(|name| name == BASELINE) {
+        return Err(Error::Usage(
+            "`baseline` is what happens without any strategy: name those that add to it".to_owned(),
+        ));
+    }
+    let scene = scene::open(Some(&arguments.scenario), &arguments.reading, names)?;
+    let baseline = [BASELINE.to_owned()];
+    let whole = [names.join(" + ")];
+    let strategies = [&baseline, &names[..], &whole].map(|names| chosen(&scene.model, names));
+    let play = Play {
+        scene: &scene,
+        strategies: strategies.into_iter().collect::<Result<Vec<_>>>()?.concat(),
+        detail: Detail::default(),
+        memory: arguments.reading.memory,
+        playing: &arguments.playing,
+        compare: combined,
+        text: report::together,
+    };
+    play.go(None, interrupt)
+}

@@ -31,7 +31,7 @@ Examples:
   tenure run mine.toml --runs 10000   your own scenario, 10,000 runs
   tenure run mine.toml --set segments.small.retention=0.85
   tenure combine mine.toml card keep  what two strategies bring together
-  tenure check mine.toml              is everything in it understood?
+  tenure check mine.toml              is everything in it understood as meant?
 
 Results go to standard output, all else to standard error. Exit codes: 0 fine,
 1 the run failed, 2 the input is wrong and nothing was run, 130 interrupted."
@@ -47,7 +47,7 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Play strategies together, and say whether that brings more or less than the sum
     Combine(CombineArguments),
-    /// Say what is wrong in a scenario and its rules, without running it
+    /// Say what is wrong in a scenario and its rules, and read it back, without running it
     Check(CheckArguments),
     /// Explain a word of a scenario, of its rules or of its results
     Reference(ReferenceArguments),

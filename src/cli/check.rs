@@ -1,11 +1,12 @@
-//! `tenure check`: what is wrong in a scenario and its rules, and how each rule will run.
+//! `tenure check`: what is wrong in a scenario and its rules, how each rule will run, and what the scenario says, read back.
 
 use super::arguments::CheckArguments;
 use super::scene::Scene;
 use super::{End, scene, tell};
-use crate::engine::{Detail, Job, Verdict, fits, verify};
+use crate::engine::{Detail, Job, Verdict, fits, portrait, verify};
 use crate::error::{Error, Problem, Result};
 use crate::isa::Isa;
+use crate::report::read_back;
 use crate::rules::{RuleReport, SettingId};
 use crate::stop::Stop;
 
@@ -20,7 +21,8 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     if let Some(unsaid) = &scene.unsaid {
         tell::problems(&[Problem::note(&scene.source, unsaid)]);
     }
-    fits(&alone(&scene, memory))?;
+    let all = alone(&scene, memory);
+    fits(&all)?;
     let horizon = &scene.model.horizon;
     let length = horizon.length.name();
     let verdicts = verify(&trials(&scene, TRIALS, memory), WORK, &Stop::default())?;
@@ -44,6 +46,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
         None => format!("  reality check: {}: {}", verdict.name, upheld(verdict)),
     }));
     tell::lines(&lines.join("\n"))?;
+    tell::result(&format!("\n{}", read_back(&portrait(&all), tell::width())))?;
     if failed == 0 { Ok(End::Done) } else { Err(Error::Run(failure)) }
 }
 

@@ -18,6 +18,8 @@ pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.
 pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
+pub use plan::amount::{Amount, By, Rate};
+pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
 pub use plan::sizes::{READERS, unread};
 pub use simulate::{Job, simulate, threads};
 pub use verify::{Verdict, verify};

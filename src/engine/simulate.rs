@@ -42,7 +42,7 @@ pub struct Job<'a> {
 
 impl Job<'_> {
     /// Its plan.
-    pub(super) fn plan(&self) -> Plan {
+    pub(in crate::engine) fn plan(&self) -> Plan {
         let mut plan = Plan::new(self.model, self.rules, &self.strategies, self.isa);
         plan.detail = self.detail;
         plan.spread = (self.runs as usize) < self.threads;

@@ -10,10 +10,10 @@ pub use crate::random::Distribution;
 pub use crate::scenario::words::{Buying, Leaving, Per, ReferralCount, ReferralTime};
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
-pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis};
+pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
 pub use reading::{Files, build, combine, unsaid};
 pub use setting::{
-    Activity, BelowMinimum, Channel, Driver, Referral, Resource, Segment, Service, Setting, SleepCauses, Stock,
+    Activity, BelowMinimum, Channel, Driver, Referral, Replaced, Resource, Segment, Service, Setting, SleepCauses, Stock,
     USUAL_PRIORITY,
 };
 

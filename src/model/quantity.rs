@@ -188,16 +188,24 @@ pub fn convert(role: Role, k: f64, value: f64) -> f64 {
 #[inline(always)]
 #[must_use]
 pub fn on_basis(role: Role, k: f64, value: f64) -> f64 {
-    let stated = match role {
-        Role::Retention => math::exp(math::ln(value) * k),
-        Role::Chance | Role::Pace => -math::exp_m1(math::ln_1p(-value) * k),
-        Role::PerBasis => value * k,
-        _ => f64::NAN,
-    };
+    let timed = matches!(role, Role::Retention | Role::Chance | Role::Pace | Role::PerBasis);
+    let stated = if timed { over(role, k, value) } else { f64::NAN };
     let stated = if k == 1.0 && !stated.is_nan() { value } else { stated };
     let (low, high) = role.range();
     let inside = (low..=high).contains(&value) && stated.is_finite();
     if inside && (convert(role, k, stated) - value).abs() <= TOLD * value { stated } else { f64::NAN }
+}
+
+/// What `k` periods come to of which one comes to `value`: `r^k`, `1-(1-p)^k` or `x k`, as the role has it.
+#[inline(always)]
+#[must_use]
+pub fn over(role: Role, k: f64, value: f64) -> f64 {
+    match role {
+        Role::Retention => math::exp(math::ln(value) * k),
+        Role::Chance | Role::Pace => -math::exp_m1(math::ln_1p(-value) * k),
+        Role::PerBasis => value * k,
+        _ => value,
+    }
 }
 
 /// How close a number of the period must come back from its basis, relative to itself: closer than anyone writes one.

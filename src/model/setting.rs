@@ -51,6 +51,20 @@ pub struct Setting {
     pub rules: Vec<Arc<Source>>,
     /// How many of `rules` belong to the scenario and come before the strategy's changes.
     pub base_rules: usize,
+    /// Words and parameters that a strategy replaced. What they came to stands in its fields: no part of the fingerprint.
+    #[serde(skip)]
+    pub replaced: Vec<Replaced>,
+}
+
+/// A value of the file that a strategy replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The path as the strategy has it.
+    pub path: String,
+    /// As the file has it, each value once; empty where the file is silent.
+    pub from: Vec<String>,
+    /// As it is then, likewise.
+    pub to: Vec<String>,
 }
 
 /// Customers of one kind.
@@ -341,6 +355,7 @@ impl Setting {
             stocks,
             rules: _,
             base_rules: _,
+            replaced: _,
         } = self;
         scenario
             .values()
@@ -374,6 +389,7 @@ impl Setting {
             stocks,
             rules: _,
             base_rules: _,
+            replaced: _,
         } = self;
         let mut all: Vec<&mut Quantity> = scenario
             .values_mut()

@@ -51,6 +51,7 @@ mod published;
 mod ramp;
 mod random;
 mod ranking;
+mod read_back;
 mod reading;
 mod remembering;
 mod report;

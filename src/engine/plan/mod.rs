@@ -1,11 +1,13 @@
 //! The plan: what the steps ask for. Frozen; shared by all replications.
 
+pub(super) mod amount;
 pub(super) mod curve;
 pub(super) mod draft;
 pub(super) mod forecast;
 pub(super) mod formula;
 pub(super) mod memory;
 pub(super) mod order;
+pub(super) mod portrait;
 pub(super) mod sizes;
 
 use self::formula::{Formula, Law};

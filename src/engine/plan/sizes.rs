@@ -227,7 +227,7 @@ fn rules(plan: &Plan) -> impl Iterator<Item = &Rule> {
 
 impl Terms {
     /// The quantities that belong to no segment.
-    fn formulas(&self) -> Vec<&Formula> {
+    pub(super) fn formulas(&self) -> Vec<&Formula> {
         let Terms {
             scenario,
             segments: _,

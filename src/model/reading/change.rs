@@ -4,9 +4,9 @@ use super::range::{WHOLE_PERIODS, figure, must_be};
 use super::reader::Reader;
 use super::setting;
 use crate::error::{Problem, Source, nearest};
-use crate::model::{Change, Quantity, Setting, Stated, Value, matches};
+use crate::model::{Change, Quantity, Replaced, Setting, Stated, Value, matches};
 use crate::scenario::keys;
-use crate::scenario::{Edit, Node, Place, Table, clip};
+use crate::scenario::{Edit, Item, Node, Place, Table, clip};
 use crate::units::Role;
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ struct Overlay<'a> {
 pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], rules: Vec<Arc<Source>>) -> Setting {
     let mut setting = base.setting.clone();
     let mut tree = base.root.clone();
-    let mut altered = false;
+    let mut replaced = Vec::new();
     let mut overlays = Vec::new();
     for wish in wishes {
         if setting.quantities().any(|quantity| matches(&wish.path, &quantity.path)) {
@@ -67,11 +67,11 @@ pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], r
             };
             overlays.extend(change.map(|change| Overlay { wish, change }));
         } else {
-            altered |= alter(reader, &mut tree, &setting, wish);
+            replaced.extend(alter(reader, &mut tree, &setting, wish));
         }
     }
-    if altered && base.sound {
-        setting = reread(reader, &tree, base);
+    if !replaced.is_empty() && base.sound {
+        setting = Setting { replaced, ..reread(reader, &tree, base) };
     }
     setting.rules.extend(rules);
     for overlay in &overlays {
@@ -86,12 +86,12 @@ pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], r
     setting
 }
 
-/// Alters the tree; whether it did.
-fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wish) -> bool {
+/// Alters the tree; what it replaced there, if it did.
+fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wish) -> Option<Replaced> {
     let parts: Vec<&str> = wish.path.split('.').collect();
     if !may_change(&parts) {
         reader.push(no_such_path(setting, wish, &parts));
-        return false;
+        return None;
     }
     let place = || wish.value_place.clone();
     let edit = match &wish.action {
@@ -101,16 +101,33 @@ fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wi
         Action::Add(_) | Action::Scale(_) => {
             let title = format!("`{}` takes no assumption here", clip(&wish.path));
             reader.push(wish.value_place.error(title, "expected a number; `set` takes the name of an assumption"));
-            return false;
+            return None;
         }
     };
+    let from = written(tree, &parts);
     match tree.edit(&wish.path, &edit) {
-        Ok(_) => true,
+        Ok(_) => Some(Replaced { path: wish.path.clone(), from, to: written(tree, &parts) }),
         Err(refusal) => {
             reader.push(refusal.at(&wish.place));
-            false
+            None
         }
     }
+}
+
+/// What stands at a path, each value once; a word without its quotes.
+fn written(table: &Table, parts: &[&str]) -> Vec<String> {
+    let [first, rest @ ..] = parts else { return Vec::new() };
+    let mut all = Vec::new();
+    for entry in table.entries.iter().filter(|entry| *first == "*" || entry.key == *first) {
+        all.extend(match &entry.node.item {
+            Item::Table(inner) if !rest.is_empty() => written(inner, rest),
+            Item::Text(text) => vec![text.clone()],
+            Item::Number(number) => vec![figure(*number)],
+            _ => vec![entry.node.place.text().to_owned()],
+        });
+    }
+    all.dedup();
+    all
 }
 
 fn no_such_path(setting: &Setting, wish: &Wish, parts: &[&str]) -> Problem {

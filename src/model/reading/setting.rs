@@ -46,6 +46,7 @@ pub(super) fn read(
         stocks: Vec::new(),
         base_rules: rules.len(),
         rules,
+        replaced: Vec::new(),
     };
     for part in named(reader, root, &keys::SEGMENT) {
         let segment = read_segment(reader, &part, &names, setting.segments.len(), setting.referral.count);

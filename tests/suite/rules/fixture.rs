@@ -121,6 +121,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         stocks: Vec::new(),
         rules: files.iter().map(|(name, text)| source(name, text)).collect(),
         base_rules: files.len(),
+        replaced: Vec::new(),
     };
     let attribute = |name: &str, words: &[&str]| Attribute {
         known: true,

@@ -15,6 +15,7 @@ mod portrait;
 mod ranking;
 mod reference;
 mod rows;
+mod ruin;
 mod segments;
 mod terms;
 mod text;

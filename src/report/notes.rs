@@ -10,14 +10,8 @@ use crate::stats::{Comparison, Difference, Standing};
 
 /// A paragraph each.
 pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
-    let all = [
-        interrupted(comparison),
-        idle(comparison),
-        beyond(comparison),
-        stopped(comparison),
-        clamps::all(comparison),
-        income(comparison),
-    ];
+    let all =
+        [interrupted(comparison), idle(comparison), beyond(comparison), clamps::all(comparison), income(comparison)];
     all.into_iter().flatten().collect()
 }
 
@@ -56,16 +50,6 @@ fn income(comparison: &Comparison) -> Option<String> {
     }
     let told = told.join(", ");
     (!told.is_empty()).then(|| format!("Rules booked less than nothing, which counts as income: {told}."))
-}
-
-/// A firm that stops loses nothing more.
-fn stopped(comparison: &Comparison) -> Option<String> {
-    let ruined = |it: &Standing| it.metrics[Metric::Ruined as usize].is_some_and(|it| it.mean > 0.0);
-    (comparison.study.stops && comparison.strategies.iter().any(ruined)).then(|| {
-        "A firm whose money is gone stops here, and what it would have lost after that is not counted: the value of \
-         a strategy that ruins it looks better than it is. `ruin = \"note\"` in [scenario] counts it."
-            .to_owned()
-    })
 }
 
 /// Value that the horizon cuts off, where it is no trifle.

@@ -9,6 +9,7 @@ use super::number::{grouped, percent};
 use super::payback::payback;
 use super::ranking::{contenders, ranking};
 use super::rows::{column, fitting, is_there, rows};
+use super::ruin::ruin;
 use super::segments::segments;
 use super::terms::{formats, intervals, titles, to_baseline, undefined};
 use super::verdict::verdict;
@@ -30,7 +31,9 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
         }
         parts.extend(ranking(comparison, width));
         parts.push(totals(comparison, width));
-        parts.extend(deepest(comparison, width));
+        // With the deepest balance the deepest point is told.
+        let ruin = ruin(comparison, formats(comparison).0.scale, width);
+        parts.extend(ruin.or_else(|| deepest(comparison, width)));
         parts.extend(customers(comparison, width));
         parts.extend(segments(comparison, width));
     }

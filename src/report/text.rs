@@ -82,17 +82,14 @@ fn worth(comparison: &Comparison, width: u16) -> String {
         let chance = |it: &Standing| it.p_best.map_or_else(undefined, percent);
         columns.push(("Chance to\nbe best".to_owned(), standings.iter().map(chance).collect()));
     }
-    let ruin = standings.iter().any(|it| it.metrics[Metric::Ruined as usize].is_some());
-    if ruin {
+    if standings.iter().any(|it| it.metrics[Metric::Ruined as usize].is_some()) {
         let ruined = |it: &Standing| it.metrics[Metric::Ruined as usize].map_or_else(undefined, |it| percent(it.mean));
         columns.push(("Chance\nof ruin".to_owned(), standings.iter().map(ruined).collect()));
     }
     let caption =
         format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&name(&comparison.study.currency)));
-    // What decides stands together, whatever the width: it is the chance of ruin that may stand below.
-    let own = columns.len() - usize::from(beside(&titles(comparison), &columns, width) < columns.len() && ruin);
-    let tables = [&columns[..own], &columns[own..]].into_iter().filter(|columns| !columns.is_empty());
-    let tables = tables.map(|columns| rows(comparison, columns, width));
+    // What decides stands together, as far as it fits: it is the chance of ruin that stands below first.
+    let tables = fitting(comparison, &columns, width);
     std::iter::once(paragraph(&caption, width)).chain(tables).collect::<Vec<String>>().join("\n")
 }
 

@@ -89,6 +89,22 @@ fn a_clear_winner_on_60_columns() {
 }
 
 #[test]
+fn no_label_breaks_within_a_word() {
+    let strategies =
+        [("baseline", "Baseline", 0.0), ("cross", "Cross-selling", 40_000.0), ("visits", "Undiscounted visits", 9.0)];
+    let comparison = of(&wholesaler(&strategies, 200));
+    for width in 40..=80 {
+        let told = fits(&comparison, width);
+        let begins = told.lines().filter_map(|line| line.split(' ').next()).filter(|word| word.len() > 3);
+        for word in begins {
+            let whole = ["Baseline", "Cross-selling", "selling", "Undiscounted", "visits"];
+            let broken = whole.iter().find(|it| it.starts_with(word) && **it != word && word != "Cross-");
+            assert_eq!(broken, None, "{word} on {width} columns\n{told}");
+        }
+    }
+}
+
+#[test]
 fn every_line_of_cash_has_a_column_where_there_is_any_of_it() {
     let mut outcomes = wholesaler(&FOUR, 200);
     for run in outcomes.runs.iter_mut().flatten() {

@@ -18,8 +18,8 @@ const WORK: u64 = 500_000_000;
 pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     let scene = scene::open(arguments.scene.scenario.as_deref(), &arguments.scene.reading, &[])?;
     let memory = arguments.scene.reading.memory;
-    if let Some(unsaid) = &scene.unsaid {
-        tell::problems(&[Problem::note(&scene.source, unsaid)]);
+    for note in &scene.notes {
+        tell::problems(&[Problem::note(&scene.source, note)]);
     }
     let all = alone(&scene, memory);
     fits(&all)?;

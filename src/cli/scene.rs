@@ -17,8 +17,8 @@ pub(super) struct Scene {
     pub(super) source: Arc<Source>,
     /// As meant.
     pub(super) model: Model,
-    /// What the file leaves to defaults, in a sentence.
-    pub(super) unsaid: Option<String>,
+    /// What the file leaves to defaults, and what rules cannot see: a sentence each.
+    pub(super) notes: Vec<String>,
     /// Its rules.
     pub(super) rules: RuleBook,
     /// The files that all of it was read from.
@@ -40,7 +40,8 @@ pub(super) fn open(scenario: Option<&Path>, arguments: &ReadingArguments, togeth
             if !problems.is_empty() {
                 tell::problems(&problems);
             }
-            Ok(Scene { source, unsaid: model::unsaid(&document, &model), model, rules, inputs: files.read() })
+            let notes = model::unsaid(&document, &model).into_iter().chain(model::unheard(&model)).collect();
+            Ok(Scene { source, notes, model, rules, inputs: files.read() })
         }
         _ => Err(Error::Input(problems)),
     }

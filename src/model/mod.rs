@@ -11,7 +11,7 @@ pub use crate::scenario::words::{Buying, Leaving, Per, ReferralCount, ReferralTi
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
-pub use reading::{Files, build, combine, unsaid};
+pub use reading::{Files, build, combine, unheard, unsaid};
 pub use setting::{
     Activity, BelowMinimum, Channel, Driver, Referral, Replaced, Resource, Segment, Service, Setting, SleepCauses, Stock,
     USUAL_PRIORITY,

@@ -33,7 +33,7 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
         parts.push(totals(comparison, width));
         // With the deepest balance the deepest point is told.
         let ruin = ruin(comparison, formats(comparison).0.scale, width);
-        parts.extend(ruin.or_else(|| deepest(comparison, width)));
+        parts.extend(if ruin.is_empty() { deepest(comparison, width) } else { ruin });
         parts.extend(customers(comparison, width));
         parts.extend(segments(comparison, width));
     }

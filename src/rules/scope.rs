@@ -142,8 +142,8 @@ macro_rules! figures {
 
 figures! {
     Customers "customers" (0.0, f64::MAX), "customers", "at the end of the period, those on their way included";
-    Churn "churn_rate" SHARE, "a year", "share that leaves";
-    Retention "retention_rate" SHARE, "a year", "share that stays";
+    Churn "churn_rate" SHARE, "a year", "share that leaves, as the firm knows it: where customers fall silent, those whom it writes off, when it does";
+    Retention "retention_rate" SHARE, "a year", "the others: 1 - `churn_rate`";
     Silent "silent" (0.0, f64::MAX), "customers", "on file and taken for silent, at the end of the period";
     Woken "woken" (0.0, f64::MAX), "customers", "taken for silent before, who bought again";
     Revenue "revenue" ANY, "money", "revenue";

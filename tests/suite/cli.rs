@@ -148,6 +148,8 @@ fn check_says_that_all_is_understood_and_how_rules_run() {
     assert_eq!(lines.next(), Some("shop.toml: fine. 1 segment, the baseline and 2 strategies, 12 months, 1 rule."));
     let rule = lines.next().unwrap();
     assert!(rule.starts_with("  card.rhai:1: retention: "), "{rule}");
+    assert!(answer.out.contains("of 100 stay 98.2 a month, 80 a year."), "{}", answer.out);
+    assert!(answer.out.contains("small.retention: 0.982 → 0.987 a month, 0.8 → 0.85 a year"), "{}", answer.out);
     assert_eq!(tenure(&["check"]).code, Some(0), "the built-in example");
 }
 
@@ -181,6 +183,24 @@ fn check_says_which_defaults_matter_and_run_does_not() {
         "note: shop.toml: not given: `purchases` is 1 a year in `small`; `discount_rate`\n      is 0\n"
     );
     assert_eq!(said("run"), "");
+}
+
+#[test]
+fn check_says_what_a_policy_cannot_know_where_customers_leave_silently() {
+    let folder = scenario();
+    let path = folder.path().join("shop.toml");
+    std::fs::write(
+        folder.path().join("card.rhai"),
+        "fn policy(portfolio) { if portfolio.churn_rate > 0.3 { portfolio.book(\"alarm\", 1.0); } }\n",
+    )
+    .unwrap();
+    assert_eq!(tenure_in(folder.path(), &["check", "shop.toml"]).err, "");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("purchases = 9\n", "purchases = 9\nleaving = \"silent\"\nwrite_off = 3\n"))
+        .unwrap();
+    let told = tenure_in(folder.path(), &["check", "shop.toml"]);
+    assert_eq!((told.code, told.err.split_whitespace().collect::<Vec<_>>().join(" ")), (Some(0),
+        "note: shop.toml: customers of `small` leave silently: `churn_rate` that a rule sees counts whom the firm writes off".to_owned()));
 }
 
 #[test]

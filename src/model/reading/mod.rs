@@ -26,7 +26,7 @@ mod words;
 
 pub(super) use self::range::figure;
 use self::reader::{Part, Reader};
-pub use self::unsaid::unsaid;
+pub use self::unsaid::{unheard, unsaid};
 use super::{Assumption, Attribute, Cash, Horizon, Memory, Model, Setting, Strategy};
 use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;

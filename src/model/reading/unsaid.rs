@@ -3,7 +3,8 @@
 use super::reader::Reader;
 use super::setting::table_of;
 use super::settings;
-use crate::model::{Change, Channel, Model, Quantity, Segment, Setting, Value};
+use super::unused::{mentions, quantities, texts};
+use crate::model::{Change, Channel, Leaving, Model, Quantity, Segment, Setting, Value};
 use crate::scenario::keys::{ChannelKey, SegmentKey};
 use crate::scenario::{Document, Item, Node, Table, clip};
 use crate::units::{Choice, Length};
@@ -62,6 +63,19 @@ pub fn unsaid(document: &Document, model: &Model) -> Option<String> {
         parts.push("`discount_rate` is 0".to_owned());
     }
     (!parts.is_empty()).then(|| format!("not given: {}", parts.join("; ")))
+}
+
+/// What rules see of leaving where the firm is not told of it: a sentence, if any rule looks.
+#[must_use]
+pub fn unheard(model: &Model) -> Option<String> {
+    let quantities = quantities(model);
+    let texts = texts(model, &quantities);
+    let looks = |figure: &str| texts.iter().any(|text| mentions(text, figure));
+    let figure = ["churn_rate", "retention_rate"].into_iter().find(|figure| looks(figure))?;
+    let silent = |segment: &Segment| segment.leaving == Leaving::Silent;
+    let first = settings(model).flat_map(|setting| &setting.segments).find(|segment| silent(segment))?;
+    let name = clip(&first.name);
+    Some(format!("customers of `{name}` leave silently: `{figure}` that a rule sees counts whom the firm writes off"))
 }
 
 /// Whether the scenario speaks of purchases or what they bring: one of how long customers stay needs no basket.

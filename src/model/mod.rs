@@ -1,5 +1,6 @@
 //! The model as meant: what a scenario says once every name is resolved and every number has a role. Frozen.
 
+pub(crate) mod curve;
 mod hash;
 mod law;
 mod quantity;

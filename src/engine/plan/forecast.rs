@@ -1,8 +1,8 @@
 //! How many customers are to be expected, as far as the numbers of a plan tell: nobody is drawn and no rule is asked.
 
-use super::curve::newcomers;
 use super::formula::{Formula, Law, Source};
 use super::{Assumed, Contender, Plan, RunDraw, Terms};
+use crate::model::curve::newcomers;
 use crate::model::{Series, convert};
 use crate::portfolio::State;
 use crate::random::{Distribution, math};

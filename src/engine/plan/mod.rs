@@ -1,7 +1,6 @@
 //! The plan: what the steps ask for. Frozen; shared by all replications.
 
 pub(super) mod amount;
-pub(super) mod curve;
 pub(super) mod draft;
 pub(super) mod forecast;
 pub(super) mod formula;

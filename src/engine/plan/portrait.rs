@@ -1,10 +1,10 @@
 //! What a scenario says, read back from its plan: what a period and a year come to as stated, before anything acts on it.
 
 use super::amount::{Amount, Estimate, Rate};
-use super::curve::{answer, newcomers};
 use super::formula::Formula;
 use super::{ActivityTerms, ChannelTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
 use crate::engine::simulate::Job;
+use crate::model::curve::{answer, newcomers};
 use crate::model::{Change, Replaced, Strategy};
 use crate::random::math;
 use crate::rules::SettingId;

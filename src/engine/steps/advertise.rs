@@ -2,13 +2,13 @@
 
 use super::arrive::{Win, win};
 use super::tie::step_by;
-use crate::engine::plan::curve::{answer, newcomers};
 use crate::engine::plan::draft::count_of;
 use crate::engine::population::Population;
 use crate::engine::replication::Replication;
 use crate::engine::scratch::Scratch;
 use crate::engine::world::World;
 use crate::error::Result;
+use crate::model::curve::{answer, newcomers};
 use crate::portfolio::Origin;
 use crate::random::quantile::poisson_quantile;
 use crate::random::{Decision, Identity, Origin as Root};

@@ -1,6 +1,6 @@
 //! Changes to a setting: by path, in order, with what they make of the numbers of the file.
 
-use super::range::{WHOLE_PERIODS, figure, must_be};
+use super::range::{WHOLE_PERIODS, figure, must_be, percentage};
 use super::reader::Reader;
 use super::setting;
 use crate::error::{Problem, Source, nearest};
@@ -133,7 +133,7 @@ fn written(table: &Table, parts: &[&str]) -> Vec<String> {
 fn no_such_path(setting: &Setting, wish: &Wish, parts: &[&str]) -> Problem {
     if keys::SECTIONS.iter().any(|section| section.key(parts[parts.len() - 1]).is_some())
         && matches!(parts[0], "scenario" | "portfolio" | "strategies")
-        || matches!(parts[0], "assumptions" | "attributes")
+        || matches!(parts[0], "assumptions" | "attributes" | "memory")
     {
         let title = format!("nothing can change `{}`", clip(&wish.path));
         return wish.place.error(title, "it is the same for all strategies");
@@ -215,11 +215,27 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
         if let (Some(number), false) = (outside, refined) {
             let title = format!("{} becomes {}", describe(quantity), figure(number));
             let must = if quantity.role == Role::Periods { WHOLE_PERIODS.to_owned() } else { must_be(low, high) };
-            reader.push(last.wish.value_place.error(title, must));
+            let problem = last.wish.value_place.error(title, must);
+            let meant = match last.change {
+                Change::Add(Stated::Number(add)) if high == 1.0 => points(add),
+                Change::Set(Stated::Number(set)) if high == 1.0 => percentage(set),
+                _ => None,
+            };
+            reader.push(match meant {
+                Some(help) => problem.help(help),
+                None => problem,
+            });
         } else {
             reader.doubt_change(&last.wish.value_place, &describe(quantity), quantity);
         }
     }
+}
+
+/// What to add to a share for so many points.
+fn points(add: f64) -> Option<String> {
+    let points = figure(add.abs());
+    let percentage = (1.0..=100.0).contains(&add.abs());
+    percentage.then(|| format!("points are written as a decimal: {} for {points} points", figure(add / 100.0)))
 }
 
 /// Adding and multiplying that leaves every number as it was: nothing times two is nothing, and what has no limit has none.

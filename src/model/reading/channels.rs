@@ -1,11 +1,13 @@
 //! Channels: either it is stated how many come, or a budget with its curve says so; and what discounts cannot say.
 
+use super::range::figure;
 use super::reader::{Part, Reader};
 use super::setting::place_of;
 use super::unused::entry;
-use crate::model::{Model, Quantity, Setting, Value};
+use crate::model::curve::{answer, newcomers};
+use crate::model::{Model, Setting, Value, convert};
 use crate::scenario::keys::{ChannelKey, QuantityKey};
-use crate::scenario::{Table, clip};
+use crate::scenario::{Place, Table, clip};
 
 /// What makes a curve, together.
 const CURVE: [(&str, &str); 3] = [("budget", "20_000"), ("ceiling", "400"), ("first_cost", "30")];
@@ -42,30 +44,60 @@ pub(super) fn refuse_half_said(reader: &mut Reader<'_>, part: &Part<'_>) {
     }
 }
 
+/// A number of a channel that the file says, changes included.
+fn number(setting: &Setting, at: usize, key: ChannelKey) -> Option<f64> {
+    let quantity = setting.channels[at].quantities.get(key)?;
+    if let Value::Number(number) = quantity.value { quantity.changed(number) } else { None }
+}
+
+/// Where the discount of a channel stands, or else the first strategy under which `holds`; none where it never does.
+fn place_of_discount(root: &Table, model: &Model, at: usize, holds: impl Fn(&Setting) -> bool) -> Option<Place> {
+    if holds(&model.baseline) {
+        return place_of(root, ["channels", &model.baseline.channels[at].name, ChannelKey::Discount.name()]);
+    }
+    let changed = model.strategies.iter().find(|strategy| holds(&strategy.setting))?;
+    Some(entry(root, "strategies", &changed.name)?.place.clone())
+}
+
 /// Refuses what is given away to who answers to its price: nobody could count who comes.
 pub(super) fn refuse_gifts(reader: &mut Reader<'_>, root: &Table, model: &Model) {
-    let number = |quantity: Option<&Quantity>| match quantity.map(|it| (&it.value, it)) {
-        Some((Value::Number(number), it)) => it.changed(*number),
-        _ => None,
-    };
-    let gift = |setting: &Setting, at: usize| {
-        let get = |key: ChannelKey| number(setting.channels[at].quantities.get(key));
-        get(ChannelKey::Discount) == Some(1.0)
-            && get(ChannelKey::DiscountResponse).is_some_and(|response| response > 0.0)
-    };
     for (at, channel) in model.baseline.channels.iter().enumerate() {
-        let key = ChannelKey::Discount.name();
-        let own = || place_of(root, ["channels", &channel.name, key]);
-        let changed = || model.strategies.iter().find(|strategy| gift(&strategy.setting, at));
-        let place = if gift(&model.baseline, at) {
-            own()
-        } else {
-            changed().and_then(|strategy| Some(entry(root, "strategies", &strategy.name)?.place.clone()))
+        let gift = |setting: &Setting| {
+            number(setting, at, ChannelKey::Discount) == Some(1.0)
+                && number(setting, at, ChannelKey::DiscountResponse).is_some_and(|response| response > 0.0)
         };
-        if let Some(place) = place {
+        if let Some(place) = place_of_discount(root, model, at, gift) {
             let title = format!("channel `{}` gives all away: nobody can say how many come", clip(&channel.name));
             let problem = place.error(title, "`discount` is 1, and `discount_response` is above 0");
             reader.push(problem.help("a discount below 1; or discount_response = 0, and say how many come"));
         }
+    }
+}
+
+/// Doubts a discount by which more come than the ceiling of the budget's curve.
+pub(super) fn doubt_ceilings(reader: &mut Reader<'_>, root: &Table, model: &Model) {
+    for (at, channel) in model.baseline.channels.iter().enumerate() {
+        let come = |setting: &Setting| {
+            let of = |key: ChannelKey| number(setting, at, key);
+            let in_period = |key: ChannelKey| {
+                let quantity = setting.channels[at].quantities.get(key)?;
+                Some(convert(quantity.role, quantity.per_basis, of(key)?))
+            };
+            let [budget, ceiling] = [in_period(ChannelKey::Budget)?, in_period(ChannelKey::Ceiling)?];
+            let response = of(ChannelKey::DiscountResponse)?;
+            let come =
+                newcomers(budget, ceiling, of(ChannelKey::FirstCost)?) * answer(of(ChannelKey::Discount)?, response);
+            (ceiling > 0.0 && come > ceiling && come.is_finite()).then_some((come, ceiling))
+        };
+        let passes = |setting: &Setting| come(setting).is_some();
+        let Some(place) = place_of_discount(root, model, at, passes) else { continue };
+        let settings = std::iter::once(&model.baseline).chain(model.strategies.iter().map(|it| &it.setting));
+        let Some((come, ceiling)) = settings.into_iter().find_map(come) else { continue };
+        let [come, ceiling] = [come, ceiling].map(|n| figure(format!("{n:.2e}").parse().unwrap_or(n)));
+        let title = format!("by its discount channel `{}` passes its `ceiling`", clip(&channel.name));
+        let period = model.horizon.length.name();
+        let label = format!("{come} newcomers a {period}, and no budget brings more than {ceiling}");
+        let problem = place.error(title, label).warning();
+        reader.push(problem.help("a higher `ceiling`, or a lower `discount_response`, if that is not meant"));
     }
 }

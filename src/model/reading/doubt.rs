@@ -64,6 +64,7 @@ impl Reader<'_> {
             let percent = format!("for {}%: {}", figure(*wide), figure(wide / 100.0));
             self.push(if *wide >= 5.0 { problem.help(percent) } else { problem });
         }
+        self.doubt_size(place, title, &quantity.path, Some(quantity.role), &numbers);
         let mean = match &quantity.value {
             Value::Draw { law: Law::Known(distribution), .. } => match distribution {
                 Distribution::Lognormal { sigma, .. } if *sigma > WIDEST_SIGMA => None,
@@ -80,13 +81,14 @@ impl Reader<'_> {
         }
     }
 
-    /// That a strategy makes a chance certain each period.
+    /// That a strategy makes a chance certain each period, or a number such as nobody means.
     pub(super) fn doubt_change(&mut self, place: &Place, title: &str, quantity: &Quantity) {
         let numbers = self.literals(&quantity.value).into_iter().filter(|number| !is_sure(quantity, *number));
         let mut changed = numbers.filter_map(|number| quantity.changed(number));
         if let Some(number) = changed.find(|number| is_sure(quantity, *number)) {
             self.doubt_chance(place, &format!("{title} becomes"), quantity, number);
         }
+        self.doubt_changed_size(place, title, quantity);
     }
 
     fn doubt_chance(&mut self, place: &Place, title: &str, quantity: &Quantity, sure: f64) {

@@ -22,6 +22,7 @@ mod together;
 mod troubles;
 mod unsaid;
 mod unused;
+mod unusual;
 mod words;
 
 pub(super) use self::range::figure;
@@ -186,6 +187,7 @@ pub fn combine(document: &Document, files: &dyn Files, names: &[String]) -> (Mod
     stocks::refuse(&mut reader, root, &model);
     if !reader.has_errors() {
         unsaid::warn(&mut reader, root, &model);
+        channels::doubt_ceilings(&mut reader, root, &model);
         price::warn(&mut reader, root, &model);
         price::doubt(&mut reader, root, &model);
         resources::warn(&mut reader, root, &model);

@@ -342,7 +342,9 @@ impl Reader<'_> {
                 Level::Customer => {
                     "\"customer\" (each customer its own), \"period\" (anew each period) or \"run\" (once: our ignorance)"
                 }
-                _ => "\"period\" (anew each period) or \"run\" (once: our ignorance)",
+                // What comes with time has luck of its own each period; the rest is rather not known.
+                _ if slot.role == Role::PerBasis => "\"period\" (anew each period) or \"run\" (once: our ignorance)",
+                _ => "\"run\" (once: our ignorance) or \"period\" (anew each period)",
             };
             self.push(node.place.error(title, "`per` is missing").help(format!("per = {ways}")));
             return None;

@@ -27,20 +27,22 @@ pub(super) fn out_of_range(place: &Place, title: &str, number: f64, low: f64, hi
     if high == 1.0 && before.ends_with("0,") {
         return problem.help(format!("decimals take a point: 0.{}", place.text()));
     }
-    if high == 1.0 && (2.0..=10.0).contains(&number) {
-        let [percent, tenths] = [100.0, 10.0].map(|of| figure(number / of));
-        return problem.help(format!(
-            "a share is written as a decimal: {percent} for {number}%, {tenths} for {number} out of 10"
-        ));
+    match percentage(number).filter(|_| high == 1.0) {
+        Some(help) => problem.help(help),
+        None => problem,
     }
-    if high == 1.0 && (2.0..=100.0).contains(&number) {
-        return problem.help(format!(
-            "a share is written as a decimal: {} for {}%",
-            figure(number / 100.0),
-            figure(number)
-        ));
+}
+
+/// What to write for a number that was meant as a percentage, if it may have been.
+pub(super) fn percentage(number: f64) -> Option<String> {
+    let [percent, tenths] = [100.0, 10.0].map(|of| figure(number / of));
+    let written = format!("a share is written as a decimal: {percent} for {}%", figure(number));
+    match number {
+        // Full marks are 1, as no percentage is.
+        2.0..10.0 => Some(format!("{written}, {tenths} for {} out of 10", figure(number))),
+        1.0..=100.0 => Some(written),
+        _ => None,
     }
-    problem
 }
 
 /// The range in words.

@@ -140,7 +140,9 @@ impl Reader<'_> {
         let Some(node) = self.node(part, name) else { return absent };
         match self.finite(node, &part.name(name)) {
             Some(number) if (low..=high).contains(&number) => {
-                self.doubt_grouping(node, &part.name(name));
+                let title = part.name(name);
+                self.doubt_grouping(node, &title);
+                self.doubt_size(&node.place, &title, &format!("{}.{name}", part.path), None, &[number]);
                 number
             }
             Some(number) => {

@@ -4,7 +4,7 @@ use crate::random::math;
 
 /// How many newcomers a budget is to bring in a period: `ceiling (1 - exp(-budget / (ceiling first_cost)))`. The first costs
 /// `first_cost`, and no budget brings more than the ceiling.
-pub(in crate::engine) fn newcomers(budget: f64, ceiling: f64, first_cost: f64) -> f64 {
+pub(crate) fn newcomers(budget: f64, ceiling: f64, first_cost: f64) -> f64 {
     if budget == 0.0 || ceiling == 0.0 {
         return 0.0;
     }
@@ -12,7 +12,7 @@ pub(in crate::engine) fn newcomers(budget: f64, ceiling: f64, first_cost: f64) -
 }
 
 /// How many times as many come for a discount: `(1 - discount)^-response`.
-pub(in crate::engine) fn answer(discount: f64, response: f64) -> f64 {
+pub(crate) fn answer(discount: f64, response: f64) -> f64 {
     if discount == 0.0 || response == 0.0 { 1.0 } else { math::exp(-response * math::ln_1p(-discount)) }
 }
 

@@ -8,23 +8,33 @@ pub trait Choice: Copy + 'static {
     const NAMES: &'static [(&'static str, Self)];
 }
 
+/// A word that a key takes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Word {
+    /// As written.
+    pub name: &'static str,
+    /// What it stands for, in a sentence.
+    pub meaning: &'static str,
+}
+
 /// Declares a choice: what each word stands for stands beside it, here and nowhere else.
 macro_rules! choices {
-    ($(#[$about:meta])* $choice:ident: $($(#[$meaning:meta])* $variant:ident $word:literal),* $(,)?) => {
+    ($(#[$about:meta])* $choice:ident: $(#[doc = $meaning:literal] $variant:ident $word:literal),* $(,)?) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
         pub enum $choice {
-            $($(#[$meaning])* #[serde(rename = $word)] $variant,)*
+            $(#[doc = $meaning] #[serde(rename = $word)] $variant,)*
         }
 
         impl $choice {
             /// The words of a scenario, in the order of the reference.
-            pub const WORDS: &'static [&'static str] = &[$($word),*];
+            pub const WORDS: &'static [$crate::units::Word] =
+                &[$($crate::units::Word { name: $word, meaning: $meaning.trim_ascii_start() }),*];
 
             /// The word of a scenario.
             #[must_use]
             pub fn name(self) -> &'static str {
-                Self::WORDS[self as usize]
+                Self::WORDS[self as usize].name
             }
         }
 

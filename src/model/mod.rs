@@ -14,8 +14,8 @@ pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
 pub use reading::{Files, build, combine, unheard, unsaid};
 pub use setting::{
-    Activity, BelowMinimum, Channel, Driver, Referral, Replaced, Resource, Segment, Service, Setting, SleepCauses, Stock,
-    USUAL_PRIORITY,
+    Activity, BelowMinimum, Channel, Driver, Referral, Replaced, Resource, Segment, Service, Setting, SleepCauses,
+    Stock, USUAL_PRIORITY,
 };
 
 use crate::error::Source;

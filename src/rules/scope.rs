@@ -263,8 +263,12 @@ impl Scope {
             fields: CUSTOMER.iter().cloned().chain(attributes).collect(),
             globals: CLOCK.iter().map(|hand| count(hand.name)).chain(assumptions).collect(),
             words: model.attributes.iter().map(|attribute| attribute.words.clone()).collect(),
-            causes: ["none"].iter().chain(SleepCause::WORDS).map(|word| (*word).to_owned()).collect(),
-            statuses: Status::WORDS.iter().map(|word| (*word).to_owned()).collect(),
+            causes: ["none"]
+                .into_iter()
+                .chain(SleepCause::WORDS.iter().map(|word| word.name))
+                .map(str::to_owned)
+                .collect(),
+            statuses: Status::WORDS.iter().map(|word| word.name.to_owned()).collect(),
             memory: model.memory.clone(),
             segments: baseline.segments.iter().map(|segment| segment.name.clone()).collect(),
             channels: baseline

@@ -1,7 +1,7 @@
 //! What a table of keys says: what each key takes, in what unit and range, and what holds where it is absent.
 
 pub use super::sections::*;
-use crate::units::Role;
+use crate::units::{Role, Word};
 
 /// A table of the file, with its keys.
 #[derive(Debug)]
@@ -43,6 +43,17 @@ impl Key {
     }
 }
 
+impl Takes {
+    /// The words between which it chooses, if there are any.
+    #[must_use]
+    pub fn words(self) -> &'static [Word] {
+        match self {
+            Takes::Choice(words) | Takes::Driver(words) | Takes::Shares(words) => words,
+            _ => &[],
+        }
+    }
+}
+
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Takes {
@@ -55,7 +66,7 @@ pub enum Takes {
     /// Words between quotes.
     Text,
     /// One of these words.
-    Choice(&'static [&'static str]),
+    Choice(&'static [Word]),
     /// A date.
     Date,
     /// The name of one of these things.
@@ -71,7 +82,7 @@ pub enum Takes {
     /// A table of another section.
     Table,
     /// A table of shares that add up to 1: of these names, or where there are none of names of the file.
-    Shares(&'static [&'static str]),
+    Shares(&'static [Word]),
     /// A table of what columns hold, with their names in a list.
     Columns,
     /// A list of changes.
@@ -79,7 +90,7 @@ pub enum Takes {
     /// A table of paths with values.
     Given,
     /// One of these words, or a quantity that counts.
-    Driver(&'static [&'static str]),
+    Driver(&'static [Word]),
 }
 
 /// Who may draw a quantity, and so what it may depend on.
@@ -224,8 +235,7 @@ pub fn rule_name(path: &str) -> String {
 
 /// Whether `path` (without `*`) holds things with names of their own: segments, strategies.
 pub(super) fn is_collection(path: &str) -> bool {
-    ["", "assumptions", "attributes", "memory"].contains(&path)
-        || path != "check" && SECTIONS.iter().any(|section| section.path.strip_suffix(".*") == Some(path))
+    path.is_empty() || path != "check" && SECTIONS.iter().any(|section| section.path.strip_suffix(".*") == Some(path))
 }
 
 /// Whether the path is that of one fixed table.

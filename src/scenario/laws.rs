@@ -1,14 +1,17 @@
 //! The forms of a quantity and the laws of chance, with their parameters.
 
-/// What may stand in a quantity that is a table, beside the name of a distribution.
-pub const FORMS: &[(&str, &str)] = &[
-    ("value", "a number or the name of an assumption, where it needs a basis"),
-    ("by_period", "a list of numbers, one per period"),
-    ("repeat", "begin anew after the last entry of `by_period`"),
-    ("by_tenure", "a list of numbers, one per unit of its basis since arrival; the last one holds on"),
-    ("rule", "an expression in Rhai"),
-    ("per", "who draws: \"customer\", \"period\" or \"run\""),
-    ("basis", "the time in which it is stated, where that is not the rate basis"),
+use super::words::{Basis, Per};
+use crate::units::Word;
+
+/// What may stand in a quantity that is a table, beside the name of a distribution: with what it means, and its words if it takes one.
+pub const FORMS: &[(&str, &str, &[Word])] = &[
+    ("value", "a number or the name of an assumption, where it needs a basis", &[]),
+    ("by_period", "a list of numbers, one per period", &[]),
+    ("repeat", "begin anew after the last entry of `by_period`", &[]),
+    ("by_tenure", "a list of numbers, one per unit of its basis since arrival; the last one holds on", &[]),
+    ("rule", "an expression in Rhai", &[]),
+    ("per", "who draws: \"customer\", \"period\" or \"run\"", Per::WORDS),
+    ("basis", "the time in which it is stated, where that is not the rate basis", Basis::WORDS),
 ];
 
 /// A law of chance: its name and the sets of parameters that describe it, one of which is given.

@@ -9,6 +9,8 @@ use std::fs;
 use std::path::Path;
 use tenure::report::{reference, reference_page, reference_table};
 use tenure::rules::library;
+use tenure::scenario::keys::{SECTIONS, TABLES};
+use tenure::scenario::laws::FORMS;
 
 /// The first cell of each row of tables, without backticks, below a heading and before the next of its level.
 fn rows(file: &str, heading: &str, end: &str) -> Vec<String> {
@@ -64,6 +66,19 @@ fn every_word_is_explained_within_80_columns() {
             .map(|word| reference(Some(word), 80).unwrap())
             .join("=====\n")
     );
+}
+
+#[test]
+fn every_table_key_and_word_of_a_scenario_is_found() {
+    let keys = || SECTIONS.iter().flat_map(|section| section.keys);
+    let taken = keys().flat_map(|key| key.takes.words()).chain(FORMS.iter().flat_map(|(_, _, words)| *words));
+    let words = taken.map(|word| word.name).chain(keys().map(|key| key.name)).chain(FORMS.iter().map(|form| form.0));
+    let found = |word: &str| reference(Some(word), 80).unwrap_or_else(|near| panic!("{word}: {near:?}"));
+    words.for_each(|word| _ = found(word));
+    for table in TABLES {
+        assert!(found(&format!("[{table}]")).contains(&format!("[{table}")), "{table}");
+    }
+    insta::assert_snapshot!(["[memory]", "assumptions", "overdue", "poisson"].map(found).join("=====\n"));
 }
 
 #[test]

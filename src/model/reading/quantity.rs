@@ -165,7 +165,7 @@ impl Reader<'_> {
         let form = forms.next();
         let mut sound = true;
         for entry in &table.entries {
-            if !is_form(&entry.key) && !laws::FORMS.iter().any(|(known, _)| *known == entry.key) {
+            if !is_form(&entry.key) && !laws::FORMS.iter().any(|(known, ..)| *known == entry.key) {
                 self.unknown_form(entry, form.is_some());
                 sound = false;
             }
@@ -253,7 +253,7 @@ impl Reader<'_> {
 
     fn unknown_form(&mut self, entry: &crate::scenario::Entry, has_form: bool) {
         let laws = laws::LAWS.iter().map(|law| law.name);
-        let forms = laws::FORMS.iter().map(|(name, _)| *name);
+        let forms = laws::FORMS.iter().map(|(name, ..)| *name);
         let (title, label) = if has_form || !matches!(entry.node.item, Item::Table(_)) {
             (format!("unknown key `{}`", clip(&entry.key)), "not a key of a quantity")
         } else {

@@ -366,11 +366,9 @@ fn listed(names: &[String]) -> String {
 
 /// An example of a required key.
 fn example(key: &Key) -> String {
-    match (key.name, key.takes) {
-        (name, Takes::Quantity(crate::units::Role::Retention, _)) => format!("For example: {name} = 0.80"),
-        (name, Takes::Quantity(..)) => format!("For example: {name} = 10"),
-        (name, Takes::Whole(..)) => format!("For example: {name} = 60"),
-        (name, Takes::Driver(words)) => format!("For example: {name} = \"{}\"", words[0]),
-        (_, _) => String::new(),
+    match (key.example, key.takes) {
+        (Some(example), _) => format!("For example: {} = {example}", key.name),
+        (None, Takes::Driver(words)) => format!("For example: {} = \"{}\"", key.name, words[0].name),
+        (None, _) => String::new(),
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::scenario::keys::{self, ChannelKey, Level, QuantityKey, ScenarioKey, SegmentKey};
 use crate::scenario::words::{self, FirstPurchase, Follows};
 use crate::scenario::{ByKey, Entry, Item, Node, Place, Table, clip};
-use crate::units::Role;
+use crate::units::{Role, Word};
 use std::sync::Arc;
 
 /// More customers than this are refused before memory is asked for.
@@ -272,9 +272,9 @@ fn sleep_causes(reader: &mut Reader<'_>, part: &Part<'_>) -> SleepCauses {
 }
 
 /// The shares that a key divides among these words, if the file states it.
-fn shares_of(reader: &mut Reader<'_>, part: &Part<'_>, key: &'static str, words: &[&str]) -> Option<Vec<f64>> {
+fn shares_of(reader: &mut Reader<'_>, part: &Part<'_>, key: &'static str, words: &[Word]) -> Option<Vec<f64>> {
     let node = part.get(key)?;
-    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let words: Vec<String> = words.iter().map(|word| word.name.to_owned()).collect();
     let name = part.name(key);
     Some(reader.shares(node, &name, &name, "share", &words))
 }

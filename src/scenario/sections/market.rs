@@ -12,8 +12,8 @@ section! { MARKET MarketKey "market" "[market]" "How many customers there can be
 section! { REPUTATION ReputationKey "reputation" "[reputation]"
     "What is said of the firm: it follows how content customers are, and moves who comes and who stays.":
     Start "start" start(Share), Number(0.7),
-        "Where it stands at the opening: there neither winning nor staying is other than stated.", ASSUMED;
-    Pace "pace" portfolio(Pace), Monthly(0.1), "The part of the gap to the satisfaction of customers that it closes.", ASSUMED;
+        "Where it stands at the opening: there neither winning nor staying is other than stated.", ASSUMED => "0.7";
+    Pace "pace" portfolio(Pace), Monthly(0.1), "The part of the gap to the satisfaction of customers that it closes.", ASSUMED => "0.1";
     Win "win" portfolio(Gain), Number(0.0), "The part of the newcomers of channels that each tenth above `start` adds.", ASSUMED => "0.1";
     Stay "stay" customers(Share), Number(0.0),
         "The part of the hazard of leaving that each tenth above `start` takes away.", ASSUMED => "0.05";

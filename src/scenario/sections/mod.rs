@@ -3,7 +3,7 @@
 
 /// Declares a section. A row that begins with a name of its own is a quantity that is kept by key ([`super::ByKey`]): reading,
 /// changes, rules and the plan find it there, so that one row brings it all the way to the step that asks for it.
-/// `=> "1.05"` is an example of its value, where that of its kind would mislead. A row that ends with `firm` is a decision of the firm, whose rules see only what is on file.
+/// `=> "1.05"` is an example of its value: of counts and amounts always, of others where that of their kind would mislead. A row that ends with `firm` is a decision of the firm, whose rules see only what is on file.
 macro_rules! section {
     ($section:ident $key:ident $path:literal $title:literal $about:literal:
         $($($variant:ident)? $name:literal $takes:expr, $absent:expr, $meaning:literal, $source:expr $(=> $example:literal)? $(, $firm:ident)?;)*) => {
@@ -72,7 +72,7 @@ pub use competitor::{COMPETITOR, CompetitorKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
 pub use market::{MARKET, MarketKey, REPUTATION, ReputationKey};
 pub use resource::{RESOURCE, ResourceKey};
-pub use scenario::{SCENARIO, ScenarioKey};
+pub use scenario::{ASSUMPTION, MEMORY, SCENARIO, ScenarioKey};
 pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
 pub use stock::{STOCK, StockKey};
 pub use strategies::{CHANGE, CHECK, CostKey, STRATEGY, STRATEGY_COST};
@@ -124,7 +124,9 @@ pub const MOST_WORDS: usize = 1_000;
 /// Every section, in the order of the reference.
 pub const SECTIONS: &[&Section] = &[
     &SCENARIO,
+    &ASSUMPTION,
     &ATTRIBUTE,
+    &MEMORY,
     &PORTFOLIO,
     &SEGMENT,
     &CHANNEL,
@@ -199,7 +201,7 @@ mod tests {
                     }
                     (Takes::Number(low, high), Absent::Number(number)) => (low..=high).contains(&number),
                     (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
-                    (Takes::Choice(words), Absent::Word(word)) => words.contains(&word),
+                    (Takes::Choice(words), Absent::Word(word)) => words.iter().any(|known| known.name == word),
                     (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => {
                         [CHANGE.path, PORTFOLIO.path, SCENARIO.path].contains(&section.path)
                     }
@@ -208,6 +210,27 @@ mod tests {
                 };
                 assert!(within, "{at}");
             }
+        }
+    }
+
+    #[test]
+    fn every_number_has_an_example_of_its_own_that_may_be_written() {
+        for (section, key) in SECTIONS.iter().flat_map(|section| section.keys.iter().map(move |key| (section, key))) {
+            let (low, high) = match key.takes {
+                Takes::Quantity(role, _) => role.range(),
+                Takes::Number(low, high) => (low, high),
+                Takes::Whole(low, high) => (low as f64, high as f64),
+                _ => continue,
+            };
+            let at = format!("{}.{}", section.path, key.name);
+            // What a kind has in common is right for shares and rates alone.
+            let own = matches!(key.takes, Takes::Quantity(role, _) if !matches!(role, Role::PerBasis | Role::PerOccasion | Role::Plain));
+            let Some(example) = key.example else {
+                assert!(own, "{at} has no example");
+                continue;
+            };
+            let number: f64 = example.replace('_', "").parse().unwrap();
+            assert!((low..=high).contains(&number) && number != 0.0, "{at} = {example}");
         }
     }
 

@@ -31,6 +31,7 @@ const USUAL: &[Usual] = {
     const fn to(of: Of, high: f64, is: &'static str) -> Usual {
         Usual { of, low: 0.0, high, is }
     }
+    const LOAD: &str = "work as a part of capacity: 1 where all time is work";
     const ELASTICITY: &str = "an elasticity: most are below 3";
     &[
         to(Path("scenario.discount_rate"), 0.5, "what a year takes off the value of money"),
@@ -46,6 +47,11 @@ const USUAL: &[Usual] = {
         to(Path("competitor.pull"), 5.0, "hazard per point of satisfaction, which goes from 0 to 1"),
         to(Path("services.*.surprise"), 10.0, "a weight beside that of 1 for performance"),
         to(Path("services.*.loss_weight"), 10.0, "1 to 2.5 is usual"),
+        to(Path("resources.*.knee"), 3.0, LOAD),
+        to(Path("resources.*.hire_at"), 3.0, LOAD),
+        to(Path("resources.*.release_at"), 3.0, LOAD),
+        to(Path("resources.*.overtime"), 10.0, "a multiple of the usual rate: 1.5 pays half as much again"),
+        to(Path("resources.*.mood_weight"), 10.0, "a power: at 1 half the mood is half the quality"),
         Usual { of: Path("market.size"), low: 1.0, high: f64::MAX, is: "customers, not a share of them" },
         to(Any(Role::Gain), 2.0, "a part that each step adds: 1 doubles"),
         to(Any(Role::Growth), 1.0, "a part that is added: 1 doubles"),

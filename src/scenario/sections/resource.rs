@@ -28,8 +28,8 @@ section! { RESOURCE ResourceKey "resources.*" "resource"
     HireAt "hire_at" portfolio(PerOccasion), Described("its `knee`"),
         "The load above which more are hired, so many that it falls to this.", ASSUMED => "0.95";
     ReleaseAt "release_at" portfolio(PerOccasion), Number(0.6), "The load below which some are released, down to the same number.", ASSUMED => "0.5";
-    "watch" Takes::Whole(1, MOST_PERIODS), Number(3.0), "Over how many periods the load is looked at.", ASSUMED;
+    "watch" Takes::Whole(1, MOST_PERIODS), Number(3.0), "Over how many periods the load is looked at.", ASSUMED => "6";
     HireCost "hire_cost" portfolio(PerOccasion), Number(0.0), "Money for each who is hired.", ASSUMED => "5_000";
-    "hire_delay" Takes::Whole(0, MOST_PERIODS), Number(0.0), "Periods until who is hired works, and is paid.", ASSUMED;
-    "notice" Takes::Whole(0, MOST_PERIODS), Number(0.0), "Periods that who is released still works, and is paid.", ASSUMED;
+    "hire_delay" Takes::Whole(0, MOST_PERIODS), Number(0.0), "Periods until who is hired works, and is paid.", ASSUMED => "3";
+    "notice" Takes::Whole(0, MOST_PERIODS), Number(0.0), "Periods that who is released still works, and is paid.", ASSUMED => "3";
 }

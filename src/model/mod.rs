@@ -6,6 +6,7 @@ mod law;
 mod quantity;
 mod reading;
 mod setting;
+mod work;
 
 pub use crate::random::Distribution;
 pub use crate::scenario::words::{Buying, Leaving, Per, ReferralCount, ReferralTime};
@@ -13,10 +14,8 @@ pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
 pub use reading::{Files, build, combine, unheard, unsaid};
-pub use setting::{
-    Activity, BelowMinimum, Channel, Driver, Referral, Replaced, Resource, Segment, Service, Setting, SleepCauses,
-    Stock, USUAL_PRIORITY,
-};
+pub use setting::{BelowMinimum, Channel, Referral, Replaced, Segment, Setting, SleepCauses, Stock};
+pub use work::{Activity, Driver, Resource, Service, USUAL_PRIORITY};
 
 use crate::error::Source;
 use crate::scenario::ByKey;

@@ -1,13 +1,13 @@
 //! The setting: everything that a strategy may alter, with its quantities by key.
 
-use super::Quantity;
+use super::{Activity, Quantity, Resource, Service};
 use crate::error::Source;
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    Absent, ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, QuantityKey, ReferralKey, ReputationKey,
-    ResourceKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
+    Absent, BargainingKey, ChannelKey, CompetitorKey, MarketKey, QuantityKey, ReferralKey, ReputationKey, ScenarioKey,
+    SegmentKey, StockKey,
 };
-use crate::scenario::words::{Adapts, Buying, CountsAs, Leaving, ReferralCount, ReferralTime, SleepCause};
+use crate::scenario::words::{Buying, Leaving, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -104,12 +104,6 @@ fn is_told(leaving: &Leaving) -> bool {
     *leaving == Leaving::Told
 }
 
-/// Whether a cost counts as serving, likewise.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_serving(line: &CountsAs) -> bool {
-    *line == CountsAs::Serving
-}
-
 /// Shares of the orders below the minimum, together 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct BelowMinimum {
@@ -195,67 +189,6 @@ pub struct Referral {
     pub quantities: ByKey<ReferralKey, Quantity>,
 }
 
-/// A service level.
-#[derive(Clone, Debug, Serialize)]
-pub struct Service {
-    /// Its name in the file.
-    pub name: String,
-    /// The index of the resource whose load and mood its quality follows, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource: Option<usize>,
-    /// Whose work comes first, 1 to 9.
-    #[serde(skip_serializing_if = "is_usual")]
-    pub priority: u32,
-    /// Those of `[services.NAME]`.
-    #[serde(flatten)]
-    pub quantities: ByKey<ServiceKey, Quantity>,
-}
-
-/// The priority of work where nobody says another.
-pub const USUAL_PRIORITY: u32 = 5;
-
-/// Whether it is that, and so no part of the fingerprint.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_usual(priority: &u32) -> bool {
-    *priority == USUAL_PRIORITY
-}
-
-/// Work that customers cause.
-#[derive(Clone, Debug, Serialize)]
-pub struct Activity {
-    /// Its name in the file.
-    pub name: String,
-    /// What it follows.
-    pub driver: Driver,
-    /// What its cost counts as.
-    #[serde(skip_serializing_if = "is_serving")]
-    pub line: CountsAs,
-    /// The index of the resource that does its minutes, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource: Option<usize>,
-    /// Those of `[activities.NAME]`, but for what its driver has of its own.
-    #[serde(flatten)]
-    pub quantities: ByKey<ActivityKey, Quantity>,
-}
-
-/// People, vans or machines.
-#[derive(Clone, Debug, Serialize)]
-pub struct Resource {
-    /// Its name in the file.
-    pub name: String,
-    /// Whether their number follows the work.
-    pub adapts: Adapts,
-    /// Over how many periods the load is looked at, at least 1.
-    pub watch: u32,
-    /// Periods until who is hired works.
-    pub hire_delay: u32,
-    /// Periods that who is released still works.
-    pub notice: u32,
-    /// Those of `[resources.NAME]`.
-    #[serde(flatten)]
-    pub quantities: ByKey<ResourceKey, Quantity>,
-}
-
 /// What each customer gathers and loses.
 #[derive(Clone, Debug, Serialize)]
 pub struct Stock {
@@ -268,28 +201,6 @@ pub struct Stock {
     /// Those of `[stocks.NAME]`.
     #[serde(flatten)]
     pub quantities: ByKey<StockKey, Quantity>,
-}
-
-/// What an activity's count follows.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Driver {
-    /// The purchases of the period.
-    Purchase,
-    /// A Poisson number of its own, with this rate on the rate basis.
-    Contact(Quantity),
-    /// The complaint of the period.
-    Complaint,
-    /// The quotes of the period, won and lost.
-    Quote,
-    /// The first period of a customer who was won.
-    Newcomer,
-    /// Every period, once.
-    Period,
-    /// A period over the credit limit.
-    Overdue,
-    /// A number that a rule gives.
-    Count(Quantity),
 }
 
 /// Flat, by key. What is as it would be without a word in the file is left out: a key that is new in a version leaves the
@@ -308,33 +219,6 @@ fn stated<K: QuantityKey>(all: &ByKey<K, Quantity>) -> impl Iterator<Item = (K, 
 /// Whether there are none; a pace alone moves nothing, and is another number on another basis.
 fn unstated<K: QuantityKey>(all: &ByKey<K, Quantity>) -> bool {
     stated(all).all(|(key, _)| matches!(key.row().absent, Absent::Monthly(_)))
-}
-
-impl Driver {
-    /// The quantity that it has of its own.
-    fn quantity(&self) -> Option<&Quantity> {
-        match self {
-            Driver::Contact(quantity) | Driver::Count(quantity) => Some(quantity),
-            Driver::Purchase
-            | Driver::Complaint
-            | Driver::Quote
-            | Driver::Newcomer
-            | Driver::Overdue
-            | Driver::Period => None,
-        }
-    }
-
-    fn quantity_mut(&mut self) -> Option<&mut Quantity> {
-        match self {
-            Driver::Contact(quantity) | Driver::Count(quantity) => Some(quantity),
-            Driver::Purchase
-            | Driver::Complaint
-            | Driver::Quote
-            | Driver::Newcomer
-            | Driver::Overdue
-            | Driver::Period => None,
-        }
-    }
 }
 
 impl Setting {

@@ -23,14 +23,14 @@ pub(super) fn ruin(comparison: &Comparison, scale: Scale, width: u16) -> Vec<Str
         ""
     };
     let caption = format!(
-        "{stops}Where the money was gone, the mean {period} of that, from 0, and the mean deepest balance in {unit}"
+        "{stops}Where the money was gone, the mean {period} of that and the mean deepest balance in {unit}"
     );
     let told = |metric: Metric, write: &dyn Fn(f64) -> String| -> Vec<String> {
         of(metric).map(|it| it.map_or_else(undefined, |it| write(it.mean))).collect()
     };
     let columns: Vec<Column> = vec![
         ("Ruined".to_owned(), told(Metric::Ruined, &percent)),
-        (format!("In\n{period}"), told(Metric::RuinPeriod, &|mean| grouped(mean, 1))),
+        (format!("In\n{period}"), told(Metric::RuinPeriod, &|mean| grouped(mean + 1.0, 1))),
         column(comparison, Metric::DeepestCash, "Deepest\nbalance", scale),
     ];
     [vec![paragraph(&caption, width)], fitting(comparison, &columns, width)].concat()

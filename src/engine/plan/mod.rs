@@ -8,22 +8,21 @@ pub(super) mod memory;
 pub(super) mod order;
 pub(super) mod portrait;
 pub(super) mod sizes;
+mod terms;
 
 use self::formula::{Formula, Law};
+pub(in crate::engine) use self::terms::{
+    ActivityTerms, ChannelTerms, DriverTerms, Programme, ReferralTerms, ResourceTerms, SegmentTerms, ServiceTerms,
+    StockTerms, Terms,
+};
 use crate::engine::outcome::Detail;
 use crate::isa::Isa;
-use crate::model::{self, BelowMinimum, Buying, Horizon, Listed, OpenLaw, ReferralCount, ReferralTime, SleepCauses};
+use crate::model::{self, Horizon, Listed, OpenLaw};
 use crate::portfolio::{Better, Keep, Ledger, Line, Metric, State};
 use crate::random::{Decision, math};
-use crate::rules::{EVENTS, Event, FIGURES, Figure, Given, PORTFOLIO, Rule, Scope};
-use crate::scenario::ByKey;
-use crate::scenario::keys::{
-    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, ReferralKey, ReputationKey, ResourceKey,
-    ScenarioKey, SegmentKey, ServiceKey, StockKey,
-};
-use crate::scenario::words::{Adapts, CountsAs};
+use crate::rules::{FIGURES, Figure, PORTFOLIO, Scope};
+use crate::scenario::keys::SegmentKey;
 use std::collections::BTreeMap;
-use std::ops::Index;
 use std::sync::Arc;
 
 /// Everything that a replication needs and none changes.
@@ -157,34 +156,6 @@ pub(in crate::engine) struct Contender {
     pub(in crate::engine) yearly: Vec<Formula>,
 }
 
-/// A setting of the model, ready to be evaluated. A segment that a strategy leaves alone is that of the baseline.
-pub(in crate::engine) struct Terms {
-    pub(in crate::engine) scenario: ByKey<ScenarioKey, Formula>,
-    pub(in crate::engine) segments: Vec<Arc<SegmentTerms>>,
-    pub(in crate::engine) channels: Vec<ChannelTerms>,
-    pub(in crate::engine) referral: ReferralTerms,
-    pub(in crate::engine) bargaining: ByKey<BargainingKey, Formula>,
-    pub(in crate::engine) competitor: ByKey<CompetitorKey, Formula>,
-    pub(in crate::engine) market: ByKey<MarketKey, Formula>,
-    pub(in crate::engine) reputation: ByKey<ReputationKey, Formula>,
-    pub(in crate::engine) programmes: Vec<Programme>,
-    pub(in crate::engine) services: Vec<ServiceTerms>,
-    pub(in crate::engine) activities: Vec<ActivityTerms>,
-    pub(in crate::engine) resources: Vec<ResourceTerms>,
-    pub(in crate::engine) stocks: Vec<StockTerms>,
-    pub(in crate::engine) attributes: Vec<Formula>,
-    pub(in crate::engine) policy: Vec<Arc<Rule>>,
-    /// By event.
-    pub(in crate::engine) events: [Vec<Arc<Rule>>; EVENTS.len()],
-}
-
-/// What a strategy costs per customer on file.
-pub(in crate::engine) struct Programme {
-    pub(in crate::engine) each: Formula,
-    /// By segment, whether it does there.
-    pub(in crate::engine) segments: Vec<bool>,
-}
-
 /// What a roster knows of the time before the start, of anybody in it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::engine) struct Past {
@@ -192,136 +163,6 @@ pub(in crate::engine) struct Past {
     pub(in crate::engine) grown: bool,
     /// What customers did, or cost.
     pub(in crate::engine) history: bool,
-}
-
-/// What holds for the customers of one segment alone.
-pub(in crate::engine) struct SegmentTerms {
-    pub(in crate::engine) dropped: bool,
-    pub(in crate::engine) buying: Buying,
-    /// Whether leavers fall silent, and the firm is not told.
-    pub(in crate::engine) silently: bool,
-    pub(in crate::engine) first_purchase: bool,
-    pub(in crate::engine) products_max: f64,
-    pub(in crate::engine) refers_to: usize,
-    pub(in crate::engine) service: Option<usize>,
-    pub(in crate::engine) below_minimum: BelowMinimum,
-    pub(in crate::engine) sleep_causes: SleepCauses,
-    pub(in crate::engine) quantities: ByKey<SegmentKey, Formula>,
-    /// In what order newcomers are given what they have.
-    pub(in crate::engine) arrival: Vec<Given>,
-}
-
-/// A service level.
-pub(in crate::engine) struct ServiceTerms {
-    /// The resource whose load and mood its quality follows.
-    pub(in crate::engine) resource: Option<usize>,
-    /// Whose work comes first: 1 to 9.
-    pub(in crate::engine) priority: usize,
-    pub(in crate::engine) quantities: ByKey<ServiceKey, Formula>,
-}
-
-/// Work that customers cause.
-pub(in crate::engine) struct ActivityTerms {
-    pub(in crate::engine) driver: DriverTerms,
-    /// What its cost counts as.
-    pub(in crate::engine) line: CountsAs,
-    /// Who does its minutes.
-    pub(in crate::engine) resource: Option<usize>,
-    pub(in crate::engine) quantities: ByKey<ActivityKey, Formula>,
-}
-
-/// What the count of an activity follows.
-pub(in crate::engine) enum DriverTerms {
-    Purchase,
-    Contact(Formula, Decision),
-    Complaint,
-    Quote,
-    Newcomer,
-    Overdue,
-    Period,
-    Count(Formula),
-}
-
-/// People, vans or machines.
-pub(in crate::engine) struct ResourceTerms {
-    pub(in crate::engine) adapts: Adapts,
-    /// Over how many periods the load is looked at.
-    pub(in crate::engine) watch: usize,
-    /// Periods until who is hired works, and that who is released still works.
-    pub(in crate::engine) hire_delay: u32,
-    pub(in crate::engine) notice: u32,
-    pub(in crate::engine) quantities: ByKey<ResourceKey, Formula>,
-}
-
-/// What customers gather and lose.
-pub(in crate::engine) struct StockTerms {
-    /// Its index among the stocks.
-    pub(in crate::engine) index: usize,
-    /// The index of the attribute that it is.
-    pub(in crate::engine) attribute: usize,
-    /// By segment, whether its customers have it.
-    pub(in crate::engine) segments: Vec<bool>,
-    /// How much of it one step of its ties is.
-    pub(in crate::engine) unit: f64,
-    pub(in crate::engine) quantities: ByKey<StockKey, Formula>,
-}
-
-/// How customers bring customers.
-pub(in crate::engine) struct ReferralTerms {
-    pub(in crate::engine) count: ReferralCount,
-    pub(in crate::engine) when: ReferralTime,
-    pub(in crate::engine) delay: u32,
-    pub(in crate::engine) quantities: ByKey<ReferralKey, Formula>,
-}
-
-/// A channel.
-pub(in crate::engine) struct ChannelTerms {
-    pub(in crate::engine) quantities: ByKey<ChannelKey, Formula>,
-    /// The segments it reaches, by name: the share of each and of those before it, and its index. The order of the file
-    /// decides nothing.
-    pub(in crate::engine) cumulative: Vec<(f64, usize)>,
-    pub(in crate::engine) delay: u32,
-    /// Periods in which newcomers have their discount.
-    pub(in crate::engine) discount_periods: u32,
-}
-
-impl SegmentTerms {
-    /// Those of these quantities that do something.
-    pub(in crate::engine) fn in_use(&self, keys: &[SegmentKey]) -> impl Iterator<Item = &Formula> {
-        keys.iter().map(|key| &self[*key]).filter(|formula| !formula.is_zero())
-    }
-}
-
-impl Index<SegmentKey> for SegmentTerms {
-    type Output = Formula;
-
-    fn index(&self, key: SegmentKey) -> &Formula {
-        &self.quantities[key]
-    }
-}
-
-impl Index<ServiceKey> for ServiceTerms {
-    type Output = Formula;
-
-    fn index(&self, key: ServiceKey) -> &Formula {
-        &self.quantities[key]
-    }
-}
-
-impl Index<ResourceKey> for ResourceTerms {
-    type Output = Formula;
-
-    fn index(&self, key: ResourceKey) -> &Formula {
-        &self.quantities[key]
-    }
-}
-
-impl Index<StockKey> for StockTerms {
-    type Output = Formula;
-
-    fn index(&self, key: StockKey) -> &Formula {
-        &self.quantities[key]
-    }
 }
 
 impl Contender {
@@ -343,13 +184,6 @@ impl Contender {
     /// Whether `period` is its first.
     pub(in crate::engine) fn begins(&self, period: u32) -> bool {
         period == self.from
-    }
-}
-
-impl Terms {
-    /// The rules that react to an event.
-    pub(in crate::engine) fn on(&self, event: Event) -> &[Arc<Rule>] {
-        &self.events[event as usize]
     }
 }
 

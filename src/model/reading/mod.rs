@@ -1,5 +1,6 @@
 //! From the scenario as written to the model as meant: every name resolved, every number checked, all problems at once.
 
+mod activities;
 mod alone;
 mod by_key;
 mod calendar;
@@ -8,6 +9,7 @@ mod channels;
 mod distribution;
 mod doubt;
 mod explosion;
+mod names;
 mod price;
 mod quantity;
 mod range;
@@ -25,6 +27,7 @@ mod unused;
 mod unusual;
 mod words;
 
+use self::names::{FIGURES, PROPERTIES, WORDS, properties};
 pub(super) use self::range::figure;
 use self::reader::{Part, Reader};
 pub use self::unsaid::{unheard, unsaid};
@@ -51,67 +54,6 @@ pub trait Files {
     /// Why it cannot be read, for people.
     fn list(&self, name: &str) -> Result<Vec<u8>, String>;
 }
-
-/// Properties of customers that rules see without the scenario's doing; attributes take other names.
-const PROPERTIES: &[&str] = &[
-    "id",
-    "segment",
-    "channel",
-    "referred",
-    "tenure",
-    "tenure_years",
-    "recency",
-    "purchases",
-    "purchases_total",
-    "revenue",
-    "revenue_total",
-    "revenue_year",
-    "margin",
-    "cost",
-    "bad_debt",
-    "owed",
-    "products",
-    "level",
-    "satisfaction",
-    "expectation",
-    "awake",
-    "cause",
-    "status",
-    "resolved",
-    "fast",
-    "book",
-];
-
-/// What `portfolio` has in rules without the scenario's doing; what a policy remembers takes other names.
-const FIGURES: &[&str] = &[
-    "customers",
-    "churn_rate",
-    "retention_rate",
-    "silent",
-    "woken",
-    "revenue",
-    "margin",
-    "cost_to_serve",
-    "acquisition_cost",
-    "complaints",
-    "cash",
-    "balance",
-    "npv",
-    "load",
-    "mood",
-    "units",
-    "period",
-    "year",
-    "mean",
-    "service_level",
-    "add",
-    "scale",
-    "set",
-    "book",
-];
-
-/// What stands for something else in a rule; assumptions take other names.
-const WORDS: &[&str] = &["base", "customer", "portfolio", "period", "year"];
 
 /// Builds the model of a scenario, and tells every error and warning at once, in the order of the text. With an error
 /// among them the model is what could be made of it: its rules can be checked, but it may not be played.
@@ -352,19 +294,6 @@ fn on_file(reader: &mut Reader<'_>, entry: &Entry) -> (Entry, bool) {
     (entry, known)
 }
 
-/// The entries of a table whose keys are names that rules use, with their paths.
-fn properties<'a>(reader: &mut Reader<'_>, root: &'a Table, key: &str, taken: &[&str]) -> Vec<(&'a Entry, String)> {
-    let Some(node) = setting::table_of(root, key) else { return Vec::new() };
-    let Some(table) = reader.table(node, &format!("[{key}]")) else { return Vec::new() };
-    let mut sound = Vec::new();
-    for entry in reader.at_most(&table.entries, &node.place, &format!("[{key}]")) {
-        if names_a_property(reader, entry, taken) {
-            sound.push((entry, format!("{key}.{}", entry.key)));
-        }
-    }
-    sound
-}
-
 /// What a policy remembers, and begins with.
 fn memory(reader: &mut Reader<'_>, root: &Table) -> Vec<Memory> {
     let entries = properties(reader, root, "memory", FIGURES);
@@ -376,25 +305,6 @@ fn memory(reader: &mut Reader<'_>, root: &Table) -> Vec<Memory> {
         Memory { name: entry.key.clone(), start }
     };
     entries.into_iter().map(read).collect()
-}
-
-/// Whether rules can use the key of an entry as a name; if not, that is told.
-fn names_a_property(reader: &mut Reader<'_>, entry: &Entry, taken: &[&str]) -> bool {
-    let name = &entry.key;
-    let word = name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
-        && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.len() <= 64;
-    let problem = if !word {
-        let title = format!("`{}` cannot be a name in a rule", clip(&name.escape_debug().to_string()));
-        entry.place.error(title, "expected a letter, then letters, digits and underscores")
-    } else if taken.contains(&name.as_str()) {
-        let title = format!("`{name}` is taken: in a rule it means something else");
-        entry.place.error(title, "choose another name")
-    } else {
-        return true;
-    };
-    reader.push(problem);
-    false
 }
 
 /// The baseline, and what strategies and reality checks make of it.

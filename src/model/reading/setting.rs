@@ -3,14 +3,13 @@
 use super::range::figure;
 use super::reader::{Part, Reader};
 use super::troubles::refuse_both;
-use super::{channels, resources};
+use super::{activities, channels, resources};
 use crate::error::{Source, nearest};
 use crate::model::{
-    Activity, BelowMinimum, Buying, Channel, Driver, Quantity, Referral, ReferralCount, Segment, Service, Setting,
-    SleepCauses, Stock, Value,
+    BelowMinimum, Buying, Channel, Quantity, Referral, ReferralCount, Segment, Setting, SleepCauses, Stock, Value,
 };
-use crate::scenario::keys::{self, ChannelKey, Level, QuantityKey, ScenarioKey, SegmentKey};
-use crate::scenario::words::{self, FirstPurchase, Follows};
+use crate::scenario::keys::{self, ChannelKey, QuantityKey, ScenarioKey, SegmentKey};
+use crate::scenario::words::{self, FirstPurchase};
 use crate::scenario::{ByKey, Entry, Item, Node, Place, Table, clip};
 use crate::units::{Role, Word};
 use std::sync::Arc;
@@ -56,10 +55,10 @@ pub(super) fn read(
         setting.channels.push(read_channel(reader, &part, &names.segments));
     }
     for part in named(reader, root, &keys::SERVICE) {
-        setting.services.push(read_service(reader, &part, &names));
+        setting.services.push(activities::service(reader, &part, &names));
     }
     for part in named(reader, root, &keys::ACTIVITY) {
-        setting.activities.push(read_activity(reader, root, &part, &names));
+        setting.activities.push(activities::read(reader, root, &part, &names));
     }
     for part in named(reader, root, &keys::RESOURCE) {
         setting.resources.push(resources::read(reader, &part));
@@ -78,10 +77,10 @@ pub(super) fn read(
 }
 
 /// What other tables may refer to.
-struct Names {
-    segments: Vec<String>,
-    services: Vec<String>,
-    resources: Vec<String>,
+pub(super) struct Names {
+    pub(super) segments: Vec<String>,
+    pub(super) services: Vec<String>,
+    pub(super) resources: Vec<String>,
 }
 
 /// A table of the file, or a misspelt one that is probably meant, so that reading goes on.
@@ -206,7 +205,7 @@ fn read_segment(
 }
 
 /// The index of the thing that a key names.
-fn name_of(reader: &mut Reader<'_>, part: &Part<'_>, key: &'static str, known: &[String]) -> Option<usize> {
+pub(super) fn name_of(reader: &mut Reader<'_>, part: &Part<'_>, key: &'static str, known: &[String]) -> Option<usize> {
     let keys::Takes::Name(kind) = part.key(key).takes else { return None };
     let (name, node) = reader.text(part, key)?;
     reader.find(kind, name, node, known)
@@ -288,15 +287,6 @@ fn read_referral(reader: &mut Reader<'_>, part: &Part<'_>) -> Referral {
     }
 }
 
-fn read_service(reader: &mut Reader<'_>, part: &Part<'_>, names: &Names) -> Service {
-    Service {
-        name: part.path.trim_start_matches("services.").to_owned(),
-        resource: name_of(reader, part, "resource", &names.resources),
-        priority: reader.count(part, "priority"),
-        quantities: reader.quantities(part),
-    }
-}
-
 fn read_stock(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Stock {
     let mut have = vec![part.get("segments").is_none(); segments.len()];
     for (name, node) in reader.names(part, "segments") {
@@ -310,55 +300,6 @@ fn read_stock(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> 
         unit: reader.number(part, "unit"),
         quantities: reader.quantities(part),
     }
-}
-
-fn read_activity(reader: &mut Reader<'_>, root: &Table, part: &Part<'_>, names: &Names) -> Activity {
-    resources::refuse_undone(reader, root, part);
-    Activity {
-        name: part.path.trim_start_matches("activities.").to_owned(),
-        driver: driver(reader, part),
-        line: reader.choice(part, "line"),
-        resource: name_of(reader, part, "resource", &names.resources),
-        quantities: reader.quantities(part),
-    }
-}
-
-fn driver(reader: &mut Reader<'_>, part: &Part<'_>) -> Driver {
-    let written = part.get("driver").map(|node| (node, &node.item));
-    let rate = part.table.entries.iter().find(|entry| entry.key == "rate");
-    let counts = |item: &Item| match item {
-        Item::Table(_) | Item::Number(_) => true,
-        Item::Text(name) => reader.assumptions.iter().any(|assumption| assumption.name == *name),
-        _ => false,
-    };
-    let driver = match written {
-        Some((node, item)) if counts(item) => {
-            let path = format!("{}.driver", part.path);
-            Driver::Count(reader.quantity_at(node, path, &part.name("driver"), Role::PerOccasion, Level::Customer))
-        }
-        _ => match reader.choice(part, "driver") {
-            Follows::Contact if rate.is_some() => return Driver::Contact(reader.quantity(part, "rate")),
-            Follows::Contact => {
-                let problem = part
-                    .place
-                    .error(format!("{} has no `rate`", part.title), "`rate` is missing")
-                    .help("a contact has a number of its own. For example: rate = 3.6");
-                reader.push(problem);
-                return Driver::Period;
-            }
-            Follows::Complaint => Driver::Complaint,
-            Follows::Quote => Driver::Quote,
-            Follows::Newcomer => Driver::Newcomer,
-            Follows::Overdue => Driver::Overdue,
-            Follows::Period => Driver::Period,
-            Follows::Purchase => Driver::Purchase,
-        },
-    };
-    if let (Some(rate), Some(_)) = (rate, written) {
-        let title = format!("{} follows its driver and has no rate of its own", part.title);
-        reader.push(rate.place.error(title, "only `driver = \"contact\"` takes a rate"));
-    }
-    driver
 }
 
 /// Where a key of a named table stands, if it is there.

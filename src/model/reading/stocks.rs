@@ -1,10 +1,10 @@
 //! Stocks: attributes that fill and fade, and what they may be tied to.
 
+use super::names::{PROPERTIES, names_a_property};
 use super::reader::Reader;
 use super::setting::place_of;
 use super::unsaid::is_nothing;
 use super::unused::entry;
-use super::{PROPERTIES, names_a_property};
 use crate::model::{Attribute, Model, Setting, Stock, Value};
 use crate::scenario::keys::{QuantityKey, StockKey};
 use crate::scenario::{Place, Table, clip};

@@ -100,6 +100,8 @@ pub enum Role {
     Time,
     /// How many periods, whole ones, at least 1: not converted.
     Periods,
+    /// Yes or no, as 1 or 0: not converted.
+    Switch,
     /// Any finite number: not converted.
     Plain,
 }
@@ -120,6 +122,7 @@ impl Role {
             Role::Gain => "a relative change, per step",
             Role::Time => "a time, in units of the rate basis",
             Role::Periods => "whole periods",
+            Role::Switch => "yes or no",
             Role::Plain => "a number",
         }
     }
@@ -128,7 +131,7 @@ impl Role {
     #[must_use]
     pub fn range(self) -> (f64, f64) {
         match self {
-            Role::Retention | Role::Chance | Role::Pace | Role::Share => (0.0, 1.0),
+            Role::Retention | Role::Chance | Role::Pace | Role::Share | Role::Switch => (0.0, 1.0),
             Role::PerBasis | Role::PerOccasion | Role::Time => (0.0, f64::MAX),
             Role::Periods => (1.0, f64::MAX),
             Role::Margin => (f64::MIN, 1.0),
@@ -141,7 +144,7 @@ impl Role {
     #[must_use]
     pub fn takes(self, number: f64) -> bool {
         let (low, high) = self.range();
-        (low..=high).contains(&number) && (self != Role::Periods || number.fract() == 0.0)
+        (low..=high).contains(&number) && (!matches!(self, Role::Periods | Role::Switch) || number.fract() == 0.0)
     }
 }
 

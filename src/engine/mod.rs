@@ -13,12 +13,13 @@ mod steps;
 mod verify;
 mod world;
 
-pub use outcome::{Clamps, Detail, NamedOutcome, Outcomes, RunOutcome, SegmentOutcome};
+pub use outcome::{Clamps, Detail, NamedOutcome, Outcomes, RunOutcome, SegmentOutcome, Thing, Told};
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.
 pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
 pub use plan::amount::{Amount, By, Rate};
+pub use plan::firm::{Crew, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
 pub use plan::sizes::{READERS, unread};
 pub use simulate::{Job, simulate, threads};

@@ -1,7 +1,7 @@
 //! What one replication of one strategy came to.
 
 use super::world::outlook::Outlook;
-use crate::portfolio::{Better, METRICS};
+use crate::portfolio::{Better, METRICS, Metric};
 
 /// How often a quantity was asked for, and how often its value lay outside its range and was set to the nearest edge. A
 /// customer counts once in each period in which the quantity is asked of them: everybody for what holds in a period, newcomers
@@ -69,7 +69,33 @@ pub struct Detail {
     pub by_segment: bool,
 }
 
-/// A figure that is told by the name of a stock or a resource, in one replication of one strategy. Of a stock what customers have of
+/// What a figure by name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// `[stocks.NAME]`.
+    Stock,
+    /// `[resources.NAME]`: the metric of all of them together.
+    Resource(Metric),
+    /// `[measures.NAME]`: likewise.
+    Measure(Metric),
+}
+
+/// A figure that is told by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The metric that it is told as: `stock_points`, `load_inside_sales`, `contacts_mail`.
+    pub metric: String,
+    /// What it is of.
+    pub of: Thing,
+    /// The name of that in the file.
+    pub name: String,
+    /// What reports call it.
+    pub label: String,
+    /// Which direction is good news.
+    pub better: Better,
+}
+
+/// A figure that is told by the name of a stock, a resource or a measure, in one replication of one strategy. Of a stock what customers have of
 /// it: the mean over those of its segments who are there, or over those of one segment; `None` where nobody is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NamedOutcome {
@@ -104,9 +130,8 @@ pub struct Outcomes {
     pub runs: Vec<Vec<RunOutcome>>,
     /// Names of the segments.
     pub segments: Vec<String>,
-    /// Figures by the names of stocks and resources, `stock_points` and `load_inside_sales`, and which direction is good news. Those
-    /// of stocks come first, and are there for segments too.
-    pub named: Vec<(String, Better)>,
+    /// What is told by name. That of stocks comes first, and is there for segments too.
+    pub named: Vec<Told>,
     /// Names of booked costs.
     pub booked: Vec<String>,
     /// Paths of quantities that may be clamped.

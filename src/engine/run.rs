@@ -12,6 +12,7 @@ use super::steps::arrive::{arrive, open};
 use super::steps::book::{book, close_accounts};
 use super::steps::buy::buy;
 use super::steps::come_back::come_back;
+use super::steps::contact::{answer, contact, ration};
 use super::steps::discount::give_discounts;
 use super::steps::experience::experience;
 use super::steps::gauge::gauge;
@@ -43,7 +44,9 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
             }
             decide(world, &mut scratch.workspace)?; // levers of this period
             drop_segments(index, world, &mut population);
+            world.call_rounds(&mut scratch.workspace)?;
         }
+        ration(&mut worlds, &mut population, scratch)?; // budgets of measures
         arrive(&mut worlds, &mut population, scratch)?; // channels, earlier referrals
         let books = worlds.iter_mut().map(|world| std::mem::take(&mut world.books)).collect();
         let result = live(&worlds, books, &mut population, scratch)?; // buying to booking, block by block
@@ -96,6 +99,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
             workspace: &mut scratch.workspace,
             books: &mut result.books[index],
         };
+        contact(scene)?;
         look_at_limits(scene)?;
         buy(scene)?;
         pay(scene)?;
@@ -112,6 +116,7 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
         up_sell(scene)?;
         refer(scene)?;
         book(scene)?;
+        answer(scene);
         offers.push(std::mem::take(&mut scratch.sheet.brought));
     }
     result.note(*segment, &who.ids, &offers);

@@ -3,15 +3,17 @@
 pub(crate) mod curve;
 mod hash;
 mod law;
+mod measure;
 mod quantity;
 mod reading;
 mod setting;
 mod work;
 
 pub use crate::random::Distribution;
-pub use crate::scenario::words::{Buying, Leaving, Per, ReferralCount, ReferralTime};
+pub use crate::scenario::words::{Buying, Judge, Leaving, Per, ReferralCount, ReferralTime};
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
+pub use measure::{Effect, Measure, Target};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
 pub use reading::{Files, build, combine, unheard, unsaid};
 pub use setting::{BelowMinimum, Channel, Referral, Replaced, Segment, Setting, SleepCauses, Stock};

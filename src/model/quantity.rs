@@ -178,6 +178,7 @@ pub fn convert(role: Role, k: f64, value: f64) -> f64 {
         | Role::Gain
         | Role::Time
         | Role::Periods
+        | Role::Switch
         | Role::Plain => value,
     }
 }

@@ -1,6 +1,6 @@
 //! The setting: everything that a strategy may alter, with its quantities by key.
 
-use super::{Activity, Quantity, Resource, Service};
+use super::{Activity, Measure, Quantity, Resource, Service};
 use crate::error::Source;
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
@@ -46,6 +46,9 @@ pub struct Setting {
     /// In the order of the file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stocks: Vec<Stock>,
+    /// In the order of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
     /// Rule files in the order in which they stack: the scenario's own, then the strategy's. The first
     /// `base_rules` are the scenario's.
     pub rules: Vec<Arc<Source>>,
@@ -237,6 +240,7 @@ impl Setting {
             activities,
             resources,
             stocks,
+            measures,
             rules: _,
             base_rules: _,
             replaced: _,
@@ -254,6 +258,7 @@ impl Setting {
             .chain(activities.iter().flat_map(|it| it.driver.quantity().into_iter().chain(it.quantities.values())))
             .chain(resources.iter().flat_map(|resource| resource.quantities.values()))
             .chain(stocks.iter().flat_map(|stock| stock.quantities.values()))
+            .chain(measures.iter().flat_map(|measure| measure.quantities.values()))
     }
 
     /// Every quantity, to change it.
@@ -271,6 +276,7 @@ impl Setting {
             activities,
             resources,
             stocks,
+            measures,
             rules: _,
             base_rules: _,
             replaced: _,
@@ -291,6 +297,7 @@ impl Setting {
         );
         all.extend(resources.iter_mut().flat_map(|resource| resource.quantities.values_mut()));
         all.extend(stocks.iter_mut().flat_map(|stock| stock.quantities.values_mut()));
+        all.extend(measures.iter_mut().flat_map(|measure| measure.quantities.values_mut()));
         all
     }
 }

@@ -150,7 +150,7 @@ const SALES: &str = "segments.*.purchases, segments.*.basket, segments.*.growth 
 
 metrics! {
     Npv "npv" "Net present value" Money Higher true "",
-        "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - bad debt - cost to serve - acquisition - programme - booked - fixed cost - unused capacity. The acquisition of opening customers is not in it";
+        "every cash line of the periods up to the horizon, discounted at its moment; nominal, before tax. Gross margin - bad debt - cost to serve - acquisition - programme - measures - booked - fixed cost - unused capacity. The acquisition of opening customers is not in it";
     NpvRunOff "npv_run_off" "Value of the run-off" Money Higher false "",
         "the same of the run-off periods: no channels, no referrals, no fixed cost";
     Value "value" "Value, the run-off included" Money Higher false "",
@@ -189,6 +189,8 @@ metrics! {
         "acquisition cost / customers won", ratio AcquisitionCost CustomersWon;
     ProgrammeCost "programme_cost" "Programme cost" Money Lower true "strategies.*.cost",
         "what the strategy costs: once and per customer", line -1;
+    MeasureCost "measure_cost" "Cost of measures" Money Lower true "measures.*.cost and measures.*.minutes",
+        "what contacts of measures cost, minutes included", line -1;
     BookedCost "booked_cost" "Booked cost" Money Lower true "what rules book and stocks cost",
         "what rules booked and stocks cost, also by name", line -1;
     BadDebt "bad_debt" "Bad debt" Money Lower true "segments.*.unpaid and segments.*.failure",
@@ -259,6 +261,14 @@ metrics! {
         "mean over people and periods, at the end of each period", ratio MoodSum UnitPeriods;
     UnitsEnd "units_end" "People at the end" Count Lower true "resources.*.units and resources.*.adapts",
         "people, vans and machines at work in the last period, those on notice too", line 0;
+    Contacts "contacts" "Contacts" Count Lower true "measures.*",
+        "customers contacted by measures, each as often as it was. A contact counts when it can be answered no more: at the end of the horizon the last are not in it", line 0;
+    Answers "answers" "Answers" Count Higher true "measures.*",
+        "those that were answered, as their measure judges: by a purchase, or by being on file at the end", line 0;
+    Control "control" "Control contacts" Count Lower true "measures.*.control",
+        "the same of those left out to compare with: they count as if they had been contacted", line 0;
+    ControlAnswers "control_answers" "Answers of the control" Count Higher true "measures.*.control",
+        "those of them who would have answered: they bought, or were on file, all the same", line 0;
     Purchases "purchases" "Purchases" Count Higher true "segments.*.purchases, segments.*.quotes and segments.*.product_spend",
         "all of them", line 0
             seen "purchases" Float AMOUNT, "purchases", "made in this period";

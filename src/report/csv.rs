@@ -16,7 +16,7 @@ pub fn csv(outcomes: &Outcomes, out: impl Write) -> io::Result<()> {
         ["replication", "strategy"]
             .into_iter()
             .chain(metrics)
-            .chain(outcomes.named.iter().map(|(name, _)| name.as_str())),
+            .chain(outcomes.named.iter().map(|told| told.metric.as_str())),
     )?;
     for (replication, run) in outcomes.replications.iter().zip(&outcomes.runs) {
         for ((name, _), outcome) in outcomes.strategies.iter().zip(run) {

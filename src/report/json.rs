@@ -1,7 +1,7 @@
 //! The comparison for machines: one JSON document whose names keep their meaning from version to version.
 
 use super::VERSION;
-use crate::engine::{METRICS, Metric};
+use crate::engine::{METRICS, Metric, Thing};
 use crate::stats::{self, Comparison, Difference, Interaction, Payback, Rank, Risk, Share, Standing, Summary};
 use crate::units::Length;
 use serde::{Serialize, Serializer};
@@ -80,9 +80,21 @@ struct Strategy<'a> {
     #[serde(skip_serializing_if = "Named::is_empty")]
     segments: Named<'a, Segment<'a>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
+    measures: Named<'a, Measure<'a>>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
     booked: Named<'a, &'a Option<Summary>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     clamped: Named<'a, u64>,
+}
+
+/// What was heard of one measure.
+#[derive(Serialize)]
+struct Measure<'a> {
+    metrics: Named<'a, &'a Option<Summary>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    series: Named<'a, Series>,
 }
 
 /// One segment's part. Its `npv` stands before the costs that no customer causes.
@@ -113,9 +125,10 @@ impl Series {
 struct Named<'a, T>(Vec<(&'a str, T)>);
 
 impl<'a, T> Named<'a, T> {
-    /// The same, and what is told by the names of stocks and resources.
+    /// The same, and what is told by name, but for measures: they have a place of their own.
     fn and_named(mut self, own: &'a [stats::Named], of: impl Fn(&'a stats::Named) -> Option<T>) -> Self {
-        self.0.extend(own.iter().filter_map(|it| Some((it.metric.as_str(), of(it)?))));
+        let others = own.iter().filter(|it| !matches!(it.told.of, Thing::Measure(_)));
+        self.0.extend(others.filter_map(|it| Some((it.told.metric.as_str(), of(it)?))));
         self
     }
 
@@ -185,6 +198,7 @@ impl<'a> Strategy<'a> {
                 .map(|all| all.and_named(named, difference)),
             series: series(&standing.series).and_named(named, course),
             segments: Named(standing.segments.iter().map(|share| (share.name.as_str(), Segment::new(share))).collect()),
+            measures: Named(measures(named)),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
         }
@@ -201,6 +215,31 @@ impl<'a> Segment<'a> {
             series: series(&share.series).and_named(named, course),
         }
     }
+}
+
+impl<'a> Measure<'a> {
+    fn new(group: &'a [stats::Named]) -> Self {
+        let name = |it: &'a stats::Named| match it.told.of {
+            Thing::Measure(metric) | Thing::Resource(metric) => metric.info().name,
+            Thing::Stock => it.told.metric.as_str(),
+        };
+        let all = |it: &'a stats::Named| Some((name(it), it.versus_baseline.as_ref()?));
+        let differences: Vec<_> = group.iter().filter_map(all).collect();
+        Measure {
+            metrics: Named(group.iter().map(|it| (name(it), &it.value)).collect()),
+            versus_baseline: (!differences.is_empty()).then(|| Named(differences)),
+            series: Named(group.iter().filter_map(|it| Some((name(it), course(it)?))).collect()),
+        }
+    }
+}
+
+/// What was heard of each measure.
+fn measures(named: &[stats::Named]) -> Vec<(&str, Measure<'_>)> {
+    let of_measures = |it: &stats::Named| matches!(it.told.of, Thing::Measure(_));
+    let groups =
+        named.chunk_by(|one, other| of_measures(one) && of_measures(other) && one.told.name == other.told.name);
+    let own = |group: &[stats::Named]| of_measures(&group[0]);
+    groups.filter(|group| own(group)).map(|group| (group[0].told.name.as_str(), Measure::new(group))).collect()
 }
 
 /// What is told by name beside differences, and beside series.

@@ -1,11 +1,13 @@
 //! What people and machines read: the comparison as text, as JSON and as a table of replications.
 
+mod by_name;
 mod clamps;
 mod csv;
 mod customers;
 mod deepest;
 pub mod diagnostic;
 mod doubts;
+mod firm;
 mod json;
 mod layout;
 mod notes;

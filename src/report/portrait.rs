@@ -18,7 +18,7 @@ pub fn read_back(portrait: &Portrait, width: u16) -> String {
     });
     let fixed = portrait.fixed_cost.as_ref().filter(|cost| is_there(cost));
     let fixed = fixed.map(|cost| ["fixed cost".to_owned(), words.costs(cost) + "."]);
-    let rows: Vec<[String; 2]> = kinds.chain(channels).chain(fixed).collect();
+    let rows: Vec<[String; 2]> = kinds.chain(channels).chain(words.firm()).chain(fixed).collect();
     let times = if portrait.length.per_year() == 1.0 {
         "a year".to_owned()
     } else {
@@ -43,12 +43,12 @@ pub fn read_back(portrait: &Portrait, width: u16) -> String {
 /// A mark of no width behind a bracket that holds 9 of 10.
 const RANGE: char = '\u{2061}';
 /// What stands in place of a figure.
-const RULE: &str = "what a rule says";
+pub(super) const RULE: &str = "what a rule says";
 
 /// In what terms amounts are told.
-struct Words<'a> {
-    period: &'static str,
-    portrait: &'a Portrait,
+pub(super) struct Words<'a> {
+    pub(super) period: &'static str,
+    pub(super) portrait: &'a Portrait,
 }
 
 impl Words<'_> {
@@ -110,6 +110,7 @@ impl Words<'_> {
     /// A quantity before and after.
     fn shift(&self, shift: &Shift) -> String {
         let path = short(&shift.path);
+        let count = if shift.switch { yes_or_no } else { count };
         let rule = if shift.ruled { ", and what its rule makes of it" } else { "" };
         let (Some(before), Some(after)) = (&shift.before, &shift.after) else {
             let changes = shift.changes.iter().map(|change| match change {
@@ -129,7 +130,7 @@ impl Words<'_> {
     }
 
     /// "7.5 times a month (6 to 9), 90 a year".
-    fn rate(&self, rate: &Rate, what: &str, write: impl Fn(f64) -> String) -> String {
+    pub(super) fn rate(&self, rate: &Rate, what: &str, write: impl Fn(f64) -> String) -> String {
         let Rate { period, year, timed } = rate;
         let what = if what.is_empty() { String::new() } else { format!(" {what}") };
         let time = if *timed { format!(" a {}", self.period) } else { String::new() };
@@ -143,17 +144,17 @@ impl Words<'_> {
     }
 
     /// "EUR 18.64 a month, 224 a year".
-    fn costs(&self, cost: &Rate) -> String {
+    pub(super) fn costs(&self, cost: &Rate) -> String {
         format!("{} {}", name(&self.portrait.currency), self.rate(cost, "", cents))
     }
 
-    fn money(&self, sum: &Amount) -> String {
+    pub(super) fn money(&self, sum: &Amount) -> String {
         format!("{} {}", name(&self.portrait.currency), amount(sum, cents))
     }
 }
 
 /// "80 (31 to 170)".
-fn amount(amount: &Amount, write: impl Fn(f64) -> String) -> String {
+pub(super) fn amount(amount: &Amount, write: impl Fn(f64) -> String) -> String {
     format!("{}{}{}", write(amount.mean), brackets(amount, &write), refined(amount))
 }
 
@@ -193,8 +194,13 @@ fn cents(sum: f64) -> String {
     grouped(sum, if sum.abs() < 1000.0 { 2 } else { 0 })
 }
 
+/// Of 1 or 0.
+fn yes_or_no(number: f64) -> String {
+    if number == 0.0 { "no" } else { "yes" }.to_owned()
+}
+
 /// A number to three digits, or all before the point.
-fn count(number: f64) -> String {
+pub(super) fn count(number: f64) -> String {
     if number >= f64::MAX {
         return "no limit".to_owned();
     }
@@ -204,7 +210,7 @@ fn count(number: f64) -> String {
     if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.').to_owned() } else { written }
 }
 
-fn percentage(share: f64) -> String {
+pub(super) fn percentage(share: f64) -> String {
     count(100.0 * share) + "%"
 }
 

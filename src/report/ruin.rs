@@ -22,9 +22,8 @@ pub(super) fn ruin(comparison: &Comparison, scale: Scale, width: u16) -> Vec<Str
     } else {
         ""
     };
-    let caption = format!(
-        "{stops}Where the money was gone, the mean {period} of that and the mean deepest balance in {unit}"
-    );
+    let caption =
+        format!("{stops}Where the money was gone, the mean {period} of that and the mean deepest balance in {unit}");
     let told = |metric: Metric, write: &dyn Fn(f64) -> String| -> Vec<String> {
         of(metric).map(|it| it.map_or_else(undefined, |it| write(it.mean))).collect()
     };

@@ -1,6 +1,7 @@
 //! The comparison for people, on a terminal.
 
 use super::VERSION;
+use super::by_name::{measures, resources};
 use super::customers::customers;
 use super::deepest::deepest;
 use super::layout::{Column, beside, bold, paragraph, styled};
@@ -35,6 +36,8 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
         let ruin = ruin(comparison, formats(comparison).0.scale, width);
         parts.extend(if ruin.is_empty() { deepest(comparison, width) } else { ruin });
         parts.extend(customers(comparison, width));
+        parts.extend(resources(comparison, width));
+        parts.extend(measures(comparison, formats(comparison).0.scale, width));
         parts.extend(segments(comparison, width));
     }
     parts.push(paragraph(&verdict(comparison), width));

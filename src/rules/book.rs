@@ -15,6 +15,7 @@ use super::visit;
 use crate::error::{Problem, Severity, Source};
 use crate::model::{Model, Quantity, RuleText, Setting, Value};
 use crate::stop::Stop;
+use crate::units::Role;
 use rhai::Engine;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -327,7 +328,8 @@ impl Binder {
     /// One rule for all quantities that a function refines, or one for each basis if it speaks of the period itself.
     fn bind_each(&mut self, file: &Arc<File>, name: &str, hook: &Hook) -> Vec<Based> {
         let calls = |inner: &&Function| visit::calls(&inner.body).contains(PER_PERIOD);
-        let bases: Vec<Option<Basis>> = if visit::reached(file, name).iter().any(calls) {
+        let yes_or_no = hook.bases.iter().any(|basis| basis.role == Role::Switch);
+        let bases: Vec<Option<Basis>> = if yes_or_no || visit::reached(file, name).iter().any(calls) {
             hook.bases.iter().copied().map(Some).collect()
         } else {
             vec![None]

@@ -129,7 +129,7 @@ impl Interpreter {
         for row in chunk.filter(|row| rows.live[*row] != 0.0) {
             customer.fill(script, rows, row);
             let result = self.call(script, ast, row, (customer.clone(), base.at(row)))?;
-            out[row] = sum(&result).map_err(|gave| no_number(script, row, &gave))?;
+            out[row] = given(script, &result).map_err(|gave| no_number(script, row, &gave))?;
         }
         Ok(())
     }
@@ -182,7 +182,7 @@ impl Interpreter {
     pub(super) fn of_portfolio(&mut self, script: &Script, view: &PortfolioView, base: f64) -> Result<f64, Failure> {
         let ast = self.enter(script, view.globals)?;
         let result = self.call(script, ast, 0, (Portfolio::new(script, view), base))?;
-        sum(&result).map_err(|gave| no_number(script, 0, &gave))
+        given(script, &result).map_err(|gave| no_number(script, 0, &gave))
     }
 
     /// See [`Rule::decide`](super::Rule::decide).
@@ -215,6 +215,18 @@ fn per_period(basis: Basis, value: f64) -> Outcome<f64> {
     }
 }
 
+/// What a rule gave: a number, or yes or no as 1 or 0 where that is asked.
+fn given(script: &Script, result: &Dynamic) -> Result<f64, NotANumber> {
+    if !script.yes_or_no() {
+        return sum(result);
+    }
+    let number = || NotANumber::Other("a number");
+    match result.as_bool() {
+        Ok(yes) => Ok(f64::from(u8::from(yes))),
+        Err(_) => Err(sum(result).map_or_else(|other| other, |_| number())),
+    }
+}
+
 /// What a rule gave, as a number.
 fn sum(result: &Dynamic) -> Result<f64, NotANumber> {
     match decimal(result) {
@@ -231,7 +243,8 @@ fn sum(result: &Dynamic) -> Result<f64, NotANumber> {
 /// The failure of a rule that gave something other than a number.
 fn no_number(script: &Script, row: usize, gave: &NotANumber) -> Failure {
     let at = script.file.definition(&script.function);
-    script.failure(at, row, format!("`{}` gives {gave} where a number is expected", script.name))
+    let expected = if script.yes_or_no() { "yes or no" } else { "a number" };
+    script.failure(at, row, format!("`{}` gives {gave} where {expected} is expected", script.name))
 }
 
 /// An error of Rhai at its innermost place, in words.

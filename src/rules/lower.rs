@@ -11,6 +11,7 @@ use super::said::Said;
 use super::scope::{CUSTOMER, Scope};
 use super::syntax::{Deed, Expr, Function, Stmt, What};
 use crate::error::Problem;
+use crate::units::Role;
 
 /// Why a function has no column form.
 pub(super) enum Refusal {
@@ -101,6 +102,15 @@ pub(super) fn lower(
     let value = lower.inline(function, args, at)?;
     let mut result = Operand::NO;
     if !reacts {
+        let yes_or_no = basis.is_some_and(|basis| basis.role == Role::Switch);
+        if let (true, Value::Bool(operand)) = (yes_or_no, &value) {
+            return Ok(Program::lay_out(lower.builder.code, lower.builder.words, *operand, Vec::new(), attributes));
+        }
+        if yes_or_no {
+            let title = format!("`{name}` does not always give yes or no");
+            let help = "a condition: customer.recency > 6 && customer.products < 2";
+            return Err(Refusal::Wrong(file.problem(at, title, "expected a comparison").help(help)));
+        }
         let Value::Number(number) = value else {
             let title = format!("`{name}` does not always give a number");
             let label = match value {

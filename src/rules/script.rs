@@ -4,6 +4,7 @@ use super::file::File;
 use super::hooks::Basis;
 use super::rows::Failure;
 use super::scope::Scope;
+use crate::units::Role;
 use std::sync::Arc;
 
 /// A function of a rule file, or an expression of the scenario as one.
@@ -28,6 +29,11 @@ pub(super) struct Script {
 }
 
 impl Script {
+    /// Whether it is asked for yes or no, and not for a number.
+    pub(super) fn yes_or_no(&self) -> bool {
+        self.basis.is_some_and(|basis| basis.role == Role::Switch)
+    }
+
     /// A failure at a byte of what Rhai reads.
     pub(super) fn failure(&self, at: usize, row: usize, message: String) -> Failure {
         let place = self.file.line_and_column(at);

@@ -9,6 +9,8 @@ use crate::portfolio::Line;
 /// The steps of a period that make what rules read, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Made {
+    /// Not even the period has begun for the customer: what is 0 then is no answer.
+    Unbegun,
     Nothing,
     Bought,
     Paid,
@@ -38,6 +40,7 @@ impl Made {
                 | "last_purchase" | "price" | "order_fee" | "order_minimum" | "order_spread" | "volume_response"
                 | "order_response" | "quotes" | "quote_wins" | "asleep" | "owed" | "wallet" | "credit_limit"
                 | "product_spend" | "product_fee" | "product_margin" | "satisfaction" | "expectation" => Made::Nothing,
+                _ if name.starts_with("measure_") => Made::Unbegun,
                 _ if name.starts_with("attribute_") => Made::Nothing,
                 _ if name.starts_with("stock_") && (name.ends_with("_start") || name.ends_with("_spend")) => {
                     Made::Nothing
@@ -80,6 +83,8 @@ impl Walk<'_> {
             At::Derived(_) => "keep it in an attribute: `fn on_complaint(customer)` sees how it ended",
             _ => "keep it in an attribute: `fn on_period(customer)` sees the cost of the period",
         };
-        self.problems.push(self.file.problem(at, title, label).help(help).warning());
+        let problem = self.file.problem(at, title, label).help(help);
+        let unbegun = reach.hooks.iter().any(|(_, hook)| hook.made == Made::Unbegun);
+        self.problems.push(if unbegun { problem } else { problem.warning() });
     }
 }

@@ -141,6 +141,22 @@ choices! {
 }
 
 choices! {
+    /// What counts as an answer to a measure.
+    Judge:
+    /// A purchase, from the period of the contact on.
+    Purchase "purchase",
+    /// To be on file when the last of its periods is closed.
+    Stays "stays",
+}
+
+choices! {
+    /// A number that is not on the basis of its quantity.
+    OfPeriod:
+    /// Of the period, whatever its length.
+    Period "period",
+}
+
+choices! {
     /// Who draws.
     Per:
     /// Once per customer: heterogeneity.

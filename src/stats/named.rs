@@ -1,13 +1,13 @@
-//! What is told by the names of stocks and resources under a strategy, and how it differs from the baseline.
+//! What is told by the names of stocks, resources and measures under a strategy, and how it differs from the baseline.
 
 use super::{Difference, Summary, by_period};
-use crate::engine::{Better, NamedOutcome};
+use crate::engine::{NamedOutcome, Told};
 
 /// One such figure under a strategy. Of a stock it is the mean over customers of its segments, or of one of them.
 #[derive(Clone, Debug)]
 pub struct Named {
-    /// The metric that it is told as: `stock_points`, `load_inside_sales`.
-    pub metric: String,
+    /// What it is.
+    pub told: Told,
     /// Up to the horizon, or at it.
     pub value: Option<Summary>,
     /// Strategy less baseline; `None` for the baseline itself, and when it was not played.
@@ -17,18 +17,18 @@ pub struct Named {
 }
 
 /// Those told as these `metrics`, from what every run of a strategy has of them, compared with what those of the `baseline` have.
-pub(super) fn named<'a, R>(metrics: &[(String, Better)], runs: &R, baseline: Option<&R>) -> Vec<Named>
+pub(super) fn named<'a, R>(metrics: &[Told], runs: &R, baseline: Option<&R>) -> Vec<Named>
 where
     R: Iterator<Item = &'a [NamedOutcome]> + Clone + Sync,
 {
-    let named = |(at, (metric, better)): (usize, &(String, Better))| {
+    let named = |(at, told): (usize, &Told)| {
         let of = move |runs: &R| runs.clone().map(move |figures| &figures[at]);
         Named {
-            metric: metric.clone(),
+            told: told.clone(),
             value: Summary::new(&of(runs).filter_map(|figure| figure.value).collect::<Vec<f64>>()),
             versus_baseline: baseline.map(|baseline| {
                 let pairs = of(runs).zip(of(baseline)).filter_map(|(one, other)| one.value.zip(other.value));
-                Difference::new(&pairs.collect::<Vec<_>>(), *better)
+                Difference::new(&pairs.collect::<Vec<_>>(), told.better)
             }),
             series: by_period(&of(runs).map(|figure| std::slice::from_ref(&figure.series))).remove(0),
         }

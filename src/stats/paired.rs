@@ -4,6 +4,9 @@ use super::Estimate;
 use crate::engine::Better;
 use serde::Serialize;
 
+/// Two figures that are so near each other, as a part of them, are the same but for rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// One strategy less another, replication by replication.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Difference {
@@ -13,7 +16,7 @@ pub struct Difference {
     pub se: Option<f64>,
     /// The interval that holds the true difference in 95 of 100 studies: Student's t; `None` with one pair.
     pub ci95: Option<[f64; 2]>,
-    /// The share of replications in which the first is the better one, ties split evenly.
+    /// The share of replications in which the first is the better one, ties split evenly: what differs by rounding is a tie.
     pub p_better: f64,
 }
 
@@ -36,7 +39,9 @@ impl Difference {
             Better::Higher => difference > 0.0,
             Better::Lower => difference < 0.0,
         };
-        let points = differences.iter().map(|&it| if it == 0.0 { 0.5 } else { f64::from(u8::from(wins(it))) });
+        // Rounding is no win.
+        let tie = |(one, other): &(f64, f64)| (one - other).abs() <= ROUNDING * one.abs().max(other.abs());
+        let points = pairs.iter().map(|pair| if tie(pair) { 0.5 } else { f64::from(u8::from(wins(pair.0 - pair.1))) });
         let p_better = points.sum::<f64>() / differences.len() as f64;
         Some(Difference { mean, se, ci95, p_better })
     }

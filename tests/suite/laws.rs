@@ -64,7 +64,7 @@ const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve =
 const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
 /// Tables of everybody, likewise.
-const TABLES: [&str; 7] = [STOCK, BARGAINING, BOUGHT, COMPETITOR, MARKET, REPUTATION, STAFF];
+const TABLES: [&str; 9] = [STOCK, BARGAINING, BOUGHT, COMPETITOR, MARKET, REPUTATION, STAFF, MAIL, CALL];
 
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
 const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint = -1\nper_contact = 0.1\nper_time = 0.5\n\
@@ -92,6 +92,14 @@ const STAFF: &str = "[activities.talk]\ndriver = \"contact\"\nrate = 12\nminutes
     [resources.people]\nunits = 2\nminutes = 800\ncost = €600\novertime = 1.5\nknee = 0.6\nstrain = 0.5\n\
     mood_strain = 0.4\nmood_weight = 1\nadapts = \"both\"\nhire_at = 0.8\nrelease_at = 0.5\nwatch = 2\n\
     hire_cost = €50\nhire_delay = 1\nnotice = 1\n";
+
+/// A measure with everything, and one that is judged by who stays.
+const MAIL: &str = "[measures.mail]\non = true\nfor = 'customer.products < 3 && customer.tenure > 0'\nreach = 0.6\ncost = €2\n\
+    every = 2\nlasts = 3\nat_most = 3\ncontrol = 0.25\nbudget = €300\ndoes = [{ path = \"retention\", add = 0.05 }, \
+    { path = \"purchases\", scale = 1.2 }, { path = \"satisfaction\", add = 0.02 }, { path = \"products\", add = 1 }, \
+    { path = \"cross_sell\", add = 0.1, basis = \"period\" }]\n";
+const CALL: &str = "[measures.call]\non = true\ncost = €5\nfrom = 1\njudge = \"stays\"\ncontrol = 0.2\n\
+    does = [{ path = \"basket\", scale = 1.1 }]\n";
 
 /// Rules that may stand in the place of a number: they read what those who are asleep, gone or off file hold too.
 const RULED: [(&str, &str); 16] = [

@@ -37,6 +37,7 @@ mod impossible;
 mod laws;
 mod made_up;
 mod market;
+mod measures;
 mod mechanisms;
 mod memory;
 mod payback;

@@ -275,7 +275,7 @@ fn below_the_knee_nothing_moves() {
 #[test]
 fn figures_are_told_by_the_name_of_the_resource() {
     let played = Game::of(&desk(15_360.0, "")).by_period().play();
-    let named: Vec<&str> = played.outcomes.named.iter().map(|(name, _)| name.as_str()).collect();
+    let named: Vec<&str> = played.outcomes.named.iter().map(|told| told.metric.as_str()).collect();
     assert_eq!(named, ["load_people", "staff_mood_people", "units_end_people"]);
     let own = &played.outcomes.runs[0][0].named;
     own.iter().zip([0.8, 0.7, 2.0]).for_each(|(it, law)| assert_exact("named", it.value.unwrap(), law));

@@ -153,19 +153,31 @@ fn every_quantity_of_the_table_is_one_of_the_model() {
     let keys = |section: &'static Section| {
         section.keys.iter().filter(|key| matches!(key.takes, Takes::Quantity(..))).map(|key| key.name)
     };
+    let switch = |key: &str| ["on", "for"].contains(&key);
     let mut text = "[scenario]\nperiods = 1\n".to_owned();
     let mut paths = Vec::new();
     for section in CHANGEABLE {
         let path = section.path.replace('*', "a");
         // Minutes are somebody's.
-        let words = if path.starts_with("activities") { "driver = \"contact\"\nresource = \"a\"\n" } else { "" };
+        let words = match path.split_once('.') {
+            Some(("activities", _)) => "driver = \"contact\"\nresource = \"a\"\n",
+            Some(("measures", _)) => "resource = \"a\"\n",
+            _ => "",
+        };
         text += &format!("[{path}]\n{words}");
         // A channel states newcomers, or a budget with what it brings.
         for key in keys(section).filter(|key| *key != "newcomers") {
             // A segment gives problems or complaints.
             if key != "complaints" {
                 // All given away is refused.
-                text += &format!("{key} = {}\n", if key == "discount" { 0.5 } else { 1.0 });
+                let value = if switch(key) {
+                    "true"
+                } else if key == "discount" {
+                    "0.5"
+                } else {
+                    "1.0"
+                };
+                text += &format!("{key} = {value}\n");
             }
             paths.push(format!("{path}.{key}"));
         }

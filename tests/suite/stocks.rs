@@ -188,7 +188,7 @@ fn only_its_segments_have_a_stock_and_the_mean_is_over_who_is_still_there() {
     let played = Game::of(text).by_period().play();
     let stock = &played.outcomes.runs[0][0].named[0];
     assert_eq!((stock.value, &stock.series[..]), (None, &[Some(6.0), None][..]));
-    assert_eq!(played.outcomes.named.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["stock_points"]);
+    assert_eq!(played.outcomes.named.iter().map(|told| &told.metric).collect::<Vec<_>>(), ["stock_points"]);
     assert_eq!(played.figure("baseline", Metric::Revenue), 0.0);
 }
 

@@ -4,6 +4,7 @@ use crate::engine::world::Chance;
 use crate::model::{Change, Series, Stated, Strategy, convert};
 use crate::random::{Decision, Sampler};
 use crate::rules::Rule;
+use crate::scenario::words::SleepCause;
 use crate::units::Role;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub(in crate::engine) struct Formula {
     pub(in crate::engine) ramp: Option<Ramp>,
     /// The strategy's rules.
     pub(in crate::engine) after: Vec<Arc<Rule>>,
+    /// What measures may do to it.
+    pub(in crate::engine) effects: Vec<Lasting>,
     pub(in crate::engine) role: Role,
     pub(in crate::engine) per_basis: f64,
     /// Whether it cannot leave its range: nothing is done to it, and all that it can be lies within.
@@ -30,6 +33,18 @@ pub(in crate::engine) struct Formula {
     pub(in crate::engine) settled: Option<f64>,
     /// The slot with the values of the customer list, NaN where it has none.
     pub(in crate::engine) listed: Option<usize>,
+}
+
+/// What a measure does to a quantity of whom it reached, for as long as it lasts.
+#[derive(Clone)]
+pub(in crate::engine) struct Lasting {
+    /// By index.
+    pub(in crate::engine) measure: usize,
+    pub(in crate::engine) change: Change<Stated>,
+    /// Whether it is added to the number of the period.
+    pub(in crate::engine) of_period: bool,
+    /// By what a sleeper fell asleep for, whom it moves.
+    pub(in crate::engine) causes: [bool; SleepCause::WORDS.len()],
 }
 
 /// Changes that come in equal steps.
@@ -118,12 +133,12 @@ impl Formula {
 
     /// Whether it is 0 for everybody, as long as no policy moves it.
     pub(in crate::engine) fn is_zero(&self) -> bool {
-        self.settled == Some(0.0)
+        self.settled == Some(0.0) && self.effects.is_empty()
     }
 
     /// Whether it is without end for everybody, likewise.
     pub(in crate::engine) fn is_endless(&self) -> bool {
-        self.settled == Some(f64::MAX)
+        self.settled == Some(f64::MAX) && self.effects.is_empty()
     }
 }
 

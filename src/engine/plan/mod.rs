@@ -2,6 +2,7 @@
 
 pub(super) mod amount;
 pub(super) mod draft;
+pub(super) mod firm;
 pub(super) mod forecast;
 pub(super) mod formula;
 pub(super) mod memory;
@@ -12,10 +13,10 @@ mod terms;
 
 use self::formula::{Formula, Law};
 pub(in crate::engine) use self::terms::{
-    ActivityTerms, ChannelTerms, DriverTerms, Programme, ReferralTerms, ResourceTerms, SegmentTerms, ServiceTerms,
-    StockTerms, Terms,
+    ActivityTerms, ChannelTerms, DriverTerms, MeasureTerms, Programme, ReferralTerms, ResourceTerms, SegmentTerms,
+    ServiceTerms, StockTerms, Terms,
 };
-use crate::engine::outcome::Detail;
+use crate::engine::outcome::{Detail, Thing, Told};
 use crate::isa::Isa;
 use crate::model::{self, Horizon, Listed, OpenLaw};
 use crate::portfolio::{Better, Keep, Ledger, Line, Metric, State};
@@ -57,6 +58,7 @@ pub(in crate::engine) struct Plan {
     /// Names of the costs that rules book, then of those that stocks do.
     pub(in crate::engine) bookings: Vec<String>,
     pub(in crate::engine) stocks: Vec<StockPlan>,
+    pub(in crate::engine) measures: Vec<MeasurePlan>,
     /// Names of the resources.
     pub(in crate::engine) resources: Vec<String>,
     pub(in crate::engine) scope: Scope,
@@ -103,12 +105,30 @@ pub(in crate::engine) struct RunLaw {
 
 /// What a stock has under every strategy.
 pub(in crate::engine) struct StockPlan {
-    /// The metric that it is told as: `stock_points`.
-    pub(in crate::engine) metric: String,
+    pub(in crate::engine) name: String,
     /// The booking of what fills it, if that can cost anything.
     pub(in crate::engine) filled: Option<usize>,
     /// That of what is redeemed.
     pub(in crate::engine) redeemed: Option<usize>,
+}
+
+/// What a measure has under every strategy.
+#[derive(Clone)]
+pub(in crate::engine) struct MeasurePlan {
+    pub(in crate::engine) name: String,
+    pub(in crate::engine) label: String,
+    /// Who is left out, drawn for each customer once.
+    pub(in crate::engine) control: Decision,
+    /// On whom it works, and who lies within the share that its budget allows: in each period.
+    pub(in crate::engine) reach: Decision,
+    pub(in crate::engine) budget: Decision,
+    /// Among the attributes, contacts that may be answered: the period from which the latest cannot be any more, below 0 once it was; or where
+    /// all are judged, the binary digit of so many periods for each.
+    pub(in crate::engine) window: usize,
+    /// The period from which it acts no more, where it lasts.
+    pub(in crate::engine) until: Option<usize>,
+    /// How often somebody was contacted, where that has an end.
+    pub(in crate::engine) count: Option<usize>,
 }
 
 /// What a segment has under every strategy.
@@ -204,14 +224,29 @@ impl Plan {
         Ledger::new(self.bookings.len(), self.stocks.len(), self.resources.len())
     }
 
-    /// The figures that are told of stocks and resources by name, and which direction of each is good news.
-    pub(in crate::engine) fn named(&self) -> Vec<(String, Better)> {
-        let stocks = self.stocks.iter().map(|stock| (stock.metric.clone(), Better::Higher));
-        let resources = self.resources.iter().flat_map(|name| {
-            let told = [Metric::Load, Metric::StaffMood, Metric::UnitsEnd].map(Metric::info);
-            told.map(|info| (format!("{}_{name}", info.name), info.better))
+    /// The figures that are told of stocks, resources and measures by name.
+    pub(in crate::engine) fn named(&self) -> Vec<Told> {
+        let told = |name: &str, label: &str, metric: Metric, of: Thing| {
+            let (info, name, label) = (metric.info(), name.to_owned(), label.to_owned());
+            Told { metric: format!("{}_{name}", info.name), of, name, label, better: info.better }
+        };
+        let stocks = self.stocks.iter().map(|stock| Told {
+            metric: format!("stock_{}", stock.name),
+            of: Thing::Stock,
+            name: stock.name.clone(),
+            label: stock.name.clone(),
+            better: Better::Higher,
         });
-        stocks.chain(resources).collect()
+        let resources = self.resources.iter().flat_map(|name| {
+            let metrics = [Metric::Load, Metric::StaffMood, Metric::UnitsEnd];
+            metrics.map(|metric| told(name, name, metric, Thing::Resource(metric)))
+        });
+        let measures = self.measures.iter().flat_map(|measure| {
+            let counts = [Metric::Contacts, Metric::Answers, Metric::Control, Metric::ControlAnswers];
+            let metrics = counts.into_iter().chain([Metric::MeasureCost]);
+            metrics.map(|metric| told(&measure.name, &measure.label, metric, Thing::Measure(metric)))
+        });
+        stocks.chain(resources).chain(measures).collect()
     }
 
     /// What to call a cost that is booked by name, in messages.

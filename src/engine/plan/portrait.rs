@@ -1,6 +1,7 @@
 //! What a scenario says, read back from its plan: what a period and a year come to as stated, before anything acts on it.
 
 use super::amount::{Amount, Estimate, Rate};
+use super::firm::{Crew, Round, crews, minute, rounds};
 use super::formula::Formula;
 use super::{ActivityTerms, ChannelTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
 use crate::engine::simulate::Job;
@@ -8,9 +9,9 @@ use crate::model::curve::{answer, newcomers};
 use crate::model::{Change, Replaced, Strategy};
 use crate::random::math;
 use crate::rules::SettingId;
-use crate::scenario::keys::{ActivityKey, ChannelKey, ResourceKey, ScenarioKey, SegmentKey, ServiceKey};
+use crate::scenario::keys::{ActivityKey, ChannelKey, ScenarioKey, SegmentKey, ServiceKey};
 use crate::scenario::words::CountsAs;
-use crate::units::Length;
+use crate::units::{Length, Role};
 use std::collections::BTreeMap;
 
 /// What a scenario says. Where an amount is missing, only a rule knows it.
@@ -23,6 +24,10 @@ pub struct Portrait {
     pub segments: Vec<Kind>,
     /// By name, how many newcomers each channel brings.
     pub channels: Vec<(String, Option<Rate>)>,
+    /// The resources, in the order of the file.
+    pub crews: Vec<Crew>,
+    /// The measures, likewise.
+    pub rounds: Vec<Round>,
     /// The cost that no customer causes.
     pub fixed_cost: Option<Rate>,
     /// The strategies, without the baseline.
@@ -91,6 +96,8 @@ pub struct Shift {
     pub changes: Vec<Change>,
     /// Whether a rule of the strategy refines it after that.
     pub ruled: bool,
+    /// Whether it is yes or no.
+    pub switch: bool,
 }
 
 /// Reads the scenario of a job back, with the strategies that it plays.
@@ -112,6 +119,8 @@ pub fn portrait(job: &Job) -> Portrait {
         length: model.horizon.length,
         segments: kinds.map(|(at, own)| kind(plan, estimate, terms, at, own)).collect(),
         channels: channels.map(|(terms, name)| (name.clone(), brings(estimate, terms))).collect(),
+        crews: crews(plan, estimate, terms),
+        rounds: rounds(plan, estimate, terms),
         fixed_cost: estimate.rate(&terms.scenario[ScenarioKey::FixedCost]),
         strategies: strategies.collect(),
     }
@@ -173,9 +182,7 @@ fn serving(
 fn each(estimate: &Estimate, terms: &Terms, activity: &ActivityTerms) -> Option<Rate> {
     let rate = |key: ActivityKey| estimate.rate(&activity.quantities[key]);
     let Some(resource) = activity.resource.map(|at| &terms.resources[at]) else { return rate(ActivityKey::Cost) };
-    let of = |key: ResourceKey| Some(estimate.rate(&resource[key])?.period);
-    let time = of(ResourceKey::Minutes)?.with(of(ResourceKey::Practical)?, |minutes, practical| minutes * practical);
-    let a_minute = Rate::of(of(ResourceKey::Cost)?.with(time, |pay, time| pay / time));
+    let a_minute = Rate::of(minute(estimate, resource)?);
     let work = rate(ActivityKey::Minutes)?.with(a_minute, |minutes, money| minutes * money);
     Some(rate(ActivityKey::Cost)?.with(work, |money, work| money + work))
 }
@@ -235,7 +242,14 @@ fn shifts(estimate: &Estimate, outside: &Terms, inside: &Terms) -> Vec<Shift> {
         let [before, after] = [*without.get(&*with.path)?, with].map(|formula| estimate.rate(formula));
         let (ruled, changes) = (!with.after.is_empty(), estimate.changes(with));
         let moved = ruled || !changes.is_empty() || before != after;
-        moved.then(|| Shift { path: with.path.clone(), before, after, changes, ruled })
+        moved.then(|| Shift {
+            path: with.path.clone(),
+            before,
+            after,
+            changes,
+            ruled,
+            switch: with.role == Role::Switch,
+        })
     });
     told.collect()
 }

@@ -243,6 +243,7 @@ impl Terms {
             resources,
             attributes,
             stocks,
+            measures,
             policy: _,
             events: _,
         } = self;
@@ -261,6 +262,7 @@ impl Terms {
         all.extend(activities.iter().flat_map(ActivityTerms::formulas));
         all.extend(resources.iter().flat_map(|resource| resource.quantities.values()));
         all.extend(stocks.iter().flat_map(|stock| stock.quantities.values()));
+        all.extend(measures.iter().flat_map(|measure| measure.quantities.values()));
         all
     }
 }

@@ -1,13 +1,13 @@
 //! The terms: what holds in a period, under a strategy or outside it, each quantity as a formula.
 
 use super::formula::Formula;
-use crate::model::{BelowMinimum, Buying, ReferralCount, ReferralTime, SleepCauses};
+use crate::model::{BelowMinimum, Buying, Change, Judge, ReferralCount, ReferralTime, SleepCauses, Stated, Target};
 use crate::random::Decision;
 use crate::rules::{EVENTS, Event, Given, Rule};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, ReferralKey, ReputationKey, ResourceKey,
-    ScenarioKey, SegmentKey, ServiceKey, StockKey,
+    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, MeasureKey, ReferralKey, ReputationKey,
+    ResourceKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
 use crate::scenario::words::{Adapts, CountsAs};
 use std::ops::Index;
@@ -28,6 +28,7 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) activities: Vec<ActivityTerms>,
     pub(in crate::engine) resources: Vec<ResourceTerms>,
     pub(in crate::engine) stocks: Vec<StockTerms>,
+    pub(in crate::engine) measures: Vec<MeasureTerms>,
     pub(in crate::engine) attributes: Vec<Formula>,
     pub(in crate::engine) policy: Vec<Arc<Rule>>,
     /// By event.
@@ -113,6 +114,27 @@ pub(in crate::engine) struct StockTerms {
     pub(in crate::engine) quantities: ByKey<StockKey, Formula>,
 }
 
+/// What the firm does to some customers, now and then.
+pub(in crate::engine) struct MeasureTerms {
+    /// The first and the last period of its rounds.
+    pub(in crate::engine) from: u32,
+    pub(in crate::engine) until: u32,
+    /// Periods from one round to the next.
+    pub(in crate::engine) every: u32,
+    /// How often a customer is contacted at most.
+    pub(in crate::engine) at_most: f64,
+    /// Periods that it acts, and so many after its own in which a contact may be answered.
+    pub(in crate::engine) lasts: u32,
+    /// The part of the customers that is left out.
+    pub(in crate::engine) control: f64,
+    pub(in crate::engine) judge: Judge,
+    /// Who does its minutes.
+    pub(in crate::engine) resource: Option<usize>,
+    /// What changes once: target and change.
+    pub(in crate::engine) once: Vec<(Target, Change<Stated>)>,
+    pub(in crate::engine) quantities: ByKey<MeasureKey, Formula>,
+}
+
 /// How customers bring customers.
 pub(in crate::engine) struct ReferralTerms {
     pub(in crate::engine) count: ReferralCount,
@@ -159,6 +181,14 @@ impl Index<ResourceKey> for ResourceTerms {
     type Output = Formula;
 
     fn index(&self, key: ResourceKey) -> &Formula {
+        &self.quantities[key]
+    }
+}
+
+impl Index<MeasureKey> for MeasureTerms {
+    type Output = Formula;
+
+    fn index(&self, key: MeasureKey) -> &Formula {
         &self.quantities[key]
     }
 }

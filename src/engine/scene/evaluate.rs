@@ -46,13 +46,13 @@ impl<'a> Scene<'a, '_> {
 
     /// What is known beforehand, as long as no policy moves it.
     fn known(&self, formula: &Formula) -> Option<f64> {
-        formula.settled.filter(|_| self.world.lever(formula.index).is_none())
+        formula.settled.filter(|_| self.world.lever(formula.index).is_none() && !self.world.moves(formula))
     }
 
     fn for_the_period(&mut self, formula: &Formula, those: Option<&[f64]>) -> Result<Values<'a>> {
         let (role, k) = (formula.role, formula.per_basis);
         let stated = self.stated(formula, those)?;
-        Ok(match (stated, role) {
+        let amount = match (stated, role) {
             (Values::Same(value), _) => Values::Same(convert(role, k, value)),
             (stated, Role::PerBasis | Role::Chance | Role::Pace | Role::Retention) if k != 1.0 => {
                 let mut column = stated.into_column(self.len());
@@ -60,13 +60,19 @@ impl<'a> Scene<'a, '_> {
                 Values::Column(column)
             }
             (stated, _) => stated,
-        })
+        };
+        if !self.world.moves(formula) {
+            return Ok(amount);
+        }
+        let amount = self.moved(formula, amount, true);
+        self.within(formula, amount, those, String::new)
     }
 
     /// A quantity on its stated basis, held to its range.
     fn stated(&mut self, formula: &Formula, those: Option<&[f64]>) -> Result<Values<'a>> {
         let amount = formula.stated(&mut Customers { scene: self, those })?;
-        let within = formula.within && self.world.lever(formula.index).is_none();
+        let amount = self.moved(formula, amount, false);
+        let within = formula.within && self.world.lever(formula.index).is_none() && !self.world.moves(formula);
         if within { Ok(amount) } else { self.within(formula, amount, those, String::new) }
     }
 

@@ -46,6 +46,9 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
         let path = programmes.first().map_or(Line::ProgrammeCost.told().from, |programme| &programme.each.path);
         scene.enter_from(Line::ProgrammeCost, |_, _| path.to_owned())?;
     }
+    if !scene.sheet[Line::MeasureCost].is_empty() {
+        scene.enter(Line::MeasureCost)?;
+    }
     win(scene)?;
     let [gained, mut spent] = [1, -1].map(|sign| scene.sheet.take_cash(isa, sign));
     for name in scene.sheet.names() {

@@ -12,6 +12,16 @@ use crate::portfolio::{Exact, Ledger};
 use crate::scenario::keys::ActivityKey;
 use crate::scenario::words::CountsAs;
 
+/// Work as it is stated: of an activity, or of a measure.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Work<'t> {
+    /// Money for each.
+    pub(in crate::engine) cost: &'t Formula,
+    /// Minutes for each, and who does them.
+    pub(in crate::engine) minutes: &'t Formula,
+    pub(in crate::engine) resource: Option<usize>,
+}
+
 /// What one count of an activity takes of each customer's account: money, and minutes of who works for it.
 pub(in crate::engine) struct Count<'a> {
     pub(in crate::engine) money: Values<'a>,
@@ -21,13 +31,12 @@ pub(in crate::engine) struct Count<'a> {
 /// Asks for it: money as stated, and minutes at the rate of who does them.
 pub(in crate::engine) fn take<'a, 'd>(
     scene: &mut Scene<'a, 'd>,
-    activity: &ActivityTerms,
+    work: Work<'_>,
     ask: impl Fn(&mut Scene<'a, 'd>, &Formula) -> Result<Values<'a>>,
 ) -> Result<Count<'a>> {
-    let money = ask(scene, &activity.quantities[ActivityKey::Cost])?;
-    let Some(resource) = activity.resource else { return Ok(Count { money, minutes: None }) };
-    let (minutes, rate) =
-        (ask(scene, &activity.quantities[ActivityKey::Minutes])?, scene.world.staff[resource].shift.rate());
+    let money = ask(scene, work.cost)?;
+    let Some(resource) = work.resource else { return Ok(Count { money, minutes: None }) };
+    let (minutes, rate) = (ask(scene, work.minutes)?, scene.world.staff[resource].shift.rate());
     let money = money.join(scene.isa(), &minutes, move |money, minutes| money + minutes * rate);
     Ok(Count { money, minutes: Some((resource, minutes)) })
 }
@@ -41,7 +50,8 @@ pub(in crate::engine) fn charge_some(
 ) -> Result<()> {
     let isa = scene.isa();
     let many = marked(isa, those);
-    let each = take(scene, activity, |scene, formula| scene.evaluate_for(formula, many, |_| StepColumn::copy(those)))?;
+    let each =
+        take(scene, activity.work(), |scene, formula| scene.evaluate_for(formula, many, |_| StepColumn::copy(those)))?;
     let ledger = &mut scene.books.segments[scene.segment];
     each.charge(isa, cost, ledger, (those, &scene.life.alive, multiple(&scene.sheet.serving, activity)));
     Ok(())
@@ -85,6 +95,14 @@ impl Count<'_> {
             update(isa, &mut spent, serving, |spent, more| spent * more);
         }
         ledger.work(*resource, Exact::sum(isa, &spent));
+    }
+}
+
+impl ActivityTerms {
+    /// What each of its counts takes.
+    pub(in crate::engine) fn work(&self) -> Work<'_> {
+        let [cost, minutes] = [ActivityKey::Cost, ActivityKey::Minutes].map(|key| &self.quantities[key]);
+        Work { cost, minutes, resource: self.resource }
     }
 }
 

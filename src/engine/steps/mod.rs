@@ -7,6 +7,7 @@ pub(super) mod book;
 pub(super) mod buy;
 pub(super) mod causes;
 pub(super) mod come_back;
+pub(super) mod contact;
 mod count;
 pub(super) mod discount;
 pub(super) mod earn;

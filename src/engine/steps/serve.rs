@@ -43,7 +43,7 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
                 let rate = scene.evaluate(rate)?;
-                let each = take(scene, activity, Scene::evaluate)?;
+                let each = take(scene, activity.work(), Scene::evaluate)?;
                 let rate = scene.unless_asleep(rate);
                 let counts = scene.dice.poisson(*decision, rate);
                 if counted {
@@ -54,12 +54,12 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
             }
             DriverTerms::Count(count) => {
                 let count = scene.evaluate(count)?.into_column(len);
-                let each = take(scene, activity, Scene::evaluate)?;
+                let each = take(scene, activity.work(), Scene::evaluate)?;
                 let ledger = &mut scene.books.segments[scene.segment];
                 each.charge(isa, cost, ledger, (&count, &scene.life.alive, multiple(&scene.sheet.serving, activity)));
             }
             DriverTerms::Quote if !scene.sheet.quotes.is_empty() => {
-                let each = take(scene, activity, Scene::evaluate)?;
+                let each = take(scene, activity.work(), Scene::evaluate)?;
                 let (quotes, serving) = (&scene.sheet.quotes[..], multiple(&scene.sheet.serving, activity));
                 let ledger = &mut scene.books.segments[scene.segment];
                 each.charge(isa, cost, ledger, (quotes, &scene.life.alive, serving));
@@ -73,12 +73,12 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
                 charge_some(scene, activity, cost, &overdue)?;
             }
             DriverTerms::Purchase if !together => {
-                let each = take(scene, activity, Scene::evaluate)?;
+                let each = take(scene, activity.work(), Scene::evaluate)?;
                 let ledger = &mut scene.books.segments[scene.segment];
                 each.charge(isa, cost, ledger, (&scene.sheet[Line::Purchases], &scene.life.alive, &[]));
             }
             DriverTerms::Period if !together => {
-                let each = take(scene, activity, Scene::evaluate_on_file)?;
+                let each = take(scene, activity.work(), Scene::evaluate_on_file)?;
                 let (filed, ledger) = (on_file(scene.life), &mut scene.books.segments[scene.segment]);
                 each.charge(isa, cost, ledger, (filed, filed, &[]));
             }
@@ -110,13 +110,13 @@ fn together<'a>(scene: &mut Scene<'a, '_>) -> Result<[Values<'a>; 2]> {
     for activity in scene.terms().activities.iter().filter(|activity| activity.line == CountsAs::Serving) {
         match activity.driver {
             DriverTerms::Period => {
-                let count = take(scene, activity, Scene::evaluate_on_file)?;
+                let count = take(scene, activity.work(), Scene::evaluate_on_file)?;
                 each = each.join(isa, &count.money, |sum, cost| sum + cost);
                 let (filed, ledger) = (on_file(scene.life), &mut scene.books.segments[scene.segment]);
                 count.note(isa, ledger, (filed, filed, &scene.sheet.serving));
             }
             DriverTerms::Purchase => {
-                let count = take(scene, activity, Scene::evaluate)?;
+                let count = take(scene, activity.work(), Scene::evaluate)?;
                 each_purchase = each_purchase.join(isa, &count.money, |sum, cost| sum + cost);
                 let purchases = &scene.sheet[Line::Purchases];
                 let ledger = &mut scene.books.segments[scene.segment];

@@ -7,6 +7,7 @@ mod lead;
 pub(super) mod levers;
 mod meet;
 pub(super) mod outlook;
+pub(super) mod rounds;
 mod running;
 pub(super) mod staff;
 pub(super) mod tally;
@@ -16,6 +17,7 @@ mod worked;
 use self::concentration::Concentration;
 use self::levers::Levers;
 use self::outlook::LastYear;
+use self::rounds::Open;
 use self::staff::Staff;
 use self::tally::Tally;
 use self::work::Idle;
@@ -25,7 +27,7 @@ use crate::engine::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::engine::scene::limits::drawn;
 use crate::error::{Error, Result};
 use crate::model::{Cash, Change, matches};
-use crate::portfolio::{Ledger, Line};
+use crate::portfolio::{Exact, Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
 use crate::rules::{FIGURES, Figure, Past, PortfolioView, Rule, STAFF, Workspace};
 use crate::scenario::keys::ScenarioKey;
@@ -83,6 +85,10 @@ pub(in crate::engine) struct Books {
     pub(in crate::engine) clamped: Vec<Clamps>,
     /// What accounts brought in the last year of the horizon, where that is asked; in no order.
     pub(in crate::engine) accounts: Vec<f64>,
+    /// Contacts of measures that may still be answered.
+    pub(in crate::engine) heard: Open,
+    /// By measure, what its contacts cost.
+    pub(in crate::engine) spent: Vec<Exact>,
 }
 
 impl Books {
@@ -92,6 +98,8 @@ impl Books {
             segments: vec![plan.ledger(); plan.segments.len()],
             clamped: vec![Clamps::default(); plan.paths.len()],
             accounts: Vec::new(),
+            heard: Open::default(),
+            spent: vec![Exact::default(); plan.measures.len()],
         }
     }
 
@@ -100,6 +108,8 @@ impl Books {
         self.segments.iter_mut().zip(&other.segments).for_each(|(ledger, more)| ledger.merge(more));
         self.clamped.iter_mut().zip(&other.clamped).for_each(|(count, more)| *count = count.and(*more));
         self.accounts.extend_from_slice(&other.accounts);
+        self.heard.merge(&other.heard);
+        self.spent.iter_mut().zip(&other.spent).for_each(|(spent, more)| spent.merge(*more));
     }
 }
 
@@ -163,6 +173,10 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) staff: Vec<Staff>,
     /// The same as rules see them.
     crew: Vec<[f64; STAFF.len()]>,
+    /// By measure, the share of those meant that its round of this period contacts; none without a round.
+    pub(in crate::engine) rounds: Vec<Option<f64>>,
+    /// By measure, whether it has had a round.
+    pub(in crate::engine) acting: Vec<bool>,
     /// What budgets of channels came to in this period that brought nobody.
     pub(in crate::engine) in_vain: f64,
     /// Customers at the opening.
@@ -209,6 +223,8 @@ impl<'a> World<'a> {
             rivalled: false,
             staff: Vec::new(),
             crew: Vec::new(),
+            rounds: vec![None; plan.measures.len()],
+            acting: vec![false; plan.measures.len()],
             in_vain: 0.0,
             opening: 0.0,
             services: Levers::new(segments),
@@ -227,6 +243,11 @@ impl<'a> World<'a> {
     /// What the policy has set for a quantity.
     pub(in crate::engine) fn lever(&self, path: usize) -> Option<Change> {
         self.levers.at(path)
+    }
+
+    /// Whether a measure may move a quantity of somebody.
+    pub(in crate::engine) fn moves(&self, formula: &Formula) -> bool {
+        formula.effects.iter().any(|effect| self.acting[effect.measure])
     }
 
     /// A policy rule moves a lever.
@@ -311,6 +332,7 @@ impl<'a> World<'a> {
                 programme += self.cost(yearly, workspace)? / self.plan.per_year;
             }
         }
+        self.hear();
         let mut total = self.plan.ledger();
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] += ledger.get(Line::CustomersWon) + ledger.get(Line::Returned)

@@ -26,8 +26,9 @@ pub(in crate::engine) struct Staff {
     pub(in crate::engine) mood: f64,
     /// In the period closed last, the work of each priority and of those before it, as a part of capacity.
     loads: [f64; PRIORITIES],
-    /// Minutes asked for in the last periods, the latest last.
+    /// Minutes asked for in the last periods, the latest last: of so many as are looked at before or after a strategy begins.
     demands: VecDeque<f64>,
+    watched: usize,
     /// What holds in this period.
     pub(in crate::engine) shift: Shift,
 }
@@ -71,8 +72,8 @@ impl Shift {
 
 impl Staff {
     /// Before the first period.
-    pub(in crate::engine) fn open(units: f64, mood: f64) -> Self {
-        Staff { stated: units, units, mood, ..Staff::default() }
+    pub(in crate::engine) fn open(units: f64, mood: f64, watched: usize) -> Self {
+        Staff { stated: units, units, mood, watched, ..Staff::default() }
     }
 
     /// The load of the period closed last, of all work.
@@ -149,14 +150,14 @@ impl Staff {
     }
 
     /// Closes a period in which so many minutes of each priority were asked for.
-    pub(in crate::engine) fn close(&mut self, demand: &[f64; PRIORITIES], watch: usize) {
+    pub(in crate::engine) fn close(&mut self, demand: &[f64; PRIORITIES]) {
         let (capacity, mut sum) = (self.capacity(), 0.0);
         for (load, minutes) in self.loads.iter_mut().zip(demand) {
             sum += minutes;
             *load = sum / capacity;
         }
         self.demands.push_back(sum);
-        while self.demands.len() > watch {
+        if self.demands.len() > self.watched {
             self.demands.pop_front();
         }
         let Shift { mood_strain, rest, pace, .. } = self.shift;
@@ -165,10 +166,11 @@ impl Staff {
 
     /// Hires or releases at the close of a period, where the work of the last ones asks for it.
     pub(in crate::engine) fn adapt(&mut self, period: u32, terms: &ResourceTerms) {
-        if terms.adapts == Adapts::Fixed || self.demands.len() < terms.watch {
+        let Some(earlier) = self.demands.len().checked_sub(terms.watch) else { return };
+        if terms.adapts == Adapts::Fixed {
             return;
         }
-        let mean = self.demands.iter().sum::<f64>() / self.demands.len() as f64;
+        let mean = self.demands.range(earlier..).sum::<f64>() / terms.watch as f64;
         let (load, Shift { one, hire_at, release_at, .. }) = (mean / self.capacity(), self.shift);
         let target = (mean / (hire_at * one) - ROUNDING).ceil().max(1.0);
         let bound = self.units - self.on_notice() + self.coming.values().sum::<f64>();

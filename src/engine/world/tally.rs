@@ -4,6 +4,7 @@
 use super::balance::Balance;
 use super::concentration::Concentration;
 use super::lead::Lead;
+use super::rounds::Taken;
 use super::worked::Worked;
 use super::{Closed, Heads, World};
 use crate::engine::outcome::{NamedOutcome, RunOutcome, SegmentOutcome};
@@ -25,6 +26,8 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) concentration: Option<Concentration>,
     /// By resource.
     pub(in crate::engine) worked: Vec<Worked>,
+    /// By measure, what was heard of it.
+    pub(in crate::engine) taken: Vec<Taken>,
     /// Money in hand.
     pub(in crate::engine) balance: Balance,
     /// How far it is ahead of the baseline.
@@ -147,6 +150,7 @@ impl Tally {
             cut: 0.0,
             concentration: None,
             worked: vec![Worked::default(); plan.resources.len()],
+            taken: vec![Taken::default(); plan.measures.len()],
             balance: Balance::new(plan.horizon.cash.map_or(0.0, |cash| cash.opening)),
             lead: Lead::default(),
             npv_run_off: 0.0,
@@ -260,7 +264,8 @@ impl World<'_> {
         segments.shrink_to_fit();
         let stocks = std::mem::take(&mut tally.course.stocks).into_iter();
         let worked = std::mem::take(&mut tally.worked).into_iter();
-        let named = stocks.chain(worked.flat_map(Worked::outcomes)).collect();
+        let taken = std::mem::take(&mut tally.taken).into_iter();
+        let named = stocks.chain(worked.flat_map(Worked::outcomes)).chain(taken.flat_map(Taken::outcomes)).collect();
         Ok(RunOutcome {
             values: std::array::from_fn(|at| tally.figure(METRICS[at].metric, plan, opening)),
             booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),

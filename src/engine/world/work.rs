@@ -2,12 +2,14 @@
 
 use super::World;
 use super::staff::{PRIORITIES, Staff};
+use crate::engine::plan::Contender;
 use crate::engine::plan::formula::Formula;
 use crate::error::Result;
 use crate::model::USUAL_PRIORITY;
 use crate::portfolio::{Exact, Ledger, Line};
 use crate::rules::Workspace;
 use crate::scenario::keys::ResourceKey;
+use crate::scenario::words::Adapts;
 
 /// What capacity came to that no customer caused, in a period.
 #[derive(Clone, Copy, Default)]
@@ -24,7 +26,9 @@ impl World<'_> {
         for at in 0..self.plan.resources.len() {
             let units = self.units(at, workspace)?;
             let mood = self.above_zero(&self.terms().resources[at][ResourceKey::Mood], workspace)?;
-            self.staff.push(Staff::open(units, mood));
+            let Contender { inside, outside, .. } = self.strategy;
+            let watched = [inside, outside].map(|terms| terms.resources[at].watch);
+            self.staff.push(Staff::open(units, mood, watched[0].max(watched[1])));
         }
         self.crew = self.staff.iter().map(Staff::seen).collect();
         Ok(())
@@ -40,7 +44,11 @@ impl World<'_> {
                 * self.above_zero(&terms[ResourceKey::Practical], workspace)?;
             let rest = self.above_zero(&terms[ResourceKey::Mood], workspace)?;
             let hire_at = terms.quantities.get(ResourceKey::HireAt).unwrap_or(&terms[ResourceKey::Knee]);
-            let hire_at = self.evaluate(hire_at, workspace)?;
+            let hire_at = if terms.adapts == Adapts::Fixed {
+                self.evaluate(hire_at, workspace)?
+            } else {
+                self.above_zero(hire_at, workspace)?
+            };
             let mut of = |key: ResourceKey| self.evaluate(&terms[key], workspace);
             let [pay, overtime, hire_cost] =
                 [of(ResourceKey::Cost)?, of(ResourceKey::Overtime)?, of(ResourceKey::HireCost)?];
@@ -72,7 +80,7 @@ impl World<'_> {
             let over = (work - capacity).max(0.0) * shift.rate() * shift.overtime;
             let paid = staff.units * shift.pay + over + shift.hired * shift.hire_cost;
             let stranded = staff.on_notice() * shift.pay;
-            staff.close(&demand, terms.watch);
+            staff.close(&demand);
             total.add(Line::Work, work);
             total.add(Line::Capacity, capacity);
             total.add(Line::MoodSum, staff.mood * staff.units);
@@ -113,6 +121,10 @@ impl World<'_> {
     /// A quantity by which something is divided.
     fn above_zero(&mut self, formula: &Formula, workspace: &mut Workspace) -> Result<f64> {
         let value = self.evaluate(formula, workspace)?;
-        if value > 0.0 { Ok(value) } else { Err(self.failed(&format!("{} comes to 0", formula.path))) }
+        if value > 0.0 {
+            Ok(value)
+        } else {
+            Err(self.failed(&format!("{} comes to 0, and must be above 0", formula.path)))
+        }
     }
 }

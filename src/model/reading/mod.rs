@@ -9,6 +9,7 @@ mod channels;
 mod distribution;
 mod doubt;
 mod explosion;
+mod measures;
 mod names;
 mod price;
 mod quantity;
@@ -133,6 +134,7 @@ pub fn combine(document: &Document, files: &dyn Files, names: &[String]) -> (Mod
         price::warn(&mut reader, root, &model);
         price::doubt(&mut reader, root, &model);
         resources::warn(&mut reader, root, &model);
+        measures::warn(&mut reader, root, &model);
     }
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {

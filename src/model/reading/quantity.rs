@@ -61,6 +61,14 @@ impl Reader<'_> {
 
     fn value(&mut self, node: &Node, slot: &Slot<'_>, basis: &mut Option<f64>) -> Option<Value> {
         match &node.item {
+            Item::Flag(yes) if slot.role == Role::Switch => Some(Value::Number(f64::from(u8::from(*yes)))),
+            Item::Text(_) if slot.role == Role::Switch => self.rule(node, slot.title).map(Value::Rule),
+            other if slot.role == Role::Switch && !matches!(other, Item::Table(_)) => {
+                let title = format!("{} is {}", slot.title, other.kind());
+                let label = "expected true, false or a condition between quotes";
+                self.push(node.place.error(title, label));
+                None
+            }
             Item::Number(_) => self.literal(node, slot).map(Value::Number),
             Item::Text(name) => self.assumption(node, name, slot),
             Item::Table(table) => self.form(node, table, slot, basis),
@@ -385,7 +393,7 @@ pub(super) fn periods_in(period: Length, basis: Basis) -> f64 {
 }
 
 /// Whether a number with this role is stated for a length of time, its basis.
-fn knows_time(role: Role) -> bool {
+pub(super) fn knows_time(role: Role) -> bool {
     matches!(role, Role::Retention | Role::Chance | Role::Pace | Role::PerBasis | Role::Growth | Role::Time)
 }
 

@@ -3,8 +3,9 @@
 use super::reader::{Part, Reader};
 use super::setting::{place_of, table_of};
 use super::unused::entry;
-use crate::model::{Model, Quantity, Resource, Value};
+use crate::model::{Change, Model, Quantity, Resource, Value};
 use crate::scenario::keys::{QuantityKey, ResourceKey};
+use crate::scenario::words::Adapts;
 use crate::scenario::{Item, Table, clip};
 use crate::units::Length;
 
@@ -36,7 +37,12 @@ pub(super) fn refuse_undone(reader: &mut Reader<'_>, root: &Table, part: &Part<'
         let problem = part.place.error(format!("{} has no `cost`", part.title), "`cost` is missing, or `minutes`");
         reader.push(problem.help("cost = 6.50; or minutes = 12 and the `resource` that does the work"));
     }
-    if let Some(node) = part.get("minutes").filter(|_| !said("resource")) {
+    refuse_undone_minutes(reader, root, part);
+}
+
+/// Refuses minutes that nobody does.
+pub(super) fn refuse_undone_minutes(reader: &mut Reader<'_>, root: &Table, part: &Part<'_>) {
+    if let Some(node) = part.get("minutes").filter(|_| part.get("resource").is_none() && !part.misspells("resource")) {
         let known = table_of(root, "resources").and_then(|node| match &node.item {
             Item::Table(table) => table.keys().next(),
             _ => None,
@@ -55,12 +61,10 @@ pub(super) fn refuse_undone(reader: &mut Reader<'_>, root: &Table, part: &Part<'
 pub(super) fn refuse(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     for (at, resource) in model.baseline.resources.iter().enumerate() {
         for (key, least, label) in NEEDED {
-            let too_few = |resource: &Resource| {
-                let number = resource.quantities.get(key).and_then(constant);
-                number.is_some_and(|number| (0.0..least).contains(&number))
-            };
-            let title = |number: &Resource| {
-                let number = number.quantities.get(key).and_then(constant).unwrap_or_default();
+            let lowest = |resource: &Resource| resource.quantities.get(key).and_then(lowest);
+            let too_few = |resource: &Resource| lowest(resource).is_some_and(|it| (0.0..least).contains(&it));
+            let title = |resource: &Resource| {
+                let number = lowest(resource).unwrap_or_default();
                 format!("`{}` of resource `{}` is {number}", key.name(), clip(&resource.name))
             };
             if too_few(resource) {
@@ -81,13 +85,34 @@ pub(super) fn refuse(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     }
 }
 
-/// The number that a quantity is for certain.
-fn constant(quantity: &Quantity) -> Option<f64> {
-    if let Value::Number(number) = quantity.value { quantity.changed(number) } else { None }
+/// The lowest number that a quantity is for certain in some period.
+fn lowest(quantity: &Quantity) -> Option<f64> {
+    let numbers = match &quantity.value {
+        Value::Number(number) => std::slice::from_ref(number),
+        Value::ByPeriod(series) => &series.values[..],
+        _ => &[],
+    };
+    numbers.iter().filter_map(|number| quantity.changed(*number)).reduce(f64::min)
 }
 
-/// Warns of steps so long that work and quality cannot find each other.
+/// Warns of numbers of people that are not what they seem, and of steps so long that work and quality cannot find each other.
 pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
+    for strategy in model.strategies.iter().filter(|strategy| strategy.from > 0) {
+        let moved = |resource: &&Resource| {
+            let changes = &resource.quantities[ResourceKey::Units].changes;
+            resource.adapts != Adapts::Fixed && changes.iter().any(|change| !matches!(change, Change::Set(_)))
+        };
+        let Some(resource) = strategy.setting.resources.iter().find(moved) else { continue };
+        if let Some(entry) = entry(root, "strategies", &strategy.name) {
+            let title = format!(
+                "strategy `{}` changes `units` of `{}`, which adapt",
+                clip(&strategy.name),
+                clip(&resource.name)
+            );
+            let label = "what it adds is added to the stated number, whatever that has become by then";
+            reader.push(entry.place.error(title, label).warning().help("`set` says how many are wanted"));
+        }
+    }
     let Some(first) = model.baseline.resources.first().filter(|_| model.horizon.length == Length::Year) else { return };
     if let Some(entry) = entry(root, "resources", &first.name) {
         let title = "a year is too long a step for a scenario with resources".to_owned();

@@ -3,7 +3,7 @@
 use super::range::figure;
 use super::reader::{Part, Reader};
 use super::troubles::refuse_both;
-use super::{activities, channels, resources};
+use super::{activities, channels, measures, resources};
 use crate::error::{Source, nearest};
 use crate::model::{
     BelowMinimum, Buying, Channel, Quantity, Referral, ReferralCount, Segment, Setting, SleepCauses, Stock, Value,
@@ -43,6 +43,7 @@ pub(super) fn read(
         activities: Vec::new(),
         resources: Vec::new(),
         stocks: Vec::new(),
+        measures: Vec::new(),
         base_rules: rules.len(),
         rules,
         replaced: Vec::new(),
@@ -65,6 +66,10 @@ pub(super) fn read(
     }
     for part in named(reader, root, &keys::STOCK) {
         setting.stocks.push(read_stock(reader, &part, &names.segments));
+    }
+    for part in named(reader, root, &keys::MEASURE) {
+        let measure = measures::read(reader, root, &part, &names);
+        setting.measures.push(measure);
     }
     if names.segments.is_empty() && table_of(root, "segments").is_none_or(|node| matches!(node.item, Item::Table(_))) {
         let problem = nowhere

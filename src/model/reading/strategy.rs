@@ -5,9 +5,9 @@ use super::reader::{Part, Reader};
 use super::setting;
 use super::troubles;
 use crate::error::Source;
-use crate::model::{Check, Cost, Horizon, Setting, Strategy, matches};
-use crate::scenario::keys::{self, Level};
-use crate::scenario::{Item, Node, Table, clip};
+use crate::model::{Change, Check, Cost, Horizon, Setting, Stated, Strategy, matches};
+use crate::scenario::keys::{self, Level, MeasureKey};
+use crate::scenario::{Entry, Item, Node, Table, clip};
 use std::sync::Arc;
 
 /// The name of the scenario without a strategy.
@@ -32,6 +32,8 @@ pub(super) struct Ingredients {
     pub(super) rules: Vec<Arc<Source>>,
     /// Segments, by index.
     pub(super) drops: Vec<usize>,
+    /// Measures, by index.
+    pub(super) measures: Vec<usize>,
     pub(super) cost: Cost,
 }
 
@@ -98,7 +100,7 @@ impl Overlays<'_> {
             reader.push(wish.place.error(title, label).warning());
         }
         let before = reader.problems.len();
-        let setting = self.setting(reader, part, &own.wishes, own.rules, &own.drops);
+        let setting = self.setting(reader, part, &own.wishes, own.rules, &own.drops, &own.measures);
         if own.ramp > 0 && reader.problems.len() == before {
             self.refuse_steps(reader, part, &own.wishes);
             doubt_steps(reader, part, own.ramp, own.until.saturating_sub(own.from) + 1, own.wishes.is_empty());
@@ -118,8 +120,13 @@ impl Overlays<'_> {
         for (name, node) in reader.names(part, "drop") {
             drops.extend(reader.find("segment", name, node, &segments));
         }
+        let known: Vec<String> = self.base.setting.measures.iter().map(|measure| measure.name.clone()).collect();
+        let mut measures = Vec::new();
+        for (name, node) in reader.names(part, "measures") {
+            measures.extend(reader.find("measure", name, node, &known));
+        }
         let cost = cost(reader, part, &segments);
-        Ingredients { from, until, ramp, wishes, rules, drops, cost }
+        Ingredients { from, until, ramp, wishes, rules, drops, measures, cost }
     }
 
     /// The scenario with all of that; `part` is where to tell of what belongs to no single change.
@@ -130,10 +137,14 @@ impl Overlays<'_> {
         wishes: &[Wish],
         rules: Vec<Arc<Source>>,
         drops: &[usize],
+        measures: &[usize],
     ) -> Setting {
         let mut setting = change::apply(reader, &self.base, wishes, rules);
         troubles::refuse_changed(reader, part, self.base.setting, &setting, wishes);
         drops.iter().for_each(|segment| setting.segments[*segment].dropped = true);
+        for measure in measures {
+            setting.measures[*measure].quantities[MeasureKey::On].changes.push(Change::Set(Stated::Number(1.0)));
+        }
         setting
     }
 
@@ -272,20 +283,7 @@ fn changes(reader: &mut Reader<'_>, part: &Part<'_>) -> Vec<Wish> {
 /// A change, after the others of its strategy.
 fn wish(reader: &mut Reader<'_>, change: &Part<'_>, others: &[Wish]) -> Option<Wish> {
     let (path, path_node) = reader.text(change, "path")?;
-    let mut given = change.table.entries.iter().filter(|entry| ["add", "scale", "set"].contains(&entry.key.as_str()));
-    let Some(entry) = given.next() else {
-        if ["add", "scale", "set"].iter().any(|action| change.misspells(action)) {
-            return None;
-        }
-        let title = format!("{} does nothing", change.title);
-        reader.push(change.place.error(title, "expected one of `add`, `scale` and `set`"));
-        return None;
-    };
-    if let Some(second) = given.next() {
-        let title = format!("{} has both `{}` and `{}`", change.title, entry.key, second.key);
-        reader.push(second.place.error(title, "expected one of `add`, `scale` and `set`"));
-        return None;
-    }
+    let entry = act(reader, change)?;
     let place = entry.node.place.clone();
     let title = format!("`{}` of {}", entry.key, change.title);
     // One effect has one luck, whichever strategy it stands in; a second one of the same strategy has its own.
@@ -306,6 +304,25 @@ fn wish(reader: &mut Reader<'_>, change: &Part<'_>, others: &[Wish]) -> Option<W
         _ => Action::Scale(reader.stated_or_drawn(&entry.node, &title, &draw)?),
     };
     Some(Wish { path: path.to_owned(), draw, place: path_node.inner_place(), action, value_place: place })
+}
+
+/// Exactly one of `add`, `scale` and `set`.
+pub(super) fn act<'a>(reader: &mut Reader<'_>, change: &Part<'a>) -> Option<&'a Entry> {
+    let mut given = change.table.entries.iter().filter(|entry| ["add", "scale", "set"].contains(&entry.key.as_str()));
+    let Some(entry) = given.next() else {
+        if ["add", "scale", "set"].iter().any(|action| change.misspells(action)) {
+            return None;
+        }
+        let title = format!("{} does nothing", change.title);
+        reader.push(change.place.error(title, "expected one of `add`, `scale` and `set`"));
+        return None;
+    };
+    if let Some(second) = given.next() {
+        let title = format!("{} has both `{}` and `{}`", change.title, entry.key, second.key);
+        reader.push(second.place.error(title, "expected one of `add`, `scale` and `set`"));
+        return None;
+    }
+    Some(entry)
 }
 
 /// Whether what stands at a path are shares, which are set together.

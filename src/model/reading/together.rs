@@ -34,7 +34,7 @@ impl Overlays<'_> {
             members[..at].iter().for_each(|earlier| refuse(reader, earlier, later, memory));
         }
         let (last, mut wishes, mut rules) = (members.last()?.part, Vec::new(), Vec::new());
-        let (mut drops, mut costs) = (Vec::new(), Vec::new());
+        let (mut drops, mut measures, mut costs) = (Vec::new(), Vec::new(), Vec::new());
         // Steps are those of whoever changes something.
         let ramp = members.iter().filter_map(steps).max().unwrap_or_default();
         let (from, until) = (members[0].own.from, members[0].own.until);
@@ -42,10 +42,11 @@ impl Overlays<'_> {
             wishes.extend(own.wishes);
             rules.extend(own.rules);
             drops.extend(own.drops);
+            measures.extend(own.measures);
             costs.push(own.cost);
         }
         let sound = reader.problems.len();
-        let setting = self.setting(reader, last, &wishes, rules, &drops);
+        let setting = self.setting(reader, last, &wishes, rules, &drops, &measures);
         for problem in &mut reader.problems[sound..] {
             problem.help.get_or_insert_with(|| format!("so it is with {} together", names.join(" and ")));
         }

@@ -97,7 +97,7 @@ fn absent(absent: Absent) -> String {
 /// How the value of a key is written.
 fn example(key: &Key) -> Option<String> {
     use crate::units::Role::{
-        Chance, Gain, Growth, Margin, Pace, PerBasis, PerOccasion, Periods, Plain, Retention, Share, Time,
+        Chance, Gain, Growth, Margin, Pace, PerBasis, PerOccasion, Periods, Plain, Retention, Share, Switch, Time,
     };
     if key.example.is_some() {
         return key.example.map(str::to_owned);
@@ -110,6 +110,7 @@ fn example(key: &Key) -> Option<String> {
             Growth | Gain => "0.02",
             Time => "5",
             Periods => "6",
+            Switch => "true",
             // These have one of their own.
             PerBasis | PerOccasion | Plain => return None,
         }

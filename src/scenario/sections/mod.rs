@@ -61,6 +61,7 @@ mod bargaining;
 mod competitor;
 mod customers;
 mod market;
+mod measure;
 mod resource;
 mod scenario;
 mod service;
@@ -71,6 +72,7 @@ pub use bargaining::{BARGAINING, BargainingKey};
 pub use competitor::{COMPETITOR, CompetitorKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
 pub use market::{MARKET, MarketKey, REPUTATION, ReputationKey};
+pub use measure::{EFFECT, MEASURE, MeasureKey};
 pub use resource::{RESOURCE, ResourceKey};
 pub use scenario::{ASSUMPTION, MEMORY, SCENARIO, ScenarioKey};
 pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
@@ -139,6 +141,8 @@ pub const SECTIONS: &[&Section] = &[
     &ACTIVITY,
     &RESOURCE,
     &STOCK,
+    &MEASURE,
+    &EFFECT,
     &STRATEGY,
     &STRATEGY_COST,
     &CHANGE,
@@ -153,6 +157,7 @@ pub const CHANGEABLE: &[&Section] = &[
     &ACTIVITY,
     &RESOURCE,
     &STOCK,
+    &MEASURE,
     &REFERRAL,
     &BARGAINING,
     &COMPETITOR,
@@ -178,6 +183,7 @@ pub const TABLES: &[&str] = &[
     "activities",
     "resources",
     "stocks",
+    "measures",
     "strategies",
     "check",
 ];
@@ -203,7 +209,7 @@ mod tests {
                     (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
                     (Takes::Choice(words), Absent::Word(word)) => words.iter().any(|known| known.name == word),
                     (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => {
-                        [CHANGE.path, PORTFOLIO.path, SCENARIO.path].contains(&section.path)
+                        [CHANGE.path, EFFECT.path, PORTFOLIO.path, SCENARIO.path].contains(&section.path)
                     }
                     (_, Absent::Number(_) | Absent::Monthly(_)) => false,
                     _ => true,

@@ -118,6 +118,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
             quantities: by_key("activities.order", &[6.5, 0.0]),
         }],
         resources: Vec::new(),
+        measures: Vec::new(),
         stocks: Vec::new(),
         rules: files.iter().map(|(name, text)| source(name, text)).collect(),
         base_rules: files.len(),

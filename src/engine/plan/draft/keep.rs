@@ -2,7 +2,7 @@
 
 use crate::engine::plan::formula::Source;
 use crate::engine::plan::{Contender, SegmentTerms, Terms};
-use crate::model::Model;
+use crate::model::{Effect, Model, Target};
 use crate::portfolio::{Keep, State};
 use crate::rules::{At, Derived, Event, Rule};
 use crate::scenario::keys::{BargainingKey, ChannelKey, ReferralKey, ReputationKey, SegmentKey, ServiceKey};
@@ -57,8 +57,14 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
     let bargaining = possible(&["bargaining"], &|terms| {
         [BargainingKey::Concession, BargainingKey::ExtraService].iter().any(|key| !terms.bargaining[*key].is_zero())
     });
+    let measures = &model.baseline.measures;
+    let does = |of: fn(&Effect) -> bool| measures.iter().any(|measure| measure.does.iter().any(of));
+    let expecting = surprising || does(|effect| effect.on == Target::Expectation);
+    let asking_why = does(|effect| effect.causes.contains(&false));
+    let kept = model.attributes.len() + super::measures::columns(model);
     let needed = |segment: usize, state| match state {
-        State::Expectation if surprising => true,
+        State::Expectation if expecting => true,
+        State::Cause if asking_why && sleeping => true,
         State::Awake if sleeping => true,
         State::Filed => filing,
         State::Silence | State::Status | State::Expected => watching,
@@ -71,7 +77,7 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
         State::LastPurchase => reads(At::Derived(Derived::Recency)),
         _ => reads(At::State(state)),
     };
-    segments.map(|segment| Keep::new(|state| needed(segment, state), model.attributes.len())).collect()
+    segments.map(|segment| Keep::new(|state| needed(segment, state), kept)).collect()
 }
 
 /// Whether a rule that looks at the portfolio asks who is silent.

@@ -2,6 +2,7 @@
 
 mod formulas;
 mod keep;
+mod measures;
 
 use self::keep::{keep, talked_of};
 
@@ -46,6 +47,7 @@ impl Plan {
             scope: Scope::new(model),
             paths: Vec::new(),
             reads: BTreeSet::new(),
+            taken: measures::taken(model, contenders),
             listed: model.roster.iter().flat_map(|listed| &listed.quantities).map(|(key, _)| &**key).collect(),
         };
         let assumptions = model.assumptions.iter().map(assumed).collect();
@@ -92,6 +94,7 @@ impl Plan {
             paths,
             bookings,
             stocks: of_stocks,
+            measures: measures::plans(model),
             resources: model.baseline.resources.iter().map(|resource| resource.name.clone()).collect(),
             scope,
             attributes,
@@ -148,6 +151,8 @@ struct Draft<'a> {
     paths: Vec<String>,
     /// Slots of the properties that some rule reads.
     reads: BTreeSet<usize>,
+    /// By measure, whether somebody may take it.
+    taken: Vec<bool>,
     /// Quantities that the customer list gives to somebody.
     listed: BTreeSet<&'a str>,
 }
@@ -222,6 +227,7 @@ impl Draft<'_> {
         let (model, book) = (self.model, self.book);
         let setting = setting(model, id);
         let strategy = if let SettingId::Strategy(index) = id { Some(&model.strategies[index]) } else { None };
+        let measures = self.measures(id);
         let mut of = |quantity: &Quantity| self.formula(quantity, id, None);
         let plain = &model.attributes[..model.attributes.len() - setting.stocks.len()];
         let (services, activities) = (setting.services.iter(), setting.activities.iter());
@@ -253,6 +259,7 @@ impl Draft<'_> {
                 .map(|(at, stock)| stock_terms(at, at - plain.len(), stock, &mut of))
                 .collect(),
             channels: setting.channels.iter().map(|channel| channel_terms(channel, model, &mut of)).collect(),
+            measures,
             policy: book.policy(model, id),
             events: EVENTS.map(|info| self.seen(book.event(model, id, info.event))),
         }
@@ -289,7 +296,10 @@ impl Draft<'_> {
             below_minimum: segment.below_minimum,
             sleep_causes: segment.sleep_causes,
             quantities: ByKey::make(|key| match segment.quantities.get(key) {
-                Some(quantity) => Some(self.formula(quantity, id, Some(at))),
+                Some(quantity) => {
+                    let formula = self.formula(quantity, id, Some(at));
+                    Some(self.effects(key, formula))
+                }
                 None => self.unstated(key, &segment.name, id, at),
             }),
             arrival,
@@ -370,7 +380,7 @@ fn stock_plan(at: usize, stock: &Stock, contenders: &[Contender], bookings: &mut
         })
     };
     let (filled, redeemed) = (booking(StockKey::Cost), booking(StockKey::RedeemCost));
-    StockPlan { metric: format!("stock_{}", stock.name), filled, redeemed }
+    StockPlan { name: stock.name.clone(), filled, redeemed }
 }
 
 fn stock_terms(attribute: usize, index: usize, stock: &Stock, of: &mut impl FnMut(&Quantity) -> Formula) -> StockTerms {

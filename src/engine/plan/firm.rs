@@ -1,0 +1,91 @@
+//! What a scenario says of the firm, read back: who works there, and what it does to customers now and then.
+
+use super::amount::{Amount, Estimate, Rate};
+use super::{MeasurePlan, MeasureTerms, Plan, ResourceTerms, Terms};
+use crate::scenario::keys::{MeasureKey, ResourceKey};
+
+/// Who works at a resource.
+pub struct Crew {
+    /// The resource.
+    pub name: String,
+    /// How many there are at the start.
+    pub units: Option<Amount>,
+    /// Minutes of work that each can do.
+    pub minutes: Option<Rate>,
+    /// Money for a minute.
+    pub minute: Option<Amount>,
+}
+
+/// A measure.
+pub struct Round {
+    /// What it is called.
+    pub label: String,
+    /// Whether it is taken without a strategy.
+    pub on: bool,
+    /// Periods from one round to the next.
+    pub every: u32,
+    /// How often a customer is contacted at most, if that has an end.
+    pub at_most: Option<u32>,
+    /// Whether it is for some only.
+    pub some: bool,
+    /// The part that is left out.
+    pub control: f64,
+    /// On what part of those contacted it works, and for how many periods.
+    pub reach: Option<Amount>,
+    /// Those of the contact included.
+    pub lasts: u32,
+    /// Money for a contact, minutes included.
+    pub cost: Option<Amount>,
+    /// Money for all of them, if that has an end.
+    pub budget: Option<Rate>,
+}
+
+/// Who works where.
+pub(super) fn crews(plan: &Plan, estimate: &Estimate, terms: &Terms) -> Vec<Crew> {
+    let crew = |(name, own): (&String, &ResourceTerms)| {
+        let practical = estimate.rate(&own[ResourceKey::Practical]);
+        Crew {
+            name: name.clone(),
+            units: estimate.rate(&own[ResourceKey::Units]).map(|units| units.period),
+            minutes: estimate.rate(&own[ResourceKey::Minutes]).zip(practical).map(|(time, part)| time.times(part)),
+            minute: minute(estimate, own),
+        }
+    };
+    plan.resources.iter().zip(&terms.resources).map(crew).collect()
+}
+
+/// What a minute of a resource costs.
+pub(super) fn minute(estimate: &Estimate, own: &ResourceTerms) -> Option<Amount> {
+    let of = |key: ResourceKey| Some(estimate.rate(&own[key])?.period);
+    let time = of(ResourceKey::Minutes)?.with(of(ResourceKey::Practical)?, |minutes, practical| minutes * practical);
+    Some(of(ResourceKey::Cost)?.with(time, |pay, time| pay / time))
+}
+
+/// Every measure.
+pub(super) fn rounds(plan: &Plan, estimate: &Estimate, terms: &Terms) -> Vec<Round> {
+    let round = |(measure, own): (&MeasurePlan, &MeasureTerms)| {
+        let of = |key: MeasureKey| Some(estimate.rate(&own[key])?.period);
+        let money = of(MeasureKey::Cost);
+        let cost = match own.resource.map(|at| minute(estimate, &terms.resources[at])) {
+            Some(minute) => money.zip(of(MeasureKey::Minutes)).zip(minute).map(|((money, minutes), minute)| {
+                money.with(minutes.with(minute, |minutes, minute| minutes * minute), |money, work| money + work)
+            }),
+            None => money,
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of the file")]
+        let at_most = own.at_most.is_finite().then_some(own.at_most as u32);
+        Round {
+            label: measure.label.clone(),
+            on: !own[MeasureKey::On].is_zero(),
+            every: own.every,
+            at_most,
+            some: own[MeasureKey::For].settled != Some(1.0),
+            control: own.control,
+            reach: of(MeasureKey::Reach),
+            lasts: own.lasts,
+            cost,
+            budget: estimate.rate(&own[MeasureKey::Budget]).filter(|_| !own[MeasureKey::Budget].is_endless()),
+        }
+    };
+    plan.measures.iter().zip(&terms.measures).map(round).collect()
+}

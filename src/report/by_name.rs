@@ -1,0 +1,87 @@
+//! What is told of each resource and each measure, under each strategy.
+
+use super::layout::{Column, paragraph};
+use super::number::{Format, Scale, grouped, percent};
+use super::rows::fitting;
+use super::terms::undefined;
+use super::visible::name;
+use crate::engine::{Metric, Thing, Told};
+use crate::stats::{Comparison, Named, Standing};
+
+/// How much each resource was asked to do, how its people felt and how many there were.
+pub(super) fn resources(comparison: &Comparison, width: u16) -> Vec<String> {
+    let wanted = |told: &Told| matches!(told.of, Thing::Resource(Metric::Load));
+    let of = |told: &Told| {
+        let [load, mood, units] = [Metric::Load, Metric::StaffMood, Metric::UnitsEnd]
+            .map(|metric| means(comparison, &told.name, Thing::Resource(metric)));
+        let columns = vec![
+            ("Load".to_owned(), load.iter().map(|it| it.map_or_else(undefined, percent)).collect()),
+            ("Mood".to_owned(), mood.iter().map(|it| it.map_or_else(undefined, |mood| grouped(mood, 2))).collect()),
+            ("At work\nat the end".to_owned(), written(&units, Format::count(&known(&units)))),
+        ];
+        let caption = format!("{}: minutes of work as a part of capacity, and who does it", name(&told.label));
+        tables(comparison, &caption, &columns, width)
+    };
+    things(comparison, wanted).into_iter().flat_map(of).collect()
+}
+
+/// Whom each measure contacted, who answered, and what that cost.
+pub(super) fn measures(comparison: &Comparison, scale: Scale, width: u16) -> Vec<String> {
+    let wanted = |told: &Told| matches!(told.of, Thing::Measure(Metric::Contacts));
+    let of = |told: &Told| {
+        let [contacts, answers, control, control_answers, cost] =
+            [Metric::Contacts, Metric::Answers, Metric::Control, Metric::ControlAnswers, Metric::MeasureCost]
+                .map(|metric| means(comparison, &told.name, Thing::Measure(metric)));
+        if [&contacts, &cost].into_iter().flatten().flatten().all(|mean| *mean == 0.0) {
+            return Vec::new();
+        }
+        let shares = |part: &[Option<f64>], of: &[Option<f64>]| {
+            let share = |(part, of): (&Option<f64>, &Option<f64>)| Some((*part)? / (*of).filter(|of| *of > 0.0)?);
+            part.iter().zip(of).map(|pair| share(pair).map_or_else(undefined, percent)).collect()
+        };
+        let mut columns: Vec<Column> = vec![
+            ("Contacts".to_owned(), written(&contacts, Format::count(&known(&contacts)))),
+            ("Answered".to_owned(), shares(&answers, &contacts)),
+        ];
+        if control.iter().flatten().any(|mean| *mean > 0.0) {
+            columns.push(("Of those\nleft out".to_owned(), shares(&control_answers, &control)));
+        }
+        columns.push(("Cost".to_owned(), written(&cost, Format::new(scale, &known(&cost), &[]))));
+        let unit = scale.unit(&name(&comparison.study.currency));
+        let caption = format!(
+            "Measure {}: contacts that can be answered no more, and all that was spent in {unit}",
+            name(&told.label)
+        );
+        tables(comparison, &caption, &columns, width)
+    };
+    things(comparison, wanted).into_iter().flat_map(of).collect()
+}
+
+/// What there is of a kind, each once.
+fn things(comparison: &Comparison, wanted: impl Fn(&Told) -> bool) -> Vec<&Told> {
+    let first = comparison.strategies.first();
+    let named = first.into_iter().flat_map(|it| &it.named).map(|it| &it.told);
+    named.filter(|told| wanted(told)).collect()
+}
+
+/// The means of a figure under each strategy, where it is defined.
+fn means(comparison: &Comparison, name: &str, of: Thing) -> Vec<Option<f64>> {
+    let figure = |it: &Standing| {
+        let own = |named: &&Named| named.told.of == of && named.told.name == name;
+        it.named.iter().find(own).and_then(|named| named.value).map(|value| value.mean)
+    };
+    comparison.strategies.iter().map(figure).collect()
+}
+
+fn known(means: &[Option<f64>]) -> Vec<f64> {
+    means.iter().copied().flatten().collect()
+}
+
+fn written(means: &[Option<f64>], format: Format) -> Vec<String> {
+    means.iter().map(|it| it.map_or_else(undefined, |mean| format.write(mean))).collect()
+}
+
+fn tables(comparison: &Comparison, caption: &str, columns: &[Column], width: u16) -> Vec<String> {
+    let tables = fitting(comparison, columns, width);
+    vec![std::iter::once(paragraph(caption, width)).chain(tables).collect::<Vec<String>>().join("\n")]
+}

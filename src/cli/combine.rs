@@ -7,7 +7,7 @@ use super::{End, scene};
 use crate::engine::Detail;
 use crate::error::{Error, Result};
 use crate::report;
-use crate::stats::{BASELINE, combined};
+use crate::stats::{BASELINE, Gathering};
 
 /// Plays the baseline, each of the strategies and all of them as one, and tells how these compare.
 pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Result<End> {
@@ -30,7 +30,7 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
         detail: Detail::default(),
         memory: arguments.reading.memory,
         playing: &arguments.playing,
-        compare: combined,
+        compare: Gathering::combined,
         text: report::together,
     };
     play.go(None, interrupt)

@@ -6,13 +6,13 @@ use super::outputs::Output;
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, scene, tell};
-use crate::engine::{Detail, Job, Outcomes, READERS, fits, simulate, threads, verify};
+use crate::engine::{Detail, Job, Outcomes, READERS, fits, stream, threads, verify};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
 use crate::report;
 use crate::rules::SettingId;
-use crate::stats::{BASELINE, Comparison, Study, compare};
+use crate::stats::{BASELINE, Comparison, Gathering, Study};
 use crate::stop::Stop;
 use std::io::Write;
 
@@ -28,10 +28,10 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
     let play = Play {
         scene: &scene,
         strategies: chosen(&scene.model, &arguments.strategy)?,
-        detail: Detail { by_period: arguments.series, by_segment },
+        detail: Detail { by_period: arguments.series, by_segment, by_run: table.is_some() },
         memory: arguments.scene.reading.memory,
         playing: &arguments.playing,
-        compare,
+        compare: Gathering::compare,
         text: report::text,
     };
     play.go(table, interrupt)
@@ -44,7 +44,7 @@ pub(super) struct Play<'a> {
     pub(super) detail: Detail,
     pub(super) memory: u64,
     pub(super) playing: &'a PlayingArguments,
-    pub(super) compare: fn(Study, &Outcomes) -> Comparison,
+    pub(super) compare: fn(&Gathering, Study) -> Comparison,
     /// For people, at a width.
     pub(super) text: fn(&Comparison, u16) -> String,
 }
@@ -68,13 +68,20 @@ impl Play<'_> {
         believe(scene, job.memory)?;
         let study = Study::new(&scene.model, job.seed)?;
         let readers = threads(job.threads.min(READERS))?;
-        let outcomes = interrupt.keeping(|stop| {
+        // What the runs say; and all of them, where somebody wants a table.
+        let (mut gathering, mut outcomes) = (Gathering::default(), Outcomes::default());
+        interrupt.keeping(|stop| {
             let progress = Progress::new(job.runs);
-            simulate(&job, &|finished| progress.finished(finished), stop)
+            stream(&job, &|finished| progress.finished(finished), stop, &mut |some| {
+                readers.install(|| gathering.add(&some));
+                if detail.by_run {
+                    outcomes.append(some);
+                }
+            })
         })?;
-        let compare = || readers.install(|| compare(study, &outcomes));
+        let compare = || readers.install(|| compare(&gathering, study));
         // Who interrupts the runs gets what they say so far; who waited for all of them and then does not may leave without.
-        let whole = outcomes.runs.len() == outcomes.planned as usize;
+        let whole = gathering.is_whole();
         let comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };
         report::doubts(&comparison).iter().for_each(|doubt| tell::warning(doubt));
         // The answer comes first, whatever becomes of files, and files whatever becomes of the answer.

@@ -13,7 +13,7 @@ mod steps;
 mod verify;
 mod world;
 
-pub use outcome::{Clamps, Detail, NamedOutcome, Outcomes, RunOutcome, SegmentOutcome, Thing, Told};
+pub use outcome::{Clamps, Detail, NamedFigure, NamedOutcome, Outcomes, RunOutcome, SegmentOutcome, Thing};
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.
@@ -21,6 +21,6 @@ pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
 pub use plan::amount::{Amount, By, Rate};
 pub use plan::firm::{Crew, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
-pub use plan::sizes::{READERS, unread};
-pub use simulate::{Job, simulate, threads};
+pub use plan::sizes::{EXACT, READERS, unread};
+pub use simulate::{Job, simulate, stream, threads};
 pub use verify::{Verdict, verify};

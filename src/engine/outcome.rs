@@ -60,13 +60,15 @@ pub struct RunOutcome {
     pub outlook: Option<Outlook>,
 }
 
-/// Which figures are kept beside the totals.
+/// Which figures are asked for beside what the replications say together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Detail {
     /// Those of each period.
     pub by_period: bool,
     /// Those of each segment.
     pub by_segment: bool,
+    /// All of them, of each replication: memory for them is foreseen.
+    pub by_run: bool,
 }
 
 /// What a figure by name is of.
@@ -82,7 +84,7 @@ pub enum Thing {
 
 /// A figure that is told by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct NamedFigure {
     /// The metric that it is told as: `stock_points`, `load_inside_sales`, `contacts_mail`.
     pub metric: String,
     /// What it is of.
@@ -131,11 +133,39 @@ pub struct Outcomes {
     /// Names of the segments.
     pub segments: Vec<String>,
     /// What is told by name. That of stocks comes first, and is there for segments too.
-    pub named: Vec<Told>,
+    pub named: Vec<NamedFigure>,
     /// Names of booked costs.
     pub booked: Vec<String>,
     /// Paths of quantities that may be clamped.
     pub paths: Vec<String>,
     /// What money of a period later is worth, 0..1.
     pub a_period_later: f64,
+}
+
+impl Outcomes {
+    /// The job alone.
+    #[must_use]
+    pub fn without_runs(&self) -> Outcomes {
+        let Outcomes { strategies, replications: _, planned, runs: _, segments, named, booked, paths, a_period_later } =
+            self;
+        Outcomes {
+            strategies: strategies.clone(),
+            replications: Vec::new(),
+            planned: *planned,
+            runs: Vec::new(),
+            segments: segments.clone(),
+            named: named.clone(),
+            booked: booked.clone(),
+            paths: paths.clone(),
+            a_period_later: *a_period_later,
+        }
+    }
+
+    /// Adds later replications of the same job.
+    pub fn append(&mut self, more: Outcomes) {
+        let (mut replications, mut runs) = (std::mem::take(&mut self.replications), std::mem::take(&mut self.runs));
+        replications.extend(more.replications);
+        runs.extend(more.runs);
+        *self = Outcomes { replications, runs, ..more };
+    }
 }

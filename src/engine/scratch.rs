@@ -11,6 +11,7 @@ use crate::isa::Isa;
 use crate::portfolio::{Life, Who};
 use crate::rules::Workspace;
 use crate::stop::Stop;
+use std::cell::RefCell;
 
 /// The tools of one thread.
 pub(super) struct Scratch {
@@ -23,7 +24,18 @@ pub(super) struct Scratch {
     pub(super) spare: Spare,
 }
 
+thread_local! {
+    /// A thread keeps its tools from its first run to its last: memory that is given back and taken again, with the figures of runs in
+    /// between, falls to pieces.
+    static TOOLS: RefCell<Option<Scratch>> = const { RefCell::new(None) };
+}
+
 impl Scratch {
+    /// Works with the tools of this thread, which are made for the first job that it does. It does one job only.
+    pub(super) fn of_this_thread<T>(isa: Isa, stop: &Stop, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        TOOLS.with_borrow_mut(|tools| work(tools.get_or_insert_with(|| Scratch::on(isa, stop))))
+    }
+
     /// Tools for an instruction set, laid down when `stop` says so.
     pub(super) fn on(isa: Isa, stop: &Stop) -> Self {
         Scratch {

@@ -59,15 +59,29 @@ pub fn threads(count: usize) -> Result<ThreadPool> {
     pool.map_err(|cause| Error::Run(format!("cannot start {count} threads: {cause}")))
 }
 
-/// Plays all replications. `progress` hears how many are finished; when `stop` is asked, those that are not finished are
-/// left out.
+/// Plays all replications and keeps every figure of them. `progress` hears how many are finished; when `stop` is asked, those that
+/// are not finished are left out.
 ///
 /// # Errors
 /// Those of [`fits`](super::fits) before anything is played. If a rule fails or a quantity is not a number in some replication
 /// (the first of them is reported), if the portfolio grows beyond the memory allowed, or if the threads cannot be started.
 pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<Outcomes> {
+    let detail = Detail { by_run: true, ..job.detail };
+    let mut all = Outcomes::default();
+    stream(&Job { strategies: job.strategies.clone(), detail, ..*job }, progress, stop, &mut |some| all.append(some))?;
+    Ok(all)
+}
+
+/// Plays all replications and keeps none: `hear` is told of them in their order, some at a time. How many at a time follows from the
+/// threads, so what is made of them must not depend on it. It is called at least once, even where nothing was finished. For the rest as
+/// [`simulate`].
+///
+/// # Errors
+/// Those of [`simulate`].
+pub fn stream(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop, hear: &mut dyn FnMut(Outcomes)) -> Result<()> {
     if job.strategies.is_empty() {
-        return Ok(Outcomes::default());
+        hear(Outcomes::default());
+        return Ok(());
     }
     let mut plan = job.plan();
     plan.room = memory::room(&plan, job)?;
@@ -91,41 +105,52 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
     };
     let share_out = |plan: &Plan, replications: Range<u32>| -> Vec<(u32, Result<Vec<RunOutcome>>)> {
         let next = AtomicU32::new(replications.start);
-        // A thread keeps its tools from its first run to its last: memory that is given back and taken again, with the figures
-        // of runs in between, falls to pieces.
         let one_by_one = |_: BroadcastContext<'_>| {
-            let mut scratch = None;
-            let mine = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-            let mine = mine.take_while(|replication| *replication < replications.end).map_while(|replication| {
-                let scratch = scratch.get_or_insert_with(|| Scratch::on(job.isa, stop));
-                Some((replication, attempt(plan, scratch, replication)?))
-            });
-            mine.collect::<Vec<_>>()
+            Scratch::of_this_thread(job.isa, stop, |scratch| {
+                let mine = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+                let mine = mine.take_while(|replication| *replication < replications.end);
+                let mine = mine.map_while(|replication| Some((replication, attempt(plan, scratch, replication)?)));
+                mine.collect::<Vec<_>>()
+            })
         };
         pool.broadcast(one_by_one).into_iter().flatten().collect()
     };
     // Huge runs that are left when every thread has had as many as the others: all threads play them, one after the other.
     let left =
         if plan.opening() >= HUGE { job.runs % u32::try_from(job.threads.max(1)).unwrap_or(u32::MAX) } else { 0 };
-    let mut played = share_out(&plan, 0..job.runs - left);
-    plan.spread |= left > 0;
-    (job.runs - left..job.runs).for_each(|replication| played.extend(share_out(&plan, replication..replication + 1)));
-
-    played.sort_unstable_by_key(|(replication, _)| *replication);
-    let mut outcomes = Outcomes {
+    let shared = job.runs - left;
+    let batch = at_a_time(job.threads);
+    let batches = (0..shared).step_by(batch as usize).map(|first| first..shared.min(first.saturating_add(batch)));
+    let nothing = Outcomes {
         strategies: plan.contenders.iter().map(|strategy| (strategy.name.clone(), strategy.label.clone())).collect(),
-        replications: Vec::with_capacity(played.len()),
         planned: job.runs,
-        runs: Vec::with_capacity(played.len()),
         a_period_later: plan.a_period_later(),
         segments: plan.segments.iter().map(|segment| segment.name.clone()).collect(),
         named: plan.named(),
-        booked: plan.bookings,
-        paths: plan.paths,
+        booked: plan.bookings.clone(),
+        paths: plan.paths.clone(),
+        ..Outcomes::default()
     };
-    for (replication, outcome) in played {
-        outcomes.runs.push(outcome?);
-        outcomes.replications.push(replication);
+    for replications in batches.chain((shared..job.runs).map(|replication| replication..replication + 1)) {
+        plan.spread |= replications.start >= shared;
+        let mut played = share_out(&plan, replications);
+        played.sort_unstable_by_key(|(replication, _)| *replication);
+        let mut some = nothing.without_runs();
+        for (replication, outcome) in played {
+            some.runs.push(outcome?);
+            some.replications.push(replication);
+        }
+        hear(some);
+        if stop.is_asked() {
+            break;
+        }
     }
-    Ok(outcomes)
+    Ok(())
+}
+
+/// How many replications are played before they are told of, and kept until then.
+pub(in crate::engine) fn at_a_time(threads: usize) -> u32 {
+    // A thread waits for the others at the end of them, for half a run on average.
+    const OF_A_THREAD: u32 = 64;
+    OF_A_THREAD.saturating_mul(u32::try_from(threads.max(1)).unwrap_or(u32::MAX))
 }

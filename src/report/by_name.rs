@@ -5,13 +5,13 @@ use super::number::{Format, Scale, grouped, percent};
 use super::rows::fitting;
 use super::terms::undefined;
 use super::visible::name;
-use crate::engine::{Metric, Thing, Told};
+use crate::engine::{Metric, NamedFigure, Thing};
 use crate::stats::{Comparison, Named, Standing};
 
 /// How much each resource was asked to do, how its people felt and how many there were.
 pub(super) fn resources(comparison: &Comparison, width: u16) -> Vec<String> {
-    let wanted = |told: &Told| matches!(told.of, Thing::Resource(Metric::Load));
-    let of = |told: &Told| {
+    let wanted = |told: &NamedFigure| matches!(told.of, Thing::Resource(Metric::Load));
+    let of = |told: &NamedFigure| {
         let [load, mood, units] = [Metric::Load, Metric::StaffMood, Metric::UnitsEnd]
             .map(|metric| means(comparison, &told.name, Thing::Resource(metric)));
         let columns = vec![
@@ -27,8 +27,8 @@ pub(super) fn resources(comparison: &Comparison, width: u16) -> Vec<String> {
 
 /// Whom each measure contacted, who answered, and what that cost.
 pub(super) fn measures(comparison: &Comparison, scale: Scale, width: u16) -> Vec<String> {
-    let wanted = |told: &Told| matches!(told.of, Thing::Measure(Metric::Contacts));
-    let of = |told: &Told| {
+    let wanted = |told: &NamedFigure| matches!(told.of, Thing::Measure(Metric::Contacts));
+    let of = |told: &NamedFigure| {
         let [contacts, answers, control, control_answers, cost] =
             [Metric::Contacts, Metric::Answers, Metric::Control, Metric::ControlAnswers, Metric::MeasureCost]
                 .map(|metric| means(comparison, &told.name, Thing::Measure(metric)));
@@ -58,7 +58,7 @@ pub(super) fn measures(comparison: &Comparison, scale: Scale, width: u16) -> Vec
 }
 
 /// What there is of a kind, each once.
-fn things(comparison: &Comparison, wanted: impl Fn(&Told) -> bool) -> Vec<&Told> {
+fn things(comparison: &Comparison, wanted: impl Fn(&NamedFigure) -> bool) -> Vec<&NamedFigure> {
     let first = comparison.strategies.first();
     let named = first.into_iter().flat_map(|it| &it.named).map(|it| &it.told);
     named.filter(|told| wanted(told)).collect()

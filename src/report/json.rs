@@ -32,6 +32,8 @@ struct Document<'a> {
     runs_planned: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     partial: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantiles_within: Option<f64>,
     period: Length,
     periods: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,6 +157,7 @@ impl<'a> Document<'a> {
             runs: comparison.runs,
             runs_planned: partial.then_some(comparison.planned),
             partial: partial.then_some(true),
+            quantiles_within: Some(comparison.quantiles_within).filter(|within| *within > 0.0),
             period: study.period,
             periods: study.periods,
             run_off: (study.run_off > 0).then_some(study.run_off),

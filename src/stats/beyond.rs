@@ -1,6 +1,6 @@
 //! What lies beyond the horizon, told roughly where no run-off counts it.
 
-use super::sum;
+use super::moments::Sum;
 use crate::engine::{LastYear, Outlook};
 
 /// What is known of the customers of one strategy beyond the horizon. They are taken to go on as their segment did in its last
@@ -17,13 +17,12 @@ pub struct Beyond {
 
 impl Beyond {
     /// Of one strategy's replications; `None` where a run-off follows the horizon, and without any.
-    pub(super) fn new<'a>(outlooks: impl Iterator<Item = &'a Outlook> + Clone, a_period_later: f64) -> Option<Beyond> {
-        let runs = outlooks.clone().count() as f64;
-        let then = outlooks.clone().next()?.then;
-        let within = sum(outlooks.clone().map(|outlook| outlook.inside));
-        let segments = outlooks
-            .map(|outlook| outlook.segments.clone())
-            .reduce(|all, more| all.iter().zip(more).map(|(all, more)| all.and(more)).collect())?;
+    pub(super) fn new(outlooks: &Outlooks, a_period_later: f64) -> Option<Beyond> {
+        let Outlooks { runs, inside, then, segments } = outlooks;
+        if *runs == 0 {
+            return None;
+        }
+        let (runs, within) = (f64::from(*runs), inside.value());
         let worth = |year: &LastYear| {
             if year.active == 0.0 || year.contribution == 0.0 {
                 return 0.0;
@@ -40,5 +39,29 @@ impl Beyond {
             (newcomers > cost && later > 0.0).then(|| if later.is_finite() { within / (within + later) } else { 0.0 });
         // Not -0.
         Some(Beyond { worth: each(|year| year.there) / runs * then + 0.0, inside })
+    }
+}
+
+/// The outlooks of one strategy's replications together, gathered in their order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outlooks {
+    runs: u32,
+    inside: Sum,
+    /// See [`Outlook::then`]: the same in all of them.
+    then: f64,
+    segments: Vec<LastYear>,
+}
+
+impl Outlooks {
+    /// Adds that of the next replication.
+    pub(super) fn add(&mut self, outlook: &Outlook) {
+        if self.runs == 0 {
+            self.segments.clone_from(&outlook.segments);
+        } else {
+            self.segments.iter_mut().zip(&outlook.segments).for_each(|(all, more)| *all = all.and(*more));
+        }
+        self.runs += 1;
+        self.then = outlook.then;
+        self.inside.add(outlook.inside);
     }
 }

@@ -1,8 +1,7 @@
 //! How well the ranking is known: the Bayesian bootstrap of mean values (Rubin 1981). Every weighting gives each replication a part
 //! of 1 at random, the same for all strategies, so that strategies stay paired in it.
 
-use super::{BASELINE, Estimate, quantile, runs, sum};
-use crate::engine::{Metric, Outcomes};
+use super::{Estimate, Gathering, quantile, sum};
 use crate::random::quantile::student_t_quantile;
 use crate::random::{Draws, Identity, Stream, math};
 use rand::RngExt;
@@ -30,10 +29,9 @@ pub struct Rank {
 }
 
 /// By strategy.
-pub(super) fn ranks(outcomes: &Outcomes, seed: u64) -> Vec<Rank> {
-    let strategies = outcomes.strategies.len();
-    let value = |strategy: usize| runs(outcomes, strategy).filter_map(|run| run.values[Metric::Value as usize]);
-    let all: Vec<Vec<f64>> = (0..strategies).map(|strategy| value(strategy).collect()).collect();
+pub(super) fn ranks(gathering: &Gathering, seed: u64) -> Vec<Rank> {
+    let strategies = gathering.strategies.len();
+    let all: Vec<Vec<f64>> = gathering.strategies.iter().map(|strategy| strategy.value.values()).collect();
     let mut ranks = vec![Rank::default(); strategies];
     let Some(n) = all.first().map(Vec::len).filter(|n| *n > 1 && all.iter().all(|it| it.len() == *n)) else {
         return ranks;
@@ -42,8 +40,7 @@ pub(super) fn ranks(outcomes: &Outcomes, seed: u64) -> Vec<Rank> {
         rank.may_be_best = Some((0..strategies).all(|other| !is_above(&all[other], &all[strategy], strategies)));
     }
     if n >= FEWEST {
-        let baseline = outcomes.strategies.iter().position(|(name, _)| name == BASELINE);
-        weigh(&all, baseline, seed, &mut ranks);
+        weigh(&all, gathering.baseline(), seed, &mut ranks);
     }
     ranks
 }

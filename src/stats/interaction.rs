@@ -1,7 +1,7 @@
 //! What strategies bring together, beside what each brings alone.
 
-use super::{BASELINE, Difference, sum};
-use crate::engine::{Better, Metric, Outcomes};
+use super::{Difference, Gathering, sum};
+use crate::engine::Better;
 use serde::Serialize;
 
 /// Several strategies and all of them as one, in value less that of the baseline, in the same replication.
@@ -18,13 +18,13 @@ pub struct Interaction {
 impl Interaction {
     /// Of outcomes in which the last strategy is all the others as one; `None` without a baseline or a replication.
     #[must_use]
-    pub fn new(outcomes: &Outcomes) -> Option<Interaction> {
-        let baseline = outcomes.strategies.iter().position(|(name, _)| name == BASELINE)?;
-        let last = outcomes.strategies.len() - 1;
+    pub fn new(gathering: &Gathering) -> Option<Interaction> {
+        let baseline = gathering.baseline()?;
+        let last = gathering.strategies.len() - 1;
         let alone = || (0..last).filter(|at| *at != baseline);
         let (mut sums, mut wholes) = (Vec::new(), Vec::new());
-        for run in &outcomes.runs {
-            let value = |at: usize| run[at].values[Metric::Value as usize];
+        for run in 0..gathering.runs as usize {
+            let value = |at: usize| gathering.strategies[at].value.get(run);
             let more = |at: usize| Some(value(at)? - value(baseline)?);
             let each: Vec<f64> = alone().map(more).collect::<Option<_>>()?;
             sums.push(sum(each.into_iter()));

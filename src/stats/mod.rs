@@ -3,7 +3,13 @@
 
 mod beyond;
 mod bootstrap;
+mod column;
+mod figure;
+mod figures;
+mod gathering;
+mod grid;
 mod interaction;
+mod moments;
 mod named;
 mod paired;
 mod payback;
@@ -16,6 +22,10 @@ mod summary;
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
+use figure::Figure;
+use gathering::Gathered;
+pub use gathering::Gathering;
+pub use grid::WITHIN;
 pub use interaction::Interaction;
 pub use named::Named;
 use named::named;
@@ -24,12 +34,10 @@ pub use payback::Payback;
 pub use ranking::{Leaders, leaders, p_best};
 pub use risk::Risk;
 pub use segments::Share;
-use segments::shares;
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
-use crate::engine::{Better, Clamps, METRICS, Metric, MetricInfo, Outcomes, RunOutcome};
-use rayon::prelude::*;
+use crate::engine::{Clamps, EXACT, Outcomes};
 
 /// The reserved name of what happens without any strategy.
 pub const BASELINE: &str = "baseline";
@@ -43,6 +51,9 @@ pub struct Comparison {
     pub runs: u32,
     /// Replications that were asked for; more than `runs` when it was interrupted.
     pub planned: u32,
+    /// How far quantiles may be off, as a share of the values that they lie between; 0 where all are told from the values themselves. Those of
+    /// value and net present value always are.
+    pub quantiles_within: f64,
     /// The baseline first when it was played, then in the order of the file.
     pub strategies: Vec<Standing>,
     /// The two strategies with the highest value; `None` when only one was played.
@@ -84,111 +95,66 @@ pub struct Standing {
     pub clamped: Vec<(String, Clamps)>,
 }
 
-/// Draws the comparison from the replications. Figures are made side by side by the threads of the pool that it is called in, each
-/// by one thread: their number changes nothing.
+/// Draws the comparison from all replications.
 #[must_use]
 pub fn compare(study: Study, outcomes: &Outcomes) -> Comparison {
-    let best = p_best(outcomes);
-    let ranks = ranks(outcomes, study.seed);
-    let baseline = outcomes.strategies.iter().position(|(name, _)| name == BASELINE);
-    let standing = |strategy: usize| {
-        let (name, label) = &outcomes.strategies[strategy];
-        Standing {
-            name: name.clone(),
-            label: label.clone(),
-            metrics: map_metrics(|info| Summary::new(&values(outcomes, strategy, info.metric))),
-            p_best: best[strategy],
-            rank: ranks[strategy],
-            risk: Risk::new(&values(outcomes, strategy, Metric::Value)),
-            payback: (baseline.filter(|&it| it != strategy))
-                .and_then(|_| Payback::new(&runs(outcomes, strategy).map(|run| run.payback).collect::<Vec<_>>())),
-            versus_baseline: baseline.filter(|&it| it != strategy).map(|it| differences(outcomes, strategy, it)),
-            series: series(outcomes, strategy),
-            segments: shares(outcomes, strategy, baseline.filter(|&it| it != strategy)),
-            beyond: Beyond::new(
-                runs(outcomes, strategy).filter_map(|run| run.outlook.as_ref()),
-                outcomes.a_period_later,
-            ),
-            named: own(outcomes, strategy, baseline.filter(|&it| it != strategy)),
-            booked: booked(outcomes, strategy),
-            clamped: clamped(outcomes, strategy),
-        }
-    };
-    Comparison {
-        study,
-        runs: u32::try_from(outcomes.runs.len()).unwrap_or(u32::MAX),
-        planned: outcomes.planned,
-        strategies: (0..outcomes.strategies.len()).map(standing).collect(),
-        leaders: leaders(outcomes),
-        interaction: None,
-    }
+    Gathering::of(outcomes).compare(study)
 }
 
 /// The same of outcomes in which the last strategy is all the others as one.
 #[must_use]
 pub fn combined(study: Study, outcomes: &Outcomes) -> Comparison {
-    Comparison { interaction: Interaction::new(outcomes), ..compare(study, outcomes) }
+    Gathering::of(outcomes).combined(study)
 }
 
-/// What is made of each metric.
-fn map_metrics<T: Send>(make: impl Fn(&MetricInfo) -> T + Sync + Send) -> Vec<T> {
-    METRICS.par_iter().with_max_len(1).map(make).collect()
-}
+impl Gathering {
+    /// Draws the comparison. Figures are made side by side by the threads of the pool that it is called in, each by one thread: their number
+    /// changes nothing.
+    #[must_use]
+    pub fn compare(&self, study: Study) -> Comparison {
+        let best = p_best(self);
+        let ranks = ranks(self, study.seed);
+        let known = best.into_iter().zip(ranks).enumerate();
+        Comparison {
+            runs: self.runs,
+            planned: self.job.planned,
+            quantiles_within: if self.runs as usize > EXACT { WITHIN } else { 0.0 },
+            strategies: known.map(|(strategy, (p_best, rank))| self.standing(strategy, p_best, rank)).collect(),
+            leaders: leaders(self),
+            interaction: None,
+            study,
+        }
+    }
 
-/// One strategy's replications, in order.
-fn runs(outcomes: &Outcomes, strategy: usize) -> impl Iterator<Item = &RunOutcome> + Clone {
-    outcomes.runs.iter().map(move |run| &run[strategy])
-}
+    /// The same where the last strategy is all the others as one.
+    #[must_use]
+    pub fn combined(&self, study: Study) -> Comparison {
+        Comparison { interaction: Interaction::new(self), ..self.compare(study) }
+    }
 
-/// The values of a metric in the replications where it is defined.
-fn values(outcomes: &Outcomes, strategy: usize, metric: Metric) -> Vec<f64> {
-    runs(outcomes, strategy).filter_map(|run| run.values[metric as usize]).collect()
-}
-
-/// Pairs of values from the replications in which both strategies have one.
-fn pairs(outcomes: &Outcomes, strategy: usize, other: usize, metric: Metric) -> Vec<(f64, f64)> {
-    let value = |run: &Vec<RunOutcome>, strategy: usize| run[strategy].values[metric as usize];
-    outcomes.runs.iter().filter_map(|run| value(run, strategy).zip(value(run, other))).collect()
-}
-
-fn differences(outcomes: &Outcomes, strategy: usize, baseline: usize) -> Vec<Option<Difference>> {
-    map_metrics(|info| Difference::new(&pairs(outcomes, strategy, baseline, info.metric), info.better))
-}
-
-/// The paired difference in value.
-fn difference_in_value(outcomes: &Outcomes, strategy: usize, other: usize) -> Option<Difference> {
-    Difference::new(&pairs(outcomes, strategy, other, Metric::Value), Better::Higher)
-}
-
-fn series(outcomes: &Outcomes, strategy: usize) -> Vec<Vec<Option<Summary>>> {
-    by_period(&runs(outcomes, strategy).map(|run| &run.series[..]))
-}
-
-/// The figures of each period, from those of every replication.
-fn by_period<'a>(all: &(impl Iterator<Item = &'a [Vec<Option<f64>>]> + Clone + Sync)) -> Vec<Vec<Option<Summary>>> {
-    let Some(first) = all.clone().next() else { return Vec::new() };
-    let in_period = |metric: usize, period: usize| {
-        let defined: Vec<f64> = all.clone().filter_map(|series| series[metric][period]).collect();
-        Summary::new(&defined)
-    };
-    let metrics = first.iter().enumerate();
-    metrics
-        .map(|(metric, periods)| (0..periods.len()).into_par_iter().map(|period| in_period(metric, period)).collect())
-        .collect()
-}
-
-fn own(outcomes: &Outcomes, strategy: usize, baseline: Option<usize>) -> Vec<Named> {
-    let of = |strategy: usize| runs(outcomes, strategy).map(|run| &run.named[..]);
-    named(&outcomes.named, &of(strategy), baseline.map(of).as_ref())
-}
-
-fn booked(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Option<Summary>)> {
-    let amounts = |at: usize| runs(outcomes, strategy).map(|run| run.booked[at]).collect::<Vec<f64>>();
-    outcomes.booked.iter().enumerate().map(|(at, name)| (name.clone(), Summary::new(&amounts(at)))).collect()
-}
-
-fn clamped(outcomes: &Outcomes, strategy: usize) -> Vec<(String, Clamps)> {
-    let all = |at: usize| runs(outcomes, strategy).map(|run| run.clamped[at]).fold(Clamps::default(), Clamps::and);
-    let counted = outcomes.paths.iter().enumerate().map(|(at, path)| (path.clone(), all(at)));
-    counted.filter(|(_, clamps)| clamps.count() > 0).collect()
+    /// How a strategy did, which is the best in this share of replications and ranks so.
+    fn standing(&self, strategy: usize, p_best: Option<f64>, rank: Rank) -> Standing {
+        let Gathering { job, strategies, .. } = self;
+        let Gathered { value, metrics, segments, named: figures, booked, clamped, payback, outlooks } =
+            &strategies[strategy];
+        let (name, label) = job.strategies[strategy].clone();
+        let paths = job.paths.iter().cloned().zip(clamped.iter().copied());
+        let booked = job.booked.iter().cloned().zip(booked.iter().map(Figure::summary));
+        Standing {
+            name,
+            label,
+            metrics: metrics.summaries(),
+            p_best,
+            rank,
+            risk: Risk::new(&value.values()),
+            payback: metrics.are_paired().then(|| Payback::new(payback)).flatten(),
+            versus_baseline: metrics.differences(),
+            series: metrics.series(),
+            segments: job.segments.iter().zip(segments).map(|(name, part)| part.share(name, &job.named)).collect(),
+            beyond: Beyond::new(outlooks, job.a_period_later),
+            named: figures.as_ref().map(|figures| named(&job.named, figures)).unwrap_or_default(),
+            booked: booked.collect(),
+            clamped: paths.filter(|(_, clamps)| clamps.count() > 0).collect(),
+        }
+    }
 }

@@ -1,13 +1,15 @@
 //! What is told by the names of stocks, resources and measures under a strategy, and how it differs from the baseline.
 
-use super::{Difference, Summary, by_period};
-use crate::engine::{NamedOutcome, Told};
+use super::figure::Told;
+use super::figures::Figures;
+use super::{Difference, Summary};
+use crate::engine::{NamedFigure, Outcomes};
 
 /// One such figure under a strategy. Of a stock it is the mean over customers of its segments, or of one of them.
 #[derive(Clone, Debug)]
 pub struct Named {
     /// What it is.
-    pub told: Told,
+    pub told: NamedFigure,
     /// Up to the horizon, or at it.
     pub value: Option<Summary>,
     /// Strategy less baseline; `None` for the baseline itself, and when it was not played.
@@ -16,23 +18,21 @@ pub struct Named {
     pub series: Vec<Option<Summary>>,
 }
 
-/// Those told as these `metrics`, from what every run of a strategy has of them, compared with what those of the `baseline` have.
-pub(super) fn named<'a, R>(metrics: &[Told], runs: &R, baseline: Option<&R>) -> Vec<Named>
-where
-    R: Iterator<Item = &'a [NamedOutcome]> + Clone + Sync,
-{
-    let named = |(at, told): (usize, &Told)| {
-        let of = move |runs: &R| runs.clone().map(move |figures| &figures[at]);
-        Named {
-            told: told.clone(),
-            value: Summary::new(&of(runs).filter_map(|figure| figure.value).collect::<Vec<f64>>()),
-            versus_baseline: baseline.map(|baseline| {
-                let pairs = of(runs).zip(of(baseline)).filter_map(|(one, other)| one.value.zip(other.value));
-                Difference::new(&pairs.collect::<Vec<_>>(), told.better)
-            }),
-            series: by_period(&of(runs).map(|figure| std::slice::from_ref(&figure.series))).remove(0),
-        }
-    };
-    let told = runs.clone().next().map_or(0, <[NamedOutcome]>::len);
-    metrics.iter().take(told).enumerate().map(named).collect()
+/// Nothing yet of the first `count` of them.
+pub(super) fn gather(job: &Outcomes, count: usize, paired: bool) -> Figures {
+    Figures::new(job.named.iter().take(count).map(|it| (Told::Quantiles, it.better)), paired)
+}
+
+/// Those of these figures.
+pub(super) fn named(all: &[NamedFigure], figures: &Figures) -> Vec<Named> {
+    let (summaries, differences) = (figures.summaries(), figures.differences());
+    let mut series = figures.series().into_iter();
+    let each = all.iter().zip(summaries).enumerate();
+    each.map(|(at, (figure, value))| Named {
+        told: figure.clone(),
+        value,
+        versus_baseline: differences.as_ref().map(|all| all[at]),
+        series: series.next().unwrap_or_default(),
+    })
+    .collect()
 }

@@ -1,6 +1,7 @@
 //! The paired difference: both strategies live in one world, so each replication says how much one is above the other.
 
 use super::Estimate;
+use super::figure::{Figure, Told};
 use crate::engine::Better;
 use serde::Serialize;
 
@@ -33,22 +34,55 @@ impl Difference {
     /// ```
     #[must_use]
     pub fn new(pairs: &[(f64, f64)], better: Better) -> Option<Difference> {
-        let differences: Vec<f64> = pairs.iter().map(|(one, other)| one - other).collect();
-        let Estimate { mean, se, ci95, .. } = Estimate::new(&differences)?;
-        let wins = |difference: f64| match better {
-            Better::Higher => difference > 0.0,
-            Better::Lower => difference < 0.0,
-        };
-        // Rounding is no win.
-        let tie = |(one, other): &(f64, f64)| (one - other).abs() <= ROUNDING * one.abs().max(other.abs());
-        let points = pairs.iter().map(|pair| if tie(pair) { 0.5 } else { f64::from(u8::from(wins(pair.0 - pair.1))) });
-        let p_better = points.sum::<f64>() / differences.len() as f64;
-        Some(Difference { mean, se, ci95, p_better })
+        let mut paired = Paired::new(better);
+        paired.extend(pairs.iter().copied());
+        paired.difference()
     }
 
     /// Whether the sign of the true difference is known at 95%.
     #[must_use]
     pub fn is_clear(&self) -> bool {
         self.ci95.is_some_and(|[low, high]| low > 0.0 || high < 0.0)
+    }
+}
+
+/// Paired differences, gathered in the order of the replications.
+#[derive(Clone, Debug)]
+pub(super) struct Paired {
+    better: Better,
+    differences: Figure,
+    pairs: u32,
+    /// Twice the number of pairs in which the first is the better one; ties count half.
+    points: u64,
+}
+
+impl Paired {
+    /// Without a pair.
+    pub(super) fn new(better: Better) -> Paired {
+        Paired { better, differences: Figure::new(Told::Mean), pairs: 0, points: 0 }
+    }
+
+    /// Adds pairs of the next replications.
+    pub(super) fn extend(&mut self, pairs: impl Iterator<Item = (f64, f64)>) {
+        let Paired { better, differences, pairs: counted, points } = self;
+        differences.extend(pairs.map(|(one, other)| {
+            let difference = one - other;
+            let wins = match better {
+                Better::Higher => difference > 0.0,
+                Better::Lower => difference < 0.0,
+            };
+            *counted += 1;
+            // Rounding is no win.
+            let tie = difference.abs() <= ROUNDING * one.abs().max(other.abs());
+            *points += if tie { 1 } else { 2 * u64::from(wins) };
+            difference
+        }));
+    }
+
+    /// What they say; `None` without a pair.
+    pub(super) fn difference(&self) -> Option<Difference> {
+        let Estimate { mean, se, ci95, .. } = self.differences.estimate()?;
+        let p_better = 0.5 * self.points as f64 / f64::from(self.pairs);
+        Some(Difference { mean, se, ci95, p_better })
     }
 }

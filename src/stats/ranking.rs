@@ -1,7 +1,7 @@
 //! Which strategy is worth most, and how likely that is.
 
-use super::{Difference, Estimate, difference_in_value, values};
-use crate::engine::{Metric, Outcomes};
+use super::{Difference, Estimate, Gathering};
+use crate::engine::Better;
 
 /// The two strategies with the highest mean value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,25 +16,26 @@ pub struct Leaders {
 
 /// The two best, or `None` when fewer than two strategies have a value.
 #[must_use]
-pub fn leaders(outcomes: &Outcomes) -> Option<Leaders> {
-    let mean = |strategy| Estimate::new(&values(outcomes, strategy, Metric::Value)).map(|estimate| estimate.mean);
+pub fn leaders(gathering: &Gathering) -> Option<Leaders> {
+    let means = gathering.strategies.iter().map(|it| Estimate::new(&it.value.values()).map(|estimate| estimate.mean));
     let mut ranked: Vec<(usize, f64)> =
-        (0..outcomes.strategies.len()).filter_map(|strategy| Some((strategy, mean(strategy)?))).collect();
+        means.enumerate().filter_map(|(strategy, mean)| Some((strategy, mean?))).collect();
     ranked.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     let [(best, _), (second, _), ..] = ranked[..] else { return None };
-    Some(Leaders { best, second, difference: difference_in_value(outcomes, best, second)? })
+    Some(Leaders { best, second, difference: Difference::new(&gathering.pairs(best, second), Better::Higher)? })
 }
 
 /// By strategy, the share of replications in which it has the highest value, ties split evenly. A
 /// replication counts for the strategies that have a value in it; 1 when only one strategy was played.
 #[must_use]
-pub fn p_best(outcomes: &Outcomes) -> Vec<Option<f64>> {
-    let mut points = vec![0.0; outcomes.strategies.len()];
+pub fn p_best(gathering: &Gathering) -> Vec<Option<f64>> {
+    let strategies = gathering.strategies.len();
+    let mut points = vec![0.0; strategies];
     let mut counted = 0_u32;
-    for run in &outcomes.runs {
-        let value = |strategy: usize| run[strategy].values[Metric::Value as usize];
-        let Some(highest) = (0..run.len()).filter_map(value).reduce(f64::max) else { continue };
-        let winners: Vec<usize> = (0..run.len()).filter(|&strategy| value(strategy) == Some(highest)).collect();
+    for run in 0..gathering.runs as usize {
+        let value = |strategy: usize| gathering.strategies[strategy].value.get(run);
+        let Some(highest) = (0..strategies).filter_map(value).reduce(f64::max) else { continue };
+        let winners: Vec<usize> = (0..strategies).filter(|&strategy| value(strategy) == Some(highest)).collect();
         counted += 1;
         for &winner in &winners {
             points[winner] += 1.0 / winners.len() as f64;

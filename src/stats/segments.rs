@@ -1,8 +1,10 @@
 //! What each segment has of a strategy's figures, and of its difference to the baseline.
 
-use super::{Difference, Named, Summary, by_period, named, runs};
-use crate::engine::{METRICS, MetricInfo, Outcomes, SegmentOutcome};
-use rayon::prelude::*;
+use super::figure::Told;
+use super::figures::{Figures, each};
+use super::named::{self, Named};
+use super::{Difference, Summary};
+use crate::engine::{METRICS, NamedFigure, Outcomes, SegmentOutcome};
 
 /// How one segment did under a strategy. Its figures are those that exist by period, in the order of [`METRICS`]; `npv` stands
 /// before the costs that no customer causes.
@@ -20,37 +22,35 @@ pub struct Share {
     pub named: Vec<Named>,
 }
 
-/// The segments of a strategy, compared with those of the `baseline`.
-pub(super) fn shares(outcomes: &Outcomes, strategy: usize, baseline: Option<usize>) -> Vec<Share> {
-    let kept = runs(outcomes, strategy).next().map_or(0, |run| run.segments.len());
-    let of = |strategy: usize, segment: usize| runs(outcomes, strategy).map(move |run| &run.segments[segment]);
-    let stocks = |segment: usize| {
-        let of = |strategy: usize| of(strategy, segment).map(|it| &it.named[..]);
-        named(&outcomes.named, &of(strategy), baseline.map(of).as_ref())
-    };
-    let share = |(segment, name): (usize, &String)| Share {
-        name: name.clone(),
-        metrics: by_metric(|at, _| Summary::new(&defined(of(strategy, segment), at))),
-        versus_baseline: baseline.map(|baseline| {
-            by_metric(|at, info| {
-                let pairs = of(strategy, segment).zip(of(baseline, segment));
-                let pairs: Vec<(f64, f64)> =
-                    pairs.filter_map(|(one, other)| one.values[at].zip(other.values[at])).collect();
-                Difference::new(&pairs, info.better)
-            })
-        }),
-        series: by_period(&of(strategy, segment).map(|it| &it.series[..])),
-        named: stocks(segment),
-    };
-    outcomes.segments.iter().take(kept).enumerate().map(share).collect()
+/// One segment of a strategy, gathered while replications are played.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    metrics: Figures,
+    named: Figures,
 }
 
-/// What is made of each metric that exists by period.
-fn by_metric<T: Send>(make: impl Fn(usize, &MetricInfo) -> T + Sync + Send) -> Vec<T> {
-    let told: Vec<&MetricInfo> = METRICS.iter().filter(|info| info.by_period).collect();
-    told.into_par_iter().enumerate().with_max_len(1).map(|(at, info)| make(at, info)).collect()
-}
+impl Part {
+    /// Of a job in whose replications a segment looks like this one.
+    pub(super) fn new(outcomes: &Outcomes, like: &SegmentOutcome, paired: bool) -> Part {
+        let by_period = METRICS.iter().filter(|info| info.by_period).map(|info| (Told::Quantiles, info.better));
+        Part { metrics: Figures::new(by_period, paired), named: named::gather(outcomes, like.named.len(), paired) }
+    }
 
-fn defined<'a>(all: impl Iterator<Item = &'a SegmentOutcome>, at: usize) -> Vec<f64> {
-    all.filter_map(|outcome| outcome.values[at]).collect()
+    /// Adds the next replications, and the same segment of the baseline in them.
+    pub(super) fn add(&mut self, runs: &[&SegmentOutcome], baseline: Option<&[&SegmentOutcome]>) {
+        self.metrics.add(runs, baseline);
+        let of = |runs| each(runs, |run: &SegmentOutcome| &run.named);
+        self.named.add(&of(runs), baseline.map(of).as_deref());
+    }
+
+    /// What is told of it.
+    pub(super) fn share(&self, name: &str, metrics: &[NamedFigure]) -> Share {
+        Share {
+            name: name.to_owned(),
+            metrics: self.metrics.summaries(),
+            versus_baseline: self.metrics.differences(),
+            series: self.metrics.series(),
+            named: named::named(metrics, &self.named),
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Mean, spread, interval and quantiles of one figure over the replications.
 
+use super::moments::{Moments, Sum};
+use crate::engine::EXACT;
 use crate::random::quantile::student_t_quantile;
 use serde::Serialize;
 
@@ -23,7 +25,7 @@ pub struct Summary {
 }
 
 /// The quantiles that are told.
-const SHARES: [f64; 3] = [0.05, 0.5, 0.95];
+pub(super) const SHARES: [f64; 3] = [0.05, 0.5, 0.95];
 
 impl Summary {
     /// Of the values in the order of the replications; `None` of none.
@@ -59,18 +61,21 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Two passes in the order of the values, so that a large mean does not drown a small spread. Right for values of any
-    /// size up to 1e300.
+    /// In the order of the values: in two passes while they are few, so that a large mean does not drown a small spread, else by their
+    /// distances from the mean of the first [`EXACT`]. Right for values of any size up to 1e300.
     #[must_use]
     pub fn new(values: &[f64]) -> Option<Estimate> {
+        if values.len() > EXACT {
+            let mut moments = Moments::around(&values[..EXACT]);
+            moments.add(values);
+            return Some(moments.estimate());
+        }
         let scale = scale_of(values);
         if scale == 1.0 {
             return Estimate::of_scaled(values);
         }
         let scaled: Vec<f64> = values.iter().map(|value| value * scale).collect();
-        let Estimate { mean, sd, se, ci95 } = Estimate::of_scaled(&scaled)?;
-        let back = |value: f64| value / scale;
-        Some(Estimate { mean: back(mean), sd: sd.map(back), se: se.map(back), ci95: ci95.map(|ends| ends.map(back)) })
+        Some(Estimate::of_scaled(&scaled)?.times(1.0 / scale))
     }
 
     /// Of values whose squares are numbers.
@@ -80,21 +85,33 @@ impl Estimate {
         let n = values.len() as f64;
         // Rounding may carry a mean past its own values; kept inside, equal values have exactly their mean and no spread.
         let mean = (sum(values.iter().copied()) / n).clamp(lowest, highest);
-        if values.len() == 1 {
-            return Some(Estimate { mean, sd: None, se: None, ci95: None });
-        }
         let squares = sum(values.iter().map(|value| (value - mean) * (value - mean)));
         // What is left of the deviations is the rounding of the mean (Chan, Golub & LeVeque 1983).
         let rest = sum(values.iter().map(|value| value - mean));
-        let sd = ((squares - rest * rest / n).max(0.0) / (n - 1.0)).sqrt();
+        Some(Estimate::of(n, mean, squares - rest * rest / n))
+    }
+
+    /// Of so many values with this mean, whose squared distances from it add up to `squares`.
+    pub(super) fn of(n: f64, mean: f64, squares: f64) -> Estimate {
+        if n < 2.0 {
+            return Estimate { mean, sd: None, se: None, ci95: None };
+        }
+        let sd = (squares.max(0.0) / (n - 1.0)).sqrt();
         let se = sd / n.sqrt();
         let half = student_t_quantile(n - 1.0, 0.975) * se;
-        Some(Estimate { mean, sd: Some(sd), se: Some(se), ci95: Some([mean - half, mean + half]) })
+        Estimate { mean, sd: Some(sd), se: Some(se), ci95: Some([mean - half, mean + half]) }
+    }
+
+    /// The same of values that are so many times as large, a power of 2.
+    pub(super) fn times(self, factor: f64) -> Estimate {
+        let Estimate { mean, sd, se, ci95 } = self;
+        let back = |value: f64| value * factor;
+        Estimate { mean: back(mean), sd: sd.map(back), se: se.map(back), ci95: ci95.map(|ends| ends.map(back)) }
     }
 }
 
 /// A power of 2 that brings values to a size whose squares are neither infinite nor lost; 1 where they have it.
-fn scale_of(values: &[f64]) -> f64 {
+pub(super) fn scale_of(values: &[f64]) -> f64 {
     const USUAL: f64 = 1e100;
     const SCALE: f64 = 6.668_014_432_879_854e240; // 2^800
     let largest = values.iter().copied().map(f64::abs).fold(0.0, f64::max);
@@ -110,13 +127,9 @@ fn scale_of(values: &[f64]) -> f64 {
 /// The sum in the given order, with the rounding of each step carried along (Neumaier 1974).
 #[must_use]
 pub fn sum(values: impl Iterator<Item = f64>) -> f64 {
-    let (mut total, mut carried) = (0.0_f64, 0.0);
-    for value in values {
-        let next = total + value;
-        carried += if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
-        total = next;
-    }
-    total + carried
+    let mut sum = Sum::default();
+    values.for_each(|value| sum.add(value));
+    sum.value()
 }
 
 /// The quantile of type 7 (Hyndman & Fan 1996): linear between the values, the lowest at `p` = 0, the highest at 1.
@@ -124,9 +137,15 @@ pub fn sum(values: impl Iterator<Item = f64>) -> f64 {
 /// `sorted` is ascending and not empty, `p` lies in 0..1.
 #[must_use]
 pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let [below, above] = around(p, sorted.len());
-    let at = p * (sorted.len() - 1) as f64;
-    sorted[below] + (at - below as f64) * (sorted[above] - sorted[below])
+    between(p, sorted.len(), |place| sorted[place])
+}
+
+/// The same of `n` values, of which `at` tells the one at a place.
+pub(super) fn between(p: f64, n: usize, at: impl Fn(usize) -> f64) -> f64 {
+    let [below, above] = around(p, n);
+    let place = p * (n - 1) as f64;
+    let low = at(below);
+    low + (place - below as f64) * (at(above) - low)
 }
 
 /// The places, in ascending order, of the two of `n` values between which a quantile lies.

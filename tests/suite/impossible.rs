@@ -40,7 +40,7 @@ fn fate(scenario: &str, rules: &str, mode: Mode, threads: usize) -> Fate {
         seed: model.seed,
         threads,
         isa: Isa::best(),
-        detail: Detail { by_period: true, by_segment: true },
+        detail: Detail { by_period: true, by_segment: true, ..Detail::default() },
         memory: MEMORY,
     };
     match played(&job) {

@@ -30,6 +30,7 @@ mod conventions;
 mod diagnostic;
 mod file;
 mod floors;
+mod gathering;
 mod golden;
 mod hash;
 mod horizon;

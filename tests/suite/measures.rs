@@ -6,7 +6,7 @@ use tenure::rules::Mode;
 
 /// A figure of a measure in every run.
 fn told(played: &Played, strategy: &str, measure: &str, metric: Metric) -> Vec<f64> {
-    let known = |it: &tenure::engine::Told| it.of == Thing::Measure(metric) && it.name == measure;
+    let known = |it: &tenure::engine::NamedFigure| it.of == Thing::Measure(metric) && it.name == measure;
     let at = played.outcomes.named.iter().position(known).unwrap();
     let strategy = played.outcomes.strategies.iter().position(|(name, _)| name == strategy).unwrap();
     played.outcomes.runs.iter().map(|run| run[strategy].named[at].value.unwrap()).collect()

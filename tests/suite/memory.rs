@@ -4,9 +4,9 @@ use crate::play::Game;
 use assert_cmd::cargo::cargo_bin_cmd;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use tenure::engine::{Job, estimate, fits, simulate};
+use tenure::engine::{Detail, Job, estimate, fits, simulate, stream};
 use tenure::report::{self, diagnostic};
-use tenure::stats::{Study, compare};
+use tenure::stats::{Gathering, Study, compare};
 use tenure::stop::Stop;
 
 const SHOP: &str = "[segments.all]\nretention = 0.8\npurchases = 4\nbasket = 50\nmargin = 0.3\n";
@@ -51,7 +51,7 @@ fn what_would_take_too_much_is_refused_with_the_figure_and_the_remedy() {
     let checks = shop("", "customers = 500_000\n", &(0..40).map(check).collect::<String>());
     let cases: [(&str, String, Vec<&str>); 10] = [
         ("runs", plain.clone(), with(&["--runs", "100000000"])),
-        ("series", plain.clone(), with(&["--runs", "1000000", "--json", "--series"])),
+        ("series", plain.clone(), with(&["--runs", "1000000", "--json", "--series", "--runs-out", "runs.csv"])),
         ("referrals", shop("", "customers = 1000\nreferrals = 3\n", ""), run.to_vec()),
         ("referrals_without_measure", shop("", "customers = 1000\nreferrals = 1e9\n", ""), run.to_vec()),
         ("on_the_way", shop("", "customers = 1000\n", market), with(&["--memory", "256MiB"])),
@@ -129,6 +129,37 @@ fn what_strategies_leave_alone_is_kept_once() {
     // Each has one segment, 20 activities, a column of counts for each and books of its own, and no customer.
     let each = (need(&few) - need(&many)) / 48.0;
     assert!(each < 3e6, "{each}");
+}
+
+#[test]
+fn what_is_kept_of_a_run_depends_neither_on_figures_nor_on_periods() {
+    let need = |periods: u32, runs: u32, detail: Detail| {
+        let text = shop("", "customers = 10\n", "[strategies.s]\ncost = { once = 1 }\n");
+        let game = Game::of(&text.replace("periods = 60", &format!("periods = {periods}")));
+        estimate(&Job { detail, threads: 1, ..game.job(game.all(), runs) })
+    };
+    let all = Detail { by_period: true, by_segment: true, by_run: false };
+    let of_a_run =
+        |periods, detail| ((need(periods, 40_000, detail) - need(periods, 20_000, detail)) / 20_000.0).round();
+    let few = of_a_run(1, Detail::default());
+    assert!(few < 200.0, "{few} bytes for two strategies");
+    assert_eq!([of_a_run(1, all), of_a_run(60, all), of_a_run(60, Detail::default())], [few; 3]);
+    assert!(of_a_run(60, Detail { by_run: true, ..all }) > 100.0 * few, "all of it");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_taken_does_not_grow_with_the_figures_of_runs() {
+    let text = |runs: u32| {
+        let text = shop("", "customers = 1\n", "[strategies.s]\ncost = { once = 1 }\n");
+        text.replace("periods = 60", "periods = 12").replace("runs = 2", &format!("runs = {runs}"))
+    };
+    let [_, few] = measured(&text(2_000));
+    let [expected, many] = measured(&text(20_000));
+    // Kept whole, a run takes some 27 KB here.
+    let of_a_run = (many - few) / 18_000.0;
+    assert!(of_a_run < 500.0, "{of_a_run} bytes");
+    assert!((0.5..=2.0).contains(&(expected / many)), "{expected} expected, {many} taken");
 }
 
 /// Numbers without end, for scenarios at random.
@@ -214,15 +245,28 @@ const SCENARIO: &str = "TENURE_MEMORY_SCENARIO";
 fn play_and_tell_the_peak() {
     let Ok(path) = std::env::var(SCENARIO) else { return };
     let game = Game::open(Path::new(&path));
-    let job = game.job(game.all(), game.model.runs);
+    let job = asked(&game);
     let expected = estimate(&job);
-    let outcomes = simulate(&job, &|_| {}, &Stop::default()).unwrap();
-    let text = report::json(&compare(Study::new(&game.model, 1).unwrap(), &outcomes));
-    assert!(!text.is_empty());
+    let study = Study::new(&game.model, 1).unwrap();
+    let comparison = if job.detail.by_run {
+        compare(study, &simulate(&job, &|_| {}, &Stop::default()).unwrap())
+    } else {
+        let mut gathering = Gathering::default();
+        stream(&job, &|_| {}, &Stop::default(), &mut |some| gathering.add(&some)).unwrap();
+        gathering.compare(study)
+    };
+    assert!(!report::json(&comparison).is_empty());
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     let peak: f64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
     println!("expected {expected} peak {}", peak * 1024.0);
+}
+
+/// What is asked for of a scenario at random: of some all figures of every run, of some those of periods and segments.
+fn asked(game: &Game) -> Job<'_> {
+    let runs = game.model.runs;
+    let detail = Detail { by_run: runs % 2 == 1, by_period: runs % 4 < 2, by_segment: runs % 4 < 2 };
+    Job { detail, ..game.job(game.all(), runs) }
 }
 
 /// A folder with a scenario and its rules.
@@ -237,8 +281,7 @@ fn folder(text: &str) -> (tempfile::TempDir, PathBuf) {
 /// The estimate of a scenario, in bytes.
 fn foreseen(text: &str) -> f64 {
     let (_folder, path) = folder(text);
-    let game = Game::open(&path);
-    estimate(&game.job(game.all(), game.model.runs))
+    estimate(&asked(&Game::open(&path)))
 }
 
 /// The estimate and the peak of a scenario in a process of its own, in bytes.

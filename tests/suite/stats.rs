@@ -2,7 +2,7 @@
 
 use crate::made_up::{Numbers, run, study, values};
 use tenure::engine::{Better, METRICS, Metric, Outcomes};
-use tenure::stats::{Comparison, Difference, Summary, compare, p_best, quantile, sum};
+use tenure::stats::{Comparison, Difference, Gathering, Summary, compare, p_best, quantile, sum};
 
 fn comparison(outcomes: &Outcomes) -> Comparison {
     compare(study(), outcomes)
@@ -152,7 +152,7 @@ fn chance_to_be_best_of_two_normals() {
                 vec![shared, 1.0 + rho * shared + (1.0 - rho * rho).sqrt() * own]
             })
             .collect();
-        let best = p_best(&values(&["baseline", "better"], &npv));
+        let best = p_best(&Gathering::of(&values(&["baseline", "better"], &npv)));
         let allowed = 3.89 * (expected * (1.0 - expected) / 200_000.0).sqrt();
         assert!((best[1].unwrap() - expected).abs() < allowed, "rho {rho}: {best:?}");
         assert!((best[0].unwrap() + best[1].unwrap() - 1.0).abs() < 1e-12);
@@ -164,9 +164,9 @@ fn ties_for_the_best_are_split_evenly() {
     let outcomes = values(&["a", "b", "c"], &[vec![1.0, 1.0, 0.0], vec![2.0, 2.0, 2.0], vec![0.0, 0.0, 5.0]]);
     let third = 1.0 / 3.0;
     let expected = [(0.5 + third) / 3.0, (0.5 + third) / 3.0, (third + 1.0) / 3.0];
-    assert_eq!(p_best(&outcomes), expected.map(Some));
-    assert_eq!(p_best(&values(&["alone"], &[vec![-1.0]])), [Some(1.0)]);
-    assert_eq!(p_best(&values(&["none"], &[])), [None]);
+    assert_eq!(p_best(&Gathering::of(&outcomes)), expected.map(Some));
+    assert_eq!(p_best(&Gathering::of(&values(&["alone"], &[vec![-1.0]]))), [Some(1.0)]);
+    assert_eq!(p_best(&Gathering::of(&values(&["none"], &[]))), [None]);
 }
 
 #[test]

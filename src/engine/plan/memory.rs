@@ -2,8 +2,8 @@
 
 use super::Plan;
 use super::forecast::{Crowd, expect};
-use super::sizes;
-use crate::engine::simulate::Job;
+use super::sizes::{self, Runs};
+use crate::engine::simulate::{Job, at_a_time};
 use crate::error::{Error, Result};
 use crate::rules::SettingId;
 use bytesize::ByteSize;
@@ -25,9 +25,9 @@ const PARTS: [(Part, &str); 9] = [
     (Part::OnTheWay, "fewer newcomers or referrals, a shorter `delay`"),
     (Part::Books, "fewer {contenders}, fewer booked names"),
     (Part::Columns, "fewer {contenders}"),
-    (Part::Runs, "fewer --runs"),
-    (Part::Series, "fewer --runs, no --series"),
-    (Part::Segments, "fewer --runs, fewer segments, neither --by-segment nor --json"),
+    (Part::Runs, "fewer --runs{table}"),
+    (Part::Series, "fewer --runs{table}, no --series"),
+    (Part::Segments, "fewer --runs{table}, fewer segments, neither --by-segment nor --json"),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,9 +48,9 @@ struct Need {
     /// Bytes, in the order of [`PARTS`].
     parts: [f64; PARTS.len()],
     crowd: Crowd,
-    runs: f64,
-    /// Replications that are under way at the same time.
-    at_once: f64,
+    runs: Runs,
+    /// Whether every figure of every run is kept.
+    kept: bool,
     /// Whether reality checks are played, and no strategies.
     checks: bool,
 }
@@ -81,7 +81,7 @@ pub(in crate::engine) fn room(plan: &Plan, job: &Job) -> Result<f64> {
         return Err(Error::Usage(need.refusal(limit)));
     }
     let others = need.total() - need.part(Part::Customers) - need.part(Part::OnTheWay);
-    Ok((limit - others) / need.at_once)
+    Ok((limit - others) / need.runs.at_once)
 }
 
 /// "about 4.0 GiB", as an estimate is told.
@@ -113,8 +113,10 @@ pub(in crate::engine) fn count(n: f64) -> String {
 impl Need {
     fn new(plan: &Plan, job: &Job) -> Need {
         let crowd = expect(plan, job.runs);
-        let (runs, threads) = (f64::from(job.runs), job.threads as f64);
-        let at_once = runs.min(threads);
+        let (all, threads) = (f64::from(job.runs), job.threads as f64);
+        let at_once = all.min(threads);
+        let held = if job.detail.by_run { all } else { all.min(f64::from(at_a_time(job.threads))) };
+        let runs = Runs { all, at_once, held };
         let at_work = if plan.spread { threads } else { at_once };
         let parts = PARTS.map(|(part, _)| match part {
             Part::Scenario => sizes::scenario(plan, job.model),
@@ -124,11 +126,11 @@ impl Need {
             Part::Books => sizes::books(plan) * (at_once + at_work),
             Part::Columns => sizes::columns(plan, &crowd.present) * at_work,
             Part::Runs => sizes::figures(plan, runs, threads),
-            Part::Series => sizes::series(plan, runs, at_once),
-            Part::Segments => sizes::by_segment(plan, runs, at_once),
+            Part::Series => sizes::series(plan, runs),
+            Part::Segments => sizes::by_segment(plan, runs),
         });
         let checks = job.strategies.iter().all(|id| matches!(id, SettingId::Check(_)));
-        Need { parts, crowd, runs, at_once, checks }
+        Need { parts, crowd, runs, kept: job.detail.by_run, checks }
     }
 
     fn part(&self, part: Part) -> f64 {
@@ -144,10 +146,11 @@ impl Need {
         let largest = PARTS.iter().max_by(|(a, _), (b, _)| self.part(*a).total_cmp(&self.part(*b)));
         let (part, helps) = *largest.unwrap_or(&PARTS[0]);
         let contenders = if self.checks { "reality checks ([[check]])" } else { "strategies (--strategy)" };
-        let helps = helps.replace("{contenders}", contenders);
-        let replicated = self.at_once > 1.0
+        let table = if self.kept { ", no table of them (--runs-out)" } else { "" };
+        let helps = helps.replace("{contenders}", contenders).replace("{table}", table);
+        let replicated = self.runs.at_once > 1.0
             && !matches!(part, Part::Scenario | Part::List | Part::Runs | Part::Series | Part::Segments);
-        let each = if replicated { format!(" in each of {} runs at a time", self.at_once) } else { String::new() };
+        let each = if replicated { format!(" in each of {} runs at a time", self.runs.at_once) } else { String::new() };
         let what = match part {
             Part::Scenario => "the scenario under all its strategies".to_string(),
             Part::List => "the list of customers".to_string(),
@@ -156,9 +159,9 @@ impl Need {
             Part::Books if self.checks => "the books of all reality checks".to_string(),
             Part::Books => "the books of all strategies".to_string(),
             Part::Columns => "what the steps of a period work on".to_string(),
-            Part::Runs => format!("the figures of {} runs", count(self.runs)),
-            Part::Series => format!("the figures of each period of {} runs", count(self.runs)),
-            Part::Segments => format!("the figures of each segment of {} runs", count(self.runs)),
+            Part::Runs => format!("the figures of {} runs", count(self.runs.all)),
+            Part::Series => format!("the figures of each period of {} runs", count(self.runs.all)),
+            Part::Segments => format!("the figures of each segment of {} runs", count(self.runs.all)),
         };
         let mut sentences = vec![
             format!("this would take {} of memory, and {} are allowed", about(self.total()), size(limit)),

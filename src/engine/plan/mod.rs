@@ -16,7 +16,7 @@ pub(in crate::engine) use self::terms::{
     ActivityTerms, ChannelTerms, DriverTerms, MeasureTerms, Programme, ReferralTerms, ResourceTerms, SegmentTerms,
     ServiceTerms, StockTerms, Terms,
 };
-use crate::engine::outcome::{Detail, Thing, Told};
+use crate::engine::outcome::{Detail, NamedFigure, Thing};
 use crate::isa::Isa;
 use crate::model::{self, Horizon, Listed, OpenLaw};
 use crate::portfolio::{Better, Keep, Ledger, Line, Metric, State};
@@ -225,12 +225,12 @@ impl Plan {
     }
 
     /// The figures that are told of stocks, resources and measures by name.
-    pub(in crate::engine) fn named(&self) -> Vec<Told> {
+    pub(in crate::engine) fn named(&self) -> Vec<NamedFigure> {
         let told = |name: &str, label: &str, metric: Metric, of: Thing| {
             let (info, name, label) = (metric.info(), name.to_owned(), label.to_owned());
-            Told { metric: format!("{}_{name}", info.name), of, name, label, better: info.better }
+            NamedFigure { metric: format!("{}_{name}", info.name), of, name, label, better: info.better }
         };
-        let stocks = self.stocks.iter().map(|stock| Told {
+        let stocks = self.stocks.iter().map(|stock| NamedFigure {
             metric: format!("stock_{}", stock.name),
             of: Thing::Stock,
             name: stock.name.clone(),

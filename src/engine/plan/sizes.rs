@@ -26,8 +26,16 @@ const COLUMNS: f64 = 32.0;
 /// What a comparison and its document say of one figure; of one figure in one period.
 const SUMMARY: f64 = 600.0;
 const SUMMARY_OF_PERIOD: f64 = 500.0;
-/// What the statistics take of a run while they look at one figure.
+/// What the statistics take of a run while they look at one figure that they know of every run.
 const VALUES: f64 = 24.0;
+/// What they keep of a run and strategy to the end: its value twice, its net present value, when it pays back; and the value once more while
+/// strategies are ranked.
+const KEPT: f64 = 32.0 * GROWTH + 8.0;
+/// What is gathered of a figure, beside its values: sums.
+const GATHERED: f64 = 240.0;
+/// Up to so many values a figure is told from the values themselves, beyond from sums and from counts on a grid, which take about as much
+/// memory. It follows from their number alone, so that what is said of so many runs is the same wherever and however they were played.
+pub const EXACT: usize = 1_000;
 /// Threads that look at figures at the same time, at most: each takes memory for all runs.
 pub const READERS: usize = 4;
 
@@ -141,8 +149,25 @@ fn counted(terms: &Terms) -> f64 {
     contacts.sum::<f64>() + purchases + most(&|own| of(&own[SegmentKey::Referrals]))
 }
 
+/// How many runs are there at a time, and how many of them are kept whole.
+#[derive(Clone, Copy)]
+pub(in crate::engine) struct Runs {
+    pub(in crate::engine) all: f64,
+    /// Those that are under way at the same time.
+    pub(in crate::engine) at_once: f64,
+    /// Those that are finished and still there: all of them where every figure of each is asked for, else until they are gathered.
+    pub(in crate::engine) held: f64,
+}
+
+impl Runs {
+    /// What is gathered of one figure.
+    fn gathered(self) -> f64 {
+        GATHERED + 8.0 * GROWTH * self.all.min(EXACT as f64)
+    }
+}
+
 /// The figures of all runs, and what is made of them.
-pub(in crate::engine) fn figures(plan: &Plan, runs: f64, threads: f64) -> f64 {
+pub(in crate::engine) fn figures(plan: &Plan, runs: Runs, threads: f64) -> f64 {
     let strategies = plan.contenders.len() as f64;
     let names = plan.bookings.len() as f64;
     let of_strategy = size_of::<RunOutcome>() as f64
@@ -151,15 +176,14 @@ pub(in crate::engine) fn figures(plan: &Plan, runs: f64, threads: f64) -> f64 {
         + 8.0 * names
         + size_of::<NamedOutcome>() as f64 * named(plan)
         + 3.0 * PIECE;
-    let of_run = 3.0 * size_of::<Vec<RunOutcome>>() as f64
-        + VALUES * threads.min(READERS as f64)
-        + strategies * of_strategy
-        + PIECE;
-    runs * of_run + strategies * (2.0 * METRICS.len() as f64 + names) * SUMMARY
+    let of_held = 3.0 * size_of::<Vec<RunOutcome>>() as f64 + strategies * of_strategy + PIECE;
+    let of_every = VALUES * threads.min(READERS as f64) + strategies * KEPT;
+    let told = strategies * (2.0 * (METRICS.len() as f64 + named(plan)) + names);
+    runs.held * of_held + runs.all * of_every + told * (runs.gathered() + SUMMARY)
 }
 
 /// The figures of each period, if they are kept.
-pub(in crate::engine) fn series(plan: &Plan, runs: f64, at_once: f64) -> f64 {
+pub(in crate::engine) fn series(plan: &Plan, runs: Runs) -> f64 {
     if !plan.detail.by_period {
         return 0.0;
     }
@@ -167,11 +191,11 @@ pub(in crate::engine) fn series(plan: &Plan, runs: f64, at_once: f64) -> f64 {
     let in_run = size_of::<Option<f64>>() as f64 * periods + size_of::<Vec<f64>>() as f64 + PIECE;
     plan.contenders.len() as f64
         * (by_period() + named(plan))
-        * ((runs + at_once) * in_run + periods * SUMMARY_OF_PERIOD)
+        * ((runs.held + runs.at_once) * in_run + periods * (runs.gathered() + SUMMARY_OF_PERIOD))
 }
 
 /// The figures of each segment, and of its periods, if they are kept.
-pub(in crate::engine) fn by_segment(plan: &Plan, runs: f64, at_once: f64) -> f64 {
+pub(in crate::engine) fn by_segment(plan: &Plan, runs: Runs) -> f64 {
     if !plan.detail.by_segment {
         return 0.0;
     }
@@ -181,8 +205,9 @@ pub(in crate::engine) fn by_segment(plan: &Plan, runs: f64, at_once: f64) -> f64
         size_of::<SegmentOutcome>() as f64 + by_period() * size_of::<Option<f64>>() as f64 + stocks + 2.0 * PIECE;
     let course = (size_of::<Ledger>() + size_of::<f64>() * Line::COUNT) as f64 + PIECE;
     let told = by_period() + plan.stocks.len() as f64;
-    let of_strategy = (runs + at_once) * in_run + at_once * course + 2.0 * told * SUMMARY;
-    segments * (plan.contenders.len() as f64 * of_strategy + series(plan, runs, at_once))
+    let of_strategy =
+        (runs.held + runs.at_once) * in_run + runs.at_once * course + 2.0 * told * (runs.gathered() + SUMMARY);
+    segments * (plan.contenders.len() as f64 * of_strategy + series(plan, runs))
 }
 
 /// How many figures are told by the names of stocks and resources.

@@ -1,0 +1,127 @@
+//! What is gathered of replications while they are played, so that they need not be kept.
+
+use super::beyond::Outlooks;
+use super::column::Column;
+use super::figure::{Figure, Told};
+use super::figures::{Figures, each};
+use super::segments::Part;
+use super::{BASELINE, named};
+use crate::engine::{Clamps, METRICS, Metric, Outcomes, RunOutcome};
+
+/// What all replications so far say. It grows with them by a few numbers per strategy: whatever is told of many replications, only their
+/// value, their net present value and when they pay back are kept of each.
+#[derive(Clone, Debug, Default)]
+pub struct Gathering {
+    /// The job, without its replications.
+    pub(super) job: Outcomes,
+    /// Replications that were finished.
+    pub(super) runs: u32,
+    /// By strategy.
+    pub(super) strategies: Vec<Gathered>,
+}
+
+/// Of one strategy.
+#[derive(Clone, Debug)]
+pub(super) struct Gathered {
+    pub(super) value: Column,
+    pub(super) metrics: Figures,
+    /// Where segments are told, once there is a replication; so with what has a name.
+    pub(super) segments: Vec<Part>,
+    pub(super) named: Option<Figures>,
+    pub(super) booked: Vec<Figure>,
+    pub(super) clamped: Vec<Clamps>,
+    pub(super) payback: Vec<Option<u32>>,
+    pub(super) outlooks: Outlooks,
+}
+
+impl Gathering {
+    /// Of all these replications.
+    #[must_use]
+    pub fn of(outcomes: &Outcomes) -> Gathering {
+        let mut gathering = Gathering::default();
+        gathering.add(outcomes);
+        gathering
+    }
+
+    /// Adds the next replications of a job. Nothing depends on how many come at a time. Figures are gathered side by side by the threads of
+    /// the pool that it is called in, each by one thread: their number changes nothing.
+    ///
+    /// # Panics
+    /// If they are of another job than those before.
+    pub fn add(&mut self, some: &Outcomes) {
+        if self.strategies.is_empty() {
+            self.job = some.without_runs();
+            let paired = |strategy| self.baseline().is_some_and(|baseline| baseline != strategy);
+            self.strategies = (0..some.strategies.len()).map(|it| Gathered::new(some, paired(it))).collect();
+        }
+        self.runs += u32::try_from(some.runs.len()).unwrap_or(u32::MAX);
+        let of = |strategy: usize| some.runs.iter().map(|run| &run[strategy]).collect::<Vec<&RunOutcome>>();
+        let baseline = self.baseline().map(of);
+        for (strategy, gathered) in self.strategies.iter_mut().enumerate() {
+            gathered.add(some, &of(strategy), baseline.as_deref());
+        }
+    }
+
+    /// Whether every replication that was asked for is in it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.runs == self.job.planned
+    }
+
+    /// The index of the baseline, where it was played.
+    pub(super) fn baseline(&self) -> Option<usize> {
+        self.job.strategies.iter().position(|(name, _)| name == BASELINE)
+    }
+
+    /// Pairs of values of the replications in which both strategies have one.
+    pub(super) fn pairs(&self, strategy: usize, other: usize) -> Vec<(f64, f64)> {
+        let [one, other] = [strategy, other].map(|it| self.strategies[it].value.iter());
+        one.zip(other).filter_map(|(one, other)| one.zip(other)).collect()
+    }
+}
+
+impl Gathered {
+    fn new(job: &Outcomes, paired: bool) -> Gathered {
+        let told = |metric| match metric {
+            // What ranks strategies is known to the last digit.
+            Metric::Value | Metric::Npv => Told::ExactQuantiles,
+            _ => Told::Quantiles,
+        };
+        Gathered {
+            value: Column::default(),
+            metrics: Figures::new(METRICS.iter().map(|info| (told(info.metric), info.better)), paired),
+            segments: Vec::new(),
+            named: None,
+            booked: vec![Figure::new(Told::Quantiles); job.booked.len()],
+            clamped: vec![Clamps::default(); job.paths.len()],
+            payback: Vec::new(),
+            outlooks: Outlooks::default(),
+        }
+    }
+
+    fn add(&mut self, some: &Outcomes, runs: &[&RunOutcome], baseline: Option<&[&RunOutcome]>) {
+        let Some(first) = runs.first() else { return };
+        let paired = self.metrics.are_paired();
+        let baseline = baseline.filter(|_| paired);
+        self.value.extend(runs.iter().map(|run| run.values[Metric::Value as usize]));
+        self.metrics.add(runs, baseline);
+        if self.segments.is_empty() {
+            self.segments = first.segments.iter().map(|like| Part::new(some, like, paired)).collect();
+        }
+        for (at, part) in self.segments.iter_mut().enumerate() {
+            let of = |runs| each(runs, |run: &RunOutcome| &run.segments[at]);
+            part.add(&of(runs), baseline.map(of).as_deref());
+        }
+        let of = |runs| each(runs, |run: &RunOutcome| &run.named);
+        let named = self.named.get_or_insert_with(|| named::gather(some, first.named.len(), paired));
+        named.add(&of(runs), baseline.map(of).as_deref());
+        for (at, figure) in self.booked.iter_mut().enumerate() {
+            figure.extend(runs.iter().map(|run| run.booked[at]));
+        }
+        for run in runs {
+            self.clamped.iter_mut().zip(&run.clamped).for_each(|(all, more)| *all = all.and(*more));
+            run.outlook.iter().for_each(|outlook| self.outlooks.add(outlook));
+        }
+        self.payback.extend(runs.iter().map(|run| run.payback));
+    }
+}

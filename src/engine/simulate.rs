@@ -151,6 +151,6 @@ pub fn stream(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop, hear: &mu
 /// How many replications are played before they are told of, and kept until then.
 pub(in crate::engine) fn at_a_time(threads: usize) -> u32 {
     // A thread waits for the others at the end of them, for half a run on average.
-    const OF_A_THREAD: u32 = 64;
+    const OF_A_THREAD: u32 = 32;
     OF_A_THREAD.saturating_mul(u32::try_from(threads.max(1)).unwrap_or(u32::MAX))
 }

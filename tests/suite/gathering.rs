@@ -210,7 +210,7 @@ fn at_most_so_many_replications_are_there_at_a_time_and_each_once() {
         })
         .unwrap();
         assert_eq!(heard, (0..1_500).collect::<Vec<u32>>());
-        assert!(most <= 64 * threads, "{most}");
+        assert!(most <= 32 * threads, "{most}");
         assert_eq!(simulate(&job, &|_| {}, &Stop::default()).unwrap().replications, heard);
     }
 }

@@ -3,12 +3,11 @@
 
 use super::summary::between;
 
-/// How far a value that is told may lie from the one that is meant, as a share of it: a cell is 1/256 of a power of 2 wide, and told as its
-/// middle.
+/// How far a value that is told may lie from the one that is meant, as a share of it: it is rounded to nine binary digits.
 pub const WITHIN: f64 = 0.002;
 
-/// Bits of a number that its cell leaves out: all but the sign, the power of 2 and the eight digits after the first.
-const LEFT_OUT: u32 = f64::MANTISSA_DIGITS - 1 - 8;
+/// Bits of a number that are rounded away: all but the sign, the power of 2 and the eight digits after the first.
+const ROUNDED: u32 = f64::MANTISSA_DIGITS - 1 - 8;
 
 /// Cells with values in them, in the order of these values, and how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,25 +52,22 @@ impl Grid {
             passed += *count as usize;
             passed > place
         });
-        cell.map_or(0.0, |(cell, _)| middle(*cell))
+        cell.map_or(0.0, |(cell, _)| told(*cell))
     }
 }
 
-/// The cell of a value: ascending with it, 0 for 0 and for what is so small that it has no full digits.
+/// The cell of a value: ascending with it, 0 for 0 and for what is so small that it has not all its digits.
 fn cell(value: f64) -> i32 {
     if value.abs() < f64::MIN_POSITIVE {
         return 0;
     }
-    let size = (value.abs().to_bits() >> LEFT_OUT) as i32; // 20 bits at most.
+    let size = ((value.abs().to_bits() + (1 << (ROUNDED - 1))) >> ROUNDED) as i32; // 20 bits at most.
     if value < 0.0 { -size } else { size }
 }
 
-/// What the values in a cell are told as.
-fn middle(cell: i32) -> f64 {
-    if cell == 0 {
-        return 0.0;
-    }
-    let size = f64::from_bits((u64::from(cell.unsigned_abs()) << LEFT_OUT) | (1 << (LEFT_OUT - 1)));
+/// What the values in a cell are told as: the one that they are rounded to.
+fn told(cell: i32) -> f64 {
+    let size = f64::from_bits(u64::from(cell.unsigned_abs()) << ROUNDED);
     if cell < 0 { -size } else { size }
 }
 
@@ -81,7 +77,7 @@ mod tests {
 
     #[test]
     fn counts_add_up_however_they_are_shared_out() {
-        let values: Vec<f64> = (-500..500_i32).map(|n| f64::from(n) * f64::from(n * n) / 7.0).collect();
+        let values: Vec<f64> = (-500..500_i32).map(|n| f64::from(n.signum()) * f64::from(n.abs()).sqrt()).collect();
         let whole = Grid::of(&values);
         for parts in [2, 3, 7, 100] {
             let mut grids: Vec<Grid> = (0..parts)
@@ -101,8 +97,15 @@ mod tests {
         let ascending: Vec<f64> = sizes.flat_map(near).collect();
         let all: Vec<f64> = ascending.iter().rev().map(|value| -value).chain([0.0]).chain(ascending.clone()).collect();
         for value in &all {
-            assert!((middle(cell(*value)) - value).abs() <= WITHIN * value.abs(), "{value}");
+            assert!((told(cell(*value)) - value).abs() <= WITHIN * value.abs(), "{value}");
         }
         assert!(all.windows(2).all(|pair| cell(pair[0]) <= cell(pair[1])));
+    }
+
+    #[test]
+    fn counts_up_to_512_and_their_halves_are_told_as_they_are() {
+        for count in (-512..=512).map(f64::from) {
+            assert_eq!((told(cell(count)), told(cell(count / 2.0))), (count, count / 2.0));
+        }
     }
 }

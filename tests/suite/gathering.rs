@@ -122,6 +122,9 @@ fn quantiles_are_exact_while_values_are_few_and_then_within_what_is_said() {
                     assert_eq!(found.to_bits(), exact.to_bits(), "{n} of {name}, {p}");
                     continue;
                 }
+                if name == "counts" || name == "all the same" {
+                    assert_eq!(found, exact, "{n} of {name}, {p}: what rounds to itself is told as it is");
+                }
                 let at = (p * (values.len() - 1) as f64) as usize;
                 let size = sorted[at].abs().max(sorted[at + 1].abs());
                 assert!((found - exact).abs() <= WITHIN * size, "{n} of {name}, {p}: {found} instead of {exact}");

@@ -156,7 +156,7 @@ fn what_is_taken_does_not_grow_with_the_figures_of_runs() {
     };
     let [_, few] = measured(&text(2_000));
     let [expected, many] = measured(&text(20_000));
-    // Kept whole, a run takes some 27 KB here.
+    // Kept whole, a run takes 58 KB here.
     let of_a_run = (many - few) / 18_000.0;
     assert!(of_a_run < 500.0, "{of_a_run} bytes");
     assert!((0.5..=2.0).contains(&(expected / many)), "{expected} expected, {many} taken");

@@ -71,12 +71,13 @@ pub enum Target {
 }
 
 /// Whether a cause makes no difference; no part of the fingerprint.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn all(causes: &[bool; SleepCause::WORDS.len()]) -> bool {
     !causes.contains(&false)
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn named<S: serde::Serializer>(key: &SegmentKey, serializer: S) -> Result<S::Ok, S::Error> {
-    use crate::scenario::keys::QuantityKey;
+    use crate::scenario::keys::QuantityKey as _;
     serializer.serialize_str(key.name())
 }

@@ -230,7 +230,7 @@ impl<'a> Measure<'a> {
         let differences: Vec<_> = group.iter().filter_map(all).collect();
         Measure {
             metrics: Named(group.iter().map(|it| (name(it), &it.value)).collect()),
-            versus_baseline: (!differences.is_empty()).then(|| Named(differences)),
+            versus_baseline: (!differences.is_empty()).then_some(Named(differences)),
             series: Named(group.iter().filter_map(|it| Some((name(it), course(it)?))).collect()),
         }
     }

@@ -59,6 +59,7 @@ impl B1 {
             model: &self.model,
             rules: &self.rules,
             strategies: strategies.iter().map(id).collect(),
+            probes: Vec::new(),
             runs: 1,
             seed: 42,
             threads: 1,

@@ -25,7 +25,7 @@
 //! let book = rules::RuleBook::compile(&model, rules::Mode::Auto).unwrap();
 //! let job = engine::Job {
 //!     model: &model, rules: &book, strategies: vec![rules::SettingId::Baseline, rules::SettingId::Strategy(0)],
-//!     runs: 100, seed: 1, threads: 1, isa: Isa::best(), detail: engine::Detail::default(), memory: engine::MEMORY,
+//!     probes: Vec::new(), runs: 100, seed: 1, threads: 1, isa: Isa::best(), detail: engine::Detail::default(), memory: engine::MEMORY,
 //! };
 //! let outcomes = engine::simulate(&job, &|_| {}, &Stop::default())?;
 //! let comparison = stats::compare(stats::Study::new(&model, job.seed)?, &outcomes);

@@ -31,6 +31,7 @@ Examples:
   tenure run mine.toml --runs 10000   your own scenario, 10,000 runs
   tenure run mine.toml --set segments.small.retention=0.85
   tenure combine mine.toml card keep  what two strategies bring together
+  tenure why mine.toml card           what makes the difference to the baseline
   tenure check mine.toml              is everything in it understood as meant?
 
 Results go to standard output, all else to standard error. Exit codes: 0 fine,
@@ -47,6 +48,8 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Play strategies together, and say whether that brings more or less than the sum
     Combine(CombineArguments),
+    /// Say why a strategy is worth more or less than another: which money, whose, when, and due to what
+    Why(WhyArguments),
     /// Say what is wrong in a scenario and its rules, and read it back, without running it
     Check(CheckArguments),
     /// Explain a word of a scenario, of its rules or of its results
@@ -125,6 +128,25 @@ pub(super) struct CombineArguments {
     /// The strategies that are to hold together, two or more, in the order in which they act
     #[arg(value_name = "STRATEGY", required = true, num_args = 2..)]
     pub(super) strategies: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
+
+#[derive(Args)]
+pub(super) struct WhyArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// The strategy. Without one: the one with the highest mean value
+    pub(super) strategy: Option<String>,
+
+    /// Hold it against this strategy. Without it: the baseline
+    #[arg(long, value_name = "OTHER")]
+    pub(super) against: Option<String>,
 
     #[command(flatten)]
     pub(super) reading: ReadingArguments,

@@ -66,6 +66,7 @@ pub(super) fn trials(scene: &Scene, runs: u32, memory: u64) -> Job<'_> {
         model,
         rules,
         strategies,
+        probes: Vec::new(),
         runs: runs.min(model.runs),
         seed: model.seed,
         threads: 1,

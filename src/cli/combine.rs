@@ -7,7 +7,7 @@ use super::{End, scene};
 use crate::engine::Detail;
 use crate::error::{Error, Result};
 use crate::report;
-use crate::stats::{BASELINE, Gathering};
+use crate::stats::BASELINE;
 
 /// Plays the baseline, each of the strategies and all of them as one, and tells how these compare.
 pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Result<End> {
@@ -27,11 +27,13 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
     let play = Play {
         scene: &scene,
         strategies: strategies.into_iter().collect::<Result<Vec<_>>>()?.concat(),
+        probes: Vec::new(),
         detail: Detail::default(),
         memory: arguments.reading.memory,
         playing: &arguments.playing,
-        compare: Gathering::combined,
+        compare: &|gathering, _, study| gathering.combined(study),
         text: report::together,
     };
-    play.go(None, interrupt)
+    let study = play.study()?;
+    play.go(study, None, interrupt)
 }

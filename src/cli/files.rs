@@ -79,8 +79,8 @@ impl Files for Folder {
 
 impl Folder {
     /// The files that were read.
-    pub(super) fn read(self) -> Vec<PathBuf> {
-        self.read.into_inner()
+    pub(super) fn read(&self) -> Vec<PathBuf> {
+        self.read.borrow().clone()
     }
 
     /// A file beside or below the scenario: its path for people, and the one that links were followed to.

@@ -12,6 +12,7 @@ mod reference;
 mod run;
 mod scene;
 mod tell;
+mod why;
 
 use crate::error::{Error, Result};
 use arguments::{Command, Words};
@@ -58,6 +59,7 @@ fn command(interrupt: &Interrupt) -> Result<End> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments, interrupt),
         Command::Combine(arguments) => combine::combine(&arguments, interrupt),
+        Command::Why(arguments) => why::why(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments),
         Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),
     }

@@ -6,7 +6,7 @@ use super::outputs::Output;
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, scene, tell};
-use crate::engine::{Detail, Job, Outcomes, READERS, fits, stream, threads, verify};
+use crate::engine::{Detail, Job, Outcomes, READERS, fits, simulate, stream, threads, verify};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
@@ -28,58 +28,82 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
     let play = Play {
         scene: &scene,
         strategies: chosen(&scene.model, &arguments.strategy)?,
-        detail: Detail { by_period: arguments.series, by_segment, by_run: table.is_some() },
+        probes: Vec::new(),
+        detail: Detail { by_period: arguments.series, by_segment, by_run: table.is_some(), ..Detail::default() },
         memory: arguments.scene.reading.memory,
         playing: &arguments.playing,
-        compare: Gathering::compare,
+        compare: &|gathering, _, study| gathering.compare(study),
         text: report::text,
     };
-    play.go(table, interrupt)
+    let study = play.study()?;
+    play.go(study, table, interrupt)
 }
 
 /// What is to be played, and how that is told.
 pub(super) struct Play<'a> {
     pub(super) scene: &'a Scene,
     pub(super) strategies: Vec<SettingId>,
+    /// Of which the value alone is asked.
+    pub(super) probes: Vec<SettingId>,
     pub(super) detail: Detail,
     pub(super) memory: u64,
     pub(super) playing: &'a PlayingArguments,
-    pub(super) compare: fn(&Gathering, Study) -> Comparison,
+    /// Of what the runs say, and of all of them where `detail` keeps them.
+    pub(super) compare: &'a (dyn Fn(&Gathering, &Outcomes, Study) -> Comparison + Sync),
     /// For people, at a width.
     pub(super) text: fn(&Comparison, u16) -> String,
 }
 
 impl Play<'_> {
-    /// Plays it and tells it, and writes the table of all runs.
-    pub(super) fn go(self, table: Option<Output>, interrupt: &Interrupt) -> Result<End> {
-        let Play { scene, strategies, detail, memory, playing, compare, text } = self;
-        let job = Job {
+    fn job(&self) -> Job<'_> {
+        let Play { scene, playing, .. } = self;
+        Job {
             model: &scene.model,
             rules: &scene.rules,
-            strategies,
+            strategies: self.strategies.clone(),
+            probes: self.probes.clone(),
             runs: playing.runs.unwrap_or(scene.model.runs),
             seed: playing.seed.unwrap_or(scene.model.seed),
             threads: playing.threads.map_or_else(processors, usize::from),
             isa: playing.isa.unwrap_or_else(Isa::best),
-            detail,
-            memory,
-        };
+            detail: self.detail,
+            memory: self.memory,
+        }
+    }
+
+    /// What is studied.
+    pub(super) fn study(&self) -> Result<Study> {
+        Study::new(&self.scene.model, self.job().seed)
+    }
+
+    /// Plays it.
+    pub(super) fn played(&self, interrupt: &Interrupt) -> Result<Outcomes> {
+        let job = self.job();
+        interrupt.keeping(|stop| {
+            let progress = Progress::new(job.runs);
+            simulate(&job, &|finished| progress.finished(finished), stop)
+        })
+    }
+
+    /// Plays it and tells it, and writes the table of all runs.
+    pub(super) fn go(self, study: Study, table: Option<Output>, interrupt: &Interrupt) -> Result<End> {
+        let job = self.job();
         fits(&job)?;
-        believe(scene, job.memory)?;
-        let study = Study::new(&scene.model, job.seed)?;
+        believe(self.scene, job.memory)?;
         let readers = threads(job.threads.min(READERS))?;
-        // What the runs say; and all of them, where somebody wants a table.
+        // What the runs say; and all of them, where somebody wants a table or asks why.
         let (mut gathering, mut outcomes) = (Gathering::default(), Outcomes::default());
         interrupt.keeping(|stop| {
             let progress = Progress::new(job.runs);
             stream(&job, &|finished| progress.finished(finished), stop, &mut |some| {
                 readers.install(|| gathering.add(&some));
-                if detail.by_run {
+                if job.detail.by_run {
                     outcomes.append(some);
                 }
             })
         })?;
-        let compare = || readers.install(|| compare(&gathering, study));
+        let Play { playing, compare, text, .. } = self;
+        let compare = || readers.install(|| compare(&gathering, &outcomes, study));
         // Who interrupts the runs gets what they say so far; who waited for all of them and then does not may leave without.
         let whole = gathering.is_whole();
         let comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };

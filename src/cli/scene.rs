@@ -1,13 +1,13 @@
 //! From a file to what can be played: read, build, compile the rules; all problems at once.
 
 use super::arguments::{ReadingArguments, Rules};
-use super::files;
+use super::files::{self, Folder};
 use super::tell;
 use crate::engine::METRICS;
 use crate::error::{Error, Result, Severity, Source};
-use crate::model::{self, Model};
+use crate::model::{self, Apart, Model};
 use crate::rules::{Mode, RuleBook, check_claim};
-use crate::scenario;
+use crate::scenario::{self, Document};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +23,18 @@ pub(super) struct Scene {
     pub(super) rules: RuleBook,
     /// The files that all of it was read from.
     pub(super) inputs: Vec<PathBuf>,
+    document: Document,
+    files: Folder,
+    mode: Mode,
+}
+
+impl Scene {
+    /// The same with the parts of these strategies as further ones.
+    pub(super) fn taken_apart(self, names: &[String]) -> Result<(Scene, Vec<Apart>)> {
+        let (model, all) = model::take_apart(&self.document, &self.files, names);
+        let rules = RuleBook::compile(&model, self.mode).map_err(Error::Input)?;
+        Ok((Scene { model, rules, ..self }, all))
+    }
 }
 
 /// Reads the scenario that the command line names, and tells its warnings and notes. The strategies of these names are one more as
@@ -31,7 +43,8 @@ pub(super) fn open(scenario: Option<&Path>, arguments: &ReadingArguments, togeth
     let (source, files) = files::open(scenario, arguments.memory)?;
     let document = scenario::read(Arc::clone(&source), &arguments.set).map_err(Error::Input)?;
     let (model, mut problems) = model::combine(&document, &files, together);
-    let rules = RuleBook::compile(&model, mode(arguments.rules));
+    let mode = mode(arguments.rules);
+    let rules = RuleBook::compile(&model, mode);
     problems.extend_from_slice(rules.as_ref().map_or_else(Vec::as_slice, RuleBook::warnings));
     let metrics: Vec<&str> = METRICS.iter().map(|info| info.name).collect();
     problems.extend(model.checks.iter().flat_map(|check| check_claim(&check.then, &metrics)));
@@ -41,7 +54,7 @@ pub(super) fn open(scenario: Option<&Path>, arguments: &ReadingArguments, togeth
                 tell::problems(&problems);
             }
             let notes = model::unsaid(&document, &model).into_iter().chain(model::unheard(&model)).collect();
-            Ok(Scene { source, notes, model, rules, inputs: files.read() })
+            Ok(Scene { source, notes, model, rules, inputs: files.read(), document, files, mode })
         }
         _ => Err(Error::Input(problems)),
     }

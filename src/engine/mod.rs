@@ -13,7 +13,9 @@ mod steps;
 mod verify;
 mod world;
 
-pub use outcome::{Clamps, Detail, NamedFigure, NamedOutcome, Outcomes, RunOutcome, SegmentOutcome, Thing};
+pub use outcome::{
+    Clamps, Detail, FATES, NamedFigure, NamedOutcome, Opening, Outcomes, RunOutcome, SegmentOutcome, Thing, Worths,
+};
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.

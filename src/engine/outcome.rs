@@ -1,7 +1,9 @@
 //! What one replication of one strategy came to.
 
 use super::world::outlook::Outlook;
-use crate::portfolio::{Better, METRICS, Metric};
+use crate::model::Listed;
+use crate::portfolio::{Better, CASH, METRICS, Metric, Origin};
+use std::sync::Arc;
 
 /// How often a quantity was asked for, and how often its value lay outside its range and was set to the nearest edge. A
 /// customer counts once in each period in which the quantity is asked of them: everybody for what holds in a period, newcomers
@@ -58,7 +60,37 @@ pub struct RunOutcome {
     pub payback: Option<u32>,
     /// What is known of the value of customers won; `None` where a run-off counts what lies beyond the horizon.
     pub outlook: Option<Outlook>,
+    /// Where its value comes from; `None` unless asked for.
+    pub worths: Option<Box<Worths>>,
 }
+
+/// What the cash of a replication is worth at the start, the run-off included: where it comes from, and when. Either adds up to
+/// the value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worths {
+    /// By segment, and last of what no customer causes: by line of [`CASH`], what goes out below 0.
+    pub lines: Vec<[f64; CASH.len()]>,
+    /// By period.
+    pub periods: Vec<f64>,
+    /// By fate, in the order of [`FATES`], and line: what it brings more than the other; empty unless asked for, and of all but the
+    /// strategy that is asked about.
+    pub fates: Vec<[f64; CASH.len()]>,
+    /// What each opening customer brings more, by customer; likewise.
+    pub customers: Vec<(Opening, f64)>,
+}
+
+/// A customer who was there at the opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Opening {
+    /// The index of the segment.
+    pub segment: usize,
+    /// Where it came from: its number in the segment, or its row in the list.
+    pub origin: Origin,
+}
+
+/// What becomes of a customer in a period under one strategy, held against another: there under both; there longer, won, or brought by
+/// somebody who is not there under the other; and what the other has of these.
+pub const FATES: [&str; 7] = ["common", "kept", "won", "brought", "lost", "not_won", "not_brought"];
 
 /// Which figures are asked for beside what the replications say together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +101,10 @@ pub struct Detail {
     pub by_segment: bool,
     /// All of them, of each replication: memory for them is foreseen.
     pub by_run: bool,
+    /// Where the value comes from.
+    pub by_cause: bool,
+    /// And by what became of customers: of the strategy at the second place, held against the one at the first.
+    pub by_fate: Option<[usize; 2]>,
 }
 
 /// What a figure by name is of.
@@ -130,6 +166,10 @@ pub struct Outcomes {
     pub planned: u32,
     /// By finished replication, by strategy.
     pub runs: Vec<Vec<RunOutcome>>,
+    /// By finished replication, the value of each strategy of which nothing else was asked; empty where there is none.
+    pub probes: Vec<Vec<f64>>,
+    /// The list of real customers.
+    pub roster: Arc<[Listed]>,
     /// Names of the segments.
     pub segments: Vec<String>,
     /// What is told by name. That of stocks comes first, and is there for segments too.
@@ -146,13 +186,26 @@ impl Outcomes {
     /// The job alone.
     #[must_use]
     pub fn without_runs(&self) -> Outcomes {
-        let Outcomes { strategies, replications: _, planned, runs: _, segments, named, booked, paths, a_period_later } =
-            self;
+        let Outcomes {
+            strategies,
+            replications: _,
+            planned,
+            runs: _,
+            probes: _,
+            roster,
+            segments,
+            named,
+            booked,
+            paths,
+            a_period_later,
+        } = self;
         Outcomes {
             strategies: strategies.clone(),
             replications: Vec::new(),
             planned: *planned,
             runs: Vec::new(),
+            probes: Vec::new(),
+            roster: Arc::clone(roster),
             segments: segments.clone(),
             named: named.clone(),
             booked: booked.clone(),
@@ -163,9 +216,10 @@ impl Outcomes {
 
     /// Adds later replications of the same job.
     pub fn append(&mut self, more: Outcomes) {
-        let (mut replications, mut runs) = (std::mem::take(&mut self.replications), std::mem::take(&mut self.runs));
+        let Outcomes { mut replications, mut runs, mut probes, .. } = std::mem::take(self);
         replications.extend(more.replications);
         runs.extend(more.runs);
-        *self = Outcomes { replications, runs, ..more };
+        probes.extend(more.probes);
+        *self = Outcomes { replications, runs, probes, ..more };
     }
 }

@@ -1,8 +1,10 @@
 //! One replication of all strategies in one world: the model on one screen.
 
 use super::columns::dice::Dice;
+use super::columns::step_column::StepColumn;
 use super::outcome::RunOutcome;
 use super::plan::Plan;
+use super::population::fates::{Fates, Trace};
 use super::population::period_result::{PeriodResult, welcome_referred};
 use super::population::{Population, remove_gone};
 use super::replication::Replication;
@@ -49,11 +51,15 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
         ration(&mut worlds, &mut population, scratch)?; // budgets of measures
         arrive(&mut worlds, &mut population, scratch)?; // channels, earlier referrals
         let books = worlds.iter_mut().map(|world| std::mem::take(&mut world.books)).collect();
-        let result = live(&worlds, books, &mut population, scratch)?; // buying to booking, block by block
-        for (world, books) in worlds.iter_mut().zip(result.books) {
-            world.books = books;
+        let mut result = live(&worlds, books, &mut population, scratch)?; // buying to booking, block by block
+        for (world, books) in worlds.iter_mut().zip(&mut result.books) {
+            world.books = std::mem::take(books);
         }
-        welcome_referred(&mut worlds, &mut population, &result.brought, &scratch.stop)?;
+        welcome_referred(&mut worlds, &mut population, &result, &scratch.stop)?;
+        if let Some((fates, lived)) = population.fates.as_mut().zip(result.lived) {
+            let beside = worlds.iter_mut().map(|world| std::mem::take(&mut world.books.beside)).collect();
+            fates.close(plan.discount[period as usize], *lived, beside);
+        }
         population.close_ranks();
         for (index, world) in worlds.iter_mut().enumerate() {
             scratch.stop.spend(0)?;
@@ -69,6 +75,9 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
         scratch.stop.spend(0)?;
         close_accounts(index, world, &mut population);
     }
+    if let Some(fates) = population.fates.take() {
+        worlds[fates.asked()].tally.tell(fates);
+    }
     scratch.spare = population.into_spare();
     let mut outcomes: Vec<RunOutcome> = worlds.into_worlds().map(World::outcome).collect::<Result<_>>()?;
     // They stand where the larger worlds stood, and stay when these are gone.
@@ -77,18 +86,26 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
 }
 
 /// One period of the customers of one block under every strategy.
-fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: &mut PeriodResult) -> Result<()> {
+fn play(
+    worlds: &Replication,
+    fates: Option<&Fates>,
+    block: &mut Block,
+    scratch: &mut Scratch,
+    result: &mut PeriodResult,
+) -> Result<()> {
     let (plan, draws, period) = (worlds.plan(), worlds.chance().draws, worlds.period());
     let Block { segment, who, lives, .. } = block;
     scratch.stop.spend(who.ids.len() * worlds.len())?;
     let mut dice = Dice::new(plan.isa, draws, &who.ids, period, &mut scratch.buffers);
     let mut offers = Vec::with_capacity(worlds.len());
+    let mut traces = [None, None];
     for (index, (world, life)) in worlds.iter().zip(lives.iter_mut()).enumerate() {
         if nobody(life) {
             offers.push(Vec::new());
             continue;
         }
         scratch.sheet.clear(plan.isa, life, plan.bookings.len());
+        let side = fates.and_then(|fates| Some((fates.side(index)?, StepColumn::copy(&life.alive))));
         let scene = &mut Scene {
             world,
             segment: *segment,
@@ -118,8 +135,14 @@ fn play(worlds: &Replication, block: &mut Block, scratch: &mut Scratch, result: 
         book(scene)?;
         answer(scene);
         offers.push(std::mem::take(&mut scratch.sheet.brought));
+        if let Some((side, there)) = side {
+            traces[side] = Some(Trace { there, lines: std::mem::take(&mut scratch.sheet.traced) });
+        }
     }
-    result.note(*segment, &who.ids, &offers);
+    result.note(*segment, &who.ids, &offers, &traces);
+    if let Some((fates, lived)) = fates.zip(result.lived.as_mut()) {
+        fates.live(lived, *segment, who, &traces);
+    }
     remove_gone(plan, block, &mut scratch.gone);
     Ok(())
 }
@@ -136,22 +159,27 @@ fn live(
     population: &mut Population,
     scratch: &mut Scratch,
 ) -> Result<PeriodResult> {
-    let mut result = PeriodResult { books, brought: Vec::new() };
-    if !worlds.plan().spread {
+    let mut result = PeriodResult::on(worlds, books);
+    // Its customers may be looked at while these live.
+    let fates = population.fates.take();
+    if worlds.plan().spread {
+        let stop = scratch.stop.clone();
+        let blocks: Vec<&mut Block> = population.blocks().collect();
+        let parts = blocks.into_par_iter().map_init(
+            || Scratch::on(worlds.plan().isa, &stop),
+            |scratch, block| {
+                let mut result = PeriodResult::new(worlds);
+                play(worlds, fates.as_ref(), block, scratch, &mut result).map(|()| result)
+            },
+        );
+        let more = parts.reduce(|| Ok(PeriodResult::new(worlds)), |first, then| Ok(first?.merge(then?)))?;
+        result = result.merge(more);
+    } else {
         for block in population.blocks() {
-            play(worlds, block, scratch, &mut result)?;
+            play(worlds, fates.as_ref(), block, scratch, &mut result)?;
         }
-        return Ok(result);
     }
-    let stop = scratch.stop.clone();
-    let blocks: Vec<&mut Block> = population.blocks().collect();
-    let parts = blocks.into_par_iter().map_init(
-        || Scratch::on(worlds.plan().isa, &stop),
-        |scratch, block| {
-            let mut result = PeriodResult::new(worlds);
-            play(worlds, block, scratch, &mut result).map(|()| result)
-        },
-    );
-    let more = parts.reduce(|| Ok(PeriodResult::new(worlds)), |first, then| Ok(first?.merge(then?)))?;
-    Ok(result.merge(more))
+    result.lived.iter_mut().for_each(|lived| Fates::order(lived));
+    population.fates = fates;
+    Ok(result)
 }

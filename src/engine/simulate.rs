@@ -9,10 +9,12 @@ use super::world::Chance;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::model::Model;
+use crate::portfolio::Metric;
 use crate::rules::{RuleBook, SettingId};
 use crate::stop::Stop;
 use rayon::{BroadcastContext, ThreadPool, ThreadPoolBuilder};
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Opening customers from which a run is worth the work of all threads.
@@ -26,6 +28,8 @@ pub struct Job<'a> {
     pub rules: &'a RuleBook,
     /// Whose settings are played, in the order of the report.
     pub strategies: Vec<SettingId>,
+    /// Further ones, of which the value is asked and nothing else.
+    pub probes: Vec<SettingId>,
     /// Replications.
     pub runs: u32,
     /// The seed: the same seed gives the same worlds.
@@ -43,7 +47,9 @@ pub struct Job<'a> {
 impl Job<'_> {
     /// Its plan.
     pub(in crate::engine) fn plan(&self) -> Plan {
-        let mut plan = Plan::new(self.model, self.rules, &self.strategies, self.isa);
+        let contenders = [&self.strategies[..], &self.probes].concat();
+        let mut plan = Plan::new(self.model, self.rules, &contenders, self.isa);
+        plan.told = self.strategies.len();
         plan.detail = self.detail;
         plan.spread = (self.runs as usize) < self.threads;
         plan
@@ -68,7 +74,12 @@ pub fn threads(count: usize) -> Result<ThreadPool> {
 pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<Outcomes> {
     let detail = Detail { by_run: true, ..job.detail };
     let mut all = Outcomes::default();
-    stream(&Job { strategies: job.strategies.clone(), detail, ..*job }, progress, stop, &mut |some| all.append(some))?;
+    stream(
+        &Job { strategies: job.strategies.clone(), probes: job.probes.clone(), detail, ..*job },
+        progress,
+        stop,
+        &mut |some| all.append(some),
+    )?;
     Ok(all)
 }
 
@@ -88,7 +99,7 @@ pub fn stream(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop, hear: &mu
     let pool = threads(job.threads)?;
     let finished = AtomicU32::new(0);
     let failed = AtomicU32::new(u32::MAX);
-    let attempt = |plan: &Plan, scratch: &mut Scratch, replication: u32| -> Option<Result<Vec<RunOutcome>>> {
+    let attempt = |plan: &Plan, scratch: &mut Scratch, replication: u32| -> Option<Result<Played>> {
         if stop.is_asked() || replication > failed.load(Ordering::Relaxed) {
             return None;
         }
@@ -101,9 +112,9 @@ pub fn stream(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop, hear: &mu
             Ok(_) => progress(finished.fetch_add(1, Ordering::Relaxed) + 1),
             Err(_) => _ = failed.fetch_min(replication, Ordering::Relaxed),
         }
-        Some(outcome)
+        Some(outcome.map(|all| told(plan, all)))
     };
-    let share_out = |plan: &Plan, replications: Range<u32>| -> Vec<(u32, Result<Vec<RunOutcome>>)> {
+    let share_out = |plan: &Plan, replications: Range<u32>| -> Vec<(u32, Result<Played>)> {
         let next = AtomicU32::new(replications.start);
         let one_by_one = |_: BroadcastContext<'_>| {
             Scratch::of_this_thread(job.isa, stop, |scratch| {
@@ -122,11 +133,12 @@ pub fn stream(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop, hear: &mu
     let batch = at_a_time(job.threads);
     let batches = (0..shared).step_by(batch as usize).map(|first| first..shared.min(first.saturating_add(batch)));
     let nothing = Outcomes {
-        strategies: plan.contenders.iter().map(|strategy| (strategy.name.clone(), strategy.label.clone())).collect(),
+        strategies: plan.contenders[..plan.told].iter().map(|it| (it.name.clone(), it.label.clone())).collect(),
         planned: job.runs,
         a_period_later: plan.a_period_later(),
         segments: plan.segments.iter().map(|segment| segment.name.clone()).collect(),
         named: plan.named(),
+        roster: Arc::clone(&plan.roster),
         booked: plan.bookings.clone(),
         paths: plan.paths.clone(),
         ..Outcomes::default()
@@ -137,7 +149,9 @@ pub fn stream(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop, hear: &mu
         played.sort_unstable_by_key(|(replication, _)| *replication);
         let mut some = nothing.without_runs();
         for (replication, outcome) in played {
-            some.runs.push(outcome?);
+            let (run, probes) = outcome?;
+            some.runs.push(run);
+            some.probes.extend(Some(probes).filter(|probes| !probes.is_empty()));
             some.replications.push(replication);
         }
         hear(some);
@@ -153,4 +167,16 @@ pub(in crate::engine) fn at_a_time(threads: usize) -> u32 {
     // A thread waits for the others at the end of them, for half a run on average.
     const OF_A_THREAD: u32 = 32;
     OF_A_THREAD.saturating_mul(u32::try_from(threads.max(1)).unwrap_or(u32::MAX))
+}
+
+/// A replication as it is kept: what is told in full, and the values of the others.
+type Played = (Vec<RunOutcome>, Vec<f64>);
+
+fn told(plan: &Plan, mut all: Vec<RunOutcome>) -> Played {
+    if plan.told == all.len() {
+        return (all, Vec::new());
+    }
+    let probes = all.split_off(plan.told);
+    all.shrink_to_fit();
+    (all, probes.iter().filter_map(|run| run.values[Metric::Value as usize]).collect())
 }

@@ -30,7 +30,11 @@ pub struct Verdict {
 pub fn verify(job: &Job, budget: u64, stop: &Stop) -> Result<Vec<Verdict>> {
     let checks = &job.model.checks;
     let strategies = (0..checks.len()).map(SettingId::Check).collect();
-    let outcomes = simulate(&Job { strategies, detail: Detail::default(), ..*job }, &|_| {}, &stop.after(budget))?;
+    let outcomes = simulate(
+        &Job { strategies, probes: Vec::new(), detail: Detail::default(), ..*job },
+        &|_| {},
+        &stop.after(budget),
+    )?;
     stop.spend(0)?;
     let tried = u32::try_from(outcomes.runs.len()).unwrap_or(u32::MAX);
     let mut verdicts = Vec::with_capacity(checks.len());

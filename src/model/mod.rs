@@ -1,5 +1,6 @@
 //! The model as meant: what a scenario says once every name is resolved and every number has a role. Frozen.
 
+mod apart;
 pub(crate) mod curve;
 mod hash;
 mod law;
@@ -11,11 +12,12 @@ mod work;
 
 pub use crate::random::Distribution;
 pub use crate::scenario::words::{Buying, Judge, Leaving, Per, ReferralCount, ReferralTime};
+pub use apart::Apart;
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
 pub use measure::{Effect, Measure, Target};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
-pub use reading::{Files, build, combine, unheard, unsaid};
+pub use reading::{Files, build, combine, take_apart, unheard, unsaid};
 pub use setting::{BelowMinimum, Channel, Referral, Replaced, Segment, Setting, SleepCauses, Stock};
 pub use work::{Activity, Driver, Resource, Service, USUAL_PRIORITY};
 

@@ -11,7 +11,7 @@ pub const BLOCK: usize = 2048;
 pub const ROWS_TOGETHER: usize = 64;
 
 /// Where a customer came from; with the identity it tells who is meant in a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// Customer k of the segment at the opening.
     Opening(u32),

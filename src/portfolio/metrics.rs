@@ -125,6 +125,29 @@ impl Metric {
     }
 }
 
+/// How many lines are cash.
+const CASH_LINES: usize = {
+    let (mut count, mut at) = (0, 0);
+    while at < LINES.len() {
+        count += (LINES[at].cash != 0) as usize;
+        at += 1;
+    }
+    count
+};
+
+/// The lines that are cash, in the order of the enum.
+pub const CASH: [Line; CASH_LINES] = {
+    let (mut lines, mut count, mut at) = ([LINES[0].line; CASH_LINES], 0, 0);
+    while at < LINES.len() {
+        if LINES[at].cash != 0 {
+            lines[count] = LINES[at].line;
+            count += 1;
+        }
+        at += 1;
+    }
+    lines
+};
+
 impl Line {
     /// How many there are.
     pub const COUNT: usize = LINES.len();

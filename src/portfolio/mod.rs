@@ -15,5 +15,5 @@ pub use block::{BLOCK, Block, Origin, ROWS_TOGETHER, Who};
 pub use exact::{Exact, MOST};
 pub use ledger::Ledger;
 pub use life::{Keep, Kept, Life, STATES, Start, State, StateInfo, Status};
-pub use metrics::{Better, LINES, Line, LineInfo, METRICS, Metric, MetricInfo, Unit};
+pub use metrics::{Better, CASH, LINES, Line, LineInfo, METRICS, Metric, MetricInfo, Unit};
 pub use property::{AMOUNT, ANY, Kind, MANY, Property, SHARE, SeenBy};

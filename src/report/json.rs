@@ -2,7 +2,9 @@
 
 use super::VERSION;
 use crate::engine::{METRICS, Metric, Thing};
-use crate::stats::{self, Comparison, Difference, Interaction, Payback, Rank, Risk, Share, Standing, Summary};
+use crate::stats::{
+    self, Comparison, Decomposition, Difference, Interaction, Payback, Rank, Risk, Share, Standing, Summary,
+};
 use crate::units::Length;
 use serde::{Serialize, Serializer};
 
@@ -43,6 +45,8 @@ struct Document<'a> {
     ranking: Vec<Ranked<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     interaction: Option<Interaction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decomposition: Option<&'a Decomposition>,
 }
 
 /// How the mean value of a strategy stands among the others', the highest first.
@@ -165,6 +169,7 @@ impl<'a> Document<'a> {
             strategies: comparison.strategies.iter().map(Strategy::new).collect(),
             ranking: ranked(comparison),
             interaction: comparison.interaction,
+            decomposition: comparison.decomposition.as_ref(),
         }
     }
 }

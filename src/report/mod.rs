@@ -24,6 +24,8 @@ mod text;
 mod together;
 mod verdict;
 mod visible;
+mod waterfall;
+mod why;
 
 pub use csv::csv;
 pub use doubts::doubts;
@@ -33,6 +35,7 @@ pub use reference::{reference, reference_page, reference_table};
 pub use text::text;
 pub use together::together;
 pub(crate) use visible::name as visible_name;
+pub use why::why;
 
 /// The version that every output states.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -64,6 +64,20 @@ impl Format {
         if value > 0.0 && shows_digits { format!("+{written}") } else { written }
     }
 
+    /// The same parts, each moved by less than what is shown of it, so that those shown add up to the whole that is shown
+    /// (largest remainders).
+    pub(super) fn adding_up(self, parts: &[f64], whole: f64) -> Vec<f64> {
+        let unit = self.scale.divisor / [1.0, 10.0, 100.0, 1000.0][self.decimals.min(3)];
+        let floors: Vec<f64> = parts.iter().map(|part| (part / unit).floor()).collect();
+        let missing = (whole / unit).round() - floors.iter().sum::<f64>();
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        let rest = |at: &usize| parts[*at] / unit - floors[*at];
+        order.sort_by(|one, other| rest(other).total_cmp(&rest(one)));
+        let mut shown = floors.clone();
+        order.iter().zip(0..).filter(|(_, place)| f64::from(*place) < missing).for_each(|(at, _)| shown[*at] += 1.0);
+        shown.into_iter().map(|count| count * unit).collect()
+    }
+
     /// "EUR 1,234 thousand".
     pub(super) fn money(self, currency: &str, value: f64) -> String {
         format!("{currency} {}{}", self.write(value), self.scale.word)
@@ -95,5 +109,23 @@ pub(super) fn percent(share: f64) -> String {
         "0" if share > 0.0 => "<1%".to_string(),
         "100" if share < 1.0 => ">99%".to_string(),
         _ => rounded + "%",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, Scale};
+
+    #[test]
+    fn what_is_shown_of_parts_adds_up_to_what_is_shown_of_the_whole() {
+        let format = |amounts: &[f64]| Format::new(Scale::new([2e5].into_iter()), amounts, &[]);
+        for parts in [[123_400.0, -1_400.0, 400.0], [-100_500.0, -500.0, 1_499.0], [0.0, 150_499.0, 0.0]] {
+            let whole: f64 = parts.iter().sum();
+            let format = format(&parts);
+            let shown = format.adding_up(&parts, whole);
+            let written = |amount: f64| format.write(amount).parse::<f64>().unwrap();
+            assert_eq!(shown.iter().map(|part| written(*part)).sum::<f64>(), written(whole));
+            assert!(shown.iter().zip(parts).all(|(shown, part)| (shown - part).abs() < 1_000.0));
+        }
     }
 }

@@ -4,6 +4,7 @@
 mod beyond;
 mod bootstrap;
 mod column;
+mod decomposition;
 mod figure;
 mod figures;
 mod gathering;
@@ -16,12 +17,14 @@ mod payback;
 mod ranking;
 mod risk;
 mod segments;
+mod shapley;
 mod study;
 mod summary;
 
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
+pub use decomposition::{Customer, Decomposition, Effect, Fate, Part, Question};
 use figure::Figure;
 use gathering::Gathered;
 pub use gathering::Gathering;
@@ -34,6 +37,7 @@ pub use payback::Payback;
 pub use ranking::{Leaders, leaders, p_best};
 pub use risk::Risk;
 pub use segments::Share;
+pub use shapley::{Cut, Ingredient, Pair};
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
@@ -60,6 +64,8 @@ pub struct Comparison {
     pub leaders: Option<Leaders>,
     /// What strategies bring as one, where the last is all the others; see [`combined`].
     pub interaction: Option<Interaction>,
+    /// Why one is worth more than another; see [`decomposed`].
+    pub decomposition: Option<Decomposition>,
 }
 
 /// How one strategy did. Figures are `None` where they are undefined in every replication.
@@ -107,6 +113,12 @@ pub fn combined(study: Study, outcomes: &Outcomes) -> Comparison {
     Gathering::of(outcomes).combined(study)
 }
 
+/// The same, and why one strategy is worth more than another.
+#[must_use]
+pub fn decomposed(study: Study, outcomes: &Outcomes, question: &Question) -> Comparison {
+    Gathering::of(outcomes).decomposed(outcomes, study, question)
+}
+
 impl Gathering {
     /// Draws the comparison. Figures are made side by side by the threads of the pool that it is called in, each by one thread: their number
     /// changes nothing.
@@ -122,8 +134,15 @@ impl Gathering {
             strategies: known.map(|(strategy, (p_best, rank))| self.standing(strategy, p_best, rank)).collect(),
             leaders: leaders(self),
             interaction: None,
+            decomposition: None,
             study,
         }
+    }
+
+    /// The same of these outcomes, and why one strategy is worth more than another.
+    #[must_use]
+    pub fn decomposed(&self, outcomes: &Outcomes, study: Study, question: &Question) -> Comparison {
+        Comparison { decomposition: Decomposition::new(outcomes, question), ..self.compare(study) }
     }
 
     /// The same where the last strategy is all the others as one.

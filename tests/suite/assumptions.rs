@@ -143,6 +143,7 @@ fn what_an_assumption_makes_impossible_stops_the_run_with_path_value_and_run() {
             model: &model,
             rules: &rules,
             strategies,
+            probes: Vec::new(),
             runs,
             seed,
             threads,

@@ -36,11 +36,12 @@ fn fate(scenario: &str, rules: &str, mode: Mode, threads: usize) -> Fate {
         model: &model,
         rules: &book,
         strategies: strategies.collect(),
+        probes: Vec::new(),
         runs: model.runs,
         seed: model.seed,
         threads,
         isa: Isa::best(),
-        detail: Detail { by_period: true, by_segment: true, ..Detail::default() },
+        detail: Detail { by_period: true, by_segment: true, by_cause: true, ..Detail::default() },
         memory: MEMORY,
     };
     match played(&job) {

@@ -422,6 +422,49 @@ proptest! {
     }
 
     #[test]
+    fn what_a_value_is_made_of_adds_up_to_it(world in worlds()) {
+        let mut game = Game::of(&world.text(1.0, STRATEGIES));
+        game.detail.by_cause = true;
+        for run in game.play().outcomes.runs.iter().flatten() {
+            let (worths, value) = (run.worths.as_ref().unwrap(), value(run, Metric::Value));
+            let lines = worths.lines.iter().flatten();
+            let largest = lines.clone().chain(&worths.periods).fold(value.abs(), |most, part| most.max(part.abs()));
+            prop_assert!((lines.sum::<f64>() - value).abs() <= 1e-9 * largest);
+            prop_assert!((worths.periods.iter().sum::<f64>() - value).abs() <= 1e-9 * largest);
+        }
+    }
+
+    #[test]
+    fn what_becomes_of_customers_adds_up_line_by_line_and_has_a_mirror(world in worlds(), one in 0_usize..6, step in 1_usize..6) {
+        let other = (one + step) % 6;
+        let mut game = Game::of(&world.text(1.0, STRATEGIES));
+        game.detail.by_cause = true;
+        let mut asked = |pair: [usize; 2]| {
+            game.detail.by_fate = Some(pair);
+            game.play().outcomes.runs
+        };
+        let (there, back) = (asked([other, one]), asked([one, other]));
+        for (there, back) in there.iter().zip(&back) {
+            let [strategy, against] = [one, other].map(|at| there[at].worths.as_ref().unwrap());
+            let mirrored = &back[other].worths.as_ref().unwrap().fates;
+            for line in 0..strategy.lines[0].len() {
+                let of = |lines: &[[f64; tenure::portfolio::CASH.len()]]| lines.iter().map(|it| it[line]).sum::<f64>();
+                let of_all = |it: &tenure::engine::Worths| of(&it.lines[..it.lines.len() - 1]);
+                let (whole, parts) = (of_all(strategy) - of_all(against), of(&strategy.fates));
+                prop_assert!(close(whole, parts, 1e3 + of_all(strategy)), "line {line}: {whole} and {parts}");
+                for (fate, mirror) in [(0, 0), (1, 4), (2, 5), (3, 6)] {
+                    let (one, other) = (strategy.fates[fate][line], -mirrored[mirror][line]);
+                    prop_assert!(close(one, other, 1e3 + one), "fate {fate}, line {line}: {one} and {other}");
+                }
+            }
+            let [equity, others] = [one, other].map(|at| value(&there[at], Metric::CustomerEquity));
+            let each: f64 = strategy.customers.iter().map(|(_, more)| more).sum();
+            prop_assert!(close(each, equity - others, 1e3 + equity), "customers {each}, equity {equity} and {others}");
+            prop_assert!(one > 1 || other > 1 || strategy.fates.iter().flatten().all(|part| *part == 0.0), "twins");
+        }
+    }
+
+    #[test]
     fn a_strategy_that_does_nothing_changes_nothing(world in worlds()) {
         let played = Game::of(&world.text(1.0, STRATEGIES)).by_period().play();
         prop_assert_eq!(column(&played, 0), column(&played, 1));

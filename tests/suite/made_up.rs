@@ -47,6 +47,7 @@ pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
         clamped: Vec::new(),
         payback: None,
         outlook: None,
+        worths: None,
     }
 }
 
@@ -63,6 +64,8 @@ pub(crate) fn outcomes(strategies: &[(&str, &str)], mut runs: Vec<Vec<RunOutcome
         replications: (0..planned).collect(),
         planned,
         runs,
+        probes: Vec::new(),
+        roster: Vec::new().into(),
         segments: Vec::new(),
         named: Vec::new(),
         booked: Vec::new(),

@@ -69,6 +69,7 @@ mod strategy;
 mod ties;
 mod unsaid;
 mod wallet;
+mod why;
 mod winning;
 mod words;
 mod wrong;

@@ -198,6 +198,7 @@ fn reality_checks_name_the_run_in_which_they_fail() {
         model: &model,
         rules: &rules,
         strategies: Vec::new(),
+        probes: Vec::new(),
         runs: 3,
         seed: 1,
         threads: 1,

@@ -138,7 +138,7 @@ fn what_is_kept_of_a_run_depends_neither_on_figures_nor_on_periods() {
         let game = Game::of(&text.replace("periods = 60", &format!("periods = {periods}")));
         estimate(&Job { detail, threads: 1, ..game.job(game.all(), runs) })
     };
-    let all = Detail { by_period: true, by_segment: true, by_run: false };
+    let all = Detail { by_period: true, by_segment: true, ..Detail::default() };
     let of_a_run =
         |periods, detail| ((need(periods, 40_000, detail) - need(periods, 20_000, detail)) / 20_000.0).round();
     let few = of_a_run(1, Detail::default());
@@ -265,7 +265,8 @@ fn play_and_tell_the_peak() {
 /// What is asked for of a scenario at random: of some all figures of every run, of some those of periods and segments.
 fn asked(game: &Game) -> Job<'_> {
     let runs = game.model.runs;
-    let detail = Detail { by_run: runs % 2 == 1, by_period: runs % 4 < 2, by_segment: runs % 4 < 2 };
+    let detail =
+        Detail { by_run: runs % 2 == 1, by_period: runs % 4 < 2, by_segment: runs % 4 < 2, ..Detail::default() };
     Job { detail, ..game.job(game.all(), runs) }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tenure::engine::{Detail, Job, MEMORY, METRICS, Metric, Outcomes, Verdict, simulate, verify};
 use tenure::error::{Severity, Source};
 use tenure::isa::Isa;
-use tenure::model::{Files, Model};
+use tenure::model::{Apart, Files, Model};
 use tenure::rules::{Mode, RuleBook, SettingId};
 use tenure::stop::Stop;
 
@@ -36,6 +36,19 @@ impl Game {
     /// Of a text, with these strategies as one more.
     pub(crate) fn combining(text: &str, names: &[&str]) -> Game {
         Game::read(text, &teaching(), Mode::Auto, names)
+    }
+
+    /// Of a text, with the parts of these strategies as further ones.
+    pub(crate) fn apart(text: &str, names: &[&str]) -> (Game, Vec<Apart>) {
+        let source = Arc::new(Source { name: "scenario.toml".to_owned(), text: text.to_owned() });
+        let document = tenure::scenario::read(source, &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let (model, apart) = tenure::model::take_apart(&document, &Disk { folder: &teaching() }, &names);
+        let rules = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        (
+            Game { model, rules, threads: 2, isa: Isa::best(), detail: Detail { by_cause: true, ..Detail::default() } },
+            apart,
+        )
     }
 
     /// Of a file with what stands beside it.
@@ -105,6 +118,7 @@ impl Game {
             model: &self.model,
             rules: &self.rules,
             strategies,
+            probes: Vec::new(),
             runs,
             seed: self.model.seed,
             threads: self.threads,

@@ -205,6 +205,7 @@ fn a_list_says_who_sleeps_when_the_scenario_opens() {
         model: &model,
         rules: &rules,
         strategies: vec![tenure::rules::SettingId::Baseline],
+        probes: Vec::new(),
         runs: 1,
         seed: 1,
         threads: 1,

@@ -36,8 +36,10 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) discount: Vec<f64>,
     /// The same for money at the start of the period, up to the last period in which somebody may enter.
     pub(in crate::engine) start: Vec<f64>,
-    /// The strategies to be played, in the order asked for.
+    /// The strategies to be played, in the order asked for; those of which the value alone is asked come last.
     pub(in crate::engine) contenders: Vec<Contender>,
+    /// How many of them are told of in full.
+    pub(in crate::engine) told: usize,
     /// Which of them is the baseline, if it is played.
     pub(in crate::engine) baseline: Option<usize>,
     /// In the order of need.

@@ -3,10 +3,10 @@
 use super::forecast::Crowd;
 use super::formula::{Formula, Source};
 use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
-use crate::engine::outcome::{Clamps, NamedOutcome, RunOutcome, SegmentOutcome};
+use crate::engine::outcome::{Clamps, FATES, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
 use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
-use crate::portfolio::{AlignedColumn, BLOCK, Block, Exact, Ledger, Line, METRICS, Newcomers, State};
+use crate::portfolio::{AlignedColumn, BLOCK, Block, CASH, Exact, Ledger, Line, METRICS, Newcomers, State};
 use crate::random::Sampler;
 use crate::rules::{FIGURES, MEAN, Rule};
 use crate::scenario::keys::SegmentKey;
@@ -26,6 +26,8 @@ const COLUMNS: f64 = 32.0;
 /// What a comparison and its document say of one figure; of one figure in one period.
 const SUMMARY: f64 = 600.0;
 const SUMMARY_OF_PERIOD: f64 = 500.0;
+/// What is known of a customer whose fate is asked: how they were won, and what they cost then.
+const FATE: f64 = 224.0;
 /// What the statistics take of a run while they look at one figure that they know of every run.
 const VALUES: f64 = 24.0;
 /// What they keep of a run and strategy to the end: its value twice, its net present value, when it pays back; and the value once more while
@@ -74,9 +76,12 @@ pub(in crate::engine) fn list(roster: &[Listed]) -> f64 {
 
 /// The blocks of so many customers by segment, under every strategy.
 pub(in crate::engine) fn customers(plan: &Plan, present: &[f64]) -> f64 {
+    let fates = if plan.detail.by_fate.is_some() { FATE } else { 0.0 };
     let of = |(segment, n): (usize, &f64)| {
         let (full, rest) = ((n / BLOCK as f64).floor(), n % BLOCK as f64);
-        full * block(plan, segment, BLOCK as f64) + if rest > 0.0 { block(plan, segment, rest) } else { 0.0 }
+        full * block(plan, segment, BLOCK as f64)
+            + if rest > 0.0 { block(plan, segment, rest) } else { 0.0 }
+            + fates * n
     };
     present.iter().enumerate().map(of).sum()
 }
@@ -134,7 +139,9 @@ pub(in crate::engine) fn columns(plan: &Plan, present: &[f64]) -> f64 {
     let rules: BTreeMap<*const Rule, f64> =
         rules(plan).map(|rule| (std::ptr::from_ref(rule), rule.workspace_bytes() as f64)).collect();
     let workspace = rules.into_values().fold(0.0, f64::max);
-    (COLUMNS + counts + plan.bookings.len() as f64) * column + workspace
+    // What is entered under two strategies stands together until it is told apart.
+    let traced = if plan.detail.by_fate.is_some() { 3.0 * (CASH.len() as f64 + 1.0) } else { 0.0 };
+    (COLUMNS + counts + traced + plan.bookings.len() as f64) * column + workspace
 }
 
 /// Columns of counts by chance that are kept for the next strategy, with the rates that they were drawn at.
@@ -168,18 +175,35 @@ impl Runs {
 
 /// The figures of all runs, and what is made of them.
 pub(in crate::engine) fn figures(plan: &Plan, runs: Runs, threads: f64) -> f64 {
-    let strategies = plan.contenders.len() as f64;
+    let strategies = plan.told as f64;
     let names = plan.bookings.len() as f64;
     let of_strategy = size_of::<RunOutcome>() as f64
         + size_of::<Clamps>() as f64 * plan.paths.len() as f64
         + size_of::<LastYear>() as f64 * plan.segments.len() as f64
         + 8.0 * names
         + size_of::<NamedOutcome>() as f64 * named(plan)
-        + 3.0 * PIECE;
-    let of_held = 3.0 * size_of::<Vec<RunOutcome>>() as f64 + strategies * of_strategy + PIECE;
+        + 3.0 * PIECE
+        + worths(plan);
+    let of_held = 4.0 * size_of::<Vec<RunOutcome>>() as f64 + strategies * of_strategy + probes(plan) + PIECE;
     let of_every = VALUES * threads.min(READERS as f64) + strategies * KEPT;
     let told = strategies * (2.0 * (METRICS.len() as f64 + named(plan)) + names);
     runs.held * of_held + runs.all * of_every + told * (runs.gathered() + SUMMARY)
+}
+
+/// Where the value of a strategy comes from, if that is kept.
+fn worths(plan: &Plan) -> f64 {
+    if !plan.detail.by_cause {
+        return 0.0;
+    }
+    let rows = plan.segments.len() + 1 + plan.detail.by_fate.map_or(0, |_| FATES.len());
+    let lines = size_of::<[f64; CASH.len()]>() as f64 * rows as f64;
+    size_of::<Worths>() as f64 + lines + 8.0 * f64::from(plan.length()) + 3.0 * PIECE
+}
+
+/// The values of those of which nothing else is kept.
+fn probes(plan: &Plan) -> f64 {
+    let probes = plan.contenders.len() - plan.told;
+    if probes == 0 { 0.0 } else { 8.0 * probes as f64 + size_of::<Vec<f64>>() as f64 + PIECE }
 }
 
 /// The figures of each period, if they are kept.
@@ -189,7 +213,7 @@ pub(in crate::engine) fn series(plan: &Plan, runs: Runs) -> f64 {
     }
     let periods = f64::from(plan.horizon.periods);
     let in_run = size_of::<Option<f64>>() as f64 * periods + size_of::<Vec<f64>>() as f64 + PIECE;
-    plan.contenders.len() as f64
+    plan.told as f64
         * (by_period() + named(plan))
         * ((runs.held + runs.at_once) * in_run + periods * (runs.gathered() + SUMMARY_OF_PERIOD))
 }
@@ -207,7 +231,7 @@ pub(in crate::engine) fn by_segment(plan: &Plan, runs: Runs) -> f64 {
     let told = by_period() + plan.stocks.len() as f64;
     let of_strategy =
         (runs.held + runs.at_once) * in_run + runs.at_once * course + 2.0 * told * (runs.gathered() + SUMMARY);
-    segments * (plan.contenders.len() as f64 * of_strategy + series(plan, runs))
+    segments * (plan.told as f64 * of_strategy + series(plan, runs))
 }
 
 /// How many figures are told by the names of stocks and resources.

@@ -1,7 +1,9 @@
 //! All customers of a replication, in blocks by segment, and those on their way.
 
+pub(super) mod fates;
 pub(super) mod period_result;
 
+use self::fates::Fates;
 use crate::engine::columns::each::{make_column, update};
 use crate::engine::columns::pick::Picked;
 use crate::engine::plan::Plan;
@@ -17,6 +19,8 @@ pub(in crate::engine) struct Population<'a> {
     /// By segment.
     pub(in crate::engine) segments: Vec<Vec<Block>>,
     pub(in crate::engine) arrivals: Arrivals,
+    /// What becomes of customers under two strategies, where that is asked.
+    pub(in crate::engine) fates: Option<Fates>,
     /// Empty blocks, by segment.
     spare: Spare,
 }
@@ -30,7 +34,13 @@ impl<'a> Population<'a> {
         let segments = plan.segments.len();
         spare.resize(segments, Vec::new());
         let arrivals = Arrivals::new(plan.contenders.len());
-        Population { plan, segments: vec![Vec::new(); segments], arrivals, spare }
+        Population {
+            plan,
+            segments: vec![Vec::new(); segments],
+            arrivals,
+            fates: plan.detail.by_fate.map(Fates::new),
+            spare,
+        }
     }
 
     /// What the next population may use.

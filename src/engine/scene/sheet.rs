@@ -5,13 +5,15 @@ use crate::engine::columns::pick::Picked;
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::steps::problems::Problem;
 use crate::isa::Isa;
-use crate::portfolio::{AlignedColumn, Exact, LINES, Life, Line};
+use crate::portfolio::{AlignedColumn, CASH, Exact, LINES, Life, Line};
 use std::ops::{Index, IndexMut};
 
 /// What came about in this block in this period, as columns: empty before their step, 0 for those who are not alive.
 pub(in crate::engine) struct Sheet {
     /// By line of the ledger.
     lines: [StepColumn; Line::COUNT],
+    /// By line of cash what was entered, where fates are asked.
+    pub(in crate::engine) traced: Vec<StepColumn>,
     /// Costs booked by rules and stocks, by name; empty until something may be booked.
     pub(in crate::engine) booked: Vec<AlignedColumn>,
     /// Periods since arrival; empty until something asks for it.
@@ -68,6 +70,7 @@ impl Default for Sheet {
             std::array::from_fn(|_| StepColumn::empty());
         Sheet {
             lines,
+            traced: Vec::new(),
             booked,
             tenure,
             awake,
@@ -122,6 +125,20 @@ impl Sheet {
             }
         }
         sum
+    }
+
+    /// Keeps what is entered in the lines of cash.
+    pub(in crate::engine) fn trace(&mut self, isa: Isa) {
+        let mut booked = StepColumn::empty();
+        for more in self.booked.iter().filter(|column| !column.is_empty()) {
+            if booked.is_empty() {
+                booked = StepColumn::copy(more);
+            } else {
+                update(isa, &mut booked, &more[..], |sum, more| sum + more);
+            }
+        }
+        let of = |line| if line == Line::BookedCost { booked.clone() } else { self[line].clone() };
+        self.traced = CASH.map(of).into();
     }
 
     /// What is booked under a name, for so many customers.

@@ -63,6 +63,7 @@ pub(in crate::engine) fn advertise(
             let entry = period + world.terms().channels[channel].delay;
             Some(Win { segment, entry, owed: false, cost: *cost })
         }));
+        population.fates.iter_mut().for_each(|fates| fates.born(root.member(j), &wins, [false; 2]));
         #[expect(clippy::cast_possible_truncation, reason = "channels are few")]
         win(worlds, population, root.member(j), Origin::Channel(channel as u16), &wins);
     }

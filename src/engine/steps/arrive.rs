@@ -86,8 +86,10 @@ pub(in crate::engine) fn arrive(
     }
     for (segment, newcomers) in population.arrivals.enter() {
         for (world, acquired) in worlds.iter_mut().zip(&newcomers.acquired) {
-            let owed = newcomers.paid.iter().zip(acquired).filter(|(paid, _)| paid.is_none());
-            owed.filter_map(|(_, cost)| *cost).for_each(|cost| world.pay(segment, cost));
+            let owed =
+                newcomers.paid.iter().zip(acquired.iter().zip(&newcomers.ids)).filter(|(paid, _)| paid.is_none());
+            owed.filter_map(|(_, (cost, id))| Some((*id, (*cost)?)))
+                .for_each(|(id, cost)| world.pay(segment, id, cost));
         }
         admit(worlds, population, scratch, segment, &newcomers)?;
     }
@@ -97,8 +99,8 @@ pub(in crate::engine) fn arrive(
     for segment in 0..worlds.plan().segments.len() {
         let listed = listed(worlds, segment);
         for (index, world) in worlds.iter_mut().enumerate() {
-            for cost in listed.acquired[index].iter().flatten() {
-                world.pay(segment, *cost);
+            for (id, cost) in listed.ids.iter().zip(&listed.acquired[index]) {
+                cost.iter().for_each(|cost| world.pay(segment, *id, *cost));
             }
         }
         admit(worlds, population, scratch, segment, &listed)?;
@@ -128,7 +130,7 @@ pub(in crate::engine) fn win(
     }
     for (world, win) in worlds.iter_mut().zip(wins) {
         if let Some(win) = win.filter(|win| !win.owed) {
-            world.pay(win.segment, win.cost);
+            world.pay(win.segment, id.0, win.cost);
         }
     }
 }
@@ -165,6 +167,7 @@ fn admit(
 ) -> Result<()> {
     let keep = worlds.plan().segments[segment].keep;
     let mut next = 0;
+    population.fates.iter_mut().for_each(|fates| fates.admit(newcomers));
     while next < newcomers.len() {
         scratch.stop.spend(0)?;
         let block = population.with_room(segment);

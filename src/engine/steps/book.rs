@@ -49,6 +49,9 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     if !scene.sheet[Line::MeasureCost].is_empty() {
         scene.enter(Line::MeasureCost)?;
     }
+    if scene.plan().detail.by_fate.is_some() {
+        scene.sheet.trace(isa);
+    }
     win(scene)?;
     let [gained, mut spent] = [1, -1].map(|sign| scene.sheet.take_cash(isa, sign));
     for name in scene.sheet.names() {

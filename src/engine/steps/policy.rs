@@ -49,6 +49,13 @@ pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, populati
             let acted = |row: &u32| world.period > 0 || life.owed.get(*row as usize).is_some_and(|owed| *owed > 0.0);
             let (acted, idle): (Vec<u32>, Vec<u32>) = open.into_iter().partition(acted);
             life.let_go(&idle);
+            if let Some(fates) = population.fates.as_mut().filter(|_| !life.owed.is_empty()) {
+                for row in acted.iter().map(|row| *row as usize) {
+                    let paid = life.owed[row];
+                    world.books.beside.push((block.who.ids[row], Line::OwedMore, -paid));
+                    fates.settle(index, segment, &block.who, row, paid * plan.discount[world.period as usize]);
+                }
+            }
             settle_at_once(ledger, life, &acted, plan.discount[world.period as usize]);
             take_down(life, acted.iter().map(|row| *row as usize), &mut world.books.accounts);
             close(plan, ledger, &block.who, life, &acted);

@@ -13,7 +13,7 @@ use crate::engine::scene::Scene;
 use crate::engine::scratch::Scratch;
 use crate::error::Result;
 use crate::model::Listed;
-use crate::portfolio::{Block, Keep, Life, Origin, STATES, Start, State};
+use crate::portfolio::{Block, Keep, Life, Line, Origin, STATES, Start, State};
 use crate::random::quantile::beta_quantile;
 use crate::random::special::beta_i;
 use crate::random::{Decision, Distribution, Draws, Identity};
@@ -207,6 +207,10 @@ fn greet(scene: &mut Scene, from: usize) -> Result<()> {
         scene.enter_booked(name)?;
         let discount = scene.plan().discount[scene.world.period as usize];
         for row in from..scene.len() {
+            let (booked, id) = (scene.sheet.booked[name][row], scene.who.ids[row]);
+            if booked != 0.0 {
+                scene.books.note(scene.world.plan, id, Line::BookedCost, booked);
+            }
             scene.life.value[row] -= scene.sheet.booked[name][row] * discount;
             if let Some(contribution) = scene.life.contribution.get_mut(row) {
                 *contribution -= scene.sheet.booked[name][row];

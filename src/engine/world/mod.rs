@@ -13,6 +13,7 @@ pub(super) mod staff;
 pub(super) mod tally;
 mod work;
 mod worked;
+mod worths;
 
 use self::concentration::Concentration;
 use self::levers::Levers;
@@ -89,6 +90,8 @@ pub(in crate::engine) struct Books {
     pub(in crate::engine) heard: Open,
     /// By measure, what its contacts cost.
     pub(in crate::engine) spent: Vec<Exact>,
+    /// What customers cause beside the steps of a period, where fates are asked: the identity, the line, the amount; in no order.
+    pub(in crate::engine) beside: Vec<(u64, Line, f64)>,
 }
 
 impl Books {
@@ -100,6 +103,7 @@ impl Books {
             accounts: Vec::new(),
             heard: Open::default(),
             spent: vec![Exact::default(); plan.measures.len()],
+            beside: Vec::new(),
         }
     }
 
@@ -110,6 +114,14 @@ impl Books {
         self.accounts.extend_from_slice(&other.accounts);
         self.heard.merge(&other.heard);
         self.spent.iter_mut().zip(&other.spent).for_each(|(spent, more)| spent.merge(*more));
+        self.beside.extend_from_slice(&other.beside);
+    }
+
+    /// Notes what a customer causes beside the steps of a period, if that is asked.
+    pub(in crate::engine) fn note(&mut self, plan: &Plan, id: u64, line: Line, amount: f64) {
+        if plan.detail.by_fate.is_some() {
+            self.beside.push((id, line, amount));
+        }
     }
 }
 
@@ -266,7 +278,8 @@ impl<'a> World<'a> {
     }
 
     /// Books a customer who is won and paid for now.
-    pub(in crate::engine) fn pay(&mut self, segment: usize, cost: f64) {
+    pub(in crate::engine) fn pay(&mut self, segment: usize, id: u64, cost: f64) {
+        self.books.note(self.plan, id, Line::AcquisitionCost, cost);
         let ledger = &mut self.books.segments[segment];
         ledger.add(Line::CustomersWon, 1.0);
         ledger.add(Line::AcquisitionCost, cost);
@@ -352,12 +365,15 @@ impl<'a> World<'a> {
             if self.plan.in_last_year(self.period) {
                 self.last_year[segment].enter(ledger);
             }
+            self.tally.trace(self.plan, self.period, segment, ledger);
             total.merge(ledger);
         }
         let heads = Heads { customers: self.customers.iter().sum(), filed: self.filed.iter().sum() };
         let npv_before = self.figures[0][Figure::Npv as usize];
         self.figures[0] = self.plan.figures(&total, heads.filed, 0.0);
-        total.merge(&std::mem::replace(&mut self.unallocated, self.plan.ledger()));
+        let unallocated = std::mem::replace(&mut self.unallocated, self.plan.ledger());
+        self.tally.trace(self.plan, self.period, self.plan.segments.len(), &unallocated);
+        total.merge(&unallocated);
         let idle = if self.stopped() { Idle::default() } else { self.knock_off(&mut total)? };
         self.audit(&total)?;
         self.revenue_year = self.plan.of_late(self.period)(self.revenue_year, total.get(Line::Revenue));

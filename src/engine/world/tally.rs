@@ -7,8 +7,9 @@ use super::lead::Lead;
 use super::rounds::Taken;
 use super::worked::Worked;
 use super::{Closed, Heads, World};
-use crate::engine::outcome::{NamedOutcome, RunOutcome, SegmentOutcome};
+use crate::engine::outcome::{NamedOutcome, RunOutcome, SegmentOutcome, Worths};
 use crate::engine::plan::Plan;
+use crate::engine::population::fates::Fates;
 use crate::error::Result;
 use crate::portfolio::{Ledger, Line, METRICS, Metric, State};
 
@@ -36,6 +37,8 @@ pub(in crate::engine) struct Tally {
     npv_run_off: f64,
     /// What winning customers cost, discounted likewise.
     pub(in crate::engine) acquisition: f64,
+    /// Where the value comes from, if that is kept.
+    worths: Option<Box<Worths>>,
 }
 
 /// Lines that say how things stand at the end of a period: they are not added up.
@@ -155,6 +158,7 @@ impl Tally {
             lead: Lead::default(),
             npv_run_off: 0.0,
             acquisition: 0.0,
+            worths: plan.detail.by_cause.then(|| Box::new(Worths::new(plan))),
         }
     }
 
@@ -177,6 +181,24 @@ impl Tally {
             self.course.add(plan, period, closed);
         } else {
             self.npv_run_off += closed.cash * discount;
+        }
+        if let Some(worths) = &mut self.worths {
+            worths.add(plan.segments.len(), discount, |line| closed.overhead[line as usize]);
+            worths.periods.push(closed.cash * discount);
+        }
+    }
+
+    /// Notes what became of customers.
+    pub(in crate::engine) fn tell(&mut self, fates: Fates) {
+        if let Some(worths) = &mut self.worths {
+            (worths.fates, worths.customers) = fates.told();
+        }
+    }
+
+    /// Notes what came from a segment in a period, or last from none, if that is kept.
+    pub(in crate::engine) fn trace(&mut self, plan: &Plan, period: u32, segment: usize, ledger: &Ledger) {
+        if let Some(worths) = &mut self.worths {
+            worths.add(segment, plan.discount[period as usize], |line| ledger.get(line));
         }
     }
 
@@ -275,6 +297,7 @@ impl World<'_> {
             clamped: books.clamped,
             payback: tally.lead.since,
             outlook,
+            worths: tally.worths,
         })
     }
 }

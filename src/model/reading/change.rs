@@ -23,6 +23,7 @@ pub(super) struct Base<'a> {
 }
 
 /// One change, as a strategy or a check asks for it.
+#[derive(Clone)]
 pub(super) struct Wish {
     pub(super) path: String,
     /// What a draw of its value is named by.
@@ -35,6 +36,7 @@ pub(super) struct Wish {
 }
 
 /// What a wish does.
+#[derive(Clone)]
 pub(super) enum Action {
     /// Plus.
     Add(Stated),

@@ -11,6 +11,7 @@ mod doubt;
 mod explosion;
 mod measures;
 mod names;
+mod parts;
 mod price;
 mod quantity;
 mod range;
@@ -32,7 +33,7 @@ use self::names::{FIGURES, PROPERTIES, WORDS, properties};
 pub(super) use self::range::figure;
 use self::reader::{Part, Reader};
 pub use self::unsaid::{unheard, unsaid};
-use super::{Assumption, Attribute, Cash, Horizon, Memory, Model, Setting, Strategy};
+use super::{Apart, Assumption, Attribute, Cash, Horizon, Memory, Model, Setting, Strategy};
 use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;
 use crate::scenario::keys::{self, Level};
@@ -67,6 +68,36 @@ pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
 /// none of the scenario, or there are none, it is not made.
 #[must_use]
 pub fn combine(document: &Document, files: &dyn Files, names: &[String]) -> (Model, Vec<Problem>) {
+    let (model, problems, _) = made(document, files, &More::Together(names));
+    (model, problems)
+}
+
+/// The same with the parts of the named strategies as further ones, the last: what each of them is with some of its ingredients only.
+/// The scenario must have been built without errors, so that what cannot be is a part without the others: then none are made.
+#[must_use]
+pub fn take_apart(document: &Document, files: &dyn Files, names: &[String]) -> (Model, Vec<Apart>) {
+    let (model, problems, all) = made(document, files, &More::Apart(names));
+    match problems.into_iter().find(|problem| problem.severity == Severity::Error) {
+        None => (model, all),
+        Some(problem) => {
+            let refused = |it: Apart| match it.parts[..] {
+                [] => it,
+                _ => Apart { refused: Some(problem.title.clone()), parts: Vec::new(), ..it },
+            };
+            (build(document, files).0, all.into_iter().map(refused).collect())
+        }
+    }
+}
+
+/// What a model has beside what the file says.
+enum More<'a> {
+    /// Strategies as one.
+    Together(&'a [String]),
+    /// The parts of each.
+    Apart(&'a [String]),
+}
+
+fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<Problem>, Vec<Apart>) {
     let root = &document.root;
     let nowhere = Place { source: Arc::clone(&document.source), span: 0..0 };
     let mut reader = Reader::new(files);
@@ -106,9 +137,20 @@ pub fn combine(document: &Document, files: &dyn Files, names: &[String]) -> (Mod
     if !reader.has_errors() {
         explosion::warn(&mut reader, root, &baseline, &strategies);
     }
-    let together = if reader.has_errors() { None } else { overlays.together(&mut reader, names, &memory) };
-    let combined = together.is_some();
-    strategies.extend(together);
+    let (mut combined, mut apart) = (None, Vec::new());
+    match more {
+        _ if reader.has_errors() => {}
+        More::Together(names) => {
+            let together = overlays.together(&mut reader, names, &memory);
+            combined = together.is_some().then(|| names.join(" + "));
+            strategies.extend(together);
+        }
+        More::Apart(names) => {
+            let (all, parts) = overlays.apart(&mut reader, names, strategies.len());
+            apart = all;
+            strategies.extend(parts);
+        }
+    }
 
     let mut model = Model {
         name: name.or(stem).unwrap_or_else(|| "scenario".to_owned()),
@@ -145,8 +187,8 @@ pub fn combine(document: &Document, files: &dyn Files, names: &[String]) -> (Mod
     if reader.has_errors() {
         reader.problems.retain(|problem| problem.severity != Severity::Note);
     }
-    if let Some(all) = model.strategies.last_mut().filter(|_| combined) {
-        all.name = names.join(" + ");
+    if let Some((all, name)) = model.strategies.last_mut().zip(combined) {
+        all.name = name;
     }
     let mut problems = in_order(reader.problems, &document.source);
     if reader.hidden > 0 {
@@ -154,7 +196,7 @@ pub fn combine(document: &Document, files: &dyn Files, names: &[String]) -> (Mod
         let title = format!("{} more problems", reader.hidden);
         problems.push(Problem::error(&document.source, end..end, title, "not shown"));
     }
-    (model, problems)
+    (model, problems, apart)
 }
 
 fn unknown_tables(reader: &mut Reader<'_>, root: &Table) {

@@ -5,7 +5,7 @@ use super::reader::{Part, Reader};
 use super::setting;
 use super::troubles;
 use crate::error::Source;
-use crate::model::{Change, Check, Cost, Horizon, Setting, Stated, Strategy, matches};
+use crate::model::{Change, Check, Cost, Horizon, Segment, Setting, Stated, Strategy, matches};
 use crate::scenario::keys::{self, Level, MeasureKey};
 use crate::scenario::{Entry, Item, Node, Table, clip};
 use std::sync::Arc;
@@ -42,8 +42,8 @@ pub(super) fn own_name<'a>(part: &'a Part<'_>) -> &'a str {
     part.path.trim_start_matches("strategies.")
 }
 
-/// What a strategy costs.
-fn cost(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Cost {
+/// What a strategy costs; nothing unless it is `paid`.
+pub(super) fn cost(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[Segment], paid: bool) -> Cost {
     let empty = Table::default();
     let path = format!("{}.cost", part.path);
     let title = format!("the cost of {}", part.title);
@@ -55,10 +55,12 @@ fn cost(reader: &mut Reader<'_>, part: &Part<'_>, segments: &[String]) -> Cost {
         title: title.clone(),
         told: true,
     };
-    let cost = part.get("cost").and_then(|node| reader.part(node, &keys::STRATEGY_COST, path, title)).unwrap_or(absent);
+    let stated = part.get("cost").filter(|_| paid);
+    let cost = stated.and_then(|node| reader.part(node, &keys::STRATEGY_COST, path, title)).unwrap_or(absent);
+    let names: Vec<String> = segments.iter().map(|segment| segment.name.clone()).collect();
     let mut paid_for = vec![cost.get("segments").is_none(); segments.len()];
     for (name, node) in reader.names(&cost, "segments") {
-        if let Some(index) = reader.find("segment", name, node, segments) {
+        if let Some(index) = reader.find("segment", name, node, &names) {
             paid_for[index] = true;
         }
     }
@@ -125,7 +127,7 @@ impl Overlays<'_> {
         for (name, node) in reader.names(part, "measures") {
             measures.extend(reader.find("measure", name, node, &known));
         }
-        let cost = cost(reader, part, &segments);
+        let cost = cost(reader, part, &self.base.setting.segments, true);
         Ingredients { from, until, ramp, wishes, rules, drops, measures, cost }
     }
 

@@ -1,0 +1,93 @@
+//! `tenure why`: what makes the difference between two strategies.
+
+use super::End;
+use super::arguments::WhyArguments;
+use super::interrupt::Interrupt;
+use super::run::{Play, chosen};
+use super::scene::{self, Scene};
+use crate::engine::{Detail, Outcomes};
+use crate::error::{Error, Result};
+use crate::report;
+use crate::rules::SettingId;
+use crate::stats::{BASELINE, Cut, Gathering, Question, sum};
+
+/// Plays the strategy and what it is held against, and the parts of both, and tells what makes the difference.
+pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End> {
+    let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
+    let against = arguments.against.clone().unwrap_or_else(|| BASELINE.to_owned());
+    chosen(&scene.model, std::slice::from_ref(&against))?;
+    let strategy = match &arguments.strategy {
+        Some(named) => named.clone(),
+        None => best(arguments, &scene, &against, interrupt)?,
+    };
+    if strategy == against {
+        let told =
+            if strategy == BASELINE { "it is what strategies are held against" } else { "there is no difference" };
+        return Err(Error::Usage(format!("`{strategy}` against itself: {told}. Name another, here or with --against")));
+    }
+    let names = [BASELINE.to_owned(), strategy, against];
+    let strategies = chosen(&scene.model, &names)?;
+    // The fingerprint is that of the scenario, whatever parts of strategies are played.
+    let study = played(arguments, &scene, strategies.clone(), Vec::new()).study()?;
+    let (scene, apart) = scene.taken_apart(&names[1..])?;
+    let name = |id: &SettingId| match id {
+        SettingId::Strategy(at) => scene.model.strategies[*at].name.as_str(),
+        _ => BASELINE,
+    };
+    let [baseline, one, other] =
+        names.each_ref().map(|wanted| strategies.iter().position(|id| name(id) == wanted).unwrap_or_default());
+    let (mut probes, mut cuts) = (Vec::new(), Vec::new());
+    for (of, apart) in [one, other].into_iter().zip(apart) {
+        let first = probes.len();
+        probes.extend(apart.parts.iter().map(|(_, index)| SettingId::Strategy(*index)));
+        cuts.push(Cut::new(apart, of, baseline, first));
+    }
+    let question = Question { strategy: one, against: other, named: arguments.strategy.is_some(), cuts };
+    let compare = |gathering: &Gathering, outcomes: &Outcomes, study| gathering.decomposed(outcomes, study, &question);
+    let detail = Detail { by_run: true, by_cause: true, by_fate: Some([other, one]), ..Detail::default() };
+    let play = Play { compare: &compare, detail, ..played(arguments, &scene, strategies, probes) };
+    play.go(study, None, interrupt)
+}
+
+/// What is played.
+fn played<'a>(
+    arguments: &'a WhyArguments,
+    scene: &'a Scene,
+    strategies: Vec<SettingId>,
+    probes: Vec<SettingId>,
+) -> Play<'a> {
+    Play {
+        scene,
+        strategies,
+        probes,
+        detail: Detail { by_run: true, ..Detail::default() },
+        memory: arguments.reading.memory,
+        playing: &arguments.playing,
+        compare: &|gathering, _, study| gathering.compare(study),
+        text: report::why,
+    }
+}
+
+/// The strategy with the highest mean value, but for the baseline and the other; of equals, the one that comes first.
+fn best(arguments: &WhyArguments, scene: &Scene, other: &str, interrupt: &Interrupt) -> Result<String> {
+    let others = scene.model.strategies.iter().enumerate().filter(|(_, it)| it.name != other);
+    let (probes, names): (Vec<SettingId>, Vec<&String>) =
+        others.map(|(at, it)| (SettingId::Strategy(at), &it.name)).unzip();
+    let first = match &names[..] {
+        [] => return Err(Error::Usage(format!("{} has no strategy to hold against `{other}`", scene.source.name))),
+        [only] => return Ok((*only).clone()),
+        [first, ..] => *first,
+    };
+    let outcomes = played(arguments, scene, vec![SettingId::Baseline], probes).played(interrupt)?;
+    if interrupt.was_asked() {
+        return Err(Error::Interrupted);
+    }
+    let total = |at: usize| sum(outcomes.probes.iter().map(|run| run[at]));
+    let mut best = (first, total(0));
+    for (at, name) in names.iter().enumerate() {
+        if total(at) > best.1 {
+            best = (name, total(at));
+        }
+    }
+    Ok(best.0.clone())
+}

@@ -1,0 +1,299 @@
+//! Why one strategy is worth more than another, for people: the answer in one sentence, then what it is made of.
+
+use super::layout::{bold, paragraph, styled, table};
+use super::notes::notes;
+use super::number::{Format, Scale};
+use super::terms::{Known, intervals, margin, titles};
+use super::text::headline;
+use super::visible::name;
+use super::waterfall::{nested, waterfall};
+use crate::engine::METRICS;
+use crate::stats::{BASELINE, Comparison, Customer, Decomposition, Effect, Fate, Pair, Part};
+
+/// The answer, then tables of its parts. `width` as in [`text`](super::text()).
+#[must_use]
+pub fn why(comparison: &Comparison, width: u16) -> String {
+    let mut parts = vec![headline(comparison, width)];
+    match &comparison.decomposition {
+        None => {
+            parts.push(paragraph("Interrupted before the first run was finished: there is nothing to tell.", width));
+        }
+        Some(it) => parts.extend(Told::new(comparison, it, width).all()),
+    }
+    parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
+    styled(&parts.join("\n"))
+}
+
+/// A decomposition in the words of the report.
+struct Told<'a> {
+    comparison: &'a Comparison,
+    it: &'a Decomposition,
+    format: Format,
+    width: u16,
+}
+
+impl<'a> Told<'a> {
+    fn new(comparison: &'a Comparison, it: &'a Decomposition, width: u16) -> Told<'a> {
+        let effects = it.line.iter().chain(&it.segment).map(|part| part.effect);
+        let effects: Vec<Effect> = effects.chain([it.difference]).collect();
+        let means: Vec<f64> = effects.iter().map(|effect| effect.mean).collect();
+        let margins = [it.difference.ci95.map(margin).unwrap_or_default()];
+        let scale = Scale::new(means.iter().copied());
+        Told { comparison, it, format: Format::new(scale, &means, &margins), width }
+    }
+
+    fn all(&self) -> Vec<String> {
+        let Told { it, width, .. } = self;
+        let mut parts = vec![paragraph(&self.answer(), *width)];
+        if !it.named {
+            let told = "No strategy was named: of those that could be, this is the one with the highest mean value.";
+            parts.push(paragraph(told, *width));
+        }
+        if self.is_nothing() {
+            return parts;
+        }
+        let segment =
+            |part: &Part| part.name.as_deref().map_or_else(|| "Costs that no customer causes".to_owned(), name);
+        let lines = it.line.iter().map(|part| (line(part), known(part.effect)));
+        let segments = it.segment.iter().map(|part| (segment(part), known(part.effect)));
+        parts.extend(self.fates());
+        parts.extend(self.waterfall("By kind of money", lines.collect()));
+        parts.extend(self.waterfall("By segment", segments.collect()));
+        parts.extend(self.waterfall("By time", self.times()));
+        parts.extend(self.ingredients());
+        parts.extend(self.customers());
+        parts
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.it.line.iter().all(|part| is_nothing(known(part.effect)))
+    }
+
+    /// Whether anything but 0 is to be seen of a part.
+    fn shows(&self, (mean, ci95): Known) -> bool {
+        let shows = |amount: f64| self.format.write(amount.abs()) != self.format.write(0.0);
+        shows(mean) || ci95.map(margin).is_some_and(shows)
+    }
+
+    /// A table of the parts of which something is to be seen; none where one is all there is.
+    fn waterfall(&self, heading: &str, parts: Vec<(String, Known)>) -> Option<String> {
+        let parts: Vec<(String, Known)> = parts.into_iter().filter(|(_, part)| self.shows(*part)).collect();
+        let unit = self.format.scale.unit(&name(&self.comparison.study.currency));
+        let whole = known(self.it.difference);
+        (parts.len() > 1).then(|| waterfall([heading, &unit], &parts, whole, self.format, self.width))
+    }
+
+    /// What reports call a strategy.
+    fn title(&self, name: &str) -> String {
+        let strategies = self.comparison.strategies.iter().zip(titles(self.comparison));
+        strategies.filter(|(it, _)| it.name == name).map(|(_, title)| title).next().unwrap_or_default()
+    }
+
+    /// The difference in a sentence, with what makes most of it.
+    fn answer(&self) -> String {
+        let (it, format) = (self.it, self.format);
+        let strategy = bold(&self.title(&it.strategy));
+        let against = if it.against == BASELINE { "the baseline".to_owned() } else { self.title(&it.against) };
+        if self.is_nothing() {
+            return format!("{strategy} and {against} come to exactly the same in every run.");
+        }
+        let Effect { mean, ci95, .. } = it.difference;
+        let amount = format.money(&name(&self.comparison.study.currency), mean.abs());
+        let than = if mean < 0.0 { "less" } else { "more" };
+        let parts = self.largest();
+        match ci95 {
+            None => format!(
+                "{strategy} is worth {amount} {than} than {against} in this one run: {parts}. One run cannot say how sure that is."
+            ),
+            Some([low, high]) if low > 0.0 || high < 0.0 => {
+                let [near, far] = if mean < 0.0 { [high, low] } else { [low, high] }.map(|it| format.write(it.abs()));
+                format!(
+                    "{strategy} is worth {amount} {than} than {against}: {parts}. With 95% confidence the difference lies \
+                     between {near} and {far}."
+                )
+            }
+            Some([low, high]) => format!(
+                "Whether {strategy} is worth more or less than {against} is not known: it is {amount} {than} on average, with \
+                 95% confidence between {} and {}. On average it is made of {parts}. More runs would narrow it.",
+                format.write_signed(low),
+                format.write_signed(high)
+            ),
+        }
+    }
+
+    /// "+120 from gross margin, -22 from programme cost": the largest lines, and the rest as one.
+    fn largest(&self) -> String {
+        const MOST: usize = 3;
+        let (it, format) = (self.it, self.format);
+        let means: Vec<f64> = it.line.iter().map(|part| part.effect.mean).collect();
+        let shown = format.adding_up(&means, it.difference.mean);
+        let mut lines: Vec<(f64, String)> = shown
+            .into_iter()
+            .zip(it.line.iter().map(|part| line(part).to_lowercase()))
+            .filter(|(shown, _)| *shown != 0.0)
+            .collect();
+        lines.sort_by(|(one, _), (other, _)| other.abs().total_cmp(&one.abs()));
+        let rest: Vec<(f64, String)> = if lines.len() > MOST + 1 { lines.split_off(MOST) } else { Vec::new() };
+        let rest_shown: f64 = rest.iter().map(|(shown, _)| shown).sum();
+        if !rest.is_empty() {
+            lines.push((rest_shown, "all else".to_owned()));
+        }
+        let told = lines.into_iter().map(|(shown, line)| format!("{} from {line}", format.write_signed(shown)));
+        told.collect::<Vec<String>>().join(", ")
+    }
+
+    /// What became of customers, and below each fate the lines that make it.
+    fn fates(&self) -> Option<String> {
+        let (it, format) = (self.it, self.format);
+        let told: Vec<&Fate> = it.fate.iter().filter(|fate| self.shows(known(fate.effect))).collect();
+        let parts: Vec<(String, Known)> = told.iter().map(|it| (fate(it).to_owned(), known(it.effect))).collect();
+        let lines = told.iter().map(|fate| {
+            let means: Vec<f64> = fate.lines.iter().map(|part| part.effect.mean).collect();
+            let shown = format.adding_up(&means, fate.effect.mean).into_iter().zip(&fate.lines);
+            let shown = shown.filter(|(shown, _)| *shown != 0.0 && fate.lines.len() > 1);
+            // Spaces that do not break keep the indent where a name wraps.
+            shown.map(|(shown, part)| (format!("\u{a0}\u{a0}{}", line(part).to_lowercase()), shown)).collect()
+        });
+        let unit = format.scale.unit(&name(&self.comparison.study.currency));
+        let heading = ["By what becomes of customers", &unit];
+        let whole = known(it.difference);
+        (parts.len() > 1).then(|| nested(heading, &parts, lines.collect(), whole, format, self.width))
+    }
+
+    /// Years of the horizon, or its periods where they are few, and the run-off. Their intervals are not told: those of periods do not
+    /// add up.
+    fn times(&self) -> Vec<(String, Known)> {
+        const FEW: usize = 12;
+        let study = &self.comparison.study;
+        let (horizon, run_off) = self.it.period.split_at(self.it.period.len().min(study.periods as usize));
+        let sum = |periods: &[Effect]| (periods.iter().map(|it| it.mean).sum::<f64>(), None);
+        let mut times: Vec<(String, Known)> = if horizon.len() <= FEW {
+            let name = study.period.name();
+            horizon.iter().enumerate().map(|(at, it)| (format!("{name} {at}"), (it.mean, None))).collect()
+        } else {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the days of a year")]
+            let year = study.period.per_year() as usize;
+            let years = horizon.len().div_ceil(year);
+            let step = [1, 2, 5, 10, 20, 50, 100].into_iter().find(|step| years <= FEW * step).unwrap_or(years);
+            let told = |at: usize| match (at * step + 1, ((at + 1) * step).min(years)) {
+                (first, last) if first == last => format!("year {first}"),
+                (first, last) => format!("years {first} to {last}"),
+            };
+            horizon.chunks(year * step).enumerate().map(|(at, periods)| (told(at), sum(periods))).collect()
+        };
+        if !run_off.is_empty() {
+            times.push(("run-off".to_owned(), sum(run_off)));
+        }
+        times
+    }
+
+    /// What each ingredient brings, and what two of them bring together.
+    fn ingredients(&self) -> Vec<String> {
+        let Told { it, format, width, .. } = *self;
+        let mut parts: Vec<String> = (it.refused.iter())
+            .map(|(name, why)| {
+                let title = self.title(name);
+                paragraph(&format!("What each ingredient of {title} brings cannot be told: some of them cannot be without the others ({why})."), width)
+            })
+            .collect();
+        if it.ingredient.is_empty() {
+            return parts;
+        }
+        let mut all: Vec<(String, Known)> =
+            it.ingredient.iter().map(|one| (self.share(&one.of, &one.name), known(one.effect))).collect();
+        // A strategy with one ingredient owes all to it.
+        let told: f64 = all.iter().map(|(_, (mean, _))| mean).sum();
+        let whole = [(&it.strategy, 1.0), (&it.against, -1.0)];
+        for (name, sign) in
+            whole.into_iter().filter(|(name, _)| *name != BASELINE && it.ingredient.iter().all(|one| one.of != **name))
+        {
+            let rest = it.difference.mean - told;
+            let title = self.title(name);
+            all.push((if sign > 0.0 { title } else { format!("{title}, left out") }, (rest, None)));
+        }
+        parts.extend(self.waterfall("By ingredient", all));
+        if let Some(orders) = it.orders {
+            parts.push(paragraph(
+                &format!("What an ingredient brings is the mean of what it adds to those before it, over {orders} orders by chance: each order and its reverse."),
+                width,
+            ));
+        }
+        let pairs: Vec<&Pair> = it.pair.iter().filter(|pair| self.shows(known(pair.effect))).collect();
+        if pairs.is_empty() {
+            let told = "No two ingredients bring more or less together than each alone.";
+            parts.extend((!it.pair.is_empty()).then(|| paragraph(told, width)));
+            return parts;
+        }
+        let unit = format.scale.unit(&name(&self.comparison.study.currency));
+        let cells: Vec<Option<Known>> = pairs.iter().map(|pair| Some(known(pair.effect))).collect();
+        let cells = intervals(&cells, format, |mean| format.write_signed(mean));
+        let pair = |names: &[String; 2]| format!("{} and {}", name(&names[0]), name(&names[1]));
+        let rows: Vec<Vec<String>> =
+            pairs.iter().zip(cells).map(|(two, cell)| vec![self.of(&two.of, &pair(&two.names)), cell]).collect();
+        let told = "Two ingredients together bring more (+) or less (-) than the sum of each alone";
+        parts.push(paragraph(told, width));
+        parts.push(table(&["Two ingredients", &unit], &rows, width));
+        parts
+    }
+
+    /// The real customers among those that gain and lose most: who is made up has no name.
+    fn customers(&self) -> Vec<String> {
+        let all: Vec<&Customer> = self.it.customers.iter().filter(|it| it.listed).collect();
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let means: Vec<f64> = all.iter().map(|it| it.effect.mean).collect();
+        let format = Format::new(Scale::new(means.iter().copied()), &means, &[]);
+        let cells: Vec<Option<Known>> = all.iter().map(|it| Some(known(it.effect))).collect();
+        let cells = intervals(&cells, format, |mean| format.write_signed(mean));
+        let rows: Vec<Vec<String>> =
+            all.iter().zip(cells).map(|(it, cell)| vec![name(&it.name), name(&it.segment), cell]).collect();
+        let unit = format.scale.unit(&name(&self.comparison.study.currency));
+        let told = "Opening customers that gain (+) and lose (-) most, without whom they bring. They are the largest of many: some of it is \
+                    chance";
+        vec![paragraph(told, self.width), table(&["Customer", "Segment", &unit], &rows, self.width)]
+    }
+
+    /// An ingredient that counts: of the strategy that the other is held against its absence does.
+    fn share(&self, strategy: &str, ingredient: &str) -> String {
+        if strategy == self.it.strategy {
+            self.of(strategy, ingredient)
+        } else {
+            format!("without {}", self.of(strategy, ingredient))
+        }
+    }
+
+    /// An ingredient, with the name of its strategy where both have some.
+    fn of(&self, strategy: &str, ingredient: &str) -> String {
+        let two = self.it.strategy != BASELINE && self.it.against != BASELINE;
+        if two { format!("{}: {}", name(strategy), ingredient) } else { ingredient.to_owned() }
+    }
+}
+
+fn known(effect: Effect) -> Known {
+    (effect.mean, effect.ci95)
+}
+
+/// What a fate is called.
+fn fate(fate: &Fate) -> &'static str {
+    match fate.name {
+        Some("common") => "There under both",
+        Some("kept") => "Kept longer",
+        Some("won") => "Won in addition",
+        Some("brought") => "Brought by kept or won",
+        Some("lost") => "Lost earlier",
+        Some("not_won") => "Not won",
+        Some("not_brought") => "Not brought by lost or not won",
+        _ => "Costs that no customer causes",
+    }
+}
+
+fn is_nothing((mean, ci95): Known) -> bool {
+    mean == 0.0 && ci95.is_none_or(|ci95| margin(ci95) == 0.0)
+}
+
+/// What a line of the ledger is called.
+fn line(part: &Part) -> String {
+    let told = METRICS.iter().find(|info| part.name.as_deref() == Some(info.name));
+    told.map_or_else(|| "Later payment".to_owned(), |info| info.label.to_owned())
+}

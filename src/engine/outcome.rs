@@ -94,6 +94,7 @@ pub const FATES: [&str; 7] = ["common", "kept", "won", "brought", "lost", "not_w
 
 /// Which figures are asked for beside what the replications say together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub struct Detail {
     /// Those of each period.
     pub by_period: bool,

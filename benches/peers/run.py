@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TARGET = ROOT / "target"
 VENV = TARGET / "peers-venv"
-TENURE = TARGET / "release" / "tenure"
+TENURE = TARGET / "dist" / "tenure"
 
 # Thirteen independent implementations of B1 agree on these.
 NPV_PER_CUSTOMER = 4531.0
@@ -109,9 +109,10 @@ def prepare():
     if not PYTHON.exists():
         subprocess.run([python(), "-m", "venv", VENV], check=True)
     subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "-r", HERE / "requirements.txt"], check=True)
-    build = ["cargo", "build", "--release", "--locked", "--manifest-path"]
-    subprocess.run([*build, HERE / "scalar" / "Cargo.toml", "--target-dir", TARGET / "peers"], check=True)
-    subprocess.run([*build, ROOT / "Cargo.toml", "--target-dir", TARGET], check=True)
+    build = ["cargo", "build", "--locked", "--manifest-path"]
+    peers = ["--release", "--target-dir", TARGET / "peers"]
+    subprocess.run([*build, HERE / "scalar" / "Cargo.toml", *peers], check=True)
+    subprocess.run([*build, ROOT / "Cargo.toml", "--profile", "dist", "--target-dir", TARGET], check=True)
 
 
 def python():

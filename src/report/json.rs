@@ -84,28 +84,18 @@ struct Strategy<'a> {
     #[serde(skip_serializing_if = "Named::is_empty")]
     series: Named<'a, Series>,
     #[serde(skip_serializing_if = "Named::is_empty")]
-    segments: Named<'a, Segment<'a>>,
+    segments: Named<'a, Part<'a>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
-    measures: Named<'a, Measure<'a>>,
+    measures: Named<'a, Part<'a>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     booked: Named<'a, &'a Option<Summary>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     clamped: Named<'a, u64>,
 }
 
-/// What was heard of one measure.
+/// What a segment or a measure comes to. The `npv` of a segment stands before the costs that no customer causes.
 #[derive(Serialize)]
-struct Measure<'a> {
-    metrics: Named<'a, &'a Option<Summary>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
-    #[serde(skip_serializing_if = "Named::is_empty")]
-    series: Named<'a, Series>,
-}
-
-/// One segment's part. Its `npv` stands before the costs that no customer causes.
-#[derive(Serialize)]
-struct Segment<'a> {
+struct Part<'a> {
     metrics: Named<'a, &'a Option<Summary>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
@@ -205,7 +195,9 @@ impl<'a> Strategy<'a> {
             versus_baseline: (standing.versus_baseline.as_deref().map(by_metric))
                 .map(|all| all.and_named(named, difference)),
             series: series(&standing.series).and_named(named, course),
-            segments: Named(standing.segments.iter().map(|share| (share.name.as_str(), Segment::new(share))).collect()),
+            segments: Named(
+                standing.segments.iter().map(|share| (share.name.as_str(), Part::segment(share))).collect(),
+            ),
             measures: Named(measures(named)),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
@@ -213,10 +205,10 @@ impl<'a> Strategy<'a> {
     }
 }
 
-impl<'a> Segment<'a> {
-    fn new(share: &'a Share) -> Self {
+impl<'a> Part<'a> {
+    fn segment(share: &'a Share) -> Self {
         let named = &share.named;
-        Segment {
+        Part {
             metrics: Named(by_period().zip(&share.metrics).collect()).and_named(named, |it| Some(&it.value)),
             versus_baseline: (share.versus_baseline.as_ref())
                 .map(|it| Named(by_period().zip(it).collect()).and_named(named, difference)),
@@ -225,15 +217,16 @@ impl<'a> Segment<'a> {
     }
 }
 
-impl<'a> Measure<'a> {
-    fn new(group: &'a [stats::Named]) -> Self {
+impl<'a> Part<'a> {
+    /// Of a measure.
+    fn measure(group: &'a [stats::Named]) -> Self {
         let name = |it: &'a stats::Named| match it.told.of {
             Thing::Measure(metric) | Thing::Resource(metric) => metric.info().name,
             Thing::Stock => it.told.metric.as_str(),
         };
         let all = |it: &'a stats::Named| Some((name(it), it.versus_baseline.as_ref()?));
         let differences: Vec<_> = group.iter().filter_map(all).collect();
-        Measure {
+        Part {
             metrics: Named(group.iter().map(|it| (name(it), &it.value)).collect()),
             versus_baseline: (!differences.is_empty()).then_some(Named(differences)),
             series: Named(group.iter().filter_map(|it| Some((name(it), course(it)?))).collect()),
@@ -242,12 +235,12 @@ impl<'a> Measure<'a> {
 }
 
 /// What was heard of each measure.
-fn measures(named: &[stats::Named]) -> Vec<(&str, Measure<'_>)> {
+fn measures(named: &[stats::Named]) -> Vec<(&str, Part<'_>)> {
     let of_measures = |it: &stats::Named| matches!(it.told.of, Thing::Measure(_));
     let groups =
         named.chunk_by(|one, other| of_measures(one) && of_measures(other) && one.told.name == other.told.name);
     let own = |group: &[stats::Named]| of_measures(&group[0]);
-    groups.filter(|group| own(group)).map(|group| (group[0].told.name.as_str(), Measure::new(group))).collect()
+    groups.filter(|group| own(group)).map(|group| (group[0].told.name.as_str(), Part::measure(group))).collect()
 }
 
 /// What is told by name beside differences, and beside series.

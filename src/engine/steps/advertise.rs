@@ -2,7 +2,7 @@
 
 use super::arrive::{Win, win};
 use super::tie::step_by;
-use crate::engine::plan::draft::count_of;
+use crate::engine::plan::draft::tables::count_of;
 use crate::engine::population::Population;
 use crate::engine::replication::Replication;
 use crate::engine::scratch::Scratch;

@@ -1,6 +1,7 @@
 //! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
 
 mod balance;
+mod books;
 mod concentration;
 mod evaluate;
 mod lead;
@@ -15,20 +16,19 @@ mod work;
 mod worked;
 mod worths;
 
+pub(in crate::engine) use self::books::Books;
 use self::concentration::Concentration;
 use self::levers::Levers;
 use self::outlook::LastYear;
-use self::rounds::Open;
 use self::staff::Staff;
 use self::tally::Tally;
 use self::work::Idle;
-use crate::engine::outcome::Clamps;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::engine::scene::limits::drawn;
 use crate::error::{Error, Result};
 use crate::model::{Cash, Change, matches};
-use crate::portfolio::{Exact, Ledger, Line};
+use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
 use crate::rules::{FIGURES, Figure, Past, PortfolioView, Rule, STAFF, Workspace};
 use crate::scenario::keys::ScenarioKey;
@@ -76,52 +76,6 @@ impl Chance {
             run: plan.run.iter().map(|draw| of_run(draw, &assumptions(&draw.assumed)?)).collect::<Result<_>>()?,
             laws: plan.laws.iter().map(law).collect::<Result<_>>()?,
         })
-    }
-}
-
-/// What is entered in a period: a ledger per segment, and how often a quantity had to be clamped, by path.
-#[derive(Clone, Default)]
-pub(in crate::engine) struct Books {
-    pub(in crate::engine) segments: Vec<Ledger>,
-    pub(in crate::engine) clamped: Vec<Clamps>,
-    /// What accounts brought in the last year of the horizon, where that is asked; in no order.
-    pub(in crate::engine) accounts: Vec<f64>,
-    /// Contacts of measures that may still be answered.
-    pub(in crate::engine) heard: Open,
-    /// By measure, what its contacts cost.
-    pub(in crate::engine) spent: Vec<Exact>,
-    /// What customers cause beside the steps of a period, where fates are asked: the identity, the line, the amount; in no order.
-    pub(in crate::engine) beside: Vec<(u64, Line, f64)>,
-}
-
-impl Books {
-    /// Empty books.
-    pub(in crate::engine) fn new(plan: &Plan) -> Self {
-        Books {
-            segments: vec![plan.ledger(); plan.segments.len()],
-            clamped: vec![Clamps::default(); plan.paths.len()],
-            accounts: Vec::new(),
-            heard: Open::default(),
-            spent: vec![Exact::default(); plan.measures.len()],
-            beside: Vec::new(),
-        }
-    }
-
-    /// Adds everything of other books.
-    pub(in crate::engine) fn merge(&mut self, other: &Books) {
-        self.segments.iter_mut().zip(&other.segments).for_each(|(ledger, more)| ledger.merge(more));
-        self.clamped.iter_mut().zip(&other.clamped).for_each(|(count, more)| *count = count.and(*more));
-        self.accounts.extend_from_slice(&other.accounts);
-        self.heard.merge(&other.heard);
-        self.spent.iter_mut().zip(&other.spent).for_each(|(spent, more)| spent.merge(*more));
-        self.beside.extend_from_slice(&other.beside);
-    }
-
-    /// Notes what a customer causes beside the steps of a period, if that is asked.
-    pub(in crate::engine) fn note(&mut self, plan: &Plan, id: u64, line: Line, amount: f64) {
-        if plan.detail.by_fate.is_some() {
-            self.beside.push((id, line, amount));
-        }
     }
 }
 

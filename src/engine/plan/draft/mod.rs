@@ -3,21 +3,18 @@
 mod formulas;
 mod keep;
 mod measures;
+pub(in crate::engine) mod tables;
 
 use self::keep::{keep, talked_of};
-
+use self::tables::{activity_terms, channel_terms, referral_terms, resource_terms, service_terms, stock_terms};
 use crate::engine::outcome::Detail;
-use crate::engine::plan::formula::Formula;
 use crate::engine::plan::sizes::means;
 use crate::engine::plan::{
-    ActivityTerms, Assumed, ChannelTerms, Contender, DriverTerms, Past, Plan, Programme, ReferralTerms, ResourceTerms,
-    RunDraw, RunLaw, SegmentPlan, SegmentTerms, ServiceTerms, Slot, StockPlan, StockTerms, Survival, Terms,
+    Assumed, Contender, Past, Plan, Programme, RunDraw, RunLaw, SegmentPlan, SegmentTerms, Slot, StockPlan, Survival,
+    Terms,
 };
 use crate::isa::Isa;
-use crate::model::{
-    self, Activity, Assumption, Channel, Driver, Leaving, Listed, Model, Per, Quantity, Referral, Resource, Segment,
-    Service, Setting, Stock, Strategy, Value,
-};
+use crate::model::{self, Assumption, Leaving, Listed, Model, Per, Quantity, Segment, Setting, Stock, Strategy, Value};
 use crate::random::{Decision, Sampler, math};
 use crate::rules::{At, EVENTS, Given, RuleBook, Scope, SettingId};
 use crate::scenario::ByKey;
@@ -328,47 +325,6 @@ fn setting(model: &Model, id: SettingId) -> &Setting {
     }
 }
 
-fn channel_terms(channel: &Channel, model: &Model, of: &mut impl FnMut(&Quantity) -> Formula) -> ChannelTerms {
-    let mut reached: Vec<usize> = (0..channel.segments.len()).filter(|at| channel.segments[*at] > 0.0).collect();
-    reached.sort_by_key(|at| &model.baseline.segments[*at].name);
-    let cumulative = reached.into_iter().scan(0.0, |sum, at| {
-        *sum += channel.segments[at];
-        Some((*sum, at))
-    });
-    let Channel { delay, discount_periods, .. } = *channel;
-    ChannelTerms { quantities: channel.quantities.map(of), cumulative: cumulative.collect(), delay, discount_periods }
-}
-
-fn referral_terms(referral: &Referral, of: &mut impl FnMut(&Quantity) -> Formula) -> ReferralTerms {
-    let Referral { count, when, delay, ref quantities } = *referral;
-    ReferralTerms { count, when, delay, quantities: quantities.map(of) }
-}
-
-fn activity_terms(activity: &Activity, of: &mut impl FnMut(&Quantity) -> Formula) -> ActivityTerms {
-    let driver = match &activity.driver {
-        Driver::Purchase => DriverTerms::Purchase,
-        Driver::Contact(rate) => DriverTerms::Contact(of(rate), count_of(&rate.path)),
-        Driver::Complaint => DriverTerms::Complaint,
-        Driver::Quote => DriverTerms::Quote,
-        Driver::Newcomer => DriverTerms::Newcomer,
-        Driver::Overdue => DriverTerms::Overdue,
-        Driver::Period => DriverTerms::Period,
-        Driver::Count(count) => DriverTerms::Count(of(count)),
-    };
-    let Activity { line, resource, ref quantities, .. } = *activity;
-    ActivityTerms { driver, line, resource, quantities: quantities.map(of) }
-}
-
-fn service_terms(service: &Service, of: &mut impl FnMut(&Quantity) -> Formula) -> ServiceTerms {
-    let Service { name: _, resource, priority, ref quantities } = *service;
-    ServiceTerms { resource, priority: priority as usize, quantities: quantities.map(of) }
-}
-
-fn resource_terms(resource: &Resource, of: &mut impl FnMut(&Quantity) -> Formula) -> ResourceTerms {
-    let Resource { name: _, adapts, watch, hire_delay, notice, ref quantities } = *resource;
-    ResourceTerms { adapts, watch: watch as usize, hire_delay, notice, quantities: quantities.map(of) }
-}
-
 /// Where a stock books what it costs, if some setting or a policy can make it cost anything.
 fn stock_plan(at: usize, stock: &Stock, contenders: &[Contender], bookings: &mut Vec<String>) -> StockPlan {
     let mut booking = |key: StockKey| {
@@ -382,11 +338,6 @@ fn stock_plan(at: usize, stock: &Stock, contenders: &[Contender], bookings: &mut
     };
     let (filled, redeemed) = (booking(StockKey::Cost), booking(StockKey::RedeemCost));
     StockPlan { name: stock.name.clone(), filled, redeemed }
-}
-
-fn stock_terms(attribute: usize, index: usize, stock: &Stock, of: &mut impl FnMut(&Quantity) -> Formula) -> StockTerms {
-    let Stock { name: _, segments, unit, quantities } = stock;
-    StockTerms { index, attribute, segments: segments.clone(), unit: *unit, quantities: quantities.map(of) }
 }
 
 /// The rows of the roster by period of entry and segment.
@@ -403,9 +354,4 @@ fn longest_delay(contenders: &[Contender]) -> u32 {
     let terms = contenders.iter().flat_map(|contender| [&contender.inside, &contender.outside]);
     let delays = terms.flat_map(|terms| terms.channels.iter().map(|c| c.delay).chain([terms.referral.delay, 1]));
     delays.max().unwrap_or(1)
-}
-
-/// The decision how many, apart from the draw of the rate at `path`.
-pub(in crate::engine) fn count_of(path: &str) -> Decision {
-    Decision::named(&format!("{path} count"))
 }

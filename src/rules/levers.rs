@@ -2,7 +2,7 @@
 
 use super::check::Walk;
 use super::scope::{Figure, Kind, MEAN, Moved, PORTFOLIO, Scope};
-use super::staff::STAFF;
+use super::staff::{MEASURED, STAFF};
 use super::syntax::{Expr, What};
 use crate::error::nearest;
 use crate::scenario::clip;
@@ -262,6 +262,7 @@ fn minus(expr: &Expr) -> bool {
 
 /// Every method of `portfolio`.
 pub(super) fn methods() -> impl Iterator<Item = &'static str> {
-    let figures = PORTFOLIO.iter().map(|figure| figure.name).chain(STAFF.iter().map(|figure| figure.name));
+    let figures =
+        PORTFOLIO.iter().map(|figure| figure.name).chain(STAFF.iter().chain(&MEASURED).map(|figure| figure.name));
     figures.chain(LEVERS.iter().map(|lever| lever.name)).chain([MEAN])
 }

@@ -61,4 +61,4 @@ pub use rule::{Obstacle, Rule, Workspace};
 pub use scope::{
     At, CUSTOMER, Derived, FIGURES, Field, Figure, FigureInfo, Global, Kind, MEAN, PORTFOLIO, Scope, SeenBy, TEXTS,
 };
-pub use staff::{STAFF, StaffInfo};
+pub use staff::{MEASURED, STAFF, StaffInfo};

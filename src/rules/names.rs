@@ -7,7 +7,7 @@ use super::habits;
 use super::hooks::{Hook, Purpose};
 use super::levers::{LEVERS, methods};
 use super::scope::{Kind, MEAN, PORTFOLIO, SeenBy};
-use super::staff::STAFF;
+use super::staff::owner;
 use super::syntax::{Expr, What};
 use crate::error::nearest;
 
@@ -206,8 +206,8 @@ impl Walk<'_> {
                 self.needs_cash(at, known.figure);
                 return Some(Kind::Float);
             }
-            if STAFF.iter().any(|figure| figure.name == name) {
-                self.staff(at, name, &[], &[]);
+            if owner(name).is_some() {
+                self.owned(at, name, &[], &[]);
                 return Some(Kind::Float);
             }
             let help = nearest(name, known.clone()).map_or_else(
@@ -237,8 +237,8 @@ impl Walk<'_> {
         } else if of_portfolio && PORTFOLIO.iter().any(|figure| figure.name == name) {
             self.figure(at, name, args, kinds);
             return Some(Kind::Float);
-        } else if of_portfolio && STAFF.iter().any(|figure| figure.name == name) {
-            self.staff(at, name, args, kinds);
+        } else if of_portfolio && owner(name).is_some() {
+            self.owned(at, name, args, kinds);
             return Some(Kind::Float);
         } else if self.file.function(name).is_none() {
             let (title, label, help) = if of_portfolio {

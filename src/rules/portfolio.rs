@@ -1,7 +1,7 @@
 //! What policy and channel rules see of the whole portfolio, and what they may do to it.
 
 use super::scope::FIGURES;
-use super::staff::STAFF;
+use super::staff::{MEASURED, STAFF};
 use std::sync::Arc;
 
 /// The figures of closed periods, the first one first: of all customers, then of each segment in the order of the model.
@@ -18,6 +18,8 @@ pub struct PortfolioView<'a> {
     pub segments: &'a [[f64; FIGURES]],
     /// Of each resource, in the order of the model, by figure in the order of [`STAFF`](super::STAFF).
     pub staff: &'a [[f64; STAFF.len()]],
+    /// Of each measure, likewise, in the order of [`MEASURED`](super::MEASURED).
+    pub measured: &'a [[f64; MEASURED.len()]],
     /// All periods so far, where a rule asks for means of them; else empty.
     pub past: &'a Arc<Past>,
     /// What a policy remembers, in the order of [`Scope::memory`](super::Scope::memory).

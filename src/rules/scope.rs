@@ -207,6 +207,8 @@ pub struct Scope {
     pub services: Vec<String>,
     /// Names of the resources.
     pub resources: Vec<String>,
+    /// Names of the measures.
+    pub measures: Vec<String>,
     /// What a policy may set: the quantities that are asked for while the scenario is played.
     pub levers: Vec<Moved>,
     /// Whether a balance of cash is kept.
@@ -278,6 +280,7 @@ impl Scope {
                 .chain(["referral".into(), "opening".into()])
                 .collect(),
             services: baseline.services.iter().map(|service| service.name.clone()).collect(),
+            measures: baseline.measures.iter().map(|measure| measure.name.clone()).collect(),
             resources: baseline.resources.iter().map(|resource| resource.name.clone()).collect(),
             levers,
             cash: model.horizon.cash.is_some(),
@@ -339,6 +342,7 @@ impl Scope {
         match of {
             "segment" => Some(self.segments.iter().map(String::as_str).collect()),
             "channel" => Some(self.channels.iter().map(String::as_str).collect()),
+            "measure" => Some(self.measures.iter().map(String::as_str).collect()),
             "resource" => Some(self.resources.iter().map(String::as_str).collect()),
             "service" => Some(self.services.iter().map(String::as_str).collect()),
             _ => None,

@@ -4,7 +4,7 @@ use super::portfolio::{Lever, Past, PortfolioView};
 use super::rows::Rows;
 use super::scope::{FIGURES, Kind, MEAN, PORTFOLIO, Scope, TEXTS};
 use super::script::Script;
-use super::staff::STAFF;
+use super::staff::{MEASURED, STAFF};
 use crate::error::nearest;
 use crate::scenario::clip;
 use rhai::{Dynamic, Engine, EvalAltResult, INT, ImmutableString, Position};
@@ -44,6 +44,7 @@ pub(super) struct Firm {
     total: [f64; FIGURES],
     segments: Vec<[f64; FIGURES]>,
     staff: Vec<[f64; STAFF.len()]>,
+    measured: Vec<[f64; MEASURED.len()]>,
     past: Arc<Past>,
     memory: RefCell<Vec<f64>>,
     acts: bool,
@@ -176,6 +177,13 @@ impl Portfolio {
         }
     }
 
+    fn measured(&self, measure: &str) -> Outcome<&[f64; MEASURED.len()]> {
+        match self.0.scope.measures.iter().position(|known| known == measure) {
+            Some(index) => Ok(&self.0.measured[index]),
+            None => refuse(format!("there is no measure `{}`", clip(measure))),
+        }
+    }
+
     fn remembered(&self, name: &str) -> Outcome<usize> {
         let index = self.0.scope.memory.iter().position(|known| known.name == name);
         index.map_or_else(|| refuse(format!("the portfolio has no `{name}`")), Ok)
@@ -262,6 +270,11 @@ pub(super) fn register(engine: &mut Engine) {
             portfolio.staff(resource).map(|figures| figures[index])
         });
     }
+    for (index, figure) in MEASURED.iter().enumerate() {
+        engine.register_fn(figure.name, move |portfolio: &mut Portfolio, measure: &str| -> Outcome<f64> {
+            portfolio.measured(measure).map(|figures| figures[index])
+        });
+    }
     engine.register_indexer_get(|portfolio: &mut Portfolio, name: &str| portfolio.recall(name));
     engine
         .register_indexer_set(|portfolio: &mut Portfolio, name: &str, value: Dynamic| portfolio.remember(name, &value));
@@ -333,6 +346,7 @@ impl Portfolio {
             total: *view.total,
             segments: view.segments.to_vec(),
             staff: view.staff.to_vec(),
+            measured: view.measured.to_vec(),
             past: Arc::clone(view.past),
             memory: RefCell::new(view.memory.to_vec()),
             acts: script.acts,

@@ -244,6 +244,21 @@ fn a_policy_takes_a_measure() {
     assert_eq!(played.series("mail", Metric::MeasureCost).remove(0), [10.0, 10.0, 0.0, 0.0, 0.0, 0.0]);
 }
 
+/// It reads what was heard of it when the last period closed, and stops what does not work.
+#[test]
+fn a_policy_reads_what_came_of_a_measure() {
+    let policy = "fn policy(portfolio) { portfolio.seen += portfolio.contacts(\"mail\") + 100.0 * portfolio.control_answers(\"mail\");\n\
+                  portfolio.set(\"measures.mail.on\", if portfolio.seen < 10.0 { 1.0 } else { 0.0 }); portfolio.book(\"seen\", portfolio.seen); }";
+    let folder = tempfile::tempdir().unwrap();
+    let text = buyers(10, 6, "cost = 1\n").replace("measures = [\"mail\"]", "rules = [\"policy.rhai\"]");
+    std::fs::write(folder.path().join("scenario.toml"), text + "[memory]\nseen = 0\n").unwrap();
+    std::fs::write(folder.path().join("policy.rhai"), policy).unwrap();
+    let played = Game::open(&folder.path().join("scenario.toml")).by_period().play();
+    // Contacts of period 0 are heard of when period 1 closes, those of period 1 when period 2 does.
+    assert_eq!(played.series("mail", Metric::MeasureCost).remove(0), [10.0, 10.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(played.series("mail", Metric::BookedCost).remove(0), [0.0, 0.0, 10.0, 20.0, 20.0, 20.0]);
+}
+
 /// However the rules are run.
 #[test]
 fn a_condition_means_the_same_as_columns_and_interpreted() {

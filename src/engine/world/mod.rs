@@ -30,7 +30,7 @@ use crate::error::{Error, Result};
 use crate::model::{Cash, Change, matches};
 use crate::portfolio::{Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
-use crate::rules::{FIGURES, Figure, Past, PortfolioView, Rule, STAFF, Workspace};
+use crate::rules::{FIGURES, Figure, MEASURED, Past, PortfolioView, Rule, STAFF, Workspace};
 use crate::scenario::keys::ScenarioKey;
 use std::sync::Arc;
 
@@ -139,6 +139,8 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) staff: Vec<Staff>,
     /// The same as rules see them.
     crew: Vec<[f64; STAFF.len()]>,
+    /// By measure, what was heard of it when the last period closed, as rules see it.
+    measured: Vec<[f64; MEASURED.len()]>,
     /// By measure, the share of those meant that its round of this period contacts; none without a round.
     pub(in crate::engine) rounds: Vec<Option<f64>>,
     /// By measure, whether it has had a round.
@@ -189,6 +191,7 @@ impl<'a> World<'a> {
             rivalled: false,
             staff: Vec::new(),
             crew: Vec::new(),
+            measured: vec![[0.0; MEASURED.len()]; plan.measures.len()],
             rounds: vec![None; plan.measures.len()],
             acting: vec![false; plan.measures.len()],
             in_vain: 0.0,
@@ -263,6 +266,7 @@ impl<'a> World<'a> {
             total: &self.figures[0],
             segments: &self.figures[1..],
             staff: &self.crew,
+            measured: &self.measured,
             past: &self.past,
             memory: &self.memory,
         }

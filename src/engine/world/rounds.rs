@@ -4,7 +4,7 @@ use super::World;
 use crate::engine::outcome::NamedOutcome;
 use crate::engine::plan::Plan;
 use crate::error::Result;
-use crate::portfolio::Line;
+use crate::portfolio::{Exact, Line};
 use crate::rules::Workspace;
 use crate::scenario::keys::MeasureKey;
 use std::collections::BTreeMap;
@@ -116,8 +116,10 @@ impl World<'_> {
             closed.lines().into_iter().for_each(|(line, count)| ledger.add(line, count));
         }
         let spent = self.books.spent.iter_mut().map(std::mem::take);
+        let spent: Vec<f64> = spent.map(Exact::value).collect();
+        self.measured = heard.iter().zip(&spent).map(|(heard, spent)| figures(*heard, *spent)).collect();
         for ((taken, heard), spent) in self.tally.taken.iter_mut().zip(heard).zip(spent).filter(|_| in_horizon) {
-            taken.add(self.plan, heard, spent.value());
+            taken.add(self.plan, heard, spent);
         }
     }
 }

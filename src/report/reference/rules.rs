@@ -1,7 +1,7 @@
 //! What rules read and do: properties of a customer, figures of the portfolio, events, levers.
 
 use super::{Topic, Word};
-use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, PORTFOLIO, STAFF, SeenBy};
+use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, MEASURED, PORTFOLIO, STAFF, SeenBy};
 use crate::units::in_words;
 
 pub(super) fn customer() -> Topic {
@@ -48,6 +48,21 @@ pub(super) fn staff() -> Topic {
     Topic {
         title: "figures of a resource".to_owned(),
         meaning: "What rules of the portfolio read of a resource by its name: `portfolio.load(\"inside_sales\")`."
+            .to_owned(),
+        facts: &["unit"],
+        words: words.collect(),
+    }
+}
+
+pub(super) fn measured() -> Topic {
+    let words = MEASURED.iter().map(|info| Word {
+        name: info.name.to_owned(),
+        meaning: info.meaning.to_owned(),
+        facts: vec![info.unit.to_owned()],
+    });
+    Topic {
+        title: "figures of a measure".to_owned(),
+        meaning: "What rules of the portfolio read of a measure by its name, of the last period: `portfolio.answers(\"mail\")`."
             .to_owned(),
         facts: &["unit"],
         words: words.collect(),

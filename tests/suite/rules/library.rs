@@ -82,6 +82,7 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
             globals: &[13.0, 1.0, 0.01],
             total: &total,
             staff: &[],
+            measured: &[],
             segments: &[[0.0; FIGURES]; 2],
             past: &Arc::default(),
             memory: &[],

@@ -39,6 +39,8 @@ const WRONG: &[&str] = &[
     "fn policy(portfolio) { portfolio.service_level(\"smal\", \"basic\"); }",
     "fn policy(portfolio) { if portfolio.load(\"sale\") > 0.9 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
     "fn policy(portfolio) { if portfolio.mood < 0.5 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
+    "fn policy(portfolio) { if portfolio.answers(\"mial\") > 9.0 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
+    "fn policy(portfolio) { if portfolio.contacts > 9.0 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
     "fn policy(portfolio) { if portfolio.units(3) < 2.0 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
     "fn policy(portfolio) { if portfolio.churn > 0.2 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
     "fn channel_online_cost(portfolio, base) { base * portfolio.customrs }",
@@ -246,6 +248,7 @@ fn a_path_made_at_run_time_is_checked_when_it_is_used() {
         total: &[0.0; FIGURES],
         segments: &[[0.0; FIGURES]; 2],
         staff: &[],
+        measured: &[],
         past: &Arc::default(),
         memory: &[],
     };
@@ -417,6 +420,7 @@ fn rules_stack_and_share_files() {
         total: &[0.0; FIGURES],
         segments: &[[1.0; FIGURES], [7.0; FIGURES]],
         staff: &[],
+        measured: &[],
         past: &Arc::default(),
         memory: &[],
     };

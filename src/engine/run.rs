@@ -46,6 +46,7 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
             }
             decide(world, &mut scratch.workspace)?; // levers of this period
             drop_segments(index, world, &mut population);
+            world.meet(&mut scratch.workspace)?; // what all customers meet alike
             world.call_rounds(&mut scratch.workspace)?;
         }
         ration(&mut worlds, &mut population, scratch)?; // budgets of measures

@@ -82,6 +82,19 @@ pub enum Change<X = f64> {
     Set(X),
 }
 
+impl Change<Stated> {
+    /// The assumption that it names, if it does.
+    #[must_use]
+    pub fn assumption(&self) -> Option<usize> {
+        match self {
+            Change::Add(Stated::Assumption { assumption })
+            | Change::Scale(Stated::Assumption { assumption })
+            | Change::Set(Stated::Assumption { assumption }) => Some(*assumption),
+            _ => None,
+        }
+    }
+}
+
 impl Change {
     /// What becomes of a number.
     #[must_use]

@@ -35,16 +35,26 @@ pub(super) fn measures(comparison: &Comparison, scale: Scale, width: u16) -> Vec
         if [&contacts, &cost].into_iter().flatten().flatten().all(|mean| *mean == 0.0) {
             return Vec::new();
         }
-        let shares = |part: &[Option<f64>], of: &[Option<f64>]| {
+        let shares = |part: &[Option<f64>], of: &[Option<f64>]| -> Vec<Option<f64>> {
             let share = |(part, of): (&Option<f64>, &Option<f64>)| Some((*part)? / (*of).filter(|of| *of > 0.0)?);
-            part.iter().zip(of).map(|pair| share(pair).map_or_else(undefined, percent)).collect()
+            part.iter().zip(of).map(share).collect()
         };
+        let points = |shares: &[Option<f64>], sign: &str| -> Vec<String> {
+            let told = |share: &f64| format!("{}{}%", if *share > 0.0 { sign } else { "" }, grouped(100.0 * share, 1));
+            shares.iter().map(|share| share.as_ref().map_or_else(undefined, told)).collect()
+        };
+        let answered = shares(&answers, &contacts);
         let mut columns: Vec<Column> = vec![
             ("Contacts".to_owned(), written(&contacts, Format::count(&known(&contacts)))),
-            ("Answered".to_owned(), shares(&answers, &contacts)),
+            ("Answered".to_owned(), points(&answered, "")),
         ];
         if control.iter().flatten().any(|mean| *mean > 0.0) {
-            columns.push(("Of those\nleft out".to_owned(), shares(&control_answers, &control)));
+            let without = shares(&control_answers, &control);
+            let more = |(one, other): (&Option<f64>, &Option<f64>)| Some((*one)? - (*other)?);
+            let more: Vec<Option<f64>> = answered.iter().zip(&without).map(more).collect();
+            columns.push(("Left out".to_owned(), written(&control, Format::count(&known(&control)))));
+            columns.push(("Answered\nall the same".to_owned(), points(&without, "")));
+            columns.push(("More".to_owned(), points(&more, "+")));
         }
         columns.push(("Cost".to_owned(), written(&cost, Format::new(scale, &known(&cost), &[]))));
         let unit = scale.unit(&name(&comparison.study.currency));

@@ -4,6 +4,8 @@ use super::number::grouped;
 use super::portrait::{RULE, Words, amount, count, percentage};
 use super::visible::name;
 use crate::engine::{Crew, Round};
+use crate::model::{Change, Effect, Judge, Target};
+use crate::scenario::keys::QuantityKey;
 
 impl Words<'_> {
     /// A row for each resource and each measure.
@@ -33,18 +35,56 @@ impl Words<'_> {
             Some(most) => format!(", each {most} times at most"),
             None => String::new(),
         };
-        let whom = if round.some { ", to whom its condition means" } else { ", to everybody on file" };
+        let whom = match round.whom.as_deref() {
+            None => ", to everybody on file".to_owned(),
+            Some("") => ", to those whom its condition means".to_owned(),
+            Some(condition) => format!(", to those for whom {} holds", name(condition)),
+        };
         let reach = round.reach.as_ref().map_or_else(|| RULE.to_owned(), |reach| amount(reach, percentage));
         let cost = round.cost.as_ref().map_or_else(|| RULE.to_owned(), |cost| self.money(cost));
-        let budget =
-            round.budget.as_ref().map_or_else(String::new, |budget| format!(", within {}", self.costs(budget)));
+        let budget = round
+            .budget
+            .as_ref()
+            .map_or_else(String::new, |budget| format!(", within {}, those who arrive aside", self.costs(budget)));
         let control =
             if round.control > 0.0 { format!("; {} are left out", percentage(round.control)) } else { String::new() };
         let on = if round.on { "" } else { " Only where a strategy takes it." };
+        let by = round.by.as_ref().map_or_else(String::new, |by| format!(", by {}", name(by)));
+        let (lasting, once): (Vec<_>, Vec<_>) =
+            round.does.iter().partition(|(effect, _)| matches!(effect.on, Target::Quantity(_)));
+        let told = |all: Vec<&(Effect, Change)>| all.into_iter().map(effect).collect::<Vec<_>>().join(", ");
+        let lasts = if round.lasts == 1 { format!("the {}", self.period) } else { periods(round.lasts) };
+        let lasting = if lasting.is_empty() { String::new() } else { format!(" For {lasts}: {}.", told(lasting)) };
+        let once = if once.is_empty() { String::new() } else { format!(" Once: {}.", told(once)) };
+        let answers = match round.judge {
+            Judge::Purchase => "buys",
+            Judge::Stays => "is still on file",
+        };
+        let until = if round.lasts == 1 {
+            format!("the next {}", self.period)
+        } else {
+            format!("{} later", periods(round.lasts))
+        };
         format!(
-            "Every {}{whom}{often}: works on {reach} of them for {}, and costs {cost} each{budget}{control}.{on}",
+            "Every {}{whom}{often}{by}: works on {reach} of them, and costs {cost} each{budget}{control}.{lasting}{once} Who {answers} by the end of {until} has answered.{on}",
             periods(round.every),
-            if round.lasts == 1 { format!("the {}", self.period) } else { periods(round.lasts) },
         )
     }
+}
+
+/// "wake plus 0.04 of the period".
+fn effect((effect, change): &(Effect, Change)) -> String {
+    let on = match effect.on {
+        Target::Quantity(key) => key.name().to_owned(),
+        Target::Satisfaction => "satisfaction".to_owned(),
+        Target::Expectation => "expectation".to_owned(),
+        Target::Products => "products".to_owned(),
+        Target::Stock(_) => "its stock".to_owned(),
+    };
+    let how = match *change {
+        Change::Add(x) => format!("{} {}", if x < 0.0 { "less" } else { "plus" }, count(x.abs())),
+        Change::Scale(x) => format!("times {}", count(x)),
+        Change::Set(x) => format!("is {}", count(x)),
+    };
+    format!("{on} {how}{}", if effect.of_period { " of the period" } else { "" })
 }

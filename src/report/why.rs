@@ -52,8 +52,7 @@ impl<'a> Told<'a> {
         if self.is_nothing() {
             return parts;
         }
-        let segment =
-            |part: &Part| part.name.as_deref().map_or_else(|| "Costs that no customer causes".to_owned(), name);
+        let segment = |part: &Part| part.name.as_deref().map_or_else(|| "What no customer causes".to_owned(), name);
         let lines = it.line.iter().map(|part| (line(part), known(part.effect)));
         let segments = it.segment.iter().map(|part| (segment(part), known(part.effect)));
         parts.extend(self.fates());
@@ -277,14 +276,14 @@ fn known(effect: Effect) -> Known {
 /// What a fate is called.
 fn fate(fate: &Fate) -> &'static str {
     match fate.name {
-        Some("common") => "There under both",
+        Some("common") => "There as long under both",
         Some("kept") => "Kept longer",
         Some("won") => "Won in addition",
         Some("brought") => "Brought by kept or won",
         Some("lost") => "Lost earlier",
         Some("not_won") => "Not won",
         Some("not_brought") => "Not brought by lost or not won",
-        _ => "Costs that no customer causes",
+        _ => "What no customer causes",
     }
 }
 

@@ -215,6 +215,13 @@ fn a_budget_is_kept_on_average_and_by_who_is_meant_now() {
     // Who is left out costs nothing, and takes nothing of the budget.
     let control = Game::of(&text(150, "control = 0.5\n")).play();
     assert!(control.figures("mail", Metric::MeasureCost).iter().all(|cost| *cost > 700.0 && *cost < 1200.0));
+    // Minutes are money too, from the first period on: 12 for each of a thousand, and 1,200 for all.
+    let people = "[resources.desk]\nunits = 1\nminutes = 10000\npractical = 0.8\ncost = 16000\n";
+    let minutes =
+        text(1000, "minutes = 6\nresource = \"desk\"\n").replace("cost = 1\nbudget = 100", "budget = 1200") + people;
+    let first = Game::of(&minutes).by_period().play().series("mail", Metric::MeasureCost);
+    let contacted: Vec<f64> = first.iter().map(|cost| cost[0] / 12.0).collect();
+    within("minutes", &contacted, 1000.0, 0.1);
     // Where it is enough for all, it is as if there were none.
     let [ample, none] = [text(50, ""), text(50, "").replace("budget = 100\n", "")].map(|text| Game::of(&text).play());
     assert_eq!(ample.figures("mail", Metric::Npv), none.figures("mail", Metric::Npv));

@@ -114,6 +114,11 @@ impl<'a> Estimate<'a> {
         Estimate { plan, assumptions }
     }
 
+    /// What assumptions come to on average, by index.
+    pub(super) fn assumptions(&self) -> &[f64] {
+        &self.assumptions
+    }
+
     /// What a formula comes to in a period, and in a year; none where a rule alone knows.
     pub(super) fn rate(&self, formula: &Formula) -> Option<Rate> {
         let k = self.plan.per_year;

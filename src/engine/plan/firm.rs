@@ -2,6 +2,7 @@
 
 use super::amount::{Amount, Estimate, Rate};
 use super::{MeasurePlan, MeasureTerms, Plan, ResourceTerms, Terms};
+use crate::model::{Change, Effect, Judge, Measure, Value};
 use crate::scenario::keys::{MeasureKey, ResourceKey};
 
 /// Who works at a resource.
@@ -26,8 +27,14 @@ pub struct Round {
     pub every: u32,
     /// How often a customer is contacted at most, if that has an end.
     pub at_most: Option<u32>,
-    /// Whether it is for some only.
-    pub some: bool,
+    /// The condition on whom it is for, if there is one: as the file has it, or nothing where it is no text.
+    pub whom: Option<String>,
+    /// What it does, and whether that lasts.
+    pub does: Vec<(Effect, Change)>,
+    /// What counts as an answer.
+    pub judge: Judge,
+    /// Who does its minutes.
+    pub by: Option<String>,
     /// The part that is left out.
     pub control: f64,
     /// On what part of those contacted it works, and for how many periods.
@@ -62,8 +69,13 @@ pub(super) fn minute(estimate: &Estimate, own: &ResourceTerms) -> Option<Amount>
 }
 
 /// Every measure.
-pub(super) fn rounds(plan: &Plan, estimate: &Estimate, terms: &Terms) -> Vec<Round> {
-    let round = |(measure, own): (&MeasurePlan, &MeasureTerms)| {
+pub(super) fn rounds(plan: &Plan, estimate: &Estimate, terms: &Terms, meant: &[Measure]) -> Vec<Round> {
+    let round = |((measure, own), meant): ((&MeasurePlan, &MeasureTerms), &Measure)| {
+        let condition = match &meant.quantities[MeasureKey::For].value {
+            Value::Rule(rule) => Some(rule.text.trim().to_owned()),
+            _ if own[MeasureKey::For].settled != Some(1.0) => Some(String::new()),
+            _ => None,
+        };
         let of = |key: MeasureKey| Some(estimate.rate(&own[key])?.period);
         let money = of(MeasureKey::Cost);
         let cost = match own.resource.map(|at| minute(estimate, &terms.resources[at])) {
@@ -79,7 +91,10 @@ pub(super) fn rounds(plan: &Plan, estimate: &Estimate, terms: &Terms) -> Vec<Rou
             on: !own[MeasureKey::On].is_zero(),
             every: own.every,
             at_most,
-            some: own[MeasureKey::For].settled != Some(1.0),
+            whom: condition,
+            does: meant.does.iter().map(|effect| (effect.clone(), effect.change.at(estimate.assumptions()))).collect(),
+            judge: own.judge,
+            by: own.resource.map(|at| plan.resources[at].clone()),
             control: own.control,
             reach: of(MeasureKey::Reach),
             lasts: own.lasts,
@@ -87,5 +102,5 @@ pub(super) fn rounds(plan: &Plan, estimate: &Estimate, terms: &Terms) -> Vec<Rou
             budget: estimate.rate(&own[MeasureKey::Budget]).filter(|_| !own[MeasureKey::Budget].is_endless()),
         }
     };
-    plan.measures.iter().zip(&terms.measures).map(round).collect()
+    plan.measures.iter().zip(&terms.measures).zip(meant).map(round).collect()
 }

@@ -120,7 +120,7 @@ pub fn portrait(job: &Job) -> Portrait {
         segments: kinds.map(|(at, own)| kind(plan, estimate, terms, at, own)).collect(),
         channels: channels.map(|(terms, name)| (name.clone(), brings(estimate, terms))).collect(),
         crews: crews(plan, estimate, terms),
-        rounds: rounds(plan, estimate, terms),
+        rounds: rounds(plan, estimate, terms, &model.baseline.measures),
         fixed_cost: estimate.rate(&terms.scenario[ScenarioKey::FixedCost]),
         strategies: strategies.collect(),
     }

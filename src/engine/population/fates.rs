@@ -156,6 +156,10 @@ impl Fates {
                     let Some(entries) = one.or(other) else { continue };
                     match self.births.get(id) {
                         Some(Birth::Apart) => lived.apart.push((*id, side, entries)),
+                        // Who is gone under both, and still costs something on the file of one, was not kept by it.
+                        None if traces[side].as_ref().is_none_or(|trace| trace.there[row] == 0.0) => {
+                            lived.add(common(side), &entries);
+                        }
                         birth => lived.add(alone(side, birth.copied()), &entries),
                     }
                 }

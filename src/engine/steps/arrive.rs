@@ -76,9 +76,6 @@ pub(in crate::engine) fn arrive(
     scratch: &mut Scratch,
 ) -> Result<()> {
     let period = worlds.period();
-    for world in worlds.iter_mut() {
-        world.meet(&mut scratch.workspace)?;
-    }
     if period < worlds.plan().horizon.periods {
         for channel in 0..worlds.plan().channels.len() {
             advertise(worlds, population, scratch, channel)?;

@@ -80,6 +80,11 @@ pub(in crate::engine) fn contact(scene: &mut Scene) -> Result<()> {
 fn meant(scene: &mut Scene, at: usize, measure: &MeasureTerms) -> Result<Vec<u32>> {
     let condition = scene.evaluate_on_file(&measure[MeasureKey::For])?;
     let (filed, counts) = (scene.filed(), scene.world.plan.measures[at].count);
+    let unclear = |row: &usize| filed[*row] > 0.0 && condition.at(*row) != 0.0 && condition.at(*row) != 1.0;
+    if let Some(row) = (0..scene.len()).find(unclear) {
+        let (path, is) = (&measure[MeasureKey::For].path, condition.at(row));
+        return Err(scene.failure(row, &format!("{path} comes to {is}, and must be 0 for no or 1 for yes")));
+    }
     let count = |row: usize| counts.map_or(0.0, |column| scene.life.attributes[column][row]);
     let meant = |row: &usize| filed[*row] > 0.0 && condition.at(*row) > 0.0 && count(*row) < measure.at_most;
     Ok((0_u32..).zip((0..scene.len()).map(|row| meant(&row))).filter_map(|(row, meant)| meant.then_some(row)).collect())

@@ -99,7 +99,12 @@ impl World<'_> {
         for (at, measure) in self.terms().measures.iter().enumerate() {
             let due = (measure.from..=measure.until).contains(&self.period)
                 && (self.period - measure.from).is_multiple_of(measure.every);
-            let on = due && self.evaluate(&measure[MeasureKey::On], workspace)? > 0.0;
+            let on = if due { self.evaluate(&measure[MeasureKey::On], workspace)? } else { 0.0 };
+            if on != 0.0 && on != 1.0 {
+                let path = &measure[MeasureKey::On].path;
+                return Err(self.failed(&format!("{path} comes to {on}, and must be 0 for no or 1 for yes")));
+            }
+            let on = on > 0.0;
             self.rounds[at] = on.then_some(1.0);
             self.acting[at] |= on;
         }

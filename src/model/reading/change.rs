@@ -91,6 +91,12 @@ pub(super) fn apply(reader: &mut Reader<'_>, base: &Base<'_>, wishes: &[Wish], r
 /// Alters the tree; what it replaced there, if it did.
 fn alter(reader: &mut Reader<'_>, tree: &mut Table, setting: &Setting, wish: &Wish) -> Option<Replaced> {
     let parts: Vec<&str> = wish.path.split('.').collect();
+    if let ["measures", name, "does", ..] = parts[..] {
+        let title = format!("nothing can change what measure `{}` does", clip(name));
+        let problem = wish.place.error(title, "it is the same for all strategies");
+        reader.push(problem.help("name an assumption there, or write a measure of its own"));
+        return None;
+    }
     if !may_change(&parts) {
         reader.push(no_such_path(setting, wish, &parts));
         return None;
@@ -216,7 +222,11 @@ fn refuse_numbers_out_of_range(reader: &mut Reader<'_>, setting: &mut Setting, o
         let outside = changed.find(|number| !fits(*number));
         if let (Some(number), false) = (outside, refined) {
             let title = format!("{} becomes {}", describe(quantity), figure(number));
-            let must = if quantity.role == Role::Periods { WHOLE_PERIODS.to_owned() } else { must_be(low, high) };
+            let must = match quantity.role {
+                Role::Periods => WHOLE_PERIODS.to_owned(),
+                Role::Switch => "must be 0 for no or 1 for yes".to_owned(),
+                _ => must_be(low, high),
+            };
             let problem = last.wish.value_place.error(title, must);
             let meant = match last.change {
                 Change::Add(Stated::Number(add)) if high == 1.0 => points(add),

@@ -107,6 +107,11 @@ fn effect(reader: &mut Reader<'_>, part: &Part<'_>, stocks: &[String], paths: &m
     }
     let words: Vec<String> = SleepCause::WORDS.iter().map(|word| word.name.to_owned()).collect();
     let mut causes = [part.get("causes").is_none(); SleepCause::WORDS.len()];
+    if let Some(node) = part.get("causes").filter(|node| matches!(&node.item, Item::List(all) if all.is_empty())) {
+        let title = format!("`causes` of {} is empty", part.title);
+        reader.push(node.place.error(title, "it would wake nobody"));
+        return None;
+    }
     for (name, node) in reader.names(part, "causes") {
         if let Some(at) = reader.find("cause", name, node, &words) {
             causes[at] = true;
@@ -202,7 +207,8 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
         };
         let path = format!("measures.{}.on", measure.name);
         let mut settings = super::settings(model);
-        let pulled = |text: &str| text.contains(&path) || text.contains("measures.*.on");
+        let rule = keys::rule_name(&path);
+        let pulled = |text: &str| [&*path, "measures.*.on", &*rule].iter().any(|way| text.contains(way));
         let taken =
             settings.any(|setting| on(&setting.measures[at]) || setting.rules.iter().any(|rule| pulled(&rule.text)));
         let name = clip(&measure.name);

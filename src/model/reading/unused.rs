@@ -5,7 +5,7 @@ use super::setting::table_of;
 use super::settings;
 use super::troubles::{TROUBLES, gives_trouble};
 use crate::error::Problem;
-use crate::model::{Model, Quantity, Segment, Setting, Strategy, Value};
+use crate::model::{Effect, Model, Quantity, Segment, Setting, Strategy, Value};
 use crate::scenario::keys::ServiceKey;
 use crate::scenario::{Entry, Item, Table};
 
@@ -18,7 +18,10 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     let mut doubts: Vec<Option<Problem>> = Vec::new();
     for (index, assumption) in model.assumptions.iter().enumerate() {
         let name = &assumption.name;
-        if !quantities.iter().any(|quantity| quantity.assumptions().contains(&index)) && !mentioned(name) {
+        let moves = |effect: &Effect| effect.change.assumption() == Some(index);
+        let by_measures = model.baseline.measures.iter().any(|measure| measure.does.iter().any(moves));
+        let stated = quantities.iter().any(|quantity| quantity.assumptions().contains(&index));
+        if !stated && !by_measures && !mentioned(name) {
             let help = format!("by its name, in a rule or in place of a number: retention = \"{name}\"");
             doubts.push(doubt(root, "assumptions", name, "nothing uses the assumption", &help));
         }

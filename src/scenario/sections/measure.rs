@@ -15,15 +15,15 @@ section! { MEASURE MeasureKey "measures.*" "measure"
     "from" Takes::Whole(0, LONGEST), Number(0.0), "The first period in which it may be taken.", LAW => "6";
     "until" Takes::Whole(0, 2 * LONGEST), Described("the last period of the horizon"), "The last period in which it may be taken.", LAW => "35";
     "every" Takes::Whole(1, LONGEST), Number(1.0),
-        "Periods from one round to the next, counted from the later of its own `from` and that of the strategy that takes it.", LAW => "3";
+        "Periods from one round to the next, counted from the later of its own `from` and, where it is not `on`, that of the strategy that takes it.", LAW => "3";
     "at_most" Takes::Whole(1, LONGEST), Described("without end"), "How often a customer is contacted at most.", LAW => "2";
     Reach "reach" customers(Share), Number(1.0), "On how many of those contacted it works.", ASSUMED => "0.4", firm;
     Cost "cost" customers(PerOccasion), Number(0.0), "Money for each contact, whether or not it works.", ASSUMED => "2.50", firm;
     Minutes "minutes" customers(PerOccasion), Number(0.0), "Minutes of the resource that each contact takes.", ASSUMED => "5", firm;
     "resource" Takes::Name("resource"), Described("nobody"), "Who does its minutes.", LAW;
     Budget "budget" portfolio(PerBasis), Number(f64::MAX),
-        "Money for its contacts. Where a round would cost more, each of those meant is contacted with the chance of its share.", ASSUMED => "5000", firm;
-    "does" Takes::Changes, Described("nothing"), "What it does to whom it reaches, in this order.", LAW;
+        "Money for its contacts. Where a round would cost more, each of those meant is contacted with the chance of its share. Who arrives in a round is contacted beside it.", ASSUMED => "5000", firm;
+    "does" Takes::Changes, Described("nothing"), "What it does to whom it reaches, in this order.", LAW => "[{ path = \"wake\", add = 0.10 }]";
     "lasts" Takes::Whole(1, LONGEST), Number(1.0),
         "Periods that it acts, that of the contact first. So many periods after that of the contact an answer still counts.", ASSUMED => "3";
     "control" Takes::Number(0.0, 1.0), Number(0.0),

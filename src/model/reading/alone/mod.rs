@@ -11,8 +11,8 @@ use super::setting::place_of;
 use super::unsaid::is_nothing;
 use super::unused::{entry, mentions, quantities, texts};
 use crate::error::Problem;
-use crate::model::{Model, Quantity, matches};
-use crate::scenario::keys::{self, Absent, CostKey};
+use crate::model::{Effect, Model, Quantity, Target, matches};
+use crate::scenario::keys::{self, Absent, CostKey, QuantityKey};
 use crate::scenario::{Item, Place, Table, clip};
 use std::collections::BTreeSet;
 use table::{TABLE, With};
@@ -65,6 +65,19 @@ impl Around<'_> {
             || self.mentioned(key)
             || self.mentioned(&keys::rule_name(path))
             || path.starts_with("segments.") && self.listed(key)
+            || self.moved_by_measures(path)
+    }
+
+    /// Whether a measure may make it other than it is: quantities of segments, products, stocks.
+    fn moved_by_measures(&self, path: &str) -> bool {
+        let parts: Vec<&str> = path.split('.').collect();
+        let moves = |effect: &Effect| match (effect.on, &parts[..]) {
+            (Target::Quantity(moved), ["segments", _, key]) => moved.name() == *key,
+            (Target::Products, ["segments", _, key]) => *key == "cross_sell",
+            (Target::Stock(at), ["stocks", name, ..]) => self.model.baseline.stocks[at].name == *name,
+            _ => false,
+        };
+        self.model.baseline.measures.iter().any(|measure| measure.does.iter().any(moves))
     }
 
     /// Whether anything gives one of what such keys need; a need stands in their own table unless it names another.

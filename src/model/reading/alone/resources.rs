@@ -16,7 +16,10 @@ impl Around<'_> {
             let some = |has: &dyn Fn(&Setting) -> bool| settings(self.model).any(has);
             let path = |key: ResourceKey| format!("resources.{}.{}", resource.name, key.name());
             let given = |key: ResourceKey| self.is_given(&path(key));
-            let worked = some(&|it| it.activities.iter().any(|activity| activity.resource == Some(at)));
+            let worked = some(&|it| {
+                it.activities.iter().any(|activity| activity.resource == Some(at))
+                    || it.measures.iter().any(|measure| measure.resource == Some(at))
+            });
             let felt = some(&|it| it.services.iter().any(|service| service.resource == Some(at)));
             let adapts = some(&|it| it.resources[at].adapts != Adapts::Fixed);
             let releases = some(&|it| it.resources[at].adapts == Adapts::Both);
@@ -30,7 +33,8 @@ impl Around<'_> {
             if !worked {
                 if let Some(entry) = entry(self.root, "resources", &resource.name) {
                     let title = format!("resource `{name}` has no work");
-                    let problem = entry.place.error(title, "no activity has it as its `resource`").warning();
+                    let problem =
+                        entry.place.error(title, "no activity and no measure has it as its `resource`").warning();
                     doubts.push(problem.help(format!("minutes = 12 and resource = \"{name}\" in an activity")));
                 }
                 continue;

@@ -22,6 +22,7 @@ impl Around<'_> {
             let mut fills = StockKey::COUNTED.iter().chain(&[StockKey::Start, StockKey::PerTime]);
             if !fills.any(|key| somewhere(*key))
                 && !self.mentioned(&stock.name)
+                && !self.moved_by_measures(&format!("stocks.{}", stock.name))
                 && !listed_attribute(self.model, index)
                 && let Some(entry) = entry(self.root, "stocks", &stock.name)
             {

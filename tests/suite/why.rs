@@ -326,7 +326,7 @@ fn the_best_is_asked_about_where_none_is_named_and_what_cannot_be_asked_is_refus
         &["shop.toml", "baseline"],
         &["shop.toml", "card", "--against", "card"],
         &["shop.toml", "crad"],
-        &["shop.toml", "card", "--against", "thre"],
+        &["shop.toml", "card", "--against", "tree"],
         &["plain.toml"],
         &[],
     ];

@@ -75,7 +75,7 @@ pub struct Standing {
     pub name: String,
     /// What reports call it.
     pub label: String,
-    /// In the order of [`METRICS`].
+    /// In the order of [`METRICS`](crate::engine::METRICS).
     pub metrics: Vec<Option<Summary>>,
     /// The share of replications in which it has the highest value, ties split evenly.
     pub p_best: Option<f64>,
@@ -85,9 +85,9 @@ pub struct Standing {
     pub risk: Option<Risk>,
     /// When it pays back against the baseline; `None` for the baseline itself, when it was not played, and without a replication.
     pub payback: Option<Payback>,
-    /// Strategy less baseline, in the order of [`METRICS`]; `None` for the baseline itself, and when it was not played.
+    /// Strategy less baseline, in the order of [`METRICS`](crate::engine::METRICS); `None` for the baseline itself, and when it was not played.
     pub versus_baseline: Option<Vec<Option<Difference>>>,
-    /// Per metric with `by_period` (in the order of [`METRICS`]) its figures in each period; empty unless asked for.
+    /// Per metric with `by_period` (in the order of [`METRICS`](crate::engine::METRICS)) its figures in each period; empty unless asked for.
     pub series: Vec<Vec<Option<Summary>>>,
     /// By segment; empty unless asked for.
     pub segments: Vec<Share>,

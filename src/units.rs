@@ -140,6 +140,12 @@ impl Role {
         }
     }
 
+    /// Whether it is stated for a length of time, its basis.
+    #[must_use]
+    pub fn knows_time(self) -> bool {
+        matches!(self, Role::Retention | Role::Chance | Role::Pace | Role::PerBasis | Role::Growth | Role::Time)
+    }
+
     /// Whether somebody may write this number: it lies in the range, and is whole where only whole ones make sense.
     #[must_use]
     pub fn takes(self, number: f64) -> bool {

@@ -296,3 +296,57 @@ fn a_condition_asks_what_the_firm_can_know() {
     }
     insta::assert_snapshot!(all);
 }
+
+/// Half a yes is no answer: it stops the run, and says whose it was.
+#[test]
+fn yes_or_no_is_never_half() {
+    for (lever, told) in [("on", "measures.mail.on comes to 0.5"), ("for", "measures.mail.for comes to 0.5")] {
+        let folder = tempfile::tempdir().unwrap();
+        let policy = format!("fn policy(portfolio) {{ portfolio.set(\"measures.mail.{lever}\", 0.5); }}");
+        let text = buyers(10, 6, "cost = 1\n")
+            .replace("measures = [\"mail\"]", "measures = [\"mail\"]\nrules = [\"policy.rhai\"]");
+        std::fs::write(folder.path().join("scenario.toml"), text).unwrap();
+        std::fs::write(folder.path().join("policy.rhai"), policy).unwrap();
+        let game = Game::open(&folder.path().join("scenario.toml"));
+        let stop = tenure::stop::Stop::default();
+        let error = tenure::engine::simulate(&game.job(game.all(), 1), &|_| {}, &stop).unwrap_err().to_string();
+        assert!(error.contains(told) && error.contains("must be 0 for no or 1 for yes"), "{error}");
+    }
+}
+
+/// What a measure uses is used, and what it moves moves.
+#[test]
+fn what_measures_use_and_move_is_not_doubted() {
+    let text = "[assumptions]\nworks = { uniform = { low = 0, high = 0.2 } }\n[scenario]\nperiods = 9\ndiscount_rate = 0\n\
+        [segments.all]\ncustomers = 10\nretention = 0.9\npurchases = 6\nbasket = 10\nmargin = 0.5\nasleep = 0.5\nproduct_fee = 5\n\
+        [stocks.bond]\nmost = 9\nstay = 0.1\n[resources.desk]\nunits = 1\nminutes = 9000\ncost = 9000\n\
+        [measures.call]\nminutes = 5\nresource = \"desk\"\ndoes = [{ path = \"wake\", add = \"works\" }, \
+        { path = \"products\", add = 1 }, { path = \"stocks.bond\", add = 1 }]\n[strategies.call]\nmeasures = [\"call\"]\n";
+    let told = |text: &str| -> Vec<String> {
+        let (_, problems) = crate::scenario::try_with(text, &[], &crate::scenario::Folder::default());
+        problems.into_iter().map(|problem| problem.title).collect()
+    };
+    assert_eq!(told(text), [""; 0]);
+    // Without what it does and takes each of them is.
+    let (before, rest) = text.split_once("minutes = 5").unwrap();
+    let idle = format!("{before}{}", &rest[rest.find("[strategies").unwrap()..]);
+    assert_eq!(told(&idle).len(), 6, "{:?}", told(&idle));
+}
+
+/// As a table, and as `check` reads it back.
+#[test]
+fn a_measure_is_told_in_plain_words() {
+    let text = buyers(
+        100,
+        6,
+        "label = \"A card\"\nfor = 'customer.tenure >= 0'\nevery = 2\nat_most = 2\nlasts = 2\nreach = 0.4\ncost = 1.5\nbudget = 900\n\
+        minutes = 10\nresource = \"desk\"\ncontrol = 0.3\njudge = \"stays\"\n\
+        does = [{ path = \"basket\", scale = 1.2 }, { path = \"cross_sell\", add = 0.1, basis = \"period\" }, { path = \"satisfaction\", add = 0.05 }]\n",
+    ) + "[resources.desk]\nunits = 2\nminutes = 10000\ncost = 4000\n";
+    let game = Game::of(&text);
+    let plain = |text: &str| anstream::adapter::strip_str(text).to_string();
+    let portrait = tenure::engine::portrait(&game.job(game.all(), 1));
+    let comparison = tenure::stats::compare(crate::made_up::study(), &game.play().outcomes);
+    let told = plain(&tenure::report::text(&comparison, 80));
+    insta::assert_snapshot!(format!("{}\n{told}", plain(&tenure::report::read_back(&portrait, 80))));
+}

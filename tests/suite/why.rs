@@ -143,6 +143,17 @@ fn who_comes_in_addition_is_won_and_who_comes_earlier_is_kept() {
 }
 
 /// Those who are kept bring others, who would have come from nobody.
+/// Nobody is kept by mails to those who left in silence: they are gone under both, and on file.
+#[test]
+fn who_is_gone_under_both_was_not_kept_by_what_it_costs() {
+    let text = "[scenario]\nperiods = 4\nrate_basis = \"period\"\nruns = 1\ndiscount_rate = 0\n[segments.all]\ncustomers = 10\n\
+                retention = 0\nleaving = \"silent\"\nbuying = \"subscription\"\nbasket = 1\nmargin = 1\n\
+                [measures.mail]\ncost = 2\n[strategies.mail]\nmeasures = [\"mail\"]\n";
+    for (name, brings) in fates(text, ["mail", BASELINE]) {
+        assert_exact(name.unwrap_or("nobody"), brings, if name == Some("common") { -80.0 } else { 0.0 });
+    }
+}
+
 #[test]
 fn who_is_brought_by_those_who_are_kept_is_told_apart() {
     let text = certain(

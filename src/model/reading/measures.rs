@@ -1,6 +1,5 @@
 //! Measures: whom they are for, when they are taken, and what they do.
 
-use super::quantity::knows_time;
 use super::range::{figure, must_be, percentage};
 use super::reader::{Part, Reader};
 use super::resources::refuse_undone_minutes;
@@ -98,7 +97,7 @@ fn effect(reader: &mut Reader<'_>, part: &Part<'_>, stocks: &[String], paths: &m
     let of_period = part.get("basis").is_some();
     if let Some(basis) = part.get("basis") {
         reader.word::<OfPeriod>(basis, &part.name("basis"))?;
-        if !matches!(change, Change::Add(_)) || !matches!(on, Target::Quantity(_)) || !knows_time(role) {
+        if !matches!(change, Change::Add(_)) || !matches!(on, Target::Quantity(_)) || !role.knows_time() {
             let title = format!("`basis` of {} has nothing to say here", part.title);
             let problem = basis.place.error(title, "only what is added to a rate has a basis of its own");
             reader.push(problem.help("without `basis` it acts on the basis of the quantity"));

@@ -27,7 +27,7 @@ impl Reader<'_> {
         let value = self.value(node, &slot, &mut basis).unwrap_or(Value::Number(f64::NAN));
         let mut quantity = self.plain(path, 0.0, role);
         quantity.value = value;
-        if knows_time(role) {
+        if role.knows_time() {
             quantity.per_basis = basis.unwrap_or(self.per_basis);
         }
         self.doubt(&node.place, title, &quantity);
@@ -50,7 +50,7 @@ impl Reader<'_> {
 
     /// A number nobody wrote.
     pub(super) fn plain(&self, path: String, number: f64, role: Role) -> Quantity {
-        let per_basis = if knows_time(role) { self.per_basis } else { 1.0 };
+        let per_basis = if role.knows_time() { self.per_basis } else { 1.0 };
         Quantity { path, value: Value::Number(number), changes: Vec::new(), role, per_basis }
     }
 
@@ -209,7 +209,7 @@ impl Reader<'_> {
             }
         }
         if let Some(entry) = table.entries.iter().find(|entry| entry.key == "basis")
-            && !knows_time(slot.role)
+            && !slot.role.knows_time()
             && form.key != "by_tenure"
         {
             let title = format!("{} is not stated for a length of time", slot.title);
@@ -390,11 +390,6 @@ impl Reader<'_> {
 pub(super) fn periods_in(period: Length, basis: Basis) -> f64 {
     let length = Length::NAMES.iter().find(|(name, _)| *name == basis.name());
     length.map_or(1.0, |(_, length)| period.per_year() / length.per_year())
-}
-
-/// Whether a number with this role is stated for a length of time, its basis.
-pub(super) fn knows_time(role: Role) -> bool {
-    matches!(role, Role::Retention | Role::Chance | Role::Pace | Role::PerBasis | Role::Growth | Role::Time)
 }
 
 /// What a quantity may be, in words.

@@ -1,7 +1,7 @@
 //! What rules read and do: properties of a customer, figures of the portfolio, events, levers.
 
 use super::{Topic, Word};
-use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, MEASURED, PORTFOLIO, STAFF, SeenBy};
+use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, MEASURED, PORTFOLIO, STAFF, SeenBy, StaffInfo};
 use crate::units::in_words;
 
 pub(super) fn customer() -> Topic {
@@ -40,30 +40,23 @@ fn word_of_field(field: &Field) -> Word {
 }
 
 pub(super) fn staff() -> Topic {
-    let words = STAFF.iter().map(|info| Word {
-        name: info.name.to_owned(),
-        meaning: info.meaning.to_owned(),
-        facts: vec![info.unit.to_owned()],
-    });
-    Topic {
-        title: "figures of a resource".to_owned(),
-        meaning: "What rules of the portfolio read of a resource by its name: `portfolio.load(\"inside_sales\")`."
-            .to_owned(),
-        facts: &["unit"],
-        words: words.collect(),
-    }
+    by_name("a resource", "", "load(\"inside_sales\")", &STAFF)
 }
 
 pub(super) fn measured() -> Topic {
-    let words = MEASURED.iter().map(|info| Word {
+    by_name("a measure", ", of the last period", "answers(\"mail\")", &MEASURED)
+}
+
+/// Figures that are asked for by a name of the file.
+fn by_name(owner: &str, when: &str, example: &str, figures: &[StaffInfo]) -> Topic {
+    let words = figures.iter().map(|info| Word {
         name: info.name.to_owned(),
         meaning: info.meaning.to_owned(),
         facts: vec![info.unit.to_owned()],
     });
     Topic {
-        title: "figures of a measure".to_owned(),
-        meaning: "What rules of the portfolio read of a measure by its name, of the last period: `portfolio.answers(\"mail\")`."
-            .to_owned(),
+        title: format!("figures of {owner}"),
+        meaning: format!("What rules of the portfolio read of {owner} by its name{when}: `portfolio.{example}`."),
         facts: &["unit"],
         words: words.collect(),
     }

@@ -14,14 +14,15 @@ mod verify;
 mod world;
 
 pub use outcome::{
-    Clamps, Detail, FATES, NamedFigure, NamedOutcome, Opening, Outcomes, RunOutcome, SegmentOutcome, Thing, Worths,
+    CascadeFigure, Clamps, Detail, FATES, NamedFigure, NamedOutcome, Opening, Outcomes, RunOutcome, SegmentOutcome,
+    Thing, Worths,
 };
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.
 pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
 pub use plan::amount::{Amount, By, Rate};
-pub use plan::firm::{Crew, Round};
+pub use plan::firm::{Asking, Crew, Ladder, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
 pub use plan::sizes::{EXACT, READERS, unread};
 pub use simulate::{Job, simulate, stream, threads};

@@ -117,6 +117,32 @@ pub enum Thing {
     Resource(Metric),
     /// `[measures.NAME]`: likewise.
     Measure(Metric),
+    /// `[cascades.NAME]`.
+    Cascade(CascadeFigure),
+    /// `[listening]`: what customers say in surveys.
+    Said,
+    /// Likewise: a cause that leavers name.
+    Told,
+}
+
+/// A figure of a cascade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CascadeFigure {
+    /// How many of its measures were not kept.
+    FellBack,
+    /// 1 where one of them is.
+    Kept,
+}
+
+impl CascadeFigure {
+    /// Its name, before that of the cascade.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            CascadeFigure::FellBack => "fell_back",
+            CascadeFigure::Kept => "kept",
+        }
+    }
 }
 
 /// A figure that is told by name.

@@ -13,6 +13,7 @@ use super::scratch::Scratch;
 use super::steps::arrive::{arrive, open};
 use super::steps::book::{book, close_accounts};
 use super::steps::buy::buy;
+use super::steps::cascade::let_go;
 use super::steps::come_back::come_back;
 use super::steps::contact::{answer, contact, ration};
 use super::steps::discount::give_discounts;
@@ -117,6 +118,7 @@ fn play(
             workspace: &mut scratch.workspace,
             books: &mut result.books[index],
         };
+        let_go(scene)?;
         contact(scene)?;
         look_at_limits(scene)?;
         buy(scene)?;

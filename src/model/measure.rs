@@ -2,8 +2,8 @@
 
 use super::{Change, Quantity, Stated};
 use crate::scenario::ByKey;
-use crate::scenario::keys::{MeasureKey, SegmentKey};
-use crate::scenario::words::{Judge, SleepCause};
+use crate::scenario::keys::{CascadeKey, MeasureKey, SegmentKey};
+use crate::scenario::words::{Judge, LastResort, SleepCause};
 use serde::Serialize;
 
 /// A measure: a mail, a call, an offer.
@@ -36,6 +36,25 @@ pub struct Measure {
     /// Those of `[measures.NAME]`.
     #[serde(flatten)]
     pub quantities: ByKey<MeasureKey, Quantity>,
+}
+
+/// Measures that are taken one at a time, until one is answered well enough.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cascade {
+    /// Its name in the file.
+    pub name: String,
+    /// What reports call it. No part of the fingerprint.
+    #[serde(skip)]
+    pub label: String,
+    /// Indices of its measures, in the order in which they are tried, each once.
+    pub measures: Vec<usize>,
+    /// Periods from the first contact of a measure to its judgement, at least 1.
+    pub after: u32,
+    /// What follows the last.
+    pub then: LastResort,
+    /// Those of `[cascades.NAME]`.
+    #[serde(flatten)]
+    pub quantities: ByKey<CascadeKey, Quantity>,
 }
 
 /// What a measure does to one thing of a customer.

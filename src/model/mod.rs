@@ -11,11 +11,11 @@ mod setting;
 mod work;
 
 pub use crate::random::Distribution;
-pub use crate::scenario::words::{Buying, Judge, Leaving, Per, ReferralCount, ReferralTime};
+pub use crate::scenario::words::{Buying, Judge, LastResort, Leaving, Per, ReferralCount, ReferralTime};
 pub use apart::Apart;
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
-pub use measure::{Effect, Measure, Target};
+pub use measure::{Cascade, Effect, Measure, Target};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
 pub use reading::{Files, build, combine, take_apart, unheard, unsaid};
 pub use setting::{BelowMinimum, Channel, Referral, Replaced, Segment, Setting, SleepCauses, Stock};
@@ -61,6 +61,14 @@ pub struct Model {
     pub roster: Arc<[Listed]>,
     /// Statements that must hold before the results are believed.
     pub checks: Vec<Check>,
+}
+
+impl Model {
+    /// The baseline, and what strategies and reality checks make of it.
+    pub fn settings(&self) -> impl Iterator<Item = &Setting> {
+        let strategies = self.strategies.iter().map(|strategy| &strategy.setting);
+        std::iter::once(&self.baseline).chain(strategies).chain(self.checks.iter().map(|check| &check.setting))
+    }
 }
 
 /// A number that a policy remembers: one per strategy and run.

@@ -134,6 +134,12 @@ impl Change<Stated> {
 }
 
 impl Quantity {
+    /// Whether it is 0 after its changes, as far as no rule says otherwise.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        matches!(self.value, Value::Number(number) if self.changed(number) == Some(0.0))
+    }
+
     /// Whether it is what holds where its key is absent, whatever its basis.
     #[must_use]
     pub fn is(&self, absent: Absent) -> bool {

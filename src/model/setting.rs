@@ -1,11 +1,11 @@
 //! The setting: everything that a strategy may alter, with its quantities by key.
 
-use super::{Activity, Measure, Quantity, Resource, Service};
+use super::{Activity, Cascade, Measure, Quantity, Resource, Service};
 use crate::error::Source;
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    Absent, BargainingKey, ChannelKey, CompetitorKey, MarketKey, QuantityKey, ReferralKey, ReputationKey, ScenarioKey,
-    SegmentKey, StockKey,
+    Absent, BargainingKey, CascadeKey, ChannelKey, CompetitorKey, ListeningKey, MarketKey, MeasureKey, QuantityKey,
+    ReferralKey, ReputationKey, ScenarioKey, SegmentKey, StockKey,
 };
 use crate::scenario::words::{Buying, Leaving, ReferralCount, ReferralTime, SleepCause};
 use serde::{Serialize, Serializer};
@@ -36,6 +36,9 @@ pub struct Setting {
     /// Those of `[reputation]`.
     #[serde(skip_serializing_if = "unstated")]
     pub reputation: ByKey<ReputationKey, Quantity>,
+    /// Those of `[listening]`.
+    #[serde(skip_serializing_if = "unstated")]
+    pub listening: ByKey<ListeningKey, Quantity>,
     /// In the order of the file.
     pub services: Vec<Service>,
     /// In the order of the file.
@@ -49,6 +52,9 @@ pub struct Setting {
     /// In the order of the file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
+    /// In the order of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cascades: Vec<Cascade>,
     /// Rule files in the order in which they stack: the scenario's own, then the strategy's. The first
     /// `base_rules` are the scenario's.
     pub rules: Vec<Arc<Source>>,
@@ -236,11 +242,13 @@ impl Setting {
             competitor,
             market,
             reputation,
+            listening,
             services,
             activities,
             resources,
             stocks,
             measures,
+            cascades,
             rules: _,
             base_rules: _,
             replaced: _,
@@ -252,6 +260,7 @@ impl Setting {
             .chain(competitor.values())
             .chain(market.values())
             .chain(reputation.values())
+            .chain(listening.values())
             .chain(segments.iter().flat_map(|segment| segment.quantities.values()))
             .chain(channels.iter().flat_map(|channel| channel.quantities.values()))
             .chain(services.iter().flat_map(|service| service.quantities.values()))
@@ -259,6 +268,7 @@ impl Setting {
             .chain(resources.iter().flat_map(|resource| resource.quantities.values()))
             .chain(stocks.iter().flat_map(|stock| stock.quantities.values()))
             .chain(measures.iter().flat_map(|measure| measure.quantities.values()))
+            .chain(cascades.iter().flat_map(|cascade| cascade.quantities.values()))
     }
 
     /// Every quantity, to change it.
@@ -272,11 +282,13 @@ impl Setting {
             competitor,
             market,
             reputation,
+            listening,
             services,
             activities,
             resources,
             stocks,
             measures,
+            cascades,
             rules: _,
             base_rules: _,
             replaced: _,
@@ -288,6 +300,7 @@ impl Setting {
             .chain(competitor.values_mut())
             .chain(market.values_mut())
             .chain(reputation.values_mut())
+            .chain(listening.values_mut())
             .collect();
         all.extend(segments.iter_mut().flat_map(|segment| segment.quantities.values_mut()));
         all.extend(channels.iter_mut().flat_map(|channel| channel.quantities.values_mut()));
@@ -298,6 +311,31 @@ impl Setting {
         all.extend(resources.iter_mut().flat_map(|resource| resource.quantities.values_mut()));
         all.extend(stocks.iter_mut().flat_map(|stock| stock.quantities.values_mut()));
         all.extend(measures.iter_mut().flat_map(|measure| measure.quantities.values_mut()));
+        all.extend(cascades.iter_mut().flat_map(|cascade| cascade.quantities.values_mut()));
         all
+    }
+}
+
+impl Setting {
+    /// What a strategy takes by name: its measures, then its cascades.
+    pub(crate) fn offers(&self) -> impl Iterator<Item = &str> {
+        let measures = self.measures.iter().map(|measure| measure.name.as_str());
+        measures.chain(self.cascades.iter().map(|cascade| cascade.name.as_str()))
+    }
+
+    /// The switch of one of these.
+    pub(crate) fn switch(&mut self, offer: usize) -> &mut Quantity {
+        match offer.checked_sub(self.measures.len()) {
+            None => &mut self.measures[offer].quantities[MeasureKey::On],
+            Some(cascade) => &mut self.cascades[cascade].quantities[CascadeKey::On],
+        }
+    }
+
+    /// Whether a measure is taken, by itself or in a cascade, as far as no policy decides it.
+    #[must_use]
+    pub fn takes(&self, measure: usize) -> bool {
+        let mut cascades = self.cascades.iter().filter(|cascade| cascade.measures.contains(&measure));
+        !self.measures[measure].quantities[MeasureKey::On].is_off()
+            || cascades.any(|cascade| !cascade.quantities[CascadeKey::On].is_off())
     }
 }

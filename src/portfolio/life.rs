@@ -110,6 +110,9 @@ states! {
         seen Nature "cause" Text (0.0, 4.0), "", "what a sleeper fell asleep for: `forgot`, `unhappy`, `competitor`, `no_need`; `none` for who is awake";
     filed Filed Needed Start::Admission, "1 for whom the firm still counts, or 0; kept where that may be somebody else than who is alive.";
     silence Silence Needed Start::Number(0.0), "Closed periods without a purchase or an invoice, since the last that had one.";
+    said Said Needed Start::Number(-1.0), "What it said in the last survey; -1 before the first.",
+        seen Everyone "said" Float (-1.0, 1.0), "0 to 1", "how content it said it was when it was asked last; -1 before the first time";
+    tells Tells Needed Start::Number(0.0), "What a silent leaver says when it is asked why it left, as an index of the causes and 1.";
     status Status Needed Start::Number(0.0), "What the firm takes the customer for, as an index of [`Status`].",
         seen Everyone "status" Text (0.0, 2.0), "",
         "what the firm takes the customer for: `active`, `silent` without a purchase for more than three of its usual intervals, `written_off` when no longer on file";

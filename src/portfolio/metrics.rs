@@ -346,6 +346,13 @@ metrics! {
     ClosedWrittenOff WrittenOff, "What they did not.";
     OpenEarnedBack EarnedBack, "What those have earned back whose account is open at the end of the period.";
     OpenWrittenOff WrittenOff, "What those of them have not who are off file.";
+    SaidSum Satisfaction, "What customers said in surveys.";
+    SaidCount Satisfaction, "How many said something.";
+    ToldBase LostToBase, "Leavers who named the stated rate when they were asked.";
+    ToldUnhappy LostToUnhappy, "Leavers who said that they were not content.";
+    ToldPrice LostToPrice, "Leavers who named the price.";
+    ToldCompetitor LostToCompetitor, "Leavers who named a competitor.";
+    ToldProblem LostToProblem, "Leavers who named a problem.";
     TakenForSilent Silent, "Customers on file who are taken for silent.";
     SeenAgain Woken, "Customers who were taken for silent and bought; kept where that is asked.";
     FilePeriods FiledEnd, "Customers on file, summed over periods; kept where that may be others than who is alive.";

@@ -3,6 +3,7 @@
 mod aligned;
 mod arrivals;
 mod block;
+mod causes;
 mod exact;
 mod ledger;
 mod life;
@@ -12,6 +13,7 @@ mod property;
 pub use aligned::AlignedColumn;
 pub use arrivals::{Arrivals, Newcomers};
 pub use block::{BLOCK, Block, Origin, ROWS_TOGETHER, Who};
+pub use causes::CAUSES;
 pub use exact::{Exact, MOST};
 pub use ledger::Ledger;
 pub use life::{Keep, Kept, Life, STATES, Start, State, StateInfo, Status};

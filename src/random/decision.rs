@@ -24,6 +24,16 @@ impl Decision {
     pub const FAILURE: Decision = Decision::named("failure");
     /// What a customer leaves for.
     pub const CAUSE: Decision = Decision::named("cause");
+    /// Whether a customer on file is asked how content it is.
+    pub const SURVEY: Decision = Decision::named("listening.survey");
+    /// How far what it says is from what it feels.
+    pub const SURVEY_NOISE: Decision = Decision::named("listening.survey_noise");
+    /// Whether a leaver is asked why.
+    pub const EXIT: Decision = Decision::named("listening.exit");
+    /// Whether it says why.
+    pub const EXIT_TRUTH: Decision = Decision::named("listening.exit_truth");
+    /// What else it names.
+    pub const EXIT_OTHER: Decision = Decision::named("listening.exit other");
     /// Whether a customer is asleep when the scenario opens.
     pub const ASLEEP: Decision = Decision::named("asleep");
     /// Whether it falls asleep.

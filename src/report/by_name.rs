@@ -1,11 +1,11 @@
-//! What is told of each resource and each measure, under each strategy.
+//! What is told of each resource, measure and cascade, under each strategy.
 
 use super::layout::{Column, paragraph};
 use super::number::{Format, Scale, grouped, percent};
 use super::rows::fitting;
 use super::terms::undefined;
 use super::visible::name;
-use crate::engine::{Metric, NamedFigure, Thing};
+use crate::engine::{CascadeFigure, Metric, NamedFigure, Thing};
 use crate::stats::{Comparison, Named, Standing};
 
 /// How much each resource was asked to do, how its people felt and how many there were.
@@ -65,6 +65,46 @@ pub(super) fn measures(comparison: &Comparison, scale: Scale, width: u16) -> Vec
         tables(comparison, &caption, &columns, width)
     };
     things(comparison, wanted).into_iter().flat_map(of).collect()
+}
+
+/// How far each cascade came.
+pub(super) fn cascades(comparison: &Comparison, width: u16) -> Vec<String> {
+    let wanted = |told: &NamedFigure| matches!(told.of, Thing::Cascade(CascadeFigure::FellBack));
+    let of = |told: &NamedFigure| {
+        let [fell_back, kept] = [CascadeFigure::FellBack, CascadeFigure::Kept]
+            .map(|figure| means(comparison, &told.name, Thing::Cascade(figure)));
+        let columns = vec![
+            ("Gave up".to_owned(), fell_back.iter().map(|it| it.map_or_else(undefined, |n| grouped(n, 2))).collect()),
+            ("Keeps one".to_owned(), kept.iter().map(|it| it.map_or_else(undefined, percent)).collect()),
+        ];
+        let caption = format!("Cascade {}: how many measures it gave up, and how often one is kept", name(&told.label));
+        tables(comparison, &caption, &columns, width)
+    };
+    things(comparison, wanted).into_iter().flat_map(of).collect()
+}
+
+/// What customers said when they were asked.
+pub(super) fn voices(comparison: &Comparison, width: u16) -> Vec<String> {
+    let heard = things(comparison, |told| matches!(told.of, Thing::Said | Thing::Told));
+    let column = |told: &NamedFigure| {
+        let means = means(comparison, &told.name, told.of);
+        match told.of {
+            Thing::Said => {
+                let said = means.iter().map(|it| it.map_or_else(undefined, |said| grouped(said, 2)));
+                ("Satisfaction".to_owned(), said.collect())
+            }
+            _ => (told.name.clone(), written(&means, Format::count(&known(&means)))),
+        }
+    };
+    let weighs = |told: &&&NamedFigure| {
+        told.of == Thing::Said || means(comparison, &told.name, told.of).iter().flatten().any(|mean| *mean > 0.0)
+    };
+    let columns: Vec<Column> = heard.iter().filter(weighs).map(|told| column(told)).collect();
+    if columns.is_empty() {
+        return Vec::new();
+    }
+    let caption = "What customers said when they were asked: how content they are, and why they leave";
+    tables(comparison, caption, &columns, width)
 }
 
 /// What there is of a kind, each once.

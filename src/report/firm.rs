@@ -3,8 +3,8 @@
 use super::number::grouped;
 use super::portrait::{RULE, Words, amount, count, percentage};
 use super::visible::name;
-use crate::engine::{Crew, Round};
-use crate::model::{Change, Effect, Judge, Target};
+use crate::engine::{Amount, Asking, Crew, Ladder, Round};
+use crate::model::{Change, Effect, Judge, LastResort, Target};
 use crate::scenario::keys::QuantityKey;
 
 impl Words<'_> {
@@ -12,7 +12,9 @@ impl Words<'_> {
     pub(super) fn firm(&self) -> Vec<[String; 2]> {
         let crews = self.portrait.crews.iter().map(|crew| [name(&crew.name), self.crew(crew)]);
         let rounds = self.portrait.rounds.iter().map(|round| [name(&round.label), self.round(round)]);
-        crews.chain(rounds).collect()
+        let ladders = self.portrait.ladders.iter().map(|ladder| [name(&ladder.label), self.ladder(ladder)]);
+        let asking = self.portrait.asking.iter().map(|asking| ["Listening".to_owned(), self.asking(asking)]);
+        crews.chain(rounds).chain(ladders).chain(asking).collect()
     }
 
     fn crew(&self, crew: &Crew) -> String {
@@ -26,6 +28,42 @@ impl Words<'_> {
             .map_or_else(|| RULE.to_owned(), |minutes| self.rate(minutes, "minutes of work", count));
         let minute = crew.minute.as_ref().map_or_else(|| RULE.to_owned(), |minute| self.money(minute));
         format!("{units} at work at the start, each with {minutes}; a minute costs {minute}.")
+    }
+
+    fn asking(&self, asking: &Asking) -> String {
+        let for_each = |cost: &Option<Amount>| {
+            cost.as_ref().map_or_else(|| RULE.to_owned(), |cost| format!("for {} each", self.money(cost)))
+        };
+        let survey = asking.survey.as_ref().map(|chance| {
+            let asked = self.rate(chance, "of those on file are asked", percentage);
+            format!("{asked}, {}, how content they are", for_each(&asking.survey_cost))
+        });
+        let exit = asking.exit.as_ref().map(|share| {
+            format!("{} of those who leave are asked why, {}", amount(share, percentage), for_each(&asking.exit_cost))
+        });
+        let all: Vec<String> = survey.into_iter().chain(exit).collect();
+        format!("{}.", all.join("; "))
+    }
+
+    fn ladder(&self, ladder: &Ladder) -> String {
+        let measures: Vec<String> = ladder.measures.iter().map(|measure| name(measure)).collect();
+        let keep_if = ladder.keep_if.as_ref().map_or_else(|| RULE.to_owned(), |share| amount(share, percentage));
+        let after =
+            if ladder.after == 1 { format!("a {}", self.period) } else { format!("{} {}s", ladder.after, self.period) };
+        let then = match ladder.then {
+            LastResort::Stop => "after the last nothing more is tried",
+            LastResort::WriteOff => "after the last those whom it contacted in vain go off the file",
+        };
+        let answered = if ladder.controlled {
+            "more of those contacted answered than of those left out"
+        } else {
+            "of those contacted answered"
+        };
+        let on = if ladder.on { "" } else { " Only where a strategy takes it." };
+        format!(
+            "{}: each is judged {after} after its first contact, and gives way to the next unless {keep_if} {answered}; {then}.{on}",
+            measures.join(", then ")
+        )
     }
 
     fn round(&self, round: &Round) -> String {

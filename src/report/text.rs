@@ -1,7 +1,7 @@
 //! The comparison for people, on a terminal.
 
 use super::VERSION;
-use super::by_name::{measures, resources};
+use super::by_name::{cascades, measures, resources, voices};
 use super::customers::customers;
 use super::deepest::deepest;
 use super::layout::{Column, beside, bold, paragraph, styled};
@@ -38,6 +38,8 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
         parts.extend(customers(comparison, width));
         parts.extend(resources(comparison, width));
         parts.extend(measures(comparison, formats(comparison).0.scale, width));
+        parts.extend(cascades(comparison, width));
+        parts.extend(voices(comparison, width));
         parts.extend(segments(comparison, width));
     }
     parts.push(paragraph(&verdict(comparison), width));

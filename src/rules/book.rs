@@ -2,7 +2,7 @@
 
 use super::check;
 use super::file::{File, IN_PLACE};
-use super::hooks::{self, Basis, Event, Hook, Purpose, settings};
+use super::hooks::{self, Basis, Event, Hook, Purpose};
 use super::idle;
 use super::lower;
 use super::names::PER_PERIOD;
@@ -110,7 +110,7 @@ fn same(a: &Arc<Source>, b: &Arc<Source>) -> bool {
 /// Rules in place with the path of their quantity, each once.
 fn written_in_place(model: &Model) -> Vec<(&Quantity, &RuleText)> {
     let mut found: Vec<(&Quantity, &RuleText)> = Vec::new();
-    for quantity in settings(model).flat_map(Setting::quantities).chain(hooks::outside_settings(model)) {
+    for quantity in model.settings().flat_map(Setting::quantities).chain(hooks::outside_settings(model)) {
         if let Value::Rule(text) = &quantity.value
             && !found.iter().any(|(_, known)| same(&known.source, &text.source) && known.span == text.span)
         {
@@ -159,7 +159,7 @@ impl RuleBook {
         };
         let hooks = hooks::called(model);
         let mut sources: Vec<&Arc<Source>> = Vec::new();
-        for source in settings(model).flat_map(|setting| &setting.rules) {
+        for source in model.settings().flat_map(|setting| &setting.rules) {
             if !sources.iter().any(|known| same(known, source)) {
                 sources.push(source);
             }

@@ -160,7 +160,7 @@ pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
         .chain([(POLICY.into(), plain(POLICY, Purpose::Policy))])
         .chain(unstated().map(|key| (key.into(), plain(key, Purpose::OfCustomer))))
         .collect();
-    for quantity in settings(model).flat_map(Setting::quantities).chain(outside_settings(model)) {
+    for quantity in model.settings().flat_map(Setting::quantities).chain(outside_settings(model)) {
         let Some((name, purpose)) = function_of(&quantity.path) else { continue };
         let hook = called.entry(name.clone()).or_insert_with(|| plain(&name, purpose));
         hook.firm |= of_the_firm(model, &quantity.path);
@@ -169,10 +169,4 @@ pub(super) fn called(model: &Model) -> BTreeMap<String, Hook> {
         }
     }
     called
-}
-
-/// All settings of a model: the baseline's, those of the strategies and of the reality checks.
-pub(super) fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
-    let strategies = model.strategies.iter().map(|strategy| &strategy.setting);
-    std::iter::once(&model.baseline).chain(strategies).chain(model.checks.iter().map(|check| &check.setting))
 }

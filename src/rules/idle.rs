@@ -3,7 +3,7 @@
 
 use super::check::Subject;
 use super::file::File;
-use super::hooks::{self, Event, Hook, Purpose, settings};
+use super::hooks::{self, Event, Hook, Purpose};
 use super::reach::reach;
 use super::scope::Scope;
 use super::syntax::{Deed, Expr, Stmt, What};
@@ -36,7 +36,7 @@ impl Still<'_> {
     }
 
     fn segments(&self) -> impl Iterator<Item = &Segment> {
-        settings(self.model).flat_map(|setting| &setting.segments)
+        self.model.settings().flat_map(|setting| &setting.segments)
     }
 
     fn never(&self, key: SegmentKey) -> bool {
@@ -71,13 +71,13 @@ impl Still<'_> {
 
     /// Whether no service moves satisfaction unless somebody has a problem.
     fn unfelt(&self) -> bool {
-        let mut services = settings(self.model).flat_map(|setting| &setting.services);
+        let mut services = self.model.settings().flat_map(|setting| &setting.services);
         services.all(|service| self.value(&service.quantities[ServiceKey::Adjustment]) == Some(0.0))
     }
 
     /// Whether some rule speaks of a property.
     fn somebody_asks(&self, property: &str) -> bool {
-        settings(self.model).any(|setting| {
+        self.model.settings().any(|setting| {
             let in_place =
                 |quantity: &Quantity| matches!(&quantity.value, Value::Rule(rule) if rule.text.contains(property));
             setting.rules.iter().any(|rule| rule.text.contains(property)) || setting.quantities().any(in_place)
@@ -88,7 +88,7 @@ impl Still<'_> {
     fn unheard(&self, name: &str, purpose: Purpose) -> Option<&'static str> {
         let model = self.model;
         let nobody_comes = || {
-            settings(model).all(|setting| setting.channels.is_empty())
+            model.settings().all(|setting| setting.channels.is_empty())
                 && self.nobody_refers()
                 && model.roster.is_empty()
         };
@@ -108,7 +108,7 @@ impl Still<'_> {
                 Some("no basket grows: `growth` is 0 in every segment")
             }
             (_, "expectation") if !self.somebody_asks(".expectation") => {
-                let mut services = settings(model).flat_map(|setting| &setting.services);
+                let mut services = model.settings().flat_map(|setting| &setting.services);
                 services
                     .all(|service| self.value(&service.quantities[ServiceKey::Surprise]) == Some(0.0))
                     .then_some("nobody is surprised: `surprise` is 0 in every service level")

@@ -2,7 +2,7 @@
 
 use super::check::Walk;
 use super::scope::{Figure, Kind, MEAN, Moved, PORTFOLIO, Scope};
-use super::staff::{MEASURED, STAFF};
+use super::staff::{Owner, owned};
 use super::syntax::{Expr, What};
 use crate::error::nearest;
 use crate::scenario::clip;
@@ -125,12 +125,24 @@ impl Walk<'_> {
         }
     }
 
-    /// A balance is kept where the scenario says what is in hand at first.
-    pub(super) fn needs_cash(&mut self, at: usize, figure: Figure) {
+    /// A balance is kept where the scenario says what is in hand at first, and satisfaction is known where customers are asked.
+    pub(super) fn needs_more(&mut self, at: usize, figure: Figure) {
+        if figure == Figure::Satisfaction {
+            self.needs_survey(at);
+        }
         if figure == Figure::Balance && !self.scope.cash {
             let title = "no balance is kept: [scenario] has no `opening_cash`";
             self.problem(at, title.into(), "how much is in hand is not known").help =
                 Some("opening_cash = 50_000, if so much is in hand before the first period".into());
+        }
+    }
+
+    /// Customers say how content they are where they are asked.
+    pub(super) fn needs_survey(&mut self, at: usize) {
+        if !self.scope.surveys {
+            let title = "nobody is asked how content it is: [listening] has no `survey`";
+            self.problem(at, title.into(), "what customers say is not known").help =
+                Some("survey = 0.05 under [listening], the chance that a customer is asked".into());
         }
     }
 
@@ -154,7 +166,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The mean of a figure over the last periods, of all or of one segment.
+    /// The mean of a figure over the last periods, of all, of one segment, or of what it is asked for by name.
     pub(super) fn mean(&mut self, at: usize, args: &[Expr], kinds: &[Option<Kind>]) {
         let (figure, segment, periods) = match args {
             [figure, periods] => (figure, None, periods),
@@ -165,16 +177,26 @@ impl Walk<'_> {
                 return;
             }
         };
-        if let What::Text(name) = &figure.what {
+        let owner = if let What::Text(name) = &figure.what { Owner::of(name) } else { None };
+        if let Some((owner, _)) = owner {
+            let What::Text(name) = &figure.what else { return };
+            if segment.is_none() {
+                let title = format!("`{name}` is that of a {}", owner.word());
+                let help = format!("as in portfolio.{MEAN}(\"{name}\", \"{}\", 6)", self.usual(owner));
+                self.problem(figure.at, title, "it takes the name of one").help = Some(help);
+            }
+            self.needs_interviews(figure.at, owner);
+        } else if let What::Text(name) = &figure.what {
             let known = PORTFOLIO.iter().find(|known| known.name == *name);
             match known {
                 Some(known) if segment.is_some() && known.figure.of_all_only() => {
                     let title = format!("`{name}` is known of the whole portfolio only");
                     self.problem(at, title, "it is not kept by segment");
                 }
-                Some(known) => self.needs_cash(figure.at, known.figure),
+                Some(known) => self.needs_more(figure.at, known.figure),
                 None => {
-                    let near = nearest(name, PORTFOLIO.iter().map(|known| known.name));
+                    let figures = PORTFOLIO.iter().map(|known| known.name).chain(owned().map(|known| known.name));
+                    let near = nearest(name, figures);
                     let help = near.map_or_else(|| MEANS.into(), |near| format!("did you mean `{near}`?"));
                     let title = format!("the portfolio has no `{}`", clip(name));
                     self.problem(figure.at, title, "not a figure of the portfolio").help = Some(help);
@@ -185,7 +207,7 @@ impl Walk<'_> {
                 .help = Some(MEANS.into());
         }
         if let Some(Expr { at, what: What::Text(segment) }) = segment {
-            self.word(*at, "segment", segment);
+            self.word(*at, owner.map_or("segment", |(owner, _)| owner.word()), segment);
         }
         let whole = match literal(periods) {
             Some(number) => matches!(periods.what, What::Int(_)) && number >= 1.0,
@@ -262,7 +284,6 @@ fn minus(expr: &Expr) -> bool {
 
 /// Every method of `portfolio`.
 pub(super) fn methods() -> impl Iterator<Item = &'static str> {
-    let figures =
-        PORTFOLIO.iter().map(|figure| figure.name).chain(STAFF.iter().chain(&MEASURED).map(|figure| figure.name));
+    let figures = PORTFOLIO.iter().map(|figure| figure.name).chain(owned().map(|figure| figure.name));
     figures.chain(LEVERS.iter().map(|lever| lever.name)).chain([MEAN])
 }

@@ -8,8 +8,8 @@ macro_rules! library {
 }
 
 library! {
-    "acquisition_brake.rhai" "broad_relationship.rhai" "complaint_recovery.rhai" "loyalty_card.rhai"
-    "loyalty_with_tenure.rhai" "price_rise.rhai" "volume_discount.rhai"
+    "acquisition_brake.rhai" "broad_relationship.rhai" "budget_where_it_pays.rhai" "complaint_recovery.rhai" "loyalty_card.rhai"
+    "loyalty_with_tenure.rhai" "pilot.rhai" "price_rise.rhai" "volume_discount.rhai"
 }
 
 /// The text of the library's file of that name.

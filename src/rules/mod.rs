@@ -55,10 +55,10 @@ pub use clock::{CLOCK, Hand};
 pub use hooks::{EVENTS, Event, EventInfo, Purpose, function_of};
 pub use levers::{LEVERS, LeverInfo};
 pub use library::{LIBRARY, library};
-pub use portfolio::{Lever, Past, PortfolioView};
+pub use portfolio::{Lever, PortfolioView, Seen};
 pub use rows::{Column, Failure, Rows, Words};
 pub use rule::{Obstacle, Rule, Workspace};
 pub use scope::{
     At, CUSTOMER, Derived, FIGURES, Field, Figure, FigureInfo, Global, Kind, MEAN, PORTFOLIO, Scope, SeenBy, TEXTS,
 };
-pub use staff::{MEASURED, STAFF, StaffInfo};
+pub use staff::{MEASURED, OWNERS, Owner, STAFF, StaffInfo, TOLD, owned};

@@ -6,10 +6,11 @@ use super::file::IN_PLACE;
 use super::habits;
 use super::hooks::{Hook, Purpose};
 use super::levers::{LEVERS, methods};
-use super::scope::{Kind, MEAN, PORTFOLIO, SeenBy};
-use super::staff::owner;
+use super::scope::{At, Kind, MEAN, PORTFOLIO, SeenBy};
+use super::staff::Owner;
 use super::syntax::{Expr, What};
 use crate::error::nearest;
+use crate::portfolio::State;
 
 /// Functions that need no `fn`: the ones of ours, and those of Rhai's packages that make sense in a rule.
 const KNOWN: &[&str] = &[
@@ -172,6 +173,9 @@ impl Walk<'_> {
         if let Some((_, Subject::Customer)) = self.subject {
             if let Some(slot) = self.scope.slot(name) {
                 self.unmade(at, name);
+                if self.scope.fields[slot].at == At::State(State::Said) {
+                    self.needs_survey(at);
+                }
                 return Some(self.scope.fields[slot].kind);
             }
             if !self.missing.insert(name.into()) {
@@ -203,10 +207,10 @@ impl Walk<'_> {
                 PORTFOLIO.iter().map(|figure| figure.name).chain(CLOCK.iter().map(|hand| hand.name)).chain(remembered);
             if known.clone().any(|known| known == name) {
                 let Some(known) = PORTFOLIO.iter().find(|figure| figure.name == name) else { return Some(Kind::Int) };
-                self.needs_cash(at, known.figure);
+                self.needs_more(at, known.figure);
                 return Some(Kind::Float);
             }
-            if owner(name).is_some() {
+            if Owner::of(name).is_some() {
                 self.owned(at, name, &[], &[]);
                 return Some(Kind::Float);
             }
@@ -237,7 +241,7 @@ impl Walk<'_> {
         } else if of_portfolio && PORTFOLIO.iter().any(|figure| figure.name == name) {
             self.figure(at, name, args, kinds);
             return Some(Kind::Float);
-        } else if of_portfolio && owner(name).is_some() {
+        } else if of_portfolio && Owner::of(name).is_some() {
             self.owned(at, name, args, kinds);
             return Some(Kind::Float);
         } else if self.file.function(name).is_none() {

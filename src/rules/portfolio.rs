@@ -1,27 +1,27 @@
 //! What policy and channel rules see of the whole portfolio, and what they may do to it.
 
 use super::scope::FIGURES;
-use super::staff::{MEASURED, STAFF};
+use super::staff::OWNERS;
 use std::sync::Arc;
 
-/// The figures of closed periods, the first one first: of all customers, then of each segment in the order of the model.
-pub type Past = Vec<Vec<[f64; FIGURES]>>;
+/// What rules see of a closed period.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Of all customers, then of each segment in the order of the model, in the order of [`PORTFOLIO`](super::PORTFOLIO).
+    pub figures: Vec<[f64; FIGURES]>,
+    /// What is asked for by name: by [`Owner`](super::Owner), by thing in the order of the model, in the order of its figures.
+    pub owned: [Vec<Vec<f64>>; OWNERS],
+}
 
-/// The portfolio's figures of the last period, in the order of [`PORTFOLIO`](super::PORTFOLIO).
+/// What policy and channel rules see.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioView<'a> {
     /// `period`, `year` and the assumptions, in the order of [`Scope::globals`](super::Scope).
     pub globals: &'a [f64],
-    /// Of all customers.
-    pub total: &'a [f64; FIGURES],
-    /// Of each segment, in the order of the model.
-    pub segments: &'a [[f64; FIGURES]],
-    /// Of each resource, in the order of the model, by figure in the order of [`STAFF`](super::STAFF).
-    pub staff: &'a [[f64; STAFF.len()]],
-    /// Of each measure, likewise, in the order of [`MEASURED`](super::MEASURED).
-    pub measured: &'a [[f64; MEASURED.len()]],
-    /// All periods so far, where a rule asks for means of them; else empty.
-    pub past: &'a Arc<Past>,
+    /// Of the last period.
+    pub last: &'a Seen,
+    /// All periods so far, the first one first, where a rule asks for means of them; else empty.
+    pub past: &'a Arc<Vec<Seen>>,
     /// What a policy remembers, in the order of [`Scope::memory`](super::Scope::memory).
     pub memory: &'a [f64],
 }

@@ -9,8 +9,8 @@ use crate::model::{Memory, Model, Setting, matches};
 use crate::portfolio::{ANY, LINES, Line, MANY, Property, SHARE, STATES, State, Status};
 pub use crate::portfolio::{Kind, SeenBy};
 use crate::scenario::clip;
-use crate::scenario::keys::{self, Absent, Level};
-use crate::scenario::words::SleepCause;
+use crate::scenario::keys::{self, Absent, Level, ListeningKey};
+use crate::scenario::words::{LeavingCause, SleepCause};
 use crate::units::Role;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -150,6 +150,7 @@ figures! {
     Margin "margin" ANY, "money", "gross margin";
     Serving "cost_to_serve" ANY, "money", "activities and service levels";
     Acquisition "acquisition_cost" ANY, "money", "channels and referral rewards";
+    Satisfaction "satisfaction" (-1.0, 1.0), "0 to 1", "the mean of what customers said in surveys of the last period; -1 if nobody did";
     Complaints "complaints" (0.0, f64::MAX), "complaints", "problems that were told";
     Cash "cash" ANY, "money", "margin less all cost that customers cause";
     Balance "balance" ANY, "money", "in hand at the end of the period, of the whole portfolio only; in the first period the `opening_cash`, without which none is kept";
@@ -213,6 +214,10 @@ pub struct Scope {
     pub levers: Vec<Moved>,
     /// Whether a balance of cash is kept.
     pub(super) cash: bool,
+    /// Whether customers are asked how content they are.
+    pub surveys: bool,
+    /// Whether leavers are asked why.
+    pub interviews: bool,
     /// How far time goes.
     pub(super) longest: Longest,
 }
@@ -248,8 +253,8 @@ impl Scope {
         let baseline = &model.baseline;
         let mut levers: Vec<Moved> = Vec::new();
         let mut known = BTreeMap::new();
-        let refined = |name: &str| hooks::settings(model).flat_map(|it| &it.rules).any(|rule| rule.text.contains(name));
-        for quantity in hooks::settings(model).flat_map(Setting::quantities).chain(hooks::outside_settings(model)) {
+        let refined = |name: &str| model.settings().flat_map(|it| &it.rules).any(|rule| rule.text.contains(name));
+        for quantity in model.settings().flat_map(Setting::quantities).chain(hooks::outside_settings(model)) {
             // What is asked for at the opening is asked for before any policy.
             if keys::level(&quantity.path).is_some_and(Level::once) {
                 continue;
@@ -261,6 +266,13 @@ impl Scope {
             });
             levers[at].endless &= quantity.is(Absent::Number(f64::MAX));
         }
+        // What a policy may turn on may be asked for.
+        let asks = |key: ListeningKey| {
+            let stated = |setting: &Setting| {
+                !setting.listening[key].is_off() || setting.rules.iter().any(|it| it.text.contains("listening"))
+            };
+            model.settings().any(stated)
+        };
         Scope {
             fields: CUSTOMER.iter().cloned().chain(attributes).collect(),
             globals: CLOCK.iter().map(|hand| count(hand.name)).chain(assumptions).collect(),
@@ -284,6 +296,8 @@ impl Scope {
             resources: baseline.resources.iter().map(|resource| resource.name.clone()).collect(),
             levers,
             cash: model.horizon.cash.is_some(),
+            surveys: asks(ListeningKey::Survey),
+            interviews: asks(ListeningKey::Exit),
             longest: Longest::new(model),
         }
     }
@@ -338,11 +352,12 @@ impl Scope {
     }
 
     /// The names of things of a kind, where they are known.
-    fn vocabulary(&self, of: &str) -> Option<Vec<&str>> {
+    pub(super) fn vocabulary(&self, of: &str) -> Option<Vec<&str>> {
         match of {
             "segment" => Some(self.segments.iter().map(String::as_str).collect()),
             "channel" => Some(self.channels.iter().map(String::as_str).collect()),
             "measure" => Some(self.measures.iter().map(String::as_str).collect()),
+            "cause" => Some(LeavingCause::WORDS.iter().map(|word| word.name).collect()),
             "resource" => Some(self.resources.iter().map(String::as_str).collect()),
             "service" => Some(self.services.iter().map(String::as_str).collect()),
             _ => None,

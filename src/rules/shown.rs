@@ -1,10 +1,10 @@
 //! `customer` and `portfolio` as the interpreter shows them to a rule: what it may ask them, and what it may do to them.
 
-use super::portfolio::{Lever, Past, PortfolioView};
+use super::portfolio::{Lever, PortfolioView, Seen};
 use super::rows::Rows;
-use super::scope::{FIGURES, Kind, MEAN, PORTFOLIO, Scope, TEXTS};
+use super::scope::{FIGURES, Figure, Kind, MEAN, PORTFOLIO, Scope, TEXTS};
 use super::script::Script;
-use super::staff::{MEASURED, STAFF};
+use super::staff::{Owner, owned};
 use crate::error::nearest;
 use crate::scenario::clip;
 use rhai::{Dynamic, Engine, EvalAltResult, INT, ImmutableString, Position};
@@ -41,11 +41,8 @@ pub(super) struct Portfolio(pub(super) Rc<Firm>);
 pub(super) struct Firm {
     scope: Arc<Scope>,
     bookings: Arc<[String]>,
-    total: [f64; FIGURES],
-    segments: Vec<[f64; FIGURES]>,
-    staff: Vec<[f64; STAFF.len()]>,
-    measured: Vec<[f64; MEASURED.len()]>,
-    past: Arc<Past>,
+    last: Seen,
+    past: Arc<Vec<Seen>>,
     memory: RefCell<Vec<f64>>,
     acts: bool,
     pub(super) levers: RefCell<Vec<Lever>>,
@@ -154,33 +151,37 @@ impl Portfolio {
     }
 
     fn figures(&self, segment: &str) -> Outcome<&[f64; FIGURES]> {
-        self.segment(segment).map(|index| &self.0.segments[index])
+        self.segment(segment).map(|index| &self.0.last.figures[1 + index])
     }
 
-    /// The mean of a figure over the last periods, as far as there are so many; 0 before the first is closed.
-    fn mean(&self, figure: &str, of: usize, periods: INT) -> Outcome<f64> {
-        let Some(figure) = PORTFOLIO.iter().position(|known| known.name == figure) else {
-            return refuse(format!("the portfolio has no `{figure}`"));
-        };
+    /// The mean of a figure over the last periods, as far as there are so many; 0 before the first is closed. Of all, of a segment,
+    /// or of what the figure is asked for by name.
+    fn mean(&self, figure: &str, of: Option<&str>, periods: INT) -> Outcome<f64> {
         let Some(periods) = usize::try_from(periods).ok().filter(|periods| *periods > 0) else {
             return refuse(format!("a mean takes 1 period or more, not {periods}"));
         };
-        let past = &self.0.past[self.0.past.len().saturating_sub(periods)..];
-        let sum: f64 = past.iter().map(|period| period[of][figure]).sum();
-        Ok(if past.is_empty() { 0.0 } else { sum / past.len() as f64 })
-    }
-
-    fn staff(&self, resource: &str) -> Outcome<&[f64; STAFF.len()]> {
-        match self.0.scope.resources.iter().position(|known| known == resource) {
-            Some(index) => Ok(&self.0.staff[index]),
-            None => refuse(format!("there is no resource `{}`", clip(resource))),
+        let past = self.0.past[self.0.past.len().saturating_sub(periods)..].iter();
+        if let Some((owner, at)) = Owner::of(figure) {
+            let thing = self.thing(owner, of.unwrap_or_default())?;
+            return Ok(mean(past.map(|seen| seen.owned[owner as usize][thing][at])).unwrap_or(0.0));
         }
+        let Some(at) = PORTFOLIO.iter().position(|known| known.name == figure) else {
+            return refuse(format!("the portfolio has no `{figure}`"));
+        };
+        let of = of.map_or(Ok(0), |segment| self.segment(segment).map(|index| 1 + index))?;
+        let all = past.map(|seen| seen.figures[of][at]);
+        if PORTFOLIO[at].figure == Figure::Satisfaction {
+            // Periods in which nobody answered say nothing.
+            return Ok(mean(all.filter(|said| *said >= 0.0)).unwrap_or(-1.0));
+        }
+        Ok(mean(all).unwrap_or(0.0))
     }
 
-    fn measured(&self, measure: &str) -> Outcome<&[f64; MEASURED.len()]> {
-        match self.0.scope.measures.iter().position(|known| known == measure) {
-            Some(index) => Ok(&self.0.measured[index]),
-            None => refuse(format!("there is no measure `{}`", clip(measure))),
+    fn thing(&self, owner: Owner, name: &str) -> Outcome<usize> {
+        let known = self.0.scope.vocabulary(owner.word()).unwrap_or_default();
+        match known.iter().position(|known| *known == name) {
+            Some(index) => Ok(index),
+            None => refuse(format!("there is no {} `{}`", owner.word(), clip(name))),
         }
     }
 
@@ -248,6 +249,12 @@ impl Portfolio {
     }
 }
 
+/// None of nothing.
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, many) = values.fold((0.0, 0.0), |(sum, many), value| (sum + value, many + 1.0));
+    (many > 0.0).then(|| sum / many)
+}
+
 /// Makes a lever of a path and a number.
 type Pull = fn(String, f64) -> Lever;
 
@@ -260,29 +267,27 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("book", |customer: &mut Customer, name: &str, amount: INT| customer.book(name, amount as f64));
     engine.register_type_with_name::<Portfolio>("portfolio");
     for (index, figure) in PORTFOLIO.iter().enumerate() {
-        engine.register_get(figure.name, move |portfolio: &mut Portfolio| portfolio.0.total[index]);
+        engine.register_get(figure.name, move |portfolio: &mut Portfolio| portfolio.0.last.figures[0][index]);
         engine.register_fn(figure.name, move |portfolio: &mut Portfolio, segment: &str| -> Outcome<f64> {
             portfolio.figures(segment).map(|figures| figures[index])
         });
     }
-    for (index, figure) in STAFF.iter().enumerate() {
-        engine.register_fn(figure.name, move |portfolio: &mut Portfolio, resource: &str| -> Outcome<f64> {
-            portfolio.staff(resource).map(|figures| figures[index])
-        });
-    }
-    for (index, figure) in MEASURED.iter().enumerate() {
-        engine.register_fn(figure.name, move |portfolio: &mut Portfolio, measure: &str| -> Outcome<f64> {
-            portfolio.measured(measure).map(|figures| figures[index])
+    for figure in owned().map(|figure| figure.name) {
+        engine.register_fn(figure, move |portfolio: &mut Portfolio, name: &str| -> Outcome<f64> {
+            let Some((owner, at)) = Owner::of(figure) else {
+                return refuse(format!("the portfolio has no `{figure}`"));
+            };
+            portfolio.thing(owner, name).map(|thing| portfolio.0.last.owned[owner as usize][thing][at])
         });
     }
     engine.register_indexer_get(|portfolio: &mut Portfolio, name: &str| portfolio.recall(name));
     engine
         .register_indexer_set(|portfolio: &mut Portfolio, name: &str, value: Dynamic| portfolio.remember(name, &value));
-    engine
-        .register_fn(MEAN, |portfolio: &mut Portfolio, figure: &str, periods: INT| portfolio.mean(figure, 0, periods));
-    engine.register_fn(MEAN, |portfolio: &mut Portfolio, figure: &str, segment: &str, periods: INT| {
-        let segment = portfolio.segment(segment)?;
-        portfolio.mean(figure, 1 + segment, periods)
+    engine.register_fn(MEAN, |portfolio: &mut Portfolio, figure: &str, periods: INT| {
+        portfolio.mean(figure, None, periods)
+    });
+    engine.register_fn(MEAN, |portfolio: &mut Portfolio, figure: &str, of: &str, periods: INT| {
+        portfolio.mean(figure, Some(of), periods)
     });
     engine.register_fn("service_level", Portfolio::service_level);
     engine.register_fn("book", |portfolio: &mut Portfolio, name: &str, amount: f64| portfolio.book(name, amount));
@@ -343,10 +348,7 @@ impl Portfolio {
         Portfolio(Rc::new(Firm {
             scope: Arc::clone(&script.scope),
             bookings: Arc::clone(&script.bookings),
-            total: *view.total,
-            segments: view.segments.to_vec(),
-            staff: view.staff.to_vec(),
-            measured: view.measured.to_vec(),
+            last: view.last.clone(),
             past: Arc::clone(view.past),
             memory: RefCell::new(view.memory.to_vec()),
             acts: script.acts,

@@ -90,8 +90,12 @@ fn problem(file: &File, at: usize, field: &Field, rule: &str, firm: &Firm) -> Pr
         Firm::Writes(name) => format!("it is the customer's nature, and {rule} writes `{name}`, which is on file"),
     };
     let seen = "use what is on file: `status`, `recency`, `tenure`, `purchases_total`, `owed`";
+    let asked = match &*field.name {
+        "satisfaction" => Some("ask for it: with `survey` in [listening] it is `customer.said`"),
+        _ => None,
+    };
     let help = match firm {
-        Firm::Says => seen.to_owned(),
+        Firm::Says => asked.unwrap_or(seen).to_owned(),
         Firm::Books => format!("{seen}; or book in a rule that does not see it"),
         Firm::Writes(name) => {
             format!("if the firm does not know `{name}` either, say `known = false` in that attribute")

@@ -64,6 +64,21 @@ choices! {
 }
 
 choices! {
+    /// Why a customer leaves.
+    LeavingCause:
+    /// The stated rate.
+    Base "base",
+    /// It is not content, or something else of it that binds too little.
+    Unhappy "unhappy",
+    /// The price.
+    Price "price",
+    /// A competitor.
+    Competitor "competitor",
+    /// A problem.
+    Problem "problem",
+}
+
+choices! {
     /// How customers leave.
     Leaving:
     /// The firm is told.
@@ -147,6 +162,15 @@ choices! {
     Purchase "purchase",
     /// To be on file when the last of its periods is closed.
     Stays "stays",
+}
+
+choices! {
+    /// What follows the last measure of a cascade.
+    LastResort:
+    /// Nothing more is tried.
+    Stop "stop",
+    /// Whom it contacted and who never answered goes off the file.
+    WriteOff "write_off",
 }
 
 choices! {

@@ -64,7 +64,8 @@ const PRODUCTS: &str = "product_stay = 0.1\nproduct_spend = 0.2\nproduct_serve =
 const PAYING: &str = "unpaid = 0.04\npayment_days = 40\nfailure = 0.05\ncredit_limit = €900\n";
 
 /// Tables of everybody, likewise.
-const TABLES: [&str; 9] = [STOCK, BARGAINING, BOUGHT, COMPETITOR, MARKET, REPUTATION, STAFF, MAIL, CALL];
+const TABLES: [&str; 11] =
+    [STOCK, BARGAINING, BOUGHT, COMPETITOR, MARKET, REPUTATION, STAFF, MAIL, CALL, LADDER, ASKING];
 
 /// A stock of everybody, which binds, makes customers spend and recommend, and is turned in.
 const STOCK: &str = "[stocks.points]\nstart = 1\nper_purchase = 2\nper_complaint = -1\nper_contact = 0.1\nper_time = 0.5\n\
@@ -100,6 +101,15 @@ const MAIL: &str = "[measures.mail]\non = true\nfor = 'customer.products < 3 && 
     { path = \"cross_sell\", add = 0.1, basis = \"period\" }]\n";
 const CALL: &str = "[measures.call]\non = true\ncost = €5\nfrom = 1\njudge = \"stays\"\ncontrol = 0.2\n\
     does = [{ path = \"basket\", scale = 1.1 }]\n";
+
+/// Two measures, one after the other, until those whom they contacted in vain go off the file.
+const LADDER: &str = "[measures.letter]\nreach = 0.5\ncost = €1\ncontrol = 0.3\ndoes = [{ path = \"basket\", scale = 1.3 }]\n\
+    [measures.visit]\ncost = €8\ndoes = [{ path = \"purchases\", scale = 1.2 }]\n\
+    [cascades.ladder]\non = true\nmeasures = [\"letter\", \"visit\"]\nafter = 1\nkeep_if = 0.6\nthen = \"write_off\"\n";
+
+/// Some customers are asked how content they are, and most leavers why.
+const ASKING: &str =
+    "[listening]\nsurvey = 0.3\nsurvey_cost = €1\nsurvey_noise = 0.2\nexit = 0.7\nexit_cost = €4\nexit_truth = 0.6\n";
 
 /// Rules that may stand in the place of a number: they read what those who are asleep, gone or off file hold too.
 const RULED: [(&str, &str); 16] = [
@@ -567,7 +577,7 @@ proptest! {
         // The other segment's figures are what the first one's, played without it, leave over.
         // Who bargains does so by its share of what all segments bring, a channel wins for all of them, and
         // a firm stops for all of them.
-        let tables = world.tables.into_iter().filter(|table| ![BARGAINING, BOUGHT, MARKET, REPUTATION, STAFF].contains(table)).collect();
+        let tables = world.tables.into_iter().filter(|table| ![BARGAINING, BOUGHT, MARKET, REPUTATION, STAFF, LADDER].contains(table)).collect();
         let cash = if world.cash == STOPS { NOTED } else { world.cash };
         let alone = World { newcomers: 0.0, tables, cash, segments: world.segments[..1].to_vec(), ..world };
         let both = World { segments: vec![alone.segments[0].clone(), other], ..alone.clone() };
@@ -586,7 +596,7 @@ proptest! {
         // Who leaves later may also come back later.
         world.segments.iter_mut().for_each(|kind| kind.concepts.retain(|keys| *keys != BACK));
         // Nor does it keep a firm alive that loses by each customer, or make room in a market, or please those who stay, or leave time for each.
-        world.tables.retain(|table| ![MARKET, REPUTATION, STAFF].contains(table));
+        world.tables.retain(|table| ![MARKET, REPUTATION, STAFF, LADDER].contains(table));
         world.cash = "";
         let change = format!(
             "[strategies.better]\nchange = [{{ path = \"segments.*.retention\", scale = {} }}, {{ path = \"segments.*.retention\", add = {better} }}]\n",

@@ -18,6 +18,7 @@
 mod assumptions;
 mod bargaining;
 mod blocks;
+mod cascades;
 mod cash;
 mod causes;
 mod cdnow;
@@ -36,6 +37,8 @@ mod hash;
 mod horizon;
 mod impossible;
 mod laws;
+mod learning;
+mod listening;
 mod made_up;
 mod market;
 mod measures;

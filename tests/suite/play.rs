@@ -249,8 +249,8 @@ pub(crate) fn teaching() -> PathBuf {
 }
 
 /// A scenario's files: in its folder, rules also in the library.
-struct Disk<'a> {
-    folder: &'a Path,
+pub(crate) struct Disk<'a> {
+    pub(crate) folder: &'a Path,
 }
 
 impl Files for Disk<'_> {

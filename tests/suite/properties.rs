@@ -12,7 +12,7 @@ const ANNA: &str = "[scenario]\nperiods = 1\nrate_basis = \"period\"\nruns = 1\n
     [segments.small]\nretention = 1\nbuying = \"subscription\"\npurchases = 2\nbasket = 50\nmargin = 0.4\n\
     satisfaction = 0.7\nexpectation = 0.5\ncross_sell = 1\nservice = \"fine\"\n\
     [services.fine]\nquality = 0.9\nadjustment = 0.5\nsurprise = 0.5\nhabituation = 0.5\ncost = 3\n\
-    [activities.order]\ndriver = \"purchase\"\ncost = 1\n";
+    [activities.order]\ndriver = \"purchase\"\ncost = 1\n[listening]\nsurvey = 1\n";
 
 /// What is booked, by name, when a scenario is played once.
 fn booked(scenario: &str, rules: &str, mode: Mode) -> BTreeMap<String, f64> {
@@ -45,6 +45,7 @@ fn every_property_of_a_customer_is_what_its_row_says() {
         ("bad_debt", 0.0),
         ("owed", 0.0),
         ("level", 1.0),
+        ("said", 0.9),
         ("products", 2.0),
     ]);
     let texts = BTreeMap::from([("id", "anna"), ("segment", "small"), ("channel", "opening"), ("status", "active")]);
@@ -120,7 +121,8 @@ fn every_figure_of_a_portfolio_is_what_its_row_says() {
     let scenario = "[scenario]\nperiods = 2\nrate_basis = \"period\"\nruns = 1\ndiscount_rate = 0.1\nopening_cash = 1000\nrules = [\"told.rhai\"]\n\
         [segments.small]\ncustomers = 3\nretention = 1\nbuying = \"subscription\"\npurchases = 2\nbasket = 50\nmargin = 0.4\nreferrals = 1\ncomplaints = 1\n\
         [segments.large]\ncustomers = 1\nretention = 0\nbuying = \"subscription\"\npurchases = 1\nbasket = 700\nmargin = 0.1\n\
-        [referral]\ncount = \"bernoulli\"\nwhen = \"stays\"\ncost = 25\n[activities.order]\ndriver = \"purchase\"\ncost = 1\n";
+        [referral]\ncount = \"bernoulli\"\nwhen = \"stays\"\ncost = 25\n[activities.order]\ndriver = \"purchase\"\ncost = 1\n\
+        [listening]\nsurvey = 1\n";
     let churn = 1.0 - 0.75_f64.powi(12);
     let all = BTreeMap::from([
         ("customers", 6.0),
@@ -132,6 +134,7 @@ fn every_figure_of_a_portfolio_is_what_its_row_says() {
         ("margin", 190.0),
         ("cost_to_serve", 7.0),
         ("acquisition_cost", 75.0),
+        ("satisfaction", 0.7),
         ("complaints", 3.0),
         ("cash", 190.0 - 7.0 - 75.0),
         ("balance", 1000.0 + 190.0 - 7.0 - 75.0),
@@ -147,6 +150,7 @@ fn every_figure_of_a_portfolio_is_what_its_row_says() {
         ("margin", 120.0),
         ("cost_to_serve", 6.0),
         ("acquisition_cost", 75.0),
+        ("satisfaction", 0.7),
         ("complaints", 3.0),
         ("cash", 120.0 - 6.0 - 75.0),
     ]);

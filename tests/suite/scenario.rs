@@ -157,11 +157,13 @@ fn every_quantity_of_the_table_is_one_of_the_model() {
     let mut text = "[scenario]\nperiods = 1\n".to_owned();
     let mut paths = Vec::new();
     for section in CHANGEABLE {
-        let path = section.path.replace('*', "a");
+        // What a strategy takes has a name of its own.
+        let path = section.path.replace('*', if section.path.starts_with("cascades") { "b" } else { "a" });
         // Minutes are somebody's.
         let words = match path.split_once('.') {
             Some(("activities", _)) => "driver = \"contact\"\nresource = \"a\"\n",
             Some(("measures", _)) => "resource = \"a\"\n",
+            Some(("cascades", _)) => "measures = [\"a\"]\nafter = 1\n",
             _ => "",
         };
         text += &format!("[{path}]\n{words}");
@@ -170,7 +172,10 @@ fn every_quantity_of_the_table_is_one_of_the_model() {
             // A segment gives problems or complaints.
             if key != "complaints" {
                 // All given away is refused.
-                let value = if switch(key) {
+                let value = if path.starts_with("measures") && key == "on" {
+                    // A cascade takes it.
+                    "false"
+                } else if switch(key) {
                     "true"
                 } else if key == "discount" {
                     "0.5"

@@ -1,9 +1,9 @@
 //! What a scenario says of the firm, read back: who works there, and what it does to customers now and then.
 
 use super::amount::{Amount, Estimate, Rate};
-use super::{MeasurePlan, MeasureTerms, Plan, ResourceTerms, Terms};
-use crate::model::{Change, Effect, Judge, Measure, Value};
-use crate::scenario::keys::{MeasureKey, ResourceKey};
+use super::{CascadePlan, CascadeTerms, MeasurePlan, MeasureTerms, Plan, ResourceTerms, Terms};
+use crate::model::{Change, Effect, Judge, LastResort, Measure, Value};
+use crate::scenario::keys::{CascadeKey, ListeningKey, MeasureKey, ResourceKey};
 
 /// Who works at a resource.
 pub struct Crew {
@@ -45,6 +45,63 @@ pub struct Round {
     pub cost: Option<Amount>,
     /// Money for all of them, if that has an end.
     pub budget: Option<Rate>,
+}
+
+/// A cascade.
+pub struct Ladder {
+    /// What it is called.
+    pub label: String,
+    /// Whether it is taken without a strategy.
+    pub on: bool,
+    /// What its measures are called, in the order in which they are tried.
+    pub measures: Vec<String>,
+    /// Periods from the first contact of one to its judgement.
+    pub after: u32,
+    /// Whether a part of those meant is left out to compare with.
+    pub controlled: bool,
+    /// The part that must answer for one to be kept.
+    pub keep_if: Option<Amount>,
+    /// What follows the last.
+    pub then: LastResort,
+}
+
+/// What the firm asks.
+pub struct Asking {
+    /// The chance that a customer on file is asked how content it is.
+    pub survey: Option<Rate>,
+    /// Money for that.
+    pub survey_cost: Option<Amount>,
+    /// The part of the leavers that is asked why.
+    pub exit: Option<Amount>,
+    /// Money for that.
+    pub exit_cost: Option<Amount>,
+}
+
+/// What it asks, if it asks anything.
+pub(super) fn asking(estimate: &Estimate, terms: &Terms) -> Option<Asking> {
+    let own = |key: ListeningKey| &terms.listening[key];
+    let of = |key: ListeningKey| estimate.rate(own(key));
+    let asks = |key: ListeningKey| !own(key).is_zero();
+    (asks(ListeningKey::Survey) || asks(ListeningKey::Exit)).then(|| Asking {
+        survey: of(ListeningKey::Survey).filter(|_| asks(ListeningKey::Survey)),
+        survey_cost: of(ListeningKey::SurveyCost).map(|cost| cost.period),
+        exit: of(ListeningKey::Exit).map(|share| share.period).filter(|_| asks(ListeningKey::Exit)),
+        exit_cost: of(ListeningKey::ExitCost).map(|cost| cost.period),
+    })
+}
+
+/// Every cascade.
+pub(super) fn ladders(plan: &Plan, estimate: &Estimate, terms: &Terms) -> Vec<Ladder> {
+    let ladder = |(cascade, own): (&CascadePlan, &CascadeTerms)| Ladder {
+        label: cascade.label.clone(),
+        on: !own[CascadeKey::On].is_zero(),
+        measures: own.measures.iter().map(|at| plan.measures[*at].label.clone()).collect(),
+        controlled: own.measures.iter().any(|at| terms.measures[*at].control > 0.0),
+        after: own.after,
+        keep_if: estimate.rate(&own[CascadeKey::KeepIf]).map(|share| share.period),
+        then: own.then,
+    };
+    plan.cascades.iter().zip(&terms.cascades).map(ladder).collect()
 }
 
 /// Who works where.

@@ -13,16 +13,17 @@ mod terms;
 
 use self::formula::{Formula, Law};
 pub(in crate::engine) use self::terms::{
-    ActivityTerms, ChannelTerms, DriverTerms, MeasureTerms, Programme, ReferralTerms, ResourceTerms, SegmentTerms,
-    ServiceTerms, StockTerms, Terms,
+    ActivityTerms, CascadeTerms, ChannelTerms, DriverTerms, MeasureTerms, Programme, ReferralTerms, ResourceTerms,
+    SegmentTerms, ServiceTerms, StockTerms, Terms,
 };
-use crate::engine::outcome::{Detail, NamedFigure, Thing};
+use crate::engine::outcome::{CascadeFigure, Detail, NamedFigure, Thing};
 use crate::isa::Isa;
 use crate::model::{self, Horizon, Listed, OpenLaw};
 use crate::portfolio::{Better, Keep, Ledger, Line, Metric, State};
 use crate::random::{Decision, math};
 use crate::rules::{FIGURES, Figure, PORTFOLIO, Scope};
 use crate::scenario::keys::SegmentKey;
+use crate::scenario::words::LeavingCause;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -61,6 +62,7 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) bookings: Vec<String>,
     pub(in crate::engine) stocks: Vec<StockPlan>,
     pub(in crate::engine) measures: Vec<MeasurePlan>,
+    pub(in crate::engine) cascades: Vec<CascadePlan>,
     /// Names of the resources.
     pub(in crate::engine) resources: Vec<String>,
     pub(in crate::engine) scope: Scope,
@@ -112,6 +114,14 @@ pub(in crate::engine) struct StockPlan {
     pub(in crate::engine) filled: Option<usize>,
     /// That of what is redeemed.
     pub(in crate::engine) redeemed: Option<usize>,
+}
+
+/// What a cascade has under every strategy.
+pub(in crate::engine) struct CascadePlan {
+    pub(in crate::engine) name: String,
+    pub(in crate::engine) label: String,
+    /// The column of who was contacted in vain so far, and who answered; none where nobody goes off the file for it.
+    pub(in crate::engine) tried: Option<usize>,
 }
 
 /// What a measure has under every strategy.
@@ -226,7 +236,7 @@ impl Plan {
         Ledger::new(self.bookings.len(), self.stocks.len(), self.resources.len())
     }
 
-    /// The figures that are told of stocks, resources and measures by name.
+    /// The figures that are told of stocks, resources, measures, cascades and of what is heard by name.
     pub(in crate::engine) fn named(&self) -> Vec<NamedFigure> {
         let told = |name: &str, label: &str, metric: Metric, of: Thing| {
             let (info, name, label) = (metric.info(), name.to_owned(), label.to_owned());
@@ -248,7 +258,23 @@ impl Plan {
             let metrics = counts.into_iter().chain([Metric::MeasureCost]);
             metrics.map(|metric| told(&measure.name, &measure.label, metric, Thing::Measure(metric)))
         });
-        stocks.chain(resources).chain(measures).collect()
+        let cascades = self.cascades.iter().flat_map(|cascade| {
+            [CascadeFigure::FellBack, CascadeFigure::Kept].map(|figure| NamedFigure {
+                metric: format!("{}_{}", figure.name(), cascade.name),
+                of: Thing::Cascade(figure),
+                name: cascade.name.clone(),
+                label: cascade.label.clone(),
+                better: if figure == CascadeFigure::Kept { Better::Higher } else { Better::Lower },
+            })
+        });
+        let heard = |metric: String, of: Thing, name: &str, better: Better| {
+            let (name, label) = (name.to_owned(), name.to_owned());
+            NamedFigure { metric, of, name, label, better }
+        };
+        let said = self.scope.surveys.then(|| heard("said".to_owned(), Thing::Said, "said", Better::Higher));
+        let causes = LeavingCause::WORDS.iter().filter(|_| self.scope.interviews);
+        let told = causes.map(|word| heard(format!("told_{}", word.name), Thing::Told, word.name, Better::Lower));
+        stocks.chain(resources).chain(measures).chain(cascades).chain(said).chain(told).collect()
     }
 
     /// What to call a cost that is booked by name, in messages.
@@ -302,6 +328,10 @@ impl Plan {
             Figure::Retention => 1.0 - churn,
             Figure::Silent => ledger.get(Line::TakenForSilent),
             Figure::Woken => ledger.get(Line::SeenAgain),
+            Figure::Satisfaction => {
+                let many = ledger.get(Line::SaidCount);
+                if many > 0.0 { ledger.get(Line::SaidSum) / many } else { -1.0 }
+            }
             Figure::Revenue => ledger.get(Line::Revenue),
             Figure::Margin => ledger.get(Line::GrossMargin),
             Figure::Serving => ledger.get(Line::CostToServe),

@@ -1,7 +1,7 @@
 //! What a scenario says, read back from its plan: what a period and a year come to as stated, before anything acts on it.
 
 use super::amount::{Amount, Estimate, Rate};
-use super::firm::{Crew, Round, crews, minute, rounds};
+use super::firm::{Asking, Crew, Ladder, Round, asking, crews, ladders, minute, rounds};
 use super::formula::Formula;
 use super::{ActivityTerms, ChannelTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
 use crate::engine::simulate::Job;
@@ -28,6 +28,10 @@ pub struct Portrait {
     pub crews: Vec<Crew>,
     /// The measures, likewise.
     pub rounds: Vec<Round>,
+    /// The cascades, likewise.
+    pub ladders: Vec<Ladder>,
+    /// What the firm asks its customers.
+    pub asking: Option<Asking>,
     /// The cost that no customer causes.
     pub fixed_cost: Option<Rate>,
     /// The strategies, without the baseline.
@@ -121,6 +125,8 @@ pub fn portrait(job: &Job) -> Portrait {
         channels: channels.map(|(terms, name)| (name.clone(), brings(estimate, terms))).collect(),
         crews: crews(plan, estimate, terms),
         rounds: rounds(plan, estimate, terms, &model.baseline.measures),
+        ladders: ladders(plan, estimate, terms),
+        asking: asking(estimate, terms),
         fixed_cost: estimate.rate(&terms.scenario[ScenarioKey::FixedCost]),
         strategies: strategies.collect(),
     }

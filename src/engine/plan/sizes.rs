@@ -286,6 +286,7 @@ impl Terms {
             competitor,
             market,
             reputation,
+            listening,
             programmes,
             services,
             activities,
@@ -293,6 +294,7 @@ impl Terms {
             attributes,
             stocks,
             measures,
+            cascades,
             policy: _,
             events: _,
         } = self;
@@ -303,6 +305,7 @@ impl Terms {
             .chain(competitor.values())
             .chain(market.values())
             .chain(reputation.values())
+            .chain(listening.values())
             .collect();
         all.extend(programmes.iter().map(|programme| &programme.each));
         all.extend(attributes);
@@ -312,6 +315,7 @@ impl Terms {
         all.extend(resources.iter().flat_map(|resource| resource.quantities.values()));
         all.extend(stocks.iter().flat_map(|stock| stock.quantities.values()));
         all.extend(measures.iter().flat_map(|measure| measure.quantities.values()));
+        all.extend(cascades.iter().flat_map(|cascade| cascade.quantities.values()));
         all
     }
 }

@@ -1,13 +1,15 @@
 //! The terms: what holds in a period, under a strategy or outside it, each quantity as a formula.
 
 use super::formula::Formula;
-use crate::model::{BelowMinimum, Buying, Change, Judge, ReferralCount, ReferralTime, SleepCauses, Stated, Target};
+use crate::model::{
+    BelowMinimum, Buying, Change, Judge, LastResort, ReferralCount, ReferralTime, SleepCauses, Stated, Target,
+};
 use crate::random::Decision;
 use crate::rules::{EVENTS, Event, Given, Rule};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{
-    ActivityKey, BargainingKey, ChannelKey, CompetitorKey, MarketKey, MeasureKey, ReferralKey, ReputationKey,
-    ResourceKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
+    ActivityKey, BargainingKey, CascadeKey, ChannelKey, CompetitorKey, ListeningKey, MarketKey, MeasureKey,
+    ReferralKey, ReputationKey, ResourceKey, ScenarioKey, SegmentKey, ServiceKey, StockKey,
 };
 use crate::scenario::words::{Adapts, CountsAs};
 use std::ops::Index;
@@ -23,12 +25,14 @@ pub(in crate::engine) struct Terms {
     pub(in crate::engine) competitor: ByKey<CompetitorKey, Formula>,
     pub(in crate::engine) market: ByKey<MarketKey, Formula>,
     pub(in crate::engine) reputation: ByKey<ReputationKey, Formula>,
+    pub(in crate::engine) listening: ByKey<ListeningKey, Formula>,
     pub(in crate::engine) programmes: Vec<Programme>,
     pub(in crate::engine) services: Vec<ServiceTerms>,
     pub(in crate::engine) activities: Vec<ActivityTerms>,
     pub(in crate::engine) resources: Vec<ResourceTerms>,
     pub(in crate::engine) stocks: Vec<StockTerms>,
     pub(in crate::engine) measures: Vec<MeasureTerms>,
+    pub(in crate::engine) cascades: Vec<CascadeTerms>,
     pub(in crate::engine) attributes: Vec<Formula>,
     pub(in crate::engine) policy: Vec<Arc<Rule>>,
     /// By event.
@@ -135,6 +139,16 @@ pub(in crate::engine) struct MeasureTerms {
     pub(in crate::engine) quantities: ByKey<MeasureKey, Formula>,
 }
 
+/// Measures that are taken one at a time.
+pub(in crate::engine) struct CascadeTerms {
+    /// Indices of its measures, in the order in which they are tried.
+    pub(in crate::engine) measures: Vec<usize>,
+    /// Periods from the first contact of a measure to its judgement.
+    pub(in crate::engine) after: u32,
+    pub(in crate::engine) then: LastResort,
+    pub(in crate::engine) quantities: ByKey<CascadeKey, Formula>,
+}
+
 /// How customers bring customers.
 pub(in crate::engine) struct ReferralTerms {
     pub(in crate::engine) count: ReferralCount,
@@ -189,6 +203,14 @@ impl Index<MeasureKey> for MeasureTerms {
     type Output = Formula;
 
     fn index(&self, key: MeasureKey) -> &Formula {
+        &self.quantities[key]
+    }
+}
+
+impl Index<CascadeKey> for CascadeTerms {
+    type Output = Formula;
+
+    fn index(&self, key: CascadeKey) -> &Formula {
         &self.quantities[key]
     }
 }

@@ -55,6 +55,8 @@ pub(in crate::engine) struct Sheet {
     pub(in crate::engine) returned: Picked,
     /// The rows of those who are written off when the period is closed.
     pub(in crate::engine) written_off: Picked,
+    /// The rows of those whom a cascade let go.
+    pub(in crate::engine) let_go: Vec<u32>,
     /// The rows of those who bring newcomers.
     pub(in crate::engine) referrers: Picked,
     /// Who brings newcomers.
@@ -64,7 +66,7 @@ pub(in crate::engine) struct Sheet {
 impl Default for Sheet {
     fn default() -> Self {
         let (newcomers, troubled, failed, leavers, returned, written_off, referrers) = Default::default();
-        let (booked, problems, brought, finished) = Default::default();
+        let (booked, problems, brought, finished, let_go) = Default::default();
         let lines = std::array::from_fn(|_| StepColumn::empty());
         let [tenure, awake, effective, expected, quotes, wallet, room, overdue, contacts, serving] =
             std::array::from_fn(|_| StepColumn::empty());
@@ -92,6 +94,7 @@ impl Default for Sheet {
             leavers,
             returned,
             written_off,
+            let_go,
             referrers,
             brought,
         }
@@ -207,6 +210,7 @@ impl Sheet {
         self.leavers.clear();
         self.returned.clear();
         self.written_off.clear();
+        self.let_go.clear();
         self.brought.clear();
     }
 }

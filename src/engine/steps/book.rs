@@ -4,6 +4,7 @@ use super::arrive::on_entry;
 use super::bargain::{hand_in, remember};
 use super::earn::{balance, settle};
 use super::file::{count_silent, look_through, take_off};
+use super::listen::survey;
 use super::stock::{fill, hold};
 use super::up_sell::measure_level;
 use super::wallet::measure_room;
@@ -20,6 +21,7 @@ use crate::rules::Event;
 /// Step 9 of a period. Acquisition and the costs that no customer causes are booked where they arise.
 pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     look_through(scene)?;
+    survey(scene)?;
     if !scene.terms().on(Event::Period).is_empty() {
         let filed = StepColumn::copy(scene.filed());
         scene.react(Event::Period, &filed)?;

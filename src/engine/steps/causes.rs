@@ -1,43 +1,56 @@
 //! Why customers left: the forces on leaving compete, each with its part in the hazard of the period.
 
 use super::forces::Forces;
+use super::listen::asks_why;
 use super::problems::Problem;
 use crate::engine::scene::{Scene, Sheet};
-use crate::portfolio::Line;
+use crate::portfolio::{CAUSES, Line};
 use crate::random::columns::unit;
 use crate::random::{Decision, math};
+use crate::scenario::words::LeavingCause;
 
-/// All causes, that of the stated rate first.
-const CAUSES: [Line; 5] =
-    [Line::LostToBase, Line::LostToUnhappy, Line::LostToPrice, Line::LostToCompetitor, Line::LostToProblem];
+/// Why a customer leaves, and what else pressed on it, by cause.
+pub(in crate::engine) struct Reason {
+    pub(super) row: u32,
+    pub(super) cause: usize,
+    pub(super) pressed: [bool; CAUSES.len()],
+}
 
 /// Counts those who leave by cause; all causes together are all who left. One draw for each decides, asked only where there
-/// is anything to decide.
-pub(in crate::engine) fn count_causes(scene: &mut Scene, forces: &Forces) {
+/// is anything to decide. Why each of them leaves, where that is asked.
+pub(in crate::engine) fn count_causes(scene: &mut Scene, forces: &Forces) -> Vec<Reason> {
+    let asked = asks_why(scene);
+    let base = |row: u32| Reason { row, cause: 0, pressed: [false; CAUSES.len()] };
     let Sheet { leavers, finished, problems, .. } = &*scene.sheet;
     let pressed = forces.ties.is_some() || forces.price.is_some() || forces.competitor.is_some();
     if !pressed && problems.iter().all(|problem| problem.leave == 0.0) {
         let left = leavers.len() as f64;
+        let reasons = if asked { leavers.iter().copied().map(base).collect() } else { Vec::new() };
         scene.ledger().add(Line::LostToBase, left);
-        return;
+        return reasons;
     }
-    let competing: Vec<(usize, Parts)> = leavers
+    let competing: Vec<(u32, Parts)> = leavers
         .iter()
         .filter(|row| finished.binary_search(row).is_err())
-        .map(|&row| (row as usize, Parts::new(forces, problem_of(problems, row), row as usize)))
+        .map(|&row| (row, Parts::new(forces, problem_of(problems, row), row as usize)))
         .filter(|(_, parts)| parts.compete())
         .collect();
+    let mut reasons: Vec<Reason> = if asked { leavers.iter().copied().map(base).collect() } else { Vec::new() };
     let left = leavers.len();
-    let mut counts = CAUSES.map(|line| (line, 0));
+    let mut counts = [0; CAUSES.len()];
     if !competing.is_empty() {
         let u = scene.dice.bits(Decision::CAUSE);
         for (row, parts) in &competing {
-            let cause = parts.cause(unit(u[*row]));
-            counts.iter_mut().filter(|(line, _)| *line == cause).for_each(|(_, count)| *count += 1);
+            let cause = parts.cause(unit(u[*row as usize]));
+            counts[cause] += 1;
+            if let Ok(at) = reasons.binary_search_by_key(row, |reason| reason.row) {
+                reasons[at] = Reason { row: *row, cause, pressed: parts.pressing() };
+            }
         }
     }
-    counts[0].1 += left - competing.len();
-    counts.into_iter().for_each(|(line, count)| scene.ledger().add(line, count as f64));
+    counts[0] += left - competing.len();
+    CAUSES.iter().zip(counts).for_each(|((line, _), count)| scene.ledger().add(*line, count as f64));
+    reasons
 }
 
 /// The chance that the problem of this customer ends the relation; 0 without one.
@@ -84,20 +97,26 @@ impl Parts {
         self.problem > 0.0 || self.competitor > 0.0 || self.price > 0.0 || self.ties > 0.0
     }
 
-    /// The cause that this number between 0 and 1 decides for.
-    fn cause(&self, u: f64) -> Line {
+    /// By cause, whether it has a part.
+    fn pressing(&self) -> [bool; CAUSES.len()] {
+        let Parts { rate, problem, competitor, price, ties } = *self;
+        [rate > 0.0 && price + ties + competitor < 1.0, ties > 0.0, price > 0.0, competitor > 0.0, problem > 0.0]
+    }
+
+    /// The cause that this number between 0 and 1 decides for, as its place in [`CAUSES`].
+    fn cause(&self, u: f64) -> usize {
         let Parts { rate, problem, competitor, price, ties } = *self;
         // Whom nothing could keep leaves of itself, who would have left for certain for the problem.
         let by_problem = rate < f64::INFINITY && (problem == f64::INFINITY || u * (rate + problem) < problem);
         if by_problem {
-            return Line::LostToProblem;
+            return LeavingCause::Problem as usize;
         }
         let of_rate = if rate < f64::INFINITY { (u * (rate + problem) - problem) / rate } else { u };
         match of_rate {
-            x if x < price => Line::LostToPrice,
-            x if x < price + ties => Line::LostToUnhappy,
-            x if x < price + ties + competitor => Line::LostToCompetitor,
-            _ => Line::LostToBase,
+            x if x < price => LeavingCause::Price as usize,
+            x if x < price + ties => LeavingCause::Unhappy as usize,
+            x if x < price + ties + competitor => LeavingCause::Competitor as usize,
+            _ => LeavingCause::Base as usize,
         }
     }
 }

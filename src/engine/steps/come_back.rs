@@ -62,6 +62,7 @@ pub(in crate::engine) fn turn(scene: &mut Scene) {
             (&mut life.awake, 1.0),
             (&mut life.cause, 0.0),
             (&mut life.silence, 0.0),
+            (&mut life.tells, 0.0),
             (&mut life.status, f64::from(Status::Active as u8)),
         ];
         for (column, value) in fresh {

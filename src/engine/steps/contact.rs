@@ -1,5 +1,6 @@
 //! Measures: whom a round contacts, what that does and costs, and who answers.
 
+use super::cascade::{has_answered, try_on};
 use super::count::{Work, take};
 use super::file::marked;
 use crate::engine::columns::each::update;
@@ -67,6 +68,7 @@ pub(in crate::engine) fn contact(scene: &mut Scene) -> Result<()> {
         }
         note(scene, at, measure, &meant);
         let [asked, left_out] = split(scene, at, measure, meant);
+        try_on(scene, at, &asked);
         let closes = scene.world.period + measure.lasts;
         let heard = Heard { contacts: asked.len() as f64, control: left_out.len() as f64, ..Heard::default() };
         scene.books.heard.add((at, scene.segment, closes), heard);
@@ -218,7 +220,7 @@ pub(in crate::engine) fn answer(scene: &mut Scene) {
         }
         let (kept_out, now) = (kept_out(scene, at, measure), scene.world.period);
         let MeasurePlan { window, .. } = scene.world.plan.measures[at];
-        let purchases = &scene.sheet[Line::Purchases];
+        let (purchases, mut answered) = (&scene.sheet[Line::Purchases], Vec::new());
         for row in 0..scene.len() {
             let (waiting, filed) = (scene.life.attributes[window][row], scene.filed()[row]);
             let (closes, left) = match measure.judge {
@@ -243,8 +245,10 @@ pub(in crate::engine) fn answer(scene: &mut Scene) {
                     Heard { answers: 1.0, ..Heard::default() }
                 };
                 scene.books.heard.add((at, scene.segment, closes), heard);
+                answered.push(row);
             }
         }
+        has_answered(scene, at, &answered);
     }
 }
 

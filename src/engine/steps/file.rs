@@ -1,6 +1,7 @@
 //! The file: whom the firm still counts, whom it takes for silent, and whom it writes off.
 
 use super::come_back::turn;
+use super::listen::ask_silent;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -59,6 +60,8 @@ pub(in crate::engine) fn look_through(scene: &mut Scene) -> Result<()> {
         let on_file = Exact::sum_whole(isa, &scene.life.filed);
         scene.ledger().merge_line(Line::FilePeriods, on_file);
         write_off(scene)?;
+        let off = scene.sheet.written_off.to_vec();
+        ask_silent(scene, &off)?;
     }
     if !scene.terms().on(Event::Sleep).is_empty() && fell_silent.iter().any(|fell| *fell > 0.0) {
         scene.react(Event::Sleep, &fell_silent)?;
@@ -151,7 +154,7 @@ pub(in crate::engine) fn take_off(scene: &mut Scene) -> Vec<u32> {
         return scene.sheet.departing();
     }
     let silently = scene.own().silently;
-    let Sheet { failed, leavers, written_off, .. } = &*scene.sheet;
+    let Sheet { failed, leavers, written_off, let_go, .. } = &*scene.sheet;
     let Life { alive, filed, status, .. } = &mut *scene.life;
     leavers.iter().for_each(|&row| alive[row as usize] = 0.0);
     let told: &[u32] = if silently { &[] } else { leavers };
@@ -165,7 +168,7 @@ pub(in crate::engine) fn take_off(scene: &mut Scene) -> Vec<u32> {
         lost += u32::from(filed[row] > 0.0);
         (alive[row], filed[row], status[row]) = (0.0, 0.0, WRITTEN_OFF);
     }
-    let mut gone: Vec<u32> = failed.iter().chain(&leavers[..]).chain(&written_off[..]).copied().collect();
+    let mut gone: Vec<u32> = failed.iter().chain(&leavers[..]).chain(&written_off[..]).chain(let_go).copied().collect();
     gone.sort_unstable();
     gone.dedup();
     if scene.keeps(State::Away) {

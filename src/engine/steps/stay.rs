@@ -2,6 +2,7 @@
 
 use super::causes::count_causes;
 use super::forces::Forces;
+use super::listen::hear_why;
 use super::problems::spend_on_problems;
 use crate::engine::columns::each::{by_shape, update};
 use crate::engine::columns::step_column::StepColumn;
@@ -27,7 +28,8 @@ pub(in crate::engine) fn stay(scene: &mut Scene) -> Result<()> {
         return Ok(());
     }
     scene.ledger().add(Line::CustomersLost, lost as f64);
-    count_causes(scene, &forces);
+    let reasons = count_causes(scene, &forces);
+    hear_why(scene, &reasons)?;
     if scene.own().silently || scene.terms().on(Event::Leave).is_empty() {
         return Ok(());
     }

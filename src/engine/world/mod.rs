@@ -2,6 +2,7 @@
 
 mod balance;
 mod books;
+mod cascades;
 mod concentration;
 mod evaluate;
 mod lead;
@@ -12,11 +13,13 @@ pub(super) mod rounds;
 mod running;
 pub(super) mod staff;
 pub(super) mod tally;
+mod voices;
 mod work;
 mod worked;
 mod worths;
 
 pub(in crate::engine) use self::books::Books;
+use self::cascades::Turn;
 use self::concentration::Concentration;
 use self::levers::Levers;
 use self::outlook::LastYear;
@@ -28,9 +31,9 @@ use crate::engine::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::engine::scene::limits::drawn;
 use crate::error::{Error, Result};
 use crate::model::{Cash, Change, matches};
-use crate::portfolio::{Ledger, Line};
+use crate::portfolio::{CAUSES, Ledger, Line};
 use crate::random::{Draws, Identity, Sampler};
-use crate::rules::{FIGURES, Figure, MEASURED, Past, PortfolioView, Rule, STAFF, Workspace};
+use crate::rules::{FIGURES, Figure, MEASURED, Owner, PortfolioView, Rule, Seen, TOLD, Workspace};
 use crate::scenario::keys::ScenarioKey;
 use std::sync::Arc;
 
@@ -137,24 +140,22 @@ pub(in crate::engine) struct World<'a> {
     pub(in crate::engine) rivalled: bool,
     /// By resource, who works there.
     pub(in crate::engine) staff: Vec<Staff>,
-    /// The same as rules see them.
-    crew: Vec<[f64; STAFF.len()]>,
-    /// By measure, what was heard of it when the last period closed, as rules see it.
-    measured: Vec<[f64; MEASURED.len()]>,
     /// By measure, the share of those meant that its round of this period contacts; none without a round.
     pub(in crate::engine) rounds: Vec<Option<f64>>,
     /// By measure, whether it has had a round.
     pub(in crate::engine) acting: Vec<bool>,
+    /// By cascade, how far it has come.
+    pub(in crate::engine) turns: Vec<Turn>,
     /// What budgets of channels came to in this period that brought nobody.
     pub(in crate::engine) in_vain: f64,
     /// Customers at the opening.
     pub(in crate::engine) opening: f64,
     /// Service levels that the policy has set, by segment.
     pub(in crate::engine) services: Levers<'a, usize>,
-    /// Figures of the last period for the policy: of the portfolio, then of each segment.
-    pub(in crate::engine) figures: Vec<[f64; FIGURES]>,
+    /// What rules see of the last period.
+    seen: Seen,
     /// The same of every period so far, where a rule asks for means of them.
-    past: Arc<Past>,
+    past: Arc<Vec<Seen>>,
     /// What the policy remembers.
     pub(in crate::engine) memory: Vec<f64>,
     /// What the policy has set for quantities.
@@ -169,6 +170,9 @@ impl<'a> World<'a> {
         let tally = Tally::new(plan);
         let mut figures = vec![[0.0; FIGURES]; segments + 1];
         figures[0][Figure::Balance as usize] = tally.balance.now();
+        figures.iter_mut().for_each(|of| of[Figure::Satisfaction as usize] = -1.0);
+        let measured = vec![vec![0.0; MEASURED.len()]; plan.measures.len()];
+        let told = vec![vec![0.0; TOLD.len()]; CAUSES.len()];
         World {
             plan,
             strategy,
@@ -190,14 +194,14 @@ impl<'a> World<'a> {
             first_reputation: 0.0,
             rivalled: false,
             staff: Vec::new(),
-            crew: Vec::new(),
-            measured: vec![[0.0; MEASURED.len()]; plan.measures.len()],
             rounds: vec![None; plan.measures.len()],
             acting: vec![false; plan.measures.len()],
+            turns: vec![Turn::default(); plan.cascades.len()],
             in_vain: 0.0,
             opening: 0.0,
             services: Levers::new(segments),
-            figures,
+            // Who works there is known once they are employed.
+            seen: Seen { figures, owned: [Vec::new(), measured, told] },
             past: Arc::default(),
             memory: plan.scope.memory.iter().map(|remembered| remembered.start).collect(),
             levers: Levers::new(if strategy.has_policy() { plan.paths.len() } else { 0 }),
@@ -261,15 +265,7 @@ impl<'a> World<'a> {
 
     /// What rules see of the portfolio.
     pub(in crate::engine) fn view(&self) -> PortfolioView<'_> {
-        PortfolioView {
-            globals: &self.globals,
-            total: &self.figures[0],
-            segments: &self.figures[1..],
-            staff: &self.crew,
-            measured: &self.measured,
-            past: &self.past,
-            memory: &self.memory,
-        }
+        PortfolioView { globals: &self.globals, last: &self.seen, past: &self.past, memory: &self.memory }
     }
 
     /// The error of a rule that failed on the portfolio.
@@ -303,7 +299,7 @@ impl<'a> World<'a> {
                 programme += self.cost(yearly, workspace)? / self.plan.per_year;
             }
         }
-        self.hear();
+        self.hear(workspace)?;
         let mut total = self.plan.ledger();
         for (segment, ledger) in self.books.segments.iter().enumerate() {
             self.customers[segment] += ledger.get(Line::CustomersWon) + ledger.get(Line::Returned)
@@ -318,7 +314,7 @@ impl<'a> World<'a> {
                 self.customers[segment]
             };
             let heads = Heads { customers: self.customers[segment], filed: self.filed[segment] };
-            self.figures[segment + 1] = self.plan.figures(ledger, heads.filed, 0.0);
+            self.seen.figures[segment + 1] = self.plan.figures(ledger, heads.filed, 0.0);
             self.tally.add_segment(self.plan, self.period, segment, ledger, heads);
             if self.plan.in_last_year(self.period) {
                 self.last_year[segment].enter(ledger);
@@ -327,8 +323,10 @@ impl<'a> World<'a> {
             total.merge(ledger);
         }
         let heads = Heads { customers: self.customers.iter().sum(), filed: self.filed.iter().sum() };
-        let npv_before = self.figures[0][Figure::Npv as usize];
-        self.figures[0] = self.plan.figures(&total, heads.filed, 0.0);
+        let npv_before = self.seen.figures[0][Figure::Npv as usize];
+        self.seen.figures[0] = self.plan.figures(&total, heads.filed, 0.0);
+        self.seen.owned[Owner::Cause as usize] =
+            CAUSES.iter().map(|(_, told)| vec![if in_horizon { total.get(*told) } else { 0.0 }]).collect();
         let unallocated = std::mem::replace(&mut self.unallocated, self.plan.ledger());
         self.tally.trace(self.plan, self.period, self.plan.segments.len(), &unallocated);
         total.merge(&unallocated);
@@ -346,13 +344,13 @@ impl<'a> World<'a> {
         closed.charge(Line::UnusedCapacity, idle.unused);
         closed.charge(Line::StrandedCost, idle.stranded);
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
-        self.figures[0][Figure::Npv as usize] = npv;
+        self.seen.figures[0][Figure::Npv as usize] = npv;
         if in_horizon {
             self.tally.balance.close(self.period, closed.cash);
         }
-        self.figures[0][Figure::Balance as usize] = self.tally.balance.now();
+        self.seen.figures[0][Figure::Balance as usize] = self.tally.balance.now();
         if self.plan.means {
-            Arc::make_mut(&mut self.past).push(self.figures.clone());
+            Arc::make_mut(&mut self.past).push(self.seen.clone());
         }
         self.tally.add(self.plan, self.period, &closed);
         self.books.segments.iter_mut().for_each(Ledger::clear);

@@ -5,7 +5,7 @@ use crate::engine::outcome::NamedOutcome;
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::portfolio::{Exact, Line};
-use crate::rules::Workspace;
+use crate::rules::{Owner, Workspace};
 use crate::scenario::keys::MeasureKey;
 use std::collections::BTreeMap;
 
@@ -20,13 +20,27 @@ pub(in crate::engine) struct Heard {
 
 impl Heard {
     /// Both together: counts, so in any order.
-    fn and(self, more: Heard) -> Heard {
+    pub(super) fn and(self, more: Heard) -> Heard {
         Heard {
             contacts: self.contacts + more.contacts,
             answers: self.answers + more.answers,
             control: self.control + more.control,
             control_answers: self.control_answers + more.control_answers,
         }
+    }
+
+    /// The share of those contacted who answered, less that of those left out where some are to be; none before there are any.
+    pub(super) fn share(self, controlled: bool) -> Option<f64> {
+        let Heard { contacts, answers, control, control_answers } = self;
+        if contacts == 0.0 || controlled && control == 0.0 {
+            return None;
+        }
+        // Whole numbers until they are divided: a share that is stated is met exactly.
+        Some(if controlled {
+            (answers * control - control_answers * contacts) / (contacts * control)
+        } else {
+            answers / contacts
+        })
     }
 
     /// With the lines they are entered in.
@@ -54,6 +68,12 @@ impl Open {
     /// Adds all of others.
     pub(super) fn merge(&mut self, other: &Open) {
         other.0.iter().for_each(|(at, heard)| self.add(*at, *heard));
+    }
+
+    /// How many contacts of a measure may be answered until then.
+    fn contacts(&self, measure: usize, closes: u32) -> f64 {
+        let own = self.0.iter().filter(|((at, _, last), _)| *at == measure && *last == closes);
+        own.map(|(_, heard)| heard.contacts).sum()
     }
 
     /// Those that can be answered no more once this period is closed.
@@ -96,23 +116,33 @@ fn figures(heard: Heard, cost: f64) -> [f64; 5] {
 impl World<'_> {
     /// Which measures have a round in this period: of everybody, until a budget says otherwise.
     pub(in crate::engine) fn call_rounds(&mut self, workspace: &mut Workspace) -> Result<()> {
+        self.take_turns(workspace)?;
         for (at, measure) in self.terms().measures.iter().enumerate() {
-            let due = (measure.from..=measure.until).contains(&self.period)
-                && (self.period - measure.from).is_multiple_of(measure.every);
+            let turn = self.turn(at);
+            let from = turn.map_or(measure.from, |since| measure.from.max(since));
+            let due =
+                (from..=measure.until).contains(&self.period) && (self.period - from).is_multiple_of(measure.every);
             let on = if due { self.evaluate(&measure[MeasureKey::On], workspace)? } else { 0.0 };
-            if on != 0.0 && on != 1.0 {
-                let path = &measure[MeasureKey::On].path;
-                return Err(self.failed(&format!("{path} comes to {on}, and must be 0 for no or 1 for yes")));
-            }
-            let on = on > 0.0;
+            let on = self.switched(&measure[MeasureKey::On].path, on)? || due && turn.is_some();
             self.rounds[at] = on.then_some(1.0);
             self.acting[at] |= on;
         }
         Ok(())
     }
 
-    /// Enters what is heard of rounds that nobody can answer any more.
-    pub(super) fn hear(&mut self) {
+    /// What a switch says.
+    pub(super) fn switched(&self, path: &str, on: f64) -> Result<bool> {
+        if on != 0.0 && on != 1.0 {
+            return Err(self.failed(&format!("{path} comes to {on}, and must be 0 for no or 1 for yes")));
+        }
+        Ok(on > 0.0)
+    }
+
+    /// Enters what is heard of rounds that nobody can answer any more, and judges by it.
+    pub(super) fn hear(&mut self, workspace: &mut Workspace) -> Result<()> {
+        let contacted = (0..).zip(&self.terms().measures);
+        let contacted: Vec<f64> =
+            contacted.map(|(at, measure)| self.books.heard.contacts(at, self.period + measure.lasts)).collect();
         let mut heard = vec![Heard::default(); self.plan.measures.len()];
         let in_horizon = self.period < self.plan.horizon.periods;
         for ((measure, segment), closed) in self.books.heard.close(self.period).into_iter().filter(|_| in_horizon) {
@@ -122,9 +152,14 @@ impl World<'_> {
         }
         let spent = self.books.spent.iter_mut().map(std::mem::take);
         let spent: Vec<f64> = spent.map(Exact::value).collect();
-        self.measured = heard.iter().zip(&spent).map(|(heard, spent)| figures(*heard, *spent)).collect();
+        self.seen.owned[Owner::Measure as usize] =
+            heard.iter().zip(&spent).map(|(heard, spent)| figures(*heard, *spent).to_vec()).collect();
+        if in_horizon {
+            self.judge(&heard, &contacted, workspace)?;
+        }
         for ((taken, heard), spent) in self.tally.taken.iter_mut().zip(heard).zip(spent).filter(|_| in_horizon) {
             taken.add(self.plan, heard, spent);
         }
+        Ok(())
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::engine::plan::ResourceTerms;
 use crate::random::math;
-use crate::rules::STAFF;
 use crate::scenario::words::Adapts;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -90,9 +89,9 @@ impl Staff {
         self.shift.left(self.loads[priority - 1], strain, 1.0) * felt
     }
 
-    /// What rules see of it, in the order of [`STAFF`].
-    pub(in crate::engine) fn seen(&self) -> [f64; STAFF.len()] {
-        [self.load(), self.mood, self.units]
+    /// What rules see of it, in the order of [`STAFF`](crate::rules::STAFF).
+    pub(in crate::engine) fn seen(&self) -> Vec<f64> {
+        vec![self.load(), self.mood, self.units]
     }
 
     /// Minutes of work that all can do.

@@ -2,9 +2,11 @@
 //! does not grow with the horizon, unless the figures of each period were asked for.
 
 use super::balance::Balance;
+use super::cascades::Turn;
 use super::concentration::Concentration;
 use super::lead::Lead;
 use super::rounds::Taken;
+use super::voices::Voices;
 use super::worked::Worked;
 use super::{Closed, Heads, World};
 use crate::engine::outcome::{NamedOutcome, RunOutcome, SegmentOutcome, Worths};
@@ -29,6 +31,8 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) worked: Vec<Worked>,
     /// By measure, what was heard of it.
     pub(in crate::engine) taken: Vec<Taken>,
+    /// What customers say, and by cause why they leave.
+    voices: Voices,
     /// Money in hand.
     pub(in crate::engine) balance: Balance,
     /// How far it is ahead of the baseline.
@@ -154,6 +158,7 @@ impl Tally {
             concentration: None,
             worked: vec![Worked::default(); plan.resources.len()],
             taken: vec![Taken::default(); plan.measures.len()],
+            voices: Voices::default(),
             balance: Balance::new(plan.horizon.cash.map_or(0.0, |cash| cash.opening)),
             lead: Lead::default(),
             npv_run_off: 0.0,
@@ -179,6 +184,7 @@ impl Tally {
         self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
         if period < plan.horizon.periods {
             self.course.add(plan, period, closed);
+            self.voices.add(plan, &closed.ledger);
         } else {
             self.npv_run_off += closed.cash * discount;
         }
@@ -279,7 +285,7 @@ impl World<'_> {
         self.tally.cut = if self.stopped() { 0.0 } else { self.unallocated.get(Line::Closed) };
         self.tally.accounts.merge(&self.unallocated);
         let outlook = (self.plan.horizon.run_off == 0).then(|| self.outlook());
-        let World { plan, mut tally, opening, books, .. } = self;
+        let World { plan, mut tally, opening, books, turns, .. } = self;
         let mut segments: Vec<SegmentOutcome> =
             std::mem::take(&mut tally.segments).into_iter().map(|course| course.outcome(plan)).collect();
         // They stand where the larger courses stood, and stay when these are gone.
@@ -287,7 +293,9 @@ impl World<'_> {
         let stocks = std::mem::take(&mut tally.course.stocks).into_iter();
         let worked = std::mem::take(&mut tally.worked).into_iter();
         let taken = std::mem::take(&mut tally.taken).into_iter();
-        let named = stocks.chain(worked.flat_map(Worked::outcomes)).chain(taken.flat_map(Taken::outcomes)).collect();
+        let measures = taken.flat_map(Taken::outcomes).chain(turns.into_iter().flat_map(Turn::outcomes));
+        let voices = std::mem::take(&mut tally.voices).outcomes(plan);
+        let named = stocks.chain(worked.flat_map(Worked::outcomes)).chain(measures).chain(voices).collect();
         Ok(RunOutcome {
             values: std::array::from_fn(|at| tally.figure(METRICS[at].metric, plan, opening)),
             booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),

@@ -7,6 +7,7 @@ use crate::engine::plan::formula::Formula;
 use crate::error::Result;
 use crate::model::USUAL_PRIORITY;
 use crate::portfolio::{Exact, Ledger, Line};
+use crate::rules::Owner;
 use crate::rules::Workspace;
 use crate::scenario::keys::ResourceKey;
 use crate::scenario::words::Adapts;
@@ -30,7 +31,7 @@ impl World<'_> {
             let watched = [inside, outside].map(|terms| terms.resources[at].watch);
             self.staff.push(Staff::open(units, mood, watched[0].max(watched[1])));
         }
-        self.crew = self.staff.iter().map(Staff::seen).collect();
+        self.seen.owned[Owner::Resource as usize] = self.staff.iter().map(Staff::seen).collect();
         Ok(())
     }
 
@@ -95,7 +96,7 @@ impl World<'_> {
             idle.unused += self.audit_cost(path, paid - work * shift.rate())?;
             idle.stranded += self.audit_cost(path, stranded)?;
         }
-        self.crew = self.staff.iter().map(Staff::seen).collect();
+        self.seen.owned[Owner::Resource as usize] = self.staff.iter().map(Staff::seen).collect();
         Ok(idle)
     }
 

@@ -7,7 +7,7 @@ use super::setting::{Names, name_of, names, place_of};
 use super::strategy::act;
 use super::unused::entry;
 use crate::error::nearest;
-use crate::model::{Change, Effect, Measure, Model, Stated, Target, Value};
+use crate::model::{Change, Effect, Measure, Model, Stated, Target};
 use crate::scenario::keys::{self, Level, QuantityKey, SegmentKey};
 use crate::scenario::words::{Judge, OfPeriod, SleepCause};
 use crate::scenario::{Item, Place, Table, clip};
@@ -200,16 +200,14 @@ fn refuse_number(
 pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     for (at, measure) in model.baseline.measures.iter().enumerate() {
         let Some(entry) = entry(root, "measures", &measure.name) else { continue };
-        let on = |measure: &Measure| {
-            let on = &measure.quantities[keys::MeasureKey::On];
-            !matches!(on.value, Value::Number(number) if on.changed(number) == Some(0.0))
-        };
         let path = format!("measures.{}.on", measure.name);
-        let mut settings = super::settings(model);
+        let mut settings = model.settings();
         let rule = keys::rule_name(&path);
         let pulled = |text: &str| [&*path, "measures.*.on", &*rule].iter().any(|way| text.contains(way));
-        let taken =
-            settings.any(|setting| on(&setting.measures[at]) || setting.rules.iter().any(|rule| pulled(&rule.text)));
+        // A cascade that nobody takes is warned of itself.
+        let in_cascade = model.baseline.cascades.iter().any(|cascade| cascade.measures.contains(&at));
+        let taken = in_cascade
+            || settings.any(|setting| setting.takes(at) || setting.rules.iter().any(|rule| pulled(&rule.text)));
         let name = clip(&measure.name);
         if !taken {
             let problem =

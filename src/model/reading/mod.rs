@@ -4,6 +4,7 @@ mod activities;
 mod alone;
 mod by_key;
 mod calendar;
+mod cascades;
 mod change;
 mod channels;
 mod distribution;
@@ -177,6 +178,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
         price::doubt(&mut reader, root, &model);
         resources::warn(&mut reader, root, &model);
         measures::warn(&mut reader, root, &model);
+        cascades::warn(&mut reader, root, &model);
     }
     // What `--set` takes the place of was meant all the same.
     if !reader.has_errors() && document.sets.is_empty() {
@@ -349,12 +351,6 @@ fn memory(reader: &mut Reader<'_>, root: &Table) -> Vec<Memory> {
         Memory { name: entry.key.clone(), start }
     };
     entries.into_iter().map(read).collect()
-}
-
-/// The baseline, and what strategies and reality checks make of it.
-fn settings(model: &Model) -> impl Iterator<Item = &Setting> {
-    let strategies = model.strategies.iter().map(|strategy| &strategy.setting);
-    std::iter::once(&model.baseline).chain(strategies).chain(model.checks.iter().map(|check| &check.setting))
 }
 
 /// The scenario's own problems first, each text from top to bottom.

@@ -63,13 +63,11 @@ impl Overlays<'_> {
         all.extend(
             own.drops.iter().enumerate().map(|(at, it)| (Ingredient::Drop(at), format!("drop {}", segment(*it)))),
         );
-        let measure = |at: usize| clip(&self.base.setting.measures[at].name);
-        all.extend(
-            own.measures
-                .iter()
-                .enumerate()
-                .map(|(at, it)| (Ingredient::Measure(at), format!("measure {}", measure(*it)))),
-        );
+        let offer = |at: usize| {
+            let kind = if at < self.base.setting.measures.len() { "measure" } else { "cascade" };
+            format!("{kind} {}", clip(self.base.setting.offers().nth(at).unwrap_or_default()))
+        };
+        all.extend(own.measures.iter().enumerate().map(|(at, it)| (Ingredient::Measure(at), offer(*it))));
         all.extend(part.get("cost").map(|_| (Ingredient::Cost, "cost".to_owned())));
         all
     }

@@ -3,7 +3,7 @@
 use super::range::figure;
 use super::reader::{Part, Reader};
 use super::troubles::refuse_both;
-use super::{activities, channels, measures, resources};
+use super::{activities, cascades, channels, measures, resources};
 use crate::error::{Source, nearest};
 use crate::model::{
     BelowMinimum, Buying, Channel, Quantity, Referral, ReferralCount, Segment, Setting, SleepCauses, Stock, Value,
@@ -39,11 +39,13 @@ pub(super) fn read(
         competitor: of_the_firm(reader, root, nowhere),
         market: of_the_firm(reader, root, nowhere),
         reputation: of_the_firm(reader, root, nowhere),
+        listening: of_the_firm(reader, root, nowhere),
         services: Vec::new(),
         activities: Vec::new(),
         resources: Vec::new(),
         stocks: Vec::new(),
         measures: Vec::new(),
+        cascades: Vec::new(),
         base_rules: rules.len(),
         rules,
         replaced: Vec::new(),
@@ -70,6 +72,10 @@ pub(super) fn read(
     for part in named(reader, root, &keys::MEASURE) {
         let measure = measures::read(reader, root, &part, &names);
         setting.measures.push(measure);
+    }
+    for part in named(reader, root, &keys::CASCADE) {
+        let cascade = cascades::read(reader, &part, &setting.measures);
+        setting.cascades.push(cascade);
     }
     if names.segments.is_empty() && table_of(root, "segments").is_none_or(|node| matches!(node.item, Item::Table(_))) {
         let problem = nowhere

@@ -2,11 +2,10 @@
 
 use super::change::{self, Action, Base, Wish};
 use super::reader::{Part, Reader};
-use super::setting;
-use super::troubles;
+use super::{cascades, setting, troubles};
 use crate::error::Source;
 use crate::model::{Change, Check, Cost, Horizon, Segment, Setting, Stated, Strategy, matches};
-use crate::scenario::keys::{self, Level, MeasureKey};
+use crate::scenario::keys::{self, Level};
 use crate::scenario::{Entry, Item, Node, Table, clip};
 use std::sync::Arc;
 
@@ -32,7 +31,7 @@ pub(super) struct Ingredients {
     pub(super) rules: Vec<Arc<Source>>,
     /// Segments, by index.
     pub(super) drops: Vec<usize>,
-    /// Measures, by index.
+    /// Measures and cascades, by index of what the setting offers.
     pub(super) measures: Vec<usize>,
     pub(super) cost: Cost,
 }
@@ -122,11 +121,12 @@ impl Overlays<'_> {
         for (name, node) in reader.names(part, "drop") {
             drops.extend(reader.find("segment", name, node, &segments));
         }
-        let known: Vec<String> = self.base.setting.measures.iter().map(|measure| measure.name.clone()).collect();
+        let known: Vec<String> = self.base.setting.offers().map(str::to_owned).collect();
         let mut measures = Vec::new();
         for (name, node) in reader.names(part, "measures") {
             measures.extend(reader.find("measure", name, node, &known));
         }
+        cascades::refuse_twice(reader, part, self.base.setting, &measures);
         let cost = cost(reader, part, &self.base.setting.segments, true);
         Ingredients { from, until, ramp, wishes, rules, drops, measures, cost }
     }
@@ -144,8 +144,8 @@ impl Overlays<'_> {
         let mut setting = change::apply(reader, &self.base, wishes, rules);
         troubles::refuse_changed(reader, part, self.base.setting, &setting, wishes);
         drops.iter().for_each(|segment| setting.segments[*segment].dropped = true);
-        for measure in measures {
-            setting.measures[*measure].quantities[MeasureKey::On].changes.push(Change::Set(Stated::Number(1.0)));
+        for offer in measures {
+            setting.switch(*offer).changes.push(Change::Set(Stated::Number(1.0)));
         }
         setting
     }

@@ -3,7 +3,6 @@
 use super::change::Wish;
 use super::reader::{Part, Reader};
 use super::setting::{place_of, table_of};
-use super::settings;
 use super::unsaid::is_nothing;
 use crate::model::{Listed, Model, Segment, Setting, Value};
 use crate::scenario::keys::{QuantityKey, SegmentKey, ServiceKey};
@@ -76,7 +75,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
             let settled = !is_nothing(resolved) && !is_nothing(fast);
             matches!(relief.value, Value::Number(relief) if relief > 0.0) && settled && troubled(setting, at)
         };
-        if settings(model).any(|setting| lifts(setting) && stays_by_satisfaction(setting)) {
+        if model.settings().any(|setting| lifts(setting) && stays_by_satisfaction(setting)) {
             let title = "a problem settled fast makes customers stay longer than no problem";
             let label = "satisfaction rises by this, and staying follows satisfaction";
             let help =

@@ -2,7 +2,6 @@
 
 use super::reader::Reader;
 use super::setting::table_of;
-use super::settings;
 use super::unused::{mentions, quantities, texts};
 use crate::model::{Change, Channel, Leaving, Model, Quantity, Segment, Setting, Value};
 use crate::scenario::keys::{ChannelKey, SegmentKey};
@@ -11,20 +10,20 @@ use crate::units::{Choice, Length};
 
 /// Warns of segments whose customers buy for nothing, because neither segment, list, change nor rule gives a basket.
 pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
-    let rules = || settings(model).flat_map(|setting| &setting.rules);
+    let rules = || model.settings().flat_map(|setting| &setting.rules);
     if rules().any(|rule| rule.text.contains("fn basket")) || !about_money(root, model) {
         return;
     }
     for (index, segment) in model.baseline.segments.iter().enumerate() {
         let Some((table, node)) = segment_of(root, segment) else { continue };
-        let all = || settings(model).map(|setting| &setting.segments[index]);
+        let all = || model.settings().map(|setting| &setting.segments[index]);
         let buys =
             all().any(|segment| segment.first_purchase || !is_nothing(&segment.quantities[SegmentKey::Purchases]));
         let priced =
             table.get("basket").is_some() || all().any(|segment| !is_nothing(&segment.quantities[SegmentKey::Basket]));
         let listed = || model.roster.iter().filter(|listed| listed.segment == index);
         let blank = listed().filter(|listed| !listed.quantities.iter().any(|(key, _)| key == "basket")).count();
-        let reached = blank > 0 || settings(model).any(|setting| comes(setting, index));
+        let reached = blank > 0 || model.settings().any(|setting| comes(setting, index));
         if buys && !priced && reached {
             let title = format!("segment `{}` has no basket: its customers buy for nothing", clip(&segment.name));
             let label = match blank {
@@ -73,7 +72,7 @@ pub fn unheard(model: &Model) -> Option<String> {
     let looks = |figure: &str| texts.iter().any(|text| mentions(text, figure));
     let figure = ["churn_rate", "retention_rate"].into_iter().find(|figure| looks(figure))?;
     let silent = |segment: &Segment| segment.leaving == Leaving::Silent;
-    let first = settings(model).flat_map(|setting| &setting.segments).find(|segment| silent(segment))?;
+    let first = model.settings().flat_map(|setting| &setting.segments).find(|segment| silent(segment))?;
     let name = clip(&first.name);
     Some(format!("customers of `{name}` leave silently: `{figure}` that a rule sees counts whom the firm writes off"))
 }

@@ -2,7 +2,6 @@
 
 use super::reader::Reader;
 use super::setting::table_of;
-use super::settings;
 use super::troubles::{TROUBLES, gives_trouble};
 use crate::error::Problem;
 use crate::model::{Effect, Model, Quantity, Segment, Setting, Strategy, Value};
@@ -41,7 +40,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     }
     for (index, service) in model.baseline.services.iter().enumerate() {
         let given = |setting: &Setting| setting.segments.iter().any(|segment| segment.service == Some(index));
-        if !settings(model).any(given) && !texts.iter().any(|text| text.contains(&format!("\"{}\"", service.name))) {
+        if !model.settings().any(given) && !texts.iter().any(|text| text.contains(&format!("\"{}\"", service.name))) {
             let help = format!("service = \"{}\" in a segment", service.name);
             doubts.push(doubt(root, "services", &service.name, "no segment has the service", &help));
         }
@@ -89,12 +88,12 @@ pub(super) fn quantities(model: &Model) -> Vec<&Quantity> {
     let costs = model.strategies.iter().flat_map(Strategy::costs).flat_map(|cost| cost.quantities.values());
     let attributes = model.attributes.iter().map(|attribute| &attribute.quantity);
     let assumptions = model.assumptions.iter().map(|assumption| &assumption.quantity);
-    settings(model).flat_map(Setting::quantities).chain(costs).chain(attributes).chain(assumptions).collect()
+    model.settings().flat_map(Setting::quantities).chain(costs).chain(attributes).chain(assumptions).collect()
 }
 
 /// Everything written in Rhai.
 pub(super) fn texts<'a>(model: &'a Model, quantities: &[&'a Quantity]) -> Vec<&'a str> {
-    let files = settings(model).flat_map(|setting| &setting.rules).map(|rule| rule.text.as_str());
+    let files = model.settings().flat_map(|setting| &setting.rules).map(|rule| rule.text.as_str());
     let in_place = quantities.iter().filter_map(|quantity| match &quantity.value {
         Value::Rule(rule) => Some(rule.text.as_str()),
         _ => None,

@@ -9,7 +9,7 @@ mod rules;
 use super::layout::{bold, list, paragraph, styled};
 use crate::engine::METRICS;
 use crate::error::nearest;
-use crate::rules::{CUSTOMER, EVENTS, LEVERS, MEASURED, PORTFOLIO, STAFF};
+use crate::rules::{CUSTOMER, EVENTS, LEVERS, PORTFOLIO, owned};
 use crate::scenario::keys::{SECTIONS, TABLES};
 use crate::scenario::laws::{FORMS, LAWS};
 
@@ -64,7 +64,7 @@ fn near(word: &str) -> Option<&'static str> {
         std::borrow::Cow::Borrowed(name) => Some(*name),
         std::borrow::Cow::Owned(_) => None,
     });
-    let staff = STAFF.iter().chain(&MEASURED).map(|info| info.name);
+    let staff = owned().map(|info| info.name);
     let figures = PORTFOLIO.iter().map(|info| info.name).chain(staff).chain(METRICS.iter().map(|info| info.name));
     nearest(&word.to_lowercase(), keys.chain(laws).chain(rules).chain(seen).chain(figures).chain(words).chain(tables))
 }
@@ -143,6 +143,7 @@ fn topics() -> Vec<Topic> {
     topics.extend([keys::words(), quantities::forms(), quantities::laws(), rules::customer(), rules::portfolio()]);
     topics.push(rules::staff());
     topics.push(rules::measured());
+    topics.push(rules::told());
     topics.extend([rules::events(), rules::levers(), results::metrics()]);
     topics
 }

@@ -1,7 +1,9 @@
 //! What rules read and do: properties of a customer, figures of the portfolio, events, levers.
 
 use super::{Topic, Word};
-use crate::rules::{At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, MEASURED, PORTFOLIO, STAFF, SeenBy, StaffInfo};
+use crate::rules::{
+    At, CLOCK, CUSTOMER, EVENTS, Field, Kind, LEVERS, MEASURED, PORTFOLIO, STAFF, SeenBy, StaffInfo, TOLD,
+};
 use crate::units::in_words;
 
 pub(super) fn customer() -> Topic {
@@ -45,6 +47,10 @@ pub(super) fn staff() -> Topic {
 
 pub(super) fn measured() -> Topic {
     by_name("a measure", ", of the last period", "answers(\"mail\")", &MEASURED)
+}
+
+pub(super) fn told() -> Topic {
+    by_name("a cause of leaving", ", of the last period, where [listening] has `exit`", "told(\"competitor\")", &TOLD)
 }
 
 /// Figures that are asked for by a name of the file.

@@ -58,8 +58,10 @@ macro_rules! section {
 }
 
 mod bargaining;
+mod cascade;
 mod competitor;
 mod customers;
+mod listening;
 mod market;
 mod measure;
 mod resource;
@@ -69,8 +71,10 @@ mod stock;
 mod strategies;
 
 pub use bargaining::{BARGAINING, BargainingKey};
+pub use cascade::{CASCADE, CascadeKey};
 pub use competitor::{COMPETITOR, CompetitorKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
+pub use listening::{LISTENING, ListeningKey};
 pub use market::{MARKET, MarketKey, REPUTATION, ReputationKey};
 pub use measure::{EFFECT, MEASURE, MeasureKey};
 pub use resource::{RESOURCE, ResourceKey};
@@ -143,6 +147,8 @@ pub const SECTIONS: &[&Section] = &[
     &STOCK,
     &MEASURE,
     &EFFECT,
+    &CASCADE,
+    &LISTENING,
     &STRATEGY,
     &STRATEGY_COST,
     &CHANGE,
@@ -158,6 +164,8 @@ pub const CHANGEABLE: &[&Section] = &[
     &RESOURCE,
     &STOCK,
     &MEASURE,
+    &CASCADE,
+    &LISTENING,
     &REFERRAL,
     &BARGAINING,
     &COMPETITOR,
@@ -184,6 +192,8 @@ pub const TABLES: &[&str] = &[
     "resources",
     "stocks",
     "measures",
+    "cascades",
+    "listening",
     "strategies",
     "check",
 ];

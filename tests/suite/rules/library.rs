@@ -1,13 +1,15 @@
 //! The shipped rules: all of them have a column form, every function says what it does, and its cases hold.
 
-use super::fixture::{Block, model, number, open, told};
+use super::fixture::{Block, model, number, open, source, told};
+use crate::scenario::Folder;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tenure::error::Severity;
 use tenure::model::{Attribute, Model};
 use tenure::rules::{
-    CUSTOMER, Column, EVENTS, FIGURES, LIBRARY, Lever, Mode, PORTFOLIO, PortfolioView, Rule, RuleBook, Scope,
-    SettingId, Workspace, library,
+    CUSTOMER, Column, EVENTS, FIGURES, LIBRARY, Lever, MEASURED, Mode, PORTFOLIO, PortfolioView, Rule, RuleBook, Scope,
+    Seen, SettingId, Workspace, library,
 };
 
 #[derive(Deserialize)]
@@ -15,6 +17,8 @@ use tenure::rules::{
 struct Cases {
     #[serde(default)]
     attributes: Vec<String>,
+    /// What it needs beside attributes: a scenario in which it may stand.
+    scenario: Option<String>,
     case: Vec<Case>,
 }
 
@@ -34,6 +38,13 @@ struct Case {
     booked: BTreeMap<String, f64>,
     #[serde(default)]
     portfolio: BTreeMap<String, f64>,
+    /// By measure, its figures of each of the last periods alike.
+    #[serde(default)]
+    measures: BTreeMap<String, BTreeMap<String, f64>>,
+    #[serde(default)]
+    memory: BTreeMap<String, f64>,
+    #[serde(default)]
+    year: f64,
     levers: Option<Vec<String>>,
 }
 
@@ -43,7 +54,16 @@ fn cases(name: &str) -> Cases {
     toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-fn shop(name: &str, text: &str, attributes: &[String]) -> Model {
+fn shop(name: &str, text: &str, cases: &Cases) -> Model {
+    let attributes = &cases.attributes;
+    if let Some(scenario) = &cases.scenario {
+        let document = tenure::scenario::read(source("scenario.toml", scenario), &[]).unwrap();
+        let (mut model, problems) = tenure::model::build(&document, &Folder::default());
+        assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{}", told(&problems));
+        model.baseline.rules.push(source(name, text));
+        model.baseline.base_rules = 1;
+        return model;
+    }
     let mut model = model(&[(name, text)]);
     let attribute = |name: &String| Attribute {
         known: true,
@@ -78,20 +98,32 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
         for (name, value) in &case.portfolio {
             total[PORTFOLIO.iter().position(|figure| figure.name == *name).expect("a figure")] = *value;
         }
+        let nothing = [0.0; FIGURES];
+        let figures = |name: &String| -> Vec<f64> {
+            let of = case.measures.get(name).into_iter().flatten();
+            let of: BTreeMap<&str, f64> = of.map(|(figure, value)| (&**figure, *value)).collect();
+            MEASURED.iter().map(|info| of.get(info.name).copied().unwrap_or_default()).collect()
+        };
+        let measured = scope.measures.iter().map(figures).collect();
+        let last = Seen {
+            figures: std::iter::once(total).chain(scope.segments.iter().map(|_| nothing)).collect(),
+            owned: [Vec::new(), measured, Vec::new()],
+        };
+        let memory: Vec<f64> =
+            model.memory.iter().map(|it| case.memory.get(&it.name).copied().unwrap_or(it.start)).collect();
         let view = PortfolioView {
-            globals: &[13.0, 1.0, 0.01],
-            total: &total,
-            staff: &[],
-            measured: &[],
-            segments: &[[0.0; FIGURES]; 2],
-            past: &Arc::default(),
-            memory: &[],
+            globals: &[13.0, case.year, 0.01],
+            last: &last,
+            past: &Arc::new(vec![last.clone(); 12]),
+            memory: &memory,
         };
         let levers = book.policy(model, SettingId::Baseline)[0].decide(&view, &mut workspace).unwrap();
         let told: Vec<String> = levers
             .iter()
             .map(|lever| match lever {
                 Lever::Scale { path, value } => format!("scale {path} {value}"),
+                Lever::Set { path, value } => format!("set {path} {value}"),
+                Lever::Remember { name, value } => format!("{} = {value}", model.memory[*name].name),
                 other => format!("{other:?}"),
             })
             .collect();
@@ -130,7 +162,7 @@ fn hold(case: &Case, model: &Model, book: &RuleBook) {
 fn every_shipped_rule_is_compiled_documented_and_right() {
     for (name, text) in LIBRARY {
         let cases = cases(name);
-        let model = shop(name, text, &cases.attributes);
+        let model = shop(name, text, &cases);
         let compiled = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{}", told(&problems)));
         assert_eq!(told(compiled.warnings()), "");
         let tested: BTreeSet<&str> = cases.case.iter().map(|case| &*case.rule).collect();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tenure::error::Problem;
 use tenure::model::RuleText;
 use tenure::rules::{
-    Claim, Column, Event, FIGURES, Mode, PortfolioView, RuleBook, Scope, SettingId, Workspace, check_claim,
+    Claim, Column, Event, FIGURES, Mode, PortfolioView, RuleBook, Scope, Seen, SettingId, Workspace, check_claim,
 };
 
 /// Mistakes, one each.
@@ -245,10 +245,7 @@ fn a_path_made_at_run_time_is_checked_when_it_is_used() {
     let book = RuleBook::compile(&model, Mode::Auto).unwrap_or_else(|problems| panic!("{}", told(&problems)));
     let view = PortfolioView {
         globals: &[1.0, 0.0, 0.01],
-        total: &[0.0; FIGURES],
-        segments: &[[0.0; FIGURES]; 2],
-        staff: &[],
-        measured: &[],
+        last: &Seen { figures: vec![[0.0; FIGURES]; 3], ..Seen::default() },
         past: &Arc::default(),
         memory: &[],
     };
@@ -417,10 +414,7 @@ fn rules_stack_and_share_files() {
     assert_eq!(book.policy(&model, SettingId::Baseline).len(), 0);
     let view = PortfolioView {
         globals: &[1.0, 0.0, 0.01],
-        total: &[0.0; FIGURES],
-        segments: &[[1.0; FIGURES], [7.0; FIGURES]],
-        staff: &[],
-        measured: &[],
+        last: &Seen { figures: vec![[0.0; FIGURES], [1.0; FIGURES], [7.0; FIGURES]], ..Seen::default() },
         past: &Arc::default(),
         memory: &[],
     };

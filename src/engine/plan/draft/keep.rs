@@ -2,10 +2,12 @@
 
 use crate::engine::plan::formula::Source;
 use crate::engine::plan::{Contender, SegmentTerms, Terms};
-use crate::model::{Effect, Model, Target};
+use crate::model::{Effect, LastResort, Model, Target};
 use crate::portfolio::{Keep, State};
 use crate::rules::{At, Derived, Event, Rule};
-use crate::scenario::keys::{BargainingKey, ChannelKey, ReferralKey, ReputationKey, SegmentKey, ServiceKey};
+use crate::scenario::keys::{
+    BargainingKey, ChannelKey, ListeningKey, ReferralKey, ReputationKey, SegmentKey, ServiceKey,
+};
 use crate::scenario::words::CountsAs;
 
 /// By segment, what is kept of its customers.
@@ -28,8 +30,10 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
         .map(|at| possible(&["comes_back"], &|terms| !terms.segments[at][SegmentKey::ComesBack].is_zero()))
         .collect();
     let silent = possible(&["write_off"], &|terms| {
-        terms.segments.iter().any(|segment| segment.silently || !segment[SegmentKey::WriteOff].is_endless())
+        terms.cascades.iter().any(|cascade| cascade.then == LastResort::WriteOff)
+            || terms.segments.iter().any(|segment| segment.silently || !segment[SegmentKey::WriteOff].is_endless())
     });
+    let asking = possible(&["listening"], &|terms| !terms.listening[ListeningKey::Exit].is_zero());
     let filing = silent || returning.contains(&true);
     let watching = filing
         || sleeping
@@ -66,6 +70,7 @@ pub(super) fn keep(contenders: &[Contender], model: &Model, reads: impl Fn(At) -
         State::Expectation if expecting => true,
         State::Cause if asking_why && sleeping => true,
         State::Awake if sleeping => true,
+        State::Tells => asking && silent,
         State::Filed => filing,
         State::Silence | State::Status | State::Expected => watching,
         State::Away | State::Stays | State::FirstSatisfaction | State::FirstExpectation => returning[segment],

@@ -2,8 +2,8 @@
 
 use super::Draft;
 use crate::engine::plan::formula::{Formula, Lasting};
-use crate::engine::plan::{MeasurePlan, MeasureTerms};
-use crate::model::{Measure, Model, Quantity, Setting, Target, Value};
+use crate::engine::plan::{CascadePlan, CascadeTerms, MeasurePlan, MeasureTerms};
+use crate::model::{Cascade, LastResort, Measure, Model, Quantity, Setting, Target};
 use crate::random::Decision;
 use crate::rules::SettingId;
 use crate::scenario::keys::{MeasureKey, SegmentKey};
@@ -33,8 +33,37 @@ pub(super) fn plans(model: &Model) -> Vec<MeasurePlan> {
 }
 
 /// How many columns that takes.
-pub(super) fn columns(model: &Model) -> usize {
+fn of_measures(model: &Model) -> usize {
     plans(model).iter().map(|plan| 1 + usize::from(plan.until.is_some()) + usize::from(plan.count.is_some())).sum()
+}
+
+/// What is kept of the customers of each cascade, behind that.
+pub(super) fn cascades(model: &Model) -> Vec<CascadePlan> {
+    let mut next = model.attributes.len() + of_measures(model);
+    let plan = |(at, cascade): (usize, &Cascade)| {
+        let writes_off = model.settings().any(|setting| setting.cascades[at].then == LastResort::WriteOff);
+        let tried = writes_off.then(|| {
+            next += 1;
+            next - 1
+        });
+        CascadePlan { name: cascade.name.clone(), label: cascade.label.clone(), tried }
+    };
+    model.baseline.cascades.iter().enumerate().map(plan).collect()
+}
+
+/// How many columns measures and cascades take.
+pub(super) fn columns(model: &Model) -> usize {
+    of_measures(model) + cascades(model).iter().filter(|plan| plan.tried.is_some()).count()
+}
+
+/// A cascade as the steps ask for it.
+pub(super) fn cascade_terms(cascade: &Cascade, of: &mut impl FnMut(&Quantity) -> Formula) -> CascadeTerms {
+    CascadeTerms {
+        measures: cascade.measures.clone(),
+        after: cascade.after,
+        then: cascade.then,
+        quantities: cascade.quantities.map(of),
+    }
 }
 
 impl Draft<'_> {
@@ -46,7 +75,7 @@ impl Draft<'_> {
         let last = model.horizon.periods.saturating_sub(1);
         let terms = setting.measures.iter().zip(&model.baseline.measures).map(|(measure, without)| MeasureTerms {
             // Rounds that a strategy brings are counted from its own beginning.
-            from: if is_off(without) { measure.from.max(begins) } else { measure.from },
+            from: if without.quantities[MeasureKey::On].is_off() { measure.from.max(begins) } else { measure.from },
             until: measure.until.unwrap_or(last).min(last),
             every: measure.every,
             at_most: measure.at_most.map_or(f64::INFINITY, f64::from),
@@ -82,15 +111,8 @@ impl Draft<'_> {
 
 /// By measure, whether it is taken under one of these settings, or may be by a policy.
 pub(super) fn taken(model: &Model, ids: &[SettingId]) -> Vec<bool> {
-    let may = |setting: &Setting, at: usize| {
-        !is_off(&setting.measures[at]) || setting.rules.iter().any(|rule| rule.text.contains("measures."))
-    };
+    let pulls = |text: &str| ["measures.", "cascades."].iter().any(|levers| text.contains(levers));
+    let may = |setting: &Setting, at: usize| setting.takes(at) || setting.rules.iter().any(|rule| pulls(&rule.text));
     let settings = || ids.iter().map(|id| super::setting(model, *id)).chain([&model.baseline]);
     (0..model.baseline.measures.len()).map(|at| settings().any(|setting| may(setting, at))).collect()
-}
-
-/// Whether nobody takes it, as long as no policy does.
-fn is_off(measure: &Measure) -> bool {
-    let on = &measure.quantities[MeasureKey::On];
-    matches!(on.value, Value::Number(number) if on.changed(number) == Some(0.0))
 }

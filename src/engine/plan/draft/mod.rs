@@ -93,6 +93,7 @@ impl Plan {
             bookings,
             stocks: of_stocks,
             measures: measures::plans(model),
+            cascades: measures::cascades(model),
             resources: model.baseline.resources.iter().map(|resource| resource.name.clone()).collect(),
             scope,
             attributes,
@@ -237,6 +238,7 @@ impl Draft<'_> {
             competitor: setting.competitor.map(&mut of),
             market: setting.market.map(&mut of),
             reputation: setting.reputation.map(&mut of),
+            listening: setting.listening.map(&mut of),
             programmes: (strategy.into_iter().flat_map(Strategy::costs))
                 .map(|cost| Programme {
                     each: of(&cost.quantities[CostKey::PerCustomer]),
@@ -258,6 +260,7 @@ impl Draft<'_> {
                 .collect(),
             channels: setting.channels.iter().map(|channel| channel_terms(channel, model, &mut of)).collect(),
             measures,
+            cascades: setting.cascades.iter().map(|cascade| measures::cascade_terms(cascade, &mut of)).collect(),
             policy: book.policy(model, id),
             events: EVENTS.map(|info| self.seen(book.event(model, id, info.event))),
         }

@@ -3,7 +3,6 @@
 use super::Around;
 use crate::error::Problem;
 use crate::model::reading::setting::place_of;
-use crate::model::reading::settings;
 use crate::model::reading::unused::entry;
 use crate::model::{Quantity, Resource, Setting, Value};
 use crate::scenario::keys::{Absent, QuantityKey, ResourceKey};
@@ -13,7 +12,7 @@ use crate::scenario::{Place, clip};
 impl Around<'_> {
     pub(super) fn of_resources(&self, doubts: &mut Vec<Problem>) {
         for (at, resource) in self.model.baseline.resources.iter().enumerate() {
-            let some = |has: &dyn Fn(&Setting) -> bool| settings(self.model).any(has);
+            let some = |has: &dyn Fn(&Setting) -> bool| self.model.settings().any(has);
             let path = |key: ResourceKey| format!("resources.{}.{}", resource.name, key.name());
             let given = |key: ResourceKey| self.is_given(&path(key));
             let worked = some(&|it| {

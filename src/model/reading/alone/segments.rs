@@ -2,7 +2,6 @@
 
 use super::Around;
 use crate::error::Problem;
-use crate::model::reading::settings;
 use crate::model::reading::troubles::TROUBLES;
 use crate::model::reading::unsaid::{is_nothing, segment_of};
 use crate::model::{Leaving, Quantity, Segment, Setting, Value};
@@ -32,14 +31,14 @@ impl Around<'_> {
         if !self.mentioned("cause") && self.is_given(&path("sleep")) {
             said("sleep_causes", "no rule asks for it", "it acts only with `customer.cause` in a rule", "");
         }
-        if settings(self.model).all(|setting| setting.segments[index].products_max == 1) {
+        if self.model.settings().all(|setting| setting.segments[index].products_max == 1) {
             said("cross_sell", "nobody holds more than one product", "`products_max` is 1", "");
         }
         if let Some(key) = TIES.into_iter().find(|key| table.get(key.name()).is_some() && self.never_moves(index)) {
             let help = "give it a service, or another `neutral`";
             said(key.name(), "satisfaction never leaves `neutral`", "it acts only where satisfaction differs", help);
         }
-        let silently = settings(self.model).any(|setting| setting.segments[index].leaving == Leaving::Silent);
+        let silently = self.model.settings().any(|setting| setting.segments[index].leaving == Leaving::Silent);
         if let Some(node) = table.get("leaving").filter(|_| silently && !self.is_given(&path("write_off"))) {
             let title = format!("who leaves segment `{name}` stays on file for ever");
             let problem = node.place.error(title, "nobody says so, and nobody is written off").warning();
@@ -78,7 +77,7 @@ impl Around<'_> {
         let moved = ["satisfaction", "neutral", "service_level"].iter().any(|name| self.mentioned(name));
         let name = &self.model.baseline.segments[index].name;
         let troubled = TROUBLES.iter().any(|key| self.is_given(&format!("segments.{name}.{}", key.name())));
-        settings(self.model).all(still)
+        self.model.settings().all(still)
             && !troubled
             && !moved
             && !self.listed("satisfaction")

@@ -3,7 +3,6 @@
 use super::Around;
 use crate::error::Problem;
 use crate::model::reading::setting::place_of;
-use crate::model::reading::settings;
 use crate::model::reading::unsaid::is_nothing;
 use crate::model::reading::unused::entry;
 use crate::model::{Model, Value};
@@ -15,7 +14,7 @@ impl Around<'_> {
         for (index, stock) in self.model.baseline.stocks.iter().enumerate() {
             let name = clip(&stock.name);
             let somewhere = |key: StockKey| {
-                let mut all = settings(self.model).map(|one| &one.stocks[index].quantities[key]);
+                let mut all = self.model.settings().map(|one| &one.stocks[index].quantities[key]);
                 all.any(|quantity| !is_nothing(quantity) && !quantity.is(key.row().absent))
                     || self.mentioned(key.name())
             };

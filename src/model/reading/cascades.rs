@@ -1,0 +1,81 @@
+//! Cascades: which measures they try, and what cannot be judged.
+
+use super::reader::{Part, Reader};
+use super::unused::entry;
+use crate::model::{Cascade, Measure, Model, Setting, Value};
+use crate::scenario::keys::{self, CascadeKey, MeasureKey};
+use crate::scenario::{Item, Table, clip};
+
+/// Reads one, among these measures.
+pub(super) fn read(reader: &mut Reader<'_>, part: &Part<'_>, known: &[Measure]) -> Cascade {
+    let name = part.path.trim_start_matches("cascades.").to_owned();
+    if known.iter().any(|measure| measure.name == name) {
+        let title = format!("a measure and a cascade are both called `{}`", clip(&name));
+        reader.push(part.place.error(title, "a strategy could not tell which of them it takes"));
+    }
+    let label = reader.text(part, "label").map_or_else(|| name.clone(), |(text, _)| text.to_owned());
+    let after = reader.count(part, "after");
+    let mut measures = Vec::new();
+    if let Some(node) = part.get("measures").filter(|node| matches!(&node.item, Item::List(all) if all.is_empty())) {
+        let problem = node.place.error(format!("{} tries nothing", part.title), "`measures` is empty");
+        reader.push(problem.help("measures = [\"mail\", \"call\"], in the order in which they are tried"));
+    }
+    let names: Vec<String> = known.iter().map(|measure| measure.name.clone()).collect();
+    for (name, node) in reader.names(part, "measures") {
+        let Some(at) = reader.find("measure", name, node, &names) else { continue };
+        let Measure { lasts, .. } = known[at];
+        if is_on(&known[at]) {
+            let title = format!("{} tries `{}`, which is taken all the time", part.title, clip(name));
+            reader.push(node.place.error(title, "there is nothing to begin or to end").help("leave out `on` there"));
+        } else if lasts > after && part.get("after").is_some() {
+            let title = format!("{} judges `{}` before it is heard of", part.title, clip(name));
+            let label = format!("a contact can be answered until {lasts} periods after its own: `lasts`");
+            reader.push(node.place.error(title, label).help(format!("after = {lasts}, or more")));
+        }
+        measures.push(at);
+    }
+    Cascade { label, measures, after, then: reader.choice(part, "then"), quantities: reader.quantities(part), name }
+}
+
+fn is_on(measure: &Measure) -> bool {
+    matches!(measure.quantities[MeasureKey::On].value, Value::Number(1.0))
+}
+
+/// Refuses what a strategy takes in two ways: measures, by index, that stand in a cascade which it takes as well.
+pub(super) fn refuse_twice(reader: &mut Reader<'_>, part: &Part<'_>, setting: &Setting, offers: &[usize]) {
+    let cascades = offers.iter().filter_map(|offer| offer.checked_sub(setting.measures.len()));
+    for cascade in cascades.map(|at| &setting.cascades[at]) {
+        for measure in offers.iter().filter(|offer| cascade.measures.contains(offer)) {
+            let (measure, cascade) = (clip(&setting.measures[*measure].name), clip(&cascade.name));
+            let title = format!("{} takes `{measure}` by itself, and in cascade `{cascade}`", part.title);
+            let place = part.get("measures").map_or(&part.place, |node| &node.place);
+            reader.push(place.error(title, "the cascade could not end it").help(format!("leave out \"{measure}\"")));
+        }
+    }
+}
+
+/// Warns of cascades that nobody takes, and of those whose first measure is never judged.
+pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
+    for (at, cascade) in model.baseline.cascades.iter().enumerate() {
+        let Some(entry) = entry(root, "cascades", &cascade.name) else { continue };
+        let name = clip(&cascade.name);
+        let on = |setting: &Setting| !setting.cascades[at].quantities[CascadeKey::On].is_off();
+        let path = format!("cascades.{}.on", cascade.name);
+        let rule = keys::rule_name(&path);
+        let pulled = |text: &str| [&*path, "cascades.*.on", &*rule].iter().any(|way| text.contains(way));
+        let taken = |setting: &Setting| on(setting) || setting.rules.iter().any(|rule| pulled(&rule.text));
+        let begins = cascade.measures.first().map_or(0, |first| model.baseline.measures[*first].from);
+        if !model.settings().any(taken) {
+            let problem = entry.place.error(format!("nobody takes cascade `{name}`"), "no strategy names it");
+            reader.push(problem.warning().help(format!("measures = [\"{name}\"] in a strategy")));
+        } else if begins.saturating_add(cascade.after) >= model.horizon.periods {
+            let title = format!("nothing is ever judged in cascade `{name}`");
+            let last = model.horizon.periods.saturating_sub(1);
+            let label = format!(
+                "`after` is {}, and the first contact comes in period {begins} at the earliest: the last period is {last}",
+                cascade.after
+            );
+            reader.push(entry.place.error(title, label).warning());
+        }
+    }
+}

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::report::visible_name;
 use crate::scenario::keys::MOST_RUNS;
+use crate::stats::Target;
 use bytesize::ByteSize;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -107,6 +108,16 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
 
+    /// Play as often as it takes to know every difference to the baseline to ± so much money (20000) or so many percent of the
+    /// baseline's value (1%), or that of the two best to so many percent of itself (diff:5%); --runs is then the most: 100,000 unless said
+    #[arg(long, value_name = "HOW WELL", value_parser = target, allow_negative_numbers = true)]
+    pub(super) precision: Option<Target>,
+
+    /// With a --precision in percent: a difference of so much money is not worth mentioning. Without it: a thousandth of the baseline's
+    /// value
+    #[arg(long, value_name = "MONEY", requires = "precision", value_parser = amount, allow_negative_numbers = true)]
+    pub(super) indifference: Option<f64>,
+
     /// Add every period's figures to the JSON document
     #[arg(long, requires = "json", help_heading = OUTPUT)]
     pub(super) series: bool,
@@ -114,6 +125,11 @@ pub(super) struct RunArguments {
     /// Add a table of what each segment brings, and gains against the baseline. With --json it is always there
     #[arg(long, help_heading = OUTPUT)]
     pub(super) by_segment: bool,
+
+    /// Add what each year brings, and gains against the baseline: of the calendar where the scenario says when it starts (`start`),
+    /// else counted from the first period
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) by_year: bool,
 
     /// Also write every run's figures to this file, as a table (CSV) for a spreadsheet
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
@@ -147,6 +163,15 @@ pub(super) struct WhyArguments {
     /// Hold it against this strategy. Without it: the baseline
     #[arg(long, value_name = "OTHER")]
     pub(super) against: Option<String>,
+
+    /// What becomes of this customer under both, instead: its id in the list, or its segment and its number there, such as \"small 17\".
+    /// In how many of the runs, or with --run event by event
+    #[arg(long, value_name = "ID")]
+    pub(super) customer: Option<String>,
+
+    /// Its life in this run, counted from 0
+    #[arg(long, value_name = "K", requires = "customer", value_parser = run, allow_negative_numbers = true)]
+    pub(super) run: Option<u32>,
 
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
@@ -241,6 +266,10 @@ fn runs(text: &str) -> std::result::Result<u32, String> {
     whole(text, 1..=MOST_RUNS)
 }
 
+fn run(text: &str) -> std::result::Result<u32, String> {
+    whole(text, 0..=MOST_RUNS - 1)
+}
+
 fn seed(text: &str) -> std::result::Result<u64, String> {
     whole(text, 0..=(1 << 53) - 1)
 }
@@ -266,6 +295,29 @@ fn whole<N: TryFrom<u64> + PartialOrd + Display>(
     number.and_then(|number| N::try_from(number).ok()).filter(|number| range.contains(number)).ok_or_else(|| {
         format!("a whole number from {} to {} is expected, such as 1000 or 1_000", range.start(), range.end())
     })
+}
+
+/// An amount of money above 0, as scenarios write it.
+fn amount(text: &str) -> std::result::Result<f64, String> {
+    positive(text).ok_or_else(|| "an amount of money above 0 is expected, such as 20000 or 20_000".to_string())
+}
+
+fn target(text: &str) -> std::result::Result<Target, String> {
+    let target = match (text.strip_suffix('%'), text.strip_prefix("diff:")) {
+        (_, Some(part)) => part.strip_suffix('%').and_then(positive).filter(|it| *it <= 100.0).map(Target::OfLead),
+        (Some(part), None) => positive(part).filter(|it| *it <= 100.0).map(Target::OfBaseline),
+        (None, None) => positive(text).map(Target::Money),
+    };
+    target.ok_or_else(|| {
+        "an amount of money, such as 20000, a part of the baseline's value, such as 1%, or of what the best is ahead of the next, such as \
+         diff:5%, is expected"
+            .to_string()
+    })
+}
+
+fn positive(text: &str) -> Option<f64> {
+    let number = text.replace('_', "").parse::<f64>().ok()?;
+    (number > 0.0 && number.is_finite()).then_some(number)
 }
 
 fn path_and_value(text: &str) -> std::result::Result<(String, String), String> {

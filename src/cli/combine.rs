@@ -31,6 +31,7 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
         detail: Detail::default(),
         memory: arguments.reading.memory,
         playing: &arguments.playing,
+        pursuit: None,
         compare: &|gathering, _, study| gathering.combined(study),
         text: report::together,
     };

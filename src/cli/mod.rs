@@ -6,6 +6,7 @@ mod check;
 mod combine;
 mod files;
 mod interrupt;
+mod life;
 mod outputs;
 mod progress;
 mod reference;

@@ -28,6 +28,11 @@ impl Progress {
         Progress { bar: bar.with_style(style), began: Instant::now() }
     }
 
+    /// As many are wanted now.
+    pub(super) fn towards(&self, runs: u32) {
+        self.bar.set_length(u64::from(runs));
+    }
+
     /// So many are finished by now.
     pub(super) fn finished(&self, runs: u32) {
         if self.began.elapsed() >= PATIENCE {

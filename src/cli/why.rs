@@ -3,6 +3,7 @@
 use super::End;
 use super::arguments::WhyArguments;
 use super::interrupt::Interrupt;
+use super::life::life;
 use super::run::{Play, chosen};
 use super::scene::{self, Scene};
 use crate::engine::{Detail, Outcomes};
@@ -24,6 +25,9 @@ pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End
         let told =
             if strategy == BASELINE { "it is what strategies are held against" } else { "there is no difference" };
         return Err(Error::Usage(format!("`{strategy}` against itself: {told}. Name another, here or with --against")));
+    }
+    if let Some(customer) = &arguments.customer {
+        return life(arguments, &scene, &[strategy, against], customer, interrupt);
     }
     let names = [BASELINE.to_owned(), strategy, against];
     let strategies = chosen(&scene.model, &names)?;
@@ -63,6 +67,7 @@ fn played<'a>(
         detail: Detail { by_run: true, ..Detail::default() },
         memory: arguments.reading.memory,
         playing: &arguments.playing,
+        pursuit: None,
         compare: &|gathering, _, study| gathering.compare(study),
         text: report::why,
     }

@@ -14,8 +14,8 @@ mod verify;
 mod world;
 
 pub use outcome::{
-    CascadeFigure, Clamps, Detail, FATES, NamedFigure, NamedOutcome, Opening, Outcomes, RunOutcome, SegmentOutcome,
-    Thing, Worths,
+    CascadeFigure, Clamps, Detail, FATES, Moment, NamedFigure, NamedOutcome, Opening, Outcomes, RunOutcome,
+    SegmentOutcome, Thing, Worths,
 };
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::outlook::{LastYear, Outlook};
@@ -25,5 +25,6 @@ pub use plan::amount::{Amount, By, Rate};
 pub use plan::firm::{Asking, Crew, Ladder, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
 pub use plan::sizes::{EXACT, READERS, unread};
-pub use simulate::{Job, simulate, stream, threads};
+pub use simulate::{Job, pursue, replay, simulate, stream, threads};
+pub use steps::problems::End;
 pub use verify::{Verdict, verify};

@@ -1,8 +1,11 @@
 //! What one replication of one strategy came to.
 
+use super::steps::problems::End;
 use super::world::outlook::Outlook;
-use crate::model::Listed;
+use crate::model::{Listed, Year};
 use crate::portfolio::{Better, CASH, METRICS, Metric, Origin};
+use crate::random::Identity;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// How often a quantity was asked for, and how often its value lay outside its range and was set to the nearest edge. A
@@ -49,6 +52,8 @@ pub struct RunOutcome {
     pub series: Vec<Vec<Option<f64>>>,
     /// By segment; empty unless asked for.
     pub segments: Vec<SegmentOutcome>,
+    /// By year in which its periods begin; empty unless asked for. What stands at the end of the horizon stands here at that of the year.
+    pub years: Vec<SegmentOutcome>,
     /// What is told by the names of stocks and resources, in the order of [`Outcomes::named`].
     pub named: Vec<NamedOutcome>,
     /// Costs booked by rules and stocks, by name, in the order of the names.
@@ -60,6 +65,8 @@ pub struct RunOutcome {
     pub payback: Option<u32>,
     /// What is known of the value of customers won; `None` where a run-off counts what lies beyond the horizon.
     pub outlook: Option<Outlook>,
+    /// The life of the customer who is followed: the periods in which it is there.
+    pub life: Vec<Moment>,
     /// Where its value comes from; `None` unless asked for.
     pub worths: Option<Box<Worths>>,
 }
@@ -77,6 +84,33 @@ pub struct Worths {
     pub fates: Vec<[f64; CASH.len()]>,
     /// What each opening customer brings more, by customer; likewise.
     pub customers: Vec<(Opening, f64)>,
+}
+
+/// A period of one customer's life under one strategy: what came about, and how things stood before it was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Moment {
+    /// From 0.
+    pub period: u32,
+    /// Purchases.
+    pub purchases: f64,
+    /// What they came to.
+    pub revenue: f64,
+    /// What it brought and cost in cash, not discounted; without what it cost to win.
+    pub contribution: f64,
+    /// 0..1.
+    pub satisfaction: f64,
+    /// Products held.
+    pub products: f64,
+    /// How its problem ended, where it had one.
+    pub problem: Option<End>,
+    /// Whether it is not asleep.
+    pub awake: bool,
+    /// Newcomers whom it brings.
+    pub brings: u32,
+    /// Whether it leaves by its own decision.
+    pub leaves: bool,
+    /// Whether it fails.
+    pub fails: bool,
 }
 
 /// A customer who was there at the opening.
@@ -100,10 +134,14 @@ pub struct Detail {
     pub by_period: bool,
     /// Those of each segment.
     pub by_segment: bool,
+    /// Those of each year.
+    pub by_year: bool,
     /// All of them, of each replication: memory for them is foreseen.
     pub by_run: bool,
     /// Where the value comes from.
     pub by_cause: bool,
+    /// The life of this customer.
+    pub followed: Option<Identity>,
     /// And by what became of customers: of the strategy at the second place, held against the one at the first.
     pub by_fate: Option<[usize; 2]>,
 }
@@ -170,8 +208,8 @@ pub struct NamedOutcome {
     pub series: Vec<Option<f64>>,
 }
 
-/// The figures of one segment in one replication of one strategy, up to the horizon: those that exist per period. `npv` is what its
-/// customers brought, before the costs that no customer causes.
+/// The figures of one segment or one year in one replication of one strategy, up to the horizon: those that exist per period. `npv` of a
+/// segment is what its customers brought, before the costs that no customer causes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SegmentOutcome {
     /// Per metric with `by_period`, in the order of [`METRICS`]. `None` where it is undefined.
@@ -199,6 +237,8 @@ pub struct Outcomes {
     pub roster: Arc<[Listed]>,
     /// Names of the segments.
     pub segments: Vec<String>,
+    /// The years, where they are asked for.
+    pub years: Vec<Year>,
     /// What is told by name. That of stocks comes first, and is there for segments too.
     pub named: Vec<NamedFigure>,
     /// Names of booked costs.
@@ -221,6 +261,7 @@ impl Outcomes {
             probes: _,
             roster,
             segments,
+            years,
             named,
             booked,
             paths,
@@ -234,6 +275,7 @@ impl Outcomes {
             probes: Vec::new(),
             roster: Arc::clone(roster),
             segments: segments.clone(),
+            years: years.clone(),
             named: named.clone(),
             booked: booked.clone(),
             paths: paths.clone(),

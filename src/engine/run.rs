@@ -56,6 +56,7 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
         let mut result = live(&worlds, books, &mut population, scratch)?; // buying to booking, block by block
         for (world, books) in worlds.iter_mut().zip(&mut result.books) {
             world.books = std::mem::take(books);
+            world.tally.life.extend(world.books.followed.take());
         }
         welcome_referred(&mut worlds, &mut population, &result, &scratch.stop)?;
         if let Some((fates, lived)) = population.fates.as_mut().zip(result.lived) {

@@ -51,6 +51,7 @@ impl Job<'_> {
         let mut plan = Plan::new(self.model, self.rules, &contenders, self.isa);
         plan.told = self.strategies.len();
         plan.detail = self.detail;
+        plan.years = if self.detail.by_year { self.model.horizon.years.clone() } else { Vec::new() };
         plan.spread = (self.runs as usize) < self.threads;
         plan
     }
@@ -90,6 +91,25 @@ pub fn simulate(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Resu
 /// # Errors
 /// Those of [`simulate`].
 pub fn stream(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop, hear: &mut dyn FnMut(Outcomes)) -> Result<()> {
+    let mut hear = |some| {
+        hear(some);
+        job.runs
+    };
+    pursue(job, job.runs, progress, stop, &mut hear)
+}
+
+/// The same of as many replications as it takes: of `goal` at first, and then of as many as `hear` answers, in all and at most those of the
+/// job. It is told of the goal as what is planned, and never of replications beyond it.
+///
+/// # Errors
+/// Those of [`simulate`].
+pub fn pursue(
+    job: &Job,
+    goal: u32,
+    progress: &(dyn Fn(u32) + Sync),
+    stop: &Stop,
+    hear: &mut dyn FnMut(Outcomes) -> u32,
+) -> Result<()> {
     if job.strategies.is_empty() {
         hear(Outcomes::default());
         return Ok(());
@@ -126,40 +146,63 @@ pub fn stream(job: &Job, progress: &(dyn Fn(u32) + Sync), stop: &Stop, hear: &mu
         };
         pool.broadcast(one_by_one).into_iter().flatten().collect()
     };
-    // Huge runs that are left when every thread has had as many as the others: all threads play them, one after the other.
-    let left =
-        if plan.opening() >= HUGE { job.runs % u32::try_from(job.threads.max(1)).unwrap_or(u32::MAX) } else { 0 };
-    let shared = job.runs - left;
-    let batch = at_a_time(job.threads);
-    let batches = (0..shared).step_by(batch as usize).map(|first| first..shared.min(first.saturating_add(batch)));
-    let nothing = Outcomes {
-        strategies: plan.contenders[..plan.told].iter().map(|it| (it.name.clone(), it.label.clone())).collect(),
-        planned: job.runs,
-        a_period_later: plan.a_period_later(),
-        segments: plan.segments.iter().map(|segment| segment.name.clone()).collect(),
-        named: plan.named(),
-        roster: Arc::clone(&plan.roster),
-        booked: plan.bookings.clone(),
-        paths: plan.paths.clone(),
-        ..Outcomes::default()
-    };
-    for replications in batches.chain((shared..job.runs).map(|replication| replication..replication + 1)) {
-        plan.spread |= replications.start >= shared;
-        let mut played = share_out(&plan, replications);
+    let nothing = nothing(&plan);
+    let (batch, spread) = (at_a_time(job.threads), plan.spread);
+    let (mut begun, mut goal) = (0, goal.min(job.runs));
+    while begun < goal {
+        // Huge runs that are left when every thread has had as many as the others: all threads play them, one after the other.
+        let all = u32::try_from(job.threads.max(1)).unwrap_or(u32::MAX);
+        let left = if plan.opening() >= HUGE { goal % all } else { 0 };
+        plan.spread = spread || begun >= goal - left;
+        let end = if begun < goal - left { (goal - left).min(begun.saturating_add(batch)) } else { begun + 1 };
+        let mut played = share_out(&plan, begun..end);
         played.sort_unstable_by_key(|(replication, _)| *replication);
-        let mut some = nothing.without_runs();
+        let mut some = Outcomes { planned: goal, ..nothing.without_runs() };
         for (replication, outcome) in played {
             let (run, probes) = outcome?;
             some.runs.push(run);
             some.probes.extend(Some(probes).filter(|probes| !probes.is_empty()));
             some.replications.push(replication);
         }
-        hear(some);
+        begun = end;
+        goal = hear(some).min(job.runs);
         if stop.is_asked() {
             break;
         }
     }
     Ok(())
+}
+
+/// What is told of a job beside its replications.
+fn nothing(plan: &Plan) -> Outcomes {
+    Outcomes {
+        strategies: plan.contenders[..plan.told].iter().map(|it| (it.name.clone(), it.label.clone())).collect(),
+        a_period_later: plan.a_period_later(),
+        segments: plan.segments.iter().map(|segment| segment.name.clone()).collect(),
+        years: plan.years.clone(),
+        named: plan.named(),
+        roster: Arc::clone(&plan.roster),
+        booked: plan.bookings.clone(),
+        paths: plan.paths.clone(),
+        ..Outcomes::default()
+    }
+}
+
+/// Plays one replication alone: it is the same as among all others.
+///
+/// # Errors
+/// Those of [`simulate`]; that somebody asked for the end is one.
+pub fn replay(job: &Job, replication: u32, stop: &Stop) -> Result<Outcomes> {
+    let mut plan = job.plan();
+    plan.room = memory::room(&plan, job)?;
+    let chance = Chance::new(&plan, job.seed, replication)?;
+    let played = run(&plan, &chance, &mut Scratch::on(job.isa, stop)).map(|all| told(&plan, all));
+    if stop.is_asked() {
+        return Err(Error::Interrupted);
+    }
+    let (run, probes) = played?;
+    let probes = Some(probes).filter(|probes| !probes.is_empty()).into_iter().collect();
+    Ok(Outcomes { planned: 1, replications: vec![replication], runs: vec![run], probes, ..nothing(&plan) })
 }
 
 /// How many replications are played before they are told of, and kept until then.

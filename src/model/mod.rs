@@ -98,6 +98,20 @@ pub struct Horizon {
     /// What the firm has in hand at first; none where no balance is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash: Option<Cash>,
+    /// The years in which its periods begin. They move nothing, so no fingerprint knows them.
+    #[serde(skip)]
+    pub years: Vec<Year>,
+}
+
+/// A year of the horizon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Year {
+    /// That of the calendar where the scenario says when it starts, else counted from 1.
+    pub name: String,
+    /// How many periods up to the horizon begin in it.
+    pub periods: u32,
+    /// Whether others that begin in it lie before the start or beyond the horizon.
+    pub part: bool,
 }
 
 /// Money in hand.

@@ -2,8 +2,10 @@
 
 use super::VERSION;
 use crate::engine::{METRICS, Metric, Thing};
+use crate::model::Year;
 use crate::stats::{
-    self, Comparison, Decomposition, Difference, Interaction, Payback, Rank, Risk, Share, Standing, Summary,
+    self, Comparison, Decomposition, Difference, Interaction, Life, Payback, Precision, Rank, Risk, Share, Standing,
+    Summary,
 };
 use crate::units::Length;
 use serde::{Serialize, Serializer};
@@ -36,15 +38,21 @@ struct Document<'a> {
     partial: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quantiles_within: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<Precision>,
     period: Length,
     periods: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     run_off: Option<u32>,
     currency: &'a str,
+    #[serde(skip_serializing_if = "<[Year]>::is_empty")]
+    years: &'a [Year],
     strategies: Vec<Strategy<'a>>,
     ranking: Vec<Ranked<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     interaction: Option<Interaction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer: Option<&'a Life>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decomposition: Option<&'a Decomposition>,
 }
@@ -86,6 +94,8 @@ struct Strategy<'a> {
     #[serde(skip_serializing_if = "Named::is_empty")]
     segments: Named<'a, Part<'a>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
+    years: Named<'a, Part<'a>>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
     measures: Named<'a, Part<'a>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     booked: Named<'a, &'a Option<Summary>>,
@@ -93,7 +103,7 @@ struct Strategy<'a> {
     clamped: Named<'a, u64>,
 }
 
-/// What a segment or a measure comes to. The `npv` of a segment stands before the costs that no customer causes.
+/// What a segment, a year or a measure comes to. The `npv` of a segment stands before the costs that no customer causes.
 #[derive(Serialize)]
 struct Part<'a> {
     metrics: Named<'a, &'a Option<Summary>>,
@@ -152,13 +162,16 @@ impl<'a> Document<'a> {
             runs_planned: partial.then_some(comparison.planned),
             partial: partial.then_some(true),
             quantiles_within: Some(comparison.quantiles_within).filter(|within| *within > 0.0),
+            precision: comparison.precision,
             period: study.period,
             periods: study.periods,
             run_off: (study.run_off > 0).then_some(study.run_off),
             currency: &study.currency,
+            years: &comparison.years,
             strategies: comparison.strategies.iter().map(Strategy::new).collect(),
             ranking: ranked(comparison),
             interaction: comparison.interaction,
+            customer: comparison.life.as_ref(),
             decomposition: comparison.decomposition.as_ref(),
         }
     }
@@ -195,9 +208,8 @@ impl<'a> Strategy<'a> {
             versus_baseline: (standing.versus_baseline.as_deref().map(by_metric))
                 .map(|all| all.and_named(named, difference)),
             series: series(&standing.series).and_named(named, course),
-            segments: Named(
-                standing.segments.iter().map(|share| (share.name.as_str(), Part::segment(share))).collect(),
-            ),
+            segments: parts(&standing.segments),
+            years: parts(&standing.years),
             measures: Named(measures(named)),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
@@ -206,7 +218,8 @@ impl<'a> Strategy<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn segment(share: &'a Share) -> Self {
+    /// Of a segment or a year.
+    fn new(share: &'a Share) -> Self {
         let named = &share.named;
         Part {
             metrics: Named(by_period().zip(&share.metrics).collect()).and_named(named, |it| Some(&it.value)),
@@ -232,6 +245,11 @@ impl<'a> Part<'a> {
             series: Named(group.iter().filter_map(|it| Some((name(it), course(it)?))).collect()),
         }
     }
+}
+
+/// Segments or years, by name.
+fn parts(shares: &[Share]) -> Named<'_, Part<'_>> {
+    Named(shares.iter().map(|share| (share.name.as_str(), Part::new(share))).collect())
 }
 
 /// What was heard of each measure.

@@ -1,20 +1,51 @@
-//! What each segment brings under each strategy, and gains against the baseline.
+//! What each segment, and each year, brings under each strategy, and gains against the baseline.
 
 use super::layout::{paragraph, table};
-use super::number::Format;
+use super::number::{Format, grouped};
 use super::terms::{formats, intervals, margin, titles, undefined};
 use super::visible::name;
 use crate::engine::{METRICS, Metric};
-use crate::stats::{Comparison, Difference, Share, Summary};
+use crate::model::Year;
+use crate::stats::{Comparison, Difference, Share, Standing, Summary};
 
-/// A table with a part per segment, in it a row per strategy; `None` where figures by segment are not kept.
+/// A table with a part per segment; `None` where figures by segment are not kept.
 pub(super) fn segments(comparison: &Comparison, width: u16) -> Option<String> {
+    let names = comparison.strategies.first()?.segments.iter().map(|share| name(&share.name)).collect();
+    let caption = |unit| format!("By segment, means in {unit}; present values before costs that no customer causes");
+    parts(comparison, names, |it| &it.segments, ("Segment, strategy", caption), width)
+}
+
+/// A table with a part per year, and which of them are parts of one; `None` where figures by year are not kept.
+pub(super) fn years(comparison: &Comparison, width: u16) -> Option<String> {
+    let calendar = comparison.years.first()?.name != "1";
+    let title = |year: &Year| if calendar { year.name.clone() } else { format!("Year {}", year.name) };
+    let caption =
+        |unit| format!("By year, means in {unit}; present values, at the start, add up to the net present value");
+    let names = comparison.years.iter().map(title).collect();
+    let table = parts(comparison, names, |it| &it.years, ("Year, strategy", caption), width)?;
+    let unit = comparison.study.period.name();
+    let part = |year: &Year| {
+        let periods = grouped(f64::from(year.periods), 0);
+        format!("{} has {periods} {unit}{} only", title(year), if year.periods == 1 { "" } else { "s" })
+    };
+    let parts: Vec<String> = comparison.years.iter().filter(|year| year.part).map(part).collect();
+    let note = (!parts.is_empty()).then(|| paragraph(&format!("Not a whole year: {}.", parts.join(", ")), width));
+    Some([Some(table), note].into_iter().flatten().collect::<Vec<_>>().join("\n"))
+}
+
+/// A table with a part for each of these, in it a row per strategy; `None` where there is none.
+fn parts(
+    comparison: &Comparison,
+    names: Vec<String>,
+    told: fn(&Standing) -> &[Share],
+    (first, caption): (&'static str, impl Fn(String) -> String),
+    width: u16,
+) -> Option<String> {
     let standings = &comparison.strategies;
-    let names: Vec<&str> = standings.first()?.segments.iter().map(|share| share.name.as_str()).collect();
-    if names.is_empty() {
+    if names.is_empty() || standings.iter().any(|it| told(it).len() != names.len()) {
         return None;
     }
-    let of = |segment: usize| standings.iter().map(move |it| &it.segments[segment]);
+    let of = |part: usize| standings.iter().map(move |it| &told(it)[part]);
     let all = || (0..names.len()).flat_map(of);
     let figures = |metric: Metric| all().map(move |share| figure(share, metric)).collect::<Vec<Option<Summary>>>();
     let means = |metric: Metric| figures(metric).into_iter().flatten().map(|it| it.mean).collect::<Vec<f64>>();
@@ -36,21 +67,19 @@ pub(super) fn segments(comparison: &Comparison, width: u16) -> Option<String> {
     if !shifts.is_empty() {
         columns.push(("Against\nthe baseline", intervals(&known, shift, |mean| shift.write_signed(mean))));
     }
-    let header: Vec<&str> =
-        ["Segment, strategy"].into_iter().chain(columns.iter().map(|(heading, _)| *heading)).collect();
+    let header: Vec<&str> = [first].into_iter().chain(columns.iter().map(|(heading, _)| *heading)).collect();
     let mut rows = Vec::new();
-    for (segment, segment_name) in names.iter().enumerate() {
-        rows.push([name(segment_name)].into_iter().chain(columns.iter().map(|_| String::new())).collect());
+    for (part, part_name) in names.into_iter().enumerate() {
+        rows.push([part_name].into_iter().chain(columns.iter().map(|_| String::new())).collect());
         for (strategy, title) in titles(comparison).into_iter().enumerate() {
-            let at = segment * standings.len() + strategy;
+            let at = part * standings.len() + strategy;
             let cells = columns.iter().map(|(_, cells)| cells[at].clone());
             // Spaces that do not break keep the indent where a title wraps.
             rows.push([format!("\u{a0}\u{a0}{title}")].into_iter().chain(cells).collect());
         }
     }
     let unit = scale.unit(&name(&comparison.study.currency));
-    let caption = format!("By segment, means in {unit}; present values before costs that no customer causes");
-    Some([paragraph(&caption, width), table(&header, &rows, width)].join("\n"))
+    Some([paragraph(&caption(unit), width), table(&header, &rows, width)].join("\n"))
 }
 
 fn figure(share: &Share, metric: Metric) -> Option<Summary> {

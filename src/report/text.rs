@@ -8,10 +8,11 @@ use super::layout::{Column, beside, bold, paragraph, styled};
 use super::notes::notes;
 use super::number::{grouped, percent};
 use super::payback::payback;
+use super::precision::precision;
 use super::ranking::{contenders, ranking};
 use super::rows::{column, fitting, is_there, rows};
 use super::ruin::ruin;
-use super::segments::segments;
+use super::segments::{segments, years};
 use super::terms::{formats, intervals, titles, to_baseline, undefined};
 use super::verdict::verdict;
 use super::visible::{name, visible};
@@ -41,8 +42,10 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
         parts.extend(cascades(comparison, width));
         parts.extend(voices(comparison, width));
         parts.extend(segments(comparison, width));
+        parts.extend(years(comparison, width));
     }
     parts.push(paragraph(&verdict(comparison), width));
+    parts.extend(precision(comparison).map(|sentence| paragraph(&sentence, width)));
     parts.extend(contenders(comparison).map(|sentence| paragraph(&sentence, width)));
     parts.extend(payback(comparison, width));
     parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));

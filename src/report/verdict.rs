@@ -66,9 +66,11 @@ fn contest(comparison: &Comparison, leaders: &Leaders, doubtful: bool) -> String
     let standing = &comparison.strategies[leaders.best];
     let chance = standing.p_best.map(percent).unwrap_or_default();
     if !difference.is_clear() {
+        // Who said how well it is to be known is told how many runs that takes.
+        let more = if comparison.precision.is_none() { " More runs would narrow it." } else { "" };
         format!(
             "Too close to call: {best} is {amount} ahead of {second} on average{counted}, but with 95% confidence the difference \
-             lies {interval}, and that includes 0. More runs would narrow it."
+             lies {interval}, and that includes 0.{more}"
         )
     } else if standing.name == BASELINE {
         format!(

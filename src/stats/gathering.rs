@@ -6,7 +6,7 @@ use super::figure::{Figure, Told};
 use super::figures::{Figures, each};
 use super::segments::Part;
 use super::{BASELINE, named};
-use crate::engine::{Clamps, METRICS, Metric, Outcomes, RunOutcome};
+use crate::engine::{Clamps, METRICS, Metric, Outcomes, RunOutcome, SegmentOutcome};
 
 /// What all replications so far say. It grows with them by a few numbers per strategy: whatever is told of many replications, only their
 /// value, their net present value and when they pay back are kept of each.
@@ -20,6 +20,9 @@ pub struct Gathering {
     pub(super) strategies: Vec<Gathered>,
 }
 
+/// Segments or years of a replication.
+type Parts = fn(&RunOutcome) -> &[SegmentOutcome];
+
 /// Of one strategy.
 #[derive(Clone, Debug)]
 pub(super) struct Gathered {
@@ -27,6 +30,7 @@ pub(super) struct Gathered {
     pub(super) metrics: Figures,
     /// Where segments are told, once there is a replication; so with what has a name.
     pub(super) segments: Vec<Part>,
+    pub(super) years: Vec<Part>,
     pub(super) named: Option<Figures>,
     pub(super) booked: Vec<Figure>,
     pub(super) clamped: Vec<Clamps>,
@@ -54,6 +58,7 @@ impl Gathering {
             let paired = |strategy| self.baseline().is_some_and(|baseline| baseline != strategy);
             self.strategies = (0..some.strategies.len()).map(|it| Gathered::new(some, paired(it))).collect();
         }
+        self.job.planned = some.planned;
         self.runs += u32::try_from(some.runs.len()).unwrap_or(u32::MAX);
         let of = |strategy: usize| some.runs.iter().map(|run| &run[strategy]).collect::<Vec<&RunOutcome>>();
         let baseline = self.baseline().map(of);
@@ -91,6 +96,7 @@ impl Gathered {
             value: Column::default(),
             metrics: Figures::new(METRICS.iter().map(|info| (told(info.metric), info.better)), paired),
             segments: Vec::new(),
+            years: Vec::new(),
             named: None,
             booked: vec![Figure::new(Told::Quantiles); job.booked.len()],
             clamped: vec![Clamps::default(); job.paths.len()],
@@ -105,12 +111,16 @@ impl Gathered {
         let baseline = baseline.filter(|_| paired);
         self.value.extend(runs.iter().map(|run| run.values[Metric::Value as usize]));
         self.metrics.add(runs, baseline);
-        if self.segments.is_empty() {
-            self.segments = first.segments.iter().map(|like| Part::new(some, like, paired)).collect();
-        }
-        for (at, part) in self.segments.iter_mut().enumerate() {
-            let of = |runs| each(runs, |run: &RunOutcome| &run.segments[at]);
-            part.add(&of(runs), baseline.map(of).as_deref());
+        let parts: [(&mut Vec<Part>, Parts); 2] =
+            [(&mut self.segments, |run| &run.segments), (&mut self.years, |run| &run.years)];
+        for (parts, told) in parts {
+            if parts.is_empty() {
+                *parts = told(first).iter().map(|like| Part::new(some, like, paired)).collect();
+            }
+            for (at, part) in parts.iter_mut().enumerate() {
+                let of = |runs| each(runs, |run: &RunOutcome| &told(run)[at]);
+                part.add(&of(runs), baseline.map(of).as_deref());
+            }
         }
         let of = |runs| each(runs, |run: &RunOutcome| &run.named);
         let named = self.named.get_or_insert_with(|| named::gather(some, first.named.len(), paired));

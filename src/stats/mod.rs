@@ -10,10 +10,12 @@ mod figures;
 mod gathering;
 mod grid;
 mod interaction;
+mod life;
 mod moments;
 mod named;
 mod paired;
 mod payback;
+mod precision;
 mod ranking;
 mod risk;
 mod segments;
@@ -30,10 +32,12 @@ use gathering::Gathered;
 pub use gathering::Gathering;
 pub use grid::WITHIN;
 pub use interaction::Interaction;
+pub use life::{AtTheEnd, Life, Lived};
 pub use named::Named;
 use named::named;
 pub use paired::Difference;
 pub use payback::Payback;
+pub use precision::{PILOT, Precision, Pursuit, Target};
 pub use ranking::{Leaders, leaders, p_best};
 pub use risk::Risk;
 pub use segments::Share;
@@ -42,6 +46,7 @@ pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
 
 use crate::engine::{Clamps, EXACT, Outcomes};
+use crate::model::Year;
 
 /// The reserved name of what happens without any strategy.
 pub const BASELINE: &str = "baseline";
@@ -62,8 +67,14 @@ pub struct Comparison {
     pub strategies: Vec<Standing>,
     /// The two strategies with the highest value; `None` when only one was played.
     pub leaders: Option<Leaders>,
+    /// The years, where they are told.
+    pub years: Vec<Year>,
+    /// How well what was to be known is known, where that was asked for.
+    pub precision: Option<Precision>,
     /// What strategies bring as one, where the last is all the others; see [`combined`].
     pub interaction: Option<Interaction>,
+    /// What becomes of one customer, where that is asked.
+    pub life: Option<Life>,
     /// Why one is worth more than another; see [`decomposed`].
     pub decomposition: Option<Decomposition>,
 }
@@ -91,6 +102,8 @@ pub struct Standing {
     pub series: Vec<Vec<Option<Summary>>>,
     /// By segment; empty unless asked for.
     pub segments: Vec<Share>,
+    /// By year; empty unless asked for.
+    pub years: Vec<Share>,
     /// What lies beyond the horizon, where no run-off counts it.
     pub beyond: Option<Beyond>,
     /// By the names of stocks and resources.
@@ -133,7 +146,10 @@ impl Gathering {
             quantiles_within: if self.runs as usize > EXACT { WITHIN } else { 0.0 },
             strategies: known.map(|(strategy, (p_best, rank))| self.standing(strategy, p_best, rank)).collect(),
             leaders: leaders(self),
+            years: self.job.years.clone(),
+            precision: None,
             interaction: None,
+            life: None,
             decomposition: None,
             study,
         }
@@ -154,7 +170,7 @@ impl Gathering {
     /// How a strategy did, which is the best in this share of replications and ranks so.
     fn standing(&self, strategy: usize, p_best: Option<f64>, rank: Rank) -> Standing {
         let Gathering { job, strategies, .. } = self;
-        let Gathered { value, metrics, segments, named: figures, booked, clamped, payback, outlooks } =
+        let Gathered { value, metrics, segments, years, named: figures, booked, clamped, payback, outlooks } =
             &strategies[strategy];
         let (name, label) = job.strategies[strategy].clone();
         let paths = job.paths.iter().cloned().zip(clamped.iter().copied());
@@ -170,6 +186,7 @@ impl Gathering {
             versus_baseline: metrics.differences(),
             series: metrics.series(),
             segments: job.segments.iter().zip(segments).map(|(name, part)| part.share(name, &job.named)).collect(),
+            years: job.years.iter().zip(years).map(|(year, part)| part.share(&year.name, &job.named)).collect(),
             beyond: Beyond::new(outlooks, job.a_period_later),
             named: figures.as_ref().map(|figures| named(&job.named, figures)).unwrap_or_default(),
             booked: booked.collect(),

@@ -1,4 +1,4 @@
-//! What each segment has of a strategy's figures, and of its difference to the baseline.
+//! What each segment, or each year, has of a strategy's figures, and of its difference to the baseline.
 
 use super::figure::Told;
 use super::figures::{Figures, each};
@@ -6,11 +6,11 @@ use super::named::{self, Named};
 use super::{Difference, Summary};
 use crate::engine::{METRICS, NamedFigure, Outcomes, SegmentOutcome};
 
-/// How one segment did under a strategy. Its figures are those that exist by period, in the order of [`METRICS`]; `npv` stands
-/// before the costs that no customer causes.
+/// How one segment, or one year, did under a strategy. Its figures are those that exist by period, in the order of [`METRICS`]; `npv` of a
+/// segment stands before the costs that no customer causes.
 #[derive(Clone, Debug)]
 pub struct Share {
-    /// The segment.
+    /// The segment, or the year.
     pub name: String,
     /// By metric.
     pub metrics: Vec<Option<Summary>>,
@@ -22,7 +22,7 @@ pub struct Share {
     pub named: Vec<Named>,
 }
 
-/// One segment of a strategy, gathered while replications are played.
+/// One segment or year of a strategy, gathered while replications are played.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     metrics: Figures,

@@ -576,3 +576,40 @@ fn ctrl_c_ends_it_soon_whatever_goes_on() {
         assert!(took.as_secs() < 5, "{arguments:?} after {after} ms: {took:?}");
     }
 }
+
+/// The ceiling is that of the command line, the runs of the file mean nothing to it; what makes no sense is refused with what would.
+#[test]
+fn runs_until_it_is_known_well_enough() {
+    let folder = scenario();
+    let answer = tenure_in(folder.path(), &["run", "shop.toml", "--precision", "1%", "--json"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.err);
+    let document: Value = serde_json::from_str(&answer.out).unwrap();
+    let precision = &document["precision"];
+    assert_eq!((&precision["target"], &precision["reached"]), (&Value::from("1%"), &Value::from(true)));
+    assert!(document["runs"].as_u64().unwrap() >= 400 && document.get("runs_planned").is_none());
+    assert_eq!(precision["needed"], document["runs"]);
+    let text = tenure_in(folder.path(), &["run", "shop.toml", "--precision", "1", "--runs", "300"]).out;
+    assert!(text.contains("After 300 runs ") && text.contains("allows them.\n"), "{text}");
+    let plain = tenure_in(folder.path(), &["run", "shop.toml", "--runs", "5", "--json"]).out;
+    assert!(!plain.contains("precision"), "only when asked for");
+    let told = "an amount of money, such as 20000, a part of the baseline's value, such as 1%";
+    for (arguments, message) in [
+        (&["--precision", "0"][..], told),
+        (&["--precision", "0%"], told),
+        (&["--precision", "diff:5"], told),
+        (&["--precision", "diff:200%"], told),
+        (&["--precision", "inf"], told),
+        (&["--indifference", "5"], "--precision <HOW WELL>"),
+        (&["--precision", "5", "--indifference", "5"], "error: --precision 5 is money, and so says by itself"),
+        (&["--precision", "1_000", "--runs", "199"], "error: --precision 1000 learns from the first 200 runs"),
+        (&["--precision", "diff:5%", "--strategy", "baseline"], "error: --precision diff:5% is about a difference"),
+        (
+            &["--precision", "5", "--strategy", "keep", "--strategy", "card"],
+            "error: --precision 5 is about differences to the baseline: play that too, with --strategy baseline",
+        ),
+    ] {
+        let answer = tenure_in(folder.path(), &[&["run", "shop.toml"], arguments].concat());
+        assert_eq!((answer.code, answer.out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(answer.err.contains(message), "{arguments:?}: {}", answer.err);
+    }
+}

@@ -15,6 +15,7 @@ use tenure::stats::{Comparison, Difference, Summary, compare};
 use tenure::stop::Stop;
 
 /// How a scenario ended.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 enum Fate {
     /// It is wrong, and nothing was run.
     Refused(Vec<Problem>),

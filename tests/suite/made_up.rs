@@ -42,11 +42,13 @@ pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
         values,
         series: Vec::new(),
         segments: Vec::new(),
+        years: Vec::new(),
         named: Vec::new(),
         booked: Vec::new(),
         clamped: Vec::new(),
         payback: None,
         outlook: None,
+        life: Vec::new(),
         worths: None,
     }
 }
@@ -67,6 +69,7 @@ pub(crate) fn outcomes(strategies: &[(&str, &str)], mut runs: Vec<Vec<RunOutcome
         probes: Vec::new(),
         roster: Vec::new().into(),
         segments: Vec::new(),
+        years: Vec::new(),
         named: Vec::new(),
         booked: Vec::new(),
         paths: Vec::new(),

@@ -27,7 +27,7 @@ const PARTS: [(Part, &str); 9] = [
     (Part::Columns, "fewer {contenders}"),
     (Part::Runs, "fewer --runs{table}"),
     (Part::Series, "fewer --runs{table}, no --series"),
-    (Part::Segments, "fewer --runs{table}, fewer segments, neither --by-segment nor --json"),
+    (Part::Segments, "fewer --runs{table}, fewer segments, neither --by-segment nor --by-year nor --json"),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub(in crate::engine) use self::terms::{
 };
 use crate::engine::outcome::{CascadeFigure, Detail, NamedFigure, Thing};
 use crate::isa::Isa;
-use crate::model::{self, Horizon, Listed, OpenLaw};
+use crate::model::{self, Horizon, Listed, OpenLaw, Year};
 use crate::portfolio::{Better, Keep, Ledger, Line, Metric, State};
 use crate::random::{Decision, math};
 use crate::rules::{FIGURES, Figure, PORTFOLIO, Scope};
@@ -74,6 +74,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) means: bool,
     /// What is kept beside totals.
     pub(in crate::engine) detail: Detail,
+    /// The years of the horizon, where they are told.
+    pub(in crate::engine) years: Vec<Year>,
     /// Whether one replication is spread over all threads.
     pub(in crate::engine) spread: bool,
     /// How many bytes a replication may take for its customers.

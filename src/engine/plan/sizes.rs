@@ -3,7 +3,7 @@
 use super::forecast::Crowd;
 use super::formula::{Formula, Source};
 use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
-use crate::engine::outcome::{Clamps, FATES, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
+use crate::engine::outcome::{Clamps, FATES, Moment, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
 use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
 use crate::portfolio::{AlignedColumn, BLOCK, Block, CASH, Exact, Ledger, Line, METRICS, Newcomers, State};
@@ -183,11 +183,21 @@ pub(in crate::engine) fn figures(plan: &Plan, runs: Runs, threads: f64) -> f64 {
         + 8.0 * names
         + size_of::<NamedOutcome>() as f64 * named(plan)
         + 3.0 * PIECE
+        + life(plan)
         + worths(plan);
     let of_held = 4.0 * size_of::<Vec<RunOutcome>>() as f64 + strategies * of_strategy + probes(plan) + PIECE;
     let of_every = VALUES * threads.min(READERS as f64) + strategies * KEPT;
     let told = strategies * (2.0 * (METRICS.len() as f64 + named(plan)) + names);
     runs.held * of_held + runs.all * of_every + told * (runs.gathered() + SUMMARY)
+}
+
+/// The life of a customer who is followed.
+fn life(plan: &Plan) -> f64 {
+    if plan.detail.followed.is_none() {
+        0.0
+    } else {
+        GROWTH * f64::from(plan.length()) * size_of::<Moment>() as f64 + PIECE
+    }
 }
 
 /// Where the value of a strategy comes from, if that is kept.
@@ -218,12 +228,10 @@ pub(in crate::engine) fn series(plan: &Plan, runs: Runs) -> f64 {
         * ((runs.held + runs.at_once) * in_run + periods * (runs.gathered() + SUMMARY_OF_PERIOD))
 }
 
-/// The figures of each segment, and of its periods, if they are kept.
+/// The figures of each segment, and of its periods, and of each year, if they are kept.
 pub(in crate::engine) fn by_segment(plan: &Plan, runs: Runs) -> f64 {
-    if !plan.detail.by_segment {
-        return 0.0;
-    }
-    let segments = plan.segments.len() as f64;
+    let segments = if plan.detail.by_segment { plan.segments.len() as f64 } else { 0.0 };
+    let years = plan.years.len() as f64;
     let stocks = size_of::<NamedOutcome>() as f64 * plan.stocks.len() as f64 + PIECE;
     let in_run =
         size_of::<SegmentOutcome>() as f64 + by_period() * size_of::<Option<f64>>() as f64 + stocks + 2.0 * PIECE;
@@ -231,7 +239,7 @@ pub(in crate::engine) fn by_segment(plan: &Plan, runs: Runs) -> f64 {
     let told = by_period() + plan.stocks.len() as f64;
     let of_strategy =
         (runs.held + runs.at_once) * in_run + runs.at_once * course + 2.0 * told * (runs.gathered() + SUMMARY);
-    segments * (plan.told as f64 * of_strategy + series(plan, runs))
+    (segments + years) * plan.told as f64 * of_strategy + segments * series(plan, runs)
 }
 
 /// How many figures are told by the names of stocks and resources.

@@ -4,6 +4,7 @@ use super::arrive::on_entry;
 use super::bargain::{hand_in, remember};
 use super::earn::{balance, settle};
 use super::file::{count_silent, look_through, take_off};
+use super::follow::follow;
 use super::listen::survey;
 use super::stock::{fill, hold};
 use super::up_sell::measure_level;
@@ -51,6 +52,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     if !scene.sheet[Line::MeasureCost].is_empty() {
         scene.enter(Line::MeasureCost)?;
     }
+    follow(scene);
     if scene.plan().detail.by_fate.is_some() {
         scene.sheet.trace(isa);
     }

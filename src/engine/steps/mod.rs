@@ -14,6 +14,7 @@ pub(super) mod discount;
 pub(super) mod earn;
 pub(super) mod experience;
 pub(super) mod file;
+pub(super) mod follow;
 pub(super) mod forces;
 pub(super) mod gauge;
 pub(super) mod grow;

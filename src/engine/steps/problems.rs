@@ -8,10 +8,12 @@ use crate::portfolio::Line;
 use crate::random::columns::unit;
 use crate::random::{Decision, math};
 use crate::scenario::keys::{SegmentKey, ServiceKey};
+use serde::Serialize;
 
 /// How a problem ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::engine) enum End {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
     /// Settled at once.
     Fast,
     /// Settled, but slowly.

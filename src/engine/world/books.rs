@@ -1,7 +1,7 @@
 //! The books of a period: what the steps enter, block by block, in whatever order.
 
 use super::rounds::Open;
-use crate::engine::outcome::Clamps;
+use crate::engine::outcome::{Clamps, Moment};
 use crate::engine::plan::Plan;
 use crate::portfolio::{Exact, Ledger, Line};
 
@@ -18,6 +18,8 @@ pub(in crate::engine) struct Books {
     pub(in crate::engine) spent: Vec<Exact>,
     /// What customers cause beside the steps of a period, where fates are asked: the identity, the line, the amount; in no order.
     pub(in crate::engine) beside: Vec<(u64, Line, f64)>,
+    /// What came about for the customer who is followed.
+    pub(in crate::engine) followed: Option<Moment>,
 }
 
 impl Books {
@@ -30,6 +32,7 @@ impl Books {
             heard: Open::default(),
             spent: vec![Exact::default(); plan.measures.len()],
             beside: Vec::new(),
+            followed: None,
         }
     }
 
@@ -41,6 +44,7 @@ impl Books {
         self.heard.merge(&other.heard);
         self.spent.iter_mut().zip(&other.spent).for_each(|(spent, more)| spent.merge(*more));
         self.beside.extend_from_slice(&other.beside);
+        self.followed = self.followed.or(other.followed);
     }
 
     /// Notes what a customer causes beside the steps of a period, if that is asked.

@@ -17,6 +17,7 @@ mod voices;
 mod work;
 mod worked;
 mod worths;
+mod years;
 
 pub(in crate::engine) use self::books::Books;
 use self::cascades::Turn;

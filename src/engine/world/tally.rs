@@ -8,8 +8,9 @@ use super::lead::Lead;
 use super::rounds::Taken;
 use super::voices::Voices;
 use super::worked::Worked;
+use super::years::Years;
 use super::{Closed, Heads, World};
-use crate::engine::outcome::{NamedOutcome, RunOutcome, SegmentOutcome, Worths};
+use crate::engine::outcome::{Moment, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
 use crate::engine::plan::Plan;
 use crate::engine::population::fates::Fates;
 use crate::error::Result;
@@ -19,6 +20,8 @@ use crate::portfolio::{Ledger, Line, METRICS, Metric, State};
 pub(in crate::engine) struct Tally {
     /// Up to the horizon.
     course: Course,
+    /// The same by year, if it is kept.
+    years: Years,
     /// The same by segment, if it is kept.
     segments: Vec<Course>,
     /// Closed accounts: the run-off and the end included.
@@ -41,6 +44,8 @@ pub(in crate::engine) struct Tally {
     npv_run_off: f64,
     /// What winning customers cost, discounted likewise.
     pub(in crate::engine) acquisition: f64,
+    /// The life of the customer who is followed.
+    pub(in crate::engine) life: Vec<Moment>,
     /// Where the value comes from, if that is kept.
     worths: Option<Box<Worths>>,
 }
@@ -58,8 +63,8 @@ const STANDING: [Line; 9] = [
     Line::OpenWrittenOff,
 ];
 
-/// What came about from the start to the horizon, of everybody or of a segment.
-struct Course {
+/// What came about from the start to the horizon, or in a year, of everybody or of a segment.
+pub(super) struct Course {
     total: Ledger,
     /// What its cash is worth at the start, of the last period and in all.
     worth: f64,
@@ -73,12 +78,13 @@ struct Course {
     /// Per metric with `by_period` its value in each period, if they are kept.
     series: Vec<Vec<Option<f64>>>,
     stocks: Vec<NamedOutcome>,
+    by_period: bool,
 }
 
 impl Course {
-    /// Before the first period.
-    fn new(plan: &Plan) -> Self {
-        let kept = METRICS.iter().filter(|info| plan.detail.by_period && info.by_period);
+    /// Before the first period; with the figures of each, if they are kept.
+    pub(super) fn new(plan: &Plan, by_period: bool) -> Self {
+        let kept = METRICS.iter().filter(|info| by_period && info.by_period);
         Course {
             total: plan.ledger(),
             worth: 0.0,
@@ -88,11 +94,12 @@ impl Course {
             standing: [0.0; STANDING.len()],
             series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
             stocks: vec![NamedOutcome::default(); plan.stocks.len()],
+            by_period,
         }
     }
 
     /// Adds a period.
-    fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
+    pub(super) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
         self.worth = closed.cash * plan.discount[period as usize];
         self.total.merge(&closed.ledger);
         self.npv += self.worth;
@@ -110,7 +117,7 @@ impl Course {
         }
         for (at, stock) in self.stocks.iter_mut().enumerate() {
             stock.value = closed.ledger.held(at);
-            stock.series.extend(plan.detail.by_period.then_some(stock.value));
+            stock.series.extend(self.by_period.then_some(stock.value));
         }
     }
 
@@ -119,7 +126,8 @@ impl Course {
         STANDING.iter().zip(self.standing).find(|(known, _)| **known == line).map_or(0.0, |(_, held)| held)
     }
 
-    fn figure(&self, metric: Metric, plan: &Plan) -> Option<f64> {
+    /// A figure of all these periods.
+    pub(super) fn figure(&self, metric: Metric, plan: &Plan) -> Option<f64> {
         match metric {
             Metric::Npv => Some(self.npv),
             Metric::CustomersEnd => Some(self.heads.customers),
@@ -137,8 +145,8 @@ impl Course {
         }
     }
 
-    /// What is told of a segment.
-    fn outcome(self, plan: &Plan) -> SegmentOutcome {
+    /// What is told of a segment, or of a year.
+    pub(super) fn outcome(self, plan: &Plan) -> SegmentOutcome {
         let told = METRICS.iter().filter(|info| info.by_period);
         let mut values: Vec<Option<f64>> = told.map(|info| self.figure(info.metric, plan)).collect();
         values.shrink_to_fit();
@@ -151,8 +159,9 @@ impl Tally {
     pub(in crate::engine) fn new(plan: &Plan) -> Self {
         let segments = if plan.detail.by_segment { plan.segments.len() } else { 0 };
         Tally {
-            course: Course::new(plan),
-            segments: (0..segments).map(|_| Course::new(plan)).collect(),
+            course: Course::new(plan, plan.detail.by_period),
+            years: Years::default(),
+            segments: (0..segments).map(|_| Course::new(plan, plan.detail.by_period)).collect(),
             accounts: plan.ledger(),
             cut: 0.0,
             concentration: None,
@@ -163,6 +172,7 @@ impl Tally {
             lead: Lead::default(),
             npv_run_off: 0.0,
             acquisition: 0.0,
+            life: Vec::new(),
             worths: plan.detail.by_cause.then(|| Box::new(Worths::new(plan))),
         }
     }
@@ -185,6 +195,7 @@ impl Tally {
         if period < plan.horizon.periods {
             self.course.add(plan, period, closed);
             self.voices.add(plan, &closed.ledger);
+            self.years.add(plan, period, closed, &self.course);
         } else {
             self.npv_run_off += closed.cash * discount;
         }
@@ -301,10 +312,12 @@ impl World<'_> {
             booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),
             series: tally.course.series,
             segments,
+            years: tally.years.told(),
             named,
             clamped: books.clamped,
             payback: tally.lead.since,
             outlook,
+            life: tally.life,
             worths: tally.worths,
         })
     }

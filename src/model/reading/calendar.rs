@@ -1,6 +1,7 @@
 //! Dates, and the period in which one falls.
 
 use super::reader::{Part, Reader};
+use crate::model::Year;
 use crate::scenario::{Item, clip};
 use crate::units::Length;
 
@@ -26,10 +27,7 @@ impl Day {
     /// Days before March 1900 have no certain number.
     pub(super) fn serial(number: i32) -> Option<Day> {
         let days = (number > 60).then(|| number + Day { year: 1899, month: 12, of_month: 30 }.count())?;
-        let mut year = days / 366 + 1;
-        while (Day { year: year + 1, month: 1, of_month: 1 }).count() <= days {
-            year += 1;
-        }
+        let year = year_of(days);
         let month = (1..=12).rev().find(|month| Day { year, month: *month, of_month: 1 }.count() <= days)?;
         Day::new(year, month, 1 + days - Day { year, month, of_month: 1 }.count())
     }
@@ -45,6 +43,18 @@ impl Day {
         let months = MONTHS.iter().zip(1..self.month).map(|(days, _)| days).sum::<i32>();
         let leap_day = i32::from(self.month > 2 && is_leap(self.year));
         years * 365 + years / 4 - years / 100 + years / 400 + months + leap_day + self.of_month - 1
+    }
+
+    /// The year in which a period begins when period 0 starts on this day; negative ones lie before it.
+    fn year_after(self, periods: i32, length: Length) -> i32 {
+        let months = |each: i32| self.year + (self.month - 1 + each * periods).div_euclid(12);
+        match length {
+            Length::Day => year_of(self.count() + periods),
+            Length::Week => year_of(self.count() + 7 * periods),
+            Length::Month => months(1),
+            Length::Quarter => months(3),
+            Length::Year => months(12),
+        }
     }
 
     /// The period in which this day falls when period 0 starts on `start`; negative before it. A month begins on the day
@@ -107,6 +117,15 @@ fn is_time(text: &str) -> bool {
     text.is_empty() || (text.contains(':') && text.chars().all(time))
 }
 
+/// The year of a day that is so many days after the first of January of year 1.
+fn year_of(days: i32) -> i32 {
+    let mut year = days.div_euclid(366) + 1;
+    while (Day { year: year + 1, month: 1, of_month: 1 }).count() <= days {
+        year += 1;
+    }
+    year
+}
+
 /// How many days a month has, 1 being January.
 fn month_length(year: i32, month: i32) -> i32 {
     let days = MONTHS.iter().zip(1..).find(|(_, known)| *known == month).map_or(0, |(days, _)| *days);
@@ -115,6 +134,25 @@ fn month_length(year: i32, month: i32) -> i32 {
 
 fn is_leap(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// The years in which the periods up to the horizon begin: those of the calendar where it is known when they start, else counted from there.
+pub(super) fn years(start: Option<Day>, length: Length, periods: u32) -> Vec<Year> {
+    #[expect(clippy::cast_possible_truncation, reason = "365 at most")]
+    let of_a_year = length.per_year() as i32;
+    let periods = i32::try_from(periods).unwrap_or_default();
+    let year = |period: i32| match start {
+        Some(day) => day.year_after(period, length),
+        None => period.div_euclid(of_a_year) + 1,
+    };
+    let all: Vec<i32> = (0..periods).map(year).collect();
+    let around = [year(-1), year(periods)];
+    let told = |same: &[i32]| Year {
+        name: same[0].to_string(),
+        periods: u32::try_from(same.len()).unwrap_or_default(),
+        part: around.contains(&same[0]),
+    };
+    all.chunk_by(|one, other| one == other).map(told).collect()
 }
 
 /// `start` of `[scenario]`: a date of TOML or the same between quotes.
@@ -214,6 +252,26 @@ mod tests {
         assert_eq!(day("2024-03-01").count() - day("2024-02-28").count(), 2);
         assert_eq!(day("2000-03-01").count() - day("1999-03-01").count(), 366);
         assert_eq!(day("1997-01-01").count() - day("1970-01-01").count(), 9862);
+    }
+
+    #[test]
+    fn years_are_those_in_which_periods_begin_and_parts_are_told() {
+        let told = |start: Option<&str>, length, periods| {
+            let years = years(start.map(day), length, periods).into_iter();
+            years
+                .map(|it| format!("{} {}{}", it.name, it.periods, if it.part { " part" } else { "" }))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(told(None, Length::Month, 30), ["1 12", "2 12", "3 6 part"]);
+        assert_eq!(told(None, Length::Week, 104), ["1 52", "2 52"]);
+        assert_eq!(told(Some("2026-01-01"), Length::Month, 24), ["2026 12", "2027 12"]);
+        assert_eq!(told(Some("2026-01-15"), Length::Month, 12), ["2026 12"]);
+        assert_eq!(told(Some("2026-04-01"), Length::Month, 24), ["2026 9 part", "2027 12", "2028 3 part"]);
+        assert_eq!(told(Some("2026-10-01"), Length::Quarter, 5), ["2026 1 part", "2027 4"]);
+        assert_eq!(told(Some("2026-07-01"), Length::Year, 2), ["2026 1", "2027 1"]);
+        assert_eq!(told(Some("2027-12-30"), Length::Day, 369), ["2027 2 part", "2028 366", "2029 1 part"]);
+        // 1 January 2026 is the first day of a week, and 31 December the first of another.
+        assert_eq!(told(Some("2026-01-01"), Length::Week, 53), ["2026 53"]);
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod unused;
 mod unusual;
 mod words;
 
+use self::calendar::Day;
 use self::names::{FIGURES, PROPERTIES, WORDS, properties};
 pub(super) use self::range::figure;
 use self::reader::{Part, Reader};
@@ -107,8 +108,8 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
 
     let empty = Table::default();
     let scenario = setting::fixed(&mut reader, root, &keys::SCENARIO, &empty, &nowhere);
-    let horizon = horizon(&mut reader, &scenario);
     let start = calendar::start(&mut reader, &scenario);
+    let horizon = horizon(&mut reader, &scenario, start);
     let runs = reader.count(&scenario, "runs");
     let seed = reader.whole(&scenario, "seed").unwrap_or_default();
     let stem = Path::new(&document.source.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -218,7 +219,7 @@ fn unknown_tables(reader: &mut Reader<'_>, root: &Table) {
     }
 }
 
-fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
+fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>, start: Option<Day>) -> Horizon {
     let length: Length = reader.choice(scenario, "period");
     let per_basis = quantity::periods_in(length, reader.choice(scenario, "rate_basis"));
     reader.period = length;
@@ -233,6 +234,7 @@ fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Horizon {
         discount_rate: reader.number(scenario, "discount_rate"),
         discounting: reader.choice(scenario, "discounting"),
         cash: cash(reader, scenario),
+        years: calendar::years(start, length, periods),
     }
 }
 

@@ -143,6 +143,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
             discount_rate: 0.08,
             discounting: Moment::Start,
             cash: None,
+            years: Vec::new(),
         },
         runs: 10,
         seed: 42,

@@ -100,6 +100,7 @@ impl Plan {
             talked_of: false,
             means: false,
             detail: Detail::default(),
+            years: Vec::new(),
             spread: false,
             room: f64::INFINITY,
         };

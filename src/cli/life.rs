@@ -1,0 +1,74 @@
+//! `tenure why --customer`: one customer under two strategies.
+
+use super::End;
+use super::arguments::WhyArguments;
+use super::interrupt::Interrupt;
+use super::run::{Play, chosen};
+use super::scene::Scene;
+use crate::engine::{Detail, Outcomes};
+use crate::error::{Error, Result, nearest};
+use crate::model::Model;
+use crate::random::{Identity, Origin};
+use crate::report;
+use crate::stats::{Comparison, Gathering, Life};
+
+/// Plays both, in all runs or in one, and tells what becomes of the customer.
+pub(super) fn life(
+    arguments: &WhyArguments,
+    scene: &Scene,
+    names: &[String; 2],
+    customer: &str,
+    interrupt: &Interrupt,
+) -> Result<End> {
+    let followed = Some(identity(&scene.model, customer)?);
+    let strategies = chosen(&scene.model, names)?;
+    let alone = arguments.run;
+    let periods = scene.model.horizon.periods + scene.model.horizon.run_off;
+    let compare = |gathering: &Gathering, outcomes: &Outcomes, study| {
+        let place =
+            |wanted: &String| outcomes.strategies.iter().position(|(name, _)| name == wanted).unwrap_or_default();
+        let pair = [place(&names[1]), place(&names[0])];
+        let life = Life::new(customer, pair, periods, alone.is_some(), outcomes);
+        Comparison { life, ..gathering.compare(study) }
+    };
+    let play = Play {
+        scene,
+        strategies,
+        probes: Vec::new(),
+        detail: Detail { by_run: true, followed, ..Detail::default() },
+        memory: arguments.reading.memory,
+        playing: &arguments.playing,
+        pursuit: None,
+        compare: &compare,
+        text: report::life,
+    };
+    let study = play.study()?;
+    match alone {
+        Some(replication) => play.alone(replication, study),
+        None => play.go(study, None, interrupt),
+    }
+}
+
+/// Who is meant: a row of the list, or an opening customer by segment and number.
+fn identity(model: &Model, customer: &str) -> Result<Identity> {
+    if model.roster.iter().any(|listed| listed.id == customer) {
+        return Ok(Identity::listed(customer));
+    }
+    let numbered = customer.rsplit_once(' ').and_then(|(segment, number)| Some((segment, number.parse::<u64>().ok()?)));
+    if let Some((segment, number)) = numbered
+        && number > 0
+        && model.baseline.segments.iter().any(|it| it.name == segment)
+    {
+        return Ok(Origin::segment(segment).member(number - 1));
+    }
+    let segment = model.baseline.segments.first().map_or("small", |it| it.name.as_str());
+    let listed = nearest(customer, model.roster.iter().map(|it| it.id.as_str()));
+    let advice = match listed {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if model.roster.is_empty() => {
+            format!("there is no list; opening customers are \"{segment} 1\", \"{segment} 2\" and so on")
+        }
+        None => format!("it is neither in the list nor an opening customer, such as \"{segment} 1\""),
+    };
+    Err(Error::Usage(format!("there is no customer `{}`: {advice}", report::visible_name(customer))))
+}

@@ -35,10 +35,12 @@
 //! # Ok::<(), tenure::error::Error>(())
 //! ```
 
+pub mod chart;
 pub mod cli;
 pub mod engine;
 pub mod error;
 pub mod isa;
+pub mod legible;
 pub mod model;
 pub mod portfolio;
 pub mod random;

@@ -3,7 +3,7 @@
 use crate::engine::MOST_MEMORY;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
-use crate::report::visible_name;
+use crate::legible::name as visible_name;
 use crate::scenario::keys::MOST_RUNS;
 use crate::stats::Target;
 use bytesize::ByteSize;
@@ -97,6 +97,7 @@ pub(super) struct ReferenceArguments {
 }
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said by itself")]
 pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) scene: SceneArguments,
@@ -122,6 +123,10 @@ pub(super) struct RunArguments {
     #[arg(long, requires = "json", help_heading = OUTPUT)]
     pub(super) series: bool,
 
+    /// Add to the JSON document what each run gave: every strategy's value, and what it brings more than the baseline
+    #[arg(long, requires = "json", help_heading = OUTPUT)]
+    pub(super) values: bool,
+
     /// Add a table of what each segment brings, and gains against the baseline. With --json it is always there
     #[arg(long, help_heading = OUTPUT)]
     pub(super) by_segment: bool,
@@ -134,6 +139,19 @@ pub(super) struct RunArguments {
     /// Also write every run's figures to this file, as a table (CSV) for a spreadsheet
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) runs_out: Option<PathBuf>,
+
+    /// Also draw what each strategy brings, in dots, each of them an equally likely future: to this file, as a picture (SVG)
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    /// Also write a report to this file: one page that needs nothing beside it, for a browser and for paper (HTML). May be given
+    /// several times
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) report: Vec<PathBuf>,
+
+    /// Draw the same among the tables, in letters. A terminal of 80 columns or more shows it anyway
+    #[arg(long, conflicts_with = "json", help_heading = OUTPUT)]
+    pub(super) plot: bool,
 }
 
 #[derive(Args)]
@@ -178,6 +196,10 @@ pub(super) struct WhyArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    /// Also draw the difference by kind of money, to this file, as a picture (SVG)
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
 }
 
 /// How often and with what chance a scenario is played, and how that is told.

@@ -50,8 +50,13 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     if failed == 0 { Ok(End::Done) } else { Err(Error::Run(failure)) }
 }
 
+/// What came out of a reality check, in a sentence.
+pub(super) fn told(verdict: &Verdict) -> String {
+    refuted(verdict).unwrap_or_else(|| format!("{}: {}", verdict.name, upheld(verdict)))
+}
+
 /// The scenario on a single thread: what takes the least memory.
-fn alone(scene: &Scene, memory: u64) -> Job<'_> {
+pub(super) fn alone(scene: &Scene, memory: u64) -> Job<'_> {
     let model = &scene.model;
     let strategies = (0..model.strategies.len()).map(SettingId::Strategy);
     let strategies = std::iter::once(SettingId::Baseline).chain(strategies).collect();

@@ -33,8 +33,8 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
         playing: &arguments.playing,
         pursuit: None,
         compare: &|gathering, _, study| gathering.combined(study),
-        text: report::together,
+        text: &report::together,
     };
     let study = play.study()?;
-    play.go(study, None, interrupt)
+    play.go(study, Vec::new(), interrupt)
 }

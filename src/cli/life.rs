@@ -40,12 +40,12 @@ pub(super) fn life(
         playing: &arguments.playing,
         pursuit: None,
         compare: &compare,
-        text: report::life,
+        text: &report::life,
     };
     let study = play.study()?;
     match alone {
         Some(replication) => play.alone(replication, study),
-        None => play.go(study, None, interrupt),
+        None => play.go(study, Vec::new(), interrupt),
     }
 }
 
@@ -70,5 +70,5 @@ fn identity(model: &Model, customer: &str) -> Result<Identity> {
         }
         None => format!("it is neither in the list nor an opening customer, such as \"{segment} 1\""),
     };
-    Err(Error::Usage(format!("there is no customer `{}`: {advice}", report::visible_name(customer))))
+    Err(Error::Usage(format!("there is no customer `{}`: {advice}", crate::legible::name(customer))))
 }

@@ -27,11 +27,28 @@ impl Output {
         let output = Output { target: target.to_path_buf(), inputs: inputs.to_vec() };
         let refused = |why: String| Error::Usage(output.cannot(&why));
         if target == Path::new("-") {
-            return Err(refused("the result alone goes to standard output. Name a file: runs.csv".to_string()));
+            return Err(refused("the result alone goes to standard output. Name a file".to_string()));
         }
         output.place().map_err(refused)?;
         output.draft().map_err(|cause| refused(plain(&cause, folder(target))))?;
         Ok(output)
+    }
+
+    /// Makes sure of all of them, and that no two are the same.
+    ///
+    /// # Errors
+    /// As of each.
+    pub(super) fn plan_all<'a>(targets: impl Iterator<Item = &'a Path>, inputs: &[PathBuf]) -> Result<Vec<Output>> {
+        let mut all: Vec<Output> = Vec::new();
+        for target in targets {
+            let output = Output::plan(target, inputs)?;
+            let beside = |it: &Output| is_same_file(folder(&it.target), folder(target)).unwrap_or(false);
+            if all.iter().any(|it| it.target.file_name() == target.file_name() && beside(it)) {
+                return Err(Error::Usage(output.cannot("another result goes there. Name another file")));
+            }
+            all.push(output);
+        }
+        Ok(all)
     }
 
     /// The same for a part of what was to be written, under a name of its own: runs.csv becomes runs.partial.csv.

@@ -6,15 +6,16 @@ use super::outputs::Output;
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, scene, tell};
-use crate::engine::{Detail, Job, Outcomes, READERS, fits, pursue, replay, simulate, threads, verify};
+use crate::engine::{Detail, Job, Outcomes, READERS, fits, portrait, pursue, replay, simulate, threads, verify};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
-use crate::report;
+use crate::report::{self, About, Look};
 use crate::rules::SettingId;
 use crate::stats::{BASELINE, Comparison, Gathering, PILOT, Pursuit, Study, Target};
 use crate::stop::Stop;
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
 /// How often reality checks are played before a run, and with how much work at most; `tenure check` plays them more.
 const TRIALS: u32 = 3;
@@ -26,8 +27,22 @@ const CEILING: u32 = 100_000;
 /// Plays the scenario and tells how its strategies compare.
 pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(arguments.scene.scenario.as_deref(), &arguments.scene.reading, &[])?;
-    let table = arguments.runs_out.as_deref().map(|target| Output::plan(target, &scene.inputs)).transpose()?;
-    let by_segment = arguments.by_segment || arguments.playing.json;
+    let reports = arguments.report.iter().map(|target| {
+        let is_page = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+        let told = || format!("cannot write {}: a report ends in .html", target.display());
+        if is_page { Ok(target.as_path()) } else { Err(Error::Usage(told())) }
+    });
+    let reports = reports.collect::<Result<Vec<&Path>>>()?;
+    let write_page = |answer: &Answer, out: &mut dyn Write| page(arguments, &scene, answer, out);
+    let report = |target| (Some(target), File { what: "the report", write: &write_page });
+    let table = File { what: "the table", write: &|answer, out| report::csv(answer.outcomes, out) };
+    let picture = File { what: "the picture", write: &dots };
+    let wanted = [(arguments.runs_out.as_deref(), table), (arguments.svg.as_deref(), picture)];
+    let wanted: Vec<_> = wanted.into_iter().chain(reports.iter().map(|target| report(*target))).collect();
+    let files = planned(&wanted, &scene)?;
+    let whole = !arguments.report.is_empty();
+    let look = Look { plot: arguments.plot || tell::is_roomy(), by_segment: arguments.by_segment };
+    let by_segment = arguments.by_segment || arguments.playing.json || whole;
     let strategies = chosen(&scene.model, &arguments.strategy)?;
     let play = Play {
         scene: &scene,
@@ -35,19 +50,67 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         strategies,
         probes: Vec::new(),
         detail: Detail {
-            by_period: arguments.series,
+            by_period: arguments.series || whole,
             by_segment,
             by_year: arguments.by_year,
-            by_run: table.is_some(),
+            by_run: arguments.runs_out.is_some(),
             ..Detail::default()
         },
         memory: arguments.scene.reading.memory,
         playing: &arguments.playing,
-        compare: &|gathering, _, study| gathering.compare(study),
-        text: report::text,
+        compare: if arguments.values {
+            &|gathering, _, study| gathering.one_by_one(study)
+        } else {
+            &|gathering, _, study| gathering.compare(study)
+        },
+        text: &|comparison, width| report::told(comparison, width, look),
     };
     let study = play.study()?;
-    play.go(study, table, interrupt)
+    play.go(study, files, interrupt)
+}
+
+/// What each strategy brings.
+fn dots(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    report::picture(answer.comparison).map_or(Ok(()), |dots| out.write_all(dots.svg().as_bytes()))
+}
+
+/// All of it, for who was not there.
+fn page(arguments: &RunArguments, scene: &Scene, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    let quoted = |word: String| if word.contains([' ', '*', '"', '$']) { format!("'{word}'") } else { word };
+    let command = std::env::args().skip(1).map(quoted).collect::<Vec<String>>().join(" ");
+    let doubts = report::doubts(answer.comparison);
+    let about = About {
+        portrait: &portrait(&check::alone(scene, arguments.scene.reading.memory)),
+        scenario: (&scene.source.name, &scene.source.text),
+        command: &format!("tenure {command}"),
+        checks: &answer.checks,
+        warnings: &scene.warnings.iter().chain(&scene.notes).cloned().chain(doubts).collect::<Vec<String>>(),
+    };
+    out.write_all(report::page(answer.comparison, &about).as_bytes())
+}
+
+/// What there is to be written.
+pub(super) struct Answer<'a> {
+    pub(super) comparison: &'a Comparison,
+    /// All runs, where they were kept.
+    pub(super) outcomes: &'a Outcomes,
+    /// A sentence for each reality check.
+    pub(super) checks: Vec<String>,
+}
+
+/// What a file holds.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    /// What people call it.
+    pub(super) what: &'static str,
+    pub(super) write: &'a dyn Fn(&Answer, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Those that were asked for, each with its place.
+pub(super) fn planned<'a>(wanted: &[(Option<&Path>, File<'a>)], scene: &Scene) -> Result<Vec<(Output, File<'a>)>> {
+    let asked = || wanted.iter().filter_map(|(target, file)| Some(((*target)?, *file)));
+    let outputs = Output::plan_all(asked().map(|(target, _)| target), &scene.inputs)?;
+    Ok(outputs.into_iter().zip(asked().map(|(_, file)| file)).collect())
 }
 
 /// What is to be played, and how that is told.
@@ -64,7 +127,7 @@ pub(super) struct Play<'a> {
     /// Of what the runs say, and of all of them where `detail` keeps them.
     pub(super) compare: &'a (dyn Fn(&Gathering, &Outcomes, Study) -> Comparison + Sync),
     /// For people, at a width.
-    pub(super) text: fn(&Comparison, u16) -> String,
+    pub(super) text: &'a dyn Fn(&Comparison, u16) -> String,
 }
 
 impl Play<'_> {
@@ -109,12 +172,12 @@ impl Play<'_> {
         tell::result(&text).map(|()| End::Done)
     }
 
-    /// Plays it and tells it, and writes the table of all runs.
-    pub(super) fn go(self, study: Study, table: Option<Output>, interrupt: &Interrupt) -> Result<End> {
+    /// Plays it and tells it, and writes files.
+    pub(super) fn go(self, study: Study, files: Vec<(Output, File)>, interrupt: &Interrupt) -> Result<End> {
         let mut pursuit = self.pursuit.clone();
         let job = self.job();
         fits(&job)?;
-        believe(self.scene, job.memory)?;
+        let checks = believe(self.scene, job.memory)?;
         let readers = threads(job.threads.min(READERS))?;
         // What the runs say; and all of them, where somebody wants a table or asks why.
         let (mut gathering, mut outcomes) = (Gathering::default(), Outcomes::default());
@@ -143,7 +206,10 @@ impl Play<'_> {
         // The answer comes first, whatever becomes of files, and files whatever becomes of the answer.
         let told =
             tell::result(&if playing.json { report::json(&comparison) } else { text(&comparison, tell::width()) });
-        let written = table.map_or(Ok(()), |table| interrupt.finishing(|| write(table, &outcomes, interrupt)));
+        let answer = Answer { comparison: &comparison, outcomes: &outcomes, checks };
+        let written = files.into_iter();
+        let written = written.map(|(output, file)| interrupt.finishing(|| write(output, file, &answer, interrupt)));
+        let written = written.fold(Ok(()), Result::and);
         // The process ends: giving back the figures of millions of runs one by one would take long.
         std::mem::forget(outcomes);
         told.and(written)?;
@@ -172,31 +238,31 @@ fn pursuit(arguments: &RunArguments, strategies: &[SettingId]) -> Result<Option<
     }
 }
 
-/// Writes the table of all runs; of those that were finished under a name that says so, and not at all where none was.
-fn write(table: Output, outcomes: &Outcomes, interrupt: &Interrupt) -> Result<()> {
-    let (finished, asked) = (outcomes.runs.len(), table.name());
-    let rows = |out: &mut dyn Write| report::csv(outcomes, out);
-    if finished == outcomes.planned as usize {
-        return table.write(interrupt, rows);
+/// Writes a file; of runs that were finished under a name that says so, and not at all where none was.
+fn write(output: Output, file: File, answer: &Answer, interrupt: &Interrupt) -> Result<()> {
+    let comparison = answer.comparison;
+    let asked = output.name();
+    let content = |out: &mut dyn Write| (file.write)(answer, out);
+    if comparison.runs == comparison.planned {
+        return output.write(interrupt, content);
     }
-    if finished == 0 {
+    if comparison.runs == 0 {
         tell::warning(&format!("no run was finished: {asked} is not written"));
         return Ok(());
     }
-    let partial = table.partial()?;
-    let told = format!("the table of the runs that were finished is {}: {asked} is not written", partial.name());
-    partial.write(interrupt, rows)?;
+    let partial = output.partial()?;
+    let what = file.what;
+    let told = format!("{what} of the runs that were finished is {}: {asked} is not written", partial.name());
+    partial.write(interrupt, content)?;
     tell::warning(&told);
     Ok(())
 }
 
-/// Plays the reality checks a few times, and warns of those that do not hold or take too long.
-fn believe(scene: &Scene, memory: u64) -> Result<()> {
-    verify(&check::trials(scene, TRIALS, memory), WORK, &Stop::default())?
-        .iter()
-        .filter_map(check::doubt)
-        .for_each(|line: String| tell::warning(&line));
-    Ok(())
+/// Plays the reality checks a few times, and warns of those that do not hold or take too long. Says what came out of each.
+fn believe(scene: &Scene, memory: u64) -> Result<Vec<String>> {
+    let verdicts = verify(&check::trials(scene, TRIALS, memory), WORK, &Stop::default())?;
+    verdicts.iter().filter_map(check::doubt).for_each(|line| tell::warning(&line));
+    Ok(verdicts.iter().map(check::told).collect())
 }
 
 /// The named strategies, or all: the baseline first, then in the order of the file.

@@ -17,6 +17,8 @@ pub(super) struct Scene {
     pub(super) source: Arc<Source>,
     /// As meant.
     pub(super) model: Model,
+    /// What it warned of: a sentence each.
+    pub(super) warnings: Vec<String>,
     /// What the file leaves to defaults, and what rules cannot see: a sentence each.
     pub(super) notes: Vec<String>,
     /// Its rules.
@@ -54,7 +56,8 @@ pub(super) fn open(scenario: Option<&Path>, arguments: &ReadingArguments, togeth
                 tell::problems(&problems);
             }
             let notes = model::unsaid(&document, &model).into_iter().chain(model::unheard(&model)).collect();
-            Ok(Scene { source, notes, model, rules, inputs: files.read(), document, files, mode })
+            let warnings = problems.iter().map(|problem| problem.title.clone()).collect();
+            Ok(Scene { source, warnings, notes, model, rules, inputs: files.read(), document, files, mode })
         }
         _ => Err(Error::Input(problems)),
     }

@@ -14,6 +14,11 @@ pub(super) fn width() -> u16 {
     room(terminal_size_of(stdout()))
 }
 
+/// Whether results go to a terminal that has room for a picture.
+pub(super) fn is_roomy() -> bool {
+    terminal_size_of(stdout()).is_some_and(|(Width(columns), _)| columns >= COLUMNS)
+}
+
 /// The columns of a terminal; where there is none, what the user says that there are.
 fn room(terminal: Option<(Width, Height)>) -> u16 {
     let said = || std::env::var("COLUMNS").ok()?.parse().ok();

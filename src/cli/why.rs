@@ -4,17 +4,20 @@ use super::End;
 use super::arguments::WhyArguments;
 use super::interrupt::Interrupt;
 use super::life::life;
-use super::run::{Play, chosen};
+use super::run::{Answer, File, Play, chosen, planned};
 use super::scene::{self, Scene};
 use crate::engine::{Detail, Outcomes};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::rules::SettingId;
 use crate::stats::{BASELINE, Cut, Gathering, Question, sum};
+use std::io::{self, Write};
 
 /// Plays the strategy and what it is held against, and the parts of both, and tells what makes the difference.
 pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
+    let wanted = [(arguments.svg.as_deref(), File { what: "the picture", write: &bridge })];
+    let files = planned(&wanted, &scene)?;
     let against = arguments.against.clone().unwrap_or_else(|| BASELINE.to_owned());
     chosen(&scene.model, std::slice::from_ref(&against))?;
     let strategy = match &arguments.strategy {
@@ -50,7 +53,12 @@ pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End
     let compare = |gathering: &Gathering, outcomes: &Outcomes, study| gathering.decomposed(outcomes, study, &question);
     let detail = Detail { by_run: true, by_cause: true, by_fate: Some([other, one]), ..Detail::default() };
     let play = Play { compare: &compare, detail, ..played(arguments, &scene, strategies, probes) };
-    play.go(study, None, interrupt)
+    play.go(study, files, interrupt)
+}
+
+/// What makes the difference.
+fn bridge(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    report::bridge(answer.comparison).map_or(Ok(()), |bridge| out.write_all(bridge.svg().as_bytes()))
 }
 
 /// What is played.
@@ -69,7 +77,7 @@ fn played<'a>(
         playing: &arguments.playing,
         pursuit: None,
         compare: &|gathering, _, study| gathering.compare(study),
-        text: report::why,
+        text: &report::why,
     }
 }
 

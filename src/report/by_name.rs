@@ -1,11 +1,10 @@
 //! What is told of each resource, measure and cascade, under each strategy.
 
 use super::layout::{Column, paragraph};
-use super::number::{Format, Scale, grouped, percent};
 use super::rows::fitting;
 use super::terms::undefined;
-use super::visible::name;
 use crate::engine::{CascadeFigure, Metric, NamedFigure, Thing};
+use crate::legible::{Format, Scale, grouped, name, percent};
 use crate::stats::{Comparison, Named, Standing};
 
 /// How much each resource was asked to do, how its people felt and how many there were.

@@ -1,8 +1,8 @@
 //! Values that lay outside their range and were set to its edge, as reports speak of them.
 
-use super::number::percent;
 use super::terms::titles;
-use super::visible::visible;
+use crate::legible::percent;
+use crate::legible::visible;
 use crate::stats::Comparison;
 
 /// A share of the customer-periods above which a verdict says that it rests on clamped values.

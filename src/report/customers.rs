@@ -1,11 +1,11 @@
 //! Why customers left, and who is there at the end: told of scenarios in which that is no matter of course.
 
 use super::layout::{Column, paragraph};
-use super::number::Scale;
 use super::rows::{column, fitting, is_there, means};
 use super::terms::formats;
-use super::visible::name;
 use crate::engine::Metric;
+use crate::legible::Scale;
+use crate::legible::name;
 use crate::stats::Comparison;
 
 /// A cause that never takes a larger share of those who leave is a trifle.

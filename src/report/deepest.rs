@@ -1,11 +1,11 @@
 //! How deep cash goes before it comes back, and when: told where it goes below 0 by more than a trifle. Periods are counted from 1, as people do.
 
 use super::layout::{Column, paragraph};
-use super::number::grouped;
 use super::rows::{column, fitting};
 use super::terms::{formats, undefined};
-use super::visible::name;
 use crate::engine::Metric;
+use crate::legible::grouped;
+use crate::legible::name;
 use crate::stats::{Comparison, Standing};
 
 /// Below this share of the value it is a trifle.

@@ -1,7 +1,7 @@
 //! Problems of the input as text: what is wrong, where, what was expected, and what would be right.
 
-use super::visible::{first, visible};
 use crate::error::{Problem, Severity};
+use crate::legible::{first, visible};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
 //! What a reader should wonder at before believing a finished run.
 
-use super::number::grouped;
-use super::visible::name;
 use crate::engine::{METRICS, Unit};
+use crate::legible::grouped;
+use crate::legible::name;
 use crate::stats::Comparison;
 
 /// No currency has so much of it.

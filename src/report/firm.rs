@@ -1,9 +1,8 @@
 //! Who works at the firm and what it does to customers now and then, read back in plain words.
 
-use super::number::grouped;
 use super::portrait::{RULE, Words, amount, count, percentage};
-use super::visible::name;
 use crate::engine::{Amount, Asking, Crew, Ladder, Round};
+use crate::legible::{grouped, name};
 use crate::model::{Change, Effect, Judge, LastResort, Target};
 use crate::scenario::keys::QuantityKey;
 

@@ -4,8 +4,8 @@ use super::VERSION;
 use crate::engine::{METRICS, Metric, Thing};
 use crate::model::Year;
 use crate::stats::{
-    self, Comparison, Decomposition, Difference, Interaction, Life, Payback, Precision, Rank, Risk, Share, Standing,
-    Summary,
+    self, Comparison, Decomposition, Difference, Each, Interaction, Life, Payback, Precision, Rank, Risk, Share,
+    Standing, Summary,
 };
 use crate::units::Length;
 use serde::{Serialize, Serializer};
@@ -47,6 +47,8 @@ struct Document<'a> {
     currency: &'a str,
     #[serde(skip_serializing_if = "<[Year]>::is_empty")]
     years: &'a [Year],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replications: Option<&'a [u32]>,
     strategies: Vec<Strategy<'a>>,
     ranking: Vec<Ranked<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,6 +91,10 @@ struct Strategy<'a> {
     payback: Option<Payback>,
     #[serde(skip_serializing_if = "Option::is_none")]
     versus_baseline: Option<Named<'a, &'a Option<Difference>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<&'a [Option<f64>]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    differences: Option<&'a [Option<f64>]>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     series: Named<'a, Series>,
     #[serde(skip_serializing_if = "Named::is_empty")]
@@ -153,6 +159,7 @@ impl<'a> Document<'a> {
     fn new(comparison: &'a Comparison) -> Self {
         let study = &comparison.study;
         let partial = comparison.runs < comparison.planned;
+        let (strategies, each) = (comparison.strategies.iter().enumerate(), comparison.each.as_ref());
         Document {
             tenure: VERSION,
             schema: SCHEMA,
@@ -168,7 +175,8 @@ impl<'a> Document<'a> {
             run_off: (study.run_off > 0).then_some(study.run_off),
             currency: &study.currency,
             years: &comparison.years,
-            strategies: comparison.strategies.iter().map(Strategy::new).collect(),
+            replications: each.map(|it| &it.replications[..]),
+            strategies: strategies.map(|(at, it)| Strategy::new(at, it, each)).collect(),
             ranking: ranked(comparison),
             interaction: comparison.interaction,
             customer: comparison.life.as_ref(),
@@ -194,7 +202,7 @@ impl<'a> Ranked<'a> {
 }
 
 impl<'a> Strategy<'a> {
-    fn new(standing: &'a Standing) -> Self {
+    fn new(at: usize, standing: &'a Standing, each: Option<&'a Each>) -> Self {
         let named = &standing.named;
         Strategy {
             name: &standing.name,
@@ -207,6 +215,8 @@ impl<'a> Strategy<'a> {
             payback: standing.payback,
             versus_baseline: (standing.versus_baseline.as_deref().map(by_metric))
                 .map(|all| all.and_named(named, difference)),
+            values: each.map(|it| &it.values[at][..]),
+            differences: each.and_then(|it| it.differences[at].as_deref()),
             series: series(&standing.series).and_named(named, course),
             segments: parts(&standing.segments),
             years: parts(&standing.years),

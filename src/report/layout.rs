@@ -17,6 +17,11 @@ pub(super) fn styled(text: &str) -> String {
     text.replace(BOLD, &bold.render().to_string()).replace(PLAIN, &bold.render_reset().to_string())
 }
 
+/// The same text without them.
+pub(super) fn unstyled(text: &str) -> String {
+    text.replace([BOLD, PLAIN], "")
+}
+
 /// Lines of a sentence or more.
 pub(super) fn paragraph(text: &str, width: u16) -> String {
     let mut table = Table::new();

@@ -1,11 +1,11 @@
 //! One customer under two strategies: event by event in one future, or in how many of all futures.
 
 use super::layout::{bold, list, paragraph, styled, table};
-use super::number::{Format, Scale, grouped, percent};
 use super::terms::titles;
 use super::text::headline;
-use super::visible::name;
 use crate::engine::{End, Moment};
+use crate::legible::name;
+use crate::legible::{Format, Scale, grouped, percent};
 use crate::stats::{Comparison, Life, Lived};
 
 /// What becomes of the customer. `width` as in [`text`](super::text()).

@@ -12,8 +12,9 @@ mod json;
 mod layout;
 mod life;
 mod notes;
-mod number;
+mod page;
 mod payback;
+mod pictures;
 mod portrait;
 mod precision;
 mod ranking;
@@ -25,7 +26,6 @@ mod terms;
 mod text;
 mod together;
 mod verdict;
-mod visible;
 mod waterfall;
 mod why;
 
@@ -33,12 +33,13 @@ pub use csv::csv;
 pub use doubts::doubts;
 pub use json::{SCHEMA, json};
 pub use life::life;
+pub use page::{About, page};
+pub use pictures::{courses, gains, picture, values};
 pub use portrait::read_back;
 pub use reference::{reference, reference_page, reference_table};
-pub use text::text;
+pub use text::{Look, text, told};
 pub use together::together;
-pub(crate) use visible::name as visible_name;
-pub use why::why;
+pub use why::{bridge, why};
 
 /// The version that every output states.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,10 +2,10 @@
 
 use super::clamps;
 use super::layout::bold;
-use super::number::{Format, Scale, grouped, percent};
 use super::terms::titles;
-use super::visible::{name, visible};
 use crate::engine::Metric;
+use crate::legible::{Format, Scale, grouped, percent};
+use crate::legible::{name, visible};
 use crate::stats::{Comparison, Difference, Standing};
 
 /// A paragraph each.

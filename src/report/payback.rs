@@ -1,12 +1,18 @@
 //! When each strategy has paid back, in words. Here periods are counted from 1, as people do.
 
 use super::layout::paragraph;
-use super::number::grouped;
 use super::terms::{titles, to_baseline};
+use crate::legible::grouped;
 use crate::stats::{Comparison, Payback, Standing};
 
-/// A sentence for each strategy that pays back, and one for those that never do; nothing of strategies that change nothing.
+/// A line for each of its sentences.
 pub(super) fn payback(comparison: &Comparison, width: u16) -> Option<String> {
+    let lines: String = sentences(comparison).iter().map(|sentence| paragraph(sentence, width)).collect();
+    (!lines.is_empty()).then_some(lines)
+}
+
+/// A sentence for each strategy that pays back, and one for those that never do; nothing of strategies that change nothing.
+pub(super) fn sentences(comparison: &Comparison) -> Vec<String> {
     let twin = |it: &Standing| to_baseline(it).is_none_or(|it| it.mean == 0.0 && it.se.is_none_or(|se| se == 0.0));
     let told = comparison.strategies.iter().zip(titles(comparison)).filter(|(it, _)| !twin(it));
     let told: Vec<(Payback, String)> = told.filter_map(|(it, title)| Some((it.payback?, title))).collect();
@@ -18,9 +24,7 @@ pub(super) fn payback(comparison: &Comparison, width: u16) -> Option<String> {
         [first @ .., last] => Some(format!("{} and {last} do not pay back", first.join(", "))),
     };
     let sentences = some.iter().map(|(payback, title)| format!("{title} {}.", when(comparison, payback)));
-    let sentences = sentences.chain(who.map(|who| format!("{who} {}{}.", horizon(comparison), anywhere(comparison))));
-    let lines: String = sentences.map(|sentence| paragraph(&sentence, width)).collect();
-    (!lines.is_empty()).then_some(lines)
+    sentences.chain(who.map(|who| format!("{who} {}{}.", horizon(comparison), anywhere(comparison)))).collect()
 }
 
 /// "pays back in month 14 (half of the futures between 11 and 19); in 3 of 100 never".

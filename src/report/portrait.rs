@@ -1,15 +1,32 @@
 //! The scenario read back in plain words, so that a wrong unit or a wrong basis is seen before anything is run.
 
 use super::layout::{bold, list, paragraph, styled};
-use super::number::grouped;
-use super::visible::name;
 use crate::engine::{Amount, By, Kind, Overlay, Portrait, Rate, Shift};
+use crate::legible::grouped;
+use crate::legible::name;
 use crate::model::{Change, Replaced};
 use crate::scenario::keys::{Absent, row};
+
+/// A part of what is read back.
+pub(super) struct Said {
+    pub(super) heading: String,
+    /// Of whom or what, and what is said of it.
+    pub(super) rows: Vec<[String; 2]>,
+    pub(super) remark: Option<&'static str>,
+}
 
 /// What the scenario says of a typical customer of each segment, of newcomers and of each strategy, on so many columns.
 #[must_use]
 pub fn read_back(portrait: &Portrait, width: u16) -> String {
+    let part = |Said { heading, rows, remark }: Said| {
+        let remark = remark.map(|remark| format!("\n{}", paragraph(remark, width)));
+        format!("{}{}{}", paragraph(&bold(&heading), width), list(&rows, width), remark.unwrap_or_default())
+    };
+    styled(&said(portrait).into_iter().map(part).collect::<Vec<String>>().join("\n"))
+}
+
+/// The same in parts.
+pub(super) fn said(portrait: &Portrait) -> Vec<Said> {
     let words = Words { period: portrait.length.name(), portrait };
     let kinds = portrait.segments.iter().map(|kind| [name(&kind.name), words.kind(kind)]);
     let channels = portrait.channels.iter().map(|(channel, won)| {
@@ -25,19 +42,21 @@ pub fn read_back(portrait: &Portrait, width: u16) -> String {
         format!("a {} and of a year", words.period)
     };
     let heading = format!("What it says of {times}, before anything acts on that");
-    let mut text = format!("{}{}", paragraph(&bold(&heading), width), list(&rows, width));
+    let mut parts = vec![Said { heading, rows, remark: None }];
     if !portrait.strategies.is_empty() {
-        let rows = portrait.strategies.iter().map(|overlay| [name(&overlay.name), words.overlay(overlay)]);
-        text += &*format!(
-            "\n{}{}",
-            paragraph(&bold("What strategies change of that"), width),
-            list(&rows.collect::<Vec<_>>(), width)
-        );
+        let rows = portrait.strategies.iter().map(|overlay| [name(&overlay.name), words.overlay(overlay)]).collect();
+        parts.push(Said { heading: "What strategies change of that".to_owned(), rows, remark: None });
     }
-    if text.contains(RANGE) {
-        text += &*format!("\n{}", paragraph("In brackets: between what 9 of 10 lie.", width));
+    let mut told = parts.iter_mut().flat_map(|part| &mut part.rows).flatten();
+    let mut ranges = false;
+    told.by_ref().for_each(|text| {
+        ranges |= text.contains(RANGE);
+        *text = text.replace(RANGE, "");
+    });
+    if let Some(last) = parts.last_mut().filter(|_| ranges) {
+        last.remark = Some("In brackets: between what 9 of 10 lie.");
     }
-    styled(&text.replace(RANGE, ""))
+    parts
 }
 
 /// A mark of no width behind a bracket that holds 9 of 10.

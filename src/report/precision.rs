@@ -1,8 +1,8 @@
 //! How well what was to be known is known, after how many runs, in plain words.
 
-use super::number::{Format, Scale, grouped};
 use super::terms::{formats, titles};
-use super::visible::name;
+use crate::legible::name;
+use crate::legible::{Format, Scale, grouped};
 use crate::scenario::keys::MOST_RUNS;
 use crate::stats::{BASELINE, Comparison, Precision, Target};
 

@@ -1,16 +1,23 @@
 //! How sure it is which strategy is best, what a wrong choice costs, and how bad each may come.
 
 use super::layout::{Column, paragraph};
-use super::number::{Format, Scale, percent};
 use super::rows::fitting;
 use super::terms::{formats, titles, undefined};
-use super::visible::name;
+use crate::legible::name;
+use crate::legible::{Format, Scale, percent};
 use crate::stats::{Comparison, FEWEST, Rank, Risk, Standing};
 
 /// A caption with its tables; nothing where the runs are too few to say it.
 pub(super) fn ranking(comparison: &Comparison, width: u16) -> Vec<String> {
+    let told = table(comparison)
+        .map(|(caption, columns)| [vec![paragraph(&caption, width)], fitting(comparison, &columns, width)].concat());
+    told.unwrap_or_default()
+}
+
+/// The caption and the columns of it.
+pub(super) fn table(comparison: &Comparison) -> Option<(String, Vec<Column>)> {
     if (comparison.runs as usize) < FEWEST {
-        return Vec::new();
+        return None;
     }
     let scale = formats(comparison).0.scale;
     let standings = &comparison.strategies;
@@ -28,8 +35,7 @@ pub(super) fn ranking(comparison: &Comparison, width: u16) -> Vec<String> {
     columns.push(("Chance\nbelow 0".to_owned(), below.map(|it| it.map_or_else(undefined, percent)).collect()));
     let unit = scale.unit(&name(&comparison.study.currency));
     let sure = if ranked { "How sure that ranking is, and how bad it may come" } else { "How bad it may come" };
-    let caption = format!("{sure}, in {unit}");
-    [vec![paragraph(&caption, width)], fitting(comparison, &columns, width)].concat()
+    Some((format!("{sure}, in {unit}"), columns))
 }
 
 /// Who may be the best, where that is more than one and fewer than all.

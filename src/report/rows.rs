@@ -2,9 +2,9 @@
 
 use super::clamps::doubt;
 use super::layout::{Column, beside, bold, table};
-use super::number::{Format, Scale};
 use super::terms::{titles, undefined};
 use crate::engine::{Metric, Unit};
+use crate::legible::{Format, Scale};
 use crate::stats::Comparison;
 
 /// One table of these columns, the strategy with the highest value in bold if that is clear.
@@ -13,13 +13,18 @@ pub(super) fn rows(comparison: &Comparison, columns: &[(impl AsRef<str>, Vec<Str
     let header: Vec<&str> =
         ["Strategy"].into_iter().chain(columns.iter().map(|(heading, _)| heading.as_ref())).collect();
     let columns: Vec<&Vec<String>> = std::iter::once(&names).chain(columns.iter().map(|(_, cells)| cells)).collect();
-    let clear = comparison.leaders.filter(|it| it.difference.is_clear() && doubt(comparison).is_none());
-    let best = clear.map(|it| it.best);
+    let best = best(comparison);
     let row = |at: usize| {
         let cells = columns.iter().map(|cells| cells[at].clone());
         cells.map(|cell| if best == Some(at) { bold(&cell) } else { cell }).collect()
     };
     table(&header, &(0..comparison.strategies.len()).map(row).collect::<Vec<Vec<String>>>(), width)
+}
+
+/// The strategy with the highest value if that is clear.
+pub(super) fn best(comparison: &Comparison) -> Option<usize> {
+    let clear = comparison.leaders.filter(|it| it.difference.is_clear() && doubt(comparison).is_none());
+    clear.map(|it| it.best)
 }
 
 /// The same in as many tables as it takes for them to fit.

@@ -1,11 +1,11 @@
 //! What ruin did, beside the figures that it makes look better than they are.
 
 use super::layout::{Column, paragraph};
-use super::number::{Scale, grouped, percent};
 use super::rows::{column, fitting};
 use super::terms::undefined;
-use super::visible::name;
 use crate::engine::Metric;
+use crate::legible::name;
+use crate::legible::{Scale, grouped, percent};
 use crate::stats::Comparison;
 
 /// Whom ruin met, when, and how deep the balance went; a caption with its tables, where anybody was ruined.

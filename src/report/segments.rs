@@ -1,18 +1,37 @@
 //! What each segment, and each year, brings under each strategy, and gains against the baseline.
 
 use super::layout::{paragraph, table};
-use super::number::{Format, grouped};
 use super::terms::{formats, intervals, margin, titles, undefined};
-use super::visible::name;
 use crate::engine::{METRICS, Metric};
+use crate::legible::{Format, grouped, name};
 use crate::model::Year;
 use crate::stats::{Comparison, Difference, Share, Standing, Summary};
 
-/// A table with a part per segment; `None` where figures by segment are not kept.
+/// A table with a part per segment or year, in it a row per strategy.
+pub(super) struct Accounts {
+    pub(super) caption: String,
+    pub(super) header: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+impl Accounts {
+    /// As text.
+    fn told(&self, width: u16) -> String {
+        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
+        [paragraph(&self.caption, width), table(&header, &self.rows, width)].join("\n")
+    }
+}
+
+/// What each segment brings, as text; `None` where figures by segment are not kept.
 pub(super) fn segments(comparison: &Comparison, width: u16) -> Option<String> {
+    accounts(comparison).map(|accounts| accounts.told(width))
+}
+
+/// The same as a table.
+pub(super) fn accounts(comparison: &Comparison) -> Option<Accounts> {
     let names = comparison.strategies.first()?.segments.iter().map(|share| name(&share.name)).collect();
     let caption = |unit| format!("By segment, means in {unit}; present values before costs that no customer causes");
-    parts(comparison, names, |it| &it.segments, ("Segment, strategy", caption), width)
+    parts(comparison, names, |it| &it.segments, ("Segment, strategy", caption))
 }
 
 /// A table with a part per year, and which of them are parts of one; `None` where figures by year are not kept.
@@ -22,7 +41,7 @@ pub(super) fn years(comparison: &Comparison, width: u16) -> Option<String> {
     let caption =
         |unit| format!("By year, means in {unit}; present values, at the start, add up to the net present value");
     let names = comparison.years.iter().map(title).collect();
-    let table = parts(comparison, names, |it| &it.years, ("Year, strategy", caption), width)?;
+    let table = parts(comparison, names, |it| &it.years, ("Year, strategy", caption))?.told(width);
     let unit = comparison.study.period.name();
     let part = |year: &Year| {
         let periods = grouped(f64::from(year.periods), 0);
@@ -39,8 +58,7 @@ fn parts(
     names: Vec<String>,
     told: fn(&Standing) -> &[Share],
     (first, caption): (&'static str, impl Fn(String) -> String),
-    width: u16,
-) -> Option<String> {
+) -> Option<Accounts> {
     let standings = &comparison.strategies;
     if names.is_empty() || standings.iter().any(|it| told(it).len() != names.len()) {
         return None;
@@ -67,7 +85,8 @@ fn parts(
     if !shifts.is_empty() {
         columns.push(("Against\nthe baseline", intervals(&known, shift, |mean| shift.write_signed(mean))));
     }
-    let header: Vec<&str> = [first].into_iter().chain(columns.iter().map(|(heading, _)| *heading)).collect();
+    let header = [first].into_iter().chain(columns.iter().map(|(heading, _)| *heading));
+    let header = header.map(str::to_owned).collect();
     let mut rows = Vec::new();
     for (part, part_name) in names.into_iter().enumerate() {
         rows.push([part_name].into_iter().chain(columns.iter().map(|_| String::new())).collect());
@@ -79,7 +98,7 @@ fn parts(
         }
     }
     let unit = scale.unit(&name(&comparison.study.currency));
-    Some([paragraph(&caption(unit), width), table(&header, &rows, width)].join("\n"))
+    Some(Accounts { caption: caption(unit), header, rows })
 }
 
 fn figure(share: &Share, metric: Metric) -> Option<Summary> {

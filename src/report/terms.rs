@@ -1,8 +1,8 @@
 //! The terms in which tables and verdict speak of a comparison: what strategies are called, how their worth is written.
 
-use super::number::{Format, Scale};
-use super::visible::{name, visible};
 use crate::engine::Metric;
+use crate::legible::{Format, Scale};
+use crate::legible::{name, visible};
 use crate::stats::{Comparison, Difference, Standing, Summary};
 
 /// What strategies are called: the label; with the name where the label is long or not the only one.

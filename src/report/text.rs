@@ -6,8 +6,8 @@ use super::customers::customers;
 use super::deepest::deepest;
 use super::layout::{Column, beside, bold, paragraph, styled};
 use super::notes::notes;
-use super::number::{grouped, percent};
 use super::payback::payback;
+use super::pictures::picture;
 use super::precision::precision;
 use super::ranking::{contenders, ranking};
 use super::rows::{column, fitting, is_there, rows};
@@ -15,8 +15,9 @@ use super::ruin::ruin;
 use super::segments::{segments, years};
 use super::terms::{formats, intervals, titles, to_baseline, undefined};
 use super::verdict::verdict;
-use super::visible::{name, visible};
 use crate::engine::Metric;
+use crate::legible::{grouped, percent};
+use crate::legible::{name, visible};
 use crate::portfolio::{LINES, LineInfo};
 use crate::stats::{Comparison, Standing};
 
@@ -25,9 +26,28 @@ use crate::stats::{Comparison, Standing};
 /// room for, in columns; below 60 numbers may not fit.
 #[must_use]
 pub fn text(comparison: &Comparison, width: u16) -> String {
+    told(comparison, width, Look { plot: false, by_segment: true })
+}
+
+/// What stands among the tables.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// A picture of what each strategy brings, or is worth where nothing is held against the baseline, in dots.
+    pub plot: bool,
+    /// What each segment brings, where that is known.
+    pub by_segment: bool,
+}
+
+/// The same with this among it.
+#[must_use]
+pub fn told(comparison: &Comparison, width: u16, look: Look) -> String {
     let mut parts = vec![headline(comparison, width)];
     if comparison.runs > 0 {
-        parts.push(worth(comparison, width));
+        parts.push(with_caption(comparison, &worth(comparison), width));
+        parts.extend(picture(comparison).filter(|_| look.plot).map(|dots| {
+            let caption = paragraph(&format!("{}. {}", dots.caption, dots.key()), width);
+            [caption, dots.text(width)].join("\n")
+        }));
         if comparison.study.run_off > 0 {
             parts.push(halves(comparison, width));
         }
@@ -41,7 +61,7 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
         parts.extend(measures(comparison, formats(comparison).0.scale, width));
         parts.extend(cascades(comparison, width));
         parts.extend(voices(comparison, width));
-        parts.extend(segments(comparison, width));
+        parts.extend(segments(comparison, width).filter(|_| look.by_segment));
         parts.extend(years(comparison, width));
     }
     parts.push(paragraph(&verdict(comparison), width));
@@ -53,6 +73,11 @@ pub fn text(comparison: &Comparison, width: u16) -> String {
 }
 
 pub(super) fn headline(comparison: &Comparison, width: u16) -> String {
+    [paragraph(&bold(&visible(&comparison.study.scenario)), width), paragraph(&facts(comparison), width)].concat()
+}
+
+/// What was played, so that it can be made again.
+pub(super) fn facts(comparison: &Comparison) -> String {
     let study = &comparison.study;
     let counted =
         |n: u32, thing: &str| format!("{} {thing}{}", grouped(f64::from(n), 0), if n == 1 { "" } else { "s" });
@@ -61,18 +86,17 @@ pub(super) fn headline(comparison: &Comparison, width: u16) -> String {
         0 => horizon,
         run_off => format!("{horizon} and {} of run-off", grouped(f64::from(run_off), 0)),
     };
-    let facts = format!(
+    format!(
         "{}, {}, seed {}, scenario {}, tenure {VERSION}",
         counted(comparison.runs, "run"),
         length,
         study.seed,
         study.hash,
-    );
-    [paragraph(&bold(&visible(&study.scenario)), width), paragraph(&facts, width)].concat()
+    )
 }
 
 /// The first table: the value, the paired difference to the baseline, the chance to be the best.
-fn worth(comparison: &Comparison, width: u16) -> String {
+pub(super) fn worth(comparison: &Comparison) -> (String, Vec<Column>) {
     let standings = &comparison.strategies;
     let (value, shift) = formats(comparison);
     let worth: Vec<_> =
@@ -96,9 +120,13 @@ fn worth(comparison: &Comparison, width: u16) -> String {
     }
     let caption =
         format!("Means over the runs in {}, ± the 95% interval", value.scale.unit(&name(&comparison.study.currency)));
-    // What decides stands together, as far as it fits: it is the chance of ruin that stands below first.
-    let tables = fitting(comparison, &columns, width);
-    std::iter::once(paragraph(&caption, width)).chain(tables).collect::<Vec<String>>().join("\n")
+    (caption, columns)
+}
+
+/// What decides stands together, as far as it fits: it is the chance of ruin that stands below first.
+fn with_caption(comparison: &Comparison, (caption, columns): &(String, Vec<Column>), width: u16) -> String {
+    let tables = fitting(comparison, columns, width);
+    std::iter::once(paragraph(caption, width)).chain(tables).collect::<Vec<String>>().join("\n")
 }
 
 /// With a run-off, the two parts of the value.
@@ -114,31 +142,41 @@ fn halves(comparison: &Comparison, width: u16) -> String {
     [paragraph(&caption, width), rows(comparison, &columns, width)].join("\n")
 }
 
-/// The tables of totals: who is left at the end, what came in and what it cost: every line of cash that is not 0.
+/// The tables of totals: who is left at the end, what came in and what it cost.
 fn totals(comparison: &Comparison, width: u16) -> String {
+    let ((caption, gained), (other, costs)) = (gained(comparison), costs(comparison));
+    let columns = [&gained[..], &costs].concat();
+    if beside(&titles(comparison), &columns, width) == columns.len() {
+        return [paragraph(&caption, width), rows(comparison, &columns, width)].join("\n");
+    }
+    [(caption, gained), (other, costs)].map(|part| with_caption(comparison, &part, width)).join("\n")
+}
+
+/// Who is left at the end, and what came in.
+pub(super) fn gained(comparison: &Comparison) -> (String, Vec<Column>) {
+    let up_to = if comparison.study.run_off > 0 { " up to the horizon" } else { "" };
+    let scale = formats(comparison).0.scale;
+    let first = [Metric::CustomersEnd, Metric::Revenue];
+    let first = first.map(|metric| column(comparison, metric, &broken(metric.info().label), scale));
+    let caption =
+        format!("Mean totals{up_to}, money in {}, not discounted", scale.unit(&name(&comparison.study.currency)));
+    (caption, first.into_iter().chain(cash(comparison, 1)).collect())
+}
+
+/// What it cost.
+pub(super) fn costs(comparison: &Comparison) -> (String, Vec<Column>) {
+    let unit = formats(comparison).0.scale.unit(&name(&comparison.study.currency));
+    (format!("Mean costs, likewise in {unit}"), cash(comparison, -1))
+}
+
+/// Every line of cash with a sign that is not 0.
+fn cash(comparison: &Comparison, sign: i8) -> Vec<Column> {
     // One unit of money in the whole report: that of the value.
     let scale = formats(comparison).0.scale;
-    let column = |metric: Metric| column(comparison, metric, &broken(metric.info().label), scale);
-    let cash = |sign: i8| {
-        // What is owed more is no figure of its own: what is owed stands with those who owe it.
-        let own = |info: &&LineInfo| info.cash == sign && info.told.info().line == Some(info.line);
-        let lines = LINES.iter().filter(own).map(|info| info.told).filter(|metric| is_there(comparison, *metric));
-        lines.map(column).collect::<Vec<Column>>()
-    };
-    let gained = [Metric::CustomersEnd, Metric::Revenue].map(column).into_iter().chain(cash(1));
-    let (gained, costs): (Vec<Column>, Vec<Column>) = (gained.collect(), cash(-1));
-    let columns = [&gained[..], &costs].concat();
-    let unit = scale.unit(&name(&comparison.study.currency));
-    let up_to = if comparison.study.run_off > 0 { " up to the horizon" } else { "" };
-    let mut parts = vec![paragraph(&format!("Mean totals{up_to}, money in {unit}, not discounted"), width)];
-    if beside(&titles(comparison), &columns, width) == columns.len() {
-        parts.push(rows(comparison, &columns, width));
-    } else {
-        parts.extend(fitting(comparison, &gained, width));
-        parts.push(paragraph(&format!("Mean costs, likewise in {unit}"), width));
-        parts.extend(fitting(comparison, &costs, width));
-    }
-    parts.join("\n")
+    // What is owed more is no figure of its own: what is owed stands with those who owe it.
+    let own = |info: &&LineInfo| info.cash == sign && info.told.info().line == Some(info.line);
+    let lines = LINES.iter().filter(own).map(|info| info.told).filter(|metric| is_there(comparison, *metric));
+    lines.map(|metric| column(comparison, metric, &broken(metric.info().label), scale)).collect()
 }
 
 /// A label in two lines, as narrow as they get.

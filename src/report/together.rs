@@ -2,11 +2,11 @@
 
 use super::layout::{bold, paragraph, styled, table};
 use super::notes::notes;
-use super::number::Format;
 use super::payback::payback;
 use super::terms::{Known, formats, intervals, margin, titles, to_baseline};
 use super::text::headline;
-use super::visible::name;
+use crate::legible::Format;
+use crate::legible::name;
 use crate::stats::{BASELINE, Comparison, Difference, Interaction};
 
 /// The answer in a few sentences, then a table of what it is made of. `width` as in [`text`](super::text()).

@@ -2,10 +2,10 @@
 
 use super::clamps::doubt;
 use super::layout::bold;
-use super::number::percent;
 use super::terms::{formats, titles};
-use super::visible::name;
 use crate::engine::Metric;
+use crate::legible::name;
+use crate::legible::percent;
 use crate::stats::{BASELINE, Comparison, Leaders};
 
 /// A few sentences without line breaks. With a run-off they say that it counts; where too many values were clamped nobody is

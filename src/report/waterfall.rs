@@ -1,8 +1,8 @@
 //! Parts that add up to a whole, as a table: what each is, how sure that is, and a bar from where those before it end.
 
 use super::layout::{bold, table};
-use super::number::Format;
 use super::terms::{Known, intervals};
+use crate::legible::Format;
 
 /// A table of parts, the whole in its last row; the first heading stands above the names, the second above the amounts.
 pub(super) fn waterfall(
@@ -25,9 +25,7 @@ pub(super) fn nested(
     width: u16,
 ) -> String {
     let means: Vec<f64> = parts.iter().map(|(_, (mean, _))| *mean).collect();
-    let shown = format.adding_up(&means, whole.0);
-    let known = shown.iter().zip(parts).map(|(mean, (_, (_, ci95)))| Some((*mean, *ci95)));
-    let cells = intervals(&known.chain([Some(whole)]).collect::<Vec<_>>(), format, |mean| format.write_signed(mean));
+    let cells = amounts(parts, whole, format);
     let names = parts.iter().map(|(name, _)| name.clone()).chain(["Difference".to_owned()]);
     let bars = bars(&means, whole.0, if width < 80 { 14 } else { 26 });
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -44,6 +42,14 @@ pub(super) fn nested(
         last[..2].iter_mut().for_each(|cell| *cell = bold(cell));
     }
     table(&[heading, unit, ""], &rows, width)
+}
+
+/// What is written of each part, and last of the whole: what is seen adds up.
+pub(super) fn amounts(parts: &[(String, Known)], whole: Known, format: Format) -> Vec<String> {
+    let means: Vec<f64> = parts.iter().map(|(_, (mean, _))| *mean).collect();
+    let shown = format.adding_up(&means, whole.0);
+    let known = shown.iter().zip(parts).map(|(mean, (_, (_, ci95)))| Some((*mean, *ci95)));
+    intervals(&known.chain([Some(whole)]).collect::<Vec<_>>(), format, |mean| format.write_signed(mean))
 }
 
 /// Spaces that are not cut off.

@@ -2,12 +2,13 @@
 
 use super::layout::{bold, paragraph, styled, table};
 use super::notes::notes;
-use super::number::{Format, Scale};
 use super::terms::{Known, intervals, margin, titles};
-use super::text::headline;
-use super::visible::name;
-use super::waterfall::{nested, waterfall};
+use super::text::{facts, headline};
+use super::waterfall::{amounts, nested, waterfall};
+use crate::chart::{Bridge, Span};
 use crate::engine::METRICS;
+use crate::legible::{Format, Scale};
+use crate::legible::{name, visible};
 use crate::stats::{BASELINE, Comparison, Customer, Decomposition, Effect, Fate, Pair, Part};
 
 /// The answer, then tables of its parts. `width` as in [`text`](super::text()).
@@ -22,6 +23,12 @@ pub fn why(comparison: &Comparison, width: u16) -> String {
     }
     parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
     styled(&parts.join("\n"))
+}
+
+/// The difference by kind of money, as a picture. `None` where there is nothing to tell.
+#[must_use]
+pub fn bridge(comparison: &Comparison) -> Option<Bridge> {
+    Told::new(comparison, comparison.decomposition.as_ref()?, 80).bridge()
 }
 
 /// A decomposition in the words of the report.
@@ -80,6 +87,30 @@ impl<'a> Told<'a> {
         let unit = self.format.scale.unit(&name(&self.comparison.study.currency));
         let whole = known(self.it.difference);
         (parts.len() > 1).then(|| waterfall([heading, &unit], &parts, whole, self.format, self.width))
+    }
+
+    fn bridge(&self) -> Option<Bridge> {
+        let Told { comparison, it, format, .. } = *self;
+        let parts = it.line.iter().map(|part| (line(part), known(part.effect)));
+        let parts: Vec<(String, Known)> = parts.filter(|(_, part)| self.shows(*part)).collect();
+        let whole = known(it.difference);
+        // No amount stands below another here.
+        let narrow = |cell: String| cell.split_whitespace().collect::<Vec<&str>>().join(" ");
+        let mut said = amounts(&parts, whole, format).into_iter().map(narrow);
+        let spans = parts.into_iter().zip(said.by_ref());
+        let spans: Vec<Span> = spans.map(|((name, (amount, _)), said)| Span { name, said, amount }).collect();
+        let whole = Span { name: "Difference".to_owned(), said: said.next()?, amount: whole.0 };
+        let strategy = self.title(&it.strategy);
+        let against = if it.against == BASELINE { "the baseline".to_owned() } else { self.title(&it.against) };
+        let (scenario, unit) =
+            (visible(&comparison.study.scenario), format.scale.unit(&name(&comparison.study.currency)));
+        (!spans.is_empty()).then(|| Bridge {
+            title: format!("{scenario}: {strategy} against {against}"),
+            caption: format!("{strategy} against {against}, by kind of money, {unit}"),
+            origin: format!("{scenario}: {}", facts(comparison)),
+            parts: spans,
+            whole,
+        })
     }
 
     /// What reports call a strategy.

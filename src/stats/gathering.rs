@@ -2,6 +2,7 @@
 
 use super::beyond::Outlooks;
 use super::column::Column;
+use super::course;
 use super::figure::{Figure, Told};
 use super::figures::{Figures, each};
 use super::segments::Part;
@@ -16,6 +17,8 @@ pub struct Gathering {
     pub(super) job: Outcomes,
     /// Replications that were finished.
     pub(super) runs: u32,
+    /// Which: those that were interrupted are not among them.
+    pub(super) replications: Vec<u32>,
     /// By strategy.
     pub(super) strategies: Vec<Gathered>,
 }
@@ -36,6 +39,7 @@ pub(super) struct Gathered {
     pub(super) clamped: Vec<Clamps>,
     pub(super) payback: Vec<Option<u32>>,
     pub(super) outlooks: Outlooks,
+    pub(super) courses: course::Gathering,
 }
 
 impl Gathering {
@@ -60,6 +64,7 @@ impl Gathering {
         }
         self.job.planned = some.planned;
         self.runs += u32::try_from(some.runs.len()).unwrap_or(u32::MAX);
+        self.replications.extend(&some.replications);
         let of = |strategy: usize| some.runs.iter().map(|run| &run[strategy]).collect::<Vec<&RunOutcome>>();
         let baseline = self.baseline().map(of);
         for (strategy, gathered) in self.strategies.iter_mut().enumerate() {
@@ -102,6 +107,7 @@ impl Gathered {
             clamped: vec![Clamps::default(); job.paths.len()],
             payback: Vec::new(),
             outlooks: Outlooks::default(),
+            courses: course::Gathering::default(),
         }
     }
 
@@ -132,6 +138,7 @@ impl Gathered {
             self.clamped.iter_mut().zip(&run.clamped).for_each(|(all, more)| *all = all.and(*more));
             run.outlook.iter().for_each(|outlook| self.outlooks.add(outlook));
         }
+        self.courses.add(runs);
         self.payback.extend(runs.iter().map(|run| run.payback));
     }
 }

@@ -4,9 +4,11 @@
 mod beyond;
 mod bootstrap;
 mod column;
+mod course;
 mod decomposition;
 mod figure;
 mod figures;
+mod futures;
 mod gathering;
 mod grid;
 mod interaction;
@@ -26,8 +28,10 @@ mod summary;
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
+pub use course::{Course, Courses};
 pub use decomposition::{Customer, Decomposition, Effect, Fate, Part, Question};
 use figure::Figure;
+use futures::{futures, gains, how_many};
 use gathering::Gathered;
 pub use gathering::Gathering;
 pub use grid::WITHIN;
@@ -71,6 +75,8 @@ pub struct Comparison {
     pub years: Vec<Year>,
     /// How well what was to be known is known, where that was asked for.
     pub precision: Option<Precision>,
+    /// What each replication gave; `None` unless asked for.
+    pub each: Option<Each>,
     /// What strategies bring as one, where the last is all the others; see [`combined`].
     pub interaction: Option<Interaction>,
     /// What becomes of one customer, where that is asked.
@@ -92,6 +98,12 @@ pub struct Standing {
     pub p_best: Option<f64>,
     /// How its mean value stands among the others'.
     pub rank: Rank,
+    /// Equally likely futures of its value, in ascending order: 50, and beyond three strategies 20.
+    pub futures: Vec<f64>,
+    /// The same of what it brings more than the baseline; `None` for the baseline itself, and when it was not played.
+    pub gains: Option<Vec<f64>>,
+    /// How it goes over time; `None` unless periods are asked for.
+    pub courses: Option<Courses>,
     /// How bad its value may come; `None` without a replication.
     pub risk: Option<Risk>,
     /// When it pays back against the baseline; `None` for the baseline itself, when it was not played, and without a replication.
@@ -112,6 +124,17 @@ pub struct Standing {
     pub booked: Vec<(String, Option<Summary>)>,
     /// How often a value fell outside its range and was clamped, of how many: paths with at least one, over all replications.
     pub clamped: Vec<(String, Clamps)>,
+}
+
+/// What each replication gave, in their order; nothing where it is undefined.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Each {
+    /// The numbers of the replications that were finished.
+    pub replications: Vec<u32>,
+    /// The values of each strategy.
+    pub values: Vec<Vec<Option<f64>>>,
+    /// Those less the baseline's; `None` for the baseline itself, and when it was not played.
+    pub differences: Vec<Option<Vec<Option<f64>>>>,
 }
 
 /// Draws the comparison from all replications.
@@ -148,11 +171,29 @@ impl Gathering {
             leaders: leaders(self),
             years: self.job.years.clone(),
             precision: None,
+            each: None,
             interaction: None,
             life: None,
             decomposition: None,
             study,
         }
+    }
+
+    /// The same with what each replication gave.
+    #[must_use]
+    pub fn one_by_one(&self, study: Study) -> Comparison {
+        let all = 0..self.strategies.len();
+        let value = |strategy: usize| self.strategies[strategy].value.iter();
+        let less = |strategy: usize, baseline: usize| {
+            value(strategy).zip(value(baseline)).map(|(one, other)| Some(one? - other?)).collect()
+        };
+        let baseline = |strategy: usize| self.baseline().filter(|baseline| *baseline != strategy);
+        let each = Each {
+            replications: self.replications.clone(),
+            values: all.clone().map(|it| value(it).collect()).collect(),
+            differences: all.map(|it| baseline(it).map(|other| less(it, other))).collect(),
+        };
+        Comparison { each: Some(each), ..self.compare(study) }
     }
 
     /// The same of these outcomes, and why one strategy is worth more than another.
@@ -170,10 +211,12 @@ impl Gathering {
     /// How a strategy did, which is the best in this share of replications and ranks so.
     fn standing(&self, strategy: usize, p_best: Option<f64>, rank: Rank) -> Standing {
         let Gathering { job, strategies, .. } = self;
-        let Gathered { value, metrics, segments, years, named: figures, booked, clamped, payback, outlooks } =
+        let Gathered { value, metrics, segments, years, named: figures, booked, clamped, payback, outlooks, courses } =
             &strategies[strategy];
         let (name, label) = job.strategies[strategy].clone();
         let paths = job.paths.iter().cloned().zip(clamped.iter().copied());
+        let against = self.baseline().filter(|baseline| *baseline != strategy);
+        let dots = how_many(self.strategies.len() - usize::from(self.baseline().is_some()));
         let booked = job.booked.iter().cloned().zip(booked.iter().map(Figure::summary));
         Standing {
             name,
@@ -181,6 +224,9 @@ impl Gathering {
             metrics: metrics.summaries(),
             p_best,
             rank,
+            futures: futures(&value.values(), dots),
+            gains: against.map(|baseline| futures(&gains(&self.pairs(strategy, baseline)), dots)),
+            courses: courses.courses(),
             risk: Risk::new(&value.values()),
             payback: metrics.are_paired().then(|| Payback::new(payback)).flatten(),
             versus_baseline: metrics.differences(),

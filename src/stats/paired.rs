@@ -46,6 +46,11 @@ impl Difference {
     }
 }
 
+/// Whether only rounding is between two figures.
+pub(super) fn is_tie(one: f64, other: f64) -> bool {
+    (one - other).abs() <= ROUNDING * one.abs().max(other.abs())
+}
+
 /// Paired differences, gathered in the order of the replications.
 #[derive(Clone, Debug)]
 pub(super) struct Paired {
@@ -73,8 +78,7 @@ impl Paired {
             };
             *counted += 1;
             // Rounding is no win.
-            let tie = difference.abs() <= ROUNDING * one.abs().max(other.abs());
-            *points += if tie { 1 } else { 2 * u64::from(wins) };
+            *points += if is_tie(one, other) { 1 } else { 2 * u64::from(wins) };
             difference
         }));
     }

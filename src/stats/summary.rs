@@ -39,10 +39,7 @@ impl Summary {
     #[must_use]
     pub fn new(values: &[f64]) -> Option<Summary> {
         let Estimate { mean, sd, se, ci95 } = Estimate::new(values)?;
-        let mut values = values.to_vec();
-        let needed = SHARES.map(|p| around(p, values.len())).concat();
-        place(&mut values, &needed, 0);
-        let [p5, p50, p95] = SHARES.map(|p| quantile(&values, p));
+        let [p5, p50, p95] = quantiles(values, &SHARES)[..] else { return None };
         Some(Summary { mean, sd, se, ci95, p5, p50, p95 })
     }
 }
@@ -140,7 +137,17 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
     between(p, sorted.len(), |place| sorted[place])
 }
 
-/// The same of `n` values, of which `at` tells the one at a place.
+/// The same of values in any order, one or more, for ascending `shares`.
+pub(super) fn quantiles(values: &[f64], shares: &[f64]) -> Vec<f64> {
+    let mut values = values.to_vec();
+    let mut needed = shares.iter().map(|p| around(*p, values.len())).collect::<Vec<_>>().concat();
+    needed.sort_unstable();
+    needed.dedup();
+    place(&mut values, &needed, 0);
+    shares.iter().map(|p| quantile(&values, *p)).collect()
+}
+
+/// The quantile of `n` values, of which `at` tells the one at a place.
 pub(super) fn between(p: f64, n: usize, at: impl Fn(usize) -> f64) -> f64 {
     let [below, above] = around(p, n);
     let place = p * (n - 1) as f64;

@@ -330,7 +330,7 @@ fn nothing_that_is_read_is_replaced_and_nothing_runs() {
         ("./card.rhai", "this run reads it. Name another file"),
         ("other.csv", "this run reads it. Name another file"),
         (".", "it is a folder. Name a file in it"),
-        ("-", "the result alone goes to standard output. Name a file: runs.csv"),
+        ("-", "the result alone goes to standard output. Name a file"),
         ("nowhere/runs.csv", "there is no folder nowhere"),
     ] {
         let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs-out", target]);
@@ -340,6 +340,40 @@ fn nothing_that_is_read_is_replaced_and_nothing_runs() {
     assert_eq!((before("shop.toml"), before("card.rhai")), (shop, card));
     let answer = tenure_in(folder.path(), &["run", "shop.toml", "--runs-out", "copy.toml"]);
     assert_eq!(answer.code, Some(0), "what it does not read is a result of earlier: {}", answer.err);
+}
+
+#[test]
+fn pictures_are_files_like_others() {
+    let folder = scenario();
+    let at = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let plain = tenure_in(folder.path(), &["run", "shop.toml"]).out;
+    let both = ["run", "shop.toml", "--svg", "dots.svg", "--runs-out", "runs.csv", "--plot"];
+    let answer = tenure_in(folder.path(), &both);
+    assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""));
+    assert!(answer.out.contains('│') && !plain.contains('│'), "who pipes gets a picture only where it is asked for");
+    assert!(
+        at("dots.svg").starts_with("<svg ") && at("dots.svg").contains("Keep") && at("runs.csv").starts_with("repl")
+    );
+    let answer = tenure_in(folder.path(), &["why", "shop.toml", "keep", "--svg", "bridge.svg"]);
+    assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""));
+    assert!(at("bridge.svg").contains("Keep more against the baseline"), "{}", at("bridge.svg"));
+    let reported = ["run", "shop.toml", "--report", "a.html", "--report", "b.html"];
+    let answer = tenure_in(folder.path(), &reported);
+    assert_eq!((answer.code, answer.err.as_str(), answer.out), (Some(0), "", plain), "the text is the same");
+    assert!(at("a.html") == at("b.html") && at("a.html").contains("tenure run shop.toml --report a.html"));
+    let answer = tenure_in(folder.path(), &["run", "shop.toml", "--report", "a.docx"]);
+    let told = "error: cannot write a.docx: a report ends in .html\n";
+    assert_eq!((answer.code, answer.out.as_str(), answer.err.as_str()), (Some(2), "", told));
+    let before = at("shop.toml");
+    for command in [&["run", "shop.toml"][..], &["why", "shop.toml", "keep"]] {
+        let answer = tenure_in(folder.path(), &[command, &["--svg", "shop.toml"]].concat());
+        let told = "error: cannot write shop.toml: this run reads it. Name another file\n";
+        assert_eq!((answer.code, answer.out.as_str(), answer.err.as_str()), (Some(2), "", told));
+    }
+    let twice = tenure_in(folder.path(), &["run", "shop.toml", "--svg", "one", "--runs-out", "./one"]);
+    let told = "error: cannot write one: another result goes there. Name another file\n";
+    assert_eq!((twice.code, twice.out.as_str(), twice.err.as_str()), (Some(2), "", told));
+    assert_eq!(at("shop.toml"), before);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use tenure::report::{csv, json, text};
 use tenure::stats::{Comparison, Study, compare};
 
 /// A wholesaler of about 3 million over 60 months whose strategies shift the value by the given amounts.
-fn wholesaler(strategies: &[(&str, &str, f64)], runs: usize) -> Outcomes {
+pub(crate) fn wholesaler(strategies: &[(&str, &str, f64)], runs: usize) -> Outcomes {
     let mut numbers = Numbers(7);
     let named: Vec<(&str, &str)> = strategies.iter().map(|&(name, label, _)| (name, label)).collect();
     let replication = |_| {
@@ -27,7 +27,7 @@ fn wholesaler(strategies: &[(&str, &str, f64)], runs: usize) -> Outcomes {
     outcomes(&named, (0..runs).map(replication).collect())
 }
 
-fn of(outcomes: &Outcomes) -> Comparison {
+pub(crate) fn of(outcomes: &Outcomes) -> Comparison {
     compare(study(), outcomes)
 }
 
@@ -49,7 +49,7 @@ fn fits(comparison: &Comparison, width: u16) -> String {
     plain
 }
 
-const FOUR: [(&str, &str, f64); 4] = [
+pub(crate) const FOUR: [(&str, &str, f64); 4] = [
     ("baseline", "Baseline", 0.0),
     ("keep_five_more", "+5 points retention", 266_000.0),
     ("loyalty_card", "Loyalty card", 31_000.0),
@@ -57,7 +57,7 @@ const FOUR: [(&str, &str, f64); 4] = [
 ];
 
 /// All of it in one line, however it was wrapped.
-fn one_line(comparison: &Comparison) -> String {
+pub(crate) fn one_line(comparison: &Comparison) -> String {
     shown(comparison).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

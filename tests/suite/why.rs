@@ -10,7 +10,7 @@ use tenure::stats::{BASELINE, Comparison, Cut, Decomposition, Question, decompos
 use tenure::stop::Stop;
 
 /// A shop in which much is uncertain, with a rule in the library, a channel on the way and customers who bring others.
-const SHOP: &str = "[scenario]\nperiods = 14\nrun_off = 3\nruns = 25\ndiscount_rate = 0.08\nfixed_cost = 900\n[segments.all]\ncustomers = 40\nretention = 0.7\n\
+pub(crate) const SHOP: &str = "[scenario]\nperiods = 14\nrun_off = 3\nruns = 25\ndiscount_rate = 0.08\nfixed_cost = 900\n[segments.all]\ncustomers = 40\nretention = 0.7\n\
     purchases = 6\nbasket = { lognormal = { mean = 80, cv = 0.6 }, per = \"customer\" }\nmargin = 0.3\nbasket_noise = 0.2\nreferrals = 0.3\n\
     [segments.small]\ncustomers = 20\nretention = 0.5\npurchases = 2\nbasket = 20\nmargin = 0.2\npayment_days = 40\nunpaid = 0.02\n\
     [channels.online]\nnewcomers = 24\ncost = 10\ndelay = 1\nsegments = { all = 0.5, small = 0.5 }\n[attributes]\npoints = 0\n\
@@ -23,7 +23,7 @@ const SHOP: &str = "[scenario]\nperiods = 14\nrun_off = 3\nruns = 25\ndiscount_r
     [strategies.nothing]\nlabel = \"Nothing\"\n";
 
 /// The outcomes and the answer: of a strategy held against another.
-fn asked(text: &str, [strategy, against]: [&str; 2], threads: usize) -> (Outcomes, Comparison) {
+pub(crate) fn asked(text: &str, [strategy, against]: [&str; 2], threads: usize) -> (Outcomes, Comparison) {
     let (mut game, apart) = Game::apart(text, &[strategy, against]);
     game.threads = threads;
     let id = |name: &str| match game.model.strategies.iter().position(|it| it.name == name) {

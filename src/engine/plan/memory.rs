@@ -126,7 +126,7 @@ impl Need {
             Part::Books => sizes::books(plan) * (at_once + at_work),
             Part::Columns => sizes::columns(plan, &crowd.present) * at_work,
             Part::Runs => sizes::figures(plan, runs, threads),
-            Part::Series => sizes::series(plan, runs),
+            Part::Series => sizes::series(plan, runs) + sizes::courses(plan, runs),
             Part::Segments => sizes::by_segment(plan, runs),
         });
         let checks = job.strategies.iter().all(|id| matches!(id, SettingId::Check(_)));

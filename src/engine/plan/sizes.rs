@@ -228,6 +228,16 @@ pub(in crate::engine) fn series(plan: &Plan, runs: Runs) -> f64 {
         * ((runs.held + runs.at_once) * in_run + periods * (runs.gathered() + SUMMARY_OF_PERIOD))
 }
 
+/// What is gathered of each period as courses, if periods are kept: customers, and cash so far.
+pub(in crate::engine) fn courses(plan: &Plan, runs: Runs) -> f64 {
+    const COURSES: f64 = 2.0;
+    if !plan.detail.by_period {
+        return 0.0;
+    }
+    let periods = f64::from(plan.horizon.periods);
+    plan.told as f64 * COURSES * periods * (runs.gathered() + SUMMARY_OF_PERIOD)
+}
+
 /// The figures of each segment, and of its periods, and of each year, if they are kept.
 pub(in crate::engine) fn by_segment(plan: &Plan, runs: Runs) -> f64 {
     let segments = if plan.detail.by_segment { plan.segments.len() as f64 } else { 0.0 };

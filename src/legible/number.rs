@@ -1,15 +1,16 @@
 //! Numbers as people read them: grouped digits, a unit that fits, as many decimals as say something.
 
 /// The unit of a group of amounts.
-#[derive(Clone, Copy)]
-pub(super) struct Scale {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
     divisor: f64,
     word: &'static str,
 }
 
 impl Scale {
     /// The unit in which the largest of the amounts has at most five digits before the point.
-    pub(super) fn new(amounts: impl Iterator<Item = f64>) -> Scale {
+    #[must_use]
+    pub fn new(amounts: impl Iterator<Item = f64>) -> Scale {
         let largest = amounts.map(f64::abs).fold(0.0, f64::max);
         let units = [(1.0, ""), (1e3, " thousand"), (1e6, " million")];
         let (divisor, word) =
@@ -18,22 +19,25 @@ impl Scale {
     }
 
     /// "EUR thousand".
-    pub(super) fn unit(self, currency: &str) -> String {
+    #[must_use]
+    pub fn unit(self, currency: &str) -> String {
         format!("{currency}{}", self.word)
     }
 }
 
 /// How one column writes its numbers.
-#[derive(Clone, Copy)]
-pub(super) struct Format {
-    pub(super) scale: Scale,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Format {
+    /// The unit.
+    pub scale: Scale,
     decimals: usize,
 }
 
 impl Format {
     /// Three digits or more for the largest of `values`, and enough decimals, three at most, to tell the smallest of
     /// `margins` from 0.
-    pub(super) fn new(scale: Scale, values: &[f64], margins: &[f64]) -> Format {
+    #[must_use]
+    pub fn new(scale: Scale, values: &[f64], margins: &[f64]) -> Format {
         let in_unit = |amounts: &[f64]| amounts.iter().map(|it| it.abs() / scale.divisor).collect::<Vec<f64>>();
         let largest = in_unit(values).into_iter().fold(0.0, f64::max);
         let smallest = in_unit(margins).into_iter().filter(|&margin| margin >= 0.001).fold(f64::INFINITY, f64::min);
@@ -47,18 +51,21 @@ impl Format {
     }
 
     /// A count of things: whole numbers unless they are few.
-    pub(super) fn count(values: &[f64]) -> Format {
+    #[must_use]
+    pub fn count(values: &[f64]) -> Format {
         let largest = values.iter().copied().fold(0.0, f64::max);
         Format { scale: Scale { divisor: 1.0, word: "" }, decimals: usize::from(largest < 100.0) }
     }
 
     /// The number alone: its unit stands in the header.
-    pub(super) fn write(self, value: f64) -> String {
+    #[must_use]
+    pub fn write(self, value: f64) -> String {
         grouped(value / self.scale.divisor, self.decimals)
     }
 
     /// The number with a plus where it is above 0.
-    pub(super) fn write_signed(self, value: f64) -> String {
+    #[must_use]
+    pub fn write_signed(self, value: f64) -> String {
         let written = self.write(value);
         let shows_digits = written.contains(|c: char| ('1'..='9').contains(&c));
         if value > 0.0 && shows_digits { format!("+{written}") } else { written }
@@ -66,7 +73,8 @@ impl Format {
 
     /// The same parts, each moved by less than what is shown of it, so that those shown add up to the whole that is shown
     /// (largest remainders).
-    pub(super) fn adding_up(self, parts: &[f64], whole: f64) -> Vec<f64> {
+    #[must_use]
+    pub fn adding_up(self, parts: &[f64], whole: f64) -> Vec<f64> {
         let unit = self.scale.divisor / [1.0, 10.0, 100.0, 1000.0][self.decimals.min(3)];
         let floors: Vec<f64> = parts.iter().map(|part| (part / unit).floor()).collect();
         let missing = (whole / unit).round() - floors.iter().sum::<f64>();
@@ -79,13 +87,15 @@ impl Format {
     }
 
     /// "EUR 1,234 thousand".
-    pub(super) fn money(self, currency: &str, value: f64) -> String {
+    #[must_use]
+    pub fn money(self, currency: &str, value: f64) -> String {
         format!("{currency} {}{}", self.write(value), self.scale.word)
     }
 }
 
 /// A number with commas between its thousands: "-1,234.5". Never "-0"; beyond a million million with an exponent.
-pub(super) fn grouped(value: f64, decimals: usize) -> String {
+#[must_use]
+pub fn grouped(value: f64, decimals: usize) -> String {
     if value.abs() >= 1e12 {
         return format!("{value:.1e}");
     }
@@ -103,7 +113,8 @@ pub(super) fn grouped(value: f64, decimals: usize) -> String {
 }
 
 /// A share of the runs: 0% and 100% only when it is none or all of them.
-pub(super) fn percent(share: f64) -> String {
+#[must_use]
+pub fn percent(share: f64) -> String {
     let rounded = grouped(100.0 * share, 0);
     match rounded.as_str() {
         "0" if share > 0.0 => "<1%".to_string(),

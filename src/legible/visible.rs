@@ -1,4 +1,4 @@
-//! Text that people wrote elsewhere, as it may appear on a terminal.
+//! Text that people wrote elsewhere, as it may be shown.
 
 /// What a message holds at most, in characters.
 const LONGEST: usize = 1000;
@@ -7,17 +7,20 @@ const LONGEST_NAME: usize = 60;
 
 /// The same text without what steers a terminal, turns the direction of writing or cannot be seen; on one line, and not
 /// without end.
-pub(super) fn visible(text: &str) -> String {
+#[must_use]
+pub fn visible(text: &str) -> String {
     first(text, LONGEST)
 }
 
 /// The same of a name that stands among other words.
-pub(crate) fn name(text: &str) -> String {
+#[must_use]
+pub fn name(text: &str) -> String {
     first(text, LONGEST_NAME)
 }
 
 /// The beginning of a text, as it may be shown.
-pub(super) fn first(text: &str, most: usize) -> String {
+#[must_use]
+pub fn first(text: &str, most: usize) -> String {
     let mut characters = text.chars();
     let mut shown: String = characters.by_ref().take(most).map(visible_character).collect();
     if characters.next().is_some() {

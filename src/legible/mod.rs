@@ -1,0 +1,7 @@
+//! Numbers and names as people read them, wherever they are shown: as text, in a picture, on a page.
+
+mod number;
+mod visible;
+
+pub use number::{Format, Scale, grouped, percent};
+pub use visible::{first, name, visible};

@@ -1,0 +1,121 @@
+//! What is drawn of a comparison: the figures, and the words beside them, which are those of the text.
+
+use super::terms::{formats, intervals, titles, to_baseline};
+use super::text::facts;
+use crate::chart::{Dots, Fan, Panel, Row, Words};
+use crate::engine::Metric;
+use crate::legible::{Format, name, percent, visible};
+use crate::stats::{Comparison, Course, Courses, Standing};
+
+/// What each strategy brings; where nothing was held against the baseline, what each is worth. `None` without a replication.
+#[must_use]
+pub fn picture(comparison: &Comparison) -> Option<Dots> {
+    gains(comparison).or_else(|| values(comparison))
+}
+
+/// Each strategy against the baseline in equally likely futures, the best first. `None` where nothing was held against the baseline.
+#[must_use]
+pub fn gains(comparison: &Comparison) -> Option<Dots> {
+    let format = formats(comparison).1;
+    let words =
+        Words { zero: "as now", above: "better", same: "the same", below: "worse", write: Format::write_signed };
+    let mut rows: Vec<(f64, Row)> = Vec::new();
+    for (standing, title) in comparison.strategies.iter().zip(titles(comparison)) {
+        let Some((gains, known)) = standing.gains.as_ref().zip(to_baseline(standing)) else { continue };
+        let mut row = Row { name: title, said: String::new(), futures: gains.clone() };
+        let known = intervals(&[Some((known.mean, known.ci95))], format, |it| format.write_signed(it)).concat();
+        let (above, same, all) = (row.above(), row.same(), row.futures.len());
+        row.said = match same {
+            0 => format!("{known}, better in {above} of {all}"),
+            _ if same == all => format!("{known}, the same in all"),
+            _ => format!("{known}, better in {above} of {all}, the same in {same}"),
+        };
+        rows.push((to_baseline(standing).map_or(0.0, |it| it.mean), row));
+    }
+    drawn(comparison, "gains", "against the baseline", words, format, rows)
+}
+
+/// The value of each strategy in equally likely futures, the best first, with the chance that it is a loss.
+#[must_use]
+pub fn values(comparison: &Comparison) -> Option<Dots> {
+    let format = formats(comparison).0;
+    let words = Words { zero: "0", above: "above 0", same: "0", below: "a loss", write: Format::write };
+    let row = |(standing, title): (&Standing, String)| {
+        let value = standing.metrics[Metric::Value as usize]?;
+        let known = intervals(&[Some((value.mean, value.ci95))], format, |it| format.write(it)).concat();
+        let loss = standing.risk.map_or_else(String::new, |it| format!(", below 0 in {}", percent(it.below_zero)));
+        Some((value.mean, Row { name: title, said: format!("{known}{loss}"), futures: standing.futures.clone() }))
+    };
+    let rows = comparison.strategies.iter().zip(titles(comparison)).filter_map(row).collect();
+    drawn(comparison, "values", "what it is worth", words, format, rows)
+}
+
+fn drawn(
+    comparison: &Comparison,
+    kind: &'static str,
+    what: &str,
+    words: Words,
+    format: Format,
+    mut rows: Vec<(f64, Row)>,
+) -> Option<Dots> {
+    rows.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let n = rows.first()?.1.futures.len();
+    let unit = format.scale.unit(&name(&comparison.study.currency));
+    let title = visible(&comparison.study.scenario);
+    Some(Dots {
+        kind,
+        caption: format!("Each dot is one of {n} equally likely futures: {unit}, {what}"),
+        origin: format!("{title}: {}", facts(comparison)),
+        title: format!("{title}: {what}"),
+        words,
+        format,
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+    })
+}
+
+/// How customers and discounted cash go over time under each strategy, each with a heading; none where periods are not kept.
+#[must_use]
+pub fn courses(comparison: &Comparison) -> Vec<(&'static str, Fan)> {
+    let scale = formats(comparison).0.scale;
+    let unit = scale.unit(&name(&comparison.study.currency));
+    let fan = |kind: &'static str, what: &str, of: fn(&Courses) -> &Course, money: bool| {
+        let known = comparison.strategies.iter().zip(titles(comparison));
+        let known: Vec<(&Course, String)> =
+            known.filter_map(|(it, title)| Some((of(it.courses.as_ref()?), title))).collect();
+        let ends: Vec<f64> = known.iter().filter_map(|(course, _)| Some(course.periods.last()?.mean)).collect();
+        let format = if money { Format::new(scale, &ends, &[]) } else { Format::count(&ends) };
+        let panels: Vec<Panel> = known.into_iter().map(|(course, title)| panel(course, title, format)).collect();
+        let lines = panels.first()?.lines.len();
+        let title = visible(&comparison.study.scenario);
+        Some(Fan {
+            kind,
+            caption: format!(
+                "{what}. Nine of ten futures lie in the band, half above the thick line; thin lines are {lines} of them"
+            ),
+            title: format!("{title}: {what}"),
+            origin: String::new(),
+            format,
+            period: comparison.study.period.name(),
+            panels,
+        })
+    };
+    let cash = format!("What cash so far is worth at the start, {unit}");
+    let customers = fan("customers", "Customers at the end of each period", |it| &it.customers, false);
+    let cash = fan("cash", &cash, |it| &it.cash, true);
+    let all = [("How many customers there are", customers), ("How the value comes together", cash)];
+    all.into_iter().filter_map(|(heading, fan)| Some((heading, fan?))).collect()
+}
+
+fn panel(course: &Course, name: String, format: Format) -> Panel {
+    let said = course.periods.last().map_or_else(String::new, |end| {
+        let [mean, low, high] = [end.mean, end.p5, end.p95].map(|it| format.write(it));
+        format!("At the end {mean} on average, in nine of ten futures {low} to {high}")
+    });
+    Panel {
+        name,
+        said,
+        band: course.periods.iter().map(|it| [it.p5, it.p95]).collect(),
+        middle: course.periods.iter().map(|it| it.p50).collect(),
+        lines: course.lines.clone(),
+    }
+}

@@ -131,6 +131,11 @@ pub(super) struct RunArguments {
     #[arg(long, help_heading = OUTPUT)]
     pub(super) by_segment: bool,
 
+    /// Also write what each opening or listed customer comes to under each strategy to this file, as a table (CSV): means over the runs,
+    /// which add up to the ledger, and how they spread
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) customers: Option<PathBuf>,
+
     /// Add what each year brings, and gains against the baseline: of the calendar where the scenario says when it starts (`start`),
     /// else counted from the first period
     #[arg(long, help_heading = OUTPUT)]

@@ -12,7 +12,7 @@ use crate::isa::Isa;
 use crate::model::Model;
 use crate::report::{self, About, Look};
 use crate::rules::SettingId;
-use crate::stats::{BASELINE, Comparison, Gathering, PILOT, Pursuit, Study, Target};
+use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, PILOT, Pursuit, Study, Target};
 use crate::stop::Stop;
 use std::io::{self, Write};
 use std::path::Path;
@@ -36,8 +36,14 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
     let write_page = |answer: &Answer, out: &mut dyn Write| page(arguments, &scene, answer, out);
     let report = |target| (Some(target), File { what: "the report", write: &write_page });
     let table = File { what: "the table", write: &|answer, out| report::csv(answer.outcomes, out) };
+    let accounts =
+        File { what: "the accounts", write: &|answer, out| report::accounts(answer.names, answer.ledgers, out) };
     let picture = File { what: "the picture", write: &dots };
-    let wanted = [(arguments.runs_out.as_deref(), table), (arguments.svg.as_deref(), picture)];
+    let wanted = [
+        (arguments.runs_out.as_deref(), table),
+        (arguments.customers.as_deref(), accounts),
+        (arguments.svg.as_deref(), picture),
+    ];
     let wanted: Vec<_> = wanted.into_iter().chain(reports.iter().map(|target| report(*target))).collect();
     let files = planned(&wanted, &scene)?;
     let whole = !arguments.report.is_empty();
@@ -54,6 +60,8 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
             by_segment,
             by_year: arguments.by_year,
             by_run: arguments.runs_out.is_some(),
+            by_account: arguments.playing.json || arguments.runs_out.is_some(),
+            by_customer: arguments.customers.is_some(),
             ..Detail::default()
         },
         memory: arguments.scene.reading.memory,
@@ -94,6 +102,9 @@ pub(super) struct Answer<'a> {
     pub(super) comparison: &'a Comparison,
     /// All runs, where they were kept.
     pub(super) outcomes: &'a Outcomes,
+    /// What every customer came to, where that is asked, and what that is of.
+    pub(super) ledgers: &'a Ledgers,
+    pub(super) names: &'a Outcomes,
     /// A sentence for each reality check.
     pub(super) checks: Vec<String>,
 }
@@ -181,11 +192,16 @@ impl Play<'_> {
         let readers = threads(job.threads.min(READERS))?;
         // What the runs say; and all of them, where somebody wants a table or asks why.
         let (mut gathering, mut outcomes) = (Gathering::default(), Outcomes::default());
+        let (mut ledgers, mut names) = (Ledgers::default(), Outcomes::default());
         interrupt.keeping(|stop| {
             let goal = |pursuit: &Option<Pursuit>| pursuit.as_ref().map_or(job.runs, Pursuit::goal);
             let progress = Progress::new(goal(&pursuit));
             pursue(&job, goal(&pursuit), &|finished| progress.finished(finished), stop, &mut |some| {
                 readers.install(|| gathering.add(&some));
+                if job.detail.by_customer {
+                    ledgers.add(&some);
+                    names = some.without_runs();
+                }
                 if job.detail.by_run {
                     outcomes.append(some);
                 }
@@ -206,7 +222,7 @@ impl Play<'_> {
         // The answer comes first, whatever becomes of files, and files whatever becomes of the answer.
         let told =
             tell::result(&if playing.json { report::json(&comparison) } else { text(&comparison, tell::width()) });
-        let answer = Answer { comparison: &comparison, outcomes: &outcomes, checks };
+        let answer = Answer { comparison: &comparison, outcomes: &outcomes, ledgers: &ledgers, names: &names, checks };
         let written = files.into_iter();
         let written = written.map(|(output, file)| interrupt.finishing(|| write(output, file, &answer, interrupt)));
         let written = written.fold(Ok(()), Result::and);

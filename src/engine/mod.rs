@@ -14,17 +14,18 @@ mod verify;
 mod world;
 
 pub use outcome::{
-    CascadeFigure, Clamps, Detail, FATES, Moment, NamedFigure, NamedOutcome, Opening, Outcomes, RunOutcome,
-    SegmentOutcome, Thing, Worths,
+    Account, Accounts, CascadeFigure, Clamps, Detail, FATES, Moment, NamedFigure, NamedOutcome, Opening, Outcomes,
+    RunOutcome, SegmentOutcome, Thing, Worths,
 };
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
+pub use world::concentration::WHALE;
 pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.
 pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
 pub use plan::amount::{Amount, By, Rate};
 pub use plan::firm::{Asking, Crew, Ladder, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
-pub use plan::sizes::{EXACT, READERS, unread};
+pub use plan::sizes::{CELLS, EXACT, READERS, unread};
 pub use simulate::{Job, pursue, replay, simulate, stream, threads};
 pub use steps::problems::End;
 pub use verify::{Verdict, verify};

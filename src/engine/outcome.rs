@@ -1,6 +1,7 @@
 //! What one replication of one strategy came to.
 
 use super::steps::problems::End;
+use super::world::concentration::WHALE;
 use super::world::outlook::Outlook;
 use crate::model::{Listed, Year};
 use crate::portfolio::{Better, CASH, METRICS, Metric, Origin};
@@ -69,6 +70,11 @@ pub struct RunOutcome {
     pub life: Vec<Moment>,
     /// Where its value comes from; `None` unless asked for.
     pub worths: Option<Box<Worths>>,
+    /// What each customer came to; `None` unless asked for.
+    pub accounts: Option<Box<Accounts>>,
+    /// What the best customers have of the contribution of the last year of the horizon, by hundredths of the customers for whom anything was
+    /// booked in it; `None` unless asked for, and where all together bring nothing.
+    pub whale: Option<Box<[f64; WHALE]>>,
 }
 
 /// What the cash of a replication is worth at the start, the run-off included: where it comes from, and when. Either adds up to
@@ -113,7 +119,7 @@ pub struct Moment {
     pub fails: bool,
 }
 
-/// A customer who was there at the opening.
+/// A customer who was there at the opening, or is in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Opening {
     /// The index of the segment.
@@ -121,6 +127,29 @@ pub struct Opening {
     /// Where it came from: its number in the segment, or its row in the list.
     pub origin: Origin,
 }
+
+impl Opening {
+    /// A customer of a segment who is known by name or number; none who is won.
+    #[must_use]
+    pub fn of(segment: usize, origin: Origin) -> Option<Opening> {
+        matches!(origin, Origin::Opening(_) | Origin::Listed(_)).then_some(Opening { segment, origin })
+    }
+}
+
+/// What every customer came to in a replication of one strategy. All of them together are the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accounts {
+    /// Of those who were there at the opening, and of the list.
+    pub customers: Vec<(Opening, Account)>,
+    /// Of those who were won, together. What is credited to those by whom they came is taken off.
+    pub won: Account,
+    /// What no customer causes.
+    pub nobody: Account,
+}
+
+/// The entries of an account, in the order of [`Outcomes::account`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account(pub Vec<f64>);
 
 /// What becomes of a customer in a period under one strategy, held against another: there under both; there longer, won, or brought by
 /// somebody who is not there under the other; and what the other has of these.
@@ -140,6 +169,10 @@ pub struct Detail {
     pub by_run: bool,
     /// Where the value comes from.
     pub by_cause: bool,
+    /// How they are spread over customers.
+    pub by_account: bool,
+    /// What each customer comes to: see [`RunOutcome::accounts`].
+    pub by_customer: bool,
     /// The life of this customer.
     pub followed: Option<Identity>,
     /// And by what became of customers: of the strategy at the second place, held against the one at the first.
@@ -241,6 +274,8 @@ pub struct Outcomes {
     pub years: Vec<Year>,
     /// What is told by name. That of stocks comes first, and is there for segments too.
     pub named: Vec<NamedFigure>,
+    /// Names of the entries of an account; empty unless accounts are asked for.
+    pub account: Vec<String>,
     /// Names of booked costs.
     pub booked: Vec<String>,
     /// Paths of quantities that may be clamped.
@@ -263,6 +298,7 @@ impl Outcomes {
             segments,
             years,
             named,
+            account,
             booked,
             paths,
             a_period_later,
@@ -277,9 +313,20 @@ impl Outcomes {
             segments: segments.clone(),
             years: years.clone(),
             named: named.clone(),
+            account: account.clone(),
             booked: booked.clone(),
             paths: paths.clone(),
             a_period_later: *a_period_later,
+        }
+    }
+
+    /// What a customer is called: as in the list, else its segment with its number there, from 1.
+    #[must_use]
+    pub fn name(&self, customer: Opening) -> Option<String> {
+        match customer.origin {
+            Origin::Listed(row) => Some(self.roster.get(row as usize)?.id.clone()),
+            Origin::Opening(k) => Some(format!("{} {}", self.segments.get(customer.segment)?, u64::from(k) + 1)),
+            Origin::Channel(_) | Origin::Referred => None,
         }
     }
 

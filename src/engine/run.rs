@@ -67,6 +67,9 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
         for (index, world) in worlds.iter_mut().enumerate() {
             scratch.stop.spend(0)?;
             let stopped = world.stopped();
+            if period + 1 == plan.horizon.periods && !stopped {
+                world.tally.cohort = population.cohort(index, world.opening);
+            }
             world.observe(&mut scratch.workspace)?;
             if world.stopped() && !stopped {
                 shut(index, world, &mut population);
@@ -77,6 +80,7 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
     for (index, world) in worlds.iter_mut().enumerate() {
         scratch.stop.spend(0)?;
         close_accounts(index, world, &mut population);
+        population.hand_in(index, &mut world.books.handed);
     }
     if let Some(fates) = population.fates.take() {
         worlds[fates.asked()].tally.tell(fates);
@@ -143,11 +147,11 @@ fn play(
             traces[side] = Some(Trace { there, lines: std::mem::take(&mut scratch.sheet.traced) });
         }
     }
-    result.note(*segment, &who.ids, &offers, &traces);
+    result.note(*segment, who, &offers, &traces);
     if let Some((fates, lived)) = fates.zip(result.lived.as_mut()) {
         fates.live(lived, *segment, who, &traces);
     }
-    remove_gone(plan, block, &mut scratch.gone);
+    remove_gone(plan, block, &mut scratch.gone, &mut result.books);
     Ok(())
 }
 

@@ -51,6 +51,7 @@ impl Job<'_> {
         let mut plan = Plan::new(self.model, self.rules, &contenders, self.isa);
         plan.told = self.strategies.len();
         plan.detail = self.detail;
+        plan.open_accounts();
         plan.years = if self.detail.by_year { self.model.horizon.years.clone() } else { Vec::new() };
         plan.spread = (self.runs as usize) < self.threads;
         plan
@@ -181,6 +182,7 @@ fn nothing(plan: &Plan) -> Outcomes {
         segments: plan.segments.iter().map(|segment| segment.name.clone()).collect(),
         years: plan.years.clone(),
         named: plan.named(),
+        account: plan.account_names(),
         roster: Arc::clone(&plan.roster),
         booked: plan.bookings.clone(),
         paths: plan.paths.clone(),

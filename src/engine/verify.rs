@@ -3,7 +3,7 @@
 use super::outcome::Detail;
 use super::simulate::{Job, simulate};
 use crate::error::{Error, Result};
-use crate::portfolio::METRICS;
+use crate::portfolio::{METRICS, Metric, SPREAD};
 use crate::rules::{Claim, SettingId};
 use crate::stop::Stop;
 
@@ -30,11 +30,10 @@ pub struct Verdict {
 pub fn verify(job: &Job, budget: u64, stop: &Stop) -> Result<Vec<Verdict>> {
     let checks = &job.model.checks;
     let strategies = (0..checks.len()).map(SettingId::Check).collect();
-    let outcomes = simulate(
-        &Job { strategies, probes: Vec::new(), detail: Detail::default(), ..*job },
-        &|_| {},
-        &stop.after(budget),
-    )?;
+    // Figures of how customers differ are worked out where somebody speaks of them.
+    let spoken = |metric: &Metric| checks.iter().any(|check| check.then.text.contains(metric.info().name));
+    let detail = Detail { by_account: SPREAD.iter().any(spoken), ..Detail::default() };
+    let outcomes = simulate(&Job { strategies, probes: Vec::new(), detail, ..*job }, &|_| {}, &stop.after(budget))?;
     stop.spend(0)?;
     let tried = u32::try_from(outcomes.runs.len()).unwrap_or(u32::MAX);
     let mut verdicts = Vec::with_capacity(checks.len());

@@ -1,6 +1,6 @@
 //! Those who were won and are on their way.
 
-use super::Origin;
+use super::{Origin, Root};
 use std::collections::BTreeMap;
 
 /// Newcomers of one segment who enter in the same period, as columns.
@@ -10,6 +10,8 @@ pub struct Newcomers {
     pub ids: Vec<u64>,
     /// Where each came from.
     pub origins: Vec<Origin>,
+    /// By whom each comes; empty unless somebody asks.
+    pub roots: Vec<Root>,
     /// The period in which they were won and paid for; `None` for who is on entry.
     pub paid: Vec<Option<u32>>,
     /// What each cost to win under each strategy, as it was paid; `None` where a strategy did not win them.
@@ -23,18 +25,26 @@ impl Newcomers {
         Newcomers { acquired: vec![Vec::new(); strategies], ..Newcomers::default() }
     }
 
-    /// Adds one, with what they cost under each strategy.
+    /// Adds one, with what they cost under each strategy; by whom they come, of all or of none.
     pub fn push(
         &mut self,
         id: u64,
         origin: Origin,
+        root: Option<Root>,
         paid: Option<u32>,
         acquired: impl IntoIterator<Item = Option<f64>>,
     ) {
         self.ids.push(id);
         self.origins.push(origin);
+        self.roots.extend(root);
         self.paid.push(paid);
         self.acquired.iter_mut().zip(acquired).for_each(|(column, cost)| column.push(cost));
+    }
+
+    /// By whom one of them was brought, if by somebody, and if that is asked.
+    #[must_use]
+    pub fn brought_by(&self, at: usize) -> Option<Root> {
+        self.roots.get(at).copied().filter(|_| self.origins[at] == Origin::Referred)
     }
 
     /// How many bytes one of them takes.

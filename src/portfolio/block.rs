@@ -42,6 +42,17 @@ impl Origin {
     }
 }
 
+/// By whom a customer came in the end: the first of those who brought each other, who was brought by nobody. Often the customer itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Root {
+    /// The index of the segment.
+    pub segment: u32,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Its period of arrival.
+    pub arrived: i32,
+}
+
 /// What is the same under every strategy.
 #[derive(Clone, Debug, Default)]
 pub struct Who {
@@ -51,6 +62,8 @@ pub struct Who {
     pub origins: AlignedColumn<Origin>,
     /// The period of arrival; negative for who came before the simulation began.
     pub arrived: AlignedColumn<i32>,
+    /// By whom each came; empty unless somebody asks.
+    pub roots: AlignedColumn<Root>,
     /// Draws made once per customer, a column per slot of the plan.
     pub drawn: Vec<AlignedColumn>,
 }
@@ -72,7 +85,8 @@ impl Block {
     /// An empty block for `strategies` lives.
     #[must_use]
     pub fn new(segment: usize, strategies: usize, keep: Keep) -> Self {
-        let life = Life { attributes: vec![AlignedColumn::new(); keep.attributes], ..Life::default() };
+        let [attributes, account] = [keep.attributes, keep.account].map(|columns| vec![AlignedColumn::new(); columns]);
+        let life = Life { attributes, account, ..Life::default() };
         let who = Who { drawn: vec![AlignedColumn::new(); keep.drawn], ..Who::default() };
         Block { segment, customers: 0, who, lives: vec![life; strategies] }
     }
@@ -83,8 +97,9 @@ impl Block {
         let column = AlignedColumn::<f64>::bytes(customers);
         let who = AlignedColumn::<u64>::bytes(customers)
             + AlignedColumn::<Origin>::bytes(customers)
-            + AlignedColumn::<i32>::bytes(customers);
-        let strips = 3 + keep.drawn + strategies * (State::COUNT + keep.attributes);
+            + AlignedColumn::<i32>::bytes(customers)
+            + if keep.roots { AlignedColumn::<Root>::bytes(customers) } else { 0 };
+        let strips = 4 + keep.drawn + strategies * (State::COUNT + keep.attributes + keep.account);
         who + (keep.drawn + strategies * keep.count()) * column
             + strips * size_of::<AlignedColumn>()
             + size_of::<Block>()
@@ -139,6 +154,9 @@ impl Block {
         self.who.ids.open(from, len);
         self.who.origins.open(from, len);
         self.who.arrived.open(from, len);
+        if keep.roots {
+            self.who.roots.open(from, len);
+        }
         self.who.drawn.iter_mut().for_each(|column| column.open(from, len));
         for life in &mut self.lives {
             life.columns(keep).for_each(|column| column.open(from, len));
@@ -162,6 +180,9 @@ impl Block {
         self.who.ids.remove(customers, gone, len);
         self.who.origins.remove(customers, gone, len);
         self.who.arrived.remove(customers, gone, len);
+        if keep.roots {
+            self.who.roots.remove(customers, gone, len);
+        }
         self.who.drawn.iter_mut().for_each(|column| column.remove(customers, gone, len));
         for life in &mut self.lives {
             life.columns(keep).for_each(|column| column.remove(customers, gone, len));
@@ -178,6 +199,9 @@ impl Block {
         self.welcome(&other.who.ids[..more], &other.who.origins[..more], keep);
         let to = from..from + more;
         self.who.arrived[to.clone()].copy_from_slice(&other.who.arrived[..more]);
+        if keep.roots {
+            self.who.roots[to.clone()].copy_from_slice(&other.who.roots[..more]);
+        }
         let take = |to_column: &mut AlignedColumn, column: &AlignedColumn| {
             to_column[to.clone()].copy_from_slice(&column[..more]);
         };

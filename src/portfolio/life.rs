@@ -64,6 +64,8 @@ macro_rules! states {
             $(#[doc = $meaning] pub $field: AlignedColumn,)*
             /// The scenario's own properties.
             pub attributes: Vec<AlignedColumn>,
+            /// What the customer came to so far, a column per entry of an account; none unless somebody asks for accounts.
+            pub account: Vec<AlignedColumn>,
         }
 
         impl Life {
@@ -75,9 +77,9 @@ macro_rules! states {
                 }
             }
 
-            /// The columns of all states, in the order of [`STATES`], and the attributes.
-            pub fn parts(&mut self) -> ([&mut AlignedColumn; State::COUNT], &mut [AlignedColumn]) {
-                ([$(&mut self.$field),*], &mut self.attributes)
+            /// The columns of all states, in the order of [`STATES`], and the others.
+            pub fn parts(&mut self) -> ([&mut AlignedColumn; State::COUNT], [&mut [AlignedColumn]; 2]) {
+                ([$(&mut self.$field),*], [&mut self.attributes, &mut self.account])
             }
         }
     };
@@ -100,6 +102,7 @@ states! {
     revenue_year RevenueYear Needed Start::Number(0.0), "Revenue a year: a mean over the periods so far, in which a year's weigh most.",
         seen Everyone "revenue_year" Float ANY, "money", "revenue a year of late: a mean over the closed periods, in which those of the last year weigh most";
     last_year LastYear Needed Start::Number(0.0), "Revenue in the last year of the horizon so far.";
+    year_contribution YearContribution Needed Start::Number(0.0), "Contribution likewise.";
     satisfaction Satisfaction Always Start::Quantity, "0..1.",
         seen Nature "satisfaction" Float SHARE, "0 to 1", "how content the customer is";
     expectation Expectation Needed Start::Quantity, "0..1.",
@@ -160,6 +163,8 @@ pub struct Keep {
     states: [bool; State::COUNT],
     pub(super) attributes: usize,
     pub(super) drawn: usize,
+    pub(super) account: usize,
+    pub(super) roots: bool,
 }
 
 impl Keep {
@@ -167,13 +172,32 @@ impl Keep {
     #[must_use]
     pub fn new(needed: impl Fn(State) -> bool, attributes: usize) -> Self {
         let kept = |info: &StateInfo| info.kept == Kept::Always || needed(info.state);
-        Keep { states: std::array::from_fn(|at| kept(&STATES[at])), attributes, drawn: 0 }
+        Keep { states: std::array::from_fn(|at| kept(&STATES[at])), attributes, drawn: 0, account: 0, roots: false }
     }
 
     /// The same with slots for so many draws made once per customer.
     #[must_use]
     pub fn and_drawn(self, drawn: usize) -> Self {
         Keep { drawn, ..self }
+    }
+
+    /// The same with a state more.
+    #[must_use]
+    pub fn and(mut self, state: State) -> Self {
+        self.states[state as usize] = true;
+        self
+    }
+
+    /// The same with accounts of so many entries.
+    #[must_use]
+    pub fn and_account(self, entries: usize) -> Self {
+        Keep { account: entries, ..self }
+    }
+
+    /// The same, and by whom each customer came.
+    #[must_use]
+    pub fn and_roots(self) -> Self {
+        Keep { roots: true, ..self }
     }
 
     /// Whether a state is kept.
@@ -184,7 +208,7 @@ impl Keep {
 
     /// How many columns of a life are kept.
     pub(super) fn count(self) -> usize {
-        self.states.iter().filter(|kept| **kept).count() + self.attributes
+        self.states.iter().filter(|kept| **kept).count() + self.attributes + self.account
     }
 }
 
@@ -204,7 +228,14 @@ impl Life {
 
     /// From this row on there is nobody, and nothing that is counted.
     pub(super) fn empty_from(&mut self, row: usize) {
-        for column in [&mut self.alive, &mut self.filed, &mut self.away, &mut self.owed, &mut self.last_year] {
+        for column in [
+            &mut self.alive,
+            &mut self.filed,
+            &mut self.away,
+            &mut self.owed,
+            &mut self.last_year,
+            &mut self.year_contribution,
+        ] {
             column.iter_mut().skip(row).for_each(|there| *there = 0.0);
         }
     }
@@ -226,8 +257,8 @@ impl Life {
 
     /// The columns that are kept.
     pub(super) fn columns(&mut self, keep: Keep) -> impl Iterator<Item = &mut AlignedColumn> {
-        let (states, attributes) = self.parts();
+        let (states, others) = self.parts();
         let kept = states.into_iter().zip(keep.states).filter_map(|(column, kept)| kept.then_some(column));
-        kept.chain(attributes)
+        kept.chain(others.into_iter().flatten())
     }
 }

@@ -125,6 +125,10 @@ impl Metric {
     }
 }
 
+/// What is told of how customers differ: worked out where it is asked, because it takes a look at each of them.
+pub const SPREAD: [Metric; 5] =
+    [Metric::Hhi, Metric::LargestShare, Metric::Top20Revenue, Metric::Top20Contribution, Metric::ReferralValue];
+
 /// How many lines are cash.
 const CASH_LINES: usize = {
     let (mut count, mut at) = (0, 0);
@@ -156,6 +160,13 @@ impl Line {
     #[must_use]
     pub fn info(self) -> &'static LineInfo {
         &LINES[self as usize]
+    }
+
+    /// What a line of cash is called: the metric that it is; what is owed more is none.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let told = self.told();
+        if told.line == Some(self) { told.name } else { "owed_more" }
     }
 
     /// The metric that it is told as.
@@ -300,9 +311,21 @@ metrics! {
     OrderSize "order_size" "Revenue per purchase" Money Higher true "",
         "revenue / purchases", ratio Revenue Purchases;
     Hhi "hhi" "Concentration of revenue" Share Lower false "",
-        "sum over customers of the square of their share of revenue in the last year of the horizon; 1 where one has all of it. Worked out where something bargains";
+        "sum over customers of the square of their share of revenue in the last year of the horizon; 1 where one has all of it. Worked out where something bargains, and in JSON, tables and `tenure value`";
     LargestShare "largest_share" "Share of the largest account" Share Lower false "",
         "the largest of those shares";
+    Top20Revenue "top20_revenue" "Revenue of the largest fifth" Share Lower false "",
+        "the share of revenue in the last year of the horizon that comes from the fifth of customers with the highest, of all for whom anything was booked in it. Of part of a customer the same part counts. Worked out in JSON, tables and `tenure value`";
+    Top20Contribution "top20_contribution" "Contribution of the best fifth" Share Lower false "",
+        "the same of contribution, before acquisition: above 1 where the others cost more than they bring; undefined where all together bring nothing";
+    RevenueSwing "revenue_swing" "Swing of revenue" Share Lower false "",
+        "standard deviation of the revenue of whole years of the horizon / its mean; undefined with fewer than two";
+    RetentionCohort "retention_cohort" "Retention of the opening" Share Higher false HEADS,
+        "share of the customers at the start who are there at the end of the horizon, those who came back included; not a year but in all. Where ruin stops the firm, when it did";
+    BreakEvenShare "break_even_share" "Share that breaks even" Share Higher false "",
+        "of the customers won who were ever active the share whose contribution came to what they cost to win, both as money of their first simulated period, by when their account is closed, run-off included";
+    ReferralValue "referral_value" "Referral value" Money Higher false "segments.*.referrals and referral.cost",
+        "mean over the customers of `clv` who were brought by nobody: what those are worth after acquisition whom they brought, directly or by others, as money of their own first simulated period, those still on their way included. With their own `clv_net` it is what they are worth. Worked out in JSON, tables and `tenure value`";
     Level "level" "Level of baskets" Count Higher true "segments.*.up_sell and segments.*.up_sell_step",
         "what up-selling has made of the basket, as a multiple: mean over who is there at the end; undefined where nobody up-sells";
     ShareOfWallet "share_of_wallet" "Share of wallet" Share Higher true "segments.*.wallet",
@@ -361,5 +384,9 @@ metrics! {
     Reinstated FiledEnd, "Customers written off who bought, and are on file again.";
     Closed Clv, "Customers whose account was closed.";
     Value Clv, "Their present value, each at its own first simulated period.";
+    ClosedWon BreakEvenShare, "Customers won whose account was closed.";
+    BrokeEven BreakEvenShare, "Those of them who brought what they cost to win.";
+    Rooted ReferralValue, "Customers whose account was closed, brought by nobody; kept where that is asked.";
+    Brought ReferralValue, "What those are worth after acquisition who were brought, at the first simulated period of whom they came by in the end.";
     Acquired ClvNet, "What they cost to win, at that same moment.";
 }

@@ -12,10 +12,10 @@ mod property;
 
 pub use aligned::AlignedColumn;
 pub use arrivals::{Arrivals, Newcomers};
-pub use block::{BLOCK, Block, Origin, ROWS_TOGETHER, Who};
+pub use block::{BLOCK, Block, Origin, ROWS_TOGETHER, Root, Who};
 pub use causes::CAUSES;
 pub use exact::{Exact, MOST};
 pub use ledger::Ledger;
 pub use life::{Keep, Kept, Life, STATES, Start, State, StateInfo, Status};
-pub use metrics::{Better, CASH, LINES, Line, LineInfo, METRICS, Metric, MetricInfo, Unit};
+pub use metrics::{Better, CASH, LINES, Line, LineInfo, METRICS, Metric, MetricInfo, SPREAD, Unit};
 pub use property::{AMOUNT, ANY, Kind, MANY, Property, SHARE, SeenBy};

@@ -33,7 +33,7 @@ pub fn csv(outcomes: &Outcomes, out: impl Write) -> io::Result<()> {
 }
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         Cow::Owned(format!("'{text}"))
     } else {

@@ -105,6 +105,8 @@ struct Strategy<'a> {
     measures: Named<'a, Part<'a>>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     booked: Named<'a, &'a Option<Summary>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whale: Option<Series>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     clamped: Named<'a, u64>,
 }
@@ -221,10 +223,17 @@ impl<'a> Strategy<'a> {
             segments: parts(&standing.segments),
             years: parts(&standing.years),
             measures: Named(measures(named)),
+            whale: whale(&standing.whale),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
         }
     }
+}
+
+/// After each hundredth of the customers.
+fn whale(curve: &[Summary]) -> Option<Series> {
+    let points: Vec<Option<Summary>> = curve.iter().copied().map(Some).collect();
+    (!points.is_empty()).then(|| Series::new(&points))
 }
 
 impl<'a> Part<'a> {

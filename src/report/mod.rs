@@ -1,5 +1,6 @@
 //! What people and machines read: the comparison as text, as JSON and as a table of replications.
 
+mod accounts;
 mod by_name;
 mod clamps;
 mod csv;
@@ -29,6 +30,7 @@ mod verdict;
 mod waterfall;
 mod why;
 
+pub use accounts::accounts;
 pub use csv::csv;
 pub use doubts::doubts;
 pub use json::{SCHEMA, json};

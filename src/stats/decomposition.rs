@@ -107,7 +107,7 @@ fn fates(pairs: &[(&Worths, &Worths)]) -> Option<Vec<Fate>> {
         let whole: Vec<f64> = (0..pairs.len()).map(|run| lines.iter().map(|line| line[run]).sum()).collect();
         let moved = CASH.iter().zip(&lines).filter(|(_, line)| line.iter().any(|more| *more != 0.0));
         let part = |(line, each): (&Line, &Vec<f64>)| {
-            Some(Part { name: Some(name_of(*line).to_owned()), effect: Effect::new(each)? })
+            Some(Part { name: Some(line.name().to_owned()), effect: Effect::new(each)? })
         };
         Some(Fate { name, effect: Effect::new(&whole)?, lines: moved.map(part).collect::<Option<_>>()? })
     };
@@ -148,22 +148,12 @@ fn customers(outcomes: &Outcomes, pairs: &[(&Worths, &Worths)]) -> Option<Vec<Cu
             at.map_or(0.0, |at| one.customers[at].1)
         };
         let segment = &outcomes.segments[customer.segment];
-        let name = match customer.origin {
-            Origin::Listed(row) => outcomes.roster.get(row as usize)?.id.clone(),
-            Origin::Opening(k) => format!("{segment} {}", u64::from(k) + 1),
-            Origin::Channel(_) | Origin::Referred => return None,
-        };
+        let name = outcomes.name(*customer)?;
         let effect = Effect::new(&pairs.iter().map(more).collect::<Vec<f64>>())?;
         let listed = matches!(customer.origin, Origin::Listed(_));
         Some(Customer { name, segment: segment.clone(), listed, effect })
     });
     told.collect()
-}
-
-/// What a line is told as: the metric that it is; what is owed more is none.
-fn name_of(line: Line) -> &'static str {
-    let told = line.told();
-    if told.line == Some(line) { told.name } else { "owed_more" }
 }
 
 impl Decomposition {
@@ -186,7 +176,7 @@ impl Decomposition {
         for (at, cash) in CASH.into_iter().enumerate() {
             let of = |it: &Worths| it.lines.iter().map(|lines| lines[at]).sum::<f64>();
             if moves(&of) {
-                line.push(Part { name: Some(name_of(cash).to_owned()), effect: effect(&of)? });
+                line.push(Part { name: Some(cash.name().to_owned()), effect: effect(&of)? });
             }
         }
         let names = outcomes.segments.iter().cloned().map(Some).chain([None]);

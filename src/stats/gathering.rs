@@ -7,7 +7,7 @@ use super::figure::{Figure, Told};
 use super::figures::{Figures, each};
 use super::segments::Part;
 use super::{BASELINE, named};
-use crate::engine::{Clamps, METRICS, Metric, Outcomes, RunOutcome, SegmentOutcome};
+use crate::engine::{Clamps, METRICS, Metric, Outcomes, RunOutcome, SegmentOutcome, WHALE};
 
 /// What all replications so far say. It grows with them by a few numbers per strategy: whatever is told of many replications, only their
 /// value, their net present value and when they pay back are kept of each.
@@ -39,6 +39,8 @@ pub(super) struct Gathered {
     pub(super) clamped: Vec<Clamps>,
     pub(super) payback: Vec<Option<u32>>,
     pub(super) outlooks: Outlooks,
+    /// By hundredth of the customers, what the best have of contribution; empty where nobody asked.
+    pub(super) whale: Vec<Figure>,
     pub(super) courses: course::Gathering,
 }
 
@@ -70,6 +72,12 @@ impl Gathering {
         for (strategy, gathered) in self.strategies.iter_mut().enumerate() {
             gathered.add(some, &of(strategy), baseline.as_deref());
         }
+    }
+
+    /// How many replications are in it.
+    #[must_use]
+    pub fn finished(&self) -> u32 {
+        self.runs
     }
 
     /// Whether every replication that was asked for is in it.
@@ -107,6 +115,7 @@ impl Gathered {
             clamped: vec![Clamps::default(); job.paths.len()],
             payback: Vec::new(),
             outlooks: Outlooks::default(),
+            whale: Vec::new(),
             courses: course::Gathering::default(),
         }
     }
@@ -137,6 +146,13 @@ impl Gathered {
         for run in runs {
             self.clamped.iter_mut().zip(&run.clamped).for_each(|(all, more)| *all = all.and(*more));
             run.outlook.iter().for_each(|outlook| self.outlooks.add(outlook));
+        }
+        let whales = || runs.iter().filter_map(|run| run.whale.as_deref());
+        if whales().next().is_some() {
+            self.whale.resize_with(WHALE, || Figure::new(Told::Quantiles));
+        }
+        for (at, figure) in self.whale.iter_mut().enumerate() {
+            figure.extend(whales().map(|whale| whale[at]));
         }
         self.courses.add(runs);
         self.payback.extend(runs.iter().map(|run| run.payback));

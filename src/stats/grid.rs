@@ -38,11 +38,15 @@ impl Grid {
         }
     }
 
+    /// How many values were counted.
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().map(|(_, count)| *count as usize).sum()
+    }
+
     /// The quantile of type 7, as [`quantile`](super::quantile) has it of values themselves; they lie within these ends. There is at
     /// least one.
     pub(super) fn quantile(&self, p: f64, ends: [f64; 2]) -> f64 {
-        let n: usize = self.0.iter().map(|(_, count)| *count as usize).sum();
-        between(p, n, |place| self.at(place).clamp(ends[0], ends[1]))
+        between(p, self.count(), |place| self.at(place).clamp(ends[0], ends[1]))
     }
 
     /// The value at a place among all in ascending order.

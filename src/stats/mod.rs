@@ -1,6 +1,7 @@
 //! What the replications say together: each strategy's figures, the paired difference to the baseline, and how likely
 //! each strategy is the best.
 
+mod accounts;
 mod beyond;
 mod bootstrap;
 mod column;
@@ -25,6 +26,7 @@ mod shapley;
 mod study;
 mod summary;
 
+pub use accounts::{Holder, Ledgers, Told as ToldOf};
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
@@ -118,6 +120,9 @@ pub struct Standing {
     pub years: Vec<Share>,
     /// What lies beyond the horizon, where no run-off counts it.
     pub beyond: Option<Beyond>,
+    /// What the best customers have of the contribution of the last year, after each hundredth of them; empty unless asked for, and where all
+    /// together never bring anything.
+    pub whale: Vec<Summary>,
     /// By the names of stocks and resources.
     pub named: Vec<Named>,
     /// Costs booked by rules and stocks, by name.
@@ -211,8 +216,19 @@ impl Gathering {
     /// How a strategy did, which is the best in this share of replications and ranks so.
     fn standing(&self, strategy: usize, p_best: Option<f64>, rank: Rank) -> Standing {
         let Gathering { job, strategies, .. } = self;
-        let Gathered { value, metrics, segments, years, named: figures, booked, clamped, payback, outlooks, courses } =
-            &strategies[strategy];
+        let Gathered {
+            value,
+            metrics,
+            segments,
+            years,
+            named: figures,
+            booked,
+            clamped,
+            payback,
+            outlooks,
+            courses,
+            whale,
+        } = &strategies[strategy];
         let (name, label) = job.strategies[strategy].clone();
         let paths = job.paths.iter().cloned().zip(clamped.iter().copied());
         let against = self.baseline().filter(|baseline| *baseline != strategy);
@@ -235,6 +251,7 @@ impl Gathering {
             years: job.years.iter().zip(years).map(|(year, part)| part.share(&year.name, &job.named)).collect(),
             beyond: Beyond::new(outlooks, job.a_period_later),
             named: figures.as_ref().map(|figures| named(&job.named, figures)).unwrap_or_default(),
+            whale: whale.iter().filter_map(Figure::summary).collect(),
             booked: booked.collect(),
             clamped: paths.filter(|(_, clamps)| clamps.count() > 0).collect(),
         }

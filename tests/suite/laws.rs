@@ -3,8 +3,9 @@
 use crate::play::{Game, Played};
 use proptest::prelude::*;
 use std::fmt::Write;
-use tenure::engine::{METRICS, Metric, RunOutcome};
+use tenure::engine::{Account, METRICS, Metric, RunOutcome};
 use tenure::isa::Isa;
+use tenure::portfolio::SPREAD;
 use tenure::rules::Mode;
 
 /// A scenario made by chance: small enough to be played a thousand times.
@@ -445,6 +446,57 @@ proptest! {
     }
 
     #[test]
+    fn the_accounts_of_all_customers_are_the_ledger_to_the_cent(world in worlds()) {
+        let mut game = Game::of(&world.text(1.0, STRATEGIES));
+        let plain = game.play().outcomes;
+        game.detail.by_customer = true;
+        let played = game.play().outcomes;
+        for (run, plain) in played.runs.iter().flatten().zip(plain.runs.iter().flatten()) {
+            let accounts = run.accounts.as_deref().unwrap();
+            // Beside them only what is told of how customers differ, which plain runs do not look at.
+            let mut like_plain = RunOutcome { accounts: None, whale: None, ..run.clone() };
+            for metric in SPREAD.iter().map(|metric| *metric as usize) {
+                prop_assert!(plain.values[metric].is_none() || plain.values[metric] == run.values[metric]);
+                like_plain.values[metric] = plain.values[metric];
+            }
+            prop_assert!(&like_plain == plain, "accounts change nothing");
+            let all: Vec<&Account> =
+                accounts.customers.iter().map(|(_, account)| account).chain([&accounts.won, &accounts.nobody]).collect();
+            let sum = |at: usize| tenure::stats::sum(all.iter().map(|account| account.0[at]));
+            let of = |metric| value(run, metric);
+            for (at, name) in played.account.iter().enumerate() {
+                let told = METRICS.iter().find(|info| info.name == name.as_str()).map(|info| of(info.metric));
+                let (found, told) = (sum(at), match (name.as_str(), told) {
+                    (_, Some(told)) => told,
+                    ("value_with_referrals", _) => of(Metric::Value),
+                    ("contribution", _) => of(Metric::GrossMargin) - [
+                        Metric::CostToServe, Metric::ProgrammeCost, Metric::MeasureCost, Metric::BookedCost, Metric::BadDebt,
+                        Metric::FixedCost, Metric::UnusedCapacity,
+                    ].map(of).iter().sum::<f64>() - sum(played.account.iter().position(|it| it == "owed_more").unwrap()),
+                    _ => continue,
+                });
+                prop_assert!((found - told).abs() < 0.005, "{}: {} instead of {}", name, found, told);
+            }
+            let at = |name: &str| played.account.iter().position(|it| it == name).unwrap();
+            prop_assert!(accounts.customers.iter().all(|(_, it)| [0.0, 1.0].contains(&it.0[at("survival")])));
+            prop_assert!(sum(at("survival")) <= of(Metric::CustomersEnd));
+            if world.discount == 0.0 && world.run_off == 0 {
+                let cash = sum(at("contribution")) - sum(at("acquisition_cost"));
+                prop_assert!((cash - of(Metric::Value)).abs() < 0.005, "{}", cash);
+            }
+            // What serving is made of.
+            let parts = |names: &[&str]| names.iter().map(|name| sum(at(name))).sum::<f64>();
+            let mut serving = vec!["activity_order", "activity_call", "activity_complaint", "activity_welcome", "service_standard"];
+            if world.tables.contains(&STAFF) {
+                serving.push("activity_talk");
+            }
+            prop_assert!((parts(&serving) - of(Metric::CostToServe)).abs() < 0.005, "{}", parts(&serving));
+        }
+        game.threads = 3;
+        prop_assert_eq!(game.play().outcomes.runs, played.runs, "on any threads");
+    }
+
+    #[test]
     fn what_becomes_of_customers_adds_up_line_by_line_and_has_a_mirror(world in worlds(), one in 0_usize..6, step in 1_usize..6) {
         let other = (one + step) % 6;
         let mut game = Game::of(&world.text(1.0, STRATEGIES));
@@ -628,7 +680,7 @@ proptest! {
                         prop_assert!((other - one * rate).abs() <= grid + rounding, "{}: {one} {other}", info.name);
                     }
                     // Both are money, kept on the grid.
-                    (Some(one), Some(other)) if matches!(info.metric, Metric::ShareOfWallet | Metric::Hhi | Metric::LargestShare) => {
+                    (Some(one), Some(other)) if matches!(info.metric, Metric::ShareOfWallet | Metric::Hhi | Metric::LargestShare | Metric::RevenueSwing) => {
                         prop_assert!((other - one).abs() <= 1e-6 * one.abs(), "{}: {one} {other}", info.name);
                     }
                     // What a fee is of a basket is rounded otherwise in another currency, and with it how many orders there are; so is a

@@ -50,6 +50,8 @@ pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
         outlook: None,
         life: Vec::new(),
         worths: None,
+        accounts: None,
+        whale: None,
     }
 }
 
@@ -71,6 +73,7 @@ pub(crate) fn outcomes(strategies: &[(&str, &str)], mut runs: Vec<Vec<RunOutcome
         segments: Vec::new(),
         years: Vec::new(),
         named: Vec::new(),
+        account: Vec::new(),
         booked: Vec::new(),
         paths: Vec::new(),
         a_period_later: 1.0,

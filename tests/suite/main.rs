@@ -15,6 +15,7 @@
     reason = "small data, our own files"
 )]
 
+mod accounts;
 mod assumptions;
 mod bargaining;
 mod blocks;
@@ -30,6 +31,7 @@ mod come_back;
 mod competitor;
 mod conventions;
 mod diagnostic;
+mod differ;
 mod file;
 mod floors;
 mod gathering;

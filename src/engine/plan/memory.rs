@@ -18,7 +18,7 @@ pub const MOST_MEMORY: u64 = 256 << 30;
 const EXBIBYTE: f64 = (1_u64 << 60) as f64;
 
 /// What memory is taken for, in the order of [`Need::parts`], and what makes it smaller.
-const PARTS: [(Part, &str); 9] = [
+const PARTS: [(Part, &str); 10] = [
     (Part::Scenario, "fewer segments, activities, strategies"),
     (Part::List, "a shorter list"),
     (Part::Customers, "fewer customers, fewer {contenders}"),
@@ -28,6 +28,7 @@ const PARTS: [(Part, &str); 9] = [
     (Part::Runs, "fewer --runs{table}"),
     (Part::Series, "fewer --runs{table}, no --series"),
     (Part::Segments, "fewer --runs{table}, fewer segments, neither --by-segment nor --by-year nor --json"),
+    (Part::Accounts, "fewer --runs, fewer {contenders}, no --customers"),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,7 @@ enum Part {
     Runs,
     Series,
     Segments,
+    Accounts,
 }
 
 /// What a job is expected to take.
@@ -49,6 +51,8 @@ struct Need {
     parts: [f64; PARTS.len()],
     crowd: Crowd,
     runs: Runs,
+    /// Customers of the opening and the list.
+    opening: f64,
     /// Whether every figure of every run is kept.
     kept: bool,
     /// Whether reality checks are played, and no strategies.
@@ -128,9 +132,10 @@ impl Need {
             Part::Runs => sizes::figures(plan, runs, threads),
             Part::Series => sizes::series(plan, runs) + sizes::courses(plan, runs),
             Part::Segments => sizes::by_segment(plan, runs),
+            Part::Accounts => sizes::accounts(plan, runs, plan.opening()),
         });
         let checks = job.strategies.iter().all(|id| matches!(id, SettingId::Check(_)));
-        Need { parts, crowd, runs, kept: job.detail.by_run, checks }
+        Need { parts, crowd, runs, opening: plan.opening(), kept: job.detail.by_run, checks }
     }
 
     fn part(&self, part: Part) -> f64 {
@@ -149,7 +154,10 @@ impl Need {
         let table = if self.kept { ", no table of them (--runs-out)" } else { "" };
         let helps = helps.replace("{contenders}", contenders).replace("{table}", table);
         let replicated = self.runs.at_once > 1.0
-            && !matches!(part, Part::Scenario | Part::List | Part::Runs | Part::Series | Part::Segments);
+            && !matches!(
+                part,
+                Part::Scenario | Part::List | Part::Runs | Part::Series | Part::Segments | Part::Accounts
+            );
         let each = if replicated { format!(" in each of {} runs at a time", self.runs.at_once) } else { String::new() };
         let what = match part {
             Part::Scenario => "the scenario under all its strategies".to_string(),
@@ -161,6 +169,9 @@ impl Need {
             Part::Columns => "what the steps of a period work on".to_string(),
             Part::Runs => format!("the figures of {} runs", count(self.runs.all)),
             Part::Series => format!("the figures of each period of {} runs", count(self.runs.all)),
+            Part::Accounts => {
+                format!("the accounts of {} customers in {} runs", count(self.opening), count(self.runs.all))
+            }
             Part::Segments => format!("the figures of each segment of {} runs", count(self.runs.all)),
         };
         let mut sentences = vec![

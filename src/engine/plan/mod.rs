@@ -19,7 +19,7 @@ pub(in crate::engine) use self::terms::{
 use crate::engine::outcome::{CascadeFigure, Detail, NamedFigure, Thing};
 use crate::isa::Isa;
 use crate::model::{self, Horizon, Listed, OpenLaw, Year};
-use crate::portfolio::{Better, Keep, Ledger, Line, Metric, State};
+use crate::portfolio::{Better, CASH, Keep, Ledger, Line, Metric, State};
 use crate::random::{Decision, math};
 use crate::rules::{FIGURES, Figure, PORTFOLIO, Scope};
 use crate::scenario::keys::SegmentKey;
@@ -62,6 +62,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) bookings: Vec<String>,
     pub(in crate::engine) stocks: Vec<StockPlan>,
     pub(in crate::engine) measures: Vec<MeasurePlan>,
+    /// What serving is made of: names of activities and services.
+    pub(in crate::engine) parts: Vec<String>,
     pub(in crate::engine) cascades: Vec<CascadePlan>,
     /// Names of the resources.
     pub(in crate::engine) resources: Vec<String>,
@@ -236,6 +238,31 @@ impl Plan {
     /// An empty ledger.
     pub(in crate::engine) fn ledger(&self) -> Ledger {
         Ledger::new(self.bookings.len(), self.stocks.len(), self.resources.len())
+    }
+
+    /// Whether it is asked how figures are spread over customers, and by whom each came.
+    pub(in crate::engine) fn asks_accounts(&self) -> bool {
+        self.detail.by_account || self.detail.by_customer
+    }
+
+    /// Keeps accounts of customers, if they are asked for.
+    pub(in crate::engine) fn open_accounts(&mut self) {
+        let entries = self.account();
+        if self.asks_accounts() {
+            let more =
+                |keep: Keep| keep.and(State::LastYear).and(State::YearContribution).and_roots().and_account(entries);
+            self.segments.iter_mut().for_each(|it| it.keep = more(it.keep));
+        }
+    }
+
+    /// What the entries of an account are called, if they are asked for.
+    pub(in crate::engine) fn account_names(&self) -> Vec<String> {
+        if !self.detail.by_customer {
+            return Vec::new();
+        }
+        let lines = CASH.map(|line| line.name().to_owned());
+        let last = ["contribution", "value", "value_with_referrals", "survival"].map(str::to_owned);
+        [&["revenue".to_owned()], &lines[..], &self.parts, &last].concat()
     }
 
     /// The figures that are told of stocks, resources, measures, cascades and of what is heard by name.

@@ -4,9 +4,10 @@ use super::forecast::Crowd;
 use super::formula::{Formula, Source};
 use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
 use crate::engine::outcome::{Clamps, FATES, Moment, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
+use crate::engine::world::concentration::WHALE;
 use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
-use crate::portfolio::{AlignedColumn, BLOCK, Block, CASH, Exact, Ledger, Line, METRICS, Newcomers, State};
+use crate::portfolio::{AlignedColumn, BLOCK, Block, CASH, Exact, Ledger, Line, METRICS, Newcomers, Root, State};
 use crate::random::Sampler;
 use crate::rules::{FIGURES, MEAN, Rule};
 use crate::scenario::keys::SegmentKey;
@@ -38,6 +39,16 @@ const GATHERED: f64 = 240.0;
 /// Up to so many values a figure is told from the values themselves, beyond from sums and from counts on a grid, which take about as much
 /// memory. It follows from their number alone, so that what is said of so many runs is the same wherever and however they were played.
 pub const EXACT: usize = 1_000;
+/// Values of entries of accounts that are kept to tell quantiles from them: beyond, they are counted on a grid. So many in all, by customer,
+/// entry, strategy and run.
+pub const CELLS: f64 = 20e6;
+/// What is known of an entry of an account, beside its values.
+const ENTRY: f64 = 88.0;
+/// What an account takes beside its entries.
+const ACCOUNT: f64 = 96.0;
+/// Cells of the grid that an entry may fill, at most as many as there are runs; and bytes of each.
+const GRID: f64 = 2_000.0;
+const GRID_CELL: f64 = 8.0;
 /// Threads that look at figures at the same time, at most: each takes memory for all runs.
 pub const READERS: usize = 4;
 
@@ -92,7 +103,11 @@ fn block(plan: &Plan, segment: usize, customers: f64) -> f64 {
     let customers = customers.ceil() as usize;
     let (strategies, keep) = (plan.contenders.len(), plan.segments[segment].keep);
     // What accounts brought stands together once more when it is sorted.
-    let accounts = if keep.has(State::LastYear) { 8.0 * GROWTH * (customers * strategies) as f64 } else { 0.0 };
+    let accounts = if keep.has(State::LastYear) {
+        3.0 * size_of::<f64>() as f64 * GROWTH * (customers * strategies) as f64
+    } else {
+        0.0
+    };
     Block::bytes(customers, strategies, keep) as f64 + accounts
 }
 
@@ -104,7 +119,8 @@ pub(in crate::engine) fn customer(plan: &Plan) -> f64 {
 
 /// One customer on the way.
 pub(in crate::engine) fn newcomer(plan: &Plan) -> f64 {
-    GROWTH * Newcomers::bytes(plan.contenders.len()) as f64
+    let root = if plan.asks_accounts() { size_of::<Root>() } else { 0 };
+    GROWTH * (Newcomers::bytes(plan.contenders.len()) + root) as f64
 }
 
 /// Those on their way, and those who bring some.
@@ -184,11 +200,13 @@ pub(in crate::engine) fn figures(plan: &Plan, runs: Runs, threads: f64) -> f64 {
         + size_of::<NamedOutcome>() as f64 * named(plan)
         + 3.0 * PIECE
         + life(plan)
-        + worths(plan);
+        + worths(plan)
+        + if plan.asks_accounts() { 8.0 * WHALE as f64 + PIECE } else { 0.0 };
     let of_held = 4.0 * size_of::<Vec<RunOutcome>>() as f64 + strategies * of_strategy + probes(plan) + PIECE;
     let of_every = VALUES * threads.min(READERS as f64) + strategies * KEPT;
     let told = strategies * (2.0 * (METRICS.len() as f64 + named(plan)) + names);
-    runs.held * of_held + runs.all * of_every + told * (runs.gathered() + SUMMARY)
+    let whale = if plan.asks_accounts() { strategies * WHALE as f64 } else { 0.0 };
+    runs.held * of_held + runs.all * of_every + (told + whale) * (runs.gathered() + SUMMARY)
 }
 
 /// The life of a customer who is followed.
@@ -208,6 +226,19 @@ fn worths(plan: &Plan) -> f64 {
     let rows = plan.segments.len() + 1 + plan.detail.by_fate.map_or(0, |_| FATES.len());
     let lines = size_of::<[f64; CASH.len()]>() as f64 * rows as f64;
     size_of::<Worths>() as f64 + lines + 8.0 * f64::from(plan.length()) + 3.0 * PIECE
+}
+
+/// The accounts of customers, if they are kept: those of the runs that are under way or not gathered yet, and what is gathered of them.
+pub(in crate::engine) fn accounts(plan: &Plan, runs: Runs, customers: f64) -> f64 {
+    let entries = plan.account() as f64 + 2.0;
+    if !plan.detail.by_customer {
+        return 0.0;
+    }
+    let accounts = plan.contenders.len() as f64 * (customers + 2.0);
+    let in_run = ACCOUNT + 8.0 * entries;
+    let cells = accounts * entries;
+    let values = if cells * runs.all <= CELLS { 8.0 * runs.all } else { GRID_CELL * runs.all.min(GRID) };
+    accounts * in_run * (runs.held + 2.0 * runs.at_once) + cells * (ENTRY + GROWTH * values)
 }
 
 /// The values of those of which nothing else is kept.

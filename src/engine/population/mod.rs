@@ -10,8 +10,10 @@ use crate::engine::plan::Plan;
 use crate::engine::plan::memory::{about, count, size};
 use crate::engine::plan::sizes;
 use crate::engine::replication::Replication;
+use crate::engine::world::Books;
+use crate::engine::world::accounts::Handed;
 use crate::error::{Error, Result};
-use crate::portfolio::{Arrivals, Block, Life};
+use crate::portfolio::{Arrivals, Block, Life, Who};
 
 /// All customers of a replication.
 pub(in crate::engine) struct Population<'a> {
@@ -54,6 +56,25 @@ impl<'a> Population<'a> {
     /// Every block.
     pub(in crate::engine) fn blocks(&mut self) -> impl Iterator<Item = &mut Block> {
         self.segments.iter_mut().flatten()
+    }
+
+    /// Hands in the accounts of who is still kept, under a strategy.
+    pub(in crate::engine) fn hand_in(&mut self, strategy: usize, handed: &mut Handed) {
+        let plan = self.plan;
+        for block in self.blocks().filter(|_| plan.detail.by_customer) {
+            let life = &block.lives[strategy];
+            (0..block.len()).for_each(|row| handed.hand_in(plan, block.segment, &block.who, life, row));
+        }
+    }
+
+    /// The part of so many opening customers that a strategy still has; none of nobody.
+    pub(in crate::engine) fn cohort(&mut self, strategy: usize, opening: f64) -> Option<f64> {
+        let stays = |block: &mut Block| {
+            let Who { origins, arrived, .. } = &block.who;
+            let alive = block.lives[strategy].alive.iter().zip(origins.iter().zip(&arrived[..]));
+            alive.filter(|(alive, (origin, arrived))| **alive > 0.0 && !origin.won(**arrived)).count() as f64
+        };
+        (opening > 0.0).then(|| self.blocks().map(stays).sum::<f64>() / opening)
     }
 
     /// How many customers of a segment a strategy has.
@@ -114,7 +135,7 @@ impl<'a> Population<'a> {
 }
 
 /// Removes from a block whom no strategy has any more.
-pub(in crate::engine) fn remove_gone(plan: &Plan, block: &mut Block, gone: &mut Picked) {
+pub(in crate::engine) fn remove_gone(plan: &Plan, block: &mut Block, gone: &mut Picked, books: &mut [Books]) {
     let (isa, customers) = (plan.isa, block.len());
     match &block.lives[..] {
         [only] if only.accounts().count() == 1 => gone.pick(isa, customers, &only.alive[..], |alive| alive == 0.0),
@@ -126,6 +147,11 @@ pub(in crate::engine) fn remove_gone(plan: &Plan, block: &mut Block, gone: &mut 
                 update(isa, &mut lives, &there[..], |lives, there| lives + there);
             }
             gone.pick(isa, customers, &lives[..], |lives| lives == 0.0);
+        }
+    }
+    if plan.detail.by_customer {
+        for (life, books) in block.lives.iter().zip(books) {
+            gone.iter().for_each(|row| books.handed.hand_in(plan, block.segment, &block.who, life, *row as usize));
         }
     }
     block.remove(gone, plan.segments[block.segment].keep);

@@ -7,8 +7,8 @@ use crate::engine::scene::Offer;
 use crate::engine::steps::arrive::{Win, win};
 use crate::engine::world::Books;
 use crate::error::Result;
-use crate::portfolio::Origin;
-use crate::random::{Identity, Origin as Root};
+use crate::portfolio::{Origin, Root, Who};
+use crate::random::{Identity, Origin as From};
 use crate::stop::Stop;
 use std::collections::BTreeMap;
 
@@ -26,6 +26,8 @@ pub(in crate::engine) struct PeriodResult {
 pub(in crate::engine) struct Brought {
     by: Identity,
     segment: usize,
+    /// By whom this customer came, if that is asked.
+    root: Option<Root>,
     /// By strategy.
     offers: Vec<Option<Offer>>,
     /// Whether they are there under each of two strategies, where fates are asked.
@@ -54,7 +56,7 @@ impl PeriodResult {
     pub(in crate::engine) fn note(
         &mut self,
         segment: usize,
-        ids: &[u64],
+        who: &Who,
         offers: &[Vec<Offer>],
         traces: &[Option<Trace>; 2],
     ) {
@@ -67,8 +69,9 @@ impl PeriodResult {
         let there = |row: usize| traces.each_ref().map(|it| it.as_ref().is_some_and(|it| it.there[row] > 0.0));
         let brought = by_row.into_iter().map(|(row, offers)| (row as usize, offers));
         self.brought.extend(brought.map(|(row, offers)| Brought {
-            by: Identity(ids[row]),
+            by: Identity(who.ids[row]),
             segment,
+            root: who.roots.get(row).copied(),
             offers,
             there: there(row),
         }));
@@ -101,8 +104,8 @@ pub(in crate::engine) fn welcome_referred(
     let everybody = brought.iter().map(|brought| f64::from(brought.most())).sum();
     population.expect(worlds, 0.0, everybody, &won)?;
     let mut wins = Vec::with_capacity(worlds.len());
-    for of @ Brought { by, segment, offers, there } in brought {
-        let root = Root::referrer(*by).period(period);
+    for of @ Brought { by, segment, root: by_root, offers, there } in brought {
+        let root = From::referrer(*by).period(period);
         let without =
             population.fates.as_ref().zip(lived.as_ref()).map(|(fates, lived)| fates.without(lived, *by, *there));
         for j in 0..of.most() {
@@ -117,7 +120,7 @@ pub(in crate::engine) fn welcome_referred(
             }));
             let id = root.member(u64::from(j));
             population.fates.iter_mut().zip(without).for_each(|(fates, without)| fates.born(id, &wins, without));
-            win(worlds, population, id, Origin::Referred, &wins);
+            win(worlds, population, id, Origin::Referred, *by_root, &wins);
         }
     }
     Ok(())

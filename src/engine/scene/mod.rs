@@ -51,7 +51,12 @@ impl<'a> Scene<'a, '_> {
 
     /// The service level of this segment, the policy's if it set one.
     pub(in crate::engine) fn service(&self) -> Option<&'a ServiceTerms> {
-        self.world.services.at(self.segment).or(self.own().service).map(|index| &self.terms().services[index])
+        self.service_at().map(|index| &self.terms().services[index])
+    }
+
+    /// Its index.
+    pub(in crate::engine) fn service_at(&self) -> Option<usize> {
+        self.world.services.at(self.segment).or(self.own().service)
     }
 
     /// What the load and the mood of who serves this segment leave of a share: all of it where nothing presses.

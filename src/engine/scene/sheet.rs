@@ -12,8 +12,10 @@ use std::ops::{Index, IndexMut};
 pub(in crate::engine) struct Sheet {
     /// By line of the ledger.
     lines: [StepColumn; Line::COUNT],
-    /// By line of cash what was entered, where fates are asked.
+    /// By line of cash what was entered, where fates or accounts are asked.
     pub(in crate::engine) traced: Vec<StepColumn>,
+    /// What activities, then services, cost; empty unless accounts are asked for.
+    pub(in crate::engine) parts: Vec<StepColumn>,
     /// Costs booked by rules and stocks, by name; empty until something may be booked.
     pub(in crate::engine) booked: Vec<AlignedColumn>,
     /// Periods since arrival; empty until something asks for it.
@@ -73,6 +75,7 @@ impl Default for Sheet {
         Sheet {
             lines,
             traced: Vec::new(),
+            parts: Vec::new(),
             booked,
             tenure,
             awake,
@@ -204,6 +207,7 @@ impl Sheet {
         if self.awake.is_empty() && life.outlives() {
             self.awake = StepColumn::copy(alive);
         }
+        self.parts.clear();
         self.problems.clear();
         self.finished.clear();
         self.failed.clear();

@@ -65,7 +65,7 @@ pub(in crate::engine) fn advertise(
         }));
         population.fates.iter_mut().for_each(|fates| fates.born(root.member(j), &wins, [false; 2]));
         #[expect(clippy::cast_possible_truncation, reason = "channels are few")]
-        win(worlds, population, root.member(j), Origin::Channel(channel as u16), &wins);
+        win(worlds, population, root.member(j), Origin::Channel(channel as u16), None, &wins);
     }
     Ok(())
 }

@@ -8,8 +8,8 @@ use crate::engine::replication::Replication;
 use crate::engine::scratch::Scratch;
 use crate::engine::world::World;
 use crate::error::Result;
-use crate::portfolio::{BLOCK, Newcomers, Origin};
-use crate::random::{Identity, Origin as Root};
+use crate::portfolio::{BLOCK, Newcomers, Origin, Root};
+use crate::random::{Identity, Origin as From};
 use crate::scenario::keys::SegmentKey;
 
 /// A customer won under one strategy.
@@ -41,7 +41,7 @@ pub(in crate::engine) fn open(
         }
         let most = counts.iter().fold(0.0_f64, |most, n| most.max(*n));
         population.expect(worlds, most, 0.0, &counts)?;
-        let root = Root::segment(&worlds.plan().segments[segment].name);
+        let root = From::segment(&worlds.plan().segments[segment].name);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -52,7 +52,7 @@ pub(in crate::engine) fn open(
             let mut newcomers = Newcomers::new(worlds.len());
             for k in everyone.clone().skip(from as usize).take(BLOCK) {
                 let present = counts.iter().map(|count| (f64::from(k) < *count).then_some(0.0));
-                newcomers.push(root.member(u64::from(k)).0, Origin::Opening(k), None, present);
+                newcomers.push(root.member(u64::from(k)).0, Origin::Opening(k), None, None, present);
             }
             admit(worlds, population, scratch, segment, &newcomers)?;
         }
@@ -83,10 +83,10 @@ pub(in crate::engine) fn arrive(
     }
     for (segment, newcomers) in population.arrivals.enter() {
         for (world, acquired) in worlds.iter_mut().zip(&newcomers.acquired) {
-            let owed =
-                newcomers.paid.iter().zip(acquired.iter().zip(&newcomers.ids)).filter(|(paid, _)| paid.is_none());
-            owed.filter_map(|(_, (cost, id))| Some((*id, (*cost)?)))
-                .for_each(|(id, cost)| world.pay(segment, id, cost));
+            for (at, id) in newcomers.ids.iter().enumerate().filter(|(at, _)| newcomers.paid[*at].is_none()) {
+                let root = newcomers.roots.get(at).copied();
+                acquired[at].iter().for_each(|cost| world.pay(segment, *id, *cost, root));
+            }
         }
         admit(worlds, population, scratch, segment, &newcomers)?;
     }
@@ -97,7 +97,7 @@ pub(in crate::engine) fn arrive(
         let listed = listed(worlds, segment);
         for (index, world) in worlds.iter_mut().enumerate() {
             for (id, cost) in listed.ids.iter().zip(&listed.acquired[index]) {
-                cost.iter().for_each(|cost| world.pay(segment, *id, *cost));
+                cost.iter().for_each(|cost| world.pay(segment, *id, *cost, None));
             }
         }
         admit(worlds, population, scratch, segment, &listed)?;
@@ -105,12 +105,14 @@ pub(in crate::engine) fn arrive(
     Ok(())
 }
 
-/// Notes a customer whom each strategy won in its own way, or did not win, and books who was paid for now.
+/// Notes a customer whom each strategy won in its own way, or did not win, and books who was paid for now. `by` is by whom it comes, if that is
+/// asked and it does not come by itself.
 pub(in crate::engine) fn win(
     worlds: &mut Replication,
     population: &mut Population,
     id: Identity,
     origin: Origin,
+    by: Option<Root>,
     wins: &[Option<Win>],
 ) {
     let period = worlds.period();
@@ -123,13 +125,24 @@ pub(in crate::engine) fn win(
         }
         let acquired = wins.iter().map(|win| alike(win).map(|win| win.cost));
         let paid = (!first.owed).then_some(period);
-        population.arrivals.at(first.entry, first.segment).push(id.0, origin, paid, acquired);
+        let itself = || root(worlds.plan(), first.segment, origin, first.entry);
+        population.arrivals.at(first.entry, first.segment).push(id.0, origin, by.or_else(itself), paid, acquired);
     }
     for (world, win) in worlds.iter_mut().zip(wins) {
         if let Some(win) = win.filter(|win| !win.owed) {
-            world.pay(win.segment, id.0, win.cost);
+            world.pay(win.segment, id.0, win.cost, by);
         }
     }
+}
+
+/// A customer who comes by nobody else, if that is asked.
+#[expect(clippy::cast_possible_truncation, reason = "segments are few")]
+fn root(plan: &Plan, segment: usize, origin: Origin, entry: u32) -> Option<Root> {
+    let arrived = match origin {
+        Origin::Listed(line) => plan.roster[line as usize].start,
+        _ => i32::try_from(entry).unwrap_or(i32::MAX),
+    };
+    plan.asks_accounts().then_some(Root { segment: segment as u32, origin, arrived })
 }
 
 /// What a cost of winning is worth at the start of the period of entry, wherever it was paid.
@@ -149,7 +162,7 @@ fn listed(worlds: &Replication, segment: usize) -> Newcomers {
     for &line in plan.entries.get(&(period, segment)).into_iter().flatten() {
         let welcome = |world: &World| period == 0 || !(world.terms().segments[segment].dropped || world.stopped());
         let present = worlds.iter().map(|world| welcome(world).then_some(0.0));
-        newcomers.push(Identity::listed(&plan.roster[line as usize].id).0, Origin::Listed(line), None, present);
+        newcomers.push(Identity::listed(&plan.roster[line as usize].id).0, Origin::Listed(line), None, None, present);
     }
     newcomers
 }
@@ -178,6 +191,10 @@ fn admit(
         };
         for (arrived_in, origin) in block.who.arrived[from..].iter_mut().zip(&newcomers.origins[taken.clone()]) {
             *arrived_in = arrived(origin);
+        }
+        for (at, by) in block.who.roots.iter_mut().skip(from).zip(taken.clone()).map(|(by, at)| (at, by)) {
+            let itself = || root(worlds.plan(), segment, newcomers.origins[at], worlds.period());
+            *by = newcomers.roots.get(at).copied().or_else(itself).unwrap_or_default();
         }
         let (plan, period) = (worlds.plan(), worlds.period());
         for (life, acquired) in block.lives.iter_mut().zip(&newcomers.acquired) {

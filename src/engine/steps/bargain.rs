@@ -3,6 +3,7 @@
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::values::Values;
 use crate::engine::scene::Scene;
+use crate::engine::world::concentration::Brought;
 use crate::error::Result;
 use crate::portfolio::{Life, Line, State};
 use crate::scenario::keys::BargainingKey;
@@ -59,10 +60,15 @@ pub(in crate::engine) fn hand_in(scene: &mut Scene, gone: &[u32]) {
 }
 
 /// The same of accounts in these rows.
-pub(in crate::engine) fn take_down(life: &mut Life, rows: impl Iterator<Item = usize>, accounts: &mut Vec<f64>) {
-    if !life.last_year.is_empty() {
-        accounts.extend(rows.map(|row| std::mem::take(&mut life.last_year[row])).filter(|brought| *brought > 0.0));
+pub(in crate::engine) fn take_down(life: &mut Life, rows: impl Iterator<Item = usize>, accounts: &mut Vec<Brought>) {
+    if life.last_year.is_empty() {
+        return;
     }
+    let brought = |row: usize| Brought {
+        revenue: std::mem::take(&mut life.last_year[row]),
+        contribution: life.year_contribution.get_mut(row).map_or(0.0, std::mem::take),
+    };
+    accounts.extend(rows.map(brought).filter(|brought| brought.is_something()));
 }
 
 impl<'a> Scene<'a, '_> {

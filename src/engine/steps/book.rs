@@ -1,5 +1,6 @@
 //! Booking: the period's cash per customer and segment, and the accounts of customers that have left.
 
+use super::account::{enter_accounts, note_who_stays};
 use super::arrive::on_entry;
 use super::bargain::{hand_in, remember};
 use super::earn::{balance, settle};
@@ -11,12 +12,13 @@ use super::up_sell::measure_level;
 use super::wallet::measure_room;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
+use crate::engine::outcome::Detail;
 use crate::engine::plan::Plan;
 use crate::engine::population::Population;
 use crate::engine::scene::Scene;
 use crate::engine::world::World;
 use crate::error::Result;
-use crate::portfolio::{Exact, Ledger, Life, Line, State, Who};
+use crate::portfolio::{Exact, Ledger, Life, Line, Origin, Root, State, Who};
 use crate::rules::Event;
 
 /// Step 9 of a period. Acquisition and the costs that no customer causes are booked where they arise.
@@ -53,8 +55,10 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
         scene.enter(Line::MeasureCost)?;
     }
     follow(scene);
-    if scene.plan().detail.by_fate.is_some() {
+    let Detail { by_fate, by_customer, .. } = scene.plan().detail;
+    if by_fate.is_some() || by_customer {
         scene.sheet.trace(isa);
+        enter_accounts(scene);
     }
     win(scene)?;
     let [gained, mut spent] = [1, -1].map(|sign| scene.sheet.take_cash(isa, sign));
@@ -72,11 +76,17 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
             sum + (gained - spent)
         });
     }
+    if scene.keeps(State::YearContribution) && scene.plan().ends_in_a_year(scene.world.period) {
+        update(isa, &mut scene.life.year_contribution, (&gained[..], &spent[..]), |sum, (gained, spent)| {
+            sum + (gained - spent)
+        });
+    }
     remember(scene);
     let gone = take_off(scene);
     hand_in(scene, &gone);
     let ledger = &mut scene.books.segments[scene.segment];
     close(scene.world.plan, ledger, scene.who, scene.life, &gone);
+    note_who_stays(scene);
     count_silent(scene);
     balance(scene);
     measure_room(scene)?;
@@ -111,6 +121,7 @@ pub(in crate::engine) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life
     }
     let mut columns: [StepColumn; 4] = std::array::from_fn(|_| StepColumn::stale(rows.len()));
     let [value, acquired, equity, total] = columns.each_mut().map(|column| &mut column[..]);
+    let [mut won, mut even, mut rooted] = [0.0; 3];
     let (worths, costs) = (&life.value[..], &life.acquired[..]);
     let (arrivals, origins) = (&who.arrived[..], &who.origins[..]);
     for (at, row) in rows.iter().map(|&row| row as usize).enumerate() {
@@ -120,12 +131,47 @@ pub(in crate::engine) fn close(plan: &Plan, ledger: &mut Ledger, who: &Who, life
         acquired[at] = cost;
         equity[at] = if origins[row].won(arrived) { 0.0 } else { worth };
         total[at] = worth - cost * start;
+        if origins[row].won(arrived) {
+            won += 1.0;
+            even += f64::from(u8::from(value[at] >= cost));
+        }
+        if let Some(root) = who.roots.get(row) {
+            if origins[row] == Origin::Referred {
+                ledger.add(Line::Brought, total[at] / started(plan, *root));
+            } else {
+                rooted += 1.0;
+            }
+        }
     }
+    ledger.add(Line::ClosedWon, won);
+    ledger.add(Line::BrokeEven, even);
+    ledger.add(Line::Rooted, rooted);
     settle(plan.isa, ledger, life, rows);
     life.let_go(rows);
     ledger.add(Line::Closed, rows.len() as f64);
     let lines = [Line::Value, Line::Acquired, Line::CustomerEquity, Line::CustomerEquityTotal];
     lines.iter().zip(&columns).for_each(|(line, column)| ledger.merge_line(*line, Exact::sum(plan.isa, column)));
+}
+
+/// What money of the first simulated period of a root is worth at the start.
+fn started(plan: &Plan, root: Root) -> f64 {
+    plan.start[usize::try_from(root.arrived).unwrap_or(0)]
+}
+
+/// Gives up who was won at this cost, and never arrives: it is on the way.
+pub(in crate::engine) fn abandon(
+    plan: &Plan,
+    ledger: &mut Ledger,
+    entry: u32,
+    root: Option<Root>,
+    cost: f64,
+    paid: Option<u32>,
+) {
+    let worth = -on_entry(plan, cost, paid, entry) * plan.start[entry as usize];
+    ledger.add(Line::CustomerEquityTotal, worth);
+    if let Some(root) = root {
+        ledger.add(Line::Brought, worth / started(plan, root));
+    }
 }
 
 /// Closes every account at the end, those of customers on their way included.
@@ -144,10 +190,9 @@ pub(in crate::engine) fn close_accounts(index: usize, world: &mut World, populat
         close(plan, &mut world.tally.accounts, &block.who, &mut block.lives[index], &ghosts);
     }
     for (entry, segment, newcomers) in population.arrivals.on_the_way() {
-        let costs = newcomers.acquired[index].iter().zip(&newcomers.paid).filter(|(_, paid)| paid.is_some());
-        for (cost, paid) in costs.filter_map(|(cost, paid)| Some(((*cost)?, *paid))) {
-            let worth = on_entry(plan, cost, paid, entry);
-            world.unallocated.add(Line::CustomerEquityTotal, -worth * plan.start[entry as usize]);
+        for (at, paid) in newcomers.paid.iter().enumerate().filter(|(_, paid)| paid.is_some()) {
+            let Some(cost) = newcomers.acquired[index][at] else { continue };
+            abandon(plan, &mut world.unallocated, entry, newcomers.brought_by(at), cost, *paid);
             world.last_year[segment].remaining += 1.0;
             world.last_year[segment].there += 1.0;
         }

@@ -1,5 +1,6 @@
 //! The steps of a period, in the order of MODEL.md but for their names; `run.rs` calls them.
 
+mod account;
 pub(super) mod advertise;
 pub(super) mod arrive;
 pub(super) mod bargain;

@@ -5,7 +5,9 @@ use super::welcome::on_arrival;
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
+use crate::engine::plan::Plan;
 use crate::engine::scene::Scene;
+use crate::engine::world::accounts::enter;
 use crate::error::Result;
 use crate::portfolio::{Exact, Ledger, Life, Line, State};
 use crate::random::Decision;
@@ -125,16 +127,20 @@ pub(in crate::engine) fn settle(scene: &mut Scene) -> Result<()> {
 }
 
 /// Those in these rows pay what they owe at once, apart from any period's business; the payment is worth so much at the start.
-pub(in crate::engine) fn settle_at_once(ledger: &mut Ledger, life: &mut Life, rows: &[u32], discount: f64) {
+pub(in crate::engine) fn settle_at_once(plan: &Plan, period: u32, ledger: &mut Ledger, life: &mut Life, rows: &[u32]) {
     if life.owed.is_empty() {
         return;
     }
     for row in rows.iter().map(|row| *row as usize) {
         let paid = std::mem::take(&mut life.owed[row]);
         ledger.add(Line::OwedMore, -paid);
-        life.value[row] += paid * discount;
+        life.value[row] += paid * plan.discount[period as usize];
+        enter(plan, period, life, row, Line::OwedMore, -paid);
         if let Some(contribution) = life.contribution.get_mut(row) {
             *contribution += paid;
+        }
+        if let Some(sum) = life.year_contribution.get_mut(row).filter(|_| plan.ends_in_a_year(period)) {
+            *sum += paid;
         }
     }
 }

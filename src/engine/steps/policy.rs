@@ -1,8 +1,7 @@
 //! Policy: what a strategy sets for the period, and whom it drops.
 
-use super::arrive::on_entry;
 use super::bargain::take_down;
-use super::book::close;
+use super::book::{abandon, close};
 use super::pay::settle_at_once;
 use crate::engine::population::Population;
 use crate::engine::world::World;
@@ -56,7 +55,7 @@ pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, populati
                     fates.settle(index, segment, &block.who, row, paid * plan.discount[world.period as usize]);
                 }
             }
-            settle_at_once(ledger, life, &acted, plan.discount[world.period as usize]);
+            settle_at_once(plan, world.period, ledger, life, &acted);
             take_down(life, acted.iter().map(|row| *row as usize), &mut world.books.accounts);
             close(plan, ledger, &block.who, life, &acted);
             ledger.add(Line::CustomersDropped, living.len() as f64);
@@ -65,11 +64,11 @@ pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, populati
             if to != segment {
                 continue;
             }
-            for (cost, paid) in newcomers.acquired[index].iter_mut().zip(&newcomers.paid) {
-                if let Some(cost) = cost.take().filter(|_| paid.is_some()) {
+            for at in 0..newcomers.len() {
+                let paid = newcomers.paid[at];
+                if let Some(cost) = newcomers.acquired[index][at].take().filter(|_| paid.is_some()) {
                     ledger.add(Line::CustomersDropped, 1.0);
-                    let worth = on_entry(plan, cost, *paid, entry);
-                    ledger.add(Line::CustomerEquityTotal, -worth * plan.start[entry as usize]);
+                    abandon(plan, ledger, entry, newcomers.brought_by(at), cost, paid);
                     ledger.add(Line::ClosedWrittenOff, cost);
                 }
             }

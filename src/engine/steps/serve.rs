@@ -22,6 +22,8 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
         (Some(ties), Some(extra)) => Some(ties.join(isa, &extra, |ties, extra| ties * extra)),
         (ties, extra) => ties.or(extra),
     };
+    scene.sheet.parts =
+        vec![StepColumn::empty(); if scene.plan().detail.by_customer { scene.plan().parts.len() } else { 0 }];
     scene.sheet.serving = more.map_or_else(StepColumn::empty, |more| more.into_column(len));
     let [each, each_purchase] = together(scene)?;
     // Who buys is on file.
@@ -34,11 +36,15 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
     }));
     let mut costs = [cost, StepColumn::empty(), StepColumn::empty()];
     let counted = scene.fills(StockKey::PerContact);
-    for activity in &scene.terms().activities {
-        let cost = &mut costs[activity.line as usize];
-        if cost.is_empty() {
-            *cost = StepColumn::filled(len, 0.0);
+    let apart = !scene.sheet.parts.is_empty();
+    for (at, activity) in scene.terms().activities.iter().enumerate() {
+        let sum = &mut costs[activity.line as usize];
+        if sum.is_empty() {
+            *sum = StepColumn::filled(len, 0.0);
         }
+        // By itself where that is asked; the sum is the same.
+        let mut own = if apart { StepColumn::filled(len, 0.0) } else { StepColumn::empty() };
+        let cost = if apart { &mut own } else { &mut *sum };
         let together = activity.line == CountsAs::Serving;
         match &activity.driver {
             DriverTerms::Contact(rate, decision) => {
@@ -88,10 +94,17 @@ pub(in crate::engine) fn serve(scene: &mut Scene) -> Result<()> {
             | DriverTerms::Overdue
             | DriverTerms::Period => {}
         }
+        if apart {
+            update(isa, sum, &own[..], |sum, own| sum + own);
+            if scene.sheet.parts[at].is_empty() {
+                scene.sheet.parts[at] = own;
+            }
+        }
     }
     let [mut cost, acquisition, programme] = costs;
     if !scene.sheet.serving.is_empty() {
         update(isa, &mut cost, &scene.sheet.serving[..], |cost, more| cost * more);
+        scene.multiply_parts();
     }
     scene.sheet[Line::CostToServe] = cost;
     scene.sheet[Line::AcquisitionCost] = acquisition;
@@ -106,14 +119,21 @@ fn together<'a>(scene: &mut Scene<'a, '_>) -> Result<[Values<'a>; 2]> {
         Some(service) => scene.evaluate_on_file(&service[ServiceKey::Cost])?,
         None => Values::Same(0.0),
     };
+    if let Some(at) = scene.service_at() {
+        scene.charge_filed(scene.terms().activities.len() + at, &each);
+    }
     let mut each_purchase = Values::Same(0.0);
-    for activity in scene.terms().activities.iter().filter(|activity| activity.line == CountsAs::Serving) {
+    for (at, activity) in scene.terms().activities.iter().enumerate() {
+        if activity.line != CountsAs::Serving {
+            continue;
+        }
         match activity.driver {
             DriverTerms::Period => {
                 let count = take(scene, activity.work(), Scene::evaluate_on_file)?;
                 each = each.join(isa, &count.money, |sum, cost| sum + cost);
                 let (filed, ledger) = (on_file(scene.life), &mut scene.books.segments[scene.segment]);
                 count.note(isa, ledger, (filed, filed, &scene.sheet.serving));
+                scene.charge_filed(at, &count.money);
             }
             DriverTerms::Purchase => {
                 let count = take(scene, activity.work(), Scene::evaluate)?;
@@ -121,6 +141,8 @@ fn together<'a>(scene: &mut Scene<'a, '_>) -> Result<[Values<'a>; 2]> {
                 let purchases = &scene.sheet[Line::Purchases];
                 let ledger = &mut scene.books.segments[scene.segment];
                 count.note(isa, ledger, (purchases, &scene.life.alive, &scene.sheet.serving));
+                let purchases = scene.sheet[Line::Purchases].clone();
+                scene.part(at, &purchases, &count.money);
             }
             _ => {}
         }
@@ -130,23 +152,22 @@ fn together<'a>(scene: &mut Scene<'a, '_>) -> Result<[Values<'a>; 2]> {
 
 /// The cost of handling the complaints of the period.
 pub(in crate::engine) fn handle(scene: &mut Scene, complaints: &[f64]) -> Result<()> {
-    for activity in &scene.terms().activities {
+    let isa = scene.isa();
+    for (at, activity) in scene.terms().activities.iter().enumerate() {
         if matches!(activity.driver, DriverTerms::Complaint) {
             let line = line(activity.line);
             let mut cost = std::mem::replace(&mut scene.sheet[line], StepColumn::empty());
-            let serving = &scene.sheet.serving;
-            if serving.is_empty() || activity.line != CountsAs::Serving {
+            let once = scene.sheet.serving.is_empty() || activity.line != CountsAs::Serving;
+            if once && scene.sheet.parts.is_empty() {
                 charge_some(scene, activity, &mut cost, complaints)?;
             } else {
                 let mut own = StepColumn::filled(scene.len(), 0.0);
                 charge_some(scene, activity, &mut own, complaints)?;
-                let own = (&own[..], &scene.sheet.serving[..]);
-                update(
-                    scene.isa(),
-                    &mut cost,
-                    own,
-                    |cost, (own, more)| if own > 0.0 { cost + own * more } else { cost },
-                );
+                if !once {
+                    update(isa, &mut own, &scene.sheet.serving[..], |own, more| own * more);
+                }
+                update(isa, &mut cost, &own[..], |cost, own| if own > 0.0 { cost + own } else { cost });
+                scene.sheet.parts.get_mut(at).into_iter().for_each(|part| *part = own.clone());
             }
             scene.sheet[line] = cost;
         }

@@ -11,6 +11,7 @@ use crate::engine::plan::formula::Formula;
 use crate::engine::replication::Replication;
 use crate::engine::scene::Scene;
 use crate::engine::scratch::Scratch;
+use crate::engine::world::accounts::enter;
 use crate::error::Result;
 use crate::model::Listed;
 use crate::portfolio::{Block, Keep, Life, Line, Origin, STATES, Start, State};
@@ -206,14 +207,19 @@ fn greet(scene: &mut Scene, from: usize) -> Result<()> {
     for name in scene.sheet.names() {
         scene.enter_booked(name)?;
         let discount = scene.plan().discount[scene.world.period as usize];
+        let late = scene.plan().ends_in_a_year(scene.world.period);
         for row in from..scene.len() {
             let (booked, id) = (scene.sheet.booked[name][row], scene.who.ids[row]);
             if booked != 0.0 {
                 scene.books.note(scene.world.plan, id, Line::BookedCost, booked);
+                enter(scene.world.plan, scene.world.period, scene.life, row, Line::BookedCost, booked);
             }
             scene.life.value[row] -= scene.sheet.booked[name][row] * discount;
             if let Some(contribution) = scene.life.contribution.get_mut(row) {
                 *contribution -= scene.sheet.booked[name][row];
+            }
+            if let Some(sum) = scene.life.year_contribution.get_mut(row).filter(|_| late) {
+                *sum -= booked;
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The books of a period: what the steps enter, block by block, in whatever order.
 
+use super::accounts::Handed;
+use super::concentration::Brought;
 use super::rounds::Open;
 use crate::engine::outcome::{Clamps, Moment};
 use crate::engine::plan::Plan;
@@ -11,7 +13,9 @@ pub(in crate::engine) struct Books {
     pub(in crate::engine) segments: Vec<Ledger>,
     pub(in crate::engine) clamped: Vec<Clamps>,
     /// What accounts brought in the last year of the horizon, where that is asked; in no order.
-    pub(in crate::engine) accounts: Vec<f64>,
+    pub(in crate::engine) accounts: Vec<Brought>,
+    /// Accounts of customers who are gone, where they are asked for.
+    pub(in crate::engine) handed: Handed,
     /// Contacts of measures that may still be answered.
     pub(in crate::engine) heard: Open,
     /// By measure, what its contacts cost.
@@ -29,6 +33,7 @@ impl Books {
             segments: vec![plan.ledger(); plan.segments.len()],
             clamped: vec![Clamps::default(); plan.paths.len()],
             accounts: Vec::new(),
+            handed: Handed::new(plan),
             heard: Open::default(),
             spent: vec![Exact::default(); plan.measures.len()],
             beside: Vec::new(),
@@ -41,6 +46,7 @@ impl Books {
         self.segments.iter_mut().zip(&other.segments).for_each(|(ledger, more)| ledger.merge(more));
         self.clamped.iter_mut().zip(&other.clamped).for_each(|(count, more)| *count = count.and(*more));
         self.accounts.extend_from_slice(&other.accounts);
+        self.handed.merge(&other.handed);
         self.heard.merge(&other.heard);
         self.spent.iter_mut().zip(&other.spent).for_each(|(spent, more)| spent.merge(*more));
         self.beside.extend_from_slice(&other.beside);

@@ -1,9 +1,10 @@
 //! The world of one strategy in one replication: what holds now, what the ledger says, what the policy has set.
 
+pub(super) mod accounts;
 mod balance;
 mod books;
 mod cascades;
-mod concentration;
+pub(super) mod concentration;
 mod evaluate;
 mod lead;
 pub(super) mod levers;
@@ -12,6 +13,7 @@ pub(super) mod outlook;
 pub(super) mod rounds;
 mod running;
 pub(super) mod staff;
+mod swing;
 pub(super) mod tally;
 mod voices;
 mod work;
@@ -32,7 +34,7 @@ use crate::engine::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::engine::scene::limits::drawn;
 use crate::error::{Error, Result};
 use crate::model::{Cash, Change, matches};
-use crate::portfolio::{CAUSES, Ledger, Line};
+use crate::portfolio::{CAUSES, Ledger, Line, Root};
 use crate::random::{Draws, Identity, Sampler};
 use crate::rules::{FIGURES, Figure, MEASURED, Owner, PortfolioView, Rule, Seen, TOLD, Workspace};
 use crate::scenario::keys::ScenarioKey;
@@ -240,8 +242,9 @@ impl<'a> World<'a> {
     }
 
     /// Books a customer who is won and paid for now.
-    pub(in crate::engine) fn pay(&mut self, segment: usize, id: u64, cost: f64) {
+    pub(in crate::engine) fn pay(&mut self, segment: usize, id: u64, cost: f64, root: Option<Root>) {
         self.books.note(self.plan, id, Line::AcquisitionCost, cost);
+        self.books.handed.pay(self.plan, self.period, root, cost);
         let ledger = &mut self.books.segments[segment];
         ledger.add(Line::CustomersWon, 1.0);
         ledger.add(Line::AcquisitionCost, cost);
@@ -336,7 +339,8 @@ impl<'a> World<'a> {
         self.revenue_year = self.plan.of_late(self.period)(self.revenue_year, total.get(Line::Revenue));
         self.gossip(&total, workspace)?;
         if self.period + 1 == self.plan.horizon.periods {
-            self.tally.concentration = Concentration::new(std::mem::take(&mut self.books.accounts));
+            let accounts = std::mem::take(&mut self.books.accounts);
+            self.tally.concentration = Concentration::new(&accounts, self.plan.asks_accounts());
         }
         let mut closed = Closed::new(total, heads);
         closed.charge(Line::FixedCost, fixed);
@@ -344,6 +348,8 @@ impl<'a> World<'a> {
         closed.charge(Line::AcquisitionCost, std::mem::take(&mut self.in_vain));
         closed.charge(Line::UnusedCapacity, idle.unused);
         closed.charge(Line::StrandedCost, idle.stranded);
+        let nobodys = |line| closed.overhead[line as usize] + unallocated.get(line);
+        self.books.handed.charge(self.plan, self.period, nobodys);
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.seen.figures[0][Figure::Npv as usize] = npv;
         if in_horizon {

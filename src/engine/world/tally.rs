@@ -6,6 +6,7 @@ use super::cascades::Turn;
 use super::concentration::Concentration;
 use super::lead::Lead;
 use super::rounds::Taken;
+use super::swing::Swing;
 use super::voices::Voices;
 use super::worked::Worked;
 use super::years::Years;
@@ -29,7 +30,11 @@ pub(in crate::engine) struct Tally {
     /// Accounts closed by the end alone.
     cut: f64,
     /// How far the revenue of the last year of the horizon rests on few accounts, where that is asked.
-    pub(in crate::engine) concentration: Option<Concentration>,
+    pub(in crate::engine) concentration: Concentration,
+    /// The part of the opening customers that is there at the end of the horizon, or was when the firm stopped.
+    pub(in crate::engine) cohort: Option<f64>,
+    /// Revenue by year.
+    swing: Swing,
     /// By resource.
     pub(in crate::engine) worked: Vec<Worked>,
     /// By measure, what was heard of it.
@@ -164,7 +169,9 @@ impl Tally {
             segments: (0..segments).map(|_| Course::new(plan, plan.detail.by_period)).collect(),
             accounts: plan.ledger(),
             cut: 0.0,
-            concentration: None,
+            concentration: Concentration::default(),
+            cohort: None,
+            swing: Swing::default(),
             worked: vec![Worked::default(); plan.resources.len()],
             taken: vec![Taken::default(); plan.measures.len()],
             voices: Voices::default(),
@@ -194,6 +201,7 @@ impl Tally {
         self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
         if period < plan.horizon.periods {
             self.course.add(plan, period, closed);
+            self.swing.add(plan.per_year, closed.ledger.get(Line::Revenue));
             self.voices.add(plan, &closed.ledger);
             self.years.add(plan, period, closed, &self.course);
         } else {
@@ -249,8 +257,16 @@ impl Tally {
             Metric::DeepestCash => known.map(|it| it.deepest),
             Metric::DeepestPoint => Some(self.balance.deepest),
             Metric::DeepestPeriod => self.balance.deepest_in.map(f64::from),
-            Metric::Hhi => self.concentration.map(|it| it.hhi),
-            Metric::LargestShare => self.concentration.map(|it| it.largest),
+            Metric::Hhi => self.concentration.hhi,
+            Metric::LargestShare => self.concentration.largest,
+            Metric::Top20Revenue => self.concentration.top_revenue,
+            Metric::Top20Contribution => self.concentration.top_contribution,
+            Metric::RevenueSwing => self.swing.swing(),
+            Metric::RetentionCohort => self.cohort,
+            Metric::BreakEvenShare => {
+                self::mean(self.accounts.get(Line::BrokeEven), self.accounts.get(Line::ClosedWon))
+            }
+            Metric::ReferralValue => self::mean(self.accounts.get(Line::Brought), self.accounts.get(Line::Rooted)),
             Metric::Clv => mean(self.accounts.get(Line::Value)),
             Metric::ClvNet => mean(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
             Metric::ClvCut => mean(self.cut),
@@ -319,6 +335,8 @@ impl World<'_> {
             outlook,
             life: tally.life,
             worths: tally.worths,
+            accounts: books.handed.told(plan),
+            whale: tally.concentration.whale,
         })
     }
 }

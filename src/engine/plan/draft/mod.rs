@@ -93,6 +93,11 @@ impl Plan {
             bookings,
             stocks: of_stocks,
             measures: measures::plans(model),
+            parts: {
+                let activities = model.baseline.activities.iter().map(|activity| format!("activity_{}", activity.name));
+                let services = model.baseline.services.iter().map(|service| format!("service_{}", service.name));
+                activities.chain(services).collect()
+            },
             cascades: measures::cascades(model),
             resources: model.baseline.resources.iter().map(|resource| resource.name.clone()).collect(),
             scope,

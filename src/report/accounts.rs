@@ -1,0 +1,45 @@
+//! The account of every customer as a table, for a spreadsheet.
+
+use super::csv::harmless;
+use crate::engine::Outcomes;
+use crate::portfolio::Origin;
+use crate::stats::{Holder, Ledgers};
+use std::io::{self, Write};
+
+/// One row per strategy and customer: who it is, then of each entry of its account the mean over the runs, and the values that 5 and 95 of 100
+/// runs stay below; of survival the mean alone. Each strategy ends with all who were won, and with what no customer causes: means add up to the
+/// ledger, quantiles do not.
+///
+/// # Errors
+/// Whatever `out` refuses.
+pub fn accounts(job: &Outcomes, ledgers: &Ledgers, out: impl Write) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    let Some((last, entries)) = job.account.split_last() else { return table.flush() };
+    let told = |entry: &String| ["", "_p5", "_p95"].map(|end| format!("{entry}{end}"));
+    let named = ["strategy", "kind", "customer", "segment"].map(str::to_owned);
+    table.write_record(named.into_iter().chain(entries.iter().flat_map(told)).chain([last.clone()]))?;
+    for (at, (strategy, _)) in job.strategies.iter().enumerate() {
+        for (holder, account) in ledgers.of(at) {
+            let (kind, name, segment) = match holder {
+                Holder::Customer(customer) => (
+                    if matches!(customer.origin, Origin::Listed(_)) { "listed" } else { "opening" },
+                    job.name(customer).unwrap_or_default(),
+                    job.segments[customer.segment].as_str(),
+                ),
+                Holder::Won => ("won", String::new(), ""),
+                Holder::Nobody => ("nobody", String::new(), ""),
+            };
+            for word in [strategy, kind, &name, segment] {
+                table.write_field(harmless(word).as_bytes())?;
+            }
+            let (survival, entries) = account.split_last().map_or((0.0, &[][..]), |(last, all)| (last.mean, all));
+            let figures = entries.iter().flat_map(|entry| [entry.mean, entry.p5, entry.p95]).chain([survival]);
+            for figure in figures {
+                // Nothing is nothing, also where a loss of it came to -0.
+                table.write_field((figure + 0.0).to_string())?;
+            }
+            table.write_record(None::<&[u8]>)?;
+        }
+    }
+    table.flush()
+}

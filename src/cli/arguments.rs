@@ -244,7 +244,7 @@ pub(super) enum Rules {
 
 /// What the process was started with, or what is said instead.
 pub(super) enum Words {
-    Understood(Arguments),
+    Understood(Box<Arguments>),
     /// Help or the version: a result.
     Asked(String),
     /// What is not understood, and how to say it.
@@ -257,7 +257,7 @@ pub(super) enum Words {
 /// [`Error::Usage`] when a scenario stands where a command is expected.
 pub(super) fn read() -> Result<Words> {
     let mut error = match Arguments::try_parse() {
-        Ok(arguments) => return Ok(Words::Understood(arguments)),
+        Ok(arguments) => return Ok(Words::Understood(Box::new(arguments))),
         Err(error) => error,
     };
     if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) =

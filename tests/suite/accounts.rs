@@ -115,7 +115,7 @@ fn accounts_and_runs_are_two_tables_and_too_many_accounts_are_refused() {
     command.args(["run", "--runs", "2", "--customers", "same.csv", "--runs-out", "./same.csv"]);
     let error = command.assert().code(2);
     let said = String::from_utf8_lossy(&error.get_output().stderr).into_owned();
-    assert!(said.contains("--runs-out and --customers both name ./same.csv: give each a file of its own"), "{said}");
+    assert!(said.contains("cannot write same.csv: another result goes there. Name another file"), "{said}");
     let folder = tempfile::tempdir().unwrap();
     let mut command = cargo_bin_cmd!("tenure");
     command.current_dir(folder.path()).args(["run", "--runs", "100_000", "--memory", "1GiB", "--customers", "all.csv"]);

@@ -127,14 +127,14 @@ fn at(line: Line) -> usize {
 }
 
 /// Enters something beside the steps of a period in the account of who stands in this row.
-pub(in crate::engine) fn enter(plan: &Plan, period: u32, life: &mut Life, row: usize, line: Line, amount: f64) {
+pub(in crate::engine) fn enter(plan: &Plan, period: u32, life: &mut Life, row: usize, entry: Line, amount: f64) {
     if life.account.is_empty() {
         return;
     }
     if period < plan.horizon.periods {
-        life.account[at(line)][row] += amount;
+        life.account[at(entry)][row] += amount;
     }
-    life.account[plan.value_at()][row] += f64::from(line.info().cash) * amount * plan.discount[period as usize];
+    life.account[plan.value_at()][row] += f64::from(entry.info().cash) * amount * plan.discount[period as usize];
 }
 
 /// The accounts of a block, where the entries of a period go.

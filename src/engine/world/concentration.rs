@@ -90,7 +90,7 @@ mod tests {
     fn shares_of_600_and_400_are_concentrated_by_052() {
         let two = of(&[600.0, 400.0]);
         assert!((two.hhi.unwrap() - 0.52).abs() < 1e-15 && (two.largest.unwrap() - 0.6).abs() < 1e-15);
-        let many = of(&[1e5; 10_000]);
+        let many = of(&std::iter::repeat_n(1e5, 10_000).collect::<Vec<f64>>());
         assert!((many.hhi.unwrap() - 1e-4).abs() < 1e-15 && (many.largest.unwrap() - 1e-4).abs() < 1e-15);
         let nothing = of(&[0.0, 0.0]);
         assert!(nothing.hhi.is_none() && nothing.whale.is_none() && nothing.top_revenue.is_none());

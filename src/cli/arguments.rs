@@ -203,7 +203,7 @@ pub(super) struct WhyArguments {
     pub(super) playing: PlayingArguments,
 
     /// Also draw the difference by kind of money, to this file, as a picture (SVG)
-    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    #[arg(long, value_name = "FILE", conflicts_with = "customer", help_heading = OUTPUT)]
     pub(super) svg: Option<PathBuf>,
 }
 

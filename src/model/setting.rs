@@ -324,7 +324,15 @@ impl Setting {
     }
 
     /// The switch of one of these.
-    pub(crate) fn switch(&mut self, offer: usize) -> &mut Quantity {
+    pub(crate) fn switch(&self, offer: usize) -> &Quantity {
+        match offer.checked_sub(self.measures.len()) {
+            None => &self.measures[offer].quantities[MeasureKey::On],
+            Some(cascade) => &self.cascades[cascade].quantities[CascadeKey::On],
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn switch_mut(&mut self, offer: usize) -> &mut Quantity {
         match offer.checked_sub(self.measures.len()) {
             None => &mut self.measures[offer].quantities[MeasureKey::On],
             Some(cascade) => &mut self.cascades[cascade].quantities[CascadeKey::On],

@@ -110,6 +110,11 @@ fn a_report_says_whether_it_is_more_than_the_sum() {
     insta::assert_snapshot!("combined_once", told(&certain(more), &["more", "twice"]));
 }
 
+/// A measure by itself, in a cascade, and ended by a change of its switch.
+const MEASURES: &str = "[measures.mail]\nlasts = 1\ndoes = [{ path = \"purchases\", scale = 1.1 }]\n[cascades.climb]\nmeasures = [\"mail\"]\nafter = 1\nkeep_if = 0.1\n\
+    [strategies.mail]\nmeasures = [\"mail\"]\n[strategies.ladder]\nmeasures = [\"climb\"]\n\
+    [strategies.silence]\nchange = [{ path = \"measures.mail.on\", set = 0 }]\n";
+
 #[test]
 fn what_contradicts_is_refused_where_it_stands() {
     let set = |value: &str| format!("change = [{{ path = \"segments.one.basket\", set = {value} }}]\n");
@@ -118,12 +123,13 @@ fn what_contradicts_is_refused_where_it_stands() {
     let text = certain(&format!(
         "[strategies.low]\n{}[strategies.high]\n{}[strategies.any]\n{any}[strategies.later]\nfrom = 3\n[strategies.slow]\n{any}ramp = 3\n\
          [strategies.beyond]\nchange = [{{ path = \"segments.one.retention\", add = -0.6 }}]\n\
-         [strategies.below]\nchange = [{{ path = \"segments.one.retention\", add = -0.5 }}]\n{}{}{}[memory]\nstage = 0\n",
+         [strategies.below]\nchange = [{{ path = \"segments.one.retention\", add = -0.5 }}]\n{}{}{}{}{MEASURES}[memory]\nstage = 0\n",
         set("5"),
         set("20"),
         policy("first"),
         policy("second"),
-        policy("third")
+        policy("third"),
+        policy("fourth")
     ));
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("shop.toml"), text).unwrap();
@@ -133,13 +139,14 @@ fn what_contradicts_is_refused_where_it_stands() {
     write("first.rhai", "portfolio.stage += 1.0; portfolio.scale(\"segments.*.basket\", 1.1);");
     write("second.rhai", "portfolio.stage = 2.0;");
     write("third.rhai", "portfolio.add(\"segments.one.basket\", 5.0);");
+    write("fourth.rhai", "portfolio.set(\"segments.one.basket\", 5.0);");
     let told = |names: &[&str]| {
         let mut command = cargo_bin_cmd!("tenure");
         let output = command.current_dir(folder.path()).args(["combine", "shop.toml"]).args(names).output().unwrap();
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{names:?}");
         format!("$ tenure combine shop.toml {}\n{}\n", names.join(" "), String::from_utf8(output.stderr).unwrap())
     };
-    let all: [&[&str]; 12] = [
+    let all: [&[&str]; 16] = [
         &["low", "high"],
         &["any", "low"],
         &["any", "later"],
@@ -152,6 +159,10 @@ fn what_contradicts_is_refused_where_it_stands() {
         &["any", "lo"],
         &["any"],
         &["low", "high", "any"],
+        &["any", "fourth"],
+        &["fourth", "any"],
+        &["mail", "ladder"],
+        &["mail", "silence"],
     ];
     insta::assert_snapshot!("combined_refused", all.map(told).concat());
     let mut command = cargo_bin_cmd!("tenure");

@@ -66,8 +66,9 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
         let taken = |setting: &Setting| on(setting) || setting.rules.iter().any(|rule| pulled(&rule.text));
         let begins = cascade.measures.first().map_or(0, |first| model.baseline.measures[*first].from);
         if !model.settings().any(taken) {
-            let problem = entry.place.error(format!("nobody takes cascade `{name}`"), "no strategy names it");
-            reader.push(problem.warning().help(format!("measures = [\"{name}\"] in a strategy")));
+            let problem =
+                entry.place.error(format!("nobody takes cascade `{name}`"), "no strategy names it, and it is not `on`");
+            reader.push(problem.warning().help(format!("measures = [\"{name}\"] in a strategy, or on = true")));
         } else if begins.saturating_add(cascade.after) >= model.horizon.periods {
             let title = format!("nothing is ever judged in cascade `{name}`");
             let last = model.horizon.periods.saturating_sub(1);

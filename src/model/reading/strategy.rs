@@ -124,14 +124,13 @@ impl Overlays<'_> {
         let known: Vec<String> = self.base.setting.offers().map(str::to_owned).collect();
         let mut measures = Vec::new();
         for (name, node) in reader.names(part, "measures") {
-            measures.extend(reader.find("measure", name, node, &known));
+            measures.extend(reader.find("measure or cascade", name, node, &known));
         }
-        cascades::refuse_twice(reader, part, self.base.setting, &measures);
         let cost = cost(reader, part, &self.base.setting.segments, true);
         Ingredients { from, until, ramp, wishes, rules, drops, measures, cost }
     }
 
-    /// The scenario with all of that; `part` is where to tell of what belongs to no single change.
+    /// The scenario with all of that; `part` is where to tell of what belongs to no single change, and what has it all.
     pub(super) fn setting(
         &self,
         reader: &mut Reader<'_>,
@@ -141,11 +140,13 @@ impl Overlays<'_> {
         drops: &[usize],
         measures: &[usize],
     ) -> Setting {
+        cascades::refuse_twice(reader, part, self.base.setting, measures);
+        refuse_changed_switches(reader, part, self.base.setting, wishes, measures);
         let mut setting = change::apply(reader, &self.base, wishes, rules);
         troubles::refuse_changed(reader, part, self.base.setting, &setting, wishes);
         drops.iter().for_each(|segment| setting.segments[*segment].dropped = true);
         for offer in measures {
-            setting.switch(*offer).changes.push(Change::Set(Stated::Number(1.0)));
+            setting.switch_mut(*offer).changes.push(Change::Set(Stated::Number(1.0)));
         }
         setting
     }
@@ -260,6 +261,25 @@ fn givens(table: &Table, above: &str, wishes: &mut Vec<Wish>) {
                 action: Action::Set(entry.node.clone()),
                 value_place: entry.node.place.clone(),
             }),
+        }
+    }
+}
+
+/// Refuses changes of the switch of a measure or cascade that is taken by name, which would be lost.
+fn refuse_changed_switches(
+    reader: &mut Reader<'_>,
+    part: &Part<'_>,
+    setting: &Setting,
+    wishes: &[Wish],
+    offers: &[usize],
+) {
+    for offer in offers {
+        let switch = &setting.switch(*offer).path;
+        for wish in wishes.iter().filter(|wish| matches(&wish.path, switch)) {
+            let name = setting.offers().nth(*offer).map(clip).unwrap_or_default();
+            let title = format!("{} takes `{name}`, and changes `{}`", part.title, clip(&wish.path));
+            let problem = wish.place.error(title, "what is taken by name is taken: this would change nothing");
+            reader.push(problem.help(format!("leave out this change, or \"{name}\" in `measures`")));
         }
     }
 }

@@ -31,8 +31,13 @@ impl Overlays<'_> {
         let members: Vec<Member<'_>> =
             parts.into_iter().map(|part| Member { part, own: self.ingredients(reader, part) }).collect();
         for (at, later) in members.iter().enumerate() {
-            members[..at].iter().for_each(|earlier| refuse(reader, earlier, later, memory));
+            for earlier in &members[..at] {
+                refuse(reader, earlier, later, memory);
+                refuse_overruled(reader, earlier, later);
+                refuse_overruled(reader, later, earlier);
+            }
         }
+        let titles: Vec<&str> = members.iter().map(|member| member.part.title.as_str()).collect();
         let (last, mut wishes, mut rules) = (members.last()?.part, Vec::new(), Vec::new());
         let (mut drops, mut measures, mut costs) = (Vec::new(), Vec::new(), Vec::new());
         // Steps are those of whoever changes something.
@@ -46,7 +51,8 @@ impl Overlays<'_> {
             costs.push(own.cost);
         }
         let sound = reader.problems.len();
-        let setting = self.setting(reader, last, &wishes, rules, &drops, &measures);
+        let whole = Part { title: titles.join(" with "), ..last.clone() };
+        let setting = self.setting(reader, &whole, &wishes, rules, &drops, &measures);
         for problem in &mut reader.problems[sound..] {
             problem.help.get_or_insert_with(|| format!("so it is with {} together", names.join(" and ")));
         }
@@ -116,13 +122,25 @@ fn refuse(reader: &mut Reader<'_>, earlier: &Member<'_>, later: &Member<'_>, mem
                 let problem = place.error(title(why), "each would read what the other wrote");
                 reader.push(problem.help("give each a number of its own in [memory]"));
             }
-            let levers = levers(&known.text);
+            let levers = levers(&known.text, &LEVERS);
             if let Some(path) =
-                self::levers(&rules.text).into_iter().find(|path| levers.iter().any(|it| overlap(it, path)))
+                self::levers(&rules.text, &LEVERS).into_iter().find(|path| levers.iter().any(|it| overlap(it, path)))
             {
                 let why = format!("the policies of both move `{}`", clip(path));
                 reader.push(place.error(title(why), "what the second does there would take the place of the first"));
             }
+        }
+    }
+}
+
+/// Tells where the policy of one sets what the other changes.
+fn refuse_overruled(reader: &mut Reader<'_>, one: &Member<'_>, other: &Member<'_>) {
+    let set: Vec<&str> = one.own.rules.iter().flat_map(|rules| levers(&rules.text, &[".set("])).collect();
+    for wish in &other.own.wishes {
+        if set.iter().any(|path| overlap(path, &wish.path)) {
+            let why = format!("the policy of one sets `{}`, which the other changes", clip(&wish.path));
+            let title = format!("{} and {} cannot be combined: {why}", one.part.title, other.part.title);
+            reader.push(wish.place.error(title, "what this makes of it would be lost"));
         }
     }
 }
@@ -141,12 +159,10 @@ fn writes(text: &str, name: &str) -> bool {
     })
 }
 
-/// The paths that the policy of a rule file writes out where it moves levers.
-fn levers(text: &str) -> Vec<&str> {
-    let after = |lever: &'static str| text.split(lever).skip(1);
-    LEVERS
-        .iter()
-        .flat_map(|lever| after(lever))
+/// The paths that the policy of a rule file writes out where it moves levers in these ways.
+fn levers<'a>(text: &'a str, ways: &[&'static str]) -> Vec<&'a str> {
+    ways.iter()
+        .flat_map(|way| text.split(*way).skip(1))
         .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
         .collect()
 }
@@ -159,7 +175,8 @@ mod tests {
     fn what_two_policies_touch_is_read_from_their_text() {
         let text = "fn policy(portfolio) { portfolio.stage += 1.0; if portfolio.other == 2.0 { portfolio.set( \"a.*.c\", 1.0); } }";
         assert!(writes(text, "stage") && !writes(text, "other") && !writes(text, "sta"));
-        assert_eq!(levers(text), ["a.*.c"]);
+        assert_eq!(levers(text, &LEVERS), ["a.*.c"]);
+        assert!(levers(text, &[".add("]).is_empty());
         assert!(
             overlap("a.*.c", "a.b.c")
                 && overlap("a.b.*", "*.b.c")

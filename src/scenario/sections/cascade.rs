@@ -12,7 +12,7 @@ section! { CASCADE CascadeKey "cascades.*" "cascade"
     On "on" portfolio(Switch), Number(0.0), "Whether it is taken without any strategy's doing; a strategy takes it with `measures`.", LAW, firm;
     "measures" Takes::Names("measure"), Required, "Its measures, in the order in which they are tried.", LAW;
     "after" Takes::Whole(1, LONGEST), Required,
-        "So many periods after its first contact a measure is judged, when the period is closed; without contacts never. The next is taken from the period after.", ASSUMED => "3";
+        "So many periods after its first contact a measure is judged, when the period is closed; without contacts never, and where it has a `control` not before somebody was left out. The next is taken from the period after.", ASSUMED => "3";
     KeepIf "keep_if" portfolio(Share), Required,
         "The part of those contacted that must have answered for a measure to be kept; where it has a `control`, the part by which that must be more than of those left out.", ASSUMED => "0.08", firm;
     "then" Takes::Choice(LastResort::WORDS), Word("stop"), "What follows where the last measure is not kept either.", LAW;

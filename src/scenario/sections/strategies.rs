@@ -15,7 +15,7 @@ section! { STRATEGY "strategies.*" "strategy" "A readable overlay on the scenari
         "The last period in which it holds; it may lie in the run-off.", LAW => "35";
     "ramp" Takes::Whole(0, LONGEST), Number(0.0),
         "In how many periods, from `from` on, what its changes add or scale by comes about, in equal steps.", LAW => "6";
-    "measures" Takes::Names("measure"), Described("none"), "Measures and cascades that it takes, beside those that are taken without it.", LAW;
+    "measures" Takes::Names("measure or cascade"), Described("none"), "Measures and cascades that it takes, beside those that are taken without it.", LAW;
     "drop" Takes::Names("segment"), Described("none"), "Segments whose customers are gone at `from`.", LAW;
 }
 

@@ -187,6 +187,10 @@ impl<'a> Told<'a> {
         let unit = format.scale.unit(&name(&self.comparison.study.currency));
         let heading = ["By what becomes of customers", &unit];
         let whole = known(it.difference);
+        if it.fate.iter().all(|fate| fate.name == Some("common") || is_nothing(known(fate.effect))) {
+            let told = "Every customer stays, comes and goes as under the other: all of the difference is what they spend and cost.";
+            return Some(paragraph(told, self.width));
+        }
         (parts.len() > 1).then(|| nested(heading, &parts, lines.collect(), whole, format, self.width))
     }
 
@@ -250,7 +254,11 @@ impl<'a> Told<'a> {
         }
         let pairs: Vec<&Pair> = it.pair.iter().filter(|pair| self.shows(known(pair.effect))).collect();
         if pairs.is_empty() {
-            let told = "No two ingredients bring more or less together than each alone.";
+            let told = if it.pair.iter().all(|pair| is_nothing(known(pair.effect))) {
+                "No two ingredients bring more or less together than each alone."
+            } else {
+                "What two ingredients bring together beside what each brings alone is too little to be seen here."
+            };
             parts.extend((!it.pair.is_empty()).then(|| paragraph(told, width)));
             return parts;
         }

@@ -18,7 +18,7 @@ use tenure::isa::Isa;
 const RUNS: u32 = 3;
 
 /// Every shipped scenario, but those that are wrong on purpose, by its path in the project.
-fn shipped() -> BTreeMap<String, PathBuf> {
+pub(crate) fn shipped() -> BTreeMap<String, PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut found = BTreeMap::new();
     for folder in std::fs::read_dir(root).unwrap() {

@@ -7,6 +7,7 @@ use tenure::error::{Severity, Source};
 use tenure::isa::Isa;
 use tenure::model::{Apart, Files, Model};
 use tenure::rules::{Mode, RuleBook, SettingId};
+use tenure::scenario::Document;
 use tenure::stop::Stop;
 
 /// How often one such check may fail by chance: z for families of 20 and of 100 checks, at a rate of 1 in 10,000.
@@ -61,11 +62,25 @@ impl Game {
         Game::read(&std::fs::read_to_string(path).unwrap(), path.parent().unwrap(), mode, &[])
     }
 
+    /// Of a file with some values changed, and what it says then.
+    pub(crate) fn open_set(path: &Path, sets: &[(String, String)]) -> (Document, Game) {
+        let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let source = Arc::new(Source { name: "scenario.toml".to_owned(), text });
+        let document = tenure::scenario::read(source, sets).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let game = Game::meant(&document, path.parent().unwrap(), Mode::Auto, &[]);
+        (document, game)
+    }
+
     fn read(text: &str, folder: &Path, mode: Mode, together: &[&str]) -> Game {
         let source = Arc::new(Source { name: "scenario.toml".to_owned(), text: text.to_owned() });
         let document = tenure::scenario::read(source, &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        Game::meant(&document, folder, mode, together)
+    }
+
+    fn meant(document: &Document, folder: &Path, mode: Mode, together: &[&str]) -> Game {
         let together: Vec<String> = together.iter().map(ToString::to_string).collect();
-        let (model, problems) = tenure::model::combine(&document, &Disk { folder }, &together);
+        let (model, problems) = tenure::model::combine(document, &Disk { folder }, &together);
+        let text = &document.source.text;
         assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:#?}\n{text}");
         let rules = RuleBook::compile(&model, mode).unwrap_or_else(|problems| panic!("{problems:#?}"));
         Game { model, rules, threads: 2, isa: Isa::best(), detail: Detail::default() }
@@ -90,6 +105,13 @@ impl Game {
     pub(crate) fn verify(&self) -> Vec<Verdict> {
         verify(&self.job(Vec::new(), self.model.runs), u64::MAX, &Stop::default())
             .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A strategy by its name.
+    pub(crate) fn setting(&self, name: &str) -> SettingId {
+        let known = || self.model.strategies.iter().position(|known| known.name == name);
+        let strategy = || SettingId::Strategy(known().unwrap_or_else(|| panic!("no strategy {name}")));
+        if name == tenure::stats::BASELINE { SettingId::Baseline } else { strategy() }
     }
 
     /// The baseline and all strategies.

@@ -27,9 +27,12 @@ pub(super) fn read(reader: &mut Reader<'_>, part: &Part<'_>, known: &[Measure]) 
         if is_on(&known[at]) {
             let title = format!("{} tries `{}`, which is taken all the time", part.title, clip(name));
             reader.push(node.place.error(title, "there is nothing to begin or to end").help("leave out `on` there"));
-        } else if lasts > after && part.get("after").is_some() {
+        } else if lasts > after && after > 0 {
             let title = format!("{} judges `{}` before it is heard of", part.title, clip(name));
-            let label = format!("a contact can be answered until {lasts} periods after its own: `lasts`");
+            let label = format!(
+                "a contact can be answered until {lasts} {} after its own: `lasts`",
+                if lasts == 1 { "period" } else { "periods" }
+            );
             reader.push(node.place.error(title, label).help(format!("after = {lasts}, or more")));
         }
         measures.push(at);
@@ -76,6 +79,12 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
                 "`after` is {}, and the first contact comes in period {begins} at the earliest: the last period is {last}",
                 cascade.after
             );
+            reader.push(entry.place.error(title, label).warning());
+        } else if let Some(first) = cascade.measures.first().map(|first| &model.baseline.measures[*first])
+            && first.control >= 1.0
+        {
+            let title = format!("nothing is ever judged in cascade `{name}`");
+            let label = format!("all of those whom `{}` is for are left out: its `control`", clip(&first.name));
             reader.push(entry.place.error(title, label).warning());
         }
     }

@@ -223,7 +223,7 @@ metrics! {
         "acquisition cost / customers won", ratio AcquisitionCost CustomersWon;
     ProgrammeCost "programme_cost" "Programme cost" Money Lower true "strategies.*.cost",
         "what the strategy costs: once and per customer", line -1;
-    MeasureCost "measure_cost" "Cost of measures" Money Lower true "measures.*.cost and measures.*.minutes",
+    MeasureCost "measure_cost" "Cost of measures" Money Lower true "measures.*.cost, measures.*.minutes and the costs of [listening]",
         "what contacts of measures cost, minutes included", line -1;
     BookedCost "booked_cost" "Booked cost" Money Lower true "what rules book and stocks cost",
         "what rules booked and stocks cost, also by name", line -1;

@@ -33,6 +33,7 @@ Examples:
   tenure run mine.toml --set segments.small.retention=0.85
   tenure combine mine.toml card keep  what two strategies bring together
   tenure why mine.toml card           what makes the difference to the baseline
+  tenure value mine.toml              who is worth what, what to do with whom
   tenure check mine.toml              is everything in it understood as meant?
 
 Results go to standard output, all else to standard error. Exit codes: 0 fine,
@@ -51,6 +52,8 @@ pub(super) enum Command {
     Combine(CombineArguments),
     /// Say why a strategy is worth more or less than another: which money, whose, when, and due to what
     Why(WhyArguments),
+    /// Say whom the firm has: who is worth what, and what to do with whom
+    Value(ValueArguments),
     /// Say what is wrong in a scenario and its rules, and read it back, without running it
     Check(CheckArguments),
     /// Explain a word of a scenario, of its rules or of its results
@@ -205,6 +208,25 @@ pub(super) struct WhyArguments {
     /// Also draw the difference by kind of money, to this file, as a picture (SVG)
     #[arg(long, value_name = "FILE", conflicts_with = "customer", help_heading = OUTPUT)]
     pub(super) svg: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ValueArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// Under which strategy. Without one: the baseline
+    pub(super) strategy: Option<String>,
+
+    /// Tell how lately, often and for how much customers have bought at the beginning of this period, from 1. Without it: after a year
+    #[arg(long, value_name = "PERIOD")]
+    pub(super) at: Option<u32>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
 }
 
 /// How often and with what chance a scenario is played, and how that is told.

@@ -32,7 +32,7 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
         memory: arguments.reading.memory,
         playing: &arguments.playing,
         pursuit: None,
-        compare: &|gathering, _, study| gathering.combined(study),
+        compare: &|gathering, _, _, study| gathering.combined(study),
         text: &report::together,
     };
     let study = play.study()?;

@@ -10,7 +10,7 @@ use crate::error::{Error, Result, nearest};
 use crate::model::Model;
 use crate::random::{Identity, Origin};
 use crate::report;
-use crate::stats::{Comparison, Gathering, Life};
+use crate::stats::{Comparison, Gathering, Ledgers, Life};
 
 /// Plays both, in all runs or in one, and tells what becomes of the customer.
 pub(super) fn life(
@@ -24,7 +24,7 @@ pub(super) fn life(
     let strategies = chosen(&scene.model, names)?;
     let alone = arguments.run;
     let periods = scene.model.horizon.periods + scene.model.horizon.run_off;
-    let compare = |gathering: &Gathering, outcomes: &Outcomes, study| {
+    let compare = |gathering: &Gathering, outcomes: &Outcomes, _: &Ledgers, study| {
         let place =
             |wanted: &String| outcomes.strategies.iter().position(|(name, _)| name == wanted).unwrap_or_default();
         let pair = [place(&names[1]), place(&names[0])];

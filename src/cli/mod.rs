@@ -13,6 +13,7 @@ mod reference;
 mod run;
 mod scene;
 mod tell;
+mod value;
 mod why;
 
 use crate::error::{Error, Result};
@@ -61,6 +62,7 @@ fn command(interrupt: &Interrupt) -> Result<End> {
         Command::Run(arguments) => run::run(&arguments, interrupt),
         Command::Combine(arguments) => combine::combine(&arguments, interrupt),
         Command::Why(arguments) => why::why(&arguments, interrupt),
+        Command::Value(arguments) => value::value(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments),
         Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),
     }

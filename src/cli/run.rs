@@ -67,9 +67,9 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         memory: arguments.scene.reading.memory,
         playing: &arguments.playing,
         compare: if arguments.values {
-            &|gathering, _, study| gathering.one_by_one(study)
+            &|gathering, _, _, study| gathering.one_by_one(study)
         } else {
-            &|gathering, _, study| gathering.compare(study)
+            &|gathering, _, _, study| gathering.compare(study)
         },
         text: &|comparison, width| report::told(comparison, width, look),
     };
@@ -136,7 +136,7 @@ pub(super) struct Play<'a> {
     /// What is to be known how well; without it as many runs are played as are asked for.
     pub(super) pursuit: Option<Pursuit>,
     /// Of what the runs say, and of all of them where `detail` keeps them.
-    pub(super) compare: &'a (dyn Fn(&Gathering, &Outcomes, Study) -> Comparison + Sync),
+    pub(super) compare: &'a (dyn Fn(&Gathering, &Outcomes, &Ledgers, Study) -> Comparison + Sync),
     /// For people, at a width.
     pub(super) text: &'a dyn Fn(&Comparison, u16) -> String,
 }
@@ -178,7 +178,7 @@ impl Play<'_> {
         let job = self.job();
         // There is nothing to keep of it before it is finished: who interrupts it leaves at once.
         let outcomes = replay(&job, replication, &Stop::default())?;
-        let comparison = (self.compare)(&Gathering::of(&outcomes), &outcomes, study);
+        let comparison = (self.compare)(&Gathering::of(&outcomes), &outcomes, &Ledgers::default(), study);
         let text = if self.playing.json { report::json(&comparison) } else { (self.text)(&comparison, tell::width()) };
         tell::result(&text).map(|()| End::Done)
     }
@@ -213,7 +213,8 @@ impl Play<'_> {
             })
         })?;
         let Play { playing, compare, text, .. } = self;
-        let compare = || readers.install(|| compare(&gathering, &outcomes, study));
+        let known = if job.detail.by_run { &outcomes } else { &names };
+        let compare = || readers.install(|| compare(&gathering, known, &ledgers, study));
         // Who interrupts the runs gets what they say so far; who waited for all of them and then does not may leave without.
         let whole = gathering.is_whole();
         let mut comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };

@@ -10,7 +10,7 @@ use crate::engine::{Detail, Outcomes};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::rules::SettingId;
-use crate::stats::{BASELINE, Cut, Gathering, Question, sum};
+use crate::stats::{BASELINE, Cut, Gathering, Ledgers, Question, sum};
 use std::io::{self, Write};
 
 /// Plays the strategy and what it is held against, and the parts of both, and tells what makes the difference.
@@ -50,7 +50,9 @@ pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End
         cuts.push(Cut::new(apart, of, baseline, first));
     }
     let question = Question { strategy: one, against: other, named: arguments.strategy.is_some(), cuts };
-    let compare = |gathering: &Gathering, outcomes: &Outcomes, study| gathering.decomposed(outcomes, study, &question);
+    let compare = |gathering: &Gathering, outcomes: &Outcomes, _: &Ledgers, study| {
+        gathering.decomposed(outcomes, study, &question)
+    };
     let detail = Detail { by_run: true, by_cause: true, by_fate: Some([other, one]), ..Detail::default() };
     let play = Play { compare: &compare, detail, ..played(arguments, &scene, strategies, probes) };
     play.go(study, files, interrupt)
@@ -76,7 +78,7 @@ fn played<'a>(
         memory: arguments.reading.memory,
         playing: &arguments.playing,
         pursuit: None,
-        compare: &|gathering, _, study| gathering.compare(study),
+        compare: &|gathering, _, _, study| gathering.compare(study),
         text: &report::why,
     }
 }

@@ -175,6 +175,8 @@ pub struct Detail {
     pub by_customer: bool,
     /// The life of this customer.
     pub followed: Option<Identity>,
+    /// And when each last bought, how often and for how much by the beginning of this period, from 1.
+    pub looked_at: Option<u32>,
     /// And by what became of customers: of the strategy at the second place, held against the one at the first.
     pub by_fate: Option<[usize; 2]>,
 }

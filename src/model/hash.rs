@@ -41,6 +41,7 @@ pub fn hash(model: &Model) -> crate::error::Result<String> {
         strategies,
         roster,
         checks,
+        matrix: _,
     } = model;
     let mut strategies: Vec<_> = strategies.iter().collect();
     strategies.sort_by(|a, b| a.name.cmp(&b.name));

@@ -4,6 +4,7 @@ mod apart;
 pub(crate) mod curve;
 mod hash;
 mod law;
+mod matrix;
 mod measure;
 mod quantity;
 mod reading;
@@ -11,10 +12,12 @@ mod setting;
 mod work;
 
 pub use crate::random::Distribution;
-pub use crate::scenario::words::{Buying, Judge, LastResort, Leaving, Per, ReferralCount, ReferralTime};
+pub use crate::scenario::words::{Axis, Buying, Judge, LastResort, Leaving, Per, ReferralCount, ReferralTime};
 pub use apart::Apart;
 pub use hash::hash;
 pub use law::{Law, OpenLaw, Stated};
+pub(crate) use matrix::{AXES, highs};
+pub use matrix::{High, Matrix};
 pub use measure::{Cascade, Effect, Measure, Target};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
 pub use reading::{Files, build, combine, take_apart, unheard, unsaid};
@@ -61,6 +64,9 @@ pub struct Model {
     pub roster: Arc<[Listed]>,
     /// Statements that must hold before the results are believed.
     pub checks: Vec<Check>,
+    /// How customers are told apart. It moves no figure.
+    #[serde(skip)]
+    pub matrix: Matrix,
 }
 
 impl Model {

@@ -4,8 +4,8 @@ use super::VERSION;
 use crate::engine::{METRICS, Metric, Thing};
 use crate::model::Year;
 use crate::stats::{
-    self, Comparison, Decomposition, Difference, Each, Interaction, Life, Payback, Precision, Rank, Risk, Share,
-    Standing, Summary,
+    self, Comparison, Decomposition, Difference, Each, Interaction, Life, Payback, Portfolio, Precision, Rank, Risk,
+    Share, Standing, Summary,
 };
 use crate::units::Length;
 use serde::{Serialize, Serializer};
@@ -55,6 +55,8 @@ struct Document<'a> {
     interaction: Option<Interaction>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<&'a Life>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portfolio: Option<&'a Portfolio>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decomposition: Option<&'a Decomposition>,
 }
@@ -182,6 +184,7 @@ impl<'a> Document<'a> {
             ranking: ranked(comparison),
             interaction: comparison.interaction,
             customer: comparison.life.as_ref(),
+            portfolio: comparison.portfolio.as_ref(),
             decomposition: comparison.decomposition.as_ref(),
         }
     }

@@ -26,8 +26,10 @@ mod segments;
 mod terms;
 mod text;
 mod together;
+mod value;
 mod verdict;
 mod waterfall;
+mod whale;
 mod why;
 
 pub use accounts::accounts;
@@ -41,6 +43,7 @@ pub use portrait::read_back;
 pub use reference::{reference, reference_page, reference_table};
 pub use text::{Look, text, told};
 pub use together::together;
+pub use value::value;
 pub use why::{bridge, why};
 
 /// The version that every output states.

@@ -235,7 +235,10 @@ pub fn rule_name(path: &str) -> String {
 
 /// Whether `path` (without `*`) holds things with names of their own: segments, strategies.
 pub(super) fn is_collection(path: &str) -> bool {
-    path.is_empty() || path != "check" && SECTIONS.iter().any(|section| section.path.strip_suffix(".*") == Some(path))
+    path.is_empty()
+        || path != "check"
+            && path != "matrix"
+            && SECTIONS.iter().any(|section| section.path.strip_suffix(".*") == Some(path))
 }
 
 /// Whether the path is that of one fixed table.

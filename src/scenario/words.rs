@@ -219,3 +219,16 @@ choices! {
     /// The opening of the simulation.
     Now "now",
 }
+
+choices! {
+    /// What the value matrix measures of a customer.
+    Axis:
+    /// Revenue a year.
+    Revenue "revenue",
+    /// Revenue of the last year of the horizon, less that of the first.
+    Growth "growth",
+    /// Contribution a year.
+    Profit "profit",
+    /// Its share of all revenue.
+    Dependence "dependence",
+}

@@ -18,6 +18,7 @@ mod moments;
 mod named;
 mod paired;
 mod payback;
+mod portfolio;
 mod precision;
 mod ranking;
 mod risk;
@@ -43,6 +44,7 @@ pub use named::Named;
 use named::named;
 pub use paired::Difference;
 pub use payback::Payback;
+pub use portfolio::{Cell, Portfolio, Valued};
 pub use precision::{PILOT, Precision, Pursuit, Target};
 pub use ranking::{Leaders, leaders, p_best};
 pub use risk::Risk;
@@ -83,6 +85,8 @@ pub struct Comparison {
     pub interaction: Option<Interaction>,
     /// What becomes of one customer, where that is asked.
     pub life: Option<Life>,
+    /// Whom the firm has; of `tenure value`.
+    pub portfolio: Option<Portfolio>,
     /// Why one is worth more than another; see [`decomposed`].
     pub decomposition: Option<Decomposition>,
 }
@@ -179,6 +183,7 @@ impl Gathering {
             each: None,
             interaction: None,
             life: None,
+            portfolio: None,
             decomposition: None,
             study,
         }

@@ -79,6 +79,7 @@ mod stocks;
 mod strategy;
 mod ties;
 mod unsaid;
+mod value;
 mod wallet;
 mod why;
 mod winning;

@@ -28,7 +28,7 @@ const PARTS: [(Part, &str); 10] = [
     (Part::Runs, "fewer --runs{table}"),
     (Part::Series, "fewer --runs{table}, no --series"),
     (Part::Segments, "fewer --runs{table}, fewer segments, neither --by-segment nor --by-year nor --json"),
-    (Part::Accounts, "fewer --runs, fewer {contenders}, no --customers"),
+    (Part::Accounts, "fewer customers, fewer --runs{of each}"),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,8 @@ struct Need {
     kept: bool,
     /// Whether reality checks are played, and no strategies.
     checks: bool,
+    /// Whether customers are looked at, and so one strategy is played.
+    looks: bool,
 }
 
 /// How much memory a job is expected to take, in bytes. Customers whom only a rule brings, or keeps, are not known beforehand:
@@ -135,7 +137,15 @@ impl Need {
             Part::Accounts => sizes::accounts(plan, runs, plan.opening()),
         });
         let checks = job.strategies.iter().all(|id| matches!(id, SettingId::Check(_)));
-        Need { parts, crowd, runs, opening: plan.opening(), kept: job.detail.by_run, checks }
+        Need {
+            parts,
+            crowd,
+            runs,
+            opening: plan.opening(),
+            kept: job.detail.by_run,
+            checks,
+            looks: job.detail.looked_at.is_some(),
+        }
     }
 
     fn part(&self, part: Part) -> f64 {
@@ -152,6 +162,15 @@ impl Need {
         let (part, helps) = *largest.unwrap_or(&PARTS[0]);
         let contenders = if self.checks { "reality checks ([[check]])" } else { "strategies (--strategy)" };
         let table = if self.kept { ", no table of them (--runs-out)" } else { "" };
+        let helps = if self.looks {
+            // One strategy is played, and its accounts are what is asked for.
+            let others =
+                [(", fewer {contenders}", ""), ("fewer {contenders}, ", ""), ("fewer {contenders}", "fewer customers")];
+            let helps = others.iter().fold(helps.to_owned(), |told, (from, to)| told.replace(from, to));
+            helps.replace("{of each}", "")
+        } else {
+            helps.replace("{of each}", ", fewer {contenders}, no --customers")
+        };
         let helps = helps.replace("{contenders}", contenders).replace("{table}", table);
         let replicated = self.runs.at_once > 1.0
             && !matches!(

@@ -17,6 +17,7 @@ pub(in crate::engine) use self::terms::{
     SegmentTerms, ServiceTerms, StockTerms, Terms,
 };
 use crate::engine::outcome::{CascadeFigure, Detail, NamedFigure, Thing};
+use crate::engine::world::accounts::LOOK;
 use crate::isa::Isa;
 use crate::model::{self, Horizon, Listed, OpenLaw, Year};
 use crate::portfolio::{Better, CASH, Keep, Ledger, Line, Metric, State};
@@ -251,8 +252,15 @@ impl Plan {
         if self.asks_accounts() {
             let more =
                 |keep: Keep| keep.and(State::LastYear).and(State::YearContribution).and_roots().and_account(entries);
-            self.segments.iter_mut().for_each(|it| it.keep = more(it.keep));
+            let looks = self.detail.looked_at.is_some();
+            let seen = |keep: Keep| if looks { keep.and(State::LastPurchase) } else { keep };
+            self.segments.iter_mut().for_each(|it| it.keep = seen(more(it.keep)));
         }
+    }
+
+    /// Whether a period lies in the first year.
+    pub(in crate::engine) fn begins_in_a_year(&self, period: u32) -> bool {
+        f64::from(period) < self.per_year && period < self.horizon.periods
     }
 
     /// What the entries of an account are called, if they are asked for.
@@ -261,8 +269,11 @@ impl Plan {
             return Vec::new();
         }
         let lines = CASH.map(|line| line.name().to_owned());
+        let years = ["revenue_first_year", "revenue_last_year"].map(str::to_owned);
         let last = ["contribution", "value", "value_with_referrals", "survival"].map(str::to_owned);
-        [&["revenue".to_owned()], &lines[..], &self.parts, &last].concat()
+        let seen = if self.detail.looked_at.is_some() { &LOOK[..] } else { &[] };
+        let seen: Vec<String> = seen.iter().map(|name| (*name).to_owned()).collect();
+        [&["revenue".to_owned()], &lines[..], &self.parts, &years, &seen, &last].concat()
     }
 
     /// The figures that are told of stocks, resources, measures, cascades and of what is heard by name.

@@ -3,6 +3,7 @@
 use crate::engine::columns::each::{by_shape, make_column, update};
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
+use crate::engine::plan::Plan;
 use crate::engine::scene::{Scene, Sheet};
 use crate::engine::world::accounts::open;
 use crate::portfolio::{CASH, Life, Line};
@@ -15,7 +16,14 @@ pub(in crate::engine) fn enter_accounts(scene: &mut Scene) {
     let discount = plan.discount[period as usize];
     let parts = std::mem::take(&mut scene.sheet.parts);
     let sheet = &*scene.sheet;
-    let Some(accounts) = open(scene.life) else { return };
+    let look = scene.plan().detail.looked_at == Some(period + 1);
+    let looked = look.then(|| {
+        let now = f64::from(period + 1);
+        let life = &*scene.life;
+        let recency: StepColumn = life.last_purchase.iter().map(|last| now - last).collect();
+        [StepColumn::copy(&life.alive), recency, StepColumn::copy(&life.purchases_total)]
+    });
+    let Some(accounts) = open(plan, scene.life) else { return };
     for ((line, entries), sum) in CASH.iter().zip(&sheet.traced).zip(accounts.lines) {
         if entries.is_empty() {
             continue;
@@ -27,7 +35,18 @@ pub(in crate::engine) fn enter_accounts(scene: &mut Scene) {
         update(isa, accounts.value, &entries[..], move |value, entry| value + sign * entry * discount);
     }
     if in_horizon {
-        update(isa, accounts.revenue, &sheet[Line::Revenue][..], |sum, entry| sum + entry);
+        let revenue = &sheet[Line::Revenue][..];
+        update(isa, accounts.revenue, revenue, |sum, entry| sum + entry);
+        let within = [plan.begins_in_a_year(period), plan.ends_in_a_year(period)];
+        for (year, _) in accounts.years.into_iter().zip(within).filter(|(_, within)| *within) {
+            update(isa, year, revenue, |sum, entry| sum + entry);
+        }
+        if let Some([there, recency, purchases]) = &looked {
+            let money = StepColumn::copy(accounts.revenue);
+            for (seen, figures) in accounts.look.into_iter().zip([there, recency, purchases, &money]) {
+                update(isa, seen, (&figures[..], &there[..]), |_, (figure, there)| figure * there);
+            }
+        }
         for (sum, entries) in accounts.parts.into_iter().zip(&parts).filter(|(_, entries)| !entries.is_empty()) {
             update(isa, sum, &entries[..], |sum, entry| sum + entry);
         }
@@ -37,15 +56,15 @@ pub(in crate::engine) fn enter_accounts(scene: &mut Scene) {
 /// Notes who is there at the end of the horizon, when its last period is closed.
 pub(in crate::engine) fn note_who_stays(scene: &mut Scene) {
     if scene.world.period + 1 == scene.plan().horizon.periods {
-        note_the_living(scene.life);
+        note_the_living(scene.plan(), scene.life);
     }
 }
 
 /// Notes who is there: at the end of the horizon, or of the firm.
-pub(super) fn note_the_living(life: &mut Life) {
+pub(super) fn note_the_living(plan: &Plan, life: &mut Life) {
     if !life.account.is_empty() {
         let alive = StepColumn::copy(&life.alive);
-        open(life).iter_mut().for_each(|accounts| accounts.stays.copy_from_slice(&alive));
+        open(plan, life).iter_mut().for_each(|accounts| accounts.stays.copy_from_slice(&alive));
     }
 }
 

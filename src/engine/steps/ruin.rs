@@ -16,7 +16,7 @@ pub(in crate::engine) fn shut(index: usize, world: &mut World, population: &mut 
         let open = block.open(index);
         let life = &mut block.lives[index];
         take_down(life, open.iter().map(|row| *row as usize), &mut world.books.accounts);
-        note_the_living(life);
+        note_the_living(plan, life);
         close(plan, &mut world.unallocated, &block.who, life, &open);
     }
     for (entry, _, newcomers) in population.arrivals.on_the_way() {

@@ -6,7 +6,12 @@ use crate::engine::plan::Plan;
 use crate::portfolio::{CASH, Exact, Life, Line, Root, Who};
 use std::collections::BTreeMap;
 
-/// Where the entries of an account stand: revenue, the lines of cash, the parts of these, the value, and whether somebody is there at the end of
+/// What is told of a look at customers: whether each is there, periods since the last purchase, purchases and revenue so far.
+pub(in crate::engine) const LOOK: [&str; 4] = ["there", "recency", "frequency", "money"];
+/// Revenue of the first year and of the last.
+const YEARS: usize = 2;
+
+/// Where the entries of an account stand: revenue, the lines of cash, the parts of these, years, a look, the value, and whether somebody is there at the end of
 /// the horizon.
 const REVENUE: usize = 0;
 const LINES: usize = 1;
@@ -15,11 +20,11 @@ const PARTS: usize = LINES + CASH.len();
 impl Plan {
     /// How many entries an account has.
     pub(in crate::engine) fn account(&self) -> usize {
-        if self.detail.by_customer { PARTS + self.parts.len() + 2 } else { 0 }
+        if self.detail.by_customer { self.value_at() + 2 } else { 0 }
     }
 
     fn value_at(&self) -> usize {
-        PARTS + self.parts.len()
+        PARTS + self.parts.len() + YEARS + if self.detail.looked_at.is_some() { LOOK.len() } else { 0 }
     }
 }
 
@@ -142,16 +147,23 @@ pub(in crate::engine) struct Open<'l> {
     pub(in crate::engine) revenue: &'l mut [f64],
     pub(in crate::engine) lines: Vec<&'l mut [f64]>,
     pub(in crate::engine) parts: Vec<&'l mut [f64]>,
+    /// Of the first year, and of the last.
+    pub(in crate::engine) years: [&'l mut [f64]; YEARS],
+    /// In the order of [`LOOK`]; empty where nobody looks.
+    pub(in crate::engine) look: Vec<&'l mut [f64]>,
     pub(in crate::engine) value: &'l mut [f64],
     /// 1 for who is there at the end of the horizon.
     pub(in crate::engine) stays: &'l mut [f64],
 }
 
 /// Opens them; none unless they are kept.
-pub(in crate::engine) fn open(life: &mut Life) -> Option<Open<'_>> {
+pub(in crate::engine) fn open<'l>(plan: &Plan, life: &'l mut Life) -> Option<Open<'l>> {
     let mut all: Vec<&mut [f64]> = life.account.iter_mut().map(|column| &mut column[..]).collect();
     let (stays, value) = (all.pop()?, all.pop()?);
-    let parts = all.split_off(PARTS);
+    let mut parts = all.split_off(PARTS);
+    let mut years = parts.split_off(plan.parts.len());
+    let look = years.split_off(YEARS);
+    let years = years.try_into().ok()?;
     let lines = all.split_off(LINES);
-    Some(Open { revenue: all.into_iter().nth(REVENUE)?, lines, parts, value, stays })
+    Some(Open { revenue: all.into_iter().nth(REVENUE)?, lines, parts, years, look, value, stays })
 }

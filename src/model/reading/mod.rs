@@ -10,6 +10,7 @@ mod channels;
 mod distribution;
 mod doubt;
 mod explosion;
+mod matrix;
 mod measures;
 mod names;
 mod parts;
@@ -135,6 +136,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
     };
     let mut strategies = overlays.strategies(&mut reader);
     let checks = overlays.checks(&mut reader);
+    let matrix = matrix::read(&mut reader, root);
     refuse_worthless_money(&mut reader, &scenario, &horizon, &baseline, &strategies);
     if !reader.has_errors() {
         explosion::warn(&mut reader, root, &baseline, &strategies);
@@ -167,6 +169,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
         strategies,
         roster: roster.into(),
         checks,
+        matrix,
     };
     price::refuse(&mut reader, root, &model);
     channels::refuse_gifts(&mut reader, root, &model);

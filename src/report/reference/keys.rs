@@ -10,6 +10,7 @@ use crate::units::{self, in_words};
 fn heading(section: &Section) -> String {
     match section.path.trim_end_matches(".*") {
         "check" => "[[check]]".to_owned(),
+        "matrix" => "[[matrix]]".to_owned(),
         "strategies.*.cost" => "cost of a strategy".to_owned(),
         "strategies.*.change" => "change of a strategy".to_owned(),
         path if path == section.path || section.keys.is_empty() => format!("[{path}]"),

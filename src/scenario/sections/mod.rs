@@ -63,6 +63,7 @@ mod competitor;
 mod customers;
 mod listening;
 mod market;
+mod matrix;
 mod measure;
 mod resource;
 mod scenario;
@@ -76,6 +77,7 @@ pub use competitor::{COMPETITOR, CompetitorKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
 pub use listening::{LISTENING, ListeningKey};
 pub use market::{MARKET, MarketKey, REPUTATION, ReputationKey};
+pub use matrix::MATRIX;
 pub use measure::{EFFECT, MEASURE, MeasureKey};
 pub use resource::{RESOURCE, ResourceKey};
 pub use scenario::{ASSUMPTION, MEMORY, SCENARIO, ScenarioKey};
@@ -153,6 +155,7 @@ pub const SECTIONS: &[&Section] = &[
     &STRATEGY_COST,
     &CHANGE,
     &CHECK,
+    &MATRIX,
 ];
 
 /// Those that a strategy may change, beside the fixed cost.
@@ -196,6 +199,7 @@ pub const TABLES: &[&str] = &[
     "listening",
     "strategies",
     "check",
+    "matrix",
 ];
 
 #[cfg(test)]
@@ -219,7 +223,7 @@ mod tests {
                     (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
                     (Takes::Choice(words), Absent::Word(word)) => words.iter().any(|known| known.name == word),
                     (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => {
-                        [CHANGE.path, EFFECT.path, PORTFOLIO.path, SCENARIO.path].contains(&section.path)
+                        [CHANGE.path, EFFECT.path, MATRIX.path, PORTFOLIO.path, SCENARIO.path].contains(&section.path)
                     }
                     (_, Absent::Number(_) | Absent::Monthly(_)) => false,
                     _ => true,

@@ -154,6 +154,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         strategies: vec![],
         roster: [].into(),
         checks: vec![],
+        matrix: tenure::model::Matrix::default(),
     }
 }
 

@@ -1,0 +1,38 @@
+//! The whale curve on a terminal: what the best customers have of contribution, and what the others take away.
+
+use super::layout::paragraph;
+use crate::engine::WHALE;
+use crate::legible::percent;
+use crate::stats::Summary;
+
+/// A line for each tenth of the customers; none where nothing is known.
+pub(super) fn whale(curve: &[Summary], width: u16) -> Option<String> {
+    if curve.len() < WHALE {
+        return None;
+    }
+    let means: Vec<f64> = curve.iter().map(|it| it.mean).collect();
+    let highest = means.iter().copied().fold(1.0, f64::max);
+    let lowest = means.iter().copied().fold(0.0, f64::min);
+    // Beside the label and the share.
+    let room = f64::from(width.min(80).saturating_sub(16).max(10));
+    let place = |share: f64| ((share - lowest) / (highest - lowest) * room).round();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place on a line")]
+    let bar = |share: f64| {
+        let (from, to) = (place(share.min(0.0)) as usize, place(share.max(0.0)) as usize);
+        format!("{}{}", " ".repeat(from), "█".repeat(to - from))
+    };
+    let line = |tenth: usize| {
+        let share = means[tenth * WHALE / 10 - 1];
+        format!("{:>4} {:>6}  {}\n", format!("{}%", 10 * tenth), percent(share), bar(share))
+    };
+    let peak = means.iter().enumerate().fold(0, |best, (at, share)| if *share > means[best] { at } else { best });
+    let caption = "Whale curve: of the last year's contribution, what the best of the customers bring together, mean";
+    let told = format!(
+        "It peaks at {} of what is left, with the best {}% of the customers; the others take {} away.",
+        percent(means[peak]),
+        peak + 1,
+        percent(means[peak] - means[WHALE - 1])
+    );
+    let lines: String = (1..=10).map(line).collect();
+    Some([paragraph(caption, width), lines, paragraph(&told, width)].concat())
+}

@@ -36,13 +36,22 @@ fn column(levels: &[Vec<Option<f64>>], percent: bool) -> Vec<String> {
         Some(level) => (100.0 / level.mean.abs(), "%"),
         None => (1.0, ""),
     };
-    let decimals = if largest * scale >= 100.0 { 0 } else { 3 - usize::from(percent) * 2 };
+    let decimals = match (percent, largest >= 100.0) {
+        (true, _) => 1,
+        (false, true) => 0,
+        (false, false) => 3,
+    };
     let first = level.map_or("-".to_owned(), |level| grouped(level.mean * scale, decimals) + unit);
     let rest = differences.iter().map(|told| match told.and_then(|told| Some((told.mean, told.ci95?))) {
         Some((mean, [low, high])) => {
-            let sign = if mean < 0.0 { "-" } else { "+" };
-            let [mean, half] = [mean.abs(), (high - low) / 2.0].map(|value| grouped(value * scale, decimals) + unit);
-            format!("{sign}{mean} ± {half}")
+            let [told, half] = [mean.abs(), (high - low) / 2.0].map(|value| grouped(value * scale, decimals) + unit);
+            let nothing = told.chars().all(|c| "0.%".contains(c));
+            let sign = match mean < 0.0 {
+                _ if nothing => "",
+                true => "-",
+                false => "+",
+            };
+            format!("{sign}{told} ± {half}")
         }
         None => "-".to_owned(),
     });

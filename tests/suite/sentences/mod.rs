@@ -7,6 +7,7 @@ use crate::play::{Game, Played};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use tenure::portfolio::SPREAD;
 use tenure::rules::SettingId;
 use tenure::scenario::Document;
 use tenure::stats::Estimate;
@@ -84,6 +85,11 @@ struct Sentences {
     sentence: Vec<Sentence>,
 }
 
+/// Where scenarios stand.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
 fn sentences() -> Vec<Sentence> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/mechanisms.toml");
     let Sentences { sentence } =
@@ -99,11 +105,12 @@ struct Trial {
 
 impl Trial {
     fn new(sentence: &Sentence, more: &[(&String, &Value)]) -> Trial {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
         let sets = sentence.set.iter().chain(more.iter().copied());
         let sets: Vec<(String, String)> = sets.map(|(path, value)| (path.clone(), value.to_string())).collect();
-        let (document, mut game) = Game::open_set(&root.join(&sentence.scenario), &sets);
-        (game.detail.by_segment, game.detail.by_account) = (true, true);
+        let (document, mut game) = Game::open_set(&root().join(&sentence.scenario), &sets);
+        let formulas = format!("{} {}", sentence.metric, sentence.equals.as_deref().unwrap_or_default());
+        game.detail.by_segment = formulas.contains('.');
+        game.detail.by_account = SPREAD.iter().any(|metric| formulas.contains(metric.info().name));
         let settings = [&sentence.strategy, &sentence.against].map(|name| game.setting(name));
         let settings: Vec<SettingId> =
             if settings[0] == settings[1] { settings[..1].to_vec() } else { settings.to_vec() };
@@ -205,8 +212,7 @@ impl Sentence {
 fn every_sentence_holds_where_it_is_said_to_and_not_without_its_mechanism() {
     let only = std::env::var("TENURE_ROW").ok();
     let mut doubts = String::new();
-    for sentence in sentences().iter().filter(|sentence| only.as_ref().is_none_or(|row| sentence.row.starts_with(row)))
-    {
+    for sentence in sentences().iter().filter(|sentence| only.as_ref().is_none_or(|row| sentence.row == *row)) {
         for doubt in sentence.doubts() {
             doubts += &format!("{} ({}): {doubt}\n", sentence.row, sentence.scenario.display());
         }
@@ -217,8 +223,10 @@ fn every_sentence_holds_where_it_is_said_to_and_not_without_its_mechanism() {
 #[test]
 fn every_sentence_says_what_would_refute_it() {
     let sentences = sentences();
+    let place =
+        |sentence: &Sentence| -> Vec<u32> { sentence.row.split('-').map(|part| part.parse().unwrap()).collect() };
     for pair in sentences.windows(2) {
-        assert!(pair[0].row < pair[1].row, "{} stands before {}", pair[0].row, pair[1].row);
+        assert!(place(&pair[0]) < place(&pair[1]), "{} stands before {}", pair[0].row, pair[1].row);
     }
     for Sentence { row, words, kind, against, direction, off, over, equals, source, .. } in &sentences {
         assert!(!words.is_empty(), "{row} says nothing");
@@ -233,6 +241,25 @@ fn every_sentence_says_what_would_refute_it() {
                     "{row} is no figure"
                 );
             }
+        }
+    }
+}
+
+/// All numbers in a text, or in a value that was written.
+fn numbers(text: &str) -> Vec<f64> {
+    let words = text.split(|c: char| !c.is_ascii_digit() && !['.', '_'].contains(&c));
+    words.filter_map(|word| word.trim_matches('.').replace('_', "").parse().ok()).collect()
+}
+
+#[test]
+fn what_is_assumed_over_a_range_is_stated_so_in_the_scenario() {
+    for Sentence { row, scenario, over, .. } in sentences() {
+        let text = std::fs::read_to_string(root().join(&scenario)).unwrap();
+        for (path, range) in over {
+            let key = path.rsplit('.').next().unwrap();
+            let bounds: Vec<f64> = range.iter().flat_map(|value| numbers(&value.to_string())).collect();
+            let states = |line: &str| line.contains(key) && bounds.iter().all(|bound| numbers(line).contains(bound));
+            assert!(text.lines().any(states), "{row}: {} does not state {path} from {bounds:?}", scenario.display());
         }
     }
 }

@@ -68,14 +68,14 @@ impl<'a> Told<'a> {
             bold(&name(&self.standing.label)),
             grouped(self.it.customers.len() as f64, 0)
         )];
+        // Of four customers a fifth is less than one.
+        let fifths = self.it.customers.len() >= 5;
         if let Some((largest, top)) = share(Metric::LargestShare).zip(share(Metric::Top20Revenue)) {
             let hhi = self.figure(Metric::Hhi).map_or(String::new(), |hhi| format!(" (HHI {hhi:.3})"));
-            // Of four customers a fifth is less than one.
-            let top =
-                if self.it.customers.len() < 5 { String::new() } else { format!(", and the largest fifth {top}") };
+            let top = if fifths { format!(", and the largest fifth {top}") } else { String::new() };
             sentences.push(format!("In the last year the largest account brings {largest} of revenue{top}{hhi}."));
         }
-        if let Some(top) = share(Metric::Top20Contribution) {
+        if let Some(top) = share(Metric::Top20Contribution).filter(|_| fifths) {
             sentences.push(format!("The best fifth brings {top} of contribution."));
         }
         if let Some(cohort) = share(Metric::RetentionCohort) {

@@ -27,12 +27,16 @@ pub(super) fn whale(curve: &[Summary], width: u16) -> Option<String> {
     };
     let peak = means.iter().enumerate().fold(0, |best, (at, share)| if *share > means[best] { at } else { best });
     let caption = "Whale curve: of the last year's contribution, what the best of the customers bring together, mean";
-    let told = format!(
-        "It peaks at {} of what is left, with the best {}% of the customers; the others take {} away.",
-        percent(means[peak]),
-        peak + 1,
-        percent(means[peak] - means[WHALE - 1])
-    );
+    let told = if peak + 1 == WHALE {
+        "It rises to the end: the least of the customers bring something too.".to_owned()
+    } else {
+        format!(
+            "It peaks at {} of what is left, with the best {}% of the customers; the others take {} away.",
+            percent(means[peak]),
+            peak + 1,
+            percent(means[peak] - means[WHALE - 1])
+        )
+    };
     let lines: String = (1..=10).map(line).collect();
     Some([paragraph(caption, width), lines, paragraph(&told, width)].concat())
 }

@@ -69,6 +69,9 @@ fn the_text_fits_and_names_who_matters() {
     let told = String::from_utf8(run(&[]).stdout).unwrap();
     insta::assert_snapshot!(told.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+    assert!(told.contains("It peaks at") && !told.contains("best fifth"), "four have no fifth: {told}");
+    let cheap = String::from_utf8(run(&["--set", "services.dear.cost=0"]).stdout).unwrap();
+    assert!(cheap.contains("It rises to the end") && !cheap.contains("It peaks at"), "{cheap}");
     let refused = run(&["--at", "3"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("Name a period from 1 to 2"));

@@ -30,6 +30,8 @@ struct Work {
     asked: Option<Instant>,
     /// A file that is being written, and the name that it is to have.
     draft: Option<(PathBuf, PathBuf)>,
+    /// Files that the answer promises and that have not got their name yet.
+    awaited: Vec<PathBuf>,
 }
 
 /// What a wish to stop means to the work that goes on.
@@ -92,16 +94,25 @@ impl Interrupt {
         now(&self.work).asked.is_some()
     }
 
+    /// From here on these files are missed: who leaves without them is told.
+    pub(super) fn awaiting(&self, targets: Vec<PathBuf>) {
+        now(&self.work).awaited = targets;
+    }
+
     /// Does not leave this file behind while it is not what it is to become.
     pub(super) fn drafting(&self, draft: &Path, target: &Path) {
-        now(&self.work).draft = Some((draft.to_path_buf(), target.to_path_buf()));
+        let mut work = now(&self.work);
+        work.draft = Some((draft.to_path_buf(), target.to_path_buf()));
+        if work.awaited.iter().all(|it| it != target) {
+            work.awaited.push(target.to_path_buf());
+        }
     }
 
     /// Makes of the draft what it is to become. Who leaves meanwhile leaves before or after: what is there is never said to
     /// be missing.
     pub(super) fn placing<T>(&self, rename: impl FnOnce() -> T) -> T {
         let mut work = now(&self.work);
-        work.draft = None;
+        work.settle();
         rename()
     }
 
@@ -110,8 +121,17 @@ impl Interrupt {
         let done = work();
         let mut after = now(&self.work);
         after.phase = Phase::Nothing;
-        after.draft = None;
+        after.settle();
         done
+    }
+}
+
+impl Work {
+    /// What becomes of the draft is told by who writes it.
+    fn settle(&mut self) {
+        if let Some((_, target)) = self.draft.take() {
+            self.awaited.retain(|it| *it != target);
+        }
     }
 }
 
@@ -136,10 +156,11 @@ fn leave(work: &Mutex<Work>) -> ! {
     // Nothing is finished any more while it is held.
     let work = now(work);
     let (told, heard) = mpsc::channel();
-    let missing = work.draft.as_ref().map(|(draft, target)| {
+    if let Some((draft, _)) = &work.draft {
         let _ = fs::remove_file(draft);
-        format!("cannot write {}: there was no time left", target.display())
-    });
+    }
+    let missing = |target: &PathBuf| format!("cannot write {}: there was no time left", target.display());
+    let missing: Vec<String> = work.awaited.iter().map(missing).collect();
     thread::spawn(move || {
         tell::error(&Error::Interrupted);
         missing.iter().for_each(|missing| tell::warning(missing));
@@ -157,10 +178,17 @@ mod tests {
     fn what_has_its_name_is_no_draft_any_more_and_nobody_leaves_in_between() {
         let interrupt = Interrupt::deaf();
         interrupt.finishing(|| {
+            interrupt.awaiting(vec!["runs.csv".into(), "dots.svg".into()]);
             interrupt.drafting(Path::new(".draft"), Path::new("runs.csv"));
             assert!(now(&interrupt.work).draft.is_some());
+            assert_eq!(now(&interrupt.work).awaited.len(), 2, "promised once");
             interrupt.placing(|| assert!(interrupt.work.try_lock().is_err(), "who leaves waits"));
             assert!(now(&interrupt.work).draft.is_none());
+            assert_eq!(
+                now(&interrupt.work).awaited,
+                [Path::new("dots.svg")],
+                "missed by who leaves before it is begun"
+            );
         });
     }
 }

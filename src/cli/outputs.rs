@@ -67,6 +67,11 @@ impl Output {
         Ok(partial)
     }
 
+    /// Where it is to be.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// What people know it by.
     pub(super) fn name(&self) -> String {
         self.target.display().to_string()

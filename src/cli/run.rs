@@ -220,6 +220,7 @@ impl Play<'_> {
         let mut comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };
         comparison.precision = pursuit.map(|it| it.precision());
         report::doubts(&comparison).iter().for_each(|doubt| tell::warning(doubt));
+        interrupt.awaiting(files.iter().map(|(output, _)| output.target().to_path_buf()).collect());
         // The answer comes first, whatever becomes of files, and files whatever becomes of the answer.
         let told =
             tell::result(&if playing.json { report::json(&comparison) } else { text(&comparison, tell::width()) });

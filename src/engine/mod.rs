@@ -15,7 +15,7 @@ mod world;
 
 pub use outcome::{
     Account, Accounts, CascadeFigure, Clamps, Detail, FATES, Moment, NamedFigure, NamedOutcome, Opening, Outcomes,
-    RunOutcome, SegmentOutcome, Thing, Worths,
+    RunOutcome, SegmentOutcome, Thing, TrialFigure, Worths,
 };
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::concentration::WHALE;

@@ -190,6 +190,8 @@ pub enum Thing {
     Resource(Metric),
     /// `[measures.NAME]`: likewise.
     Measure(Metric),
+    /// Likewise: what the cascade that takes it finds of it.
+    Trial(TrialFigure),
     /// `[cascades.NAME]`.
     Cascade(CascadeFigure),
     /// `[listening]`: what customers say in surveys.
@@ -205,15 +207,51 @@ pub enum CascadeFigure {
     FellBack,
     /// 1 where one of them is.
     Kept,
+    /// How many customers went off the file after the last.
+    LetGo,
 }
 
 impl CascadeFigure {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [CascadeFigure; 3] = [CascadeFigure::FellBack, CascadeFigure::Kept, CascadeFigure::LetGo];
+
     /// Its name, before that of the cascade.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             CascadeFigure::FellBack => "fell_back",
             CascadeFigure::Kept => "kept",
+            CascadeFigure::LetGo => "let_go",
+        }
+    }
+}
+
+/// A figure of a measure that is taken in a cascade; defined where that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrialFigure {
+    /// 1 where it is kept.
+    Kept,
+    /// 1 where it is not, and was judged.
+    GivenUp,
+    /// Contacts that could be answered no more when it was judged; undefined where it never was.
+    JudgedOn,
+    /// The period at whose close that was.
+    JudgedIn,
+}
+
+impl TrialFigure {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [TrialFigure; 4] =
+        [TrialFigure::Kept, TrialFigure::GivenUp, TrialFigure::JudgedOn, TrialFigure::JudgedIn];
+
+    /// Its name, before that of the measure.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            TrialFigure::Kept => "kept",
+            TrialFigure::GivenUp => "given_up",
+            TrialFigure::JudgedOn => "judged_on",
+            TrialFigure::JudgedIn => "judged_in",
         }
     }
 }

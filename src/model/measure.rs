@@ -1,5 +1,6 @@
 //! What the firm does to some customers, now and then.
 
+use super::setting::is_one;
 use super::{Change, Quantity, Stated};
 use crate::scenario::ByKey;
 use crate::scenario::keys::{CascadeKey, MeasureKey, SegmentKey};
@@ -50,6 +51,9 @@ pub struct Cascade {
     pub measures: Vec<usize>,
     /// Periods from the first contact of a measure to its judgement, at least 1.
     pub after: u32,
+    /// Contacts that can be answered no more, and left out where that is done, before it; at least 1.
+    #[serde(skip_serializing_if = "is_one")]
+    pub at_least: u32,
     /// What follows the last.
     pub then: LastResort,
     /// Those of `[cascades.NAME]`.

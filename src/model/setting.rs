@@ -180,7 +180,7 @@ pub struct Channel {
 
 /// Whether a discount holds as long as where the file does not say; no part of the fingerprint.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_one(periods: &u32) -> bool {
+pub(super) fn is_one(periods: &u32) -> bool {
     *periods == 1
 }
 

@@ -70,13 +70,19 @@ pub(super) fn measures(comparison: &Comparison, scale: Scale, width: u16) -> Vec
 pub(super) fn cascades(comparison: &Comparison, width: u16) -> Vec<String> {
     let wanted = |told: &NamedFigure| matches!(told.of, Thing::Cascade(CascadeFigure::FellBack));
     let of = |told: &NamedFigure| {
-        let [fell_back, kept] = [CascadeFigure::FellBack, CascadeFigure::Kept]
-            .map(|figure| means(comparison, &told.name, Thing::Cascade(figure)));
-        let columns = vec![
+        let [fell_back, kept, let_go] =
+            CascadeFigure::ALL.map(|figure| means(comparison, &told.name, Thing::Cascade(figure)));
+        let mut columns = vec![
             ("Gave up".to_owned(), fell_back.iter().map(|it| it.map_or_else(undefined, |n| grouped(n, 2))).collect()),
             ("Keeps one".to_owned(), kept.iter().map(|it| it.map_or_else(undefined, percent)).collect()),
         ];
-        let caption = format!("Cascade {}: how many measures it gave up, and how often one is kept", name(&told.label));
+        let mut what = "how many measures it gave up, and how often one is kept".to_owned();
+        if let_go.iter().flatten().any(|gone| *gone > 0.0) {
+            columns.push(("Let go".to_owned(), written(&let_go, Format::count(&known(&let_go)))));
+            what = "how many measures it gave up, how often one is kept, and how many customers it took off the file"
+                .to_owned();
+        }
+        let caption = format!("Cascade {}: {what}", name(&told.label));
         tables(comparison, &caption, &columns, width)
     };
     things(comparison, wanted).into_iter().flat_map(of).collect()

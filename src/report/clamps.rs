@@ -3,6 +3,7 @@
 use super::terms::titles;
 use crate::legible::percent;
 use crate::legible::visible;
+use crate::scenario::keys;
 use crate::stats::Comparison;
 
 /// A share of the customer-periods above which a verdict says that it rests on clamped values.
@@ -35,7 +36,11 @@ impl Edge<'_> {
             all if all == titles.len() && all > 1 => "every strategy".to_string(),
             _ => self.shares.iter().map(|(at, _)| titles[*at].as_str()).collect::<Vec<_>>().join(", "),
         };
-        format!("{} to the {} in {share} of the customer-periods ({strategies})", visible(self.path), self.end)
+        let asked = match keys::level(self.path) {
+            Some(level) if !level.of_customers() => "periods",
+            _ => "customer-periods",
+        };
+        format!("{} to the {} in {share} of the {asked} ({strategies})", visible(self.path), self.end)
     }
 }
 

@@ -59,8 +59,12 @@ impl Words<'_> {
             "of those contacted answered"
         };
         let on = if ladder.on { "" } else { " Only where a strategy takes it." };
+        let enough = match ladder.at_least {
+            1 => String::new(),
+            least => format!(", once {} contacts can be answered no more", grouped(f64::from(least), 0)),
+        };
         format!(
-            "{}: each is judged {after} after its first contact, and gives way to the next unless {keep_if} {answered}; {then}.{on}",
+            "{}: each is judged {after} after its first contact{enough}, and gives way to the next unless {keep_if} {answered}; {then}.{on}",
             measures.join(", then ")
         )
     }

@@ -143,7 +143,7 @@ struct Named<'a, T>(Vec<(&'a str, T)>);
 impl<'a, T> Named<'a, T> {
     /// The same, and what is told by name, but for measures: they have a place of their own.
     fn and_named(mut self, own: &'a [stats::Named], of: impl Fn(&'a stats::Named) -> Option<T>) -> Self {
-        let others = own.iter().filter(|it| !matches!(it.told.of, Thing::Measure(_)));
+        let others = own.iter().filter(|it| !of_measure(it));
         self.0.extend(others.filter_map(|it| Some((it.told.metric.as_str(), of(it)?))));
         self
     }
@@ -257,6 +257,7 @@ impl<'a> Part<'a> {
     fn measure(group: &'a [stats::Named]) -> Self {
         let name = |it: &'a stats::Named| match it.told.of {
             Thing::Measure(metric) | Thing::Resource(metric) => metric.info().name,
+            Thing::Trial(figure) => figure.name(),
             Thing::Stock | Thing::Cascade(_) | Thing::Said | Thing::Told => it.told.metric.as_str(),
         };
         let all = |it: &'a stats::Named| Some((name(it), it.versus_baseline.as_ref()?));
@@ -274,12 +275,15 @@ fn parts(shares: &[Share]) -> Named<'_, Part<'_>> {
     Named(shares.iter().map(|share| (share.name.as_str(), Part::new(share))).collect())
 }
 
+/// Whether it is told of a measure.
+fn of_measure(it: &stats::Named) -> bool {
+    matches!(it.told.of, Thing::Measure(_) | Thing::Trial(_))
+}
+
 /// What was heard of each measure.
 fn measures(named: &[stats::Named]) -> Vec<(&str, Part<'_>)> {
-    let of_measures = |it: &stats::Named| matches!(it.told.of, Thing::Measure(_));
-    let groups =
-        named.chunk_by(|one, other| of_measures(one) && of_measures(other) && one.told.name == other.told.name);
-    let own = |group: &[stats::Named]| of_measures(&group[0]);
+    let groups = named.chunk_by(|one, other| of_measure(one) && of_measure(other) && one.told.name == other.told.name);
+    let own = |group: &[stats::Named]| of_measure(&group[0]);
     groups.filter(|group| own(group)).map(|group| (group[0].told.name.as_str(), Part::measure(group))).collect()
 }
 

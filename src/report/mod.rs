@@ -26,6 +26,7 @@ mod segments;
 mod terms;
 mod text;
 mod together;
+mod trials;
 mod value;
 mod verdict;
 mod waterfall;

@@ -31,7 +31,9 @@ pub(super) fn sentences(comparison: &Comparison) -> Vec<String> {
 fn when(comparison: &Comparison, payback: &Payback) -> String {
     let from_1 = |period: u32| grouped(f64::from(period) + 1.0, 0);
     let Some(median) = payback.p50 else {
-        return format!("pays back {} in {} futures only", horizon(comparison), of_100(1.0 - payback.never));
+        let share = of_100(1.0 - payback.never);
+        let only = if share.starts_with(FEWER) { "" } else { " only" };
+        return format!("pays back {} in {share} futures{only}", horizon(comparison));
     };
     let unit = comparison.study.period.name();
     let around = match (payback.p25, payback.p75) {
@@ -59,11 +61,14 @@ fn anywhere(comparison: &Comparison) -> &'static str {
     if comparison.runs == 1 { " in this one run" } else { " in any future" }
 }
 
+/// How a share begins that is too small for a number.
+const FEWER: &str = "fewer";
+
 /// A share that is none and not all.
 fn of_100(share: f64) -> String {
     let rounded = grouped(100.0 * share, 0);
     match rounded.as_str() {
-        "0" => "fewer than 1 of 100".to_owned(),
+        "0" => format!("{FEWER} than 1 of 100"),
         "100" => "more than 99 of 100".to_owned(),
         _ => format!("{rounded} of 100"),
     }

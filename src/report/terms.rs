@@ -23,6 +23,12 @@ pub(super) fn titles(comparison: &Comparison) -> Vec<String> {
     standings.iter().map(title).collect()
 }
 
+/// What one of them is called.
+pub(super) fn title(comparison: &Comparison, standing: &Standing) -> String {
+    let at = comparison.strategies.iter().position(|it| it.name == standing.name);
+    at.and_then(|at| titles(comparison).into_iter().nth(at)).unwrap_or_default()
+}
+
 /// The columns of the value, and of its differences.
 pub(super) fn formats(comparison: &Comparison) -> (Format, Format) {
     let values: Vec<Summary> =

@@ -14,6 +14,7 @@ use super::rows::{column, fitting, is_there, rows};
 use super::ruin::ruin;
 use super::segments::{segments, years};
 use super::terms::{formats, intervals, titles, to_baseline, undefined};
+use super::trials::trials;
 use super::verdict::verdict;
 use crate::engine::Metric;
 use crate::legible::{grouped, percent};
@@ -60,6 +61,7 @@ pub fn told(comparison: &Comparison, width: u16, look: Look) -> String {
         parts.extend(resources(comparison, width));
         parts.extend(measures(comparison, formats(comparison).0.scale, width));
         parts.extend(cascades(comparison, width));
+        parts.extend(trials(comparison, width));
         parts.extend(voices(comparison, width));
         parts.extend(segments(comparison, width).filter(|_| look.by_segment));
         parts.extend(years(comparison, width));

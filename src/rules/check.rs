@@ -3,6 +3,7 @@
 
 use super::clock::CLOCK;
 use super::file::File;
+use super::gives::Gives;
 use super::hooks::{Hook, Purpose};
 use super::levers::methods;
 use super::names::taken;
@@ -34,6 +35,7 @@ pub(super) fn check(file: &File, scope: &Scope, hooks: &BTreeMap<String, Hook>) 
         reach: None,
         function: None,
         locals: vec![],
+        gives: None,
     };
     let called: BTreeSet<&str> =
         file.functions.iter().chain(&file.closures).flat_map(|function| calls(&function.body)).collect();
@@ -88,6 +90,8 @@ pub(super) struct Walk<'a> {
     /// Its name.
     pub(super) function: Option<&'a str>,
     pub(super) locals: Vec<Local>,
+    /// What its result is to be, where columns do not tell.
+    pub(super) gives: Option<Gives>,
 }
 
 impl<'a> Walk<'a> {
@@ -151,7 +155,9 @@ impl<'a> Walk<'a> {
                 Local { name: name.clone(), kind, constant: false }
             })
             .collect();
+        self.gives = reach.and_then(|reach| reach.gives(&function.name));
         self.steps(&function.body);
+        self.nothing(function);
         self.lint(function, !matches!(purpose, Some(Purpose::Event(_) | Purpose::Policy)));
     }
 
@@ -181,10 +187,14 @@ impl<'a> Walk<'a> {
             Deed::Switch(switch) => self.switch(switch),
             Deed::Return(value) => {
                 if let Some(value) = value {
-                    self.expr(value);
+                    let kind = self.expr(value);
+                    self.given(value, kind);
                 }
             }
-            Deed::Value(value) => _ = self.expr(value),
+            Deed::Value(value) => {
+                let kind = self.expr(value);
+                self.given(value, kind);
+            }
             Deed::Block(body) => self.steps(body),
             Deed::Other { names, holds, body, .. } => {
                 let depth = self.locals.len();

@@ -214,8 +214,12 @@ impl Walk<'_> {
             None => !matches!(kinds[kinds.len() - 1], Some(Kind::Text | Kind::Bool | Kind::Float)),
         };
         if !whole {
-            self.problem(periods.at, format!("`{MEAN}` takes a whole number of periods"), "at least 1").help =
-                Some(MEANS.into());
+            self.problem(
+                periods.at,
+                format!("`{MEAN}` takes a whole number of periods"),
+                "at least 1, and no decimal point",
+            )
+            .help = Some(MEANS.into());
         }
     }
 

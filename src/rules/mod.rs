@@ -16,6 +16,7 @@ mod execute;
 mod expression;
 mod file;
 mod functions;
+mod gives;
 mod habits;
 mod hooks;
 mod idle;

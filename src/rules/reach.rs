@@ -3,6 +3,7 @@
 
 use super::check::Subject;
 use super::file::File;
+use super::gives::Gives;
 use super::hooks::{Hook, Purpose};
 use super::syntax::{Expr, Function, What};
 use super::visit::{calls, reached, visit};
@@ -34,6 +35,12 @@ impl Reach<'_> {
     /// What the function `name` itself is called for, if it is a hook.
     pub(super) fn own(&self, name: &str) -> Option<Purpose> {
         self.hooks.iter().find(|(hook, _)| *hook == name).map(|(_, hook)| hook.purpose)
+    }
+
+    /// What the function `name` is to give, if it is a hook that is never written as columns, which tell that themselves.
+    pub(super) fn gives(&self, name: &str) -> Option<Gives> {
+        let own = self.hooks.iter().find(|(hook, _)| *hook == name).map(|(_, hook)| hook)?;
+        (own.purpose == Purpose::OfPortfolio).then(|| Gives::of(own))
     }
 
     /// The first of its hooks of which `wanted` holds.

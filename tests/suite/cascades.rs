@@ -1,7 +1,7 @@
 //! Cascades: measures one after another, each judged by what the firm can see.
 
 use crate::play::{Game, Played, Z_20, assert_exact, mean};
-use tenure::engine::{CascadeFigure, Metric, Thing};
+use tenure::engine::{CascadeFigure, Metric, NamedFigure, Thing, TrialFigure};
 
 /// A figure of the only cascade in every run.
 fn told(played: &Played, figure: CascadeFigure) -> Vec<f64> {
@@ -10,9 +10,22 @@ fn told(played: &Played, figure: CascadeFigure) -> Vec<f64> {
     played.outcomes.runs.iter().map(|run| run[strategy].named[at].value.unwrap()).collect()
 }
 
+/// What a cascade finds of a measure, in every run.
+fn found(played: &Played, measure: &str, figure: TrialFigure) -> Vec<Option<f64>> {
+    let own = |it: &NamedFigure| it.of == Thing::Trial(figure) && it.name == measure;
+    let at = played.outcomes.named.iter().position(own).unwrap();
+    let strategy = played.outcomes.strategies.iter().position(|(name, _)| name == "all").unwrap();
+    played.outcomes.runs.iter().map(|run| run[strategy].named[at].value).collect()
+}
+
 /// What a measure cost in each period of the only run.
 fn cost(played: &Played, measure: &str) -> Vec<f64> {
-    let of = Thing::Measure(Metric::MeasureCost);
+    by_period(played, measure, Metric::MeasureCost)
+}
+
+/// A figure of it likewise.
+fn by_period(played: &Played, measure: &str, metric: Metric) -> Vec<f64> {
+    let of = Thing::Measure(metric);
     let at = played.outcomes.named.iter().position(|it| it.of == of && it.name == measure).unwrap();
     let strategy = played.outcomes.strategies.iter().position(|(name, _)| name == "all").unwrap();
     played.outcomes.runs[0][strategy].named[at].series.iter().map(|cost| cost.unwrap()).collect()
@@ -62,6 +75,11 @@ fn it_falls_back_as_often_as_too_few_of_a_hundred_answer() {
         let sd = (law * (1.0 - law) / f64::from(runs)).sqrt();
         assert!((seen - law).abs() < Z_20 * sd, "{seen} for {law}");
         assert_exact("the others are kept", mean(&told(&played, CascadeFigure::Kept)), 1.0 - seen);
+        let mail = |figure| found(&played, "mail", figure);
+        let given_up: Vec<f64> = mail(TrialFigure::GivenUp).into_iter().flatten().collect();
+        assert_eq!(given_up, told(&played, CascadeFigure::FellBack), "only the first has its turn in the five periods");
+        assert_eq!(mail(TrialFigure::JudgedOn), vec![Some(f64::from(customers)); runs as usize]);
+        assert_eq!(mail(TrialFigure::JudgedIn), vec![Some(3.0); runs as usize]);
     }
 }
 
@@ -127,6 +145,34 @@ fn a_control_group_is_held_against_it() {
     assert_eq!(told(&Game::of(&none).play(), CascadeFigure::FellBack), [0.0]);
 }
 
+/// Ten a period are contacted, and can be answered until the next: so many are heard of when enough are.
+#[test]
+fn it_waits_for_as_many_contacts_as_are_asked_for() {
+    let judged = |measures: &str, least: &str| {
+        let cascade = format!("measures = [\"mail\", \"call\"]\nafter = 1\nkeep_if = 0.9{least}");
+        Game::of(&firm(10, "0", 12, measures, &cascade)).by_period().play()
+    };
+    let all = "[measures.mail]\n[measures.call]\nfrom = 11\n";
+    for (least, on, at) in [(1, 10.0, 1.0), (10, 10.0, 1.0), (11, 20.0, 2.0), (25, 30.0, 3.0), (109, 110.0, 11.0)] {
+        let played = judged(all, &format!("\nat_least = {least}"));
+        let mail = |figure| found(&played, "mail", figure)[0];
+        assert_eq!([mail(TrialFigure::JudgedOn), mail(TrialFigure::JudgedIn)], [Some(on), Some(at)], "{least}");
+        assert_eq!([mail(TrialFigure::GivenUp), mail(TrialFigure::Kept)], [Some(1.0), Some(0.0)]);
+    }
+    let never = judged(all, "\nat_least = 111");
+    assert_eq!(TrialFigure::ALL.map(|figure| found(&never, "mail", figure)[0]), [Some(0.0), Some(0.0), None, None]);
+    // Of those left out as many: how many that are is drawn once, and the same are left out in each period.
+    let played = judged(&all.replace("[measures.mail]\n", "[measures.mail]\ncontrol = 0.3\n"), "\nat_least = 20");
+    let mut heard = 0.0;
+    let enough = by_period(&played, "mail", Metric::Control).into_iter().position(|more| {
+        heard += more;
+        heard >= 20.0
+    });
+    let (at, on) = (found(&played, "mail", TrialFigure::JudgedIn)[0], found(&played, "mail", TrialFigure::JudgedOn)[0]);
+    assert!(at.is_some() && at == enough.map(|period| period as f64), "{at:?} for {enough:?}");
+    assert!(on.is_some_and(|on| on > 20.0), "more are contacted than are left out");
+}
+
 /// One measure that is always kept is that measure.
 #[test]
 fn a_cascade_that_keeps_its_first_measure_is_that_measure() {
@@ -157,17 +203,36 @@ fn those_contacted_in_vain_go_off_the_file() {
     // Mail in periods 0 and 1, calls in 2 and 3; the ten of the first segment answered the mail of period 0.
     assert_eq!(filed, &[22.0, 22.0, 22.0, 22.0, 10.0, 10.0, 15.0, 15.0]);
     assert_eq!(played.figure("all", Metric::CustomersEnd), 22.0);
+    assert_eq!(told(&played, CascadeFigure::LetGo), [12.0]);
     // Without that nobody does.
     let stays = Game::of(&text.replace("write_off", "stop")).by_period().play();
     assert_eq!(stays.series("all", Metric::CustomersEnd)[0], vec![22.0; 8]);
+    assert_eq!(told(&stays, CascadeFigure::LetGo), [0.0]);
+}
+
+/// A switch is answered with yes or no, and a rule that gives a number is refused before anything is played.
+#[test]
+fn whether_it_is_taken_is_no_number() {
+    let text = firm(10, "0", 4, "[measures.mail]\n", "measures = [\"mail\"]\nafter = 1\nkeep_if = 0.5")
+        .replace("measures = [\"ladder\"]", "rules = [\"shop.rhai\"]");
+    let compiled = |rule: &str| {
+        let folder = crate::scenario::Folder::with(&[(
+            "shop.rhai",
+            &format!("fn cascade_ladder_on(portfolio, base) {{ {rule} }}"),
+        )]);
+        let (model, problems) = crate::scenario::try_with(&text, &[], &folder);
+        tenure::rules::RuleBook::compile(&model.unwrap_or_else(|| panic!("{problems:?}")), tenure::rules::Mode::Auto)
+    };
+    assert!(compiled("portfolio.period >= 2").is_ok());
+    let problems = compiled("if portfolio.period >= 2 { 1.0 } else { false }").map(|_| ()).unwrap_err();
+    insta::assert_snapshot!(tenure::report::diagnostic::render(&problems, false, 80));
 }
 
 /// As `check` reads it back, and as a table.
 #[test]
 fn a_cascade_is_told_in_plain_words() {
     let measures = "[measures.mail]\nlabel = \"A card\"\ncost = 1\n[measures.call]\ncost = 5\n";
-    let cascade =
-        "label = \"Card, then call\"\nmeasures = [\"mail\", \"call\"]\nafter = 3\nkeep_if = 0.08\nthen = \"write_off\"";
+    let cascade = "label = \"Card, then call\"\nmeasures = [\"mail\", \"call\"]\nafter = 3\nat_least = 50\nkeep_if = 0.08\nthen = \"write_off\"";
     let game = Game::of(&firm(100, "0.02", 12, measures, cascade));
     let plain = |text: &str| anstream::adapter::strip_str(text).to_string();
     let portrait = tenure::engine::portrait(&game.job(game.all(), 1));

@@ -57,6 +57,8 @@ pub struct Ladder {
     pub measures: Vec<String>,
     /// Periods from the first contact of one to its judgement.
     pub after: u32,
+    /// Contacts that can be answered no more before that.
+    pub at_least: u32,
     /// Whether a part of those meant is left out to compare with.
     pub controlled: bool,
     /// The part that must answer for one to be kept.
@@ -98,6 +100,7 @@ pub(super) fn ladders(plan: &Plan, estimate: &Estimate, terms: &Terms) -> Vec<La
         measures: own.measures.iter().map(|at| plan.measures[*at].label.clone()).collect(),
         controlled: own.measures.iter().any(|at| terms.measures[*at].control > 0.0),
         after: own.after,
+        at_least: own.at_least,
         keep_if: estimate.rate(&own[CascadeKey::KeepIf]).map(|share| share.period),
         then: own.then,
     };

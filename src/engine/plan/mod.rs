@@ -16,7 +16,7 @@ pub(in crate::engine) use self::terms::{
     ActivityTerms, CascadeTerms, ChannelTerms, DriverTerms, MeasureTerms, Programme, ReferralTerms, ResourceTerms,
     SegmentTerms, ServiceTerms, StockTerms, Terms,
 };
-use crate::engine::outcome::{CascadeFigure, Detail, NamedFigure, Thing};
+use crate::engine::outcome::{CascadeFigure, Detail, NamedFigure, Thing, TrialFigure};
 use crate::engine::world::accounts::LOOK;
 use crate::isa::Isa;
 use crate::model::{self, Horizon, Listed, OpenLaw, Year};
@@ -146,6 +146,8 @@ pub(in crate::engine) struct MeasurePlan {
     pub(in crate::engine) until: Option<usize>,
     /// How often somebody was contacted, where that has an end.
     pub(in crate::engine) count: Option<usize>,
+    /// Whether a cascade tries it.
+    pub(in crate::engine) in_cascade: bool,
 }
 
 /// What a segment has under every strategy.
@@ -296,10 +298,21 @@ impl Plan {
         let measures = self.measures.iter().flat_map(|measure| {
             let counts = [Metric::Contacts, Metric::Answers, Metric::Control, Metric::ControlAnswers];
             let metrics = counts.into_iter().chain([Metric::MeasureCost]);
-            metrics.map(|metric| told(&measure.name, &measure.label, metric, Thing::Measure(metric)))
+            let own = metrics.map(|metric| told(&measure.name, &measure.label, metric, Thing::Measure(metric)));
+            let trial = TrialFigure::ALL.into_iter().filter(|_| measure.in_cascade).map(|figure| NamedFigure {
+                metric: format!("{}_{}", figure.name(), measure.name),
+                of: Thing::Trial(figure),
+                name: measure.name.clone(),
+                label: measure.label.clone(),
+                better: match figure {
+                    TrialFigure::Kept | TrialFigure::JudgedOn => Better::Higher,
+                    TrialFigure::GivenUp | TrialFigure::JudgedIn => Better::Lower,
+                },
+            });
+            own.chain(trial)
         });
         let cascades = self.cascades.iter().flat_map(|cascade| {
-            [CascadeFigure::FellBack, CascadeFigure::Kept].map(|figure| NamedFigure {
+            CascadeFigure::ALL.map(|figure| NamedFigure {
                 metric: format!("{}_{}", figure.name(), cascade.name),
                 of: Thing::Cascade(figure),
                 name: cascade.name.clone(),

@@ -145,6 +145,8 @@ pub(in crate::engine) struct CascadeTerms {
     pub(in crate::engine) measures: Vec<usize>,
     /// Periods from the first contact of a measure to its judgement.
     pub(in crate::engine) after: u32,
+    /// Contacts that can be answered no more before it, and left out where that is done.
+    pub(in crate::engine) at_least: u32,
     pub(in crate::engine) then: LastResort,
     pub(in crate::engine) quantities: ByKey<CascadeKey, Formula>,
 }

@@ -36,7 +36,7 @@ pub(super) fn has_answered(scene: &mut Scene, measure: usize, those: &[usize]) {
 
 /// The beginning of a period after the last measure of a cascade was not kept: whom it contacted in vain goes off the file.
 pub(in crate::engine) fn let_go(scene: &mut Scene) -> Result<()> {
-    for (cascade, turn) in scene.world.plan.cascades.iter().zip(&scene.world.turns) {
+    for (at, (cascade, turn)) in scene.world.plan.cascades.iter().zip(&scene.world.turns).enumerate() {
         let Some(column) = cascade.tried.filter(|_| turn.on && turn.lets_go == Some(scene.world.period)) else {
             continue;
         };
@@ -47,6 +47,7 @@ pub(in crate::engine) fn let_go(scene: &mut Scene) -> Result<()> {
         });
         let off: Vec<u32> = off.collect();
         off.iter().for_each(|row| status[*row as usize] = f64::from(Status::WrittenOff as u8));
+        scene.books.let_go[at] += off.len() as f64;
         scene.ledger().add(Line::FileLost, off.len() as f64);
         if !scene.terms().on(Event::Leave).is_empty() && !off.is_empty() {
             let left = marked(scene.len(), &off);

@@ -20,6 +20,8 @@ pub(in crate::engine) struct Books {
     pub(in crate::engine) heard: Open,
     /// By measure, what its contacts cost.
     pub(in crate::engine) spent: Vec<Exact>,
+    /// By cascade, how many it let go.
+    pub(in crate::engine) let_go: Vec<f64>,
     /// What customers cause beside the steps of a period, where fates are asked: the identity, the line, the amount; in no order.
     pub(in crate::engine) beside: Vec<(u64, Line, f64)>,
     /// What came about for the customer who is followed.
@@ -36,6 +38,7 @@ impl Books {
             handed: Handed::new(plan),
             heard: Open::default(),
             spent: vec![Exact::default(); plan.measures.len()],
+            let_go: vec![0.0; plan.cascades.len()],
             beside: Vec::new(),
             followed: None,
         }
@@ -49,6 +52,8 @@ impl Books {
         self.handed.merge(&other.handed);
         self.heard.merge(&other.heard);
         self.spent.iter_mut().zip(&other.spent).for_each(|(spent, more)| spent.merge(*more));
+        // Whole numbers: in any order.
+        self.let_go.iter_mut().zip(&other.let_go).for_each(|(gone, more)| *gone += more);
         self.beside.extend_from_slice(&other.beside);
         self.followed = self.followed.or(other.followed);
     }

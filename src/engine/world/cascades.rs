@@ -1,8 +1,8 @@
 //! Cascades: whose turn it is, and whether it is kept.
 
 use super::World;
-use super::rounds::Heard;
-use crate::engine::outcome::NamedOutcome;
+use super::rounds::{Heard, Trial};
+use crate::engine::outcome::{CascadeFigure, NamedOutcome};
 use crate::error::Result;
 use crate::model::LastResort;
 use crate::rules::Workspace;
@@ -25,15 +25,16 @@ pub(in crate::engine) struct Turn {
     kept: bool,
     /// The period in which those whom it contacted in vain go off the file.
     pub(in crate::engine) lets_go: Option<u32>,
+    /// How many of these went.
+    let_go: f64,
     /// By figure, how it stood at the end of each period, if that is kept.
-    series: [Vec<Option<f64>>; 2],
+    series: [Vec<Option<f64>>; CascadeFigure::ALL.len()],
 }
 
 impl Turn {
-    /// The figures that are told of it, in the order of [`Plan::named`](crate::engine::plan::Plan::named): none where
-    /// the cascade is not taken.
-    fn figures(&self) -> [Option<f64>; 2] {
-        [self.fell_back as f64, f64::from(u8::from(self.kept))].map(|figure| self.since.map(|_| figure))
+    /// The figures that are told of it, in the order of [`CascadeFigure::ALL`]: none where the cascade is not taken.
+    fn figures(&self) -> [Option<f64>; CascadeFigure::ALL.len()] {
+        [self.fell_back as f64, f64::from(u8::from(self.kept)), self.let_go].map(|figure| self.since.map(|_| figure))
     }
 
     /// The same, in the end.
@@ -77,6 +78,10 @@ impl World<'_> {
     /// measure made in it.
     pub(super) fn judge(&mut self, heard: &[Heard], contacted: &[f64], workspace: &mut Workspace) -> Result<()> {
         for (at, cascade) in self.terms().cascades.iter().enumerate() {
+            self.turns[at].let_go += std::mem::take(&mut self.books.let_go[at]);
+            if self.turns[at].on {
+                cascade.measures.iter().for_each(|of| _ = self.tally.taken[*of].trial.get_or_insert_default());
+            }
             let place = self.turns[at].fell_back;
             if let Some(measure) = cascade.measures.get(place).copied().filter(|_| self.turns[at].on) {
                 let keep_if = self.evaluate(&cascade[CascadeKey::KeepIf], workspace)?;
@@ -86,9 +91,12 @@ impl World<'_> {
                     turn.first = Some(period);
                 }
                 turn.heard = turn.heard.and(heard[measure]);
-                let due = turn.first.is_some_and(|first| period >= first + cascade.after);
+                let enough = turn.heard.reaches(f64::from(cascade.at_least), controlled);
+                let due = enough && turn.first.is_some_and(|first| period >= first + cascade.after);
                 if let Some(share) = turn.heard.share(controlled).filter(|_| due && !turn.kept) {
                     turn.kept = share >= keep_if;
+                    let verdict = Some((turn.kept, turn.heard.contacts, period));
+                    self.tally.taken[measure].trial = Some(Trial { verdict });
                     if !turn.kept {
                         (turn.fell_back, turn.since, turn.first) = (place + 1, Some(period + 1), None);
                         turn.heard = Heard::default();

@@ -1,7 +1,7 @@
 //! Rounds of measures: which take place in a period, and what is heard of earlier ones.
 
 use super::World;
-use crate::engine::outcome::NamedOutcome;
+use crate::engine::outcome::{NamedOutcome, TrialFigure};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::portfolio::{Exact, Line};
@@ -41,6 +41,11 @@ impl Heard {
         } else {
             answers / contacts
         })
+    }
+
+    /// Whether there are so many contacts, and so many left out where some are to be.
+    pub(super) fn reaches(self, least: f64, controlled: bool) -> bool {
+        self.contacts >= least && (!controlled || self.control >= least)
     }
 
     /// With the lines they are entered in.
@@ -90,6 +95,25 @@ pub(in crate::engine) struct Taken {
     cost: f64,
     /// By figure, of each period, if they are kept.
     series: [Vec<Option<f64>>; 5],
+    /// What a cascade finds of it, if one takes it.
+    pub(super) trial: Option<Trial>,
+}
+
+/// What a cascade that takes a measure finds of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Trial {
+    /// Once it was judged: whether it stays, on how many contacts and when.
+    pub(super) verdict: Option<(bool, f64, u32)>,
+}
+
+impl Trial {
+    /// The figures that are told of it, in the order of [`TrialFigure::ALL`].
+    fn figures(self) -> [Option<f64>; TrialFigure::ALL.len()] {
+        let kept = self.verdict.map(|(kept, ..)| kept);
+        let judged = |stays: bool| Some(f64::from(u8::from(kept == Some(stays))));
+        let [on, at] = [self.verdict.map(|(_, on, _)| on), self.verdict.map(|(.., at)| f64::from(at))];
+        [judged(true), judged(false), on, at]
+    }
 }
 
 impl Taken {
@@ -102,10 +126,14 @@ impl Taken {
         }
     }
 
-    /// The figures that are told of it, in the order of [`Plan::named`].
-    pub(super) fn outcomes(self) -> impl Iterator<Item = NamedOutcome> {
+    /// The figures that are told of it, in the order of [`Plan::named`]; a measure that cascades have has more of them.
+    pub(super) fn outcomes(self, in_cascade: bool) -> impl Iterator<Item = NamedOutcome> {
         let values = figures(self.heard, self.cost);
-        values.into_iter().zip(self.series).map(|(value, series)| NamedOutcome { value: Some(value), series })
+        let own =
+            values.into_iter().zip(self.series).map(|(value, series)| NamedOutcome { value: Some(value), series });
+        let trial = self.trial.map_or([None; TrialFigure::ALL.len()], Trial::figures);
+        let trial = trial.into_iter().map(|value| NamedOutcome { value, series: Vec::new() });
+        own.chain(trial.filter(move |_| in_cascade))
     }
 }
 

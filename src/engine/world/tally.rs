@@ -319,8 +319,10 @@ impl World<'_> {
         segments.shrink_to_fit();
         let stocks = std::mem::take(&mut tally.course.stocks).into_iter();
         let worked = std::mem::take(&mut tally.worked).into_iter();
-        let taken = std::mem::take(&mut tally.taken).into_iter();
-        let measures = taken.flat_map(Taken::outcomes).chain(turns.into_iter().flat_map(Turn::outcomes));
+        let taken = std::mem::take(&mut tally.taken).into_iter().zip(&plan.measures);
+        let measures = taken
+            .flat_map(|(taken, of)| taken.outcomes(of.in_cascade))
+            .chain(turns.into_iter().flat_map(Turn::outcomes));
         let voices = std::mem::take(&mut tally.voices).outcomes(plan);
         let named = stocks.chain(worked.flat_map(Worked::outcomes)).chain(measures).chain(voices).collect();
         Ok(RunOutcome {

@@ -2,12 +2,18 @@
 
 use super::reader::{Part, Reader};
 use super::unused::entry;
-use crate::model::{Cascade, Measure, Model, Setting, Value};
+use crate::model::{Cascade, Measure, Model, Quantity, Setting, Value};
 use crate::scenario::keys::{self, CascadeKey, MeasureKey};
-use crate::scenario::{Item, Table, clip};
+use crate::scenario::{Item, Place, Table, clip};
 
-/// Reads one, among these measures.
-pub(super) fn read(reader: &mut Reader<'_>, part: &Part<'_>, known: &[Measure]) -> Cascade {
+/// Reads one, among these measures, after other cascades.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    root: &Table,
+    part: &Part<'_>,
+    known: &[Measure],
+    others: &[Cascade],
+) -> Cascade {
     let name = part.path.trim_start_matches("cascades.").to_owned();
     if known.iter().any(|measure| measure.name == name) {
         let title = format!("a measure and a cascade are both called `{}`", clip(&name));
@@ -15,6 +21,7 @@ pub(super) fn read(reader: &mut Reader<'_>, part: &Part<'_>, known: &[Measure]) 
     }
     let label = reader.text(part, "label").map_or_else(|| name.clone(), |(text, _)| text.to_owned());
     let after = reader.count(part, "after");
+    let at_least = reader.count(part, "at_least");
     let mut measures = Vec::new();
     if let Some(node) = part.get("measures").filter(|node| matches!(&node.item, Item::List(all) if all.is_empty())) {
         let problem = node.place.error(format!("{} tries nothing", part.title), "`measures` is empty");
@@ -22,9 +29,15 @@ pub(super) fn read(reader: &mut Reader<'_>, part: &Part<'_>, known: &[Measure]) 
     }
     let names: Vec<String> = known.iter().map(|measure| measure.name.clone()).collect();
     for (name, node) in reader.names(part, "measures") {
+        if entry(root, "cascades", name).is_some() && !names.iter().any(|known| known == name) {
+            let title = format!("{} cannot try `{}`, which is a cascade", part.title, clip(name));
+            let label = "expected the name of a measure";
+            reader.push(node.place.error(title, label).help("name the measures of both, in one list, in their order"));
+            continue;
+        }
         let Some(at) = reader.find("measure", name, node, &names) else { continue };
         let Measure { lasts, .. } = known[at];
-        if is_on(&known[at]) {
+        if is_on(&known[at].quantities[MeasureKey::On]) {
             let title = format!("{} tries `{}`, which is taken all the time", part.title, clip(name));
             reader.push(node.place.error(title, "there is nothing to begin or to end").help("leave out `on` there"));
         } else if lasts > after && after > 0 {
@@ -37,23 +50,50 @@ pub(super) fn read(reader: &mut Reader<'_>, part: &Part<'_>, known: &[Measure]) 
         }
         measures.push(at);
     }
-    Cascade { label, measures, after, then: reader.choice(part, "then"), quantities: reader.quantities(part), name }
+    let (then, quantities) = (reader.choice(part, "then"), reader.quantities(part));
+    let cascade = Cascade { name, label, measures, after, at_least, then, quantities };
+    let on = |cascade: &&Cascade| is_on(&cascade.quantities[CascadeKey::On]);
+    for other in others.iter().filter(|other| on(other) && on(&&cascade)) {
+        refuse_shared(reader, (&part.place, "the baseline"), known, [other, &cascade]);
+    }
+    cascade
 }
 
-fn is_on(measure: &Measure) -> bool {
-    matches!(measure.quantities[MeasureKey::On].value, Value::Number(1.0))
+fn is_on(switch: &Quantity) -> bool {
+    matches!(switch.value, Value::Number(1.0))
 }
 
-/// Refuses what a strategy takes in two ways: measures, by index, that stand in a cascade which it takes as well.
+/// Refuses what a strategy takes in two ways: measures, by index, that stand in a cascade which it takes as well, or in two of them.
 pub(super) fn refuse_twice(reader: &mut Reader<'_>, part: &Part<'_>, setting: &Setting, offers: &[usize]) {
-    let cascades = offers.iter().filter_map(|offer| offer.checked_sub(setting.measures.len()));
-    for cascade in cascades.map(|at| &setting.cascades[at]) {
+    let place = part.get("measures").map_or(&part.place, |node| &node.place);
+    let named = |at: &usize| offers.contains(&(setting.measures.len() + at));
+    let taken = |at: &usize| named(at) || is_on(&setting.cascades[*at].quantities[CascadeKey::On]);
+    let cascades: Vec<usize> = (0..setting.cascades.len()).filter(taken).collect();
+    for (before, at) in cascades.iter().enumerate() {
+        let cascade = &setting.cascades[*at];
+        for earlier in cascades[..before].iter().filter(|earlier| named(earlier) || named(at)) {
+            refuse_shared(reader, (place, &part.title), &setting.measures, [&setting.cascades[*earlier], cascade]);
+        }
         for measure in offers.iter().filter(|offer| cascade.measures.contains(offer)) {
             let (measure, cascade) = (clip(&setting.measures[*measure].name), clip(&cascade.name));
             let title = format!("{} takes `{measure}` by itself, and in cascade `{cascade}`", part.title);
-            let place = part.get("measures").map_or(&part.place, |node| &node.place);
             reader.push(place.error(title, "the cascade could not end it").help(format!("leave out \"{measure}\"")));
         }
+    }
+}
+
+/// Refuses cascades that are taken together and try the same measure.
+fn refuse_shared(
+    reader: &mut Reader<'_>,
+    (place, who): (&Place, &str),
+    measures: &[Measure],
+    [one, other]: [&Cascade; 2],
+) {
+    for measure in one.measures.iter().filter(|measure| other.measures.contains(measure)) {
+        let [measure, one, other] = [&measures[*measure].name, &one.name, &other.name].map(|name| clip(name));
+        let title = format!("{who} takes `{measure}` in cascade `{one}` and in cascade `{other}`");
+        let problem = place.error(title, "each would judge what the other tries");
+        reader.push(problem.help("give one of the cascades a measure of its own"));
     }
 }
 

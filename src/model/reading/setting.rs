@@ -74,7 +74,7 @@ pub(super) fn read(
         setting.measures.push(measure);
     }
     for part in named(reader, root, &keys::CASCADE) {
-        let cascade = cascades::read(reader, &part, &setting.measures);
+        let cascade = cascades::read(reader, root, &part, &setting.measures, &setting.cascades);
         setting.cascades.push(cascade);
     }
     if names.segments.is_empty() && table_of(root, "segments").is_none_or(|node| matches!(node.item, Item::Table(_))) {

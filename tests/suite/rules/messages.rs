@@ -44,6 +44,11 @@ const WRONG: &[&str] = &[
     "fn policy(portfolio) { if portfolio.units(3) < 2.0 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
     "fn policy(portfolio) { if portfolio.churn > 0.2 { portfolio.scale(\"segments.*.retention\", 0.9); } }",
     "fn channel_online_cost(portfolio, base) { base * portfolio.customrs }",
+    // What a rule of the portfolio gives.
+    "fn channel_online_cost(portfolio, base) { portfolio.period > 3 }",
+    "fn channel_online_cost(portfolio, base) { if portfolio.period > 3 { return \"much\"; } base }",
+    "fn channel_online_cost(portfolio, base) { let cost = base * 2.0; }",
+    "fn channel_online_cost(portfolio, base) { if portfolio.period > 3 { return base; } let cost = base * 2.0; }",
     "let rate = 0.5;\nfn retention(customer, base) { base * rate }",
     "fn retention(customer, base) { base }\nfn retention(customer, base) { base }",
     // Parameters, helpers, recursion.

@@ -15,7 +15,7 @@ pub(super) fn plans(model: &Model) -> Vec<MeasurePlan> {
         next += 1;
         next - 1
     };
-    let plan = |measure: &Measure| {
+    let plan = |(at, measure): (usize, &Measure)| {
         let decision = |what: &str| Decision::named(&format!("measures.{} {what}", measure.name));
         let lasting = measure.does.iter().any(|effect| matches!(effect.on, Target::Quantity(_)));
         MeasurePlan {
@@ -27,9 +27,10 @@ pub(super) fn plans(model: &Model) -> Vec<MeasurePlan> {
             window: column(),
             until: lasting.then(&mut column),
             count: measure.at_most.is_some().then(&mut column),
+            in_cascade: model.baseline.cascades.iter().any(|cascade| cascade.measures.contains(&at)),
         }
     };
-    model.baseline.measures.iter().map(plan).collect()
+    model.baseline.measures.iter().enumerate().map(plan).collect()
 }
 
 /// How many columns that takes.
@@ -61,6 +62,7 @@ pub(super) fn cascade_terms(cascade: &Cascade, of: &mut impl FnMut(&Quantity) ->
     CascadeTerms {
         measures: cascade.measures.clone(),
         after: cascade.after,
+        at_least: cascade.at_least,
         then: cascade.then,
         quantities: cascade.quantities.map(of),
     }

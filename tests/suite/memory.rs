@@ -49,13 +49,14 @@ fn what_would_take_too_much_is_refused_with_the_figure_and_the_remedy() {
     let crowd = shop("", "customers = 50_000_000\n", &strategies(1));
     let check = |n| format!("[[check]]\nname = \"c{n}\"\nthen = \"customers_lost >= 0\"\n");
     let checks = shop("", "customers = 500_000\n", &(0..40).map(check).collect::<String>());
-    let cases: [(&str, String, Vec<&str>); 10] = [
+    let cases: [(&str, String, Vec<&str>); 11] = [
         ("runs", plain.clone(), with(&["--runs", "100000000"])),
         ("series", plain.clone(), with(&["--runs", "1000000", "--json", "--series", "--runs-out", "runs.csv"])),
         ("referrals", shop("", "customers = 1000\nreferrals = 3\n", ""), run.to_vec()),
         ("referrals_without_measure", shop("", "customers = 1000\nreferrals = 1e9\n", ""), run.to_vec()),
         ("on_the_way", shop("", "customers = 1000\n", market), with(&["--memory", "256MiB"])),
         ("customers", crowd.clone(), run.to_vec()),
+        ("customers_of_two_strategies", crowd.clone(), vec!["why", "shop.toml", "--threads", "2"]),
         ("customers_of_a_check", crowd, vec!["check", "shop.toml"]),
         ("customers_of_many_checks", checks, vec!["check", "shop.toml", "--memory", "1GiB"]),
         ("booked_names", booked, with(&["--memory", "64 MiB"])),

@@ -57,8 +57,8 @@ struct Need {
     kept: bool,
     /// Whether reality checks are played, and no strategies.
     checks: bool,
-    /// Whether customers are looked at, and so one strategy is played.
-    looks: bool,
+    /// Whether the question says how many strategies are played: one of which customers are looked at, or two of which one is explained.
+    bound: bool,
 }
 
 /// How much memory a job is expected to take, in bytes. Customers whom only a rule brings, or keeps, are not known beforehand:
@@ -144,7 +144,7 @@ impl Need {
             opening: plan.opening(),
             kept: job.detail.by_run,
             checks,
-            looks: job.detail.looked_at.is_some(),
+            bound: job.detail.looked_at.is_some() || job.detail.by_fate.is_some(),
         }
     }
 
@@ -160,10 +160,9 @@ impl Need {
     fn refusal(&self, limit: f64) -> String {
         let largest = PARTS.iter().max_by(|(a, _), (b, _)| self.part(*a).total_cmp(&self.part(*b)));
         let (part, helps) = *largest.unwrap_or(&PARTS[0]);
-        let contenders = if self.checks { "reality checks ([[check]])" } else { "strategies (--strategy)" };
+        let contenders = if self.checks { "reality checks ([[check]])" } else { "strategies" };
         let table = if self.kept { ", no table of them (--runs-out)" } else { "" };
-        let helps = if self.looks {
-            // One strategy is played, and its accounts are what is asked for.
+        let helps = if self.bound {
             let others =
                 [(", fewer {contenders}", ""), ("fewer {contenders}, ", ""), ("fewer {contenders}", "fewer customers")];
             let helps = others.iter().fold(helps.to_owned(), |told, (from, to)| told.replace(from, to));

@@ -235,14 +235,24 @@ pub enum TrialFigure {
     GivenUp,
     /// Contacts that could be answered no more when it was judged; undefined where it never was.
     JudgedOn,
+    /// Those left out by then, likewise.
+    LeftOut,
+    /// The part that must have answered, or by which it must be more than of those left out, likewise.
+    Asked,
     /// The period at whose close that was.
     JudgedIn,
 }
 
 impl TrialFigure {
     /// All of them, in the order in which they are told.
-    pub const ALL: [TrialFigure; 4] =
-        [TrialFigure::Kept, TrialFigure::GivenUp, TrialFigure::JudgedOn, TrialFigure::JudgedIn];
+    pub const ALL: [TrialFigure; 6] = [
+        TrialFigure::Kept,
+        TrialFigure::GivenUp,
+        TrialFigure::JudgedOn,
+        TrialFigure::LeftOut,
+        TrialFigure::Asked,
+        TrialFigure::JudgedIn,
+    ];
 
     /// Its name, before that of the measure.
     #[must_use]
@@ -251,6 +261,8 @@ impl TrialFigure {
             TrialFigure::Kept => "kept",
             TrialFigure::GivenUp => "given_up",
             TrialFigure::JudgedOn => "judged_on",
+            TrialFigure::LeftOut => "judged_against",
+            TrialFigure::Asked => "judged_by",
             TrialFigure::JudgedIn => "judged_in",
         }
     }

@@ -2,7 +2,7 @@
 
 use super::layout::{Column, paragraph};
 use super::rows::fitting;
-use super::terms::undefined;
+use super::terms::{titles, undefined};
 use crate::engine::{CascadeFigure, Metric, NamedFigure, Thing};
 use crate::legible::{Format, Scale, grouped, name, percent};
 use crate::stats::{Comparison, Named, Standing};
@@ -39,7 +39,9 @@ pub(super) fn measures(comparison: &Comparison, scale: Scale, width: u16) -> Vec
             part.iter().zip(of).map(share).collect()
         };
         let points = |shares: &[Option<f64>], sign: &str| -> Vec<String> {
-            let told = |share: &f64| format!("{}{}%", if *share > 0.0 { sign } else { "" }, grouped(100.0 * share, 1));
+            let unit = if sign.is_empty() { "%" } else { "" };
+            let told =
+                |share: &f64| format!("{}{}{unit}", if *share > 0.0 { sign } else { "" }, grouped(100.0 * share, 1));
             shares.iter().map(|share| share.as_ref().map_or_else(undefined, told)).collect()
         };
         let answered = shares(&answers, &contacts);
@@ -53,7 +55,7 @@ pub(super) fn measures(comparison: &Comparison, scale: Scale, width: u16) -> Vec
             let more: Vec<Option<f64>> = answered.iter().zip(&without).map(more).collect();
             columns.push(("Left out".to_owned(), written(&control, Format::count(&known(&control)))));
             columns.push(("Answered\nall the same".to_owned(), points(&without, "")));
-            columns.push(("More".to_owned(), points(&more, "+")));
+            columns.push(("More\nin 100".to_owned(), points(&more, "+")));
         }
         columns.push(("Cost".to_owned(), written(&cost, Format::new(scale, &known(&cost), &[]))));
         let unit = scale.unit(&name(&comparison.study.currency));
@@ -72,6 +74,9 @@ pub(super) fn cascades(comparison: &Comparison, width: u16) -> Vec<String> {
     let of = |told: &NamedFigure| {
         let [fell_back, kept, let_go] =
             CascadeFigure::ALL.map(|figure| means(comparison, &told.name, Thing::Cascade(figure)));
+        if fell_back.iter().all(Option::is_none) {
+            return Vec::new();
+        }
         let mut columns = vec![
             ("Gave up".to_owned(), fell_back.iter().map(|it| it.map_or_else(undefined, |n| grouped(n, 2))).collect()),
             ("Keeps one".to_owned(), kept.iter().map(|it| it.map_or_else(undefined, percent)).collect()),
@@ -83,7 +88,20 @@ pub(super) fn cascades(comparison: &Comparison, width: u16) -> Vec<String> {
                 .to_owned();
         }
         let caption = format!("Cascade {}: {what}", name(&told.label));
-        tables(comparison, &caption, &columns, width)
+        let idle = |(gave_up, keeps): (&Option<f64>, &Option<f64>)| (*gave_up, *keeps) == (Some(0.0), Some(0.0));
+        let idle = fell_back
+            .iter()
+            .zip(&kept)
+            .map(idle)
+            .zip(titles(comparison))
+            .filter_map(|(idle, title)| idle.then_some(title));
+        let idle: Vec<String> = idle.collect();
+        let idle = (!idle.is_empty()).then(|| {
+            let why = "nothing is ever judged: by the end its first measure has too few contacts whose time for an answer is over";
+            paragraph(&format!("Under {} {why}.", idle.join(", ")), width)
+        });
+        let told = tables(comparison, &caption, &columns, width).into_iter().chain(idle);
+        vec![told.collect::<Vec<String>>().join("\n")]
     };
     things(comparison, wanted).into_iter().flat_map(of).collect()
 }
@@ -98,7 +116,7 @@ pub(super) fn voices(comparison: &Comparison, width: u16) -> Vec<String> {
                 let said = means.iter().map(|it| it.map_or_else(undefined, |said| grouped(said, 2)));
                 ("Satisfaction".to_owned(), said.collect())
             }
-            _ => (told.name.clone(), written(&means, Format::count(&known(&means)))),
+            _ => (cause(&told.name), written(&means, Format::count(&known(&means)))),
         }
     };
     let weighs = |told: &&&NamedFigure| {
@@ -108,8 +126,24 @@ pub(super) fn voices(comparison: &Comparison, width: u16) -> Vec<String> {
     if columns.is_empty() {
         return Vec::new();
     }
-    let caption = "What customers said when they were asked: how content they are, and why they leave";
-    tables(comparison, caption, &columns, width)
+    let why = heard.iter().any(|told| told.of == Thing::Told);
+    let caption = format!(
+        "What customers said when they were asked: {}",
+        match (columns.iter().any(|(heading, _)| heading == "Satisfaction"), why) {
+            (true, true) => "how content they are, and why they leave",
+            (true, false) => "how content they are",
+            _ => "why they leave",
+        }
+    );
+    tables(comparison, &caption, &columns, width)
+}
+
+/// A cause as a heading, as in the table of why customers left.
+fn cause(word: &str) -> String {
+    match word {
+        "base" => "Stated\nrate".to_owned(),
+        other => other[..1].to_uppercase() + &other[1..],
+    }
 }
 
 /// What there is of a kind, each once.

@@ -46,7 +46,8 @@ impl Words<'_> {
 
     fn ladder(&self, ladder: &Ladder) -> String {
         let measures: Vec<String> = ladder.measures.iter().map(|measure| name(measure)).collect();
-        let keep_if = ladder.keep_if.as_ref().map_or_else(|| RULE.to_owned(), |share| amount(share, percentage));
+        let in_100 = |share: f64| format!("{} in 100", count(100.0 * share));
+        let keep_if = ladder.keep_if.as_ref().map_or_else(|| RULE.to_owned(), |share| amount(share, in_100));
         let after =
             if ladder.after == 1 { format!("a {}", self.period) } else { format!("{} {}s", ladder.after, self.period) };
         let then = match ladder.then {
@@ -83,10 +84,9 @@ impl Words<'_> {
         };
         let reach = round.reach.as_ref().map_or_else(|| RULE.to_owned(), |reach| amount(reach, percentage));
         let cost = round.cost.as_ref().map_or_else(|| RULE.to_owned(), |cost| self.money(cost));
-        let budget = round
-            .budget
-            .as_ref()
-            .map_or_else(String::new, |budget| format!(", within {}, those who arrive aside", self.costs(budget)));
+        let budget = round.budget.as_ref().map_or_else(String::new, |budget| {
+            format!(", for {} at most (who is new comes on top)", self.costs(budget))
+        });
         let control =
             if round.control > 0.0 { format!("; {} are left out", percentage(round.control)) } else { String::new() };
         let on = if round.on { "" } else { " Only where a strategy takes it." };

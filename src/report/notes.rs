@@ -63,11 +63,16 @@ fn beyond(comparison: &Comparison) -> Option<String> {
     Some(sentences.chain(["`run_off` in [scenario] counts it.".to_string()]).collect::<Vec<String>>().join(" "))
 }
 
+/// Whether the firm has stopped in every run: nothing lies beyond its end.
+fn is_gone(comparison: &Comparison, standing: &Standing) -> bool {
+    comparison.study.stops && standing.metrics[Metric::Ruined as usize].is_some_and(|ruined| ruined.mean == 1.0)
+}
+
 /// What those who are there at the end would still be worth, and whether that decides.
 fn cut_off(comparison: &Comparison) -> Option<String> {
     /// Below this share of the value it is a trifle.
     const TRIFLE: f64 = 0.05;
-    let standings = comparison.strategies.iter().zip(titles(comparison));
+    let standings = comparison.strategies.iter().zip(titles(comparison)).filter(|(it, _)| !is_gone(comparison, it));
     let worth: Vec<(f64, f64, String)> = standings
         .filter_map(|(it, title)| Some((it.metrics[Metric::Value as usize]?.mean, it.beyond?.worth, title)))
         .collect();
@@ -103,7 +108,8 @@ fn cut_off(comparison: &Comparison) -> Option<String> {
 
 /// How much of the value of customers won lies inside the horizon.
 fn won_late(comparison: &Comparison) -> Option<String> {
-    let mut shares: Vec<f64> = comparison.strategies.iter().filter_map(|it| it.beyond?.inside).collect();
+    let mut shares: Vec<f64> =
+        comparison.strategies.iter().filter(|it| !is_gone(comparison, it)).filter_map(|it| it.beyond?.inside).collect();
     shares.sort_by(f64::total_cmp);
     let (low, high) = (*shares.first()?, *shares.last()?);
     let shares = match [low, high].map(percent) {

@@ -45,6 +45,19 @@ fn when(comparison: &Comparison, payback: &Payback) -> String {
     };
     let never = if payback.never > 0.0 { format!("; in {} never", of_100(payback.never)) } else { String::new() };
     let one = if comparison.runs == 1 { " in this one run" } else { "" };
+    if median == 0 {
+        let often = match payback.p75 {
+            Some(0) if payback.never == 0.0 => "",
+            Some(0) => " in three of four futures or more",
+            _ => " in half of the futures or more",
+        };
+        let never = if payback.never > 0.0 {
+            format!("; in {} it does not pay back", of_100(payback.never))
+        } else {
+            String::new()
+        };
+        return format!("is never behind the baseline{often}{never}{one}");
+    }
     format!("pays back in {unit} {}{around}{never}{one}", from_1(median))
 }
 

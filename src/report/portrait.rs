@@ -75,7 +75,11 @@ impl Words<'_> {
         let listed = (kind.listed > 0).then(|| format!("{} customers of the list", grouped(kind.listed as f64, 0)));
         let opening = match &kind.opening {
             Some(opening) if opening.mean == 0.0 && !opening.ruled && listed.is_some() => None,
-            Some(opening) => Some(format!("{} customers", amount(opening, count))),
+            Some(opening) => {
+                let customers = amount(opening, count);
+                let one = if customers == "1" { "" } else { "s" };
+                Some(format!("{customers} customer{one}"))
+            }
             None => Some(format!("customers by {RULE}")),
         };
         let opening: Vec<String> = listed.into_iter().chain(opening).collect();
@@ -107,8 +111,9 @@ impl Words<'_> {
         let mut lines = Vec::new();
         let span = match (overlay.from, overlay.until) {
             (0, None) => None,
-            (from, None) => Some(format!("from {} {from} on", self.period)),
-            (from, Some(until)) => Some(format!("from {} {from} to {until}", self.period)),
+            // Counted from 1, as in every report.
+            (from, None) => Some(format!("from {} {} on", self.period, from + 1)),
+            (from, Some(until)) => Some(format!("from {} {} to {}", self.period, from + 1, until + 1)),
         };
         let steps = (overlay.steps > 1).then(|| format!("in {} steps", overlay.steps));
         let when: Vec<String> = span.into_iter().chain(steps).collect();

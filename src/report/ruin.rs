@@ -16,14 +16,13 @@ pub(super) fn ruin(comparison: &Comparison, scale: Scale, width: u16) -> Vec<Str
     }
     let period = comparison.study.period.name();
     let unit = scale.unit(&name(&comparison.study.currency));
-    let stops = if comparison.study.stops {
-        "A firm whose money is gone stops, and nobody leaves it any more: its customers are those of that day, and what it would have \
-         lost later is not counted. So a strategy that ruins it looks better than it is; `ruin = \"note\"` in [scenario] counts on. "
-    } else {
-        ""
-    };
-    let caption =
-        format!("{stops}Where the money was gone, the mean {period} of that and the mean deepest balance in {unit}");
+    let stops = comparison.study.stops.then(|| {
+        let hides = "A firm whose money is gone stops, and nobody leaves it any more: its customers are those of that day, and what it \
+            would have lost later is not counted. So a strategy that ruins it looks better than it is; `ruin = \"note\"` in [scenario] \
+            counts on.";
+        paragraph(hides, width)
+    });
+    let caption = format!("Where the money was gone, the mean {period} of that and the mean deepest balance in {unit}");
     let told = |metric: Metric, write: &dyn Fn(f64) -> String| -> Vec<String> {
         of(metric).map(|it| it.map_or_else(undefined, |it| write(it.mean))).collect()
     };
@@ -32,5 +31,5 @@ pub(super) fn ruin(comparison: &Comparison, scale: Scale, width: u16) -> Vec<Str
         (format!("In\n{period}"), told(Metric::RuinPeriod, &|mean| grouped(mean + 1.0, 1))),
         column(comparison, Metric::DeepestCash, "Deepest\nbalance", scale),
     ];
-    [vec![paragraph(&caption, width)], fitting(comparison, &columns, width)].concat()
+    stops.into_iter().chain([paragraph(&caption, width)]).chain(fitting(comparison, &columns, width)).collect()
 }

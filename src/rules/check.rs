@@ -158,6 +158,7 @@ impl<'a> Walk<'a> {
         self.gives = reach.and_then(|reach| reach.gives(&function.name));
         self.steps(&function.body);
         self.nothing(function);
+        self.doubt_unasked(function);
         self.lint(function, !matches!(purpose, Some(Purpose::Event(_) | Purpose::Policy)));
     }
 

@@ -46,6 +46,7 @@ mod sight;
 mod staff;
 mod syntax;
 mod tokens;
+mod unasked;
 mod unmade;
 mod visit;
 

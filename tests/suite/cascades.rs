@@ -160,7 +160,10 @@ fn it_waits_for_as_many_contacts_as_are_asked_for() {
         assert_eq!([mail(TrialFigure::GivenUp), mail(TrialFigure::Kept)], [Some(1.0), Some(0.0)]);
     }
     let never = judged(all, "\nat_least = 111");
-    assert_eq!(TrialFigure::ALL.map(|figure| found(&never, "mail", figure)[0]), [Some(0.0), Some(0.0), None, None]);
+    assert_eq!(
+        TrialFigure::ALL.map(|figure| found(&never, "mail", figure)[0]),
+        [Some(0.0), Some(0.0), None, None, None, None]
+    );
     // Of those left out as many: how many that are is drawn once, and the same are left out in each period.
     let played = judged(&all.replace("[measures.mail]\n", "[measures.mail]\ncontrol = 0.3\n"), "\nat_least = 20");
     let mut heard = 0.0;
@@ -171,6 +174,9 @@ fn it_waits_for_as_many_contacts_as_are_asked_for() {
     let (at, on) = (found(&played, "mail", TrialFigure::JudgedIn)[0], found(&played, "mail", TrialFigure::JudgedOn)[0]);
     assert!(at.is_some() && at == enough.map(|period| period as f64), "{at:?} for {enough:?}");
     assert!(on.is_some_and(|on| on > 20.0), "more are contacted than are left out");
+    let left_out = found(&played, "mail", TrialFigure::LeftOut)[0];
+    assert!(left_out.zip(on).is_some_and(|(left_out, on)| (20.0..on).contains(&left_out)), "{left_out:?}");
+    assert_eq!(found(&played, "mail", TrialFigure::Asked)[0], Some(0.9));
 }
 
 /// One measure that is always kept is that measure.

@@ -2,7 +2,7 @@
 
 use crate::made_up::study;
 use crate::play::{Game, Played, Z_20, assert_exact, assert_within, mean};
-use tenure::engine::Metric;
+use tenure::engine::{METRICS, Metric};
 use tenure::report::text;
 use tenure::rules::Mode;
 use tenure::stats::{Study, compare};
@@ -115,6 +115,20 @@ fn a_firm_that_stops_pays_nothing_any_more_and_keeps_its_customers_to_the_end() 
     // The strategy that is not ruined has every bit of the world in which ruin is only noted.
     let strategy = |played: &Played| (played.outcomes.runs[0][1].values, played.outcomes.runs[0][1].series.clone());
     assert_eq!(strategy(&noted), strategy(&stopped));
+}
+
+/// How things stood that day they stand to the end: who sleeps sleeps on, by period, segment and year.
+#[test]
+fn after_a_stop_everything_stands_as_it_stood() {
+    let text = failing("stop").replace("retention = 1", "retention = 1\nasleep = 0.4\nwake = 0");
+    let played = Game::of(&text).by_period().by_segment().play();
+    let asleep = &played.series("baseline", Metric::Dormant)[0];
+    let run = &played.outcomes.runs[0][0];
+    assert!(played.figure("baseline", Metric::RuinPeriod) < 6.0 && (1.0..10.0).contains(&asleep[0]), "{asleep:?}");
+    assert_eq!(asleep, &vec![asleep[0]; 8]);
+    let by_segment =
+        METRICS.iter().filter(|info| info.by_period).position(|info| info.metric == Metric::Dormant).unwrap();
+    assert_eq!(run.segments[0].values[by_segment], Some(asleep[0]));
 }
 
 /// Everybody who is won, on the way or listed for later stays away, and what was spent on them is spent.

@@ -189,6 +189,40 @@ fn what_is_not_listened_to_is_an_error_in_rules() {
     insta::assert_snapshot!(all);
 }
 
+/// Where nobody was asked what was said is -1, which lies below anything.
+#[test]
+fn a_rule_that_takes_silence_for_a_complaint_is_doubted() {
+    let doubted = |deed: &str| {
+        let text = leavers(9, 3, "survey = 0.1\n").replace("[scenario]\n", "[scenario]\nrules = [\"firm.rhai\"]\n");
+        let rule = format!("fn policy(portfolio) {{ {deed} }}");
+        let folder = crate::scenario::Folder::with(&[("firm.rhai", &rule)]);
+        let (model, problems) = crate::scenario::try_with(&text, &[], &folder);
+        let model = model.unwrap_or_else(|| panic!("{problems:?}"));
+        let book =
+            tenure::rules::RuleBook::compile(&model, tenure::rules::Mode::Auto).unwrap_or_else(|it| panic!("{it:?}"));
+        book.warnings().iter().any(|it| it.title.contains("nobody was asked"))
+    };
+    let then = "{ portfolio.book(\"x\", 1.0); }";
+    for condition in [
+        "portfolio.satisfaction < 0.7",
+        "0.7 >= portfolio.satisfaction",
+        "portfolio.satisfaction(\"all\") <= 0.7",
+        "portfolio.mean(\"satisfaction\", 3) < 0.7",
+    ] {
+        assert!(doubted(&format!("if {condition} {then}")), "{condition}");
+    }
+    assert!(doubted(&format!("let s = portfolio.satisfaction; if s < 0.7 {then}")));
+    for condition in [
+        "portfolio.satisfaction >= 0.0 && portfolio.satisfaction < 0.7",
+        "portfolio.satisfaction != -1.0 && portfolio.satisfaction < 0.7",
+        "portfolio.satisfaction > 0.7",
+        "portfolio.customers < 5.0",
+    ] {
+        assert!(!doubted(&format!("if {condition} {then}")), "{condition}");
+    }
+    assert!(!doubted(&format!("let s = portfolio.satisfaction; if s >= 0.0 && s < 0.7 {then}")));
+}
+
 /// The errors of the rules of a scenario.
 fn said(path: &std::path::Path) -> String {
     let source = std::sync::Arc::new(tenure::error::Source {

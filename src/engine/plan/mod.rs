@@ -305,7 +305,9 @@ impl Plan {
                 name: measure.name.clone(),
                 label: measure.label.clone(),
                 better: match figure {
-                    TrialFigure::Kept | TrialFigure::JudgedOn => Better::Higher,
+                    TrialFigure::Kept | TrialFigure::JudgedOn | TrialFigure::LeftOut | TrialFigure::Asked => {
+                        Better::Higher
+                    }
                     TrialFigure::GivenUp | TrialFigure::JudgedIn => Better::Lower,
                 },
             });

@@ -1,7 +1,7 @@
 //! Cascades: whose turn it is, and whether it is kept.
 
 use super::World;
-use super::rounds::{Heard, Trial};
+use super::rounds::{Heard, Trial, Verdict};
 use crate::engine::outcome::{CascadeFigure, NamedOutcome};
 use crate::error::Result;
 use crate::model::LastResort;
@@ -95,8 +95,8 @@ impl World<'_> {
                 let due = enough && turn.first.is_some_and(|first| period >= first + cascade.after);
                 if let Some(share) = turn.heard.share(controlled).filter(|_| due && !turn.kept) {
                     turn.kept = share >= keep_if;
-                    let verdict = Some((turn.kept, turn.heard.contacts, period));
-                    self.tally.taken[measure].trial = Some(Trial { verdict });
+                    let verdict = Verdict { kept: turn.kept, heard: turn.heard, asked: keep_if, period };
+                    self.tally.taken[measure].trial = Some(Trial(Some(verdict)));
                     if !turn.kept {
                         (turn.fell_back, turn.since, turn.first) = (place + 1, Some(period + 1), None);
                         turn.heard = Heard::default();

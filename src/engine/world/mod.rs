@@ -303,6 +303,7 @@ impl<'a> World<'a> {
                 programme += self.cost(yearly, workspace)? / self.plan.per_year;
             }
         }
+        let still = self.stopped();
         self.hear(workspace)?;
         let mut total = self.plan.ledger();
         for (segment, ledger) in self.books.segments.iter().enumerate() {
@@ -319,7 +320,7 @@ impl<'a> World<'a> {
             };
             let heads = Heads { customers: self.customers[segment], filed: self.filed[segment] };
             self.seen.figures[segment + 1] = self.plan.figures(ledger, heads.filed, 0.0);
-            self.tally.add_segment(self.plan, self.period, segment, ledger, heads);
+            self.tally.add_segment(self.plan, self.period, segment, ledger, heads, still);
             if self.plan.in_last_year(self.period) {
                 self.last_year[segment].enter(ledger);
             }
@@ -334,7 +335,7 @@ impl<'a> World<'a> {
         let unallocated = std::mem::replace(&mut self.unallocated, self.plan.ledger());
         self.tally.trace(self.plan, self.period, self.plan.segments.len(), &unallocated);
         total.merge(&unallocated);
-        let idle = if self.stopped() { Idle::default() } else { self.knock_off(&mut total)? };
+        let idle = if still { Idle::default() } else { self.knock_off(&mut total)? };
         self.audit(&total)?;
         self.revenue_year = self.plan.of_late(self.period)(self.revenue_year, total.get(Line::Revenue));
         self.gossip(&total, workspace)?;
@@ -359,7 +360,7 @@ impl<'a> World<'a> {
         if self.plan.means {
             Arc::make_mut(&mut self.past).push(self.seen.clone());
         }
-        self.tally.add(self.plan, self.period, &closed);
+        self.tally.add(self.plan, self.period, closed, still);
         self.books.segments.iter_mut().for_each(Ledger::clear);
         Ok(())
     }

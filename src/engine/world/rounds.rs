@@ -99,20 +99,35 @@ pub(in crate::engine) struct Taken {
     pub(super) trial: Option<Trial>,
 }
 
-/// What a cascade that takes a measure finds of it.
+/// What a cascade that takes a measure finds of it: nothing before it is judged.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Trial {
-    /// Once it was judged: whether it stays, on how many contacts and when.
-    pub(super) verdict: Option<(bool, f64, u32)>,
+pub(super) struct Trial(pub(super) Option<Verdict>);
+
+/// How a measure was judged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    /// Whether it stays.
+    pub(super) kept: bool,
+    /// What was heard of it.
+    pub(super) heard: Heard,
+    /// The part that was asked for.
+    pub(super) asked: f64,
+    pub(super) period: u32,
 }
 
 impl Trial {
     /// The figures that are told of it, in the order of [`TrialFigure::ALL`].
     fn figures(self) -> [Option<f64>; TrialFigure::ALL.len()] {
-        let kept = self.verdict.map(|(kept, ..)| kept);
-        let judged = |stays: bool| Some(f64::from(u8::from(kept == Some(stays))));
-        let [on, at] = [self.verdict.map(|(_, on, _)| on), self.verdict.map(|(.., at)| f64::from(at))];
-        [judged(true), judged(false), on, at]
+        let judged = |stays: bool| Some(f64::from(u8::from(self.0.is_some_and(|it| it.kept == stays))));
+        let of = |figure: fn(Verdict) -> f64| self.0.map(figure);
+        [
+            judged(true),
+            judged(false),
+            of(|it| it.heard.contacts),
+            of(|it| it.heard.control),
+            of(|it| it.asked),
+            of(|it| f64::from(it.period)),
+        ]
     }
 }
 

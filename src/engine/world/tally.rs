@@ -68,6 +68,17 @@ const STANDING: [Line; 9] = [
     Line::OpenWrittenOff,
 ];
 
+/// Those that stay as they were when the firm stopped.
+const STILL: [Line; 7] = [
+    Line::UnitsEnd,
+    Line::Dormant,
+    Line::ReceivablesEnd,
+    Line::Room,
+    Line::LevelSum,
+    Line::Levelled,
+    Line::TakenForSilent,
+];
+
 /// What came about from the start to the horizon, or in a year, of everybody or of a segment.
 pub(super) struct Course {
     total: Ledger,
@@ -129,6 +140,11 @@ impl Course {
     /// What a line of [`STANDING`] held at the end of the last period.
     fn stands(&self, line: Line) -> f64 {
         STANDING.iter().zip(self.standing).find(|(known, _)| **known == line).map_or(0.0, |(_, held)| held)
+    }
+
+    /// Enters in a period after the firm has stopped how things stood when it did.
+    fn stand_still(&self, ledger: &mut Ledger) {
+        STILL.into_iter().for_each(|line| ledger.add(line, self.stands(line)));
     }
 
     /// A figure of all these periods.
@@ -194,8 +210,12 @@ impl Tally {
         self.lead.close(period, self.course.worth, baseline);
     }
 
-    /// Adds a period of everybody.
-    pub(in crate::engine) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
+    /// Adds a period of everybody; `still` where the firm had stopped before.
+    pub(in crate::engine) fn add(&mut self, plan: &Plan, period: u32, mut closed: Closed, still: bool) {
+        if still {
+            self.course.stand_still(&mut closed.ledger);
+        }
+        let closed = &closed;
         self.accounts.merge(&closed.ledger);
         let discount = plan.discount[period as usize];
         self.acquisition += closed.ledger.get(Line::AcquisitionCost) * discount;
@@ -227,7 +247,7 @@ impl Tally {
         }
     }
 
-    /// Adds a period of a segment with these entries and customers, if that is kept.
+    /// Adds a period of a segment with these entries and customers, if that is kept; `still` where the firm had stopped before.
     pub(in crate::engine) fn add_segment(
         &mut self,
         plan: &Plan,
@@ -235,9 +255,14 @@ impl Tally {
         segment: usize,
         ledger: &Ledger,
         heads: Heads,
+        still: bool,
     ) {
         if let Some(course) = self.segments.get_mut(segment).filter(|_| period < plan.horizon.periods) {
-            course.add(plan, period, &Closed::new(ledger.clone(), heads));
+            let mut closed = Closed::new(ledger.clone(), heads);
+            if still {
+                course.stand_still(&mut closed.ledger);
+            }
+            course.add(plan, period, &closed);
         }
     }
 

@@ -2,9 +2,11 @@
 
 use super::reader::{Part, Reader};
 use super::unused::entry;
+use crate::error::Source;
 use crate::model::{Cascade, Measure, Model, Quantity, Setting, Value};
 use crate::scenario::keys::{self, CascadeKey, MeasureKey};
 use crate::scenario::{Item, Place, Table, clip};
+use std::sync::Arc;
 
 /// Reads one, among these measures, after other cascades.
 pub(super) fn read(
@@ -64,7 +66,14 @@ fn is_on(switch: &Quantity) -> bool {
 }
 
 /// Refuses what a strategy takes in two ways: measures, by index, that stand in a cascade which it takes as well, or in two of them.
-pub(super) fn refuse_twice(reader: &mut Reader<'_>, part: &Part<'_>, setting: &Setting, offers: &[usize]) {
+/// And a rule that switches what the cascade tries.
+pub(super) fn refuse_twice(
+    reader: &mut Reader<'_>,
+    part: &Part<'_>,
+    setting: &Setting,
+    offers: &[usize],
+    rules: &[Arc<Source>],
+) {
     let place = part.get("measures").map_or(&part.place, |node| &node.place);
     let named = |at: &usize| offers.contains(&(setting.measures.len() + at));
     let taken = |at: &usize| named(at) || is_on(&setting.cascades[*at].quantities[CascadeKey::On]);
@@ -73,6 +82,25 @@ pub(super) fn refuse_twice(reader: &mut Reader<'_>, part: &Part<'_>, setting: &S
         let cascade = &setting.cascades[*at];
         for earlier in cascades[..before].iter().filter(|earlier| named(earlier) || named(at)) {
             refuse_shared(reader, (place, &part.title), &setting.measures, [&setting.cascades[*earlier], cascade]);
+        }
+        for measure in cascade.measures.iter().map(|at| &setting.measures[*at]) {
+            let path = &measure.quantities[MeasureKey::On].path;
+            let rule = keys::rule_name(path);
+            let pulls = |text: &str| [&**path, "measures.*.on", &*rule].iter().any(|way| text.contains(way));
+            if rules.iter().any(|file| pulls(&file.text)) {
+                let title = format!(
+                    "{} tries `{}` in cascade `{}`, and a rule of it switches it",
+                    part.title,
+                    clip(&measure.name),
+                    clip(&cascade.name)
+                );
+                let place = part.get("rules").map_or(&part.place, |node| &node.place);
+                reader.push(
+                    place
+                        .error(title, "it would be taken out of its turn")
+                        .help(format!("leave `{}` to the cascade", clip(path))),
+                );
+            }
         }
         for measure in offers.iter().filter(|offer| cascade.measures.contains(offer)) {
             let (measure, cascade) = (clip(&setting.measures[*measure].name), clip(&cascade.name));

@@ -140,7 +140,7 @@ impl Overlays<'_> {
         drops: &[usize],
         measures: &[usize],
     ) -> Setting {
-        cascades::refuse_twice(reader, part, self.base.setting, measures);
+        cascades::refuse_twice(reader, part, self.base.setting, measures, &rules);
         refuse_changed_switches(reader, part, self.base.setting, wishes, measures);
         let mut setting = change::apply(reader, &self.base, wishes, rules);
         troubles::refuse_changed(reader, part, self.base.setting, &setting, wishes);

@@ -218,8 +218,8 @@ pub(super) struct ValueArguments {
     /// Under which strategy. Without one: the baseline
     pub(super) strategy: Option<String>,
 
-    /// Tell how lately, often and for how much customers have bought at the beginning of this period, from 1. Without it: after a year
-    #[arg(long, value_name = "PERIOD")]
+    /// Look at customers after so many periods: what they bought until then. 0 is the opening, as the list knows it. Without it: at the opening where it does, else after a year
+    #[arg(long, value_name = "PERIODS")]
     pub(super) at: Option<u32>,
 
     #[command(flatten)]

@@ -28,16 +28,22 @@ impl Progress {
         Progress { bar: bar.with_style(style), began: Instant::now() }
     }
 
-    /// As many are wanted now.
+    /// As many are wanted now. Whoever says so draws the bar.
     pub(super) fn towards(&self, runs: u32) {
-        self.bar.set_length(u64::from(runs));
+        if self.is_long() {
+            self.bar.set_length(u64::from(runs));
+        }
     }
 
     /// So many are finished by now.
     pub(super) fn finished(&self, runs: u32) {
-        if self.began.elapsed() >= PATIENCE {
+        if self.is_long() {
             self.bar.set_position(u64::from(runs));
         }
+    }
+
+    fn is_long(&self) -> bool {
+        self.began.elapsed() >= PATIENCE
     }
 }
 
@@ -46,5 +52,19 @@ impl Drop for Progress {
         if self.bar.position() > 0 {
             self.bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Progress;
+
+    #[test]
+    fn nothing_is_drawn_before_a_run_proves_long() {
+        let progress = Progress::new(5);
+        progress.finished(3);
+        progress.towards(9);
+        // Whatever moves the bar draws it.
+        assert_eq!((progress.bar.position(), progress.bar.length()), (0, Some(5)));
     }
 }

@@ -8,33 +8,24 @@ use super::scene;
 use crate::engine::Detail;
 use crate::engine::Outcomes;
 use crate::error::{Error, Result};
+use crate::model::Model;
 use crate::report;
-use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, Portfolio, Study};
+use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, Look, Portfolio, Study};
 
 /// Plays a strategy and tells of its customers.
 pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
     let name = arguments.strategy.clone().unwrap_or_else(|| BASELINE.to_owned());
-    let horizon = &scene.model.horizon;
-    let per_year = horizon.length.per_year();
-    let years = f64::from(horizon.periods) / per_year;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year has 365 periods at most")]
-    let at = arguments.at.unwrap_or(horizon.periods.min(per_year as u32));
-    if !(1..=horizon.periods).contains(&at) {
-        let most = horizon.periods;
-        return Err(Error::Usage(format!(
-            "--at {at}: customers have bought nothing yet, or the horizon is over. Name a period from 1 to {most}"
-        )));
-    }
+    let look = look(arguments.at, &scene.model)?;
     let compare = |gathering: &Gathering, names: &Outcomes, ledgers: &Ledgers, study: Study| Comparison {
-        portfolio: Some(Portfolio::new(names, ledgers, 0, &scene.model.matrix, years, at)),
+        portfolio: Some(Portfolio::new(names, ledgers, 0, &scene.model.matrix, look)),
         ..gathering.compare(study)
     };
     let play = Play {
         scene: &scene,
         strategies: chosen(&scene.model, &[name])?,
         probes: Vec::new(),
-        detail: Detail { by_customer: true, looked_at: Some(at), ..Detail::default() },
+        detail: Detail { by_customer: true, looked_at: Some(look.at), ..Detail::default() },
         memory: arguments.reading.memory,
         playing: &arguments.playing,
         pursuit: None,
@@ -43,4 +34,21 @@ pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result
     };
     let study = play.study()?;
     play.go(study, Vec::new(), interrupt)
+}
+
+/// When customers are looked at: as asked, at the opening where the list knows what they bought, else after a year.
+fn look(asked: Option<u32>, model: &Model) -> Result<Look> {
+    let (most, per_year) = (model.horizon.periods, model.horizon.length.per_year());
+    let known = model.roster.iter().any(|listed| listed.history.is_of_purchases());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year has 365 periods at most")]
+    let at = asked.unwrap_or(if known { 0 } else { most.min(per_year as u32) });
+    let refused = |told: String| Err(Error::Usage(format!("--at {at}: {told}")));
+    match at {
+        0 if !known => refused(format!(
+            "nobody has bought anything yet, and no list says what customers did before. Name 1 to {most} periods, or give \
+             the list a column last_bought, frequency or revenue_year"
+        )),
+        _ if at > most => refused(format!("the horizon is over. Name {} to {most} periods", u32::from(!known))),
+        _ => Ok(Look { at, per_year }),
+    }
 }

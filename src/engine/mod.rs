@@ -18,6 +18,7 @@ pub use outcome::{
     RunOutcome, SegmentOutcome, Thing, TrialFigure, Worths,
 };
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
+pub use world::cohorts::Cohorts;
 pub use world::concentration::WHALE;
 pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.

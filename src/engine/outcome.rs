@@ -1,6 +1,7 @@
 //! What one replication of one strategy came to.
 
 use super::steps::problems::End;
+use super::world::cohorts::Cohorts;
 use super::world::concentration::WHALE;
 use super::world::outlook::Outlook;
 use crate::model::{Listed, Year};
@@ -75,6 +76,8 @@ pub struct RunOutcome {
     /// What the best customers have of the contribution of the last year of the horizon, by hundredths of the customers for whom anything was
     /// booked in it; `None` unless asked for, and where all together bring nothing.
     pub whale: Option<Box<[f64; WHALE]>>,
+    /// How the opening and those who were won fare; `None` unless asked for.
+    pub cohorts: Option<Box<Cohorts>>,
 }
 
 /// What the cash of a replication is worth at the start, the run-off included: where it comes from, and when. Either adds up to

@@ -70,6 +70,9 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
             if period + 1 == plan.horizon.periods && !stopped {
                 world.tally.cohort = population.cohort(index, world.opening);
             }
+            if plan.asks_accounts() && period < plan.horizon.periods && !stopped {
+                world.tally.cohort_by_period.extend(population.cohort(index, world.opening));
+            }
             world.observe(&mut scratch.workspace)?;
             if world.stopped() && !stopped {
                 shut(index, world, &mut population);

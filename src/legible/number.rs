@@ -18,6 +18,12 @@ impl Scale {
         Scale { divisor, word }
     }
 
+    /// Whether so much still has two digits before the point.
+    #[must_use]
+    pub fn is_fine(self, amount: f64) -> bool {
+        amount >= 10.0 * self.divisor
+    }
+
     /// "EUR thousand".
     #[must_use]
     pub fn unit(self, currency: &str) -> String {

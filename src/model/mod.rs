@@ -261,6 +261,12 @@ impl History {
     pub fn is_unknown(&self) -> bool {
         *self == History::default()
     }
+
+    /// Whether something is known of what it bought.
+    #[must_use]
+    pub fn is_of_purchases(&self) -> bool {
+        self.bought.is_some() || self.purchases.is_some() || self.revenue.is_some()
+    }
 }
 
 /// What most customers do not have is no part of the fingerprint.

@@ -133,6 +133,7 @@ states! {
     acquired Acquired Always Start::Admission, "Acquisition cost as money of the first simulated period.";
     paid Paid Needed Start::Admission, "The same as it was paid.";
     contribution Contribution Needed Start::Number(0.0), "Contribution so far, not discounted.";
+    behind Behind Needed Start::Admission, "1 for whose contribution has not come yet to what it cost to win; 0 for whom this strategy never won.";
 }
 
 choices! {
@@ -248,7 +249,8 @@ impl Life {
 
     /// The accounts of the customers in these rows are closed.
     pub fn let_go(&mut self, rows: &[u32]) {
-        for column in [&mut self.alive, &mut self.filed, &mut self.away].map(|column| &mut column[..]) {
+        for column in [&mut self.alive, &mut self.filed, &mut self.away, &mut self.behind].map(|column| &mut column[..])
+        {
             if !column.is_empty() {
                 rows.iter().for_each(|row| column[*row as usize] = 0.0);
             }

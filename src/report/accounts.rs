@@ -35,11 +35,39 @@ pub fn accounts(job: &Outcomes, ledgers: &Ledgers, out: impl Write) -> io::Resul
             let (survival, entries) = account.split_last().map_or((0.0, &[][..]), |(last, all)| (last.mean, all));
             let figures = entries.iter().flat_map(|entry| [entry.mean, entry.p5, entry.p95]).chain([survival]);
             for figure in figures {
-                // Nothing is nothing, also where a loss of it came to -0.
-                table.write_field((figure + 0.0).to_string())?;
+                table.write_field(rounded(figure))?;
             }
             table.write_record(None::<&[u8]>)?;
         }
     }
     table.flush()
+}
+
+/// A figure to 12 digits, or to six after the point where that is finer: without the dust of sums of binary fractions, and so that a hundred
+/// thousand of them still add up to the cent.
+fn rounded(figure: f64) -> String {
+    let text = if figure.abs() < 1e6 { format!("{figure:.11e}") } else { format!("{figure:.6}") };
+    // Nothing is nothing, also where a loss of it came to -0.
+    text.parse::<f64>().map_or(text, |figure| (figure + 0.0).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn figures_are_written_without_dust() {
+        for (figure, written) in [
+            (41.999_999_999_999_99, "42"),
+            (0.1 + 0.2, "0.3"),
+            (-0.0, "0"),
+            (-1e-13, "-0.0000000000001"),
+            (2.0 / 3.0, "0.666666666667"),
+            (123_456.789_012_345, "123456.789012"),
+            (-9_876_543_210.123_456, "-9876543210.123457"),
+            (1e15, "1000000000000000"),
+        ] {
+            assert_eq!(rounded(figure), written);
+        }
+    }
 }

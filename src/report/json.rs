@@ -4,8 +4,8 @@ use super::VERSION;
 use crate::engine::{METRICS, Metric, Thing};
 use crate::model::Year;
 use crate::stats::{
-    self, Comparison, Decomposition, Difference, Each, Interaction, Life, Payback, Portfolio, Precision, Rank, Risk,
-    Share, Standing, Summary,
+    self, Comparison, Decomposition, Difference, Each, Interaction, Life, PaidBack, Payback, Portfolio, Precision,
+    Rank, Risk, Share, Standing, Summary,
 };
 use crate::units::Length;
 use serde::{Serialize, Serializer};
@@ -109,6 +109,10 @@ struct Strategy<'a> {
     booked: Named<'a, &'a Option<Summary>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     whale: Option<Series>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cohort: Option<Series>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payback_won: Option<&'a PaidBack>,
     #[serde(skip_serializing_if = "Named::is_empty")]
     clamped: Named<'a, u64>,
 }
@@ -226,15 +230,17 @@ impl<'a> Strategy<'a> {
             segments: parts(&standing.segments),
             years: parts(&standing.years),
             measures: Named(measures(named)),
-            whale: whale(&standing.whale),
+            whale: whole(&standing.whale),
+            cohort: whole(&standing.cohort),
+            payback_won: standing.payback_won.as_ref(),
             booked: Named(standing.booked.iter().map(|(name, summary)| (name.as_str(), summary)).collect()),
             clamped: Named(standing.clamped.iter().map(|(path, clamps)| (path.as_str(), clamps.count())).collect()),
         }
     }
 }
 
-/// After each hundredth of the customers.
-fn whale(curve: &[Summary]) -> Option<Series> {
+/// A curve that is known at every point.
+fn whole(curve: &[Summary]) -> Option<Series> {
     let points: Vec<Option<Summary>> = curve.iter().copied().map(Some).collect();
     (!points.is_empty()).then(|| Series::new(&points))
 }

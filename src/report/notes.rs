@@ -54,13 +54,46 @@ fn income(comparison: &Comparison) -> Option<String> {
 
 /// Value that the horizon cuts off, where it is no trifle.
 fn beyond(comparison: &Comparison) -> Option<String> {
-    let cut = cut_off(comparison);
-    let won = won_late(comparison);
-    if cut.is_none() && won.is_none() {
+    let [cut, won, owed] = [cut_off(comparison), won_late(comparison), owed(comparison)];
+    if [&cut, &won, &owed].iter().all(|told| told.is_none()) {
         return None;
     }
-    let sentences = ["Value beyond the horizon is not counted.".to_string()].into_iter().chain(cut).chain(won);
-    Some(sentences.chain(["`run_off` in [scenario] counts it.".to_string()]).collect::<Vec<String>>().join(" "))
+    let [first, last] = ["Value beyond the horizon is not counted.", "`run_off` in [scenario] counts it."]
+        .map(|told| Some(told.to_owned()));
+    Some([first, cut, won, owed, last].into_iter().flatten().collect::<Vec<String>>().join(" "))
+}
+
+/// What a strategy is worth, what it has besides as money of the start, the amount that is told of that, and its title.
+type Besides = (f64, f64, f64, String);
+
+/// Of every strategy what it has besides.
+fn besides(comparison: &Comparison, of: impl Fn(&Standing) -> Option<[f64; 2]>) -> Vec<Besides> {
+    let standings = comparison.strategies.iter().zip(titles(comparison)).filter(|(it, _)| !is_gone(comparison, it));
+    let of = |(it, title): (&Standing, String)| {
+        let value = it.metrics[Metric::Value as usize]?.mean;
+        of(it).map(|[more, told]| (value, more, told, title))
+    };
+    standings.filter_map(of).collect()
+}
+
+/// How much that is, and who would then be ahead where another one clearly is; none where it is a trifle.
+fn weighed(comparison: &Comparison, all: &[Besides]) -> Option<(String, Option<String>)> {
+    /// Below this share of the value it is a trifle.
+    const TRIFLE: f64 = 0.05;
+    let most = |of: &dyn Fn(&Besides) -> f64| all.iter().reduce(|best, it| if of(it) > of(best) { it } else { best });
+    let least = all.iter().reduce(|least, it| if it.2 < least.2 { it } else { least })?;
+    let (largest, first, then) = (most(&|it| it.2)?, most(&|it| it.0)?, most(&|it| it.0 + it.1)?);
+    if !all.iter().any(|(value, more, ..)| more.abs() > TRIFLE * value.abs()) {
+        return None;
+    }
+    let format = Format::new(Scale::new([largest.2].into_iter()), &[largest.2], &[]);
+    let money = |amount: f64| format.money(&name(&comparison.study.currency), amount);
+    let amount = match [least, largest].map(|it| money(it.2)) {
+        [low, high] if low == high => high,
+        [low, high] => format!("{low} ({}) to {high} ({})", least.3, largest.3),
+    };
+    let clear = comparison.leaders.is_some_and(|leaders| leaders.difference.is_clear());
+    Some((amount, (clear && then.3 != first.3).then(|| bold(&then.3))))
 }
 
 /// Whether the firm has stopped in every run: nothing lies beyond its end.
@@ -70,17 +103,9 @@ fn is_gone(comparison: &Comparison, standing: &Standing) -> bool {
 
 /// What those who are there at the end would still be worth, and whether that decides.
 fn cut_off(comparison: &Comparison) -> Option<String> {
-    /// Below this share of the value it is a trifle.
-    const TRIFLE: f64 = 0.05;
-    let standings = comparison.strategies.iter().zip(titles(comparison)).filter(|(it, _)| !is_gone(comparison, it));
-    let worth: Vec<(f64, f64, String)> = standings
-        .filter_map(|(it, title)| Some((it.metrics[Metric::Value as usize]?.mean, it.beyond?.worth, title)))
-        .collect();
-    let most = |of: &dyn Fn(&(f64, f64, String)) -> f64| {
-        worth.iter().reduce(|best, it| if of(it) > of(best) { it } else { best })
-    };
+    let worth = besides(comparison, |it| it.beyond.map(|beyond| [beyond.worth; 2]));
     let endless: Vec<&str> =
-        worth.iter().filter(|(_, later, _)| !later.is_finite()).map(|(_, _, title)| title.as_str()).collect();
+        worth.iter().filter(|(_, later, ..)| !later.is_finite()).map(|(.., title)| title.as_str()).collect();
     if !endless.is_empty() {
         let under = if endless.len() < worth.len() { format!(" under {}", endless.join(", ")) } else { String::new() };
         return Some(format!(
@@ -88,22 +113,23 @@ fn cut_off(comparison: &Comparison) -> Option<String> {
              nobody leaves, and later money counts in full."
         ));
     }
-    let least = worth.iter().reduce(|least, it| if it.1 < least.1 { it } else { least })?;
-    let (largest, first, then) = (most(&|it| it.1)?, most(&|it| it.0)?, most(&|it| it.0 + it.1)?);
-    if !worth.iter().any(|(value, later, _)| later.abs() > TRIFLE * value.abs()) {
-        return None;
-    }
-    let who = "If the customers who are there at its end went on as in the last year, they";
-    let format = Format::new(Scale::new([largest.1].into_iter()), &[largest.1], &[]);
-    let money = |amount: f64| format.money(&name(&comparison.study.currency), amount);
-    let amount = match [least, largest].map(|it| money(it.1)) {
-        [low, high] if low == high => high,
-        [low, high] => format!("{low} ({}) to {high} ({})", least.2, largest.2),
-    };
-    let clear = comparison.leaders.is_some_and(|leaders| leaders.difference.is_clear());
-    let turn =
-        if clear && then.2 != first.2 { format!(": then {} might be ahead", bold(&then.2)) } else { String::new() };
-    Some(format!("{who} would be worth another {amount}, roughly{turn}."))
+    let (amount, turn) = weighed(comparison, &worth)?;
+    let turn = turn.map_or(String::new(), |it| format!(": then {it} might be ahead"));
+    Some(format!(
+        "If the customers who are there at its end went on as in the last year, they would be worth another {amount}, \
+         roughly{turn}."
+    ))
+}
+
+/// What was sold and is not paid yet at the end, and whether that decides.
+fn owed(comparison: &Comparison) -> Option<String> {
+    let owed = besides(comparison, |it| {
+        let owed = it.metrics[Metric::ReceivablesEnd as usize]?.mean;
+        it.beyond.map(|beyond| [beyond.then * owed, owed])
+    });
+    let (amount, turn) = weighed(comparison, &owed)?;
+    let turn = turn.map_or(String::new(), |it| format!("; with it {it} would be ahead"));
+    Some(format!("What customers owe at its end is not counted either: {amount}, sold and not paid yet{turn}."))
 }
 
 /// How much of the value of customers won lies inside the horizon.

@@ -7,7 +7,7 @@ use super::whale::whale;
 use crate::engine::Metric;
 use crate::legible::{Format, Scale, grouped, name, percent};
 use crate::model::Axis;
-use crate::stats::{Cell, Comparison, Portfolio, Standing, Valued};
+use crate::stats::{Cell, Comparison, Look, PaidBack, Portfolio, Standing, Valued};
 use crate::units::Choice;
 
 /// So many customers are named of a list.
@@ -32,19 +32,12 @@ struct Told<'a> {
     comparison: &'a Comparison,
     it: &'a Portfolio,
     standing: &'a Standing,
-    /// Of money a year, and of values.
-    yearly: Format,
-    worth: Format,
     width: u16,
 }
 
 impl<'a> Told<'a> {
     fn new(comparison: &'a Comparison, it: &'a Portfolio, standing: &'a Standing, width: u16) -> Told<'a> {
-        let yearly: Vec<f64> = it.cells.iter().flat_map(|cell| [cell.revenue, cell.contribution]).collect();
-        let values: Vec<f64> = it.cells.iter().map(|cell| cell.value).collect();
-        let scale = Scale::new(yearly.iter().chain(&values).copied());
-        let [yearly, worth] = [yearly, values].map(|amounts| Format::new(scale, &amounts, &[]));
-        Told { comparison, it, standing, yearly, worth, width }
+        Told { comparison, it, standing, width }
     }
 
     fn all(&self) -> Vec<String> {
@@ -52,6 +45,7 @@ impl<'a> Told<'a> {
         parts.extend(whale(&self.standing.whale, self.width));
         parts.extend(self.matrix());
         parts.push(self.customers());
+        parts.extend(self.made_up());
         parts.extend(self.rfm());
         parts
     }
@@ -63,13 +57,14 @@ impl<'a> Told<'a> {
     /// How far the firm rests on few.
     fn concentration(&self) -> String {
         let share = |metric| self.figure(metric).map(percent);
+        let all: usize = self.it.customers.iter().map(|it| it.customers).sum();
         let mut sentences = vec![format!(
             "{}, {} customers at the opening or in the list.",
             bold(&name(&self.standing.label)),
-            grouped(self.it.customers.len() as f64, 0)
+            grouped(all as f64, 0)
         )];
         // Of four customers a fifth is less than one.
-        let fifths = self.it.customers.len() >= 5;
+        let fifths = all >= 5;
         if let Some((largest, top)) = share(Metric::LargestShare).zip(share(Metric::Top20Revenue)) {
             let hhi = self.figure(Metric::Hhi).map_or(String::new(), |hhi| format!(" (HHI {hhi:.3})"));
             let top = if fifths { format!(", and the largest fifth {top}") } else { String::new() };
@@ -78,59 +73,131 @@ impl<'a> Told<'a> {
         if let Some(top) = share(Metric::Top20Contribution).filter(|_| fifths) {
             sentences.push(format!("The best fifth brings {top} of contribution."));
         }
-        if let Some(cohort) = share(Metric::RetentionCohort) {
-            sentences.push(format!("Of those at the opening {cohort} are there at the end."));
-        }
+        sentences.extend(self.over_time());
         sentences.join(" ")
+    }
+
+    /// How those fare who were there at the opening, what others bring and when, and how steady it is.
+    fn over_time(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if let Some(cohort) = self.figure(Metric::RetentionCohort).map(percent) {
+            let year = self.it.look.per_year;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a year has 365 periods at most"
+            )]
+            let after =
+                self.standing.cohort.get(year as usize - 1).filter(|_| self.standing.cohort.len() as f64 > year);
+            let told = match after.map(|it| percent(it.mean)) {
+                Some(after) if after != cohort => format!("{after} are there after a year and {cohort} at the end"),
+                _ => format!("{cohort} are there at the end"),
+            };
+            sentences.push(format!("Of those at the opening {told}."));
+        }
+        sentences.extend(self.standing.payback_won.as_ref().map(|it| self.payback(it)));
+        if let Some(brought) = self.figure(Metric::ReferralValue).filter(|brought| *brought != 0.0) {
+            let format = Format::new(Scale::new([brought].into_iter()), &[brought], &[]);
+            let brought = format.money(&name(&self.comparison.study.currency), brought);
+            sentences.push(format!(
+                "Whom a customer brings, directly or by others, is worth {brought} beside its own value."
+            ));
+        }
+        if let Some(swing) = self.figure(Metric::RevenueSwing).map(percent) {
+            sentences.push(format!("From year to year revenue swings by {swing}."));
+        }
+        sentences
+    }
+
+    /// When those who are won have brought what they cost.
+    fn payback(&self, it: &PaidBack) -> String {
+        let unit = self.comparison.study.period.name();
+        let by = |period: usize| grouped(period as f64 + 1.0, 0);
+        let never = percent(it.never);
+        let told = match (it.p25, it.p50, it.p75) {
+            (Some(p25), Some(p50), Some(p75)) if p25 < p75 => format!(
+                "half have paid back what they cost by their {unit} {}, a quarter by {} and three quarters by {}",
+                by(p50),
+                by(p25),
+                by(p75)
+            ),
+            (_, Some(p50), _) => format!("half have paid back what they cost by their {unit} {}", by(p50)),
+            (Some(p25), ..) => format!("a quarter have paid back what they cost by their {unit} {}", by(p25)),
+            _ => "few pay back what they cost".to_owned(),
+        };
+        format!("Of customers won, {told}; {never} never do, within what is simulated.")
     }
 
     /// The cells with somebody in them, and what to do.
     fn matrix(&self) -> Vec<String> {
-        let unit = self.yearly.scale.unit(&name(&self.comparison.study.currency));
-        let caption =
-            format!("Who is high in what, means, money in {unit}: revenue and contribution a year, value at the start");
+        let money = Money::new(self.it.cells.iter().map(|it| [it.revenue, it.contribution, it.value]));
+        let caption = format!("Who is high in what, means, {}", self.caption(&money));
         let header = ["High in", "Customers", "Revenue", "Contri-\nbution", "Value"];
-        let row = |cell: &Cell| {
-            vec![
-                high(cell),
-                cell.customers.to_string(),
-                self.yearly.write(cell.revenue),
-                self.yearly.write(cell.contribution),
-                self.worth.write(cell.value),
-            ]
+        let row = |it: &Cell| {
+            let amounts = money.write([it.revenue, it.contribution, it.value]);
+            [high(it), grouped(it.customers as f64, 0)].into_iter().chain(amounts).collect()
         };
         let rows: Vec<Vec<String>> = self.it.cells.iter().map(row).collect();
         let mut parts = vec![[paragraph(&caption, self.width), table(&header, &rows, self.width)].concat()];
         let told = self.it.cells.iter().map(|cell| {
-            let names: Vec<String> = cell.names.iter().map(|it| name(it)).collect();
-            let others = cell.customers - names.len();
-            let others = if others > 0 { format!(" and {} more", grouped(others as f64, 0)) } else { String::new() };
             let action = cell.action.as_ref().map_or(String::new(), |action| format!(" {}", bold(&name(action))));
-            paragraph(&format!("{}: {}{others}.{action}", high(cell), names.join(", ")), self.width)
+            let who = some(self.it.members(cell).into_iter());
+            paragraph(&format!("{}: {who}.{action}", high(cell)), self.width)
         });
         parts.push(told.collect());
         parts
+    }
+
+    /// Of what year money is.
+    fn columns(&self) -> String {
+        let Look { at, per_year } = self.it.look;
+        let unit = self.comparison.study.period.name();
+        let until = if per_year == 1.0 { format!("year {at}") } else { format!("the year up to {unit} {at}") };
+        let [revenue, contribution] = match at {
+            0 => ["the year before the start", "the first year"],
+            _ if f64::from(at) < per_year => [until.as_str(), "the first year"],
+            _ => [until.as_str(), "that year"],
+        };
+        format!("revenue of {revenue}, contribution of {contribution}, value at the start")
+    }
+
+    /// What amounts are in, and of what year.
+    fn caption<const N: usize>(&self, money: &Money<N>) -> String {
+        let unit = money.formats[0].scale.unit(&name(&self.comparison.study.currency));
+        format!("money in {unit}: {}", self.columns())
     }
 
     /// Those worth most, and those worth least.
     fn customers(&self) -> String {
         let all = &self.it.customers;
         let least = all.len() - NAMED.min(all.len().saturating_sub(NAMED));
-        let unit = self.worth.scale.unit(&name(&self.comparison.study.currency));
-        let caption = format!("Worth most and least, means, money in {unit}: a year, and value at the start");
-        let header = ["Customer", "Revenue", "Contri-\nbution", "Value", "With whom\nit brought", "Still\nthere"];
-        let row = |it: &Valued| {
-            vec![
-                name(&it.name),
-                self.yearly.write(it.measures[Axis::Revenue as usize]),
-                self.yearly.write(it.measures[Axis::Profit as usize]),
-                self.worth.write(it.value),
-                self.worth.write(it.value_with_referrals),
-                percent(it.survival),
-            ]
+        let told: Vec<&Valued> = all.iter().take(NAMED).chain(&all[least..]).collect();
+        let amounts = |it: &Valued| {
+            let [revenue, contribution] = [Axis::Revenue, Axis::Profit].map(|axis| it.measures[axis as usize]);
+            [revenue, contribution, it.value, it.value_with_referrals]
         };
-        let rows: Vec<Vec<String>> = all.iter().take(NAMED).chain(&all[least..]).map(row).collect();
+        let money = Money::new(told.iter().map(|it| amounts(it)));
+        let caption = format!("Worth most and least, means of each, {}", self.caption(&money));
+        let header = ["Customer", "Revenue", "Contri-\nbution", "Value", "With whom\nit brought", "Still\nthere"];
+        let row = |it: &&Valued| {
+            let figures = money.write(amounts(it)).into_iter().chain([percent(it.survival)]);
+            [called(it)].into_iter().chain(figures).collect()
+        };
+        let rows: Vec<Vec<String>> = told.iter().map(row).collect();
         [paragraph(&caption, self.width), table(&header, &rows, self.width)].concat()
+    }
+
+    /// Why some have no name.
+    fn made_up(&self) -> Option<String> {
+        let (listed, others): (Vec<&Valued>, Vec<_>) = self.it.customers.iter().partition(|it| it.listed);
+        let alike = "The customers of a segment are alike but for chance, and stand together with their number. \
+             `customers` in [portfolio] names a list of customers: each of those stands alone";
+        let told = if listed.is_empty() {
+            format!("No list says who the customers are. {alike}, with what it bought how lately and often.")
+        } else {
+            format!("Who is in no list has no name. {alike}.")
+        };
+        (!others.is_empty()).then(|| paragraph(&told, self.width))
     }
 
     /// How many customers bought how lately and how often, in fifths, and the names to look at.
@@ -139,10 +206,12 @@ impl<'a> Told<'a> {
         if seen.is_empty() {
             return Vec::new();
         }
-        let caption = format!(
-            "Customers by recency (R) and frequency (F) at the beginning of period {}, in fifths: 5 bought last, or most often",
-            self.it.at
-        );
+        let when = match self.it.look.at {
+            0 => "at the start".to_owned(),
+            at => format!("after {} {at}", self.comparison.study.period.name()),
+        };
+        let caption =
+            format!("Customers by recency (R) and frequency (F) {when}, in fifths: 5 bought last, or most often");
         let row = |recency: u8| {
             let of =
                 |frequency: u8| seen.iter().filter(|(_, rfm)| rfm[..2] == [recency, frequency]).count().to_string();
@@ -153,12 +222,9 @@ impl<'a> Told<'a> {
             [paragraph(&caption, self.width), table(&["", "F 1", "F 2", "F 3", "F 4", "F 5"], &rows, self.width)]
                 .concat();
         let named = |told: &str, is: &dyn Fn([u8; 3]) -> bool| {
-            let names: Vec<String> = seen.iter().filter(|(_, rfm)| is(*rfm)).map(|(it, _)| name(&it.name)).collect();
-            let others = names.len().saturating_sub(NAMED);
-            let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-            (!names.is_empty()).then(|| {
-                paragraph(&format!("{told}: {}{others}.", names[..NAMED.min(names.len())].join(", ")), self.width)
-            })
+            let mut those = seen.iter().filter(|(_, rfm)| is(*rfm)).map(|(it, _)| *it).peekable();
+            those.peek()?;
+            Some(paragraph(&format!("{told}: {}.", some(those)), self.width))
         };
         let best = named("Lately, often and for much (5 5 5)", &|rfm| rfm == [5; 3]);
         let silent = named("Once often and for much, not lately (R 1 or 2, F and M 4 or 5)", &|[r, f, m]| {
@@ -173,4 +239,42 @@ fn high(cell: &Cell) -> String {
     let names = Axis::NAMES.iter().zip(cell.high).filter(|(_, high)| *high).map(|((name, _), _)| *name);
     let names: Vec<&str> = names.collect();
     if names.is_empty() { "none of them".to_owned() } else { names.join(", ") }
+}
+
+/// What a customer is called, or how many of a segment stand together.
+fn called(it: &Valued) -> String {
+    let called = name(&it.name);
+    if it.listed { called } else { format!("{called} ({})", grouped(it.customers as f64, 0)) }
+}
+
+/// The first of them by what they are called, and how many there are besides.
+fn some<'a>(those: impl Iterator<Item = &'a Valued>) -> String {
+    let (mut names, mut others) = (Vec::new(), 0);
+    for it in those {
+        if names.len() < NAMED { names.push(called(it)) } else { others += it.customers }
+    }
+    let others = if others > 0 { format!(" and {} more", grouped(others as f64, 0)) } else { String::new() };
+    format!("{}{others}", names.join(", "))
+}
+
+/// How amounts that stand beside each other are written: in one unit, a column alike, and so that the least of them says something.
+struct Money<const N: usize> {
+    formats: [Format; N],
+}
+
+impl<const N: usize> Money<N> {
+    fn new(rows: impl Iterator<Item = [f64; N]>) -> Self {
+        let rows: Vec<[f64; N]> = rows.collect();
+        let amounts = || rows.iter().flatten().map(|amount| amount.abs());
+        let scale = Scale::new(amounts());
+        let least = amounts().filter(|amount| *amount > 0.0).fold(f64::INFINITY, f64::min);
+        // Of a table in thousands that has tens in it three more digits are told.
+        let scale = if scale.is_fine(least) { scale } else { Scale::new(amounts().map(|amount| amount / 1000.0)) };
+        let column = |at: usize| rows.iter().map(|row| row[at]).collect::<Vec<f64>>();
+        Money { formats: std::array::from_fn(|at| Format::new(scale, &column(at), &[])) }
+    }
+
+    fn write(&self, row: [f64; N]) -> [String; N] {
+        std::array::from_fn(|at| self.formats[at].write(row[at]))
+    }
 }

@@ -5,6 +5,9 @@ use crate::engine::WHALE;
 use crate::legible::percent;
 use crate::stats::Summary;
 
+/// To lose less of what is left is no loss to speak of.
+const TRIFLE: f64 = 0.01;
+
 /// A line for each tenth of the customers; none where nothing is known.
 pub(super) fn whale(curve: &[Summary], width: u16) -> Option<String> {
     if curve.len() < WHALE {
@@ -29,6 +32,8 @@ pub(super) fn whale(curve: &[Summary], width: u16) -> Option<String> {
     let caption = "Whale curve: of the last year's contribution, what the best of the customers bring together, mean";
     let told = if peak + 1 == WHALE {
         "It rises to the end: the least of the customers bring something too.".to_owned()
+    } else if means[peak] - means[WHALE - 1] < TRIFLE {
+        "It hardly falls: next to nothing is lost with the least of the customers.".to_owned()
     } else {
         format!(
             "It peaks at {} of what is left, with the best {}% of the customers; the others take {} away.",

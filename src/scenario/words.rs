@@ -223,12 +223,12 @@ choices! {
 choices! {
     /// What the value matrix measures of a customer.
     Axis:
-    /// Revenue a year.
+    /// Revenue of the year before customers are looked at.
     Revenue "revenue",
-    /// Revenue of the last year of the horizon, less that of the first.
+    /// Revenue of the last year of the horizon, less that.
     Growth "growth",
-    /// Contribution a year.
+    /// Contribution of that year; at the opening, of the first.
     Profit "profit",
-    /// Its share of all revenue.
+    /// Its share of all revenue of that year.
     Dependence "dependence",
 }

@@ -13,6 +13,8 @@ pub struct Beyond {
     /// Where newcomers are still worth more at the horizon than they cost, the share of the value of all customers won that
     /// lies inside the horizon, 0..1; 0 where their value has no end.
     pub inside: Option<f64>,
+    /// What money at its end is worth at the start.
+    pub then: f64,
 }
 
 impl Beyond {
@@ -38,7 +40,7 @@ impl Beyond {
         let inside =
             (newcomers > cost && later > 0.0).then(|| if later.is_finite() { within / (within + later) } else { 0.0 });
         // Not -0.
-        Some(Beyond { worth: each(|year| year.there) / runs * then + 0.0, inside })
+        Some(Beyond { worth: each(|year| year.there) / runs * then + 0.0, inside, then: *then })
     }
 }
 

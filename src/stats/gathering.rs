@@ -1,6 +1,7 @@
 //! What is gathered of replications while they are played, so that they need not be kept.
 
 use super::beyond::Outlooks;
+use super::cohorts;
 use super::column::Column;
 use super::course;
 use super::figure::{Figure, Told};
@@ -41,6 +42,7 @@ pub(super) struct Gathered {
     pub(super) outlooks: Outlooks,
     /// By hundredth of the customers, what the best have of contribution; empty where nobody asked.
     pub(super) whale: Vec<Figure>,
+    pub(super) cohorts: cohorts::Gathered,
     pub(super) courses: course::Gathering,
 }
 
@@ -116,6 +118,7 @@ impl Gathered {
             payback: Vec::new(),
             outlooks: Outlooks::default(),
             whale: Vec::new(),
+            cohorts: cohorts::Gathered::default(),
             courses: course::Gathering::default(),
         }
     }
@@ -154,6 +157,7 @@ impl Gathered {
         for (at, figure) in self.whale.iter_mut().enumerate() {
             figure.extend(whales().map(|whale| whale[at]));
         }
+        self.cohorts.add(runs);
         self.courses.add(runs);
         self.payback.extend(runs.iter().map(|run| run.payback));
     }

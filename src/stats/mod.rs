@@ -4,6 +4,7 @@
 mod accounts;
 mod beyond;
 mod bootstrap;
+mod cohorts;
 mod column;
 mod course;
 mod decomposition;
@@ -31,6 +32,7 @@ pub use accounts::{Holder, Ledgers, Told as ToldOf};
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
+pub use cohorts::PaidBack;
 pub use course::{Course, Courses};
 pub use decomposition::{Customer, Decomposition, Effect, Fate, Part, Question};
 use figure::Figure;
@@ -44,7 +46,7 @@ pub use named::Named;
 use named::named;
 pub use paired::Difference;
 pub use payback::Payback;
-pub use portfolio::{Cell, Portfolio, Valued};
+pub use portfolio::{Cell, Look, Portfolio, Valued};
 pub use precision::{PILOT, Precision, Pursuit, Target};
 pub use ranking::{Leaders, leaders, p_best};
 pub use risk::Risk;
@@ -127,6 +129,10 @@ pub struct Standing {
     /// What the best customers have of the contribution of the last year, after each hundredth of them; empty unless asked for, and where all
     /// together never bring anything.
     pub whale: Vec<Summary>,
+    /// The part of the opening customers that is there at the end of each period; empty unless asked for, and where nobody was there.
+    pub cohort: Vec<Summary>,
+    /// When customers won pay back; `None` unless asked for, and where none was won.
+    pub payback_won: Option<PaidBack>,
     /// By the names of stocks and resources.
     pub named: Vec<Named>,
     /// Costs booked by rules and stocks, by name.
@@ -233,6 +239,7 @@ impl Gathering {
             outlooks,
             courses,
             whale,
+            cohorts,
         } = &strategies[strategy];
         let (name, label) = job.strategies[strategy].clone();
         let paths = job.paths.iter().cloned().zip(clamped.iter().copied());
@@ -257,6 +264,8 @@ impl Gathering {
             beyond: Beyond::new(outlooks, job.a_period_later),
             named: figures.as_ref().map(|figures| named(&job.named, figures)).unwrap_or_default(),
             whale: whale.iter().filter_map(Figure::summary).collect(),
+            cohort: cohorts.opening(),
+            payback_won: cohorts.paid_back(),
             booked: booked.collect(),
             clamped: paths.filter(|(_, clamps)| clamps.count() > 0).collect(),
         }

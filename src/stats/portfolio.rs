@@ -1,34 +1,50 @@
 //! Whom a firm has: what each customer is worth to it, in what it is high, and how lately, often and for how much it bought.
 
-use super::{Holder, Ledgers, ToldOf};
+use super::moments::Sum;
+use super::{Holder, Ledgers};
 use crate::engine::Outcomes;
-use crate::model::{AXES, Axis, High, Matrix, highs};
+use crate::model::{AXES, Axis, High, History, Listed, Matrix, highs};
 use crate::portfolio::Origin;
 use crate::units::Choice;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// A customer, on average over the runs; money is a year.
+/// When customers are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Look {
+    /// After so many periods: 0 is the opening.
+    pub at: u32,
+    /// Periods in a year.
+    #[serde(skip)]
+    pub per_year: f64,
+}
+
+/// A customer of the list, or those of a segment that the scenario makes up: alike but for chance, they are told as one. Means over the runs, of
+/// each.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Valued {
-    /// As in the list; else its segment with its number there, from 1.
+    /// As in the list; else its segment.
     pub name: String,
     /// Its segment.
     pub segment: String,
     /// Whether it is a real one.
     pub listed: bool,
+    /// How many they are: 1 of the list.
+    pub customers: usize,
     /// By measure, in the order of [`Axis`].
     #[serde(serialize_with = "by_axis")]
     pub measures: [f64; AXES],
     /// Which of them are high.
     #[serde(serialize_with = "by_axis")]
     pub high: [bool; AXES],
-    /// What it is worth at the start, with those it brought.
+    /// What it is worth at the start.
     pub value: f64,
     /// The same with those it brought.
     pub value_with_referrals: f64,
     /// The share of runs in which it is there at the end of the horizon.
     pub survival: f64,
-    /// Fifths by recency, frequency and money, 5 the best; `None` of who is never there when that is looked at.
+    /// Fifths by recency, frequency and money, 5 the best, among those of the list; `None` of who is never there when that is looked at, and at
+    /// the opening of whom nothing is known.
     pub rfm: Option<[u8; 3]>,
 }
 
@@ -42,7 +58,7 @@ pub struct Cell {
     pub action: Option<String>,
     /// How many customers.
     pub customers: usize,
-    /// Their revenue and contribution a year, and what they are worth.
+    /// Their revenue and contribution of a year, and what they are worth.
     pub revenue: f64,
     /// See above.
     pub contribution: f64,
@@ -59,8 +75,9 @@ pub struct Portfolio {
     pub customers: Vec<Valued>,
     /// The fullest in high measures first.
     pub cells: Vec<Cell>,
-    /// The period at whose beginning RFM is told.
-    pub at: u32,
+    /// When customers are looked at.
+    #[serde(flatten)]
+    pub look: Look,
 }
 
 fn by_axis<S: serde::Serializer, T: Serialize>(all: &[T; AXES], serializer: S) -> Result<S::Ok, S::Error> {
@@ -68,40 +85,53 @@ fn by_axis<S: serde::Serializer, T: Serialize>(all: &[T; AXES], serializer: S) -
 }
 
 impl Portfolio {
-    /// Of the accounts of a strategy over so many years.
+    /// Who stands in a cell: those first who matter most.
     #[must_use]
-    pub fn new(job: &Outcomes, ledgers: &Ledgers, strategy: usize, matrix: &Matrix, years: f64, at: u32) -> Portfolio {
+    pub fn members(&self, cell: &Cell) -> Vec<&Valued> {
+        who_matters(&self.customers, cell.high)
+    }
+
+    /// Of the accounts of a strategy, in which customers are looked at then.
+    #[must_use]
+    pub fn new(job: &Outcomes, ledgers: &Ledgers, strategy: usize, matrix: &Matrix, look: Look) -> Portfolio {
         let place = |name: &str| job.account.iter().position(|it| it == name);
-        let mean = |account: &[ToldOf], name: &str| place(name).map_or(0.0, |at| account[at].mean);
-        let accounts: Vec<(Holder, Vec<ToldOf>)> = ledgers.of(strategy).collect();
-        let total: f64 = accounts.iter().map(|(_, account)| mean(account, "revenue")).sum();
+        let mut together: BTreeMap<(usize, Option<u32>), Together> = BTreeMap::new();
+        let mut total = 0.0;
+        for (holder, account) in ledgers.of(strategy) {
+            let of = |name: &str| place(name).map_or(0.0, |at| account[at].mean);
+            let Holder::Customer(customer) = holder else {
+                total += of("revenue_before");
+                continue;
+            };
+            let row = if let Origin::Listed(row) = customer.origin { Some(row) } else { None };
+            let listed = row.and_then(|row| job.roster.get(row as usize));
+            let seen = Seen::new(look, listed, &of);
+            total += seen.revenue;
+            together.entry((customer.segment, row)).or_default().add(&seen, &of);
+        }
         let mut customers = Vec::new();
         let mut looks = Vec::new();
-        for (holder, account) in &accounts {
-            let Holder::Customer(customer) = holder else { continue };
-            let of = |name| mean(account, name);
+        for ((segment, row), those) in together {
+            let segment = job.segments[segment].clone();
+            let listed = row.and_then(|row| job.roster.get(row as usize));
+            let [revenue, later, contribution, value, value_with_referrals, survival] = those.means();
             customers.push(Valued {
-                name: job.name(*customer).unwrap_or_default(),
-                segment: job.segments[customer.segment].clone(),
-                listed: matches!(customer.origin, Origin::Listed(_)),
-                measures: [
-                    of("revenue") / years,
-                    of("revenue_last_year") - of("revenue_first_year"),
-                    of("contribution") / years,
-                    if total > 0.0 { of("revenue") / total } else { 0.0 },
-                ],
+                name: listed.map_or_else(|| segment.clone(), |listed| listed.id.clone()),
+                segment,
+                listed: listed.is_some(),
+                customers: those.customers,
+                measures: [revenue, later - revenue, contribution, if total > 0.0 { revenue / total } else { 0.0 }],
                 high: [false; AXES],
-                value: of("value"),
-                value_with_referrals: of("value_with_referrals"),
-                survival: of("survival"),
+                value,
+                value_with_referrals,
+                survival,
                 rfm: None,
             });
-            let there = of("there");
-            let seen = [-of("recency"), of("frequency"), of("money")].map(|sum| sum / there);
-            looks.push((there > 0.0).then_some(seen));
+            looks.push(those.rfm.filter(|_| listed.is_some()));
         }
         for (axis, high) in matrix.high.iter().enumerate() {
-            let all = Standings::new(customers.iter().map(|it| it.measures[axis]));
+            let each = customers.iter().flat_map(|it| std::iter::repeat_n(it.measures[axis], it.customers));
+            let all = Standings::new(each);
             customers.iter_mut().for_each(|it| it.high[axis] = all.is_high(it.measures[axis], *high));
         }
         for (at, figure) in (0..3).map(|at| (at, looks.iter().flatten().map(move |seen| seen[at]))) {
@@ -114,7 +144,63 @@ impl Portfolio {
         }
         customers.sort_by(|one, other| other.value.total_cmp(&one.value));
         let cells = cells(&customers, matrix);
-        Portfolio { customers, cells, at }
+        Portfolio { customers, cells, look }
+    }
+}
+
+/// What customers who are told as one come to.
+#[derive(Default)]
+struct Together {
+    customers: usize,
+    sums: [Sum; 6],
+    rfm: Option<[f64; 3]>,
+}
+
+impl Together {
+    /// One more, of what was seen of it and of its account.
+    fn add(&mut self, seen: &Seen, of: &dyn Fn(&str) -> f64) {
+        let figures = ["revenue_last_year", "contribution_year", "value", "value_with_referrals", "survival"].map(of);
+        self.customers += 1;
+        self.sums.iter_mut().zip([seen.revenue].into_iter().chain(figures)).for_each(|(sum, figure)| sum.add(figure));
+        self.rfm = seen.rfm;
+    }
+
+    /// Of each.
+    fn means(&self) -> [f64; 6] {
+        self.sums.each_ref().map(|sum| sum.value() / self.customers as f64)
+    }
+}
+
+/// What a customer did before it is looked at.
+struct Seen {
+    /// Of the year before, whoever is there; of whom nothing is known at the opening, of the first year.
+    revenue: f64,
+    /// Of who is there, on average where it is: how lately it bought, as periods with a minus, how often, and for how much in that year.
+    rfm: Option<[f64; 3]>,
+}
+
+impl Seen {
+    /// Of what the list says of it and of its account.
+    fn new(look: Look, listed: Option<&Listed>, of: &dyn Fn(&str) -> f64) -> Seen {
+        let at = f64::from(look.at);
+        let history = listed.map_or(History::default(), |listed| listed.history);
+        // Of the year before, the part before the start.
+        let earlier = history.revenue.unwrap_or(0.0) * ((look.per_year - at) / look.per_year).max(0.0);
+        if look.at == 0 {
+            let is_there = listed.is_none_or(|listed| listed.start <= 0);
+            let revenue = match history.revenue {
+                Some(revenue) => revenue,
+                None if is_there => of("revenue_first_year"),
+                None => 0.0,
+            };
+            let since = history.bought.or(listed.map(|listed| listed.start.min(0))).map_or(0.0, f64::from);
+            let bought = history.purchases.unwrap_or(f64::from(u8::from(history.bought.is_some())));
+            return Seen { revenue, rfm: history.is_of_purchases().then_some([since, bought, earlier]) };
+        }
+        let there = of("there");
+        let mean = |name| of(name) / there;
+        let rfm = (there > 0.0).then(|| [-mean("recency"), mean("frequency"), mean("money") + earlier]);
+        Seen { revenue: of("revenue_before") + earlier, rfm }
     }
 }
 
@@ -150,21 +236,28 @@ impl Standings {
     }
 }
 
+/// Who is high in these: those first who matter most together, by what they are worth or cost.
+fn who_matters(customers: &[Valued], high: [bool; AXES]) -> Vec<&Valued> {
+    let mut own: Vec<&Valued> = customers.iter().filter(|it| it.high == high).collect();
+    let worth = |it: &Valued| it.value.abs() * it.customers as f64;
+    own.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
+    own
+}
+
 fn cells(customers: &[Valued], matrix: &Matrix) -> Vec<Cell> {
     /// So many are named.
     const NAMED: usize = 4;
     let mut cells = Vec::new();
     for high in highs() {
-        let mut own: Vec<&Valued> = customers.iter().filter(|it| it.high == high).collect();
+        let own = who_matters(customers, high);
         if own.is_empty() {
             continue;
         }
-        own.sort_by(|one, other| other.value.abs().total_cmp(&one.value.abs()));
-        let sum = |of: &dyn Fn(&Valued) -> f64| super::sum(own.iter().map(|it| of(it)));
+        let sum = |of: &dyn Fn(&Valued) -> f64| super::sum(own.iter().map(|it| it.customers as f64 * of(it)));
         cells.push(Cell {
             high,
             action: matrix.actions.get(&high).cloned(),
-            customers: own.len(),
+            customers: own.iter().map(|it| it.customers).sum(),
             revenue: sum(&|it| it.measures[Axis::Revenue as usize]),
             contribution: sum(&|it| it.measures[Axis::Profit as usize]),
             value: sum(&|it| it.value),

@@ -1,7 +1,9 @@
 //! How customers differ: concentration, the whale, referral value, the opening cohort, break-even and swing.
 
+use crate::made_up::study;
 use crate::play::{Game, assert_exact, mean};
 use tenure::engine::Metric;
+use tenure::stats::compare;
 
 /// Figures of one strategy with a look at every customer.
 fn figures(text: &str, metric: Metric) -> Vec<f64> {
@@ -116,6 +118,78 @@ fn the_break_even_share_is_that_of_those_who_stay_long_enough() {
     crate::play::assert_within("share", mean(&shares), 0.81, error, crate::play::Z_20);
     let free = figures(&text.replace("cost = 200", "cost = 0"), Metric::BreakEvenShare);
     assert!(free.iter().all(|share| *share == 1.0));
+    // The same by year of their own: nobody in the first two, nobody later than the third.
+    let mut game = Game::of(text);
+    game.detail.by_account = true;
+    let played = game.play();
+    let told = compare(study(), &played.outcomes).strategies[0].payback_won.clone().unwrap();
+    crate::play::assert_within("paid back", told.by_period[2], 0.81, error, crate::play::Z_20);
+    assert_eq!((told.by_period[1], told.by_period.len()), (0.0, 3));
+    assert_exact("won", told.won, mean(&played.figures("baseline", Metric::CustomersWon)));
+    assert_eq!([told.p25, told.p50, told.p75], [Some(2); 3]);
+    assert_exact("never", told.never, 1.0 - told.by_period[2]);
+}
+
+/// Who is won for nothing and brings nothing has paid back at once, also who leaves at once; who owes pays when it is dropped; and whom another
+/// strategy won does not count.
+#[test]
+fn whoever_is_won_pays_back_by_its_own_time_or_never() {
+    let text = "[scenario]\nperiods = 6\nrate_basis = \"period\"\nruns = 1\n[segments.idle]\nretention = 0.5\nbuying = \"poisson\"\npurchases = 0\n\
+        basket = 1\nmargin = 1\n[segments.late]\nretention = 1\nbuying = \"subscription\"\nbasket = 10\nmargin = 1\npayment_days = 152.08333333333334\n\
+        [channels.free]\nnewcomers = { by_period = [0, 40, 0, 0, 0, 0] }\nsegments = { idle = 1 }\n\
+        [channels.fair]\nnewcomers = { by_period = [0, 0, 60, 0, 0, 0] }\ncost = COST\nsegments = { late = 1 }\n\
+        [strategies.gone]\ndrop = [\"late\"]\nfrom = 4\n[strategies.more]\nchange = [{ path = \"channels.free.newcomers\", scale = 3 }]\n";
+    let told = |cost: &str| {
+        let mut game = Game::of(&text.replace("COST", cost));
+        game.detail.by_account = true;
+        let played = game.play();
+        let told = compare(study(), &played.outcomes).strategies;
+        let won = |at: usize| -> f64 { mean(&played.figures(["baseline", "gone", "more"][at], Metric::CustomersWon)) };
+        [0, 1, 2].map(|at| {
+            let it = told[at].payback_won.clone().unwrap();
+            assert_exact("won", it.won, won(at));
+            let by_period: Vec<f64> = it.by_period.iter().map(|share| (share * it.won).round()).collect();
+            (by_period, (it.never * it.won).round(), it.won.round())
+        })
+    };
+    // With a mean delay of five months a sixth of what is owed is paid: 1.7, 3.1, 4.2, 5.2 of each ten, and all of it at a drop.
+    let [baseline, gone, more] = told("9.5");
+    let free = baseline.0[0];
+    let late = baseline.2 - free;
+    assert!(free > 20.0 && late > 30.0);
+    assert_eq!(baseline, (vec![free, free, free, baseline.2], 0.0, baseline.2), "after 8.9 in three months");
+    assert_eq!(
+        gone,
+        (vec![free, free, gone.2], 0.0, gone.2),
+        "20 are sold and paid when they are dropped in their third month"
+    );
+    assert!(more.0[0] > 2.0 * free && more.2 - more.0[0] == late);
+    let [baseline, gone, _] = told("21");
+    assert_eq!((baseline.1, gone.1), (late, late), "14.1 are paid by the end, and 20 at the drop");
+}
+
+/// Of the opening customers so many are there when each month ends; whoever is won meanwhile is none of them.
+#[test]
+fn the_opening_cohort_is_what_is_there_of_it_month_by_month() {
+    let text = "[scenario]\nperiods = 18\nruns = 5\n[segments.all]\ncustomers = 60\nretention = 0.4\npurchases = 5\nbasket = 10\nmargin = 1\n\
+        comes_back = 0.2\n";
+    let told = |text: &str| {
+        let mut game = Game::of(text).by_period();
+        game.detail.by_account = true;
+        game.play()
+    };
+    let fair = "[channels.fair]\nnewcomers = 7\nsegments = { all = 1 }\n";
+    let (alone, with) = (told(text), told(&[text, fair].concat()));
+    let there = alone.series("baseline", Metric::CustomersEnd);
+    for ((alone, more), there) in alone.outcomes.runs.iter().zip(&with.outcomes.runs).zip(there) {
+        let cohorts = alone[0].cohorts.as_ref().unwrap();
+        assert_eq!(cohorts.opening.len(), 18);
+        for (share, there) in cohorts.opening.iter().zip(there) {
+            assert_exact("there", *share, there / 60.0);
+        }
+        assert_eq!(cohorts.opening, more[0].cohorts.as_ref().unwrap().opening);
+        assert_eq!(Some(cohorts.opening[17]), alone[0].values[Metric::RetentionCohort as usize]);
+    }
 }
 
 #[test]

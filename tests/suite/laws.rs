@@ -454,7 +454,7 @@ proptest! {
         for (run, plain) in played.runs.iter().flatten().zip(plain.runs.iter().flatten()) {
             let accounts = run.accounts.as_deref().unwrap();
             // Beside them only what is told of how customers differ, which plain runs do not look at.
-            let mut like_plain = RunOutcome { accounts: None, whale: None, ..run.clone() };
+            let mut like_plain = RunOutcome { accounts: None, whale: None, cohorts: None, ..run.clone() };
             for metric in SPREAD.iter().map(|metric| *metric as usize) {
                 prop_assert!(plain.values[metric].is_none() || plain.values[metric] == run.values[metric]);
                 like_plain.values[metric] = plain.values[metric];
@@ -477,6 +477,9 @@ proptest! {
                 });
                 prop_assert!((found - told).abs() < 0.005, "{}: {} instead of {}", name, found, told);
             }
+            let cohorts = run.cohorts.as_deref().unwrap();
+            let [back, even] = [cohorts.paid_back.iter().sum(), run.values[Metric::BreakEvenShare as usize].unwrap_or(0.0) * cohorts.won];
+            prop_assert!(even <= back + 1e-9 && back <= cohorts.won, "{} of {} paid back, {} broke even", back, cohorts.won, even);
             let at = |name: &str| played.account.iter().position(|it| it == name).unwrap();
             prop_assert!(accounts.customers.iter().all(|(_, it)| [0.0, 1.0].contains(&it.0[at("survival")])));
             prop_assert!(sum(at("survival")) <= of(Metric::CustomersEnd));
@@ -490,6 +493,14 @@ proptest! {
             if world.tables.contains(&STAFF) {
                 serving.push("activity_talk");
             }
+            let named = |prefix: &str| {
+                let is_part = |name: &&String| name.starts_with(prefix) && METRICS.iter().all(|info| info.name != **name);
+                played.account.iter().filter(is_part).map(|name| sum(at(name))).sum::<f64>()
+            };
+            prop_assert!((named("booked_") - of(Metric::BookedCost)).abs() < 0.005, "{}", named("booked_"));
+            // Listening costs beside what measures do.
+            let listens = world.tables.contains(&ASKING);
+            prop_assert!(listens || (named("measure_") - of(Metric::MeasureCost)).abs() < 0.005, "{}", named("measure_"));
             prop_assert!((parts(&serving) - of(Metric::CostToServe)).abs() < 0.005, "{}", parts(&serving));
         }
         game.threads = 3;

@@ -52,6 +52,7 @@ pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
         worths: None,
         accounts: None,
         whale: None,
+        cohorts: None,
     }
 }
 

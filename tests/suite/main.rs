@@ -53,6 +53,7 @@ mod page;
 mod payback;
 mod paying;
 mod play;
+mod portfolio;
 mod precision;
 mod price;
 mod problems;

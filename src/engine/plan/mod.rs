@@ -63,7 +63,7 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) bookings: Vec<String>,
     pub(in crate::engine) stocks: Vec<StockPlan>,
     pub(in crate::engine) measures: Vec<MeasurePlan>,
-    /// What serving is made of: names of activities and services.
+    /// What lines are made of: names of activities and services, of measures, and of bookings.
     pub(in crate::engine) parts: Vec<String>,
     pub(in crate::engine) cascades: Vec<CascadePlan>,
     /// Names of the resources.
@@ -252,8 +252,13 @@ impl Plan {
     pub(in crate::engine) fn open_accounts(&mut self) {
         let entries = self.account();
         if self.asks_accounts() {
-            let more =
-                |keep: Keep| keep.and(State::LastYear).and(State::YearContribution).and_roots().and_account(entries);
+            let more = |keep: Keep| {
+                keep.and(State::LastYear)
+                    .and(State::YearContribution)
+                    .and(State::Behind)
+                    .and_roots()
+                    .and_account(entries)
+            };
             let looks = self.detail.looked_at.is_some();
             let seen = |keep: Keep| if looks { keep.and(State::LastPurchase) } else { keep };
             self.segments.iter_mut().for_each(|it| it.keep = seen(more(it.keep)));
@@ -355,7 +360,19 @@ impl Plan {
 
     /// Whether a period lies in the last year of the horizon.
     pub(in crate::engine) fn ends_in_a_year(&self, period: u32) -> bool {
-        period < self.horizon.periods && f64::from(self.horizon.periods - period) <= self.per_year
+        self.in_year_before(self.horizon.periods, period)
+    }
+
+    /// Whether a period lies in the year before another begins.
+    pub(in crate::engine) fn in_year_before(&self, moment: u32, period: u32) -> bool {
+        period < moment && f64::from(moment - period) <= self.per_year
+    }
+
+    /// Whether a period lies in the year of which contribution is told where customers are looked at: the one before that, or the first.
+    pub(in crate::engine) fn in_year_of_look(&self, period: u32) -> bool {
+        let first = |at: u32| f64::from(at) < self.per_year;
+        let within = |at| if first(at) { self.begins_in_a_year(period) } else { self.in_year_before(at, period) };
+        self.detail.looked_at.is_some_and(within)
     }
 
     /// Whether the firm may count others than who is there.

@@ -4,6 +4,7 @@ use super::forecast::Crowd;
 use super::formula::{Formula, Source};
 use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
 use crate::engine::outcome::{Clamps, FATES, Moment, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
+use crate::engine::world::cohorts::Cohorts;
 use crate::engine::world::concentration::WHALE;
 use crate::engine::world::outlook::LastYear;
 use crate::model::{Buying, Listed, Model};
@@ -201,12 +202,19 @@ pub(in crate::engine) fn figures(plan: &Plan, runs: Runs, threads: f64) -> f64 {
         + 3.0 * PIECE
         + life(plan)
         + worths(plan)
-        + if plan.asks_accounts() { 8.0 * WHALE as f64 + PIECE } else { 0.0 };
+        + if plan.asks_accounts() { 8.0 * WHALE as f64 + 2.0 * PIECE + cohorts(plan) } else { 0.0 };
     let of_held = 4.0 * size_of::<Vec<RunOutcome>>() as f64 + strategies * of_strategy + probes(plan) + PIECE;
     let of_every = VALUES * threads.min(READERS as f64) + strategies * KEPT;
     let told = strategies * (2.0 * (METRICS.len() as f64 + named(plan)) + names);
-    let whale = if plan.asks_accounts() { strategies * WHALE as f64 } else { 0.0 };
+    let shares = WHALE as f64 + f64::from(plan.horizon.periods);
+    let whale = if plan.asks_accounts() { strategies * shares } else { 0.0 };
     runs.held * of_held + runs.all * of_every + (told + whale) * (runs.gathered() + SUMMARY)
+}
+
+/// How the opening and those who were won fare, by period.
+fn cohorts(plan: &Plan) -> f64 {
+    let numbers = f64::from(plan.horizon.periods) + f64::from(plan.length());
+    size_of::<Cohorts>() as f64 + 2.0 * PIECE + 8.0 * GROWTH * numbers
 }
 
 /// The life of a customer who is followed.

@@ -16,14 +16,8 @@ pub(in crate::engine) fn enter_accounts(scene: &mut Scene) {
     let discount = plan.discount[period as usize];
     let parts = std::mem::take(&mut scene.sheet.parts);
     let sheet = &*scene.sheet;
-    let look = scene.plan().detail.looked_at == Some(period + 1);
-    let looked = look.then(|| {
-        let now = f64::from(period + 1);
-        let life = &*scene.life;
-        let recency: StepColumn = life.last_purchase.iter().map(|last| now - last).collect();
-        [StepColumn::copy(&life.alive), recency, StepColumn::copy(&life.purchases_total)]
-    });
-    let Some(accounts) = open(plan, scene.life) else { return };
+    let of_look = plan.in_year_of_look(period);
+    let Some(mut accounts) = open(plan, scene.life) else { return };
     for ((line, entries), sum) in CASH.iter().zip(&sheet.traced).zip(accounts.lines) {
         if entries.is_empty() {
             continue;
@@ -33,6 +27,9 @@ pub(in crate::engine) fn enter_accounts(scene: &mut Scene) {
         }
         let sign = f64::from(line.info().cash);
         update(isa, accounts.value, &entries[..], move |value, entry| value + sign * entry * discount);
+        if let Some(year) = accounts.look.last_mut().filter(|_| of_look && *line != Line::AcquisitionCost) {
+            update(isa, year, &entries[..], move |sum, entry| sum + sign * entry);
+        }
     }
     if in_horizon {
         let revenue = &sheet[Line::Revenue][..];
@@ -41,22 +38,41 @@ pub(in crate::engine) fn enter_accounts(scene: &mut Scene) {
         for (year, _) in accounts.years.into_iter().zip(within).filter(|(_, within)| *within) {
             update(isa, year, revenue, |sum, entry| sum + entry);
         }
-        if let Some([there, recency, purchases]) = &looked {
-            let money = StepColumn::copy(accounts.revenue);
-            for (seen, figures) in accounts.look.into_iter().zip([there, recency, purchases, &money]) {
-                update(isa, seen, (&figures[..], &there[..]), |_, (figure, there)| figure * there);
-            }
+        let before = plan.detail.looked_at.is_some_and(|moment| plan.in_year_before(moment, period));
+        if let [.., of_year, _] = &mut accounts.look[..]
+            && before
+        {
+            update(isa, of_year, revenue, |sum, entry| sum + entry);
         }
-        for (sum, entries) in accounts.parts.into_iter().zip(&parts).filter(|(_, entries)| !entries.is_empty()) {
-            update(isa, sum, &entries[..], |sum, entry| sum + entry);
+        let bookings = accounts.parts.len() - plan.bookings.len();
+        let booked = sheet.names().into_iter().map(|name| (bookings + name, &sheet.booked[name][..]));
+        for (at, entries) in parts.iter().map(|part| &part[..]).enumerate().chain(booked) {
+            if !entries.is_empty() {
+                update(isa, accounts.parts[at], entries, |sum, entry| sum + entry);
+            }
         }
     }
 }
 
-/// Notes who is there at the end of the horizon, when its last period is closed.
-pub(in crate::engine) fn note_who_stays(scene: &mut Scene) {
-    if scene.world.period + 1 == scene.plan().horizon.periods {
-        note_the_living(scene.plan(), scene.life);
+/// Notes of whom is on file when a period is closed what it bought so far, where customers are looked at then; and who is there at the end of
+/// the horizon.
+pub(in crate::engine) fn look(scene: &mut Scene) {
+    let (isa, plan, closed) = (scene.isa(), scene.plan(), scene.world.period + 1);
+    if plan.detail.looked_at == Some(closed) {
+        let filed = StepColumn::copy(scene.filed());
+        let life = &mut *scene.life;
+        let recency: StepColumn = life.last_purchase.iter().map(|last| f64::from(closed) - last).collect();
+        let purchases = StepColumn::copy(&life.purchases_total);
+        if let Some([there, since, frequency, money, of_year, _]) = open(plan, life).as_mut().map(|it| &mut it.look[..])
+        {
+            there.copy_from_slice(&filed);
+            for (seen, figures) in [(since, &recency[..]), (frequency, &purchases[..]), (money, &of_year[..])] {
+                update(isa, seen, (figures, &filed[..]), |_, (figure, there)| figure * there);
+            }
+        }
+    }
+    if closed == plan.horizon.periods {
+        note_the_living(plan, scene.life);
     }
 }
 
@@ -65,6 +81,15 @@ pub(super) fn note_the_living(plan: &Plan, life: &mut Life) {
     if !life.account.is_empty() {
         let alive = StepColumn::copy(&life.alive);
         open(plan, life).iter_mut().for_each(|accounts| accounts.stays.copy_from_slice(&alive));
+    }
+}
+
+/// Enters what contacting those who are marked by it costs by a measure.
+pub(super) fn enter_measure(scene: &mut Scene, measure: usize, money: &StepColumn) {
+    let (isa, plan) = (scene.isa(), scene.plan());
+    if scene.world.period < plan.horizon.periods {
+        let account = scene.life.account.get_mut(plan.measure_at(measure));
+        account.into_iter().for_each(|sum| update(isa, sum, &money[..], |sum, entry| sum + entry));
     }
 }
 

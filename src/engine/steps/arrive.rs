@@ -200,7 +200,7 @@ fn admit(
         for (life, acquired) in block.lives.iter_mut().zip(&newcomers.acquired) {
             let (costs, when) = (&acquired[taken.clone()], &newcomers.paid[taken.clone()]);
             let won = costs.iter().map(|cost| f64::from(u8::from(cost.is_some())));
-            for there in [&mut life.alive, &mut life.filed] {
+            for there in [&mut life.alive, &mut life.filed, &mut life.behind] {
                 there.iter_mut().skip(from).zip(won.clone()).for_each(|(there, won)| *there = won);
             }
             let paid = costs.iter().map(|cost| cost.unwrap_or(0.0));

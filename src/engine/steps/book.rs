@@ -1,12 +1,13 @@
 //! Booking: the period's cash per customer and segment, and the accounts of customers that have left.
 
-use super::account::{enter_accounts, note_who_stays};
+use super::account::{enter_accounts, look};
 use super::arrive::on_entry;
 use super::bargain::{hand_in, remember};
 use super::earn::{balance, settle};
 use super::file::{count_silent, look_through, take_off};
 use super::follow::follow;
 use super::listen::survey;
+use super::pay_back::pay_back;
 use super::stock::{fill, hold};
 use super::up_sell::measure_level;
 use super::wallet::measure_room;
@@ -70,7 +71,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     update(isa, &mut scene.life.value, (&gained[..], &spent[..]), move |value, (gained, spent)| {
         value + (gained - spent) * discount
     });
-
+    pay_back(scene.world.plan, scene.world.period, scene.who, scene.life, &mut scene.books.paid_back);
     if scene.keeps(State::Contribution) {
         update(isa, &mut scene.life.contribution, (&gained[..], &spent[..]), |sum, (gained, spent)| {
             sum + (gained - spent)
@@ -86,7 +87,7 @@ pub(in crate::engine) fn book(scene: &mut Scene) -> Result<()> {
     hand_in(scene, &gone);
     let ledger = &mut scene.books.segments[scene.segment];
     close(scene.world.plan, ledger, scene.who, scene.life, &gone);
-    note_who_stays(scene);
+    look(scene);
     count_silent(scene);
     balance(scene);
     measure_room(scene)?;

@@ -1,5 +1,6 @@
 //! Measures: whom a round contacts, what that does and costs, and who answers.
 
+use super::account::enter_measure;
 use super::cascade::{has_answered, try_on};
 use super::count::{Work, take};
 use super::file::marked;
@@ -148,6 +149,7 @@ fn charge(scene: &mut Scene, measure: &MeasureTerms, those: &[u32]) -> Result<St
 fn spend(scene: &mut Scene, at: usize, measure: &MeasureTerms, those: &[u32]) -> Result<()> {
     let (isa, money) = (scene.isa(), charge(scene, measure, those)?);
     scene.books.spent[at].merge(Exact::sum(isa, &money));
+    enter_measure(scene, at, &money);
     let all = &mut scene.sheet[Line::MeasureCost];
     if all.is_empty() {
         *all = money;

@@ -22,6 +22,7 @@ pub(super) mod grow;
 mod listen;
 pub(super) mod look_back;
 pub(super) mod pay;
+mod pay_back;
 pub(super) mod policy;
 pub(super) mod price;
 pub(super) mod problems;

@@ -3,6 +3,7 @@
 use super::bargain::take_down;
 use super::book::{abandon, close};
 use super::pay::settle_at_once;
+use super::pay_back::pay_back;
 use crate::engine::population::Population;
 use crate::engine::world::World;
 use crate::error::Result;
@@ -56,6 +57,7 @@ pub(in crate::engine) fn drop_segments(index: usize, world: &mut World, populati
                 }
             }
             settle_at_once(plan, world.period, ledger, life, &acted);
+            pay_back(plan, world.period, &block.who, life, &mut world.books.paid_back);
             take_down(life, acted.iter().map(|row| *row as usize), &mut world.books.accounts);
             close(plan, ledger, &block.who, life, &acted);
             ledger.add(Line::CustomersDropped, living.len() as f64);

@@ -11,7 +11,7 @@ use crate::engine::plan::formula::Formula;
 use crate::engine::replication::Replication;
 use crate::engine::scene::Scene;
 use crate::engine::scratch::Scratch;
-use crate::engine::world::accounts::enter;
+use crate::engine::world::accounts::enter_booked;
 use crate::error::Result;
 use crate::model::Listed;
 use crate::portfolio::{Block, Keep, Life, Line, Origin, STATES, Start, State};
@@ -212,7 +212,7 @@ fn greet(scene: &mut Scene, from: usize) -> Result<()> {
             let (booked, id) = (scene.sheet.booked[name][row], scene.who.ids[row]);
             if booked != 0.0 {
                 scene.books.note(scene.world.plan, id, Line::BookedCost, booked);
-                enter(scene.world.plan, scene.world.period, scene.life, row, Line::BookedCost, booked);
+                enter_booked(scene.world.plan, scene.world.period, scene.life, row, (name, booked));
             }
             scene.life.value[row] -= scene.sheet.booked[name][row] * discount;
             if let Some(contribution) = scene.life.contribution.get_mut(row) {

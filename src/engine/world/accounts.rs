@@ -6,8 +6,10 @@ use crate::engine::plan::Plan;
 use crate::portfolio::{CASH, Exact, Life, Line, Root, Who};
 use std::collections::BTreeMap;
 
-/// What is told of a look at customers: whether each is there, periods since the last purchase, purchases and revenue so far.
-pub(in crate::engine) const LOOK: [&str; 4] = ["there", "recency", "frequency", "money"];
+/// What is told of a look at customers: whether each is on file, and of who is, periods since the last purchase, purchases so far and revenue of
+/// the year before; that revenue whoever is on file; and contribution of that year, or of the first.
+pub(in crate::engine) const LOOK: [&str; 6] =
+    ["there", "recency", "frequency", "money", "revenue_before", "contribution_year"];
 /// Revenue of the first year and of the last.
 const YEARS: usize = 2;
 
@@ -21,6 +23,16 @@ impl Plan {
     /// How many entries an account has.
     pub(in crate::engine) fn account(&self) -> usize {
         if self.detail.by_customer { self.value_at() + 2 } else { 0 }
+    }
+
+    /// Where what a measure costs stands.
+    pub(in crate::engine) fn measure_at(&self, measure: usize) -> usize {
+        self.booking_at(0) - self.measures.len() + measure
+    }
+
+    /// Where what is booked under a name stands.
+    pub(in crate::engine) fn booking_at(&self, name: usize) -> usize {
+        PARTS + self.parts.len() - self.bookings.len() + name
     }
 
     fn value_at(&self) -> usize {
@@ -70,10 +82,19 @@ impl Handed {
         self.credit(root, worth);
     }
 
-    /// Enters what no customer causes in a period.
-    pub(super) fn charge(&mut self, plan: &Plan, period: u32, entry: impl Fn(Line) -> f64) {
+    /// Enters what no customer causes in a period, by line and by booked name.
+    pub(super) fn charge(
+        &mut self,
+        plan: &Plan,
+        period: u32,
+        entry: impl Fn(Line) -> f64,
+        booked: impl Fn(usize) -> f64,
+    ) {
         if self.nobody.is_empty() {
             return;
+        }
+        if period < plan.horizon.periods {
+            (0..plan.bookings.len()).for_each(|name| self.nobody[plan.booking_at(name)] += booked(name));
         }
         for line in CASH {
             let entry = entry(line);
@@ -139,7 +160,25 @@ pub(in crate::engine) fn enter(plan: &Plan, period: u32, life: &mut Life, row: u
     if period < plan.horizon.periods {
         life.account[at(entry)][row] += amount;
     }
-    life.account[plan.value_at()][row] += f64::from(entry.info().cash) * amount * plan.discount[period as usize];
+    let signed = f64::from(entry.info().cash) * amount;
+    life.account[plan.value_at()][row] += signed * plan.discount[period as usize];
+    if plan.in_year_of_look(period) && entry != Line::AcquisitionCost {
+        life.account[plan.value_at() - 1][row] += signed;
+    }
+}
+
+/// The same of something that is booked under a name.
+pub(in crate::engine) fn enter_booked(
+    plan: &Plan,
+    period: u32,
+    life: &mut Life,
+    row: usize,
+    (name, amount): (usize, f64),
+) {
+    enter(plan, period, life, row, Line::BookedCost, amount);
+    if period < plan.horizon.periods {
+        life.account.get_mut(plan.booking_at(name)).into_iter().for_each(|sum| sum[row] += amount);
+    }
 }
 
 /// The accounts of a block, where the entries of a period go.

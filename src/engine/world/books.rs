@@ -1,6 +1,7 @@
 //! The books of a period: what the steps enter, block by block, in whatever order.
 
 use super::accounts::Handed;
+use super::cohorts::ByTenure;
 use super::concentration::Brought;
 use super::rounds::Open;
 use crate::engine::outcome::{Clamps, Moment};
@@ -22,6 +23,8 @@ pub(in crate::engine) struct Books {
     pub(in crate::engine) spent: Vec<Exact>,
     /// By cascade, how many it let go.
     pub(in crate::engine) let_go: Vec<f64>,
+    /// Customers won who first brought what they cost, where that is asked.
+    pub(in crate::engine) paid_back: ByTenure,
     /// What customers cause beside the steps of a period, where fates are asked: the identity, the line, the amount; in no order.
     pub(in crate::engine) beside: Vec<(u64, Line, f64)>,
     /// What came about for the customer who is followed.
@@ -39,6 +42,7 @@ impl Books {
             heard: Open::default(),
             spent: vec![Exact::default(); plan.measures.len()],
             let_go: vec![0.0; plan.cascades.len()],
+            paid_back: ByTenure::default(),
             beside: Vec::new(),
             followed: None,
         }
@@ -54,6 +58,7 @@ impl Books {
         self.spent.iter_mut().zip(&other.spent).for_each(|(spent, more)| spent.merge(*more));
         // Whole numbers: in any order.
         self.let_go.iter_mut().zip(&other.let_go).for_each(|(gone, more)| *gone += more);
+        self.paid_back.merge(&other.paid_back);
         self.beside.extend_from_slice(&other.beside);
         self.followed = self.followed.or(other.followed);
     }

@@ -4,6 +4,7 @@ pub(super) mod accounts;
 mod balance;
 mod books;
 mod cascades;
+pub(super) mod cohorts;
 pub(super) mod concentration;
 mod evaluate;
 mod lead;
@@ -350,7 +351,7 @@ impl<'a> World<'a> {
         closed.charge(Line::UnusedCapacity, idle.unused);
         closed.charge(Line::StrandedCost, idle.stranded);
         let nobodys = |line| closed.overhead[line as usize] + unallocated.get(line);
-        self.books.handed.charge(self.plan, self.period, nobodys);
+        self.books.handed.charge(self.plan, self.period, nobodys, |name| unallocated.booked(name));
         let npv = npv_before + closed.cash * self.plan.discount[self.period as usize];
         self.seen.figures[0][Figure::Npv as usize] = npv;
         if in_horizon {

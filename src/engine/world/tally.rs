@@ -3,6 +3,7 @@
 
 use super::balance::Balance;
 use super::cascades::Turn;
+use super::cohorts::Cohorts;
 use super::concentration::Concentration;
 use super::lead::Lead;
 use super::rounds::Taken;
@@ -33,6 +34,8 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) concentration: Concentration,
     /// The part of the opening customers that is there at the end of the horizon, or was when the firm stopped.
     pub(in crate::engine) cohort: Option<f64>,
+    /// The same at the end of each period, where that is asked.
+    pub(in crate::engine) cohort_by_period: Vec<f64>,
     /// Revenue by year.
     swing: Swing,
     /// By resource.
@@ -187,6 +190,7 @@ impl Tally {
             cut: 0.0,
             concentration: Concentration::default(),
             cohort: None,
+            cohort_by_period: Vec::new(),
             swing: Swing::default(),
             worked: vec![Worked::default(); plan.resources.len()],
             taken: vec![Taken::default(); plan.measures.len()],
@@ -364,6 +368,10 @@ impl World<'_> {
             worths: tally.worths,
             accounts: books.handed.told(plan),
             whale: tally.concentration.whale,
+            cohorts: plan.asks_accounts().then(|| {
+                let won = tally.accounts.get(Line::ClosedWon);
+                Box::new(Cohorts::new(plan, tally.cohort_by_period, won, books.paid_back))
+            }),
         })
     }
 }

@@ -2,6 +2,7 @@
 //! A check of a mean allows for the exact standard error, never for that of the sample.
 
 mod buying;
+mod concentration;
 mod people;
 mod value;
 

@@ -193,3 +193,29 @@ fn the_library_is_the_folder() {
     assert!(library("loyalty_card.rhai").is_some_and(|text| text.contains("fn on_purchase")));
     assert_eq!(library("loyalty_car.rhai"), None);
 }
+
+/// Every function of the library stands in the table of its README: what it gives, in what unit, and where that comes from.
+#[test]
+fn every_function_of_the_library_has_a_unit_and_a_source() {
+    let readme = include_str!("../../../scripts/README.md");
+    let rows: Vec<Vec<&str>> = readme.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
+    let mut told: Vec<[&str; 2]> = Vec::new();
+    for cells in &rows {
+        if let ["", file, function, gives, unit, source, ""] = cells[..]
+            && file.starts_with('`')
+        {
+            assert!(!gives.is_empty() && !unit.is_empty(), "{cells:?}");
+            let known = ["assumed", "identity", "binomial"].iter().any(|word| source.contains(word));
+            assert!(
+                known || source.contains(|c: char| c.is_ascii_digit()),
+                "{cells:?}: assumed, an identity, or a paper"
+            );
+            told.push([file.trim_matches('`'), function.trim_matches('`')]);
+        }
+    }
+    let functions = LIBRARY.iter().flat_map(|(name, text)| {
+        let heads = text.lines().filter_map(|line| line.strip_prefix("fn "));
+        heads.map(|head| [*name, head.split('(').next().unwrap_or_default()])
+    });
+    assert_eq!(told, functions.collect::<Vec<_>>());
+}

@@ -90,14 +90,16 @@ impl Plan {
             roster: Arc::clone(&model.roster),
             entries: entries(&model.roster),
             paths,
-            bookings,
             stocks: of_stocks,
             measures: measures::plans(model),
             parts: {
                 let activities = model.baseline.activities.iter().map(|activity| format!("activity_{}", activity.name));
                 let services = model.baseline.services.iter().map(|service| format!("service_{}", service.name));
-                activities.chain(services).collect()
+                let measures = model.baseline.measures.iter().map(|measure| format!("measure_{}", measure.name));
+                let booked = bookings.iter().map(|name| format!("booked_{name}"));
+                activities.chain(services).chain(measures).chain(booked).collect()
             },
+            bookings,
             cascades: measures::cascades(model),
             resources: model.baseline.resources.iter().map(|resource| resource.name.clone()).collect(),
             scope,

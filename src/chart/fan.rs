@@ -14,7 +14,7 @@ pub struct Fan {
     /// What it is called.
     pub title: String,
     /// What goes over time, and in which unit.
-    pub caption: String,
+    pub what: String,
     /// Where it comes from; empty where that stands elsewhere.
     pub origin: String,
     /// The unit of the axis.
@@ -57,7 +57,7 @@ impl Fan {
         let axis = Axis::of(self.panels.iter().flat_map(all));
         let (ticks, step) = (axis.ticks(), axis.step());
         let mut y = 0.0;
-        let mut drawn = vec![paragraph(&self.caption, "caption", SAID, &mut y)];
+        let mut drawn = vec![paragraph(&self.caption(), "caption", SAID, &mut y)];
         for panel in &self.panels {
             y += 10.0;
             drawn.push(paragraph(&panel.name, "name", NAME, &mut y));
@@ -100,9 +100,16 @@ impl Fan {
         Picture { kind: self.kind, title, description, height: y + 10.0, drawing }.svg()
     }
 
+    /// What goes over time, and how it is drawn.
+    fn caption(&self) -> String {
+        let lines = self.panels.first().map_or(0, |panel| panel.lines.len());
+        let drawn = "Nine of ten futures lie in the band, half above the thick line; thin lines are";
+        format!("{}. {drawn} {lines} of them", self.what)
+    }
+
     /// All that is said, in sentences.
     fn description(&self) -> String {
-        let mut told = format!("{}.", self.caption);
+        let mut told = format!("{}.", self.caption());
         self.panels.iter().for_each(|panel| {
             let _ = write!(told, " {}: {}.", panel.name, panel.said);
         });

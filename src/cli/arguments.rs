@@ -8,7 +8,7 @@ use crate::scenario::keys::MOST_RUNS;
 use crate::stats::Target;
 use bytesize::ByteSize;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -100,6 +100,7 @@ pub(super) struct ReferenceArguments {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("tables").args(["customers", "runs_out", "out"]).multiple(true))]
 #[expect(clippy::struct_excessive_bools, reason = "each is said by itself")]
 pub(super) struct RunArguments {
     #[command(flatten)]
@@ -148,12 +149,21 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) runs_out: Option<PathBuf>,
 
+    /// Also write all of it as tables (CSV) to this folder: every run, what they say together, by period, by segment, the ledger, every
+    /// customer's account, and a dictionary of the columns
+    #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
+    pub(super) out: Option<PathBuf>,
+
+    /// How tables are written
+    #[arg(long, value_enum, default_value_t = Csv::Plain, value_name = "STYLE", requires = "tables", help_heading = OUTPUT)]
+    pub(super) csv_style: Csv,
+
     /// Also draw what each strategy brings, in dots, each of them an equally likely future: to this file, as a picture (SVG)
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) svg: Option<PathBuf>,
 
-    /// Also write a report to this file: one page that needs nothing beside it, for a browser and for paper (HTML). May be given
-    /// several times
+    /// Also write a report to this file. What it ends in decides: .html is one page that needs nothing beside it, for a browser and for
+    /// paper; .md is text for a wiki (Markdown). May be given several times
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) report: Vec<PathBuf>,
 
@@ -262,6 +272,15 @@ pub(super) enum Rules {
     Interpreted,
     /// Compile all, and refuse what cannot be compiled
     Compiled,
+}
+
+/// `--csv-style`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Csv {
+    /// Commas between cells and points before decimals, as programs read them
+    Plain,
+    /// Semicolons and decimal commas, as Excel opens them on much of the continent
+    Eu,
 }
 
 /// What the process was started with, or what is said instead.

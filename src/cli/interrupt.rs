@@ -28,9 +28,9 @@ struct Work {
     phase: Phase,
     /// When the end was first asked for.
     asked: Option<Instant>,
-    /// A file that is being written, and the name that it is to have.
+    /// A file or a folder that is being written, and the name that it is to have.
     draft: Option<(PathBuf, PathBuf)>,
-    /// Files that the answer promises and that have not got their name yet.
+    /// Files and folders that the answer promises and that have not got their name yet.
     awaited: Vec<PathBuf>,
 }
 
@@ -108,6 +108,12 @@ impl Interrupt {
         }
     }
 
+    /// Does something while nobody leaves.
+    pub(super) fn holding<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _held = now(&self.work);
+        work()
+    }
+
     /// Makes of the draft what it is to become. Who leaves meanwhile leaves before or after: what is there is never said to
     /// be missing.
     pub(super) fn placing<T>(&self, rename: impl FnOnce() -> T) -> T {
@@ -157,7 +163,7 @@ fn leave(work: &Mutex<Work>) -> ! {
     let work = now(work);
     let (told, heard) = mpsc::channel();
     if let Some((draft, _)) = &work.draft {
-        let _ = fs::remove_file(draft);
+        let _ = if draft.is_dir() { fs::remove_dir_all(draft) } else { fs::remove_file(draft) };
     }
     let missing = |target: &PathBuf| format!("cannot write {}: there was no time left", target.display());
     let missing: Vec<String> = work.awaited.iter().map(missing).collect();

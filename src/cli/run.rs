@@ -1,8 +1,8 @@
 //! `tenure run`: read, simulate, compare, report.
 
-use super::arguments::{PlayingArguments, RunArguments};
+use super::arguments::{Csv, PlayingArguments, RunArguments};
 use super::interrupt::Interrupt;
-use super::outputs::Output;
+use super::outputs::{Fill, Kind, Output};
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, scene, tell};
@@ -10,7 +10,7 @@ use crate::engine::{Detail, Job, Outcomes, READERS, fits, portrait, pursue, repl
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::Model;
-use crate::report::{self, About, Look};
+use crate::report::{self, About, CUSTOMERS, CsvStyle, Data, Look};
 use crate::rules::SettingId;
 use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, PILOT, Pursuit, Study, Target};
 use crate::stop::Stop;
@@ -27,30 +27,40 @@ const CEILING: u32 = 100_000;
 /// Plays the scenario and tells how its strategies compare.
 pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(arguments.scene.scenario.as_deref(), &arguments.scene.reading, &[])?;
-    let reports = arguments.report.iter().map(|target| {
-        let is_page = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
-        let told = || format!("cannot write {}: a report ends in .html", target.display());
-        if is_page { Ok(target.as_path()) } else { Err(Error::Usage(told())) }
+    let reports = arguments.report.iter().map(|target| Ok((target.as_path(), setting(target)?)));
+    let reports = reports.collect::<Result<Vec<(&Path, Setting)>>>()?;
+    let style = match arguments.csv_style {
+        Csv::Plain => CsvStyle::Plain,
+        Csv::Eu => CsvStyle::Eu,
+    };
+    let page = |answer: &Answer, out: &mut dyn Write| report(arguments, &scene, answer, report::page, out);
+    let text = |answer: &Answer, out: &mut dyn Write| report(arguments, &scene, answer, report::markdown, out);
+    let reports = reports.iter().map(|(target, setting)| match setting {
+        Setting::Page => (Some(*target), file("the report", &page)),
+        Setting::Wiki => (Some(*target), file("the report", &text)),
     });
-    let reports = reports.collect::<Result<Vec<&Path>>>()?;
-    let write_page = |answer: &Answer, out: &mut dyn Write| page(arguments, &scene, answer, out);
-    let report = |target| (Some(target), File { what: "the report", write: &write_page });
-    let table = File { what: "the table", write: &|answer, out| report::csv(answer.outcomes, out) };
-    let accounts =
-        File { what: "the accounts", write: &|answer, out| report::accounts(answer.names, answer.ledgers, out) };
-    let picture = File { what: "the picture", write: &dots };
+    let table = |answer: &Answer, out: &mut dyn Write| report::csv(answer.outcomes, style, out);
+    let table = file("the table", &table);
+    let accounts = |answer: &Answer, out: &mut dyn Write| report::accounts(answer.names, answer.ledgers, style, out);
+    let accounts = file("the accounts", &accounts);
+    let picture = file("the picture", &dots);
+    let write_tables = |answer: &Answer, fill: Fill| tables(answer, style, fill);
+    let tables = Content { what: "the folder", write: Writing::Folder(&write_tables) };
     let wanted = [
+        (arguments.out.as_deref(), tables),
         (arguments.runs_out.as_deref(), table),
         (arguments.customers.as_deref(), accounts),
         (arguments.svg.as_deref(), picture),
     ];
-    let wanted: Vec<_> = wanted.into_iter().chain(reports.iter().map(|target| report(*target))).collect();
+    let wanted: Vec<_> = wanted.into_iter().chain(reports).collect();
     let files = planned(&wanted, &scene)?;
-    let whole = !arguments.report.is_empty();
+    let out = arguments.out.is_some();
+    let whole = out || !arguments.report.is_empty();
     let look = Look { plot: arguments.plot || tell::is_roomy(), by_segment: arguments.by_segment };
     let by_segment = arguments.by_segment || arguments.playing.json || whole;
     let strategies = chosen(&scene.model, &arguments.strategy)?;
-    let play = Play {
+    let rows = out || arguments.runs_out.is_some();
+    let mut play = Play {
         scene: &scene,
         pursuit: pursuit(arguments, &strategies)?,
         strategies,
@@ -59,8 +69,9 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
             by_period: arguments.series || whole,
             by_segment,
             by_year: arguments.by_year,
-            by_run: arguments.runs_out.is_some(),
-            by_account: arguments.playing.json || arguments.runs_out.is_some(),
+            by_row: rows,
+            by_account: arguments.playing.json || rows,
+            by_cause: !arguments.report.is_empty(),
             by_customer: arguments.customers.is_some(),
             ..Detail::default()
         },
@@ -73,8 +84,28 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         },
         text: &|comparison, width| report::told(comparison, width, look),
     };
+    if let Some(folder) = &arguments.out {
+        let alone = play.detail;
+        play.detail.by_customer = true;
+        // Who asks for all that there is gets it but for what there is no room for.
+        if arguments.customers.is_none() && fits(&play.job()).is_err() {
+            play.detail = alone;
+            fits(&play.job())?;
+            let folder = folder.display();
+            tell::warning(&format!(
+                "no room for the accounts of all customers: {folder} goes without {CUSTOMERS}. --memory allows more"
+            ));
+        }
+    }
     let study = play.study()?;
     play.go(study, files, interrupt)
+}
+
+/// All of it as tables.
+fn tables(answer: &Answer, style: CsvStyle, fill: Fill) -> io::Result<()> {
+    let Answer { comparison, outcomes, ledgers, names, .. } = *answer;
+    let data = Data { comparison, outcomes, ledgers: (names, ledgers) };
+    data.files().into_iter().try_for_each(|file| fill(file, &mut |out| data.write(file, style, out)))
 }
 
 /// What each strategy brings.
@@ -82,8 +113,34 @@ fn dots(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     report::picture(answer.comparison).map_or(Ok(()), |dots| out.write_all(dots.svg().as_bytes()))
 }
 
+/// What a report is set as.
+#[derive(Clone, Copy)]
+enum Setting {
+    Page,
+    Wiki,
+}
+
+/// The ending decides.
+fn setting(target: &Path) -> Result<Setting> {
+    let ending = target.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let cannot = |why: &str| Err(Error::Usage(format!("cannot write {}: {why}", target.display())));
+    match ending.as_str() {
+        "html" => Ok(Setting::Page),
+        "md" => Ok(Setting::Wiki),
+        "pdf" => cannot("a report ends in .html or .md. A browser prints the .html as PDF"),
+        "xlsx" | "csv" => cannot("a report ends in .html or .md. Tables for a spreadsheet are written by --out"),
+        _ => cannot("a report ends in .html (a page) or .md (text for a wiki)"),
+    }
+}
+
 /// All of it, for who was not there.
-fn page(arguments: &RunArguments, scene: &Scene, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+fn report(
+    arguments: &RunArguments,
+    scene: &Scene,
+    answer: &Answer,
+    set: fn(&Comparison, &About) -> String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let quoted = |word: String| if word.contains([' ', '*', '"', '$']) { format!("'{word}'") } else { word };
     let command = std::env::args().skip(1).map(quoted).collect::<Vec<String>>().join(" ");
     let doubts = report::doubts(answer.comparison);
@@ -94,7 +151,7 @@ fn page(arguments: &RunArguments, scene: &Scene, answer: &Answer, out: &mut dyn 
         checks: &answer.checks,
         warnings: &scene.warnings.iter().chain(&scene.notes).cloned().chain(doubts).collect::<Vec<String>>(),
     };
-    out.write_all(report::page(answer.comparison, &about).as_bytes())
+    out.write_all(set(answer.comparison, &about).as_bytes())
 }
 
 /// What there is to be written.
@@ -109,19 +166,42 @@ pub(super) struct Answer<'a> {
     pub(super) checks: Vec<String>,
 }
 
-/// What a file holds.
+/// What a file or a folder holds.
 #[derive(Clone, Copy)]
-pub(super) struct File<'a> {
+pub(super) struct Content<'a> {
     /// What people call it.
     pub(super) what: &'static str,
-    pub(super) write: &'a dyn Fn(&Answer, &mut dyn Write) -> io::Result<()>,
+    pub(super) write: Writing<'a>,
+}
+
+/// How it is written.
+#[derive(Clone, Copy)]
+pub(super) enum Writing<'a> {
+    File(&'a dyn Fn(&Answer, &mut dyn Write) -> io::Result<()>),
+    Folder(&'a dyn Fn(&Answer, Fill) -> io::Result<()>),
+}
+
+impl Writing<'_> {
+    fn kind(self) -> Kind {
+        match self {
+            Writing::File(_) => Kind::File,
+            Writing::Folder(_) => Kind::Folder,
+        }
+    }
+}
+
+fn file<'a>(what: &'static str, write: &'a dyn Fn(&Answer, &mut dyn Write) -> io::Result<()>) -> Content<'a> {
+    Content { what, write: Writing::File(write) }
 }
 
 /// Those that were asked for, each with its place.
-pub(super) fn planned<'a>(wanted: &[(Option<&Path>, File<'a>)], scene: &Scene) -> Result<Vec<(Output, File<'a>)>> {
-    let asked = || wanted.iter().filter_map(|(target, file)| Some(((*target)?, *file)));
-    let outputs = Output::plan_all(asked().map(|(target, _)| target), &scene.inputs)?;
-    Ok(outputs.into_iter().zip(asked().map(|(_, file)| file)).collect())
+pub(super) fn planned<'a>(
+    wanted: &[(Option<&Path>, Content<'a>)],
+    scene: &Scene,
+) -> Result<Vec<(Output, Content<'a>)>> {
+    let asked = || wanted.iter().filter_map(|(target, content)| Some(((*target)?, *content)));
+    let outputs = Output::plan_all(asked().map(|(target, it)| (target, it.write.kind())), &scene.inputs)?;
+    Ok(outputs.into_iter().zip(asked().map(|(_, content)| content)).collect())
 }
 
 /// What is to be played, and how that is told.
@@ -184,7 +264,7 @@ impl Play<'_> {
     }
 
     /// Plays it and tells it, and writes files.
-    pub(super) fn go(self, study: Study, files: Vec<(Output, File)>, interrupt: &Interrupt) -> Result<End> {
+    pub(super) fn go(self, study: Study, files: Vec<(Output, Content)>, interrupt: &Interrupt) -> Result<End> {
         let mut pursuit = self.pursuit.clone();
         let job = self.job();
         fits(&job)?;
@@ -204,6 +284,8 @@ impl Play<'_> {
                 }
                 if job.detail.by_run {
                     outcomes.append(some);
+                } else if job.detail.by_row {
+                    outcomes.append(some.totals());
                 }
                 pursuit.iter_mut().for_each(|it| it.look(&mut gathering));
                 let goal = goal(&pursuit);
@@ -226,7 +308,8 @@ impl Play<'_> {
             tell::result(&if playing.json { report::json(&comparison) } else { text(&comparison, tell::width()) });
         let answer = Answer { comparison: &comparison, outcomes: &outcomes, ledgers: &ledgers, names: &names, checks };
         let written = files.into_iter();
-        let written = written.map(|(output, file)| interrupt.finishing(|| write(output, file, &answer, interrupt)));
+        let written =
+            written.map(|(output, content)| interrupt.finishing(|| write(output, content, &answer, interrupt)));
         let written = written.fold(Ok(()), Result::and);
         // The process ends: giving back the figures of millions of runs one by one would take long.
         std::mem::forget(outcomes);
@@ -256,22 +339,25 @@ fn pursuit(arguments: &RunArguments, strategies: &[SettingId]) -> Result<Option<
     }
 }
 
-/// Writes a file; of runs that were finished under a name that says so, and not at all where none was.
-fn write(output: Output, file: File, answer: &Answer, interrupt: &Interrupt) -> Result<()> {
+/// Writes a file or a folder; of runs that were finished under a name that says so, and not at all where none was.
+fn write(output: Output, content: Content, answer: &Answer, interrupt: &Interrupt) -> Result<()> {
     let comparison = answer.comparison;
     let asked = output.name();
-    let content = |out: &mut dyn Write| (file.write)(answer, out);
+    let put = |output: Output| match content.write {
+        Writing::File(write) => output.write(interrupt, |out| write(answer, out)),
+        Writing::Folder(write) => output.fill(interrupt, |fill| write(answer, fill)),
+    };
     if comparison.runs == comparison.planned {
-        return output.write(interrupt, content);
+        return put(output);
     }
     if comparison.runs == 0 {
         tell::warning(&format!("no run was finished: {asked} is not written"));
         return Ok(());
     }
     let partial = output.partial()?;
-    let what = file.what;
+    let what = content.what;
     let told = format!("{what} of the runs that were finished is {}: {asked} is not written", partial.name());
-    partial.write(interrupt, content)?;
+    put(partial)?;
     tell::warning(&told);
     Ok(())
 }

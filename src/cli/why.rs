@@ -4,7 +4,7 @@ use super::End;
 use super::arguments::WhyArguments;
 use super::interrupt::Interrupt;
 use super::life::life;
-use super::run::{Answer, File, Play, chosen, planned};
+use super::run::{Answer, Content, Play, Writing, chosen, planned};
 use super::scene::{self, Scene};
 use crate::engine::{Detail, Outcomes};
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ use std::io::{self, Write};
 /// Plays the strategy and what it is held against, and the parts of both, and tells what makes the difference.
 pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
-    let wanted = [(arguments.svg.as_deref(), File { what: "the picture", write: &bridge })];
+    let wanted = [(arguments.svg.as_deref(), Content { what: "the picture", write: Writing::File(&bridge) })];
     let files = planned(&wanted, &scene)?;
     let against = arguments.against.clone().unwrap_or_else(|| BASELINE.to_owned());
     chosen(&scene.model, std::slice::from_ref(&against))?;

@@ -170,6 +170,8 @@ pub struct Detail {
     pub by_year: bool,
     /// All of them, of each replication: memory for them is foreseen.
     pub by_run: bool,
+    /// The totals of each replication: likewise. See [`Outcomes::totals`].
+    pub by_row: bool,
     /// Where the value comes from.
     pub by_cause: bool,
     /// How they are spread over customers.
@@ -373,6 +375,17 @@ impl Outcomes {
             paths: paths.clone(),
             a_period_later: *a_period_later,
         }
+    }
+
+    /// The same with the totals of each replication alone.
+    #[must_use]
+    pub fn totals(mut self) -> Outcomes {
+        for run in self.runs.iter_mut().flatten() {
+            (run.series, run.segments, run.years) = (Vec::new(), Vec::new(), Vec::new());
+            (run.worths, run.accounts, run.whale) = (None, None, None);
+            run.named.iter_mut().for_each(|it| it.series = Vec::new());
+        }
+        self
     }
 
     /// What a customer is called: as in the list, else its segment with its number there, from 1.

@@ -1,10 +1,15 @@
 //! The account of every customer as a table, for a spreadsheet.
 
-use super::csv::harmless;
+use super::sheet::{CsvStyle, Sheet};
 use crate::engine::Outcomes;
 use crate::portfolio::Origin;
 use crate::stats::{Holder, Ledgers};
 use std::io::{self, Write};
+
+/// Whose account it is, in front of its entries.
+pub(super) const HOLDER: [&str; 4] = ["strategy", "kind", "customer", "segment"];
+/// What stands of each entry but the last, behind its name.
+pub(super) const SPREAD: [&str; 3] = ["", "_p5", "_p95"];
 
 /// One row per strategy and customer: who it is, then of each entry of its account the mean over the runs, and the values that 5 and 95 of 100
 /// runs stay below; of survival the mean alone. Each strategy ends with all who were won, and with what no customer causes: means add up to the
@@ -12,12 +17,12 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// Whatever `out` refuses.
-pub fn accounts(job: &Outcomes, ledgers: &Ledgers, out: impl Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    let Some((last, entries)) = job.account.split_last() else { return table.flush() };
-    let told = |entry: &String| ["", "_p5", "_p95"].map(|end| format!("{entry}{end}"));
-    let named = ["strategy", "kind", "customer", "segment"].map(str::to_owned);
-    table.write_record(named.into_iter().chain(entries.iter().flat_map(told)).chain([last.clone()]))?;
+pub fn accounts(job: &Outcomes, ledgers: &Ledgers, style: CsvStyle, out: impl Write) -> io::Result<()> {
+    let Some((last, entries)) = job.account.split_last() else { return Ok(()) };
+    let told = |entry: &String| SPREAD.map(|end| format!("{entry}{end}"));
+    let named = HOLDER.map(str::to_owned);
+    let mut table =
+        Sheet::new(out, style, named.into_iter().chain(entries.iter().flat_map(told)).chain([last.clone()]))?;
     for (at, (strategy, _)) in job.strategies.iter().enumerate() {
         for (holder, account) in ledgers.of(at) {
             let (kind, name, segment) = match holder {
@@ -30,25 +35,25 @@ pub fn accounts(job: &Outcomes, ledgers: &Ledgers, out: impl Write) -> io::Resul
                 Holder::Nobody => ("nobody", String::new(), ""),
             };
             for word in [strategy, kind, &name, segment] {
-                table.write_field(harmless(word).as_bytes())?;
+                table.text(word)?;
             }
             let (survival, entries) = account.split_last().map_or((0.0, &[][..]), |(last, all)| (last.mean, all));
             let figures = entries.iter().flat_map(|entry| [entry.mean, entry.p5, entry.p95]).chain([survival]);
             for figure in figures {
-                table.write_field(rounded(figure))?;
+                table.number(Some(rounded(figure)))?;
             }
-            table.write_record(None::<&[u8]>)?;
+            table.end_row()?;
         }
     }
-    table.flush()
+    table.finish()
 }
 
 /// A figure to 12 digits, or to six after the point where that is finer: without the dust of sums of binary fractions, and so that a hundred
 /// thousand of them still add up to the cent.
-fn rounded(figure: f64) -> String {
+fn rounded(figure: f64) -> f64 {
     let text = if figure.abs() < 1e6 { format!("{figure:.11e}") } else { format!("{figure:.6}") };
     // Nothing is nothing, also where a loss of it came to -0.
-    text.parse::<f64>().map_or(text, |figure| (figure + 0.0).to_string())
+    text.parse::<f64>().map_or(figure, |rounded| rounded + 0.0)
 }
 
 #[cfg(test)]
@@ -67,7 +72,7 @@ mod tests {
             (-9_876_543_210.123_456, "-9876543210.123457"),
             (1e15, "1000000000000000"),
         ] {
-            assert_eq!(rounded(figure), written);
+            assert_eq!(rounded(figure).to_string(), written);
         }
     }
 }

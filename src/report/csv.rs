@@ -1,7 +1,8 @@
 //! Every replication's figures as a table, for a spreadsheet or a statistics program.
 
+use super::data::{Column, metric_column};
+use super::sheet::{CsvStyle, Sheet};
 use crate::engine::{METRICS, Outcomes};
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// One row per replication and strategy: `replication`, `strategy`, then the metrics by name. What is undefined is
@@ -9,34 +10,28 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// Whatever `out` refuses.
-pub fn csv(outcomes: &Outcomes, out: impl Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    let metrics = METRICS.iter().map(|info| info.name);
-    table.write_record(
-        ["replication", "strategy"]
-            .into_iter()
-            .chain(metrics)
-            .chain(outcomes.named.iter().map(|told| told.metric.as_str())),
-    )?;
+pub fn csv(outcomes: &Outcomes, style: CsvStyle, out: impl Write) -> io::Result<()> {
+    let mut table = Sheet::new(out, style, columns(outcomes, "").iter().map(|column| &column.name))?;
     for (replication, run) in outcomes.replications.iter().zip(&outcomes.runs) {
         for ((name, _), outcome) in outcomes.strategies.iter().zip(run) {
-            table.write_field(replication.to_string())?;
-            table.write_field(harmless(name).as_bytes())?;
+            table.number(Some(f64::from(*replication)))?;
+            table.text(name)?;
             for value in outcome.values.iter().chain(outcome.named.iter().map(|it| &it.value)) {
-                // Nothing is nothing, also where a loss of it came to -0.
-                table.write_field(value.map(|it| (it + 0.0).to_string()).unwrap_or_default())?;
+                table.number(*value)?;
             }
-            table.write_record(None::<&[u8]>)?;
+            table.end_row()?;
         }
     }
-    table.flush()
+    table.finish()
 }
 
-/// A text that a spreadsheet would take for a formula gets an apostrophe before it.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+/// Its columns.
+pub(super) fn columns(outcomes: &Outcomes, currency: &str) -> Vec<Column> {
+    let first = [
+        Column::new("replication", "the number of the run, from 0: all strategies of a run live in the same world", ""),
+        Column::new("strategy", "its name in the scenario; `baseline` is what happens without any", ""),
+    ];
+    let metrics = METRICS.iter().map(|info| metric_column(info, currency));
+    let named = outcomes.named.iter().map(|told| told.column(currency));
+    first.into_iter().chain(metrics).chain(named).collect()
 }

@@ -4,8 +4,8 @@ use super::VERSION;
 use crate::engine::{METRICS, Metric, Thing};
 use crate::model::Year;
 use crate::stats::{
-    self, Comparison, Decomposition, Difference, Each, Interaction, Life, PaidBack, Payback, Portfolio, Precision,
-    Rank, Risk, Share, Standing, Summary,
+    self, Cash, Comparison, Decomposition, Difference, Each, Interaction, Life, PaidBack, Payback, Portfolio,
+    Precision, Rank, Risk, Share, Standing, Summary,
 };
 use crate::units::Length;
 use serde::{Serialize, Serializer};
@@ -108,6 +108,8 @@ struct Strategy<'a> {
     #[serde(skip_serializing_if = "Named::is_empty")]
     booked: Named<'a, &'a Option<Summary>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    cash: Option<Part<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     whale: Option<Series>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cohort: Option<Series>,
@@ -117,7 +119,7 @@ struct Strategy<'a> {
     clamped: Named<'a, u64>,
 }
 
-/// What a segment, a year or a measure comes to. The `npv` of a segment stands before the costs that no customer causes.
+/// What a segment, a year, a measure or cash by line comes to. The `npv` of a segment stands before the costs that no customer causes.
 #[derive(Serialize)]
 struct Part<'a> {
     metrics: Named<'a, &'a Option<Summary>>,
@@ -230,6 +232,7 @@ impl<'a> Strategy<'a> {
             segments: parts(&standing.segments),
             years: parts(&standing.years),
             measures: Named(measures(named)),
+            cash: (!standing.cash.is_empty()).then(|| Part::cash(&standing.cash)),
             whale: whole(&standing.whale),
             cohort: whole(&standing.cohort),
             payback_won: standing.payback_won.as_ref(),
@@ -259,6 +262,16 @@ impl<'a> Part<'a> {
 }
 
 impl<'a> Part<'a> {
+    /// Of lines of cash, discounted.
+    fn cash(lines: &'a [Cash]) -> Self {
+        let differences = lines.iter().map(|it| Some((it.line.name(), it.versus_baseline.as_ref()?)));
+        Part {
+            metrics: Named(lines.iter().map(|it| (it.line.name(), &it.value)).collect()),
+            versus_baseline: differences.collect::<Option<_>>().map(Named),
+            series: Named(Vec::new()),
+        }
+    }
+
     /// Of a measure.
     fn measure(group: &'a [stats::Named]) -> Self {
         let name = |it: &'a stats::Named| match it.told.of {

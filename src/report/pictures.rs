@@ -1,11 +1,12 @@
 //! What is drawn of a comparison: the figures, and the words beside them, which are those of the text.
 
-use super::terms::{formats, intervals, titles, to_baseline};
+use super::terms::{Known, formats, intervals, margin, titles, to_baseline};
 use super::text::facts;
-use crate::chart::{Dots, Fan, Panel, Row, Words};
-use crate::engine::Metric;
-use crate::legible::{Format, name, percent, visible};
-use crate::stats::{Comparison, Course, Courses, Standing};
+use super::waterfall::amounts;
+use crate::chart::{Bridge, Dots, Fan, Panel, Row, Span, Words};
+use crate::engine::{METRICS, Metric};
+use crate::legible::{Format, Scale, name, percent, visible};
+use crate::stats::{Cash, Comparison, Course, Courses, Standing};
 
 /// What each strategy brings; where nothing was held against the baseline, what each is worth. `None` without a replication.
 #[must_use]
@@ -73,6 +74,56 @@ fn drawn(
     })
 }
 
+/// What the best strategy brings more than the baseline, by kind of money. `None` where cash is not kept by line, and where nothing was held
+/// against the baseline.
+#[must_use]
+pub fn difference(comparison: &Comparison) -> Option<Bridge> {
+    let value = |it: &Standing| it.metrics[Metric::Value as usize].map(|it| it.mean);
+    let held = comparison.strategies.iter().zip(titles(comparison));
+    let held = held.filter_map(|(it, title)| Some((it, title, to_baseline(it)?, value(it)?)));
+    let (standing, title, whole, _) = held.reduce(|best, it| if it.3 > best.3 { it } else { best })?;
+    let part =
+        |it: &Cash| Some((line(Some(it.line.name())), it.versus_baseline.flatten().map(|it| (it.mean, it.ci95))?));
+    let parts: Vec<(String, Known)> = standing.cash.iter().filter_map(part).collect();
+    let means: Vec<f64> = parts.iter().map(|(_, (mean, _))| *mean).chain([whole.mean]).collect();
+    let margins = [whole.ci95.map(margin).unwrap_or_default()];
+    let format = Format::new(Scale::new(means.iter().copied()), &means, &margins);
+    let seen = |amount: f64| format.write(amount.abs()) != format.write(0.0);
+    let parts =
+        parts.into_iter().filter(|(_, (mean, ci95))| seen(*mean) || ci95.map(margin).is_some_and(seen)).collect();
+    spanned(comparison, &format!("{title} against the baseline"), parts, (whole.mean, whole.ci95), format)
+}
+
+/// A bridge of these parts, with what is said of each; `None` of none.
+pub(super) fn spanned(
+    comparison: &Comparison,
+    title: &str,
+    parts: Vec<(String, Known)>,
+    whole: Known,
+    format: Format,
+) -> Option<Bridge> {
+    // No amount stands below another here.
+    let narrow = |cell: String| cell.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let mut said = amounts(&parts, whole, format).into_iter().map(narrow);
+    let spans = parts.into_iter().zip(said.by_ref());
+    let spans: Vec<Span> = spans.map(|((name, (amount, _)), said)| Span { name, said, amount }).collect();
+    let whole = Span { name: "Difference".to_owned(), said: said.next()?, amount: whole.0 };
+    let (scenario, unit) = (visible(&comparison.study.scenario), format.scale.unit(&name(&comparison.study.currency)));
+    (!spans.is_empty()).then(|| Bridge {
+        title: format!("{scenario}: {title}"),
+        caption: format!("{title}, by kind of money, {unit}"),
+        origin: format!("{scenario}: {}", facts(comparison)),
+        parts: spans,
+        whole,
+    })
+}
+
+/// What a line of the ledger is called.
+pub(super) fn line(name: Option<&str>) -> String {
+    let told = METRICS.iter().find(|info| name == Some(info.name));
+    told.map_or_else(|| "Later payment".to_owned(), |info| info.label.to_owned())
+}
+
 /// How customers and discounted cash go over time under each strategy, each with a heading; none where periods are not kept.
 #[must_use]
 pub fn courses(comparison: &Comparison) -> Vec<(&'static str, Fan)> {
@@ -85,14 +136,12 @@ pub fn courses(comparison: &Comparison) -> Vec<(&'static str, Fan)> {
         let ends: Vec<f64> = known.iter().filter_map(|(course, _)| Some(course.periods.last()?.mean)).collect();
         let format = if money { Format::new(scale, &ends, &[]) } else { Format::count(&ends) };
         let panels: Vec<Panel> = known.into_iter().map(|(course, title)| panel(course, title, format)).collect();
-        let lines = panels.first()?.lines.len();
-        let title = visible(&comparison.study.scenario);
+        panels.first()?;
+        let title = format!("{}: {what}", visible(&comparison.study.scenario));
         Some(Fan {
             kind,
-            caption: format!(
-                "{what}. Nine of ten futures lie in the band, half above the thick line; thin lines are {lines} of them"
-            ),
-            title: format!("{title}: {what}"),
+            what: what.to_owned(),
+            title,
             origin: String::new(),
             format,
             period: comparison.study.period.name(),
@@ -109,7 +158,7 @@ pub fn courses(comparison: &Comparison) -> Vec<(&'static str, Fan)> {
 fn panel(course: &Course, name: String, format: Format) -> Panel {
     let said = course.periods.last().map_or_else(String::new, |end| {
         let [mean, low, high] = [end.mean, end.p5, end.p95].map(|it| format.write(it));
-        format!("At the end {mean} on average, in nine of ten futures {low} to {high}")
+        format!("At the end {mean} on average, nine of ten {low} to {high}")
     });
     Panel {
         name,

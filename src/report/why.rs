@@ -2,13 +2,13 @@
 
 use super::layout::{bold, paragraph, styled, table};
 use super::notes::notes;
+use super::pictures::{line, spanned};
 use super::terms::{Known, intervals, margin, titles};
-use super::text::{facts, headline};
-use super::waterfall::{amounts, nested, waterfall};
-use crate::chart::{Bridge, Span};
-use crate::engine::METRICS;
+use super::text::headline;
+use super::waterfall::{nested, waterfall};
+use crate::chart::Bridge;
+use crate::legible::name;
 use crate::legible::{Format, Scale};
-use crate::legible::{name, visible};
 use crate::stats::{BASELINE, Comparison, Customer, Decomposition, Effect, Fate, Pair, Part};
 
 /// The answer, then tables of its parts. `width` as in [`text`](super::text()).
@@ -60,7 +60,7 @@ impl<'a> Told<'a> {
             return parts;
         }
         let segment = |part: &Part| part.name.as_deref().map_or_else(|| "What no customer causes".to_owned(), name);
-        let lines = it.line.iter().map(|part| (line(part), known(part.effect)));
+        let lines = it.line.iter().map(|part| (line(part.name.as_deref()), known(part.effect)));
         let segments = it.segment.iter().map(|part| (segment(part), known(part.effect)));
         parts.extend(self.fates());
         parts.extend(self.waterfall("By kind of money", lines.collect()));
@@ -91,26 +91,11 @@ impl<'a> Told<'a> {
 
     fn bridge(&self) -> Option<Bridge> {
         let Told { comparison, it, format, .. } = *self;
-        let parts = it.line.iter().map(|part| (line(part), known(part.effect)));
+        let parts = it.line.iter().map(|part| (line(part.name.as_deref()), known(part.effect)));
         let parts: Vec<(String, Known)> = parts.filter(|(_, part)| self.shows(*part)).collect();
-        let whole = known(it.difference);
-        // No amount stands below another here.
-        let narrow = |cell: String| cell.split_whitespace().collect::<Vec<&str>>().join(" ");
-        let mut said = amounts(&parts, whole, format).into_iter().map(narrow);
-        let spans = parts.into_iter().zip(said.by_ref());
-        let spans: Vec<Span> = spans.map(|((name, (amount, _)), said)| Span { name, said, amount }).collect();
-        let whole = Span { name: "Difference".to_owned(), said: said.next()?, amount: whole.0 };
-        let strategy = self.title(&it.strategy);
         let against = if it.against == BASELINE { "the baseline".to_owned() } else { self.title(&it.against) };
-        let (scenario, unit) =
-            (visible(&comparison.study.scenario), format.scale.unit(&name(&comparison.study.currency)));
-        (!spans.is_empty()).then(|| Bridge {
-            title: format!("{scenario}: {strategy} against {against}"),
-            caption: format!("{strategy} against {against}, by kind of money, {unit}"),
-            origin: format!("{scenario}: {}", facts(comparison)),
-            parts: spans,
-            whole,
-        })
+        let title = format!("{} against {against}", self.title(&it.strategy));
+        spanned(comparison, &title, parts, known(it.difference), format)
     }
 
     /// What reports call a strategy.
@@ -159,7 +144,7 @@ impl<'a> Told<'a> {
         let shown = format.adding_up(&means, it.difference.mean);
         let mut lines: Vec<(f64, String)> = shown
             .into_iter()
-            .zip(it.line.iter().map(|part| line(part).to_lowercase()))
+            .zip(it.line.iter().map(|part| line(part.name.as_deref()).to_lowercase()))
             .filter(|(shown, _)| *shown != 0.0)
             .collect();
         lines.sort_by(|(one, _), (other, _)| other.abs().total_cmp(&one.abs()));
@@ -182,7 +167,9 @@ impl<'a> Told<'a> {
             let shown = format.adding_up(&means, fate.effect.mean).into_iter().zip(&fate.lines);
             let shown = shown.filter(|(shown, _)| *shown != 0.0 && fate.lines.len() > 1);
             // Spaces that do not break keep the indent where a name wraps.
-            shown.map(|(shown, part)| (format!("\u{a0}\u{a0}{}", line(part).to_lowercase()), shown)).collect()
+            shown
+                .map(|(shown, part)| (format!("\u{a0}\u{a0}{}", line(part.name.as_deref()).to_lowercase()), shown))
+                .collect()
         });
         let unit = format.scale.unit(&name(&self.comparison.study.currency));
         let heading = ["By what becomes of customers", &unit];
@@ -328,10 +315,4 @@ fn fate(fate: &Fate) -> &'static str {
 
 fn is_nothing((mean, ci95): Known) -> bool {
     mean == 0.0 && ci95.is_none_or(|ci95| margin(ci95) == 0.0)
-}
-
-/// What a line of the ledger is called.
-fn line(part: &Part) -> String {
-    let told = METRICS.iter().find(|info| part.name.as_deref() == Some(info.name));
-    told.map_or_else(|| "Later payment".to_owned(), |info| info.label.to_owned())
 }

@@ -4,7 +4,7 @@
 use super::figure::{Figure, Told};
 use super::paired::Paired;
 use super::{Difference, Summary};
-use crate::engine::{Better, NamedOutcome, RunOutcome, SegmentOutcome};
+use crate::engine::{Better, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
 use rayon::prelude::*;
 
 /// What one replication says of several figures.
@@ -42,6 +42,21 @@ impl Said for SegmentOutcome {
 
     fn series(&self, at: usize) -> &[Option<f64>] {
         &self.series[at]
+    }
+}
+
+/// By line of cash: what it is worth at the start.
+impl Said for Worths {
+    fn value(&self, at: usize) -> Option<f64> {
+        Some(self.lines.iter().map(|lines| lines[at]).sum())
+    }
+
+    fn courses(&self) -> usize {
+        0
+    }
+
+    fn series(&self, _: usize) -> &[Option<f64>] {
+        &[]
     }
 }
 

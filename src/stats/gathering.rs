@@ -8,7 +8,8 @@ use super::figure::{Figure, Told};
 use super::figures::{Figures, each};
 use super::segments::Part;
 use super::{BASELINE, named};
-use crate::engine::{Clamps, METRICS, Metric, Outcomes, RunOutcome, SegmentOutcome, WHALE};
+use crate::engine::{Better, Clamps, METRICS, Metric, Outcomes, RunOutcome, SegmentOutcome, WHALE, Worths};
+use crate::portfolio::CASH;
 
 /// What all replications so far say. It grows with them by a few numbers per strategy: whatever is told of many replications, only their
 /// value, their net present value and when they pay back are kept of each.
@@ -36,6 +37,8 @@ pub(super) struct Gathered {
     pub(super) segments: Vec<Part>,
     pub(super) years: Vec<Part>,
     pub(super) named: Option<Figures>,
+    /// By line of cash; empty where nobody asked.
+    pub(super) cash: Option<Figures>,
     pub(super) booked: Vec<Figure>,
     pub(super) clamped: Vec<Clamps>,
     pub(super) payback: Vec<Option<u32>>,
@@ -100,6 +103,11 @@ impl Gathering {
     }
 }
 
+/// What is kept of their causes.
+fn worths<'a>(runs: &[&'a RunOutcome]) -> Vec<&'a Worths> {
+    runs.iter().filter_map(|run| run.worths.as_deref()).collect()
+}
+
 impl Gathered {
     fn new(job: &Outcomes, paired: bool) -> Gathered {
         let told = |metric| match metric {
@@ -113,6 +121,7 @@ impl Gathered {
             segments: Vec::new(),
             years: Vec::new(),
             named: None,
+            cash: None,
             booked: vec![Figure::new(Told::Quantiles); job.booked.len()],
             clamped: vec![Clamps::default(); job.paths.len()],
             payback: Vec::new(),
@@ -143,6 +152,11 @@ impl Gathered {
         let of = |runs| each(runs, |run: &RunOutcome| &run.named);
         let named = self.named.get_or_insert_with(|| named::gather(some, first.named.len(), paired));
         named.add(&of(runs), baseline.map(of).as_deref());
+        if first.worths.is_some() {
+            let lines = CASH.iter().map(|_| (Told::Quantiles, Better::Higher));
+            let cash = self.cash.get_or_insert_with(|| Figures::new(lines, paired));
+            cash.add(&worths(runs), baseline.map(worths).as_deref());
+        }
         for (at, figure) in self.booked.iter_mut().enumerate() {
             figure.extend(runs.iter().map(|run| run.booked[at]));
         }

@@ -4,6 +4,7 @@
 mod accounts;
 mod beyond;
 mod bootstrap;
+mod cash;
 mod cohorts;
 mod column;
 mod course;
@@ -32,6 +33,8 @@ pub use accounts::{Holder, Ledgers, Told as ToldOf};
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
+pub use cash::Cash;
+use cash::cash as by_line;
 pub use cohorts::PaidBack;
 pub use course::{Course, Courses};
 pub use decomposition::{Customer, Decomposition, Effect, Fate, Part, Question};
@@ -135,6 +138,8 @@ pub struct Standing {
     pub payback_won: Option<PaidBack>,
     /// By the names of stocks and resources.
     pub named: Vec<Named>,
+    /// By line of cash what it is worth at the start; empty unless asked for.
+    pub cash: Vec<Cash>,
     /// Costs booked by rules and stocks, by name.
     pub booked: Vec<(String, Option<Summary>)>,
     /// How often a value fell outside its range and was clamped, of how many: paths with at least one, over all replications.
@@ -233,6 +238,7 @@ impl Gathering {
             segments,
             years,
             named: figures,
+            cash,
             booked,
             clamped,
             payback,
@@ -263,6 +269,7 @@ impl Gathering {
             years: job.years.iter().zip(years).map(|(year, part)| part.share(&year.name, &job.named)).collect(),
             beyond: Beyond::new(outlooks, job.a_period_later),
             named: figures.as_ref().map(|figures| named(&job.named, figures)).unwrap_or_default(),
+            cash: cash.as_ref().map(by_line).unwrap_or_default(),
             whale: whale.iter().filter_map(Figure::summary).collect(),
             cohort: cohorts.opening(),
             payback_won: cohorts.paid_back(),

@@ -5,9 +5,9 @@ use crate::play::Game;
 use crate::report::{FOUR, of, one_line, wholesaler};
 use crate::why::{SHOP, asked};
 use roxmltree::Document;
-use tenure::chart::{Dots, Row};
+use tenure::chart::{Bridge, Dots, Row};
 use tenure::engine::{Metric, simulate};
-use tenure::report::{Look, bridge, courses, csv, gains, json, picture, text, told, why};
+use tenure::report::{CsvStyle, Look, bridge, courses, csv, difference, gains, json, picture, text, told, why};
 use tenure::stats::{Comparison, Gathering, Study, compare};
 use tenure::stop::Stop;
 
@@ -148,6 +148,14 @@ fn a_bridge_adds_up_and_says_what_why_says() {
     let drawn = bridge(&comparison).unwrap();
     let total: f64 = drawn.parts.iter().map(|part| part.amount).sum();
     assert!((total - drawn.whole.amount).abs() < 1e-9 * drawn.whole.amount.abs());
+    // `run` says the same of the best.
+    let same = difference(&comparison).unwrap();
+    assert_eq!(same.title, drawn.title);
+    let told = |it: &Bridge| it.parts.iter().map(|part| part.name.clone()).collect::<Vec<String>>();
+    assert_eq!(told(&same), told(&drawn));
+    for (one, other) in same.parts.iter().zip(&drawn.parts) {
+        assert!((one.amount - other.amount).abs() <= 1e-9 * other.amount.abs(), "{one:?} {other:?}");
+    }
     let text = why(&comparison, 80);
     let plain = anstream::adapter::strip_str(&text).to_string();
     let lines: Vec<String> = plain.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
@@ -216,7 +224,7 @@ fn every_runs_value_and_difference_is_told_where_it_is_asked_for() {
     let document: serde_json::Value = serde_json::from_str(&json(&comparison)).unwrap();
     assert_eq!(document["replications"].as_array().unwrap().len(), 40);
     let mut table = Vec::new();
-    csv(&outcomes, &mut table).unwrap();
+    csv(&outcomes, CsvStyle::Plain, &mut table).unwrap();
     let mut rows = ::csv::Reader::from_reader(&table[..]);
     let value = rows.headers().unwrap().iter().position(|it| it == "value").unwrap();
     let cells: Vec<f64> = rows.records().map(|row| row.unwrap()[value].parse().unwrap()).collect();

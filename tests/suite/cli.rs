@@ -357,13 +357,21 @@ fn pictures_are_files_like_others() {
     let answer = tenure_in(folder.path(), &["why", "shop.toml", "keep", "--svg", "bridge.svg"]);
     assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""));
     assert!(at("bridge.svg").contains("Keep more against the baseline"), "{}", at("bridge.svg"));
-    let reported = ["run", "shop.toml", "--report", "a.html", "--report", "b.html"];
+    let reported = ["run", "shop.toml", "--report", "a.html", "--report", "b.HTML", "--report", "c.md"];
     let answer = tenure_in(folder.path(), &reported);
     assert_eq!((answer.code, answer.err.as_str(), answer.out), (Some(0), "", plain), "the text is the same");
-    assert!(at("a.html") == at("b.html") && at("a.html").contains("tenure run shop.toml --report a.html"));
-    let answer = tenure_in(folder.path(), &["run", "shop.toml", "--report", "a.docx"]);
-    let told = "error: cannot write a.docx: a report ends in .html\n";
-    assert_eq!((answer.code, answer.out.as_str(), answer.err.as_str()), (Some(2), "", told));
+    assert!(at("a.html") == at("b.HTML") && at("a.html").contains("tenure run shop.toml --report a.html"));
+    assert!(at("c.md").starts_with("# Shop\n\nWhich of 2 strategies, or none, is worth most over 12 months?\n\n"));
+    for (name, why) in [
+        ("a.docx", "a report ends in .html (a page) or .md (text for a wiki)"),
+        ("a", "a report ends in .html (a page) or .md (text for a wiki)"),
+        ("a.xlsx", "a report ends in .html or .md. Tables for a spreadsheet are written by --out"),
+        ("a.pdf", "a report ends in .html or .md. A browser prints the .html as PDF"),
+    ] {
+        let answer = tenure_in(folder.path(), &["run", "shop.toml", "--report", name]);
+        let told = format!("error: cannot write {name}: {why}\n");
+        assert_eq!((answer.code, answer.out.as_str(), answer.err), (Some(2), "", told));
+    }
     let before = at("shop.toml");
     for command in [&["run", "shop.toml"][..], &["why", "shop.toml", "keep"]] {
         let answer = tenure_in(folder.path(), &[command, &["--svg", "shop.toml"]].concat());
@@ -530,21 +538,49 @@ fn a_part_of_the_table_never_takes_the_place_of_a_whole_one() {
     assert_eq!((rows, read("runs.csv").as_str()), (1 + 3 * document["runs"].as_u64().unwrap(), "whole"));
 }
 
-/// All runs are finished and told, and their table is being written. On a busy machine it may be done before the signal comes: then
-/// another one is tried.
+/// Nor does a folder of them: what was there is there as it was.
+#[cfg(unix)]
+#[test]
+fn a_part_of_the_tables_is_a_folder_of_its_own() {
+    let folder = scenario();
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(tenure_in(folder.path(), &["run", "shop.toml", "--runs", "2", "--out", "csv"]).code, Some(0));
+    let earlier = read("csv/outcomes.csv");
+    let many = "segments.small.customers=1_000";
+    let run = ["run", "shop.toml", "--json", "--runs", "1000000", "--memory", "64GiB", "--out", "csv", "--set", many];
+    let (answer, _) = interrupted(folder.path(), &run, 1_500, || ());
+    let told = "warning: the folder of the runs that were finished is csv.partial: csv is not written\n";
+    assert_eq!((answer.code, answer.err.as_str()), (Some(130), told));
+    assert_eq!(
+        (left_behind(folder.path()), read("csv/outcomes.csv")),
+        (vec!["csv".into(), "csv.partial".into()], earlier)
+    );
+    let document: Value = serde_json::from_str(&answer.out).unwrap();
+    let rows = read("csv.partial/outcomes.csv").lines().count() as u64;
+    assert_eq!(rows, 1 + 3 * document["runs"].as_u64().unwrap());
+    assert!(read("csv.partial/about.csv").contains("runs_planned,1000000\n"));
+}
+
+/// All runs are finished and told, and their table, or a folder of tables, is being written. On a busy machine it may be done before the signal
+/// comes: then another one is tried.
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_the_last_phase_and_leaves_no_draft() {
-    assert!((0..8).any(|_| is_interrupted_in_the_last_phase()), "never met before the table was written");
+    for (kind, target) in [("--runs-out", "runs.csv"), ("--out", "csv")] {
+        assert!(
+            (0..8).any(|_| is_interrupted_in_the_last_phase(kind, target)),
+            "never met before {target} was written"
+        );
+    }
 }
 
 #[cfg(unix)]
-fn is_interrupted_in_the_last_phase() -> bool {
+fn is_interrupted_in_the_last_phase(kind: &str, target: &str) -> bool {
     use std::io::{BufRead, BufReader};
     let folder = scenario();
     let program = assert_cmd::cargo::cargo_bin!("tenure");
     let mut command = Command::new(program);
-    let run = ["run", "shop.toml", "--runs", "40000", "--memory", "64GiB", "--runs-out", "runs.csv"];
+    let run = ["run", "shop.toml", "--runs", "40000", "--memory", "64GiB", kind, target];
     let run = command.current_dir(folder.path()).args(run).args(["--set", "segments.small.customers=1"]);
     let mut child = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
@@ -562,15 +598,16 @@ fn is_interrupted_in_the_last_phase() -> bool {
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
     let told = String::from_utf8(output.stderr).unwrap();
     let left = left_behind(folder.path());
-    if left == ["runs.csv"] {
+    if left == [target] {
         // It came after the table had its name: that is whole then, and nobody is told that it is missing.
-        let rows = std::fs::read_to_string(folder.path().join("runs.csv")).unwrap().lines().count();
-        assert_eq!(rows, 1 + 3 * 40_000);
+        let table = folder.path().join(target);
+        let table = if table.is_dir() { table.join("outcomes.csv") } else { table };
+        assert_eq!(std::fs::read_to_string(table).unwrap().lines().count(), 1 + 3 * 40_000);
         assert!(["", "interrupted\n"].contains(&told.as_str()), "{told}");
         return false;
     }
     assert!(left.is_empty(), "{left:?}");
-    assert_eq!(told, "interrupted\nwarning: cannot write runs.csv: there was no time left\n");
+    assert_eq!(told, format!("interrupted\nwarning: cannot write {target}: there was no time left\n"));
     true
 }
 

@@ -9,7 +9,7 @@ use crate::scenario::{Folder, try_with_name};
 use tenure::engine::{Detail, Job, MEMORY, Metric, Outcomes, simulate};
 use tenure::error::{Error, Problem, Result};
 use tenure::isa::Isa;
-use tenure::report::{csv, doubts, json, text};
+use tenure::report::{CsvStyle, csv, doubts, json, text};
 use tenure::rules::{Mode, RuleBook, SettingId};
 use tenure::stats::{Comparison, Difference, Summary, compare};
 use tenure::stop::Stop;
@@ -108,7 +108,7 @@ fn check(seed: u64) -> usize {
     let comparison = compare(study(), &outcomes);
     assert_eq!(strange(&comparison), Vec::<String>::new(), "{whole}");
     let mut table = Vec::new();
-    csv(&outcomes, &mut table).unwrap();
+    csv(&outcomes, CsvStyle::Plain, &mut table).unwrap();
     for written in [text(&comparison, 80), json(&comparison), String::from_utf8(table).unwrap()] {
         let mut words = written.split(|c: char| !c.is_alphabetic());
         assert!(!words.any(|word| ["NaN", "inf", "Infinity"].contains(&word)), "{written}\n{whole}");

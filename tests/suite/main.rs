@@ -78,6 +78,7 @@ mod sleep;
 mod stats;
 mod stocks;
 mod strategy;
+mod tables;
 mod ties;
 mod unsaid;
 mod value;

@@ -49,9 +49,11 @@ fn what_would_take_too_much_is_refused_with_the_figure_and_the_remedy() {
     let crowd = shop("", "customers = 50_000_000\n", &strategies(1));
     let check = |n| format!("[[check]]\nname = \"c{n}\"\nthen = \"customers_lost >= 0\"\n");
     let checks = shop("", "customers = 500_000\n", &(0..40).map(check).collect::<String>());
-    let cases: [(&str, String, Vec<&str>); 11] = [
+    let long = plain.replace("periods = 60\n", "periods = 6000\n");
+    let cases: [(&str, String, Vec<&str>); 12] = [
         ("runs", plain.clone(), with(&["--runs", "100000000"])),
-        ("series", plain.clone(), with(&["--runs", "1000000", "--json", "--series", "--runs-out", "runs.csv"])),
+        ("runs_in_a_table", plain.clone(), with(&["--runs", "10000000", "--runs-out", "runs.csv"])),
+        ("series", long, with(&["--runs", "1000000", "--json", "--series"])),
         ("referrals", shop("", "customers = 1000\nreferrals = 3\n", ""), run.to_vec()),
         ("referrals_without_measure", shop("", "customers = 1000\nreferrals = 1e9\n", ""), run.to_vec()),
         ("on_the_way", shop("", "customers = 1000\n", market), with(&["--memory", "256MiB"])),

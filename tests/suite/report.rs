@@ -3,7 +3,7 @@
 use crate::made_up::{Numbers, outcomes, run, study};
 use serde_json::Value;
 use tenure::engine::{Clamps, METRICS, Metric, Outcomes};
-use tenure::report::{csv, json, text};
+use tenure::report::{CsvStyle, csv, json, text};
 use tenure::stats::{Comparison, Study, compare};
 
 /// A wholesaler of about 3 million over 60 months whose strategies shift the value by the given amounts.
@@ -439,7 +439,7 @@ fn a_table_of_replications() {
     outcomes.replications = vec![0, 7];
     outcomes.runs[1][1].values[Metric::NpvRunOff as usize] = None;
     let mut table = Vec::new();
-    csv(&outcomes, &mut table).unwrap();
+    csv(&outcomes, CsvStyle::Plain, &mut table).unwrap();
     let table = String::from_utf8(table).unwrap();
     let start: Vec<String> = table.lines().map(|line| line.split(',').take(5).collect::<Vec<_>>().join(",")).collect();
     assert_eq!(
@@ -457,11 +457,11 @@ fn a_table_of_replications() {
 
 #[test]
 fn no_text_of_a_table_is_a_formula() {
-    for hostile in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+    for hostile in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
         let mut table = Vec::new();
-        csv(&outcomes(&[(hostile, "")], vec![vec![run(&[])]]), &mut table).unwrap();
+        csv(&outcomes(&[(hostile, "")], vec![vec![run(&[])]]), CsvStyle::Plain, &mut table).unwrap();
         let mut rows = ::csv::Reader::from_reader(&table[..]);
         let cell = rows.records().next().unwrap().unwrap()[1].to_string();
-        assert_eq!(cell, format!("'{hostile}"));
+        assert_eq!(cell, format!("'{}", hostile.replace(['\t', '\r'], " ")));
     }
 }

@@ -26,8 +26,11 @@ const PARTS: [(Part, &str); 10] = [
     (Part::Books, "fewer {contenders}, fewer booked names"),
     (Part::Columns, "fewer {contenders}"),
     (Part::Runs, "fewer --runs{table}"),
-    (Part::Series, "fewer --runs{table}, no --series"),
-    (Part::Segments, "fewer --runs{table}, fewer segments, neither --by-segment nor --by-year nor --json"),
+    (Part::Series, "fewer --runs, neither --series nor --report nor --out"),
+    (
+        Part::Segments,
+        "fewer --runs, fewer segments, neither --by-segment nor --by-year nor --json nor --report nor --out",
+    ),
     (Part::Accounts, "fewer customers, fewer --runs{of each}"),
 ];
 
@@ -53,7 +56,7 @@ struct Need {
     runs: Runs,
     /// Customers of the opening and the list.
     opening: f64,
-    /// Whether every figure of every run is kept.
+    /// Whether the totals of every run are kept.
     kept: bool,
     /// Whether reality checks are played, and no strategies.
     checks: bool,
@@ -122,7 +125,8 @@ impl Need {
         let (all, threads) = (f64::from(job.runs), job.threads as f64);
         let at_once = all.min(threads);
         let held = if job.detail.by_run { all } else { all.min(f64::from(at_a_time(job.threads))) };
-        let runs = Runs { all, at_once, held };
+        let told = if job.detail.by_row { all } else { held };
+        let runs = Runs { all, at_once, held, told };
         let at_work = if plan.spread { threads } else { at_once };
         let parts = PARTS.map(|(part, _)| match part {
             Part::Scenario => sizes::scenario(plan, job.model),
@@ -142,7 +146,7 @@ impl Need {
             crowd,
             runs,
             opening: plan.opening(),
-            kept: job.detail.by_run,
+            kept: job.detail.by_row,
             checks,
             bound: job.detail.looked_at.is_some() || job.detail.by_fate.is_some(),
         }
@@ -161,7 +165,7 @@ impl Need {
         let largest = PARTS.iter().max_by(|(a, _), (b, _)| self.part(*a).total_cmp(&self.part(*b)));
         let (part, helps) = *largest.unwrap_or(&PARTS[0]);
         let contenders = if self.checks { "reality checks ([[check]])" } else { "strategies" };
-        let table = if self.kept { ", no table of them (--runs-out)" } else { "" };
+        let table = if self.kept { ", no table of them (--runs-out, --out)" } else { "" };
         let helps = if self.bound {
             let others =
                 [(", fewer {contenders}", ""), ("fewer {contenders}, ", ""), ("fewer {contenders}", "fewer customers")];

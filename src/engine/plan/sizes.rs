@@ -181,6 +181,8 @@ pub(in crate::engine) struct Runs {
     pub(in crate::engine) at_once: f64,
     /// Those that are finished and still there: all of them where every figure of each is asked for, else until they are gathered.
     pub(in crate::engine) held: f64,
+    /// Those of which the totals are still there.
+    pub(in crate::engine) told: f64,
 }
 
 impl Runs {
@@ -205,10 +207,11 @@ pub(in crate::engine) fn figures(plan: &Plan, runs: Runs, threads: f64) -> f64 {
         + if plan.asks_accounts() { 8.0 * WHALE as f64 + 2.0 * PIECE + cohorts(plan) } else { 0.0 };
     let of_held = 4.0 * size_of::<Vec<RunOutcome>>() as f64 + strategies * of_strategy + probes(plan) + PIECE;
     let of_every = VALUES * threads.min(READERS as f64) + strategies * KEPT;
-    let told = strategies * (2.0 * (METRICS.len() as f64 + named(plan)) + names);
+    let cash = if plan.detail.by_cause { CASH.len() as f64 } else { 0.0 };
+    let told = strategies * (2.0 * (METRICS.len() as f64 + named(plan) + cash) + names);
     let shares = WHALE as f64 + f64::from(plan.horizon.periods);
     let whale = if plan.asks_accounts() { strategies * shares } else { 0.0 };
-    runs.held * of_held + runs.all * of_every + (told + whale) * (runs.gathered() + SUMMARY)
+    runs.told * of_held + runs.all * of_every + (told + whale) * (runs.gathered() + SUMMARY)
 }
 
 /// How the opening and those who were won fare, by period.

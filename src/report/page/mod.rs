@@ -1,22 +1,15 @@
-//! The comparison as a page to hand on: one file without script, that needs nothing beside it, for a screen and for paper.
+//! An answer to hand on: what it tells, in which order, and two ways to set it: as a page, and as text for a wiki.
 
+mod content;
+mod html;
+mod markdown;
 mod tables;
 
-use super::VERSION;
-use super::layout::unstyled;
-use super::notes::notes;
-use super::payback::sentences;
-use super::pictures::{courses, gains, values};
-use super::portrait::{Said, said};
-use super::ranking::contenders;
-use super::terms::titles;
-use super::text::facts;
-use super::verdict::verdict;
-use crate::chart::Dots;
+pub use html::page;
+pub use markdown::markdown;
+
+use crate::chart::{Bridge, Dots, Fan};
 use crate::engine::Portrait;
-use crate::legible::{first, grouped, visible};
-use crate::stats::{BASELINE, Comparison};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// What a page tells beside the comparison.
 pub struct About<'a> {
@@ -32,116 +25,54 @@ pub struct About<'a> {
     pub warnings: &'a [String],
 }
 
-/// Colours of the reader's choice, and a page of A4.
-const STYLE: &str = include_str!("page.css");
+/// All that it tells, for whoever sets it.
+struct Handout {
+    title: String,
+    question: String,
+    /// The answer, then how sure it is.
+    answer: Vec<String>,
+    sections: Vec<Section>,
+}
+
+struct Section {
+    heading: String,
+    parts: Vec<Part>,
+}
+
+enum Part {
+    Sentence(String),
+    Dots(Dots),
+    Fan(Fan),
+    Bridge(Bridge),
+    Table(Grid),
+    /// Names, with what is said of each: a line or more.
+    List(Vec<[String; 2]>),
+    /// Words that are typed.
+    Command(String),
+    /// A text of the user below what it is called, as it stands.
+    Text(String, String),
+}
+
+/// A table: the first cell of a row is its name, the others are figures.
+struct Grid {
+    caption: String,
+    header: Vec<String>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    cells: Vec<String>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    /// That of the best strategy.
+    Best,
+    /// What the rows below it belong to.
+    Heading,
+}
 
 /// What a text of the user holds at most, in characters.
 const LONGEST: usize = 1_000_000;
-
-/// A page of HTML.
-#[must_use]
-pub fn page(comparison: &Comparison, about: &About) -> String {
-    let title = visible(&comparison.study.scenario);
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content=(format!("tenure {VERSION}"));
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header { p.scenario { (title) } h1 { (question(comparison)) } (answer(comparison)) }
-                main {
-                    (pictures(comparison))
-                    (tables::tables(comparison))
-                    (paragraphs("When it pays back", &sentences(comparison)))
-                    (paragraphs("What to know before it is believed", &warnings(comparison, about)))
-                    (paragraphs("Reality checks", about.checks))
-                    (assumptions(about))
-                }
-                footer { (again(comparison, about)) }
-            }
-        }
-    };
-    markup.into_string() + "\n"
-}
-
-/// What was asked, in words.
-fn question(comparison: &Comparison) -> String {
-    let study = &comparison.study;
-    let unit = study.period.name();
-    let horizon = match study.periods {
-        1 => format!("one {unit}"),
-        periods => format!("{} {unit}s", grouped(f64::from(periods), 0)),
-    };
-    match &titles(comparison)[..] {
-        [one] => format!("What is {one} worth over {horizon}?"),
-        [one, other] => format!("Which is worth more over {horizon}: {one} or {other}?"),
-        several if comparison.strategies.iter().any(|it| it.name == BASELINE) => {
-            format!("Which of {} strategies, or none, is worth most over {horizon}?", several.len() - 1)
-        }
-        several => format!("Which of {} strategies is worth most over {horizon}?", several.len()),
-    }
-}
-
-/// The verdict in a sentence, and how sure it is.
-fn answer(comparison: &Comparison) -> Markup {
-    let sentences = [verdict(comparison)].into_iter().chain(contenders(comparison)).map(|it| unstyled(&it));
-    html! { @for sentence in sentences { p.answer { (sentence) } } }
-}
-
-fn pictures(comparison: &Comparison) -> Markup {
-    let dots = gains(comparison);
-    let worth = values(comparison);
-    let fans = courses(comparison);
-    let part = |heading: &str, svg: String| html! { section { h2 { (heading) } figure { (PreEscaped(svg)) } } };
-    html! {
-        @if let Some(dots) = dots { (part("What each strategy brings", Dots { origin: String::new(), ..dots }.svg())) }
-        @if let Some(dots) = worth { (part("What each is worth, and the chance of a loss", Dots { origin: String::new(), ..dots }.svg())) }
-        @for (heading, fan) in fans { (part(heading, fan.svg())) }
-    }
-}
-
-/// Sentences below a heading; nothing where there are none.
-fn paragraphs(heading: &str, sentences: &[String]) -> Markup {
-    html! {
-        @if !sentences.is_empty() {
-            section { h2 { (heading) } @for sentence in sentences { p { (first(sentence, LONGEST)) } } }
-        }
-    }
-}
-
-fn warnings(comparison: &Comparison, about: &About) -> Vec<String> {
-    about.warnings.iter().cloned().chain(notes(comparison).iter().map(|note| unstyled(note))).collect()
-}
-
-/// What the scenario says, in plain words.
-fn assumptions(about: &About) -> Markup {
-    html! {
-        @for Said { heading, rows, remark } in said(about.portrait) {
-            section {
-                h2 { (heading) }
-                dl { @for [name, told] in &rows { dt { (name) } dd { (told) } } }
-                @if let Some(remark) = remark { p { (remark) } }
-            }
-        }
-    }
-}
-
-/// How the same figures are made once more.
-fn again(comparison: &Comparison, about: &About) -> Markup {
-    let (name, text) = about.scenario;
-    html! {
-        h2 { "How to make it again" }
-        p { (facts(comparison)) "." }
-        pre { code { (first(about.command, LONGEST)) } }
-        details open="" {
-            summary { "The scenario, " (visible(name)) }
-            pre { @for line in text.lines() { (first(line, LONGEST)) "\n" } }
-        }
-    }
-}

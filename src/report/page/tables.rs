@@ -1,65 +1,66 @@
 //! Tables of the report, as tables of a page.
 
+use super::{Grid, Kind, Row};
+use crate::legible::{Format, name};
 use crate::report::layout::Column;
+use crate::report::pictures::line;
 use crate::report::ranking;
 use crate::report::rows::best;
 use crate::report::segments;
-use crate::report::terms::titles;
+use crate::report::terms::{formats, titles};
 use crate::report::text::{costs, gained, worth};
-use crate::stats::Comparison;
-use maud::{Markup, html};
+use crate::stats::{Cash, Comparison};
 
-/// What each is worth, how sure that is, what comes in and what it costs, and whose it is.
-pub(super) fn tables(comparison: &Comparison) -> Markup {
+/// What each is worth, how sure that is, what comes in and what it costs; none without a replication.
+pub(super) fn by_strategy(comparison: &Comparison) -> Vec<Grid> {
     if comparison.runs == 0 {
-        return html! {};
+        return Vec::new();
     }
-    html! {
-        section {
-            h2 { "The same in numbers" }
-            (by_strategy(comparison, worth(comparison)))
-            @if let Some(table) = ranking::table(comparison) { (by_strategy(comparison, table)) }
-            (by_strategy(comparison, gained(comparison)))
-            (by_strategy(comparison, costs(comparison)))
-        }
-        @if let Some(table) = segments::accounts(comparison) {
-            section {
-                h2 { "Accounts of the segments" }
-                (grid(&table.caption, &table.header, table.rows.iter().map(|row| (row, if row[1..].iter().all(String::is_empty) { "part" } else { "" }))))
-            }
-        }
-    }
+    let first = [worth(comparison)].into_iter().chain(ranking::table(comparison));
+    let totals = [gained(comparison), costs(comparison)];
+    let told = first.chain(cash(comparison)).chain(totals).filter(|(_, columns)| !columns.is_empty());
+    told.map(|table| rows(comparison, table)).collect()
+}
+
+/// By line of cash; `None` where that is not kept.
+fn cash(comparison: &Comparison) -> Option<(String, Vec<Column>)> {
+    let scale = formats(comparison).0.scale;
+    let lines = &comparison.strategies.first()?.cash;
+    let column = |(at, cash): (usize, &Cash)| {
+        let means = comparison.strategies.iter().map(|it| it.cash[at].value.map(|it| it.mean));
+        let means: Vec<f64> = means.collect::<Option<_>>()?;
+        let format = Format::new(scale, &means, &[]);
+        let moves = means.iter().any(|mean| *mean != 0.0);
+        moves.then(|| (line(Some(cash.line.name())), means.iter().map(|mean| format.write(*mean)).collect()))
+    };
+    let unit = scale.unit(&name(&comparison.study.currency));
+    let caption = format!("Where the value comes from: what cash is worth at the start, means in {unit}");
+    let columns: Vec<Column> = lines.iter().enumerate().filter_map(column).collect();
+    (!columns.is_empty()).then_some((caption, columns))
 }
 
 /// A row for each strategy.
-fn by_strategy(comparison: &Comparison, (caption, columns): (String, Vec<Column>)) -> Markup {
-    let names = titles(comparison);
-    let header: Vec<String> =
-        ["Strategy".to_owned()].into_iter().chain(columns.iter().map(|(heading, _)| heading.clone())).collect();
-    let row = |(at, name): (usize, &String)| -> Vec<String> {
-        [name.clone()].into_iter().chain(columns.iter().map(|(_, cells)| cells[at].clone())).collect()
-    };
-    let rows: Vec<Vec<String>> = names.iter().enumerate().map(row).collect();
+fn rows(comparison: &Comparison, (caption, columns): (String, Vec<Column>)) -> Grid {
+    let header = ["Strategy".to_owned()].into_iter().chain(columns.iter().map(|(heading, _)| one_line(heading)));
     let best = best(comparison);
-    grid(&caption, &header, rows.iter().enumerate().map(|(at, row)| (row, if Some(at) == best { "best" } else { "" })))
+    let row = |(at, name): (usize, String)| Row {
+        cells: [name].into_iter().chain(columns.iter().map(|(_, cells)| cells[at].clone())).collect(),
+        kind: if Some(at) == best { Kind::Best } else { Kind::Plain },
+    };
+    Grid { caption, header: header.collect(), rows: titles(comparison).into_iter().enumerate().map(row).collect() }
 }
 
-fn grid<'a>(caption: &str, header: &[String], rows: impl Iterator<Item = (&'a Vec<String>, &'a str)>) -> Markup {
-    html! {
-        div.scroll tabindex="0" role="region" aria-label=(caption) {
-            table {
-                caption { (caption) }
-                thead { tr { @for heading in header { th scope="col" { (heading.replace('\n', " ")) } } } }
-                tbody {
-                    @for (row, class) in rows {
-                        tr class=[Some(class).filter(|class| !class.is_empty())] {
-                            @for (at, cell) in row.iter().enumerate() {
-                                @if at == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
+/// Whose it is; `None` where figures by segment are not kept.
+pub(super) fn accounts(comparison: &Comparison) -> Option<Grid> {
+    let table = segments::accounts(comparison).filter(|_| comparison.runs > 0)?;
+    let row = |cells: Vec<String>| Row {
+        kind: if cells[1..].iter().all(String::is_empty) { Kind::Heading } else { Kind::Plain },
+        cells,
+    };
+    let header = table.header.iter().map(|heading| one_line(heading)).collect();
+    Some(Grid { caption: table.caption, header, rows: table.rows.into_iter().map(row).collect() })
+}
+
+fn one_line(heading: &str) -> String {
+    heading.replace('\n', " ")
 }

@@ -6,6 +6,8 @@ mod quantities;
 mod results;
 mod rules;
 
+pub(super) use results::unit;
+
 use super::layout::{bold, list, paragraph, styled};
 use crate::engine::METRICS;
 use crate::error::nearest;

@@ -14,11 +14,6 @@ pub(super) fn metrics() -> Topic {
 }
 
 fn word_of_metric(info: &MetricInfo) -> Word {
-    let unit = match info.unit {
-        Unit::Money => "money",
-        Unit::Count => "a count",
-        Unit::Share => "a share",
-    };
     let good = match info.better {
         Better::Higher => "higher",
         Better::Lower => "lower",
@@ -26,6 +21,17 @@ fn word_of_metric(info: &MetricInfo) -> Word {
     Word {
         name: info.name.to_owned(),
         meaning: info.definition.to_owned(),
-        facts: [info.label, unit, good, if info.by_period { "yes" } else { "no" }].map(str::to_owned).to_vec(),
+        facts: [info.label, unit(info.unit), good, if info.by_period { "yes" } else { "no" }]
+            .map(str::to_owned)
+            .to_vec(),
+    }
+}
+
+/// In what a metric is counted, in words.
+pub(in crate::report) fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Money => "money",
+        Unit::Count => "a count",
+        Unit::Share => "a share",
     }
 }

@@ -1,5 +1,9 @@
-//! The files that a command leaves behind: planned before anything runs, never in place of something else than an earlier
-//! result, and there whole or not at all.
+//! The files and folders that a command leaves behind: planned before anything runs, never in place of something else than an
+//! earlier result, and there whole or not at all.
+
+mod folder;
+
+pub(super) use folder::Fill;
 
 use super::interrupt::Interrupt;
 use crate::error::{Error, Result};
@@ -9,10 +13,19 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// A file to be written.
+/// What a result is kept in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    File,
+    /// Of tables, and of nothing else.
+    Folder,
+}
+
+/// A file or a folder to be written.
 #[derive(Debug)]
 pub(super) struct Output {
     target: PathBuf,
+    kind: Kind,
     /// Files that the command read.
     inputs: Vec<PathBuf>,
 }
@@ -23,14 +36,18 @@ impl Output {
     /// # Errors
     /// [`Error::Usage`] if there is something at `target` that a result must not replace, if its folder is not there or
     /// takes no files.
-    pub(super) fn plan(target: &Path, inputs: &[PathBuf]) -> Result<Output> {
-        let output = Output { target: target.to_path_buf(), inputs: inputs.to_vec() };
+    pub(super) fn plan(target: &Path, kind: Kind, inputs: &[PathBuf]) -> Result<Output> {
+        let output = Output { target: target.to_path_buf(), kind, inputs: inputs.to_vec() };
         let refused = |why: String| Error::Usage(output.cannot(&why));
         if target == Path::new("-") {
-            return Err(refused("the result alone goes to standard output. Name a file".to_string()));
+            return Err(refused(format!("the result alone goes to standard output. Name a {}", kind.word())));
         }
         output.place().map_err(refused)?;
-        output.draft().map_err(|cause| refused(plain(&cause, folder(target))))?;
+        let draft = match kind {
+            Kind::File => output.draft().map(|_| ()),
+            Kind::Folder => output.drafts().map(|_| ()),
+        };
+        draft.map_err(|cause| refused(plain(&cause, folder(target))))?;
         Ok(output)
     }
 
@@ -38,15 +55,27 @@ impl Output {
     ///
     /// # Errors
     /// As of each.
-    pub(super) fn plan_all<'a>(targets: impl Iterator<Item = &'a Path>, inputs: &[PathBuf]) -> Result<Vec<Output>> {
+    pub(super) fn plan_all<'a>(
+        targets: impl Iterator<Item = (&'a Path, Kind)>,
+        inputs: &[PathBuf],
+    ) -> Result<Vec<Output>> {
         let mut all: Vec<Output> = Vec::new();
-        for target in targets {
-            let output = Output::plan(target, inputs)?;
+        for (target, kind) in targets {
+            let output = Output::plan(target, kind, inputs)?;
             let beside = |it: &Output| is_same_file(folder(&it.target), folder(target)).unwrap_or(false);
             if all.iter().any(|it| it.target.file_name() == target.file_name() && beside(it)) {
-                return Err(Error::Usage(output.cannot("another result goes there. Name another file")));
+                let told = format!("another result goes there. Name another {}", kind.word());
+                return Err(Error::Usage(output.cannot(&told)));
             }
             all.push(output);
+        }
+        // A folder of results is replaced as a whole.
+        let within = |one: &Output, other: &Output| is_same_file(&one.target, folder(&other.target)).unwrap_or(false);
+        for shelf in all.iter().filter(|it| it.kind == Kind::Folder) {
+            if let Some(inside) = all.iter().find(|it| within(shelf, it)) {
+                let told = format!("{} holds tables and nothing else. Name a file outside of it", shelf.name());
+                return Err(Error::Usage(inside.cannot(&told)));
+            }
         }
         Ok(all)
     }
@@ -107,6 +136,9 @@ impl Output {
 
     /// Why a result must not take this place.
     fn place(&self) -> std::result::Result<(), String> {
+        if self.kind == Kind::Folder {
+            return self.place_of_folder();
+        }
         occupied(&self.target)?;
         if self.inputs.iter().any(|input| is_same_file(input, &self.target).unwrap_or(false)) {
             return Err("this run reads it. Name another file".to_string());
@@ -128,6 +160,15 @@ impl Output {
             file.as_file().set_permissions(earlier.permissions())?;
         }
         Ok(file)
+    }
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Kind::File => "file",
+            Kind::Folder => "folder",
+        }
     }
 }
 
@@ -188,7 +229,7 @@ mod tests {
     fn a_file_appears_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("runs.csv");
-        let plan = || Output::plan(&target, &[]).unwrap();
+        let plan = || Output::plan(&target, Kind::File, &[]).unwrap();
         plan();
         assert!(names(folder.path()).is_empty(), "a plan leaves nothing behind");
         plan().write(&Interrupt::deaf(), |out| out.write_all(b"first")).unwrap();
@@ -209,7 +250,7 @@ mod tests {
     fn nothing_but_an_earlier_result_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        let why = |target: &Path| match Output::plan(target, &[at("rule.rhai"), at("mine.toml")]) {
+        let why = |target: &Path| match Output::plan(target, Kind::File, &[at("rule.rhai"), at("mine.toml")]) {
             Err(Error::Usage(message)) => message
                 .replace(&format!("cannot write {}: ", target.display()), "")
                 .replace(&*at("").to_string_lossy(), ""),
@@ -248,7 +289,10 @@ mod tests {
         let mode = || fs::metadata(&target).unwrap().permissions().mode() & 0o777;
         for wanted in [0o600, 0o640, 0o666] {
             fs::set_permissions(&target, fs::Permissions::from_mode(wanted)).unwrap();
-            Output::plan(&target, &[]).unwrap().write(&Interrupt::deaf(), |out| out.write_all(b"new")).unwrap();
+            Output::plan(&target, Kind::File, &[])
+                .unwrap()
+                .write(&Interrupt::deaf(), |out| out.write_all(b"new"))
+                .unwrap();
             assert_eq!((mode(), fs::read(&target).unwrap().as_slice()), (wanted, &b"new"[..]));
         }
     }
@@ -261,11 +305,11 @@ mod tests {
         for (whole, part) in
             [("runs.csv", "runs.partial.csv"), ("runs", "runs.partial"), ("a.b.csv", "a.b.partial.csv")]
         {
-            let partial = Output::plan(&at(whole), &[]).unwrap().partial().unwrap();
+            let partial = Output::plan(&at(whole), Kind::File, &[]).unwrap().partial().unwrap();
             assert_eq!(partial.name(), at(part).display().to_string());
         }
         fs::write(at("list.partial.csv"), "customers").unwrap();
-        let planned = Output::plan(&at("list.csv"), &[at("list.partial.csv")]).unwrap();
+        let planned = Output::plan(&at("list.csv"), Kind::File, &[at("list.partial.csv")]).unwrap();
         let message = planned.partial().unwrap_err().to_string();
         assert!(message.ends_with("this run reads it. Name another file"), "{message}");
     }
@@ -278,12 +322,12 @@ mod tests {
         fs::write(at("mine.toml"), "scenario").unwrap();
         for (link, to) in [("link.csv", "mine.toml"), ("loose.csv", "nowhere.csv"), ("device.csv", "/dev/null")] {
             std::os::unix::fs::symlink(to, at(link)).unwrap();
-            let message = Output::plan(&at(link), &[]).unwrap_err().to_string();
+            let message = Output::plan(&at(link), Kind::File, &[]).unwrap_err().to_string();
             assert!(message.ends_with("it is a link. Name the file itself"), "{message}");
         }
         assert!(std::process::Command::new("mkfifo").arg(at("pipe.csv")).status().unwrap().success());
         for name in [at("pipe.csv"), PathBuf::from("/dev/null")] {
-            let message = Output::plan(&name, &[]).unwrap_err().to_string();
+            let message = Output::plan(&name, Kind::File, &[]).unwrap_err().to_string();
             assert!(message.ends_with("it is a device or a pipe, not a file"), "{message}");
         }
         assert_eq!(names(folder.path()), ["device.csv", "link.csv", "loose.csv", "mine.toml", "pipe.csv"]);

@@ -1,0 +1,170 @@
+//! What columns are called and mean, from the tables of metrics.
+
+use super::Data;
+use crate::engine::{CascadeFigure, METRICS, MetricInfo, NamedFigure, Outcomes, Thing, TrialFigure, Unit};
+use crate::report::accounts::{HOLDER, SPREAD};
+use crate::report::reference::unit;
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub(in crate::report) struct Column {
+    /// As it stands above it.
+    pub(in crate::report) name: String,
+    pub(in crate::report) meaning: String,
+    /// Empty where it is a word.
+    pub(in crate::report) unit: String,
+}
+
+/// What a word in a column means.
+pub(super) struct Entry {
+    pub(super) value: String,
+    /// The column that it stands in, with its own meaning and unit.
+    pub(super) column: Column,
+}
+
+impl Column {
+    pub(in crate::report) fn new(name: impl Into<String>, meaning: impl Into<String>, unit: impl Into<String>) -> Self {
+        Column { name: name.into(), meaning: meaning.into(), unit: unit.into() }
+    }
+}
+
+/// A metric by its name.
+pub(in crate::report) fn metric_column(info: &MetricInfo, currency: &str) -> Column {
+    Column::new(info.name, info.definition, counted(info.unit, currency))
+}
+
+fn counted(of: Unit, currency: &str) -> String {
+    if of == Unit::Money { currency.to_owned() } else { unit(of).to_owned() }
+}
+
+impl NamedFigure {
+    /// The same of what is told by the name of a stock, a resource, a measure or a cascade.
+    pub(in crate::report) fn column(&self, currency: &str) -> Column {
+        let name = &self.name;
+        let (share, count) = (unit(Unit::Share), unit(Unit::Count));
+        let (meaning, unit) = match self.of {
+            Thing::Resource(metric) | Thing::Measure(metric) => {
+                let info = metric.info();
+                return Column::new(
+                    &self.metric,
+                    format!("of `{name}`: {}", info.definition),
+                    counted(info.unit, currency),
+                );
+            }
+            Thing::Stock => {
+                (format!("what customers of its segments have of the stock `{name}`, mean"), "of the stock")
+            }
+            Thing::Cascade(figure) => match figure {
+                CascadeFigure::FellBack => (format!("how many measures of the cascade `{name}` were not kept"), count),
+                CascadeFigure::Kept => (format!("1 where a measure of the cascade `{name}` is kept, else 0"), share),
+                CascadeFigure::LetGo => (format!("customers whom the cascade `{name}` took off the file"), count),
+            },
+            Thing::Trial(figure) => match figure {
+                TrialFigure::Kept => (format!("1 where a cascade keeps `{name}`, else 0"), share),
+                TrialFigure::GivenUp => (format!("1 where `{name}` was judged and is not kept, else 0"), share),
+                TrialFigure::JudgedOn => {
+                    (format!("contacts of `{name}` that could be answered no more when it was judged"), count)
+                }
+                TrialFigure::LeftOut => (format!("those left out of `{name}` by then"), count),
+                TrialFigure::Asked => (
+                    format!(
+                        "the part that must have answered `{name}`, or by which it must be more than of those left out"
+                    ),
+                    share,
+                ),
+                TrialFigure::JudgedIn => (format!("at the close of which period, from 0, `{name}` was judged"), count),
+            },
+            Thing::Said => ("how content customers say they are, mean".to_owned(), share),
+            Thing::Told => (format!("leavers who name `{name}` as the cause"), count),
+        };
+        Column::new(&self.metric, meaning, unit)
+    }
+}
+
+/// The metrics over the horizon, as values of the column `metric`.
+pub(super) fn totals(data: &Data) -> Vec<Entry> {
+    of_metrics(data, |_| true, |_| true)
+}
+
+/// Those that exist by period.
+pub(super) fn of_periods(data: &Data) -> Vec<Entry> {
+    of_metrics(data, |info| info.by_period, |told| !matches!(told.of, Thing::Trial(_)))
+}
+
+/// And by segment.
+pub(super) fn of_segments(data: &Data) -> Vec<Entry> {
+    of_metrics(data, |info| info.by_period, |told| told.of == Thing::Stock)
+}
+
+fn of_metrics(data: &Data, own: fn(&MetricInfo) -> bool, named: fn(&NamedFigure) -> bool) -> Vec<Entry> {
+    let currency = &data.comparison.study.currency;
+    let metrics = METRICS.iter().filter(|info| own(info)).map(|info| metric_column(info, currency));
+    let named = data.outcomes.named.iter().filter(|told| named(told)).map(|told| told.column(currency));
+    metrics
+        .chain(named)
+        .map(|column| Entry { value: column.name.clone(), column: Column { name: "metric".to_owned(), ..column } })
+        .collect()
+}
+
+/// Of an account what is no metric, or says something else of one customer.
+const OWN: [(&str, &str, Unit); 5] = [
+    ("owed_more", "what is sold and not paid yet: what the customer owes more than at first", Unit::Money),
+    ("contribution", "revenue's gross margin less all lines of cash but acquisition, not discounted", Unit::Money),
+    ("value", "all lines of cash, discounted to the start, the run-off included", Unit::Money),
+    ("value_with_referrals", "the same with what those are worth whom it brought, directly or by others", Unit::Money),
+    (
+        "survival",
+        "share of the runs in which it is there at the end of the horizon; of `won` how many are there",
+        Unit::Share,
+    ),
+];
+
+/// Of the table of customers.
+pub(super) fn of_customers(job: &Outcomes, currency: &str) -> Vec<Column> {
+    let holder = [
+        "its name in the scenario",
+        "`listed` or `opening`; `won`: all who were won together; `nobody`: what no customer causes",
+        "its id in the list, else its segment with its number there",
+        "its segment",
+    ];
+    let holder = HOLDER.into_iter().zip(holder).map(|(name, meaning)| Column::new(name, meaning, ""));
+    let Some((last, entries)) = job.account.split_last() else { return holder.collect() };
+    let figures = entries.iter().flat_map(|entry| {
+        let (meaning, unit) = of_entry(entry);
+        SPREAD.map(|end| {
+            let what = match end {
+                "" => "mean",
+                "_p5" => "the value that 5 of 100 runs stay below",
+                _ => "the value that 95 of 100 runs stay below",
+            };
+            Column::new(format!("{entry}{end}"), format!("{what} of: {meaning}"), counted(unit, currency))
+        })
+    });
+    let (meaning, unit) = of_entry(last);
+    holder.chain(figures).chain([Column::new(last, meaning, counted(unit, currency))]).collect()
+}
+
+fn of_entry(entry: &str) -> (String, Unit) {
+    if let Some((_, meaning, unit)) = OWN.iter().find(|(name, ..)| *name == entry) {
+        return ((*meaning).to_owned(), *unit);
+    }
+    if let Some(info) = METRICS.iter().find(|info| info.name == entry) {
+        return (info.definition.to_owned(), info.unit);
+    }
+    let part = entry.strip_prefix("activity_").map(|name| ("activity", name));
+    let part = part.or_else(|| entry.strip_prefix("service_").map(|name| ("service level", name)));
+    let meaning = part.map(|(kind, name)| format!("what the {kind} `{name}` costs: part of the lines of cash"));
+    (meaning.unwrap_or_default(), Unit::Money)
+}
+
+/// Of the dictionary itself.
+pub(super) fn of_dictionary(words: &[&str]) -> Vec<Column> {
+    let meanings = [
+        "the table",
+        "a column of it",
+        "a word that stands in this column; empty where the whole column is told of",
+        "what it means",
+        "in what it is counted; empty where it is a word",
+    ];
+    words.iter().zip(meanings).map(|(word, meaning)| Column::new(*word, meaning, "")).collect()
+}

@@ -1,0 +1,157 @@
+//! What the runs say together: of the whole, of each period and of each segment, a row for each figure.
+
+use super::Data;
+use super::columns::Column;
+use crate::engine::METRICS;
+use crate::report::sheet::Sheet;
+use crate::stats::{Difference, Named, Standing, Summary};
+use std::io::{self, Write};
+
+type Out<'a> = Sheet<&'a mut dyn Write>;
+
+const OF_METRIC: &str = "in the unit of the metric";
+
+fn strategy() -> Column {
+    Column::new("strategy", "its name in the scenario; `baseline` is what happens without any", "")
+}
+
+fn figures() -> Vec<Column> {
+    let difference = "more than the baseline, run by run: ";
+    [
+        ("mean", "mean over the runs"),
+        ("sd", "standard deviation over the runs"),
+        ("se", "standard error of the mean"),
+        ("ci95_low", "lower end of the 95% interval of the mean"),
+        ("ci95_high", "upper end of it"),
+        ("p5", "the value that 5 of 100 runs stay below"),
+        ("p50", "the median"),
+        ("p95", "the value that 95 of 100 runs stay below"),
+    ]
+    .into_iter()
+    .map(|(name, meaning)| Column::new(name, meaning, OF_METRIC))
+    .chain([
+        Column::new("gain", format!("{difference}mean; empty for the baseline itself"), OF_METRIC),
+        Column::new("gain_ci95_low", format!("{difference}lower end of the 95% interval"), OF_METRIC),
+        Column::new("gain_ci95_high", format!("{difference}upper end of it"), OF_METRIC),
+        Column::new(
+            "p_better",
+            "share of the runs in which it is better than the baseline, ties split evenly",
+            "a share",
+        ),
+    ])
+    .collect()
+}
+
+fn write(sheet: &mut Out, figure: Option<Summary>, gain: Option<Difference>) -> io::Result<()> {
+    let end = |ci95: Option<[f64; 2]>, at: usize| ci95.map(|ends| ends[at]);
+    let of = |pick: fn(&Summary) -> Option<f64>| figure.as_ref().and_then(pick);
+    let interval = figure.and_then(|it| it.ci95);
+    let cells = [
+        of(|it| Some(it.mean)),
+        of(|it| it.sd),
+        of(|it| it.se),
+        end(interval, 0),
+        end(interval, 1),
+        of(|it| Some(it.p5)),
+        of(|it| Some(it.p50)),
+        of(|it| Some(it.p95)),
+        gain.map(|it| it.mean),
+        end(gain.and_then(|it| it.ci95), 0),
+        end(gain.and_then(|it| it.ci95), 1),
+        gain.map(|it| it.p_better),
+    ];
+    cells.into_iter().try_for_each(|cell| sheet.number(cell))?;
+    sheet.end_row()
+}
+
+pub(super) fn summary_columns(_: &Data) -> Vec<Column> {
+    let metric = Column::new("metric", "the figure, over the horizon", "");
+    [strategy(), metric].into_iter().chain(figures()).collect()
+}
+
+/// A row per strategy and metric.
+pub(super) fn summary(data: &Data, sheet: &mut Out) -> io::Result<()> {
+    for standing in &data.comparison.strategies {
+        let gains = standing.versus_baseline.as_deref();
+        let own = METRICS.iter().zip(&standing.metrics).enumerate();
+        let own = own.map(|(at, (info, figure))| (info.name, *figure, gains.and_then(|all| all[at])));
+        for (metric, figure, gain) in own.chain(standing.named.iter().map(named)) {
+            sheet.text(&standing.name)?;
+            sheet.text(metric)?;
+            write(sheet, figure, gain)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn segment_columns(_: &Data) -> Vec<Column> {
+    let segment = Column::new("segment", "its name in the scenario", "");
+    let metric =
+        Column::new("metric", "the figure, over the horizon; `npv` before the costs that no customer causes", "");
+    [strategy(), segment, metric].into_iter().chain(figures()).collect()
+}
+
+/// A row per strategy, segment and metric.
+pub(super) fn segments(data: &Data, sheet: &mut Out) -> io::Result<()> {
+    for standing in &data.comparison.strategies {
+        for share in &standing.segments {
+            let gains = share.versus_baseline.as_deref();
+            let own = METRICS.iter().filter(|info| info.by_period).zip(&share.metrics).enumerate();
+            let own = own.map(|(at, (info, figure))| (info.name, *figure, gains.and_then(|all| all[at])));
+            for (metric, figure, gain) in own.chain(share.named.iter().map(named)) {
+                sheet.text(&standing.name)?;
+                sheet.text(&share.name)?;
+                sheet.text(metric)?;
+                write(sheet, figure, gain)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn named(it: &Named) -> (&str, Option<Summary>, Option<Difference>) {
+    (it.told.metric.as_str(), it.value, it.versus_baseline.flatten())
+}
+
+pub(super) fn series_columns(data: &Data) -> Vec<Column> {
+    let period = Column::new("period", "from 0", data.comparison.study.period.name());
+    let metric = Column::new(
+        "metric",
+        "the figure of the period, or at its end; `npv` is its discounted cash, `customer_periods` who is active in it",
+        "",
+    );
+    let figures = figures().into_iter().filter(|column| ["mean", "p5", "p95"].contains(&column.name.as_str()));
+    [period, strategy(), metric].into_iter().chain(figures).collect()
+}
+
+/// A row per period, strategy and metric.
+pub(super) fn series(data: &Data, sheet: &mut Out) -> io::Result<()> {
+    let courses = |standing: &Standing| -> Vec<(String, Vec<Option<Summary>>)> {
+        let own = METRICS.iter().filter(|info| info.by_period).map(|info| info.name.to_owned());
+        let own = own.zip(standing.series.iter().cloned());
+        own.chain(
+            standing
+                .named
+                .iter()
+                .filter(|it| !it.series.is_empty())
+                .map(|it| (it.told.metric.clone(), it.series.clone())),
+        )
+        .collect()
+    };
+    let all: Vec<_> = data.comparison.strategies.iter().map(|it| (&it.name, courses(it))).collect();
+    for period in 0..data.comparison.study.periods {
+        for (strategy, courses) in &all {
+            for (metric, course) in courses {
+                let figure = course.get(period as usize).copied().flatten();
+                sheet.number(Some(f64::from(period)))?;
+                sheet.text(strategy)?;
+                sheet.text(metric)?;
+                for cell in [figure.map(|it| it.mean), figure.map(|it| it.p5), figure.map(|it| it.p95)] {
+                    sheet.number(cell)?;
+                }
+                sheet.end_row()?;
+            }
+        }
+    }
+    Ok(())
+}

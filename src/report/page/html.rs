@@ -1,0 +1,88 @@
+//! Set as a page: one file without script, that needs nothing beside it, for a screen and for paper.
+
+use super::content::handout;
+use super::{About, Grid, Handout, Kind, LONGEST, Part, Row, Section};
+use crate::legible::first;
+use crate::report::VERSION;
+use crate::stats::Comparison;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// Colours of the reader's choice, and a page of A4.
+const STYLE: &str = include_str!("page.css");
+
+/// A page of HTML.
+#[must_use]
+pub fn page(comparison: &Comparison, about: &About) -> String {
+    let Handout { title, question, answer, sections } = handout(comparison, about);
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content=(format!("tenure {VERSION}"));
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    p.scenario { (title) }
+                    h1 { (question) }
+                    @for sentence in &answer { p.answer { (sentence) } }
+                }
+                main { @for section in &sections { (set(section)) } }
+            }
+        }
+    };
+    markup.into_string() + "\n"
+}
+
+fn set(Section { heading, parts }: &Section) -> Markup {
+    let picture = matches!(parts[..], [Part::Dots(_) | Part::Fan(_) | Part::Bridge(_)]);
+    html! { section class=[picture.then_some("picture")] { h2 { (heading) } @for part in parts { (one(part)) } } }
+}
+
+fn one(part: &Part) -> Markup {
+    let picture = |svg: String| html! { figure { (PreEscaped(svg)) } };
+    match part {
+        Part::Sentence(sentence) => html! { p { (first(sentence, LONGEST)) } },
+        Part::Dots(dots) => picture(dots.svg()),
+        Part::Fan(fan) => picture(fan.svg()),
+        Part::Bridge(bridge) => picture(bridge.svg()),
+        Part::Table(grid) => table(grid),
+        Part::List(rows) => html! { dl { @for [name, told] in rows { dt { (name) } dd { (told) } } } },
+        Part::Command(words) => html! { pre { code { (first(words, LONGEST)) } } },
+        Part::Text(name, text) => html! {
+            details open="" {
+                summary { (name) }
+                pre { @for line in text.lines() { (first(line, LONGEST)) "\n" } }
+            }
+        },
+    }
+}
+
+fn table(Grid { caption, header, rows }: &Grid) -> Markup {
+    let class = |kind: Kind| match kind {
+        Kind::Plain => None,
+        Kind::Best => Some("best"),
+        Kind::Heading => Some("part"),
+    };
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(caption) {
+            table {
+                caption { (caption) }
+                thead { tr { @for heading in header { th scope="col" { (heading) } } } }
+                tbody {
+                    @for Row { cells, kind } in rows {
+                        tr class=[class(*kind)] {
+                            @for (at, cell) in cells.iter().enumerate() {
+                                @if at == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

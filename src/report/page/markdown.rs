@@ -1,0 +1,113 @@
+//! Set as text in Markdown, for a wiki: pictures in letters, or in the words beside them.
+
+use super::content::handout;
+use super::{About, Grid, Handout, Kind, LONGEST, Part, Row, Section};
+use crate::chart::{Bridge, Dots, Fan, Span};
+use crate::legible::first;
+use crate::stats::Comparison;
+
+/// How wide pictures in letters are: a wiki shows so many without a bar to move them.
+const WIDTH: u16 = 72;
+
+/// Text in Markdown, with tables as GitHub and GitLab have them.
+#[must_use]
+pub fn markdown(comparison: &Comparison, about: &About) -> String {
+    let Handout { title, question, answer, sections } = handout(comparison, about);
+    let mut blocks = vec![format!("# {}", plain(&title)), paragraph(&question)];
+    let (first, others) = answer.split_at(answer.len().min(1));
+    blocks.extend(first.iter().map(|sentence| strong(sentence)));
+    blocks.extend(others.iter().map(|sentence| paragraph(sentence)));
+    for Section { heading, parts } in &sections {
+        blocks.push(format!("## {}", plain(heading)));
+        parts.iter().for_each(|part| blocks.extend(one(part)));
+    }
+    blocks.join("\n\n") + "\n"
+}
+
+fn one(part: &Part) -> Vec<String> {
+    match part {
+        Part::Sentence(sentence) => vec![paragraph(sentence)],
+        Part::Dots(dots) => vec![paragraph(&caption(dots)), fenced("text", dots.text(WIDTH).lines())],
+        Part::Fan(Fan { what, panels, .. }) => {
+            let panels = panels.iter().map(|panel| item(&panel.name, &panel.said));
+            vec![paragraph(&format!("{what}:")), panels.collect::<Vec<String>>().join("\n")]
+        }
+        Part::Bridge(bridge) => vec![paragraph(&bridge.caption), amounts(bridge)],
+        Part::Table(grid) => vec![paragraph(&grid.caption), table(grid)],
+        Part::List(rows) => vec![rows.iter().map(|[name, told]| item(name, told)).collect::<Vec<_>>().join("\n")],
+        Part::Command(words) => vec![fenced("sh", [words.as_str()].into_iter())],
+        Part::Text(name, text) => vec![paragraph(&format!("{name}:")), fenced("toml", text.lines())],
+    }
+}
+
+fn caption(dots: &Dots) -> String {
+    format!("{}. {}", dots.caption, dots.key())
+}
+
+/// The parts of a bridge, with what they add up to.
+fn amounts(bridge: &Bridge) -> String {
+    let row = |(span, kind): (&Span, Kind)| Row { cells: vec![span.name.clone(), span.said.clone()], kind };
+    let parts = bridge.parts.iter().map(|span| (span, Kind::Plain)).chain([(&bridge.whole, Kind::Best)]);
+    let header = ["Part", "Amount"].map(str::to_owned).to_vec();
+    table(&Grid { caption: String::new(), header, rows: parts.map(row).collect() })
+}
+
+/// A name with what is said of it: one line beside it, several below it.
+fn item(name: &str, told: &str) -> String {
+    let lines: Vec<String> = told.lines().map(paragraph).collect();
+    match &lines[..] {
+        [line] => format!("- {}: {line}", strong(name)),
+        lines => {
+            let below = lines.iter().map(|line| format!("\n  - {line}"));
+            format!("- {}:{}", strong(name), below.collect::<String>())
+        }
+    }
+}
+
+fn table(Grid { header, rows, .. }: &Grid) -> String {
+    let line = |cells: &mut dyn Iterator<Item = String>| format!("| {} |", cells.collect::<Vec<String>>().join(" | "));
+    let sides = header.iter().enumerate().map(|(at, _)| if at == 0 { ":---" } else { "---:" }.to_owned());
+    let head = [line(&mut header.iter().map(|cell| plain(cell))), line(&mut sides.into_iter())];
+    let row = |Row { cells, kind }: &Row| match kind {
+        Kind::Plain => line(&mut cells.iter().map(|cell| plain(cell))),
+        Kind::Best | Kind::Heading => line(&mut cells.iter().map(|cell| strong(cell))),
+    };
+    head.into_iter().chain(rows.iter().map(row)).collect::<Vec<String>>().join("\n")
+}
+
+/// Text as it stands, between fences that it cannot end.
+fn fenced<'a>(language: &str, lines: impl Iterator<Item = &'a str>) -> String {
+    let text: Vec<String> = lines.map(|line| first(line, LONGEST)).collect();
+    let run = |line: &String| line.trim_start().chars().take_while(|it| *it == '`').count();
+    let fence = "`".repeat(text.iter().map(run).fold(3, |most, run| most.max(run + 1)));
+    format!("{fence}{language}\n{}\n{fence}", text.join("\n"))
+}
+
+fn strong(text: &str) -> String {
+    let told = plain(text.trim());
+    if told.is_empty() { told } else { format!("**{told}**") }
+}
+
+/// A line of its own that begins no list.
+fn paragraph(text: &str) -> String {
+    let told = plain(text).trim_start().to_owned();
+    let digits = told.chars().take_while(char::is_ascii_digit).count();
+    let mark = match told.as_bytes().get(digits) {
+        Some(b'-' | b'+' | b'=') if digits == 0 => true,
+        Some(b'.' | b')') => digits > 0,
+        _ => false,
+    };
+    if mark { format!("{}\\{}", &told[..digits], &told[digits..]) } else { told }
+}
+
+/// A text that is read as it is written, whatever marks of Markdown or HTML it holds, and that is no link.
+fn plain(text: &str) -> String {
+    let mut told = String::new();
+    for character in first(text, LONGEST).chars() {
+        if "\\`*_[]<>|&#~$!".contains(character) {
+            told.push('\\');
+        }
+        told.push(character);
+    }
+    told.replace("://", "\\://").replace("www.", "www\\.")
+}

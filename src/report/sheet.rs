@@ -1,0 +1,73 @@
+//! A table as a file: its cells, one after another, written as the reader's country writes them.
+
+use crate::legible::first;
+use csv::{Writer, WriterBuilder};
+use std::io::{self, Write};
+
+/// How tables are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CsvStyle {
+    /// Commas between cells, points before decimals: as programs read them.
+    #[default]
+    Plain,
+    /// Semicolons between cells, commas before decimals, and a mark that it is UTF-8: as Excel opens them on much of the continent.
+    Eu,
+}
+
+/// A table that is being written.
+pub(super) struct Sheet<W: Write> {
+    table: Writer<W>,
+    style: CsvStyle,
+}
+
+impl<W: Write> Sheet<W> {
+    /// With the names of its columns.
+    pub(super) fn new(
+        mut out: W,
+        style: CsvStyle,
+        columns: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> io::Result<Self> {
+        let delimiter = match style {
+            CsvStyle::Plain => b',',
+            CsvStyle::Eu => b';',
+        };
+        if style == CsvStyle::Eu {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut sheet = Sheet { table: WriterBuilder::new().delimiter(delimiter).from_writer(out), style };
+        for column in columns {
+            sheet.text(column.as_ref())?;
+        }
+        sheet.end_row()?;
+        Ok(sheet)
+    }
+
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.table.write_field(harmless(text).as_bytes()).map_err(io::Error::from)
+    }
+
+    /// Empty where it is undefined.
+    pub(super) fn number(&mut self, figure: Option<f64>) -> io::Result<()> {
+        // Nothing is nothing, also where a loss of it came to -0.
+        let written = figure.map(|it| (it + 0.0).to_string()).unwrap_or_default();
+        let written = if self.style == CsvStyle::Eu { written.replace('.', ",") } else { written };
+        self.table.write_field(written).map_err(io::Error::from)
+    }
+
+    pub(super) fn end_row(&mut self) -> io::Result<()> {
+        self.table.write_record(None::<&[u8]>).map_err(io::Error::from)
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.table.flush()
+    }
+}
+
+/// A text without what cannot be seen or turns the direction of writing; one that a spreadsheet would take for a formula gets an apostrophe
+/// before it. What it holds of quotes and separators stands between quotes.
+pub(super) fn harmless(text: &str) -> String {
+    let shown = first(text, usize::MAX);
+    // The wide ones are those of East Asian keyboards, which some spreadsheets take for the narrow ones.
+    let formula = shown.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if formula { format!("'{shown}") } else { shown }
+}

@@ -81,12 +81,15 @@ pub(super) fn cascades(comparison: &Comparison, width: u16) -> Vec<String> {
             ("Gave up".to_owned(), fell_back.iter().map(|it| it.map_or_else(undefined, |n| grouped(n, 2))).collect()),
             ("Keeps one".to_owned(), kept.iter().map(|it| it.map_or_else(undefined, percent)).collect()),
         ];
-        let mut what = "how many measures it gave up, and how often one is kept".to_owned();
-        if let_go.iter().flatten().any(|gone| *gone > 0.0) {
+        let any_gone = let_go.iter().flatten().any(|gone| *gone > 0.0);
+        if any_gone {
             columns.push(("Let go".to_owned(), written(&let_go, Format::count(&known(&let_go)))));
-            what = "how many measures it gave up, how often one is kept, and how many customers it took off the file"
-                .to_owned();
         }
+        let what = if any_gone {
+            "how many measures it gave up, how often one is kept, and how many customers it took off the file"
+        } else {
+            "how many measures it gave up, and how often one is kept"
+        };
         let caption = format!("Cascade {}: {what}", name(&told.label));
         let idle = |(gave_up, keeps): (&Option<f64>, &Option<f64>)| (*gave_up, *keeps) == (Some(0.0), Some(0.0));
         let idle = fell_back

@@ -24,7 +24,7 @@ pub use world::outlook::{LastYear, Outlook};
 // Outcomes stand in the order of the metrics.
 pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
 pub use plan::amount::{Amount, By, Rate};
-pub use plan::firm::{Asking, Crew, Ladder, Round};
+pub use plan::firm::{Asking, Bargaining, Crew, Ladder, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
 pub use plan::sizes::{CELLS, EXACT, READERS, unread};
 pub use simulate::{Job, pursue, replay, simulate, stream, threads};

@@ -1,19 +1,43 @@
 //! Who works at the firm and what it does to customers now and then, read back in plain words.
 
 use super::portrait::{RULE, Words, amount, count, percentage};
-use crate::engine::{Amount, Asking, Crew, Ladder, Round};
+use crate::engine::{Amount, Asking, Bargaining, Crew, Ladder, Round};
 use crate::legible::{grouped, name};
-use crate::model::{Change, Effect, Judge, LastResort, Target};
+use crate::model::{Cash, Change, Effect, Judge, LastResort, Target};
 use crate::scenario::keys::QuantityKey;
 
 impl Words<'_> {
-    /// A row for each resource and each measure.
+    /// A row for each resource, measure and cascade, for bargaining and listening, and for what is in hand.
     pub(super) fn firm(&self) -> Vec<[String; 2]> {
         let crews = self.portrait.crews.iter().map(|crew| [name(&crew.name), self.crew(crew)]);
         let rounds = self.portrait.rounds.iter().map(|round| [name(&round.label), self.round(round)]);
         let ladders = self.portrait.ladders.iter().map(|ladder| [name(&ladder.label), self.ladder(ladder)]);
         let asking = self.portrait.asking.iter().map(|asking| ["Listening".to_owned(), self.asking(asking)]);
-        crews.chain(rounds).chain(ladders).chain(asking).collect()
+        let bargaining = self.portrait.bargaining.iter().map(|it| ["Large accounts".to_owned(), self.bargaining(it)]);
+        let cash = self.portrait.cash.iter().map(|cash| ["In hand".to_owned(), self.cash(*cash)]);
+        crews.chain(rounds).chain(ladders).chain(bargaining).chain(asking).chain(cash).collect()
+    }
+
+    fn bargaining(&self, it: &Bargaining) -> String {
+        let told = |amount: &Option<Amount>, write: &dyn Fn(f64) -> String| {
+            amount.as_ref().map_or_else(|| RULE.to_owned(), |it| super::portrait::amount(it, write))
+        };
+        let is_there = |amount: &Option<Amount>| amount.as_ref().is_none_or(|it| it.ruled || it.mean != 0.0);
+        // Of a tenth of revenue more, which can be imagined.
+        let tenth = |part: f64| count(10.0 * part);
+        let concedes =
+            is_there(&it.concession).then(|| format!("{} points of margin less", told(&it.concession, &tenth)));
+        let serves =
+            is_there(&it.extra_service).then(|| format!("{}% more for serving it", told(&it.extra_service, &tenth)));
+        let obtains: Vec<String> = concedes.into_iter().chain(serves).collect();
+        let above = told(&it.above, &percentage);
+        format!("Who brings more than {above} of revenue bargains: for each 10% above that {}.", obtains.join(", and "))
+    }
+
+    fn cash(&self, cash: Cash) -> String {
+        let opening = self.money(&Amount::same(cash.opening));
+        let then = if cash.stops() { "stops the firm" } else { "is noted, and the firm goes on" };
+        format!("{opening} at the opening; a {} that closes below 0 {then}.", self.period)
     }
 
     fn crew(&self, crew: &Crew) -> String {
@@ -35,10 +59,19 @@ impl Words<'_> {
         };
         let survey = asking.survey.as_ref().map(|chance| {
             let asked = self.rate(chance, "of those on file are asked", percentage);
-            format!("{asked}, {}, how content they are", for_each(&asking.survey_cost))
+            let noise = asking.survey_noise.as_ref().filter(|noise| noise.ruled || noise.mean > 0.0);
+            let noise = noise.map_or_else(String::new, |noise| format!(", with an error of {}", amount(noise, count)));
+            format!("{asked}, {}, how content they are{noise}", for_each(&asking.survey_cost))
         });
         let exit = asking.exit.as_ref().map(|share| {
-            format!("{} of those who leave are asked why, {}", amount(share, percentage), for_each(&asking.exit_cost))
+            let truth = asking.exit_truth.as_ref().filter(|truth| truth.ruled || truth.mean < 1.0);
+            let truth =
+                truth.map_or_else(String::new, |truth| format!(", and {} of them say so", amount(truth, percentage)));
+            format!(
+                "{} of those who leave are asked why, {}{truth}",
+                amount(share, percentage),
+                for_each(&asking.exit_cost)
+            )
         });
         let all: Vec<String> = survey.into_iter().chain(exit).collect();
         format!("{}.", all.join("; "))

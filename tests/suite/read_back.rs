@@ -129,3 +129,21 @@ fn every_shipped_scenario_is_read_back_within_the_width() {
         }
     }
 }
+
+/// What a client fears is among it: what large accounts obtain, what is in hand and what follows where it is gone, how far what is said is true.
+#[test]
+fn bargaining_listening_and_what_is_in_hand_are_told() {
+    let text = |ruin: &str| {
+        format!(
+            "[scenario]\nperiods = 12\nopening_cash = 20_000\nruin = \"{ruin}\"\n\
+             [segments.all]\ncustomers = 1\nretention = 0.8\npurchases = 12\nbasket = 10\nmargin = 0.3\n\
+             [bargaining]\nconcession = 0.15\nabove = 0.05\nextra_service = 0.5\n\
+             [listening]\nsurvey = 0.25\nsurvey_cost = 2\nsurvey_noise = 0.1\nexit = 0.5\nexit_cost = 10\nexit_truth = 0.8\n"
+        )
+    };
+    let told = |ruin: &str| anstream::adapter::strip_str(&tenure::report::read_back(&of(&text(ruin)), 80)).to_string();
+    let stops = told("stop");
+    insta::assert_snapshot!(stops);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words(&told("note")), words(&stops).replace("stops the firm.", "is noted, and the firm goes on."));
+}

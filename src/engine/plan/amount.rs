@@ -51,7 +51,8 @@ pub struct Rate {
 
 impl Amount {
     /// The same for everybody.
-    pub(super) fn same(mean: f64) -> Amount {
+    #[must_use]
+    pub fn same(mean: f64) -> Amount {
         Amount { mean, between: None, by: By::Nothing, ruled: false }
     }
 

@@ -3,7 +3,7 @@
 use super::amount::{Amount, Estimate, Rate};
 use super::{CascadePlan, CascadeTerms, MeasurePlan, MeasureTerms, Plan, ResourceTerms, Terms};
 use crate::model::{Change, Effect, Judge, LastResort, Measure, Value};
-use crate::scenario::keys::{CascadeKey, ListeningKey, MeasureKey, ResourceKey};
+use crate::scenario::keys::{BargainingKey, CascadeKey, ListeningKey, MeasureKey, ResourceKey};
 
 /// Who works at a resource.
 pub struct Crew {
@@ -67,16 +67,42 @@ pub struct Ladder {
     pub then: LastResort,
 }
 
+/// What large accounts obtain for each part of revenue above that from which they bargain.
+pub struct Bargaining {
+    /// The part of the firm's revenue from which an account bargains.
+    pub above: Option<Amount>,
+    /// Points of margin.
+    pub concession: Option<Amount>,
+    /// The part by which serving costs more.
+    pub extra_service: Option<Amount>,
+}
+
 /// What the firm asks.
 pub struct Asking {
     /// The chance that a customer on file is asked how content it is.
     pub survey: Option<Rate>,
     /// Money for that.
     pub survey_cost: Option<Amount>,
+    /// The standard deviation of what they say.
+    pub survey_noise: Option<Amount>,
     /// The part of the leavers that is asked why.
     pub exit: Option<Amount>,
     /// Money for that.
     pub exit_cost: Option<Amount>,
+    /// The part of these that says why.
+    pub exit_truth: Option<Amount>,
+}
+
+/// What large accounts obtain, if they obtain anything.
+pub(super) fn bargaining(estimate: &Estimate, terms: &Terms) -> Option<Bargaining> {
+    let own = |key: BargainingKey| &terms.bargaining[key];
+    let amount = |key: BargainingKey| estimate.rate(own(key)).map(|it| it.period);
+    let obtains = [BargainingKey::Concession, BargainingKey::ExtraService];
+    obtains.iter().any(|key| !own(*key).is_zero()).then(|| Bargaining {
+        above: amount(BargainingKey::Above),
+        concession: amount(BargainingKey::Concession),
+        extra_service: amount(BargainingKey::ExtraService),
+    })
 }
 
 /// What it asks, if it asks anything.
@@ -87,6 +113,8 @@ pub(super) fn asking(estimate: &Estimate, terms: &Terms) -> Option<Asking> {
     (asks(ListeningKey::Survey) || asks(ListeningKey::Exit)).then(|| Asking {
         survey: of(ListeningKey::Survey).filter(|_| asks(ListeningKey::Survey)),
         survey_cost: of(ListeningKey::SurveyCost).map(|cost| cost.period),
+        survey_noise: of(ListeningKey::SurveyNoise).map(|noise| noise.period),
+        exit_truth: of(ListeningKey::ExitTruth).map(|truth| truth.period),
         exit: of(ListeningKey::Exit).map(|share| share.period).filter(|_| asks(ListeningKey::Exit)),
         exit_cost: of(ListeningKey::ExitCost).map(|cost| cost.period),
     })

@@ -1,12 +1,12 @@
 //! What a scenario says, read back from its plan: what a period and a year come to as stated, before anything acts on it.
 
 use super::amount::{Amount, Estimate, Rate};
-use super::firm::{Asking, Crew, Ladder, Round, asking, crews, ladders, minute, rounds};
+use super::firm::{Asking, Bargaining, Crew, Ladder, Round, asking, bargaining, crews, ladders, minute, rounds};
 use super::formula::Formula;
 use super::{ActivityTerms, ChannelTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
 use crate::engine::simulate::Job;
 use crate::model::curve::{answer, newcomers};
-use crate::model::{Change, Replaced, Strategy};
+use crate::model::{Cash, Change, Replaced, Strategy};
 use crate::random::math;
 use crate::rules::SettingId;
 use crate::scenario::keys::{ActivityKey, ChannelKey, ScenarioKey, SegmentKey, ServiceKey};
@@ -30,8 +30,12 @@ pub struct Portrait {
     pub rounds: Vec<Round>,
     /// The cascades, likewise.
     pub ladders: Vec<Ladder>,
+    /// What large accounts obtain, if they obtain anything.
+    pub bargaining: Option<Bargaining>,
     /// What the firm asks its customers.
     pub asking: Option<Asking>,
+    /// What it opens with, and what follows where that is gone; where the file says it.
+    pub cash: Option<Cash>,
     /// The cost that no customer causes.
     pub fixed_cost: Option<Rate>,
     /// The strategies, without the baseline.
@@ -126,7 +130,9 @@ pub fn portrait(job: &Job) -> Portrait {
         crews: crews(plan, estimate, terms),
         rounds: rounds(plan, estimate, terms, &model.baseline.measures),
         ladders: ladders(plan, estimate, terms),
+        bargaining: bargaining(estimate, terms),
         asking: asking(estimate, terms),
+        cash: model.horizon.cash,
         fixed_cost: estimate.rate(&terms.scenario[ScenarioKey::FixedCost]),
         strategies: strategies.collect(),
     }

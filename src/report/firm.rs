@@ -13,12 +13,12 @@ impl Words<'_> {
         let rounds = self.portrait.rounds.iter().map(|round| [name(&round.label), self.round(round)]);
         let ladders = self.portrait.ladders.iter().map(|ladder| [name(&ladder.label), self.ladder(ladder)]);
         let asking = self.portrait.asking.iter().map(|asking| ["Listening".to_owned(), self.asking(asking)]);
-        let bargaining = self.portrait.bargaining.iter().map(|it| ["Large accounts".to_owned(), self.bargaining(it)]);
+        let bargaining = self.portrait.bargaining.iter().map(|it| ["Large accounts".to_owned(), Self::bargaining(it)]);
         let cash = self.portrait.cash.iter().map(|cash| ["In hand".to_owned(), self.cash(*cash)]);
         crews.chain(rounds).chain(ladders).chain(bargaining).chain(asking).chain(cash).collect()
     }
 
-    fn bargaining(&self, it: &Bargaining) -> String {
+    fn bargaining(it: &Bargaining) -> String {
         let told = |amount: &Option<Amount>, write: &dyn Fn(f64) -> String| {
             amount.as_ref().map_or_else(|| RULE.to_owned(), |it| super::portrait::amount(it, write))
         };

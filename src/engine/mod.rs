@@ -1,6 +1,7 @@
 //! Plays the model: replications of all strategies in one world.
 
 mod columns;
+mod named;
 mod outcome;
 mod plan;
 mod population;
@@ -13,9 +14,9 @@ mod steps;
 mod verify;
 mod world;
 
+pub use named::{CascadeFigure, NamedFigure, NamedOutcome, Thing, TrialFigure};
 pub use outcome::{
-    Account, Accounts, CascadeFigure, Clamps, Detail, FATES, Moment, NamedFigure, NamedOutcome, Opening, Outcomes,
-    RunOutcome, SegmentOutcome, Thing, TrialFigure, Worths,
+    Account, Accounts, Clamps, Detail, FATES, Moment, Opening, Outcomes, RunOutcome, SegmentOutcome, Worths,
 };
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::cohorts::Cohorts;

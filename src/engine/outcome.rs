@@ -1,11 +1,12 @@
 //! What one replication of one strategy came to.
 
+use super::named::{NamedFigure, NamedOutcome};
 use super::steps::problems::End;
 use super::world::cohorts::Cohorts;
 use super::world::concentration::WHALE;
 use super::world::outlook::Outlook;
 use crate::model::{Listed, Year};
-use crate::portfolio::{Better, CASH, METRICS, Metric, Origin};
+use crate::portfolio::{CASH, METRICS, Origin};
 use crate::random::Identity;
 use serde::Serialize;
 use std::sync::Arc;
@@ -184,118 +185,6 @@ pub struct Detail {
     pub looked_at: Option<u32>,
     /// And by what became of customers: of the strategy at the second place, held against the one at the first.
     pub by_fate: Option<[usize; 2]>,
-}
-
-/// What a figure by name is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Thing {
-    /// `[stocks.NAME]`.
-    Stock,
-    /// `[resources.NAME]`: the metric of all of them together.
-    Resource(Metric),
-    /// `[measures.NAME]`: likewise.
-    Measure(Metric),
-    /// Likewise: what the cascade that takes it finds of it.
-    Trial(TrialFigure),
-    /// `[cascades.NAME]`.
-    Cascade(CascadeFigure),
-    /// `[listening]`: what customers say in surveys.
-    Said,
-    /// Likewise: a cause that leavers name.
-    Told,
-}
-
-/// A figure of a cascade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CascadeFigure {
-    /// How many of its measures were not kept.
-    FellBack,
-    /// 1 where one of them is.
-    Kept,
-    /// How many customers went off the file after the last.
-    LetGo,
-}
-
-impl CascadeFigure {
-    /// All of them, in the order in which they are told.
-    pub const ALL: [CascadeFigure; 3] = [CascadeFigure::FellBack, CascadeFigure::Kept, CascadeFigure::LetGo];
-
-    /// Its name, before that of the cascade.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            CascadeFigure::FellBack => "fell_back",
-            CascadeFigure::Kept => "kept",
-            CascadeFigure::LetGo => "let_go",
-        }
-    }
-}
-
-/// A figure of a measure that is taken in a cascade; defined where that is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrialFigure {
-    /// 1 where it is kept.
-    Kept,
-    /// 1 where it is not, and was judged.
-    GivenUp,
-    /// Contacts that could be answered no more when it was judged; undefined where it never was.
-    JudgedOn,
-    /// Those left out by then, likewise.
-    LeftOut,
-    /// The part that must have answered, or by which it must be more than of those left out, likewise.
-    Asked,
-    /// The period at whose close that was.
-    JudgedIn,
-}
-
-impl TrialFigure {
-    /// All of them, in the order in which they are told.
-    pub const ALL: [TrialFigure; 6] = [
-        TrialFigure::Kept,
-        TrialFigure::GivenUp,
-        TrialFigure::JudgedOn,
-        TrialFigure::LeftOut,
-        TrialFigure::Asked,
-        TrialFigure::JudgedIn,
-    ];
-
-    /// Its name, before that of the measure.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            TrialFigure::Kept => "kept",
-            TrialFigure::GivenUp => "given_up",
-            TrialFigure::JudgedOn => "judged_on",
-            TrialFigure::LeftOut => "judged_against",
-            TrialFigure::Asked => "judged_by",
-            TrialFigure::JudgedIn => "judged_in",
-        }
-    }
-}
-
-/// A figure that is told by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamedFigure {
-    /// The metric that it is told as: `stock_points`, `load_inside_sales`, `contacts_mail`.
-    pub metric: String,
-    /// What it is of.
-    pub of: Thing,
-    /// The name of that in the file.
-    pub name: String,
-    /// What reports call it.
-    pub label: String,
-    /// Which direction is good news.
-    pub better: Better,
-}
-
-/// A figure that is told by the name of a stock, a resource or a measure, in one replication of one strategy. Of a stock what customers have of
-/// it: the mean over those of its segments who are there, or over those of one segment; `None` where nobody is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct NamedOutcome {
-    /// Up to the horizon, or at it.
-    pub value: Option<f64>,
-    /// Of each period, or at its end; empty unless the series was asked for.
-    pub series: Vec<Option<f64>>,
 }
 
 /// The figures of one segment or one year in one replication of one strategy, up to the horizon: those that exist per period. `npv` of a

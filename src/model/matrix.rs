@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// How many measures there are.
 pub(crate) const AXES: usize = Axis::NAMES.len();
 
+/// Who has so much of all revenue is one that a firm depends on: annual accounts have to tell of such a customer (IFRS 8, paragraph 34).
+const MAJOR: f64 = 0.1;
+
 /// From where on a measure is high.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum High {
@@ -27,7 +30,9 @@ pub struct Matrix {
 
 impl Default for Matrix {
     fn default() -> Self {
-        Matrix { high: [High::Top(0.2); AXES], actions: BTreeMap::new() }
+        let mut high = [High::Top(0.2); AXES];
+        high[Axis::Dependence as usize] = High::From(MAJOR);
+        Matrix { high, actions: BTreeMap::new() }
     }
 }
 

@@ -109,6 +109,28 @@ pub(super) fn cascades(comparison: &Comparison, width: u16) -> Vec<String> {
     things(comparison, wanted).into_iter().flat_map(of).collect()
 }
 
+/// What policies remember at the end, where that differs between strategies or is told of one alone.
+pub(super) fn memory(comparison: &Comparison, width: u16) -> Vec<String> {
+    let differs = |means: &[Option<f64>]| means.len() == 1 || means.iter().any(|mean| *mean != means[0]);
+    let columns: Vec<Column> = things(comparison, |told| told.of == Thing::Memory)
+        .into_iter()
+        .map(|told| (told, means(comparison, &told.name, Thing::Memory)))
+        .filter(|(_, means)| differs(means))
+        .map(|(told, means)| {
+            // A share or a grade says something in its digits, a period in none.
+            let digits = if known(&means).iter().all(|mean| mean.abs() < 10.0) { 2 } else { 1 };
+            (
+                name(&told.label),
+                means.iter().map(|it| it.map_or_else(undefined, |mean| grouped(mean, digits))).collect(),
+            )
+        })
+        .collect();
+    if columns.is_empty() {
+        return Vec::new();
+    }
+    tables(comparison, "What policies remember at the end, means", &columns, width)
+}
+
 /// What customers said when they were asked.
 pub(super) fn voices(comparison: &Comparison, width: u16) -> Vec<String> {
     let heard = things(comparison, |told| matches!(told.of, Thing::Said | Thing::Told));

@@ -277,7 +277,7 @@ impl<'a> Part<'a> {
         let name = |it: &'a stats::Named| match it.told.of {
             Thing::Measure(metric) | Thing::Resource(metric) => metric.info().name,
             Thing::Trial(figure) => figure.name(),
-            Thing::Stock | Thing::Cascade(_) | Thing::Said | Thing::Told => it.told.metric.as_str(),
+            Thing::Stock | Thing::Cascade(_) | Thing::Memory | Thing::Said | Thing::Told => it.told.metric.as_str(),
         };
         let all = |it: &'a stats::Named| Some((name(it), it.versus_baseline.as_ref()?));
         let differences: Vec<_> = group.iter().filter_map(all).collect();

@@ -56,7 +56,9 @@ fn when(comparison: &Comparison, payback: &Payback) -> String {
         } else {
             String::new()
         };
-        return format!("is never behind the baseline{often}{never}{one}");
+        // What is counted beyond the horizon may be another matter.
+        let within = if comparison.study.run_off > 0 { format!(" {}", horizon(comparison)) } else { String::new() };
+        return format!("is never behind the baseline{within}{often}{never}{one}");
     }
     format!("pays back in {unit} {}{around}{never}{one}", from_1(median))
 }

@@ -31,7 +31,7 @@ pub(super) fn segments(comparison: &Comparison, width: u16) -> Option<String> {
 pub(super) fn accounts(comparison: &Comparison) -> Option<Accounts> {
     let names = comparison.strategies.first()?.segments.iter().map(|share| name(&share.name)).collect();
     let caption = |unit| format!("By segment, means in {unit}; present values before costs that no customer causes");
-    parts(comparison, names, |it| &it.segments, ("Segment, strategy", caption))
+    parts(comparison, names, |it| &it.segments, ("Segment, strategy", caption), Running::Apart)
 }
 
 /// A table with a part per year, and which of them are parts of one; `None` where figures by year are not kept.
@@ -41,7 +41,7 @@ pub(super) fn years(comparison: &Comparison, width: u16) -> Option<String> {
     let caption =
         |unit| format!("By year, means in {unit}; present values, at the start, add up to the net present value");
     let names = comparison.years.iter().map(title).collect();
-    let table = parts(comparison, names, |it| &it.years, ("Year, strategy", caption))?.told(width);
+    let table = parts(comparison, names, |it| &it.years, ("Year, strategy", caption), Running::Together)?.told(width);
     let unit = comparison.study.period.name();
     let part = |year: &Year| {
         let periods = grouped(f64::from(year.periods), 0);
@@ -52,12 +52,20 @@ pub(super) fn years(comparison: &Comparison, width: u16) -> Option<String> {
     Some([Some(table), note].into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
+/// Whether what one part gains on the baseline is added to what those before it gain.
+#[derive(Clone, Copy, PartialEq)]
+enum Running {
+    Apart,
+    Together,
+}
+
 /// A table with a part for each of these, in it a row per strategy; `None` where there is none.
 fn parts(
     comparison: &Comparison,
     names: Vec<String>,
     told: fn(&Standing) -> &[Share],
     (first, caption): (&'static str, impl Fn(String) -> String),
+    running: Running,
 ) -> Option<Accounts> {
     let standings = &comparison.strategies;
     if names.is_empty() || standings.iter().any(|it| told(it).len() != names.len()) {
@@ -85,6 +93,12 @@ fn parts(
     if !shifts.is_empty() {
         columns.push(("Against\nthe baseline", intervals(&known, shift, |mean| shift.write_signed(mean))));
     }
+    if !shifts.is_empty() && running == Running::Together {
+        let so_far = so_far(&differences, standings.len());
+        let shift = Format::new(scale, &so_far.iter().flatten().copied().collect::<Vec<f64>>(), &[]);
+        let told = so_far.iter().map(|it| it.map_or_else(undefined, |mean| shift.write_signed(mean)));
+        columns.push(("Up to\nthen", told.collect()));
+    }
     let header = [first].into_iter().chain(columns.iter().map(|(heading, _)| *heading));
     let header = header.map(str::to_owned).collect();
     let mut rows = Vec::new();
@@ -99,6 +113,19 @@ fn parts(
     }
     let unit = scale.unit(&name(&comparison.study.currency));
     Some(Accounts { caption: caption(unit), header, rows })
+}
+
+/// What is gained in all parts up to each, of so many strategies.
+fn so_far(differences: &[Option<Difference>], strategies: usize) -> Vec<Option<f64>> {
+    let mut sums = vec![0.0; strategies];
+    let add = |(at, it): (usize, &Option<Difference>)| {
+        let sum = &mut sums[at % strategies];
+        it.map(|it| {
+            *sum += it.mean;
+            *sum
+        })
+    };
+    differences.iter().enumerate().map(add).collect()
 }
 
 fn figure(share: &Share, metric: Metric) -> Option<Summary> {

@@ -1,7 +1,7 @@
 //! The comparison for people, on a terminal.
 
 use super::VERSION;
-use super::by_name::{cascades, measures, resources, voices};
+use super::by_name::{cascades, measures, memory, resources, voices};
 use super::customers::customers;
 use super::deepest::deepest;
 use super::layout::{Column, beside, bold, paragraph, styled};
@@ -62,6 +62,7 @@ pub fn told(comparison: &Comparison, width: u16, look: Look) -> String {
         parts.extend(measures(comparison, formats(comparison).0.scale, width));
         parts.extend(cascades(comparison, width));
         parts.extend(trials(comparison, width));
+        parts.extend(memory(comparison, width));
         parts.extend(voices(comparison, width));
         parts.extend(segments(comparison, width).filter(|_| look.by_segment));
         parts.extend(years(comparison, width));

@@ -46,6 +46,7 @@ impl<'a> Told<'a> {
         parts.extend(self.matrix());
         parts.push(self.customers());
         parts.extend(self.made_up());
+        parts.extend(self.unknown());
         parts.extend(self.rfm());
         parts
     }
@@ -56,7 +57,7 @@ impl<'a> Told<'a> {
 
     /// How far the firm rests on few.
     fn concentration(&self) -> String {
-        let share = |metric| self.figure(metric).map(percent);
+        let share = |metric| self.figure(metric);
         let all: usize = self.it.customers.iter().map(|it| it.customers).sum();
         let mut sentences = vec![format!(
             "{}, {} customers at the opening or in the list.",
@@ -64,14 +65,20 @@ impl<'a> Told<'a> {
             grouped(all as f64, 0)
         )];
         // Of four customers a fifth is less than one.
-        let fifths = all >= 5;
+        let fifths = self.figure(Metric::CustomersEnd).is_some_and(|left| left.min(all as f64) >= 5.0);
+        let has_years = f64::from(self.comparison.study.periods) > self.it.look.per_year;
+        let year = if has_years { "the last year of the horizon" } else { "the horizon" };
         if let Some((largest, top)) = share(Metric::LargestShare).zip(share(Metric::Top20Revenue)) {
-            let hhi = self.figure(Metric::Hhi).map_or(String::new(), |hhi| format!(" (HHI {hhi:.3})"));
-            let top = if fifths { format!(", and the largest fifth {top}") } else { String::new() };
-            sentences.push(format!("In the last year the largest account brings {largest} of revenue{top}{hhi}."));
+            let fifth = fifths && top > largest;
+            let top = if fifth { format!(", and the largest fifth {}", percent(top)) } else { String::new() };
+            sentences.push(format!("In {year} the largest account brings {} of revenue{top}.", percent(largest)));
+        }
+        if let Some(hhi) = share(Metric::Hhi).filter(|hhi| *hhi > 0.0) {
+            let equal = grouped((1.0 / hhi).round(), 0);
+            sentences.push(format!("Revenue is spread as over {equal} equal accounts (HHI {hhi:.3})."));
         }
         if let Some(top) = share(Metric::Top20Contribution).filter(|_| fifths) {
-            sentences.push(format!("The best fifth brings {top} of contribution."));
+            sentences.push(format!("The best fifth brings {} of contribution.", percent(top)));
         }
         sentences.extend(self.over_time());
         sentences.join(" ")
@@ -142,7 +149,7 @@ impl<'a> Told<'a> {
         let told = self.it.cells.iter().map(|cell| {
             let action = cell.action.as_ref().map_or(String::new(), |action| format!(" {}", bold(&name(action))));
             let who = some(self.it.members(cell).into_iter());
-            paragraph(&format!("{}: {who}.{action}", high(cell)), self.width)
+            paragraph(&format!("{}: {}{action}", high(cell), ended(&who)), self.width)
         });
         parts.push(told.collect());
         parts
@@ -170,15 +177,18 @@ impl<'a> Told<'a> {
     /// Those worth most, and those worth least.
     fn customers(&self) -> String {
         let all = &self.it.customers;
-        let least = all.len() - NAMED.min(all.len().saturating_sub(NAMED));
-        let told: Vec<&Valued> = all.iter().take(NAMED).chain(&all[least..]).collect();
+        // A table of a page is told whole.
+        let named = if all.len() <= 4 * NAMED { all.len() } else { NAMED };
+        let least = all.len() - NAMED.min(all.len() - named);
+        let told: Vec<&Valued> = all.iter().take(named).chain(&all[least..]).collect();
         let amounts = |it: &Valued| {
             let [revenue, contribution] = [Axis::Revenue, Axis::Profit].map(|axis| it.measures[axis as usize]);
             [revenue, contribution, it.value, it.value_with_referrals]
         };
         let money = Money::new(told.iter().map(|it| amounts(it)));
-        let caption = format!("Worth most and least, means of each, {}", self.caption(&money));
-        let header = ["Customer", "Revenue", "Contri-\nbution", "Value", "With whom\nit brought", "Still\nthere"];
+        let who = if named == all.len() { "Who is worth what" } else { "Worth most and least" };
+        let caption = format!("{who}, means of each, {}", self.caption(&money));
+        let header = ["Customer", "Revenue", "Contri-\nbution", "Value", "With whom\nit brought", "There at\nthe end"];
         let row = |it: &&Valued| {
             let figures = money.write(amounts(it)).into_iter().chain([percent(it.survival)]);
             [called(it)].into_iter().chain(figures).collect()
@@ -198,6 +208,18 @@ impl<'a> Told<'a> {
             format!("Who is in no list has no name. {alike}.")
         };
         (!others.is_empty()).then(|| paragraph(&told, self.width))
+    }
+
+    /// Of whom the list says nothing of what they bought before.
+    fn unknown(&self) -> Option<String> {
+        let unknown = self.it.customers.iter().filter(|it| it.listed && it.rfm.is_none());
+        let unknown: Vec<&Valued> = unknown.filter(|_| self.it.look.at == 0).collect();
+        let those = some(unknown.iter().copied());
+        (!unknown.is_empty()).then(|| {
+            let told = "The list does not say what they bought before the start: their revenue is that of the first year simulated, and they are in \
+                no fifth of recency and frequency";
+            paragraph(&ended(&format!("{told}: {those}")), self.width)
+        })
     }
 
     /// How many customers bought how lately and how often, in fifths, and the names to look at.
@@ -224,7 +246,7 @@ impl<'a> Told<'a> {
         let named = |told: &str, is: &dyn Fn([u8; 3]) -> bool| {
             let mut those = seen.iter().filter(|(_, rfm)| is(*rfm)).map(|(it, _)| *it).peekable();
             those.peek()?;
-            Some(paragraph(&format!("{told}: {}.", some(those)), self.width))
+            Some(paragraph(&format!("{told}: {}", ended(&some(those))), self.width))
         };
         let best = named("Lately, often and for much (5 5 5)", &|rfm| rfm == [5; 3]);
         let silent = named("Once often and for much, not lately (R 1 or 2, F and M 4 or 5)", &|[r, f, m]| {
@@ -255,6 +277,11 @@ fn some<'a>(those: impl Iterator<Item = &'a Valued>) -> String {
     }
     let others = if others > 0 { format!(" and {} more", grouped(others as f64, 0)) } else { String::new() };
     format!("{}{others}", names.join(", "))
+}
+
+/// With one full stop, also after a name that ends with one.
+fn ended(told: &str) -> String {
+    if told.ends_with('.') { told.to_owned() } else { format!("{told}.") }
 }
 
 /// How amounts that stand beside each other are written: in one unit, a column alike, and so that the least of them says something.

@@ -225,7 +225,7 @@ choices! {
     Axis:
     /// Revenue of the year before customers are looked at.
     Revenue "revenue",
-    /// Revenue of the last year of the horizon, less that.
+    /// Revenue of the last year of the horizon less that, in both where the customer is there.
     Growth "growth",
     /// Contribution of that year; at the opening, of the first.
     Profit "profit",

@@ -114,13 +114,14 @@ impl Portfolio {
         for ((segment, row), those) in together {
             let segment = job.segments[segment].clone();
             let listed = row.and_then(|row| job.roster.get(row as usize));
-            let [revenue, later, contribution, value, value_with_referrals, survival] = those.means();
+            let growth = those.growth();
+            let [revenue, contribution, value, value_with_referrals, survival] = those.means();
             customers.push(Valued {
                 name: listed.map_or_else(|| segment.clone(), |listed| listed.id.clone()),
                 segment,
                 listed: listed.is_some(),
                 customers: those.customers,
-                measures: [revenue, later - revenue, contribution, if total > 0.0 { revenue / total } else { 0.0 }],
+                measures: [revenue, growth, contribution, if total > 0.0 { revenue / total } else { 0.0 }],
                 high: [false; AXES],
                 value,
                 value_with_referrals,
@@ -152,22 +153,37 @@ impl Portfolio {
 #[derive(Default)]
 struct Together {
     customers: usize,
-    sums: [Sum; 6],
+    sums: [Sum; 5],
+    /// Revenue of who is there when that is looked at, and how many are; the same at the end of the horizon.
+    staying: [[Sum; 2]; 2],
     rfm: Option<[f64; 3]>,
 }
 
 impl Together {
     /// One more, of what was seen of it and of its account.
     fn add(&mut self, seen: &Seen, of: &dyn Fn(&str) -> f64) {
-        let figures = ["revenue_last_year", "contribution_year", "value", "value_with_referrals", "survival"].map(of);
+        let figures = ["contribution_year", "value", "value_with_referrals", "survival"].map(of);
         self.customers += 1;
         self.sums.iter_mut().zip([seen.revenue].into_iter().chain(figures)).for_each(|(sum, figure)| sum.add(figure));
+        let last = ["revenue_if_there", "survival"].map(of);
+        for (sums, figures) in self.staying.iter_mut().zip([seen.staying, last]) {
+            sums.iter_mut().zip(figures).for_each(|(sum, figure)| sum.add(figure));
+        }
         self.rfm = seen.rfm;
     }
 
     /// Of each.
-    fn means(&self) -> [f64; 6] {
+    fn means(&self) -> [f64; 5] {
         self.sums.each_ref().map(|sum| sum.value() / self.customers as f64)
+    }
+
+    /// How much more each buys at last, where it is still there: whether it stays is another matter. Nothing of whom nobody stays.
+    fn growth(&self) -> f64 {
+        let [then, at_last] = self.staying.each_ref().map(|[revenue, there]| {
+            let there = there.value();
+            if there > 0.0 { revenue.value() / there } else { 0.0 }
+        });
+        at_last - then
     }
 }
 
@@ -175,6 +191,8 @@ impl Together {
 struct Seen {
     /// Of the year before, whoever is there; of whom nothing is known at the opening, of the first year.
     revenue: f64,
+    /// That revenue where it is there then, and how often it is.
+    staying: [f64; 2],
     /// Of who is there, on average where it is: how lately it bought, as periods with a minus, how often, and for how much in that year.
     rfm: Option<[f64; 3]>,
 }
@@ -195,12 +213,16 @@ impl Seen {
             };
             let since = history.bought.or(listed.map(|listed| listed.start.min(0))).map_or(0.0, f64::from);
             let bought = history.purchases.unwrap_or(f64::from(u8::from(history.bought.is_some())));
-            return Seen { revenue, rfm: history.is_of_purchases().then_some([since, bought, earlier]) };
+            return Seen {
+                revenue,
+                staying: [revenue, 1.0],
+                rfm: history.is_of_purchases().then_some([since, bought, earlier]),
+            };
         }
         let there = of("there");
         let mean = |name| of(name) / there;
         let rfm = (there > 0.0).then(|| [-mean("recency"), mean("frequency"), mean("money") + earlier]);
-        Seen { revenue: of("revenue_before") + earlier, rfm }
+        Seen { revenue: of("revenue_before") + earlier, staying: [of("money") + earlier * there, there], rfm }
     }
 }
 
@@ -222,10 +244,12 @@ impl Standings {
     fn is_high(&self, value: f64, high: High) -> bool {
         match high {
             High::From(least) => value >= least,
-            // Where all are equal nobody is high, nor who has nothing or less.
+            // Equals stand together, where the middle one of them does. Where all are equal nobody is high, nor who has nothing or less.
             High::Top(part) => {
                 let lowest = self.0.first().copied().unwrap_or(0.0).max(0.0);
-                (self.above(value) as f64) < part * self.0.len() as f64 && value > lowest
+                let equals = self.0.len() - self.above(value) - self.0.partition_point(|other| *other < value);
+                let middle = self.above(value) as f64 + equals as f64 / 2.0;
+                middle <= part * self.0.len() as f64 && value > lowest
             }
         }
     }
@@ -288,6 +312,8 @@ mod tests {
         assert_eq!(highs(&values, High::Top(0.4)), [true, false, true, false, false]);
         assert_eq!(highs(&values, High::From(3.0)), [true, false, true, false, true]);
         assert_eq!(highs(&[7.0; 4], High::Top(0.5)), [false; 4]);
+        assert_eq!(highs(&[9.0, 9.0, 9.0, 9.0, 1.0], High::Top(0.2)), [false; 5], "four of five are no fifth");
+        assert_eq!(highs(&[9.0, 9.0, 1.0, 1.0, 1.0], High::Top(0.2)), [true, true, false, false, false]);
         assert_eq!(highs(&[-4.0, -2.0, 0.0, -1.0], High::Top(0.5)), [false; 4], "none of them grows");
         assert_eq!(highs(&[-4.0, -2.0, 0.5, -1.0], High::Top(0.5)), [false, false, true, false]);
         assert_eq!(highs(&[-4.0, -2.0], High::From(-3.0)), [false, true]);

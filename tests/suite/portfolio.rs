@@ -55,6 +55,29 @@ fn a_look_is_what_the_lives_of_customers_were_until_then() {
     assert!(some_left && some_stayed);
 }
 
+/// Growth is what a customer buys more where it stays: a yearly fee that grows by a fifth, whether 0 or 60 of 100 leave in a year.
+#[test]
+fn growth_is_of_who_stays() {
+    let measured = |retention: f64, at: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!(
+            "[scenario]\nperiod = \"year\"\nperiods = 4\nruns = 4000\n[segments.all]\ncustomers = 3\nretention = {retention}\nbuying = \"subscription\"\n\
+             purchases = 1\nbasket = {{ by_period = [100, 120, 144, 172.8] }}\nmargin = 0.5\n"
+        );
+        std::fs::write(folder.path().join("firm.toml"), text).unwrap();
+        let mut command = cargo_bin_cmd!("tenure");
+        let answer =
+            command.current_dir(folder.path()).args(["value", "firm.toml", "--json", "--at", at]).output().unwrap();
+        let document: Value = serde_json::from_slice(&answer.stdout).unwrap();
+        number(&document["portfolio"]["customers"][0]["measures"]["growth"])
+    };
+    for at in ["1", "2"] {
+        let [stays, leaves] = [1.0, 0.4].map(|retention| measured(retention, at));
+        assert_exact("growth", stays, 172.8 - if at == "1" { 100.0 } else { 120.0 });
+        assert_exact("growth of who may leave", leaves, stays);
+    }
+}
+
 /// A dozen and one of a list, with ties, some of whom nothing is known; and forty whom the scenario makes up.
 const FIRM: &str = "[scenario]\nname = \"Firm\"\nperiods = 24\nruns = 30\nfixed_cost = 11\n[portfolio]\ncustomers = \"named.csv\"\n\
     [segments.large]\nretention = 0.9\npurchases = 6\nbasket = 400\nmargin = 0.3\nservice = \"desk\"\n\
@@ -183,4 +206,23 @@ fn what_is_told_of_the_firm_fits_and_reads_aloud() {
     let told = String::from_utf8(firm(&["value", "firm.toml", "calls"]).0).unwrap();
     insta::assert_snapshot!(told.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
     assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+}
+
+/// By the name that the list gives it: the same as its account says.
+#[test]
+fn a_customer_of_the_list_is_followed_by_name() {
+    let told = |customer: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("firm.toml"), FIRM).unwrap();
+        std::fs::write(folder.path().join("named.csv"), "id,segment\nHoek,large\nVan Dam,large\n").unwrap();
+        let mut command = cargo_bin_cmd!("tenure");
+        let why = ["why", "firm.toml", "calls", "--customer", customer, "--json"];
+        command.current_dir(folder.path()).args(why).output().unwrap()
+    };
+    let document: Value = serde_json::from_slice(&told("Van Dam").stdout).unwrap();
+    assert_eq!(document["customer"]["name"], "Van Dam", "{document:#}");
+    let refused = told("Van Dan");
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("there is no customer `Van Dan`") && said.contains("Van Dam"), "{said}");
 }

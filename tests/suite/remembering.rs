@@ -45,12 +45,31 @@ fn a_policy_goes_on_from_where_it_was() {
     }
 }
 
+/// By period and at the end, by the name of the number.
+#[test]
+fn what_is_remembered_is_told() {
+    let policy = "portfolio.seen += portfolio.period; if portfolio.period == 2 { portfolio.stage = 4; }";
+    let outcomes = shop(5, 2, policy, "[memory]\nseen = 0\nstage = -1\n").outcomes;
+    let place = |name: &str| outcomes.named.iter().position(|it| it.metric == name).unwrap();
+    for run in outcomes.runs.iter().flatten() {
+        for (name, series) in
+            [("memory_seen", [0.0, 1.0, 3.0, 6.0, 10.0]), ("memory_stage", [-1.0, -1.0, 4.0, 4.0, 4.0])]
+        {
+            let told = &run.named[place(name)];
+            assert_eq!((told.value, &told.series), (Some(series[4]), &series.map(Some).to_vec()), "{name}");
+        }
+    }
+}
+
 #[test]
 fn what_is_never_written_changes_no_bit() {
     let plain = "if portfolio.churn_rate < 0.5 { portfolio.scale(\"segments.small.basket\", 1.5); portfolio.book(\"mail\", 3.0); }";
     let staged = "if portfolio.stage == 0 && portfolio.churn_rate < 0.5 { portfolio.scale(\"segments.small.basket\", 1.5); portfolio.book(\"mail\", 3.0); }";
     let [without, with] = [shop(9, 2, plain, ""), shop(9, 2, staged, "[memory]\nstage = 0\n")];
-    assert_eq!(without.outcomes.runs, with.outcomes.runs);
+    // What is remembered is told of the other alone.
+    let mut with = with.outcomes.runs;
+    with.iter_mut().flatten().for_each(|run| run.named.clear());
+    assert_eq!(without.outcomes.runs, with);
 }
 
 /// Revenue is 100, 200, ... and 10: at the beginning of period t, t periods are closed.

@@ -87,7 +87,7 @@ fn a_matrix_is_read_as_meant_and_moves_no_figure() {
     let text = "[scenario]\nperiods = 12\n[segments.all]\ncustomers = 3\nretention = 0.8\npurchases = 1\nbasket = 10\nmargin = 0.3\n";
     let matrix = "[[matrix]]\nmeasure = \"revenue\"\nhigh = 5_000\n[[matrix]]\ncell = []\naction = \"Leave them\"\n[[matrix]]\naction = \"Look at them\"\n";
     let [with, without] = [[text, matrix].concat(), text.to_owned()].map(|text| model_of(&text));
-    assert_eq!(with.matrix.high, [High::From(5000.0), High::Top(0.2), High::Top(0.2), High::Top(0.2)]);
+    assert_eq!(with.matrix.high, [High::From(5000.0), High::Top(0.2), High::Top(0.2), High::From(0.1)]);
     assert_eq!(with.matrix.actions.len(), 16, "the others are named together");
     assert_eq!(with.matrix.actions[&[false; 4]], "Leave them");
     assert_eq!(with.matrix.actions[&[true, false, false, true]], "Look at them");

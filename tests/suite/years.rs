@@ -98,6 +98,19 @@ fn years_are_told_and_parts_of_one_as_such() {
         table.replace('\n', " ").contains("Not a whole year: 2026 has 9 months only, 2028 has 9 months only."),
         "{table}"
     );
+    // What is gained up to each year is what was gained in it and before, but for rounding.
+    let number = |cell: &str| cell.replace([',', '+'], "").parse::<f64>().unwrap();
+    let mut so_far = 0.0;
+    let keeps: Vec<&str> = table.lines().filter(|line| line.starts_with("\u{a0}\u{a0}keep")).collect();
+    for line in &keeps {
+        let [up_to_then, _, _, gained] = line.split_whitespace().rev().take(4).collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let (gained, up_to_then) = (number(gained), number(up_to_then));
+        so_far += gained;
+        assert!((so_far - up_to_then).abs() <= 1.0 && gained != 0.0, "{so_far} for {up_to_then}: {table}");
+    }
+    assert_eq!(keeps.len(), 3);
     let document: serde_json::Value = serde_json::from_str(&json(&compared)).unwrap();
     assert_eq!(document["years"][0], serde_json::json!({ "name": "2026", "periods": 9, "part": true }));
     let years = &document["strategies"][1]["years"];

@@ -16,11 +16,12 @@ pub(in crate::engine) use self::terms::{
     ActivityTerms, CascadeTerms, ChannelTerms, DriverTerms, MeasureTerms, Programme, ReferralTerms, ResourceTerms,
     SegmentTerms, ServiceTerms, StockTerms, Terms,
 };
-use crate::engine::outcome::{CascadeFigure, Detail, NamedFigure, Thing, TrialFigure};
+use crate::engine::named::NamedFigure;
+use crate::engine::outcome::Detail;
 use crate::engine::world::accounts::LOOK;
 use crate::isa::Isa;
 use crate::model::{self, Horizon, Listed, OpenLaw, Year};
-use crate::portfolio::{Better, CASH, Keep, Ledger, Line, Metric, State};
+use crate::portfolio::{CASH, Keep, Ledger, Line, State};
 use crate::random::{Decision, math};
 use crate::rules::{FIGURES, Figure, PORTFOLIO, Scope};
 use crate::scenario::keys::SegmentKey;
@@ -276,7 +277,7 @@ impl Plan {
             return Vec::new();
         }
         let lines = CASH.map(|line| line.name().to_owned());
-        let years = ["revenue_first_year", "revenue_last_year"].map(str::to_owned);
+        let years = ["revenue_first_year", "revenue_if_there"].map(str::to_owned);
         let last = ["contribution", "value", "value_with_referrals", "survival"].map(str::to_owned);
         let seen = if self.detail.looked_at.is_some() { &LOOK[..] } else { &[] };
         let seen: Vec<String> = seen.iter().map(|name| (*name).to_owned()).collect();
@@ -285,56 +286,18 @@ impl Plan {
 
     /// The figures that are told of stocks, resources, measures, cascades and of what is heard by name.
     pub(in crate::engine) fn named(&self) -> Vec<NamedFigure> {
-        let told = |name: &str, label: &str, metric: Metric, of: Thing| {
-            let (info, name, label) = (metric.info(), name.to_owned(), label.to_owned());
-            NamedFigure { metric: format!("{}_{name}", info.name), of, name, label, better: info.better }
-        };
-        let stocks = self.stocks.iter().map(|stock| NamedFigure {
-            metric: format!("stock_{}", stock.name),
-            of: Thing::Stock,
-            name: stock.name.clone(),
-            label: stock.name.clone(),
-            better: Better::Higher,
-        });
-        let resources = self.resources.iter().flat_map(|name| {
-            let metrics = [Metric::Load, Metric::StaffMood, Metric::UnitsEnd];
-            metrics.map(|metric| told(name, name, metric, Thing::Resource(metric)))
-        });
+        let stocks = self.stocks.iter().map(|stock| NamedFigure::of_stock(&stock.name));
+        let resources = self.resources.iter().flat_map(|name| NamedFigure::of_resource(name));
         let measures = self.measures.iter().flat_map(|measure| {
-            let counts = [Metric::Contacts, Metric::Answers, Metric::Control, Metric::ControlAnswers];
-            let metrics = counts.into_iter().chain([Metric::MeasureCost]);
-            let own = metrics.map(|metric| told(&measure.name, &measure.label, metric, Thing::Measure(metric)));
-            let trial = TrialFigure::ALL.into_iter().filter(|_| measure.in_cascade).map(|figure| NamedFigure {
-                metric: format!("{}_{}", figure.name(), measure.name),
-                of: Thing::Trial(figure),
-                name: measure.name.clone(),
-                label: measure.label.clone(),
-                better: match figure {
-                    TrialFigure::Kept | TrialFigure::JudgedOn | TrialFigure::LeftOut | TrialFigure::Asked => {
-                        Better::Higher
-                    }
-                    TrialFigure::GivenUp | TrialFigure::JudgedIn => Better::Lower,
-                },
-            });
-            own.chain(trial)
+            let trial = measure.in_cascade.then(|| NamedFigure::of_trial(&measure.name, &measure.label));
+            NamedFigure::of_measure(&measure.name, &measure.label).into_iter().chain(trial.into_iter().flatten())
         });
-        let cascades = self.cascades.iter().flat_map(|cascade| {
-            CascadeFigure::ALL.map(|figure| NamedFigure {
-                metric: format!("{}_{}", figure.name(), cascade.name),
-                of: Thing::Cascade(figure),
-                name: cascade.name.clone(),
-                label: cascade.label.clone(),
-                better: if figure == CascadeFigure::Kept { Better::Higher } else { Better::Lower },
-            })
-        });
-        let heard = |metric: String, of: Thing, name: &str, better: Better| {
-            let (name, label) = (name.to_owned(), name.to_owned());
-            NamedFigure { metric, of, name, label, better }
-        };
-        let said = self.scope.surveys.then(|| heard("said".to_owned(), Thing::Said, "said", Better::Higher));
+        let cascades = self.cascades.iter().flat_map(|it| NamedFigure::of_cascade(&it.name, &it.label));
+        let memory = self.scope.memory.iter().map(|it| NamedFigure::of_memory(&it.name));
+        let said = self.scope.surveys.then(NamedFigure::said);
         let causes = LeavingCause::WORDS.iter().filter(|_| self.scope.interviews);
-        let told = causes.map(|word| heard(format!("told_{}", word.name), Thing::Told, word.name, Better::Lower));
-        stocks.chain(resources).chain(measures).chain(cascades).chain(said).chain(told).collect()
+        let told = causes.map(|word| NamedFigure::told(word.name));
+        stocks.chain(resources).chain(measures).chain(cascades).chain(memory).chain(said).chain(told).collect()
     }
 
     /// What to call a cost that is booked by name, in messages.

@@ -3,7 +3,8 @@
 use super::forecast::Crowd;
 use super::formula::{Formula, Source};
 use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
-use crate::engine::outcome::{Clamps, FATES, Moment, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
+use crate::engine::named::NamedOutcome;
+use crate::engine::outcome::{Clamps, FATES, Moment, RunOutcome, SegmentOutcome, Worths};
 use crate::engine::world::cohorts::Cohorts;
 use crate::engine::world::concentration::WHALE;
 use crate::engine::world::outlook::LastYear;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// the year before; that revenue whoever is on file; and contribution of that year, or of the first.
 pub(in crate::engine) const LOOK: [&str; 6] =
     ["there", "recency", "frequency", "money", "revenue_before", "contribution_year"];
-/// Revenue of the first year and of the last.
+/// Revenue of the first year, and of the last of who is there at its end.
 const YEARS: usize = 2;
 
 /// Where the entries of an account stand: revenue, the lines of cash, the parts of these, years, a look, the value, and whether somebody is there at the end of
@@ -107,7 +107,10 @@ impl Handed {
 
     /// Takes in the account of who stands in this row.
     pub(in crate::engine) fn hand_in(&mut self, plan: &Plan, segment: usize, who: &Who, life: &Life, row: usize) {
-        let account = life.account.iter().map(|column| column[row]);
+        let stays = life.account.last().map_or(0.0, |column| column[row]);
+        let if_there = PARTS + plan.parts.len() + YEARS - 1;
+        let account = life.account.iter().map(|column| column[row]).enumerate();
+        let account = account.map(|(at, entry)| if at == if_there { entry * stays } else { entry });
         if let Some(customer) = Opening::of(segment, who.origins[row]) {
             self.customers.insert(customer, account.collect());
             return;

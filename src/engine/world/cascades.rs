@@ -2,7 +2,7 @@
 
 use super::World;
 use super::rounds::{Heard, Trial, Verdict};
-use crate::engine::outcome::{CascadeFigure, NamedOutcome};
+use crate::engine::named::{CascadeFigure, NamedOutcome};
 use crate::error::Result;
 use crate::model::LastResort;
 use crate::rules::Workspace;

@@ -356,6 +356,7 @@ impl<'a> World<'a> {
         self.seen.figures[0][Figure::Npv as usize] = npv;
         if in_horizon {
             self.tally.balance.close(self.period, closed.cash);
+            self.tally.remember(self.plan, &self.memory);
         }
         self.seen.figures[0][Figure::Balance as usize] = self.tally.balance.now();
         if self.plan.means {

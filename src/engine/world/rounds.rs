@@ -1,7 +1,7 @@
 //! Rounds of measures: which take place in a period, and what is heard of earlier ones.
 
 use super::World;
-use crate::engine::outcome::{NamedOutcome, TrialFigure};
+use crate::engine::named::{NamedOutcome, TrialFigure};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::portfolio::{Exact, Line};

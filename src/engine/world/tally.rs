@@ -12,7 +12,8 @@ use super::voices::Voices;
 use super::worked::Worked;
 use super::years::Years;
 use super::{Closed, Heads, World};
-use crate::engine::outcome::{Moment, NamedOutcome, RunOutcome, SegmentOutcome, Worths};
+use crate::engine::named::NamedOutcome;
+use crate::engine::outcome::{Moment, RunOutcome, SegmentOutcome, Worths};
 use crate::engine::plan::Plan;
 use crate::engine::population::fates::Fates;
 use crate::error::Result;
@@ -44,6 +45,8 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) taken: Vec<Taken>,
     /// What customers say, and by cause why they leave.
     voices: Voices,
+    /// What a policy remembers, in the order of the model.
+    memory: Vec<NamedOutcome>,
     /// Money in hand.
     pub(in crate::engine) balance: Balance,
     /// How far it is ahead of the baseline.
@@ -195,6 +198,7 @@ impl Tally {
             worked: vec![Worked::default(); plan.resources.len()],
             taken: vec![Taken::default(); plan.measures.len()],
             voices: Voices::default(),
+            memory: vec![NamedOutcome::default(); plan.scope.memory.len()],
             balance: Balance::new(plan.horizon.cash.map_or(0.0, |cash| cash.opening)),
             lead: Lead::default(),
             npv_run_off: 0.0,
@@ -207,6 +211,14 @@ impl Tally {
     /// What the cash of the last period up to the horizon is worth at the start.
     pub(in crate::engine) fn worth(&self) -> f64 {
         self.course.worth
+    }
+
+    /// Notes what a policy remembers at the end of a period up to the horizon.
+    pub(in crate::engine) fn remember(&mut self, plan: &Plan, memory: &[f64]) {
+        for (told, value) in self.memory.iter_mut().zip(memory) {
+            told.value = Some(*value);
+            told.series.extend(plan.detail.by_period.then_some(Some(*value)));
+        }
     }
 
     /// Notes what the baseline brought in the last period, discounted.
@@ -353,7 +365,9 @@ impl World<'_> {
             .flat_map(|(taken, of)| taken.outcomes(of.in_cascade))
             .chain(turns.into_iter().flat_map(Turn::outcomes));
         let voices = std::mem::take(&mut tally.voices).outcomes(plan);
-        let named = stocks.chain(worked.flat_map(Worked::outcomes)).chain(measures).chain(voices).collect();
+        let memory = std::mem::take(&mut tally.memory);
+        let named =
+            stocks.chain(worked.flat_map(Worked::outcomes)).chain(measures).chain(memory).chain(voices).collect();
         Ok(RunOutcome {
             values: std::array::from_fn(|at| tally.figure(METRICS[at].metric, plan, opening)),
             booked: (0..plan.bookings.len()).map(|name| tally.course.total.booked(name)).collect(),

@@ -1,6 +1,6 @@
 //! What is heard of customers: how content they say they are, and why those leave who are asked.
 
-use crate::engine::outcome::NamedOutcome;
+use crate::engine::named::NamedOutcome;
 use crate::engine::plan::Plan;
 use crate::portfolio::{CAUSES, Ledger, Line};
 

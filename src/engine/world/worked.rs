@@ -1,7 +1,7 @@
 //! What a resource came to up to the horizon: its load, how people felt, and how many they were.
 
 use super::staff::Staff;
-use crate::engine::outcome::NamedOutcome;
+use crate::engine::named::NamedOutcome;
 use crate::engine::plan::Plan;
 
 /// The closed periods of a resource, added up.

@@ -37,19 +37,14 @@ fn counted(of: Unit, currency: &str) -> String {
     if of == Unit::Money { currency.to_owned() } else { unit(of).to_owned() }
 }
 
-impl NamedFigure {
-    /// The same of what is told by the name of a stock, a resource, a measure or a cascade.
-    pub(in crate::report) fn column(&self, currency: &str) -> Column {
-        let name = &self.name;
+impl Thing {
+    /// What it says of what has this name, and in what that is counted.
+    pub(in crate::report) fn meaning(self, name: &str, currency: &str) -> (String, String) {
         let (share, count) = (unit(Unit::Share), unit(Unit::Count));
-        let (meaning, unit) = match self.of {
+        let (meaning, unit) = match self {
             Thing::Resource(metric) | Thing::Measure(metric) => {
                 let info = metric.info();
-                return Column::new(
-                    &self.metric,
-                    format!("of `{name}`: {}", info.definition),
-                    counted(info.unit, currency),
-                );
+                return (format!("of `{name}`: {}", info.definition), counted(info.unit, currency));
             }
             Thing::Stock => {
                 (format!("what customers of its segments have of the stock `{name}`, mean"), "of the stock")
@@ -74,9 +69,20 @@ impl NamedFigure {
                 ),
                 TrialFigure::JudgedIn => (format!("at the close of which period, from 0, `{name}` was judged"), count),
             },
+            Thing::Memory => {
+                (format!("what a policy remembers as `{name}` at the end of the horizon"), "of the policy")
+            }
             Thing::Said => ("how content customers say they are, mean".to_owned(), share),
             Thing::Told => (format!("leavers who name `{name}` as the cause"), count),
         };
+        (meaning, unit.to_owned())
+    }
+}
+
+impl NamedFigure {
+    /// The same of what is told by the name of a stock, a resource, a measure or a cascade.
+    pub(in crate::report) fn column(&self, currency: &str) -> Column {
+        let (meaning, unit) = self.of.meaning(&self.name, currency);
         Column::new(&self.metric, meaning, unit)
     }
 }

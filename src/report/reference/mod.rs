@@ -15,6 +15,9 @@ use crate::rules::{CUSTOMER, EVENTS, LEVERS, PORTFOLIO, owned};
 use crate::scenario::keys::{SECTIONS, TABLES};
 use crate::scenario::laws::{FORMS, LAWS};
 
+/// What figures end with that carry a name, in small letters.
+const NAMED: &str = "_name";
+
 /// A table of the reference: what its words are, and a row for each.
 struct Topic {
     /// What documents and the terminal call it.
@@ -43,11 +46,19 @@ pub fn reference(word: Option<&str>, width: u16) -> Result<String, Option<&'stat
     let Some(asked) = word else { return Ok(styled(&overview(&topics, width))) };
     let plain = |name: &str| name.trim_matches(['[', ']']).to_lowercase();
     let last = asked.rsplit('.').next().unwrap_or(asked);
-    let mut found = String::new();
-    for (topic, entry) in topics.iter().flat_map(|topic| topic.words.iter().map(move |entry| (topic, entry))) {
-        if [asked, last].iter().any(|name| plain(name) == plain(&entry.name)) {
-            found += &entry.told(topic, width);
-        }
+    let all = || topics.iter().flat_map(|topic| topic.words.iter().map(move |entry| (topic, entry)));
+    let told = |is_it: &dyn Fn(&str, &str) -> bool| -> String {
+        let those =
+            all().filter(|(_, entry)| [asked, last].iter().any(|name| is_it(&plain(name), &plain(&entry.name))));
+        those.map(|(topic, entry)| entry.told(topic, width)).collect()
+    };
+    let before_name = |called: &str| called.strip_suffix(NAMED).map(str::to_owned);
+    let mut found = told(&|asked, called| asked == called || before_name(called).is_some_and(|it| it == asked));
+    if found.is_empty() {
+        // A figure as a file has it: `let_go_rings`.
+        found = told(&|asked, called| {
+            before_name(called).and_then(|it| asked.strip_prefix(&it).map(|name| name.starts_with('_'))) == Some(true)
+        });
     }
     for topic in topics.iter().filter(|topic| plain(&topic.title).split('.').next() == Some(&*plain(asked))) {
         found += &topic.told(width);
@@ -146,6 +157,6 @@ fn topics() -> Vec<Topic> {
     topics.push(rules::staff());
     topics.push(rules::measured());
     topics.push(rules::told());
-    topics.extend([rules::events(), rules::levers(), results::metrics()]);
+    topics.extend([rules::events(), rules::levers(), results::metrics(), results::figures_by_name()]);
     topics
 }

@@ -10,6 +10,8 @@ use std::fmt::Write;
 /// A picture of parts and their whole.
 #[derive(Clone, Debug)]
 pub struct Bridge {
+    /// Of which kind, as a word: pictures on one page have different ones.
+    pub kind: &'static str,
     /// What it is called.
     pub title: String,
     /// What is added up, and in which unit.
@@ -96,7 +98,7 @@ impl Bridge {
         drawn.push(paragraph(&self.origin, "origin", ORIGIN, &mut y));
         let drawing = html! { @for part in &drawn { (part) } };
         let (title, description) = (&self.title, &self.description());
-        Picture { kind: "bridge", title, description, height: y + 10.0, drawing }.svg()
+        Picture { kind: self.kind, title, description, height: y + 10.0, drawing }.svg()
     }
 
     /// All that is to be seen, in sentences.

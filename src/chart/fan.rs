@@ -70,10 +70,11 @@ impl Fan {
                 (height(*tick), if *tick == 0.0 { "0".to_owned() } else { written }, *tick == 0.0)
             });
             let labels: Vec<(f64, String, bool)> = labels.collect();
-            let line = |values: &[f64]| places(values.len(), |at| (across(at, values.len()), height(values[at])));
+            let line =
+                |values: &[f64]| places(values.len(), |at| (across(NUMBERS, at, values.len()), height(values[at])));
             let band = |end: usize| {
                 let n = panel.band.len();
-                places(n, |at| (across(at, n), height(panel.band[at][end])))
+                places(n, |at| (across(NUMBERS, at, n), height(panel.band[at][end])))
             };
             let back: Vec<String> = band(0).split(' ').rev().map(str::to_owned).collect();
             drawn.push(html! {
@@ -92,7 +93,7 @@ impl Fan {
         y += 18.0;
         let n = self.panels.iter().map(|panel| panel.middle.len()).max().unwrap_or(0);
         let ends = [(0, format!("{} 1", self.period)), (n.saturating_sub(1), format!("{} {n}", self.period))];
-        drawn.push(scale(ends.into_iter().map(|(at, label)| (across(at, n), label)), y));
+        drawn.push(scale(ends.into_iter().map(|(at, label)| (across(NUMBERS, at, n), label)), y));
         y += 4.0;
         drawn.push(paragraph(&self.origin, "origin", ORIGIN, &mut y));
         let drawing = html! { @for part in &drawn { (part) } };
@@ -117,13 +118,13 @@ impl Fan {
     }
 }
 
-/// Where a period of so many stands.
-fn across(period: usize, periods: usize) -> f64 {
-    NUMBERS + (WIDTH - NUMBERS) * period as f64 / periods.saturating_sub(1).max(1) as f64
+/// Where a period of so many stands, beside numbers.
+pub(super) fn across(numbers: f64, period: usize, periods: usize) -> f64 {
+    numbers + (WIDTH - numbers) * period as f64 / periods.saturating_sub(1).max(1) as f64
 }
 
 /// The corners of a line; where there are many, as many as can be seen, the last among them.
-fn places(n: usize, place: impl Fn(usize) -> (f64, f64)) -> String {
+pub(super) fn places(n: usize, place: impl Fn(usize) -> (f64, f64)) -> String {
     let step = n.div_ceil(PLACES).max(1);
     let told = (0..n).filter(|period| (n - 1 - period).is_multiple_of(step)).map(|period| {
         let (x, y) = place(period);

@@ -74,6 +74,12 @@ pub(super) fn text(x: f64, y: f64, anchor: &str, class: &str, size: u32, words: 
     }
 }
 
+/// A short word above a place, within the picture.
+pub(super) fn tip(x: f64, y: f64, words: &str) -> Markup {
+    let half = wide(words, SMALL) / 2.0;
+    text(x.clamp(half, (WIDTH - half).max(half)), y, "middle", "figure", SMALL, words)
+}
+
 /// How wide a text of a size is, roughly: letters differ.
 pub(super) fn wide(text: &str, size: u32) -> f64 {
     0.58 * f64::from(size) * text.width() as f64

@@ -34,6 +34,7 @@ Examples:
   tenure combine mine.toml card keep  what two strategies bring together
   tenure why mine.toml card           what makes the difference to the baseline
   tenure value mine.toml              who is worth what, what to do with whom
+  tenure report results               what `tenure run --out results` told
   tenure check mine.toml              is everything in it understood as meant?
 
 Results go to standard output, all else to standard error. Exit codes: 0 fine,
@@ -54,6 +55,8 @@ pub(super) enum Command {
     Why(WhyArguments),
     /// Say whom the firm has: who is worth what, and what to do with whom
     Value(ValueArguments),
+    /// Tell an earlier answer again, from what `tenure run --out` left behind: as a report, a picture, tables
+    Report(ReportArguments),
     /// Say what is wrong in a scenario and its rules, and read it back, without running it
     Check(CheckArguments),
     /// Explain a word of a scenario, of its rules or of its results
@@ -78,6 +81,13 @@ pub(super) struct ReadingArguments {
     #[arg(long, value_name = "PATH=VALUE", value_parser = path_and_value)]
     pub(super) set: Vec<(String, String)>,
 
+    #[command(flatten)]
+    pub(super) means: Means,
+}
+
+/// What a reader may take, and how it runs rules.
+#[derive(Args)]
+pub(super) struct Means {
     /// How much memory it may take; what would take more is refused before it runs. The same on every machine
     #[arg(long, value_name = "SIZE", value_parser = memory, default_value = "4GiB")]
     pub(super) memory: u64,
@@ -100,8 +110,6 @@ pub(super) struct ReferenceArguments {
 }
 
 #[derive(Args)]
-#[command(group = ArgGroup::new("tables").args(["customers", "runs_out", "out"]).multiple(true))]
-#[expect(clippy::struct_excessive_bools, reason = "each is said by itself")]
 pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) scene: SceneArguments,
@@ -123,6 +131,30 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "MONEY", requires = "precision", value_parser = amount, allow_negative_numbers = true)]
     pub(super) indifference: Option<f64>,
 
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+#[derive(Args)]
+pub(super) struct ReportArguments {
+    /// The folder that --out wrote, or the file
+    pub(super) results: PathBuf,
+
+    #[command(flatten)]
+    pub(super) means: Means,
+
+    #[command(flatten)]
+    pub(super) telling: TellingArguments,
+
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+/// What of an answer is told, and where to.
+#[derive(Args)]
+#[command(group = ArgGroup::new("tables").args(["customers", "runs_out", "out"]).multiple(true))]
+#[expect(clippy::struct_excessive_bools, reason = "each is said by itself")]
+pub(super) struct OutputArguments {
     /// Add every period's figures to the JSON document
     #[arg(long, requires = "json", help_heading = OUTPUT)]
     pub(super) series: bool,
@@ -149,8 +181,9 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) runs_out: Option<PathBuf>,
 
-    /// Also write all of it as tables (CSV) to this folder: every run, what they say together, by period, by segment, the ledger, every
-    /// customer's account, and a dictionary of the columns
+    /// Also write all of it to this folder, as tables (CSV): every run, what they say together, by period, by segment, the ledger, every
+    /// customer's account, and a dictionary of the columns; with results.tenure, from which `tenure report` tells it again. A name that
+    /// ends in .tenure is that file alone
     #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
     pub(super) out: Option<PathBuf>,
 
@@ -163,11 +196,17 @@ pub(super) struct RunArguments {
     pub(super) svg: Option<PathBuf>,
 
     /// Also write a report to this file. What it ends in decides: .html is one page that needs nothing beside it, for a browser and for
-    /// paper; .md is text for a wiki (Markdown). May be given several times
+    /// paper; .md is text for a wiki (Markdown); .xlsx is a workbook with charts and a sheet to play on. May be given several times
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) report: Vec<PathBuf>,
 
-    /// Draw the same among the tables, in letters. A terminal of 80 columns or more shows it anyway
+    /// Tell of the customers of the list under other names, everywhere; who is who stands in this file alone (CSV). Texts of the scenario
+    /// stay as they are
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) pseudonyms: Option<PathBuf>,
+
+    /// Draw the same among the tables, in letters, which a terminal of 80 columns or more shows anyway; and how customers and value go over
+    /// time, in a line each
     #[arg(long, conflicts_with = "json", help_heading = OUTPUT)]
     pub(super) plot: bool,
 }
@@ -218,6 +257,15 @@ pub(super) struct WhyArguments {
     /// Also draw the difference by kind of money, to this file, as a picture (SVG)
     #[arg(long, value_name = "FILE", conflicts_with = "customer", help_heading = OUTPUT)]
     pub(super) svg: Option<PathBuf>,
+
+    /// Also write a report to this file: .html, .md or .xlsx, as of `tenure run`. May be given several times
+    #[arg(long, value_name = "FILE", conflicts_with = "customer", help_heading = OUTPUT)]
+    pub(super) report: Vec<PathBuf>,
+
+    /// Tell of the customers of the list under other names, everywhere; who is who stands in this file alone (CSV). Texts of the scenario
+    /// stay as they are
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT, conflicts_with = "customer")]
+    pub(super) pseudonyms: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -237,6 +285,19 @@ pub(super) struct ValueArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    /// Also draw who is high in what, with how many they are and the largest of them, to this file, as a picture (SVG)
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    /// Also write a report to this file: .html, .md or .xlsx, as of `tenure run`. May be given several times
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) report: Vec<PathBuf>,
+
+    /// Tell of the customers of the list under other names, everywhere; who is who stands in this file alone (CSV). Texts of the scenario
+    /// stay as they are
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) pseudonyms: Option<PathBuf>,
 }
 
 /// How often and with what chance a scenario is played, and how that is told.
@@ -250,6 +311,13 @@ pub(super) struct PlayingArguments {
     #[arg(long, value_name = "S", value_parser = seed, allow_negative_numbers = true)]
     pub(super) seed: Option<u64>,
 
+    #[command(flatten)]
+    pub(super) telling: TellingArguments,
+}
+
+/// How it is worked out and told: nothing of that changes a figure.
+#[derive(Args)]
+pub(super) struct TellingArguments {
     /// How many processor threads work on it. Without it: as many as there are
     #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true, help_heading = SPEED)]
     pub(super) threads: Option<u16>,
@@ -370,7 +438,8 @@ fn amount(text: &str) -> std::result::Result<f64, String> {
     positive(text).ok_or_else(|| "an amount of money above 0 is expected, such as 20000 or 20_000".to_string())
 }
 
-fn target(text: &str) -> std::result::Result<Target, String> {
+/// How well something is to be known.
+pub(super) fn target(text: &str) -> std::result::Result<Target, String> {
     let target = match (text.strip_suffix('%'), text.strip_prefix("diff:")) {
         (_, Some(part)) => part.strip_suffix('%').and_then(positive).filter(|it| *it <= 100.0).map(Target::OfLead),
         (Some(part), None) => positive(part).filter(|it| *it <= 100.0).map(Target::OfBaseline),

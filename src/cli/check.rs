@@ -17,7 +17,7 @@ const WORK: u64 = 500_000_000;
 /// Says that the scenario is fine; else the problems are the error. A reality check that does not hold fails the command.
 pub(super) fn check(arguments: &CheckArguments) -> Result<End> {
     let scene = scene::open(arguments.scene.scenario.as_deref(), &arguments.scene.reading, &[])?;
-    let memory = arguments.scene.reading.memory;
+    let memory = arguments.scene.reading.means.memory;
     for note in &scene.notes {
         tell::problems(&[Problem::note(&scene.source, note)]);
     }

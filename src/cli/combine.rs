@@ -2,7 +2,7 @@
 
 use super::arguments::CombineArguments;
 use super::interrupt::Interrupt;
-use super::run::{Play, chosen};
+use super::play::{Play, chosen};
 use super::{End, scene};
 use crate::engine::Detail;
 use crate::error::{Error, Result};
@@ -29,11 +29,13 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
         strategies: strategies.into_iter().collect::<Result<Vec<_>>>()?.concat(),
         probes: Vec::new(),
         detail: Detail::default(),
-        memory: arguments.reading.memory,
+        memory: arguments.reading.means.memory,
         playing: &arguments.playing,
         pursuit: None,
         compare: &|gathering, _, _, study| gathering.combined(study),
         text: &report::together,
+        known: None,
+        roster: None,
     };
     let study = play.study()?;
     play.go(study, Vec::new(), interrupt)

@@ -1,9 +1,12 @@
-//! The files that a scenario may name: its own folder and the embedded library, and nothing else. A scenario may come from
-//! someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
+//! The files that a scenario may name: its own folder and the embedded library, or what was kept with an earlier result, and nothing else.
+//! A scenario may come from someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
 
+use crate::bundle::{self, Bundle, Kind, Part};
 use crate::engine::unread;
 use crate::error::{Error, Result, Source, nearest};
+use crate::legible::visible;
 use crate::model::Files;
+use crate::report::VERSION;
 use crate::rules::{LIBRARY, library};
 use crate::scenario::LARGEST_FILE;
 use bytesize::ByteSize;
@@ -20,52 +23,106 @@ const LARGEST_RULE: usize = 64 << 10;
 const LARGEST_LIST: usize = 256 << 20;
 
 /// Where a scenario's files are.
-pub(super) struct Folder {
-    /// The scenario's folder as the user named it; `None` for the built-in example.
-    path: Option<PathBuf>,
+pub(super) struct Shelf {
+    place: Place,
     /// How many bytes of memory may be taken.
     memory: u64,
-    /// What was read so far.
+    /// What was read so far, by path.
     read: RefCell<Vec<PathBuf>>,
+    /// The same as it was, where it is to be kept.
+    kept: Option<RefCell<Vec<Part>>>,
+}
+
+enum Place {
+    /// The scenario's folder as the user named it.
+    Folder(PathBuf),
+    /// The built-in example has no files beside it.
+    Nowhere,
+    /// An earlier result.
+    Bundle(Bundle),
+}
+
+/// What a reader keeps of what it reads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    Nothing,
+    /// So that it can be played again.
+    All,
 }
 
 /// Reads the scenario and says where its files are; the built-in example without a path.
-pub(super) fn open(path: Option<&Path>, memory: u64) -> Result<(Arc<Source>, Folder)> {
-    let Some(path) = path else {
-        let name = "wholesaler.toml (built in)".to_string();
-        return Ok((
-            Arc::new(Source { name, text: EXAMPLE.to_string() }),
-            Folder { path: None, memory, read: RefCell::default() },
-        ));
+pub(super) fn open(path: Option<&Path>, memory: u64, keep: Keep) -> Result<(Arc<Source>, Shelf)> {
+    let shelf = |place, read| Shelf { place, memory, read: RefCell::new(read), kept: kept(keep) };
+    let (source, shelf) = match path {
+        None => {
+            let name = "wholesaler.toml (built in)".to_string();
+            (Source { name, text: EXAMPLE.to_string() }, shelf(Place::Nowhere, Vec::new()))
+        }
+        Some(path) => {
+            let name = path.display().to_string();
+            let text = bounded(path, LARGEST_FILE).and_then(text);
+            let text = text.map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
+            let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+            (Source { name, text }, shelf(Place::Folder(folder), vec![path.to_path_buf()]))
+        }
     };
-    let name = path.display().to_string();
-    let text = bounded(path, LARGEST_FILE).and_then(text);
-    let text = text.map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
-    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Ok((
-        Arc::new(Source { name, text }),
-        Folder { path: Some(folder), memory, read: RefCell::new(vec![path.to_path_buf()]) },
-    ))
+    shelf.keep(Kind::Scenario, "", &source.name, source.text.as_bytes());
+    Ok((Arc::new(source), shelf))
 }
 
-impl Files for Folder {
+/// Reads an earlier result: a file, or a folder with one of that name in it.
+pub(super) fn bundle(path: &Path, name: &str) -> Result<(PathBuf, Bundle)> {
+    let file = if path.is_dir() { path.join(name) } else { path.to_path_buf() };
+    let read = bounded(&file, bundle::LARGEST).and_then(|bytes| Bundle::read(&bytes, VERSION));
+    let read = read.map_err(|cause| Error::Usage(format!("cannot read {}: {cause}", file.display())))?;
+    Ok((file, read))
+}
+
+/// The scenario of an earlier result, whose files are there too.
+pub(super) fn reopen(path: PathBuf, bundle: Bundle, memory: u64) -> Result<(Arc<Source>, Shelf)> {
+    let scenario = bundle.part(Kind::Scenario, "");
+    let read = scenario.ok_or_else(|| "there is no scenario in it".to_string()).and_then(|part| {
+        let bytes = within(part.bytes.clone(), LARGEST_FILE)?;
+        Ok(Source { name: visible(&part.shown), text: text(bytes)? })
+    });
+    let source = read.map_err(|cause| Error::Usage(format!("cannot read {}: {cause}", path.display())))?;
+    let (read, kept) = (RefCell::new(vec![path]), kept(Keep::All));
+    let shelf = Shelf { place: Place::Bundle(bundle), memory, read, kept };
+    shelf.keep(Kind::Scenario, "", &source.name, source.text.as_bytes());
+    Ok((Arc::new(source), shelf))
+}
+
+fn kept(keep: Keep) -> Option<RefCell<Vec<Part>>> {
+    (keep == Keep::All).then(RefCell::default)
+}
+
+impl Files for Shelf {
     fn rule(&self, name: &str) -> std::result::Result<Arc<Source>, String> {
-        if let Some((path, file)) = self.find(name)? {
-            let text = text(bounded(&file, LARGEST_RULE)?)?;
-            return Ok(Arc::new(Source { name: path.display().to_string(), text }));
-        }
-        let text = library(name).ok_or_else(|| {
-            let near = near(name).map_or(String::new(), |near| format!(": did you mean \"{near}\"?"));
-            format!("there is no such file beside the scenario or in the library{near}")
-        })?;
-        Ok(Arc::new(Source { name: format!("library/{name}"), text: text.to_string() }))
+        let (shown, text) = match &self.place {
+            Place::Bundle(bundle) => {
+                let part = bundle.part(Kind::Rules, name).ok_or(NOT_KEPT)?;
+                (visible(&part.shown), text(within(part.bytes.clone(), LARGEST_RULE)?)?)
+            }
+            _ => self.rule_of_folder(name)?,
+        };
+        self.keep(Kind::Rules, name, &shown, text.as_bytes());
+        Ok(Arc::new(Source { name: shown, text }))
     }
 
     fn list(&self, name: &str) -> std::result::Result<Vec<u8>, String> {
-        let (_, file) = self.find(name)?.ok_or("there is no such file beside the scenario")?;
-        let bytes = bounded(&file, LARGEST_LIST)?;
+        let (shown, bytes) = match &self.place {
+            Place::Bundle(bundle) => {
+                let part = bundle.part(Kind::Customers, name).ok_or(NOT_KEPT)?;
+                (visible(&part.shown), within(part.bytes.clone(), LARGEST_LIST)?)
+            }
+            _ => {
+                let (path, file) = self.find(name)?.ok_or("there is no such file beside the scenario")?;
+                (path.display().to_string(), bounded(&file, LARGEST_LIST)?)
+            }
+        };
         let lines = bytes.split(|byte| *byte == b'\n').count();
-        let need = unread(lines, bytes.len());
+        let again = if self.kept.is_some() { bytes.len() as f64 } else { 0.0 };
+        let need = unread(lines, bytes.len()) + again;
         if need > self.memory as f64 {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few times a file's size")]
             let [need, allowed] = [need as u64, self.memory].map(|bytes| ByteSize(bytes).display().iec());
@@ -73,11 +130,41 @@ impl Files for Folder {
                 "it would take about {need} of memory, and {allowed} are allowed: --memory allows more"
             ));
         }
+        self.keep(Kind::Customers, name, &shown, &bytes);
         Ok(bytes)
     }
 }
 
-impl Folder {
+/// Why an earlier result lacks a file: only one that somebody else made does.
+const NOT_KEPT: &str = "it was not kept with these results";
+
+impl Shelf {
+    /// What was read, as it was.
+    pub(super) fn kept(&self) -> Vec<Part> {
+        self.kept.as_ref().map(|it| it.borrow().clone()).unwrap_or_default()
+    }
+
+    fn keep(&self, kind: Kind, name: &str, shown: &str, bytes: &[u8]) {
+        let Some(kept) = &self.kept else { return };
+        let mut kept = kept.borrow_mut();
+        if kept.iter().all(|it| it.kind != kind || it.name != name) {
+            let [name, shown] = [name, shown].map(str::to_owned);
+            kept.push(Part { kind, name, shown, bytes: bytes.to_vec() });
+        }
+    }
+
+    /// Rules beside the scenario, or of the library: their name for people, and their text.
+    fn rule_of_folder(&self, name: &str) -> std::result::Result<(String, String), String> {
+        if let Some((path, file)) = self.find(name)? {
+            return Ok((path.display().to_string(), text(bounded(&file, LARGEST_RULE)?)?));
+        }
+        let text = library(name).ok_or_else(|| {
+            let near = near(name).map_or(String::new(), |near| format!(": did you mean \"{near}\"?"));
+            format!("there is no such file beside the scenario or in the library{near}")
+        })?;
+        Ok((format!("library/{name}"), text.to_string()))
+    }
+
     /// The files that were read.
     pub(super) fn read(&self) -> Vec<PathBuf> {
         self.read.borrow().clone()
@@ -89,7 +176,7 @@ impl Folder {
         if !inside {
             return Err("a scenario may only name files in its own folder and below".to_string());
         }
-        let Some(folder) = &self.path else { return Ok(None) };
+        let Place::Folder(folder) = &self.place else { return Ok(None) };
         let path = folder.join(name);
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() };
         let root = here.canonicalize().map_err(|cause| plain(&cause))?;
@@ -119,14 +206,22 @@ fn near(name: &str) -> Option<&'static str> {
 fn bounded(path: &Path, largest: usize) -> std::result::Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|cause| plain(&cause))?;
-    let unit = if largest < 1 << 20 { format!("{} KiB", largest >> 10) } else { format!("{} MiB", largest >> 20) };
-    let too_large = Err(format!("it is larger than {unit}"));
     // What the system says is believed, so that nothing is read in vain, and then seen to be true.
     if file.metadata().is_ok_and(|about| about.len() > largest as u64) {
-        return too_large;
+        return Err(too_large(largest));
     }
     file.take(largest as u64 + 1).read_to_end(&mut bytes).map_err(|cause| plain(&cause))?;
-    if bytes.len() > largest { too_large } else { Ok(bytes) }
+    within(bytes, largest)
+}
+
+/// The same of what is there already.
+fn within(bytes: Vec<u8>, largest: usize) -> std::result::Result<Vec<u8>, String> {
+    if bytes.len() > largest { Err(too_large(largest)) } else { Ok(bytes) }
+}
+
+fn too_large(largest: usize) -> String {
+    let unit = if largest < 1 << 20 { format!("{} KiB", largest >> 10) } else { format!("{} MiB", largest >> 20) };
+    format!("it is larger than {unit}")
 }
 
 /// A byte order mark, as Windows editors write it, is not part of the text.
@@ -158,14 +253,14 @@ mod tests {
     use crate::engine::MEMORY;
 
     /// A folder with a scenario, a rule below it, and a secret beside it.
-    fn scene() -> (tempfile::TempDir, Folder) {
+    fn scene() -> (tempfile::TempDir, Shelf) {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().join("mine");
         std::fs::create_dir_all(folder.join("rules")).unwrap();
         std::fs::write(temporary.path().join("secret.rhai"), "secret").unwrap();
         std::fs::write(folder.join("rules").join("card.rhai"), "\u{feff}fn a() {}").unwrap();
         std::fs::write(folder.join("mine.toml"), "").unwrap();
-        let (_, files) = open(Some(&folder.join("mine.toml")), MEMORY).unwrap();
+        let (_, files) = open(Some(&folder.join("mine.toml")), MEMORY, Keep::Nothing).unwrap();
         (temporary, files)
     }
 
@@ -229,7 +324,7 @@ mod tests {
 
     #[test]
     fn the_built_in_example_has_no_folder() {
-        let (source, files) = open(None, MEMORY).unwrap();
+        let (source, files) = open(None, MEMORY, Keep::Nothing).unwrap();
         assert!(source.text.contains("[scenario]"));
         assert!(files.list("Cargo.toml").is_err());
         assert!(files.rule("Cargo.toml").is_err());

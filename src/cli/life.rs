@@ -3,7 +3,7 @@
 use super::End;
 use super::arguments::WhyArguments;
 use super::interrupt::Interrupt;
-use super::run::{Play, chosen};
+use super::play::{Play, chosen};
 use super::scene::Scene;
 use crate::engine::{Detail, Outcomes};
 use crate::error::{Error, Result, nearest};
@@ -36,11 +36,13 @@ pub(super) fn life(
         strategies,
         probes: Vec::new(),
         detail: Detail { by_run: true, followed, ..Detail::default() },
-        memory: arguments.reading.memory,
+        memory: arguments.reading.means.memory,
         playing: &arguments.playing,
         pursuit: None,
         compare: &compare,
         text: &report::life,
+        known: None,
+        roster: None,
     };
     let study = play.study()?;
     match alone {

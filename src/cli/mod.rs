@@ -8,11 +8,15 @@ mod files;
 mod interrupt;
 mod life;
 mod outputs;
+mod play;
 mod progress;
+mod pseudonyms;
 mod reference;
+mod report;
 mod run;
 mod scene;
 mod tell;
+mod telling;
 mod value;
 mod why;
 
@@ -63,6 +67,7 @@ fn command(interrupt: &Interrupt) -> Result<End> {
         Command::Combine(arguments) => combine::combine(&arguments, interrupt),
         Command::Why(arguments) => why::why(&arguments, interrupt),
         Command::Value(arguments) => value::value(&arguments, interrupt),
+        Command::Report(arguments) => report::report(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments),
         Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),
     }

@@ -1,10 +1,12 @@
 //! From a file to what can be played: read, build, compile the rules; all problems at once.
 
-use super::arguments::{ReadingArguments, Rules};
-use super::files::{self, Folder};
+use super::arguments::{Means, ReadingArguments, Rules};
+use super::files::{self, Keep, Shelf};
 use super::tell;
+use crate::bundle::{Bundle, Part};
 use crate::engine::METRICS;
-use crate::error::{Error, Result, Severity, Source};
+use crate::error::{Error, Problem, Result, Severity, Source};
+use crate::legible;
 use crate::model::{self, Apart, Model};
 use crate::rules::{Mode, RuleBook, check_claim};
 use crate::scenario::{self, Document};
@@ -26,11 +28,16 @@ pub(super) struct Scene {
     /// The files that all of it was read from.
     pub(super) inputs: Vec<PathBuf>,
     document: Document,
-    files: Folder,
+    files: Shelf,
     mode: Mode,
 }
 
 impl Scene {
+    /// The files that it was read from, as they were, where they are kept.
+    pub(super) fn kept(&self) -> Vec<Part> {
+        self.files.kept()
+    }
+
     /// The same with the parts of these strategies as further ones.
     pub(super) fn taken_apart(self, names: &[String]) -> Result<(Scene, Vec<Apart>)> {
         let (model, all) = model::take_apart(&self.document, &self.files, names);
@@ -42,14 +49,40 @@ impl Scene {
 /// Reads the scenario that the command line names, and tells its warnings and notes. The strategies of these names are one more as
 /// one.
 pub(super) fn open(scenario: Option<&Path>, arguments: &ReadingArguments, together: &[String]) -> Result<Scene> {
-    let (source, files) = files::open(scenario, arguments.memory)?;
-    let document = scenario::read(Arc::clone(&source), &arguments.set).map_err(Error::Input)?;
+    let place = files::open(scenario, arguments.means.memory, Keep::Nothing)?;
+    read(place, &arguments.set, arguments.means.rules, together)
+}
+
+/// The same, with all that is read kept as it was.
+pub(super) fn open_to_keep(scenario: Option<&Path>, arguments: &ReadingArguments) -> Result<Scene> {
+    let place = files::open(scenario, arguments.means.memory, Keep::All)?;
+    read(place, &arguments.set, arguments.means.rules, &[])
+}
+
+/// The scenario of an earlier result.
+pub(super) fn reopen(path: PathBuf, bundle: Bundle, means: &Means) -> Result<Scene> {
+    let set = bundle.asked.set.clone();
+    read(files::reopen(path, bundle, means.memory)?, &set, means.rules, &[])
+}
+
+fn read(
+    (source, files): (Arc<Source>, Shelf),
+    set: &[(String, String)],
+    rules: Rules,
+    together: &[String],
+) -> Result<Scene> {
+    let document = scenario::read(Arc::clone(&source), set).map_err(Error::Input)?;
     let (model, mut problems) = model::combine(&document, &files, together);
-    let mode = mode(arguments.rules);
+    let mode = mode(rules);
     let rules = RuleBook::compile(&model, mode);
     problems.extend_from_slice(rules.as_ref().map_or_else(Vec::as_slice, RuleBook::warnings));
     let metrics: Vec<&str> = METRICS.iter().map(|info| info.name).collect();
     problems.extend(model.checks.iter().flat_map(|check| check_claim(&check.then, &metrics)));
+    problems.extend(model.show.iter().filter(|it| !metrics.contains(&it.text.as_str())).map(|it| {
+        let title = format!("unknown metric `{}`", legible::name(&it.text));
+        let problem = Problem::error(&it.source, it.span.clone(), title, "not a figure of a run");
+        problem.nearest(&it.text, metrics.iter().copied())
+    }));
     match rules {
         Ok(rules) if problems.iter().all(|problem| problem.severity != Severity::Error) => {
             if !problems.is_empty() {

@@ -3,22 +3,38 @@
 use super::End;
 use super::arguments::ValueArguments;
 use super::interrupt::Interrupt;
-use super::run::{Play, chosen};
+use super::play::{Answer, Play, chosen, file, planned, words};
+use super::pseudonyms::Hidden;
 use super::scene;
+use super::telling::{Background, Setting, settings};
 use crate::engine::Detail;
 use crate::engine::Outcomes;
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::report;
 use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, Look, Portfolio, Study};
+use std::io::{self, Write};
 
 /// Plays a strategy and tells of its customers.
 pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
     let name = arguments.strategy.clone().unwrap_or_else(|| BASELINE.to_owned());
     let look = look(arguments.at, &scene.model)?;
+    let reports = settings(&arguments.report)?;
+    let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
+    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let hidden = Hidden::new(&scene.model, arguments.pseudonyms.as_deref());
+    let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let others = [
+        (arguments.svg.as_deref(), file("the picture", &matrix)),
+        (arguments.pseudonyms.as_deref(), file("the key", &key)),
+    ];
+    let files = planned(&others.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
+    let of = &scene.model.matrix;
     let compare = |gathering: &Gathering, names: &Outcomes, ledgers: &Ledgers, study: Study| Comparison {
-        portfolio: Some(Portfolio::new(names, ledgers, 0, &scene.model.matrix, look)),
+        portfolio: Some(Portfolio::new(names, ledgers, 0, of, look)),
         ..gathering.compare(study)
     };
     let play = Play {
@@ -26,22 +42,28 @@ pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result
         strategies: chosen(&scene.model, &[name])?,
         probes: Vec::new(),
         detail: Detail { by_customer: true, looked_at: Some(look.at), ..Detail::default() },
-        memory: arguments.reading.memory,
+        memory: arguments.reading.means.memory,
         playing: &arguments.playing,
         pursuit: None,
         compare: &compare,
         text: &report::value,
+        known: None,
+        roster: hidden.roster(),
     };
     let study = play.study()?;
-    play.go(study, Vec::new(), interrupt)
+    play.go(study, files, interrupt)
+}
+
+/// Who is high in what.
+fn matrix(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    report::matrix(answer.comparison).map_or(Ok(()), |matrix| out.write_all(matrix.svg().as_bytes()))
 }
 
 /// When customers are looked at: as asked, at the opening where the list knows what they bought, else after a year.
 fn look(asked: Option<u32>, model: &Model) -> Result<Look> {
-    let (most, per_year) = (model.horizon.periods, model.horizon.length.per_year());
-    let known = model.roster.iter().any(|listed| listed.history.is_of_purchases());
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year has 365 periods at most")]
-    let at = asked.unwrap_or(if known { 0 } else { most.min(per_year as u32) });
+    let usual = usual(model);
+    let (most, known) = (model.horizon.periods, usual.at == 0);
+    let at = asked.unwrap_or(usual.at);
     let refused = |told: String| Err(Error::Usage(format!("--at {at}: {told}")));
     match at {
         0 if !known => refused(format!(
@@ -49,6 +71,15 @@ fn look(asked: Option<u32>, model: &Model) -> Result<Look> {
              the list a column last_bought, frequency or revenue_year"
         )),
         _ if at > most => refused(format!("the horizon is over. Name {} to {most} periods", u32::from(!known))),
-        _ => Ok(Look { at, per_year }),
+        _ => Ok(Look { at, ..usual }),
     }
+}
+
+/// When customers are looked at unless somebody says when.
+pub(super) fn usual(model: &Model) -> Look {
+    let (most, per_year) = (model.horizon.periods, model.horizon.length.per_year());
+    let known = model.roster.iter().any(|listed| listed.history.is_of_purchases());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year has 365 periods at most")]
+    let at = if known { 0 } else { most.min(per_year as u32) };
+    Look { at, per_year }
 }

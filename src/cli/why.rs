@@ -4,8 +4,10 @@ use super::End;
 use super::arguments::WhyArguments;
 use super::interrupt::Interrupt;
 use super::life::life;
-use super::run::{Answer, Content, Play, Writing, chosen, planned};
+use super::play::{Answer, Play, chosen, file, planned, words};
+use super::pseudonyms::Hidden;
 use super::scene::{self, Scene};
+use super::telling::{Background, Setting, settings};
 use crate::engine::{Detail, Outcomes};
 use crate::error::{Error, Result};
 use crate::report;
@@ -16,8 +18,18 @@ use std::io::{self, Write};
 /// Plays the strategy and what it is held against, and the parts of both, and tells what makes the difference.
 pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
-    let wanted = [(arguments.svg.as_deref(), Content { what: "the picture", write: Writing::File(&bridge) })];
-    let files = planned(&wanted, &scene)?;
+    let reports = settings(&arguments.report)?;
+    let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
+    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let hidden = Hidden::new(&scene.model, arguments.pseudonyms.as_deref());
+    let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let others = [
+        (arguments.svg.as_deref(), file("the picture", &bridge)),
+        (arguments.pseudonyms.as_deref(), file("the key", &key)),
+    ];
+    let files = planned(&others.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
     let against = arguments.against.clone().unwrap_or_else(|| BASELINE.to_owned());
     chosen(&scene.model, std::slice::from_ref(&against))?;
     let strategy = match &arguments.strategy {
@@ -54,7 +66,8 @@ pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End
         gathering.decomposed(outcomes, study, &question)
     };
     let detail = Detail { by_run: true, by_cause: true, by_fate: Some([other, one]), ..Detail::default() };
-    let play = Play { compare: &compare, detail, ..played(arguments, &scene, strategies, probes) };
+    let play =
+        Play { compare: &compare, detail, roster: hidden.roster(), ..played(arguments, &scene, strategies, probes) };
     play.go(study, files, interrupt)
 }
 
@@ -75,11 +88,13 @@ fn played<'a>(
         strategies,
         probes,
         detail: Detail { by_run: true, ..Detail::default() },
-        memory: arguments.reading.memory,
+        memory: arguments.reading.means.memory,
         playing: &arguments.playing,
         pursuit: None,
         compare: &|gathering, _, _, study| gathering.compare(study),
         text: &report::why,
+        known: None,
+        roster: None,
     }
 }
 

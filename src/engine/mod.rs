@@ -19,6 +19,7 @@ pub use outcome::{
     Account, Accounts, Clamps, Detail, FATES, Moment, Opening, Outcomes, RunOutcome, SegmentOutcome, Worths,
 };
 pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
+pub use world::accounts::LOOK;
 pub use world::cohorts::Cohorts;
 pub use world::concentration::WHALE;
 pub use world::outlook::{LastYear, Outlook};

@@ -42,6 +42,7 @@ pub fn hash(model: &Model) -> crate::error::Result<String> {
         roster,
         checks,
         matrix: _,
+        show: _,
     } = model;
     let mut strategies: Vec<_> = strategies.iter().collect();
     strategies.sort_by(|a, b| a.name.cmp(&b.name));

@@ -67,6 +67,9 @@ pub struct Model {
     /// How customers are told apart. It moves no figure.
     #[serde(skip)]
     pub matrix: Matrix,
+    /// Names of metrics that reports show too. They move no figure.
+    #[serde(skip)]
+    pub show: Vec<RuleText>,
 }
 
 impl Model {

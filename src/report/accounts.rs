@@ -1,7 +1,8 @@
 //! The account of every customer as a table, for a spreadsheet.
 
 use super::sheet::{CsvStyle, Sheet};
-use crate::engine::Outcomes;
+use crate::engine::{LOOK, Outcomes};
+use crate::model::Listed;
 use crate::portfolio::Origin;
 use crate::stats::{Holder, Ledgers};
 use std::io::{self, Write};
@@ -18,11 +19,13 @@ pub(super) const SPREAD: [&str; 3] = ["", "_p5", "_p95"];
 /// # Errors
 /// Whatever `out` refuses.
 pub fn accounts(job: &Outcomes, ledgers: &Ledgers, style: CsvStyle, out: impl Write) -> io::Result<()> {
-    let Some((last, entries)) = job.account.split_last() else { return Ok(()) };
-    let told = |entry: &String| SPREAD.map(|end| format!("{entry}{end}"));
+    let Some((last, entries)) = told(job).split_last().map(|(last, entries)| (*last, entries.to_vec())) else {
+        return Ok(());
+    };
+    let spread = |(_, entry): &(usize, &String)| SPREAD.map(|end| format!("{entry}{end}"));
     let named = HOLDER.map(str::to_owned);
     let mut table =
-        Sheet::new(out, style, named.into_iter().chain(entries.iter().flat_map(told)).chain([last.clone()]))?;
+        Sheet::new(out, style, named.into_iter().chain(entries.iter().flat_map(spread)).chain([last.1.clone()]))?;
     for (at, (strategy, _)) in job.strategies.iter().enumerate() {
         for (holder, account) in ledgers.of(at) {
             let (kind, name, segment) = match holder {
@@ -37,8 +40,9 @@ pub fn accounts(job: &Outcomes, ledgers: &Ledgers, style: CsvStyle, out: impl Wr
             for word in [strategy, kind, &name, segment] {
                 table.text(word)?;
             }
-            let (survival, entries) = account.split_last().map_or((0.0, &[][..]), |(last, all)| (last.mean, all));
-            let figures = entries.iter().flat_map(|entry| [entry.mean, entry.p5, entry.p95]).chain([survival]);
+            let figures =
+                entries.iter().map(|(at, _)| account[*at]).flat_map(|entry| [entry.mean, entry.p5, entry.p95]);
+            let figures = figures.chain([account[last.0].mean]);
             for figure in figures {
                 table.number(Some(rounded(figure)))?;
             }
@@ -46,6 +50,25 @@ pub fn accounts(job: &Outcomes, ledgers: &Ledgers, style: CsvStyle, out: impl Wr
         }
     }
     table.finish()
+}
+
+/// Who is who, where customers are told of under other names: those of `told` beside those of `own`.
+///
+/// # Errors
+/// Whatever `out` refuses.
+pub fn key(own: &[Listed], told: &[Listed], out: impl Write) -> io::Result<()> {
+    let mut table = Sheet::new(out, CsvStyle::Plain, ["pseudonym", "customer"])?;
+    for (told, own) in told.iter().zip(own) {
+        table.text(&told.id)?;
+        table.text(&own.id)?;
+        table.end_row()?;
+    }
+    table.finish()
+}
+
+/// The entries of an account that are told, each with its place: what is only seen when customers are looked at is none of them.
+pub(super) fn told(job: &Outcomes) -> Vec<(usize, &String)> {
+    job.account.iter().enumerate().filter(|(_, entry)| !LOOK.contains(&entry.as_str())).collect()
 }
 
 /// A figure to 12 digits, or to six after the point where that is finer: without the dust of sums of binary fractions, and so that a hundred

@@ -34,22 +34,27 @@ mod verdict;
 mod waterfall;
 mod whale;
 mod why;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
-pub use accounts::accounts;
+pub use accounts::{accounts, key};
 pub use csv::csv;
 pub use data::{CUSTOMERS, DICTIONARY, Data, FILES, is_dictionary};
 pub use doubts::doubts;
 pub use json::{SCHEMA, json};
 pub use life::life;
 pub use page::{About, markdown, page};
-pub use pictures::{courses, difference, gains, picture, values};
+pub use pictures::{courses, difference, gains, picture, status, values};
 pub use portrait::read_back;
 pub use reference::{reference, reference_page, reference_table};
 pub use sheet::CsvStyle;
 pub use text::{Look, text, told};
 pub use together::together;
-pub use value::value;
+pub use value::{matrix, value};
+pub use whale::concentration;
 pub use why::{bridge, why};
+#[cfg(feature = "xlsx")]
+pub use workbook::workbook;
 
 /// The version that every output states.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -3,7 +3,7 @@
 use super::terms::{Known, formats, intervals, margin, titles, to_baseline};
 use super::text::facts;
 use super::waterfall::amounts;
-use crate::chart::{Bridge, Dots, Fan, Panel, Row, Span, Words};
+use crate::chart::{Areas, Bridge, Dots, Fan, Kinds, Panel, Row, Span, Words};
 use crate::engine::{METRICS, Metric};
 use crate::legible::{Format, Scale, name, percent, visible};
 use crate::stats::{Cash, Comparison, Course, Courses, Standing};
@@ -91,13 +91,14 @@ pub fn difference(comparison: &Comparison) -> Option<Bridge> {
     let seen = |amount: f64| format.write(amount.abs()) != format.write(0.0);
     let parts =
         parts.into_iter().filter(|(_, (mean, ci95))| seen(*mean) || ci95.map(margin).is_some_and(seen)).collect();
-    spanned(comparison, &format!("{title} against the baseline"), parts, (whole.mean, whole.ci95), format)
+    let title = format!("{title} against the baseline");
+    spanned(comparison, ("bridge", &title, "kind of money"), parts, (whole.mean, whole.ci95), format)
 }
 
 /// A bridge of these parts, with what is said of each; `None` of none.
 pub(super) fn spanned(
     comparison: &Comparison,
-    title: &str,
+    (kind, title, by): (&'static str, &str, &str),
     parts: Vec<(String, Known)>,
     whole: Known,
     format: Format,
@@ -110,8 +111,9 @@ pub(super) fn spanned(
     let whole = Span { name: "Difference".to_owned(), said: said.next()?, amount: whole.0 };
     let (scenario, unit) = (visible(&comparison.study.scenario), format.scale.unit(&name(&comparison.study.currency)));
     (!spans.is_empty()).then(|| Bridge {
+        kind,
         title: format!("{scenario}: {title}"),
-        caption: format!("{title}, by kind of money, {unit}"),
+        caption: format!("{title}, by {by}, {unit}"),
         origin: format!("{scenario}: {}", facts(comparison)),
         parts: spans,
         whole,
@@ -167,4 +169,47 @@ fn panel(course: &Course, name: String, format: Format) -> Panel {
         middle: course.periods.iter().map(|it| it.p50).collect(),
         lines: course.lines.clone(),
     }
+}
+
+/// Customers by what they do at the end of each period, under each strategy: awake, asleep, gone but still on file. `None` where periods are not
+/// kept, and where all are awake and known to be.
+#[must_use]
+pub fn status(comparison: &Comparison) -> Option<Areas> {
+    const KINDS: [&str; 3] = ["awake", "asleep", "gone, still on file"];
+    let mean = |standing: &Standing, metric: Metric| -> Option<Vec<f64>> {
+        let at = METRICS.iter().take(metric as usize).filter(|info| info.by_period).count();
+        let periods = standing.series.get(at).filter(|it| !it.is_empty())?;
+        Some(periods.iter().map(|it| it.map_or(0.0, |it| it.mean)).collect())
+    };
+    let less = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(one, other)| (one - other).max(0.0)).collect();
+    let counts = |standing: &Standing| -> Option<[Vec<f64>; 3]> {
+        let [there, asleep, filed] =
+            [Metric::CustomersEnd, Metric::Dormant, Metric::FiledEnd].map(|metric| mean(standing, metric));
+        let there = there?;
+        let asleep = asleep.unwrap_or_else(|| vec![0.0; there.len()]);
+        let gone = filed.map_or_else(|| vec![0.0; there.len()], |filed| less(&filed, &there));
+        Some([less(&there, &asleep), asleep, gone])
+    };
+    let known = comparison.strategies.iter().zip(titles(comparison));
+    let known: Vec<(String, [Vec<f64>; 3])> =
+        known.map(|(it, title)| Some((title, counts(it)?))).collect::<Option<_>>()?;
+    let is_told = |kind: usize| kind == 0 || known.iter().any(|(_, all)| all[kind].iter().any(|it| *it >= 0.5));
+    let kinds: Vec<usize> = (0..KINDS.len()).filter(|kind| is_told(*kind)).collect();
+    let end = |course: &[f64]| course.last().copied().unwrap_or_default();
+    let ends: Vec<f64> = known.iter().flat_map(|(_, all)| all.iter().map(|it| end(it))).collect();
+    let format = Format::count(&ends);
+    let panel = |(name, all): (String, [Vec<f64>; 3])| {
+        let told = kinds.iter().map(|kind| format!("{} {}", format.write(end(&all[*kind])), KINDS[*kind]));
+        let said = format!("At the end {} on average", told.collect::<Vec<String>>().join(", "));
+        Kinds { name, said, counts: kinds.iter().map(|kind| all[*kind].clone()).collect() }
+    };
+    (kinds.len() > 1 && !known.is_empty()).then(|| Areas {
+        title: format!("{}: customers by what they do", visible(&comparison.study.scenario)),
+        what: format!("Customers at the end of each {}, by what they do, means", comparison.study.period.name()),
+        origin: String::new(),
+        format,
+        period: comparison.study.period.name(),
+        kinds: kinds.iter().map(|kind| KINDS[*kind]).collect(),
+        panels: known.into_iter().map(panel).collect(),
+    })
 }

@@ -7,7 +7,7 @@ use crate::legible::{Format, grouped, name};
 use crate::model::Year;
 use crate::stats::{Comparison, Difference, Share, Standing, Summary};
 
-/// A table with a part per segment or year, in it a row per strategy.
+/// A table as it is told: of segments and years a part for each, in it a row per strategy.
 pub(super) struct Accounts {
     pub(super) caption: String,
     pub(super) header: Vec<String>,

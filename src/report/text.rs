@@ -7,17 +7,18 @@ use super::deepest::deepest;
 use super::layout::{Column, beside, bold, paragraph, styled};
 use super::notes::notes;
 use super::payback::payback;
-use super::pictures::picture;
+use super::pictures::{courses, picture};
 use super::precision::precision;
 use super::ranking::{contenders, ranking};
-use super::rows::{column, fitting, is_there, rows};
+use super::rows::{column, fitting, is_there, means, rows};
 use super::ruin::ruin;
 use super::segments::{segments, years};
 use super::terms::{formats, intervals, titles, to_baseline, undefined};
 use super::trials::trials;
 use super::verdict::verdict;
-use crate::engine::Metric;
-use crate::legible::{grouped, percent};
+use crate::chart::{Fan, sparkline};
+use crate::engine::{METRICS, Metric, Unit};
+use crate::legible::{Format, Scale, grouped, percent};
 use crate::legible::{name, visible};
 use crate::portfolio::{LINES, LineInfo};
 use crate::stats::{Comparison, Standing};
@@ -49,11 +50,13 @@ pub fn told(comparison: &Comparison, width: u16, look: Look) -> String {
             let caption = paragraph(&format!("{}. {}", dots.caption, dots.key()), width);
             [caption, dots.text(width)].join("\n")
         }));
+        parts.extend(lines(comparison, width).filter(|_| look.plot));
         if comparison.study.run_off > 0 {
             parts.push(halves(comparison, width));
         }
         parts.extend(ranking(comparison, width));
         parts.push(totals(comparison, width));
+        parts.extend(asked(comparison).map(|table| with_caption(comparison, &table, width)));
         // With the deepest balance the deepest point is told.
         let ruin = ruin(comparison, formats(comparison).0.scale, width);
         parts.extend(if ruin.is_empty() { deepest(comparison, width) } else { ruin });
@@ -132,6 +135,28 @@ fn with_caption(comparison: &Comparison, (caption, columns): &(String, Vec<Colum
     std::iter::once(paragraph(caption, width)).chain(tables).collect::<Vec<String>>().join("\n")
 }
 
+/// How customers and value go over time under each strategy, each in a line; none where periods are not kept.
+fn lines(comparison: &Comparison, width: u16) -> Option<String> {
+    let columns = if width < 80 { 8 } else { 16 };
+    let drawn = |(heading, fan): (&str, Fan)| -> Column {
+        let middles = || fan.panels.iter().map(|panel| &panel.middle);
+        let all = || middles().flatten().copied();
+        let ends = [all().fold(0.0, f64::min), all().fold(0.0, f64::max)];
+        let told = |course: &Vec<f64>| {
+            let end = course.last().map_or_else(undefined, |end| fan.format.write(*end));
+            format!("{} {end:>6}", sparkline(course, ends, columns))
+        };
+        (heading.to_owned(), middles().map(told).collect())
+    };
+    let known: Vec<Fan> = courses(comparison).into_iter().map(|(_, fan)| fan).collect();
+    let told: Vec<Column> =
+        ["Customers,\nand at the end", "Value so far,\nand at the end"].into_iter().zip(known).map(drawn).collect();
+    let unit = formats(comparison).0.scale.unit(&name(&comparison.study.currency));
+    let period = comparison.study.period.name();
+    let caption = format!("Over time, {period} by {period}, medians, money in {unit}");
+    (!told.is_empty()).then(|| with_caption(comparison, &(caption, told), width))
+}
+
 /// With a run-off, the two parts of the value.
 fn halves(comparison: &Comparison, width: u16) -> String {
     let format = formats(comparison).0;
@@ -164,6 +189,34 @@ pub(super) fn gained(comparison: &Comparison) -> (String, Vec<Column>) {
     let caption =
         format!("Mean totals{up_to}, money in {}, not discounted", scale.unit(&name(&comparison.study.currency)));
     (caption, first.into_iter().chain(cash(comparison, 1)).collect())
+}
+
+/// What the scenario asks to be shown too; none where it asks for nothing.
+pub(super) fn asked(comparison: &Comparison) -> Option<(String, Vec<Column>)> {
+    let scale = formats(comparison).0.scale;
+    let wanted = comparison.study.show.iter().filter_map(|wanted| METRICS.iter().find(|info| info.name == wanted));
+    let columns: Vec<Column> = wanted
+        .map(|info| {
+            let heading = broken(info.label);
+            match info.unit {
+                Unit::Share => {
+                    let told = |it: Option<f64>| it.map_or_else(undefined, |it| format!("{}%", grouped(100.0 * it, 1)));
+                    (heading, means(comparison, info.metric).into_iter().map(told).collect())
+                }
+                Unit::Count => column(comparison, info.metric, &heading, scale),
+                // What is of one customer is no sum of all.
+                Unit::Money => {
+                    let own = means(comparison, info.metric);
+                    let known: Vec<f64> = own.iter().copied().flatten().collect();
+                    let format = Format::new(Scale::new(known.iter().copied()), &known, &[]);
+                    let unit = format.scale.unit(&name(&comparison.study.currency));
+                    let told = own.into_iter().map(|it| it.map_or_else(undefined, |it| format.write(it)));
+                    (format!("{heading},\n{unit}"), told.collect())
+                }
+            }
+        })
+        .collect();
+    (!columns.is_empty()).then(|| ("What the scenario asks to be shown, means".to_owned(), columns))
 }
 
 /// What it cost.

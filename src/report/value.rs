@@ -2,10 +2,12 @@
 
 use super::layout::{bold, paragraph, styled, table};
 use super::notes::notes;
-use super::text::headline;
+use super::segments::Accounts;
+use super::text::{facts, headline};
 use super::whale::whale;
+use crate::chart::{Matrix, Quadrant};
 use crate::engine::Metric;
-use crate::legible::{Format, Scale, grouped, name, percent};
+use crate::legible::{Format, Scale, grouped, name, percent, visible};
 use crate::model::Axis;
 use crate::stats::{Cell, Comparison, Look, PaidBack, Portfolio, Standing, Valued};
 use crate::units::Choice;
@@ -28,6 +30,17 @@ pub fn value(comparison: &Comparison, width: u16) -> String {
     styled(&parts.join("\n"))
 }
 
+/// Who is high in what, and what to do with them, as a picture. `None` where nobody is told of.
+#[must_use]
+pub fn matrix(comparison: &Comparison) -> Option<Matrix> {
+    Told::of(comparison)?.picture()
+}
+
+/// Those worth most, and those worth least; `None` likewise.
+pub(super) fn most_and_least(comparison: &Comparison) -> Option<Accounts> {
+    Some(Told::of(comparison)?.extremes())
+}
+
 struct Told<'a> {
     comparison: &'a Comparison,
     it: &'a Portfolio,
@@ -38,6 +51,12 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     fn new(comparison: &'a Comparison, it: &'a Portfolio, standing: &'a Standing, width: u16) -> Told<'a> {
         Told { comparison, it, standing, width }
+    }
+
+    /// What can be told of the portfolio, where there is one.
+    fn of(comparison: &'a Comparison) -> Option<Told<'a>> {
+        let it = comparison.portfolio.as_ref().filter(|it| !it.customers.is_empty() && comparison.runs > 0)?;
+        Some(Told::new(comparison, it, comparison.strategies.first()?, 80))
     }
 
     fn all(&self) -> Vec<String> {
@@ -155,6 +174,34 @@ impl<'a> Told<'a> {
         parts
     }
 
+    /// The same as a picture.
+    fn picture(&self) -> Option<Matrix> {
+        let money = Money::new(self.it.cells.iter().map(|it| [it.value]));
+        let unit = money.formats[0].scale.unit(&name(&self.comparison.study.currency));
+        let cell = |it: &Cell| {
+            let [value] = money.write([it.value]);
+            Quadrant {
+                high: it.high.to_vec(),
+                customers: it.customers,
+                said: format!("{} worth {value}", grouped(it.customers as f64, 0)),
+                names: some(self.it.members(it).into_iter()),
+                action: it.action.as_deref().map(name).unwrap_or_default(),
+            }
+        };
+        let title = visible(&self.comparison.study.scenario);
+        let cells: Vec<Quadrant> = self.it.cells.iter().map(cell).collect();
+        (!cells.is_empty()).then(|| Matrix {
+            title: format!("{title}: who is high in what"),
+            caption: format!(
+                "Who is high in what under {}, and how many customers are: value at the start in {unit}",
+                name(&self.standing.label)
+            ),
+            origin: format!("{title}: {}", facts(self.comparison)),
+            measures: Axis::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            cells,
+        })
+    }
+
     /// Of what year money is.
     fn columns(&self) -> String {
         let Look { at, per_year } = self.it.look;
@@ -176,6 +223,13 @@ impl<'a> Told<'a> {
 
     /// Those worth most, and those worth least.
     fn customers(&self) -> String {
+        let Accounts { caption, header, rows } = self.extremes();
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        [paragraph(&caption, self.width), table(&header, &rows, self.width)].concat()
+    }
+
+    /// The same as a table.
+    fn extremes(&self) -> Accounts {
         let all = &self.it.customers;
         // A table of a page is told whole.
         let named = if all.len() <= 4 * NAMED { all.len() } else { NAMED };
@@ -193,8 +247,11 @@ impl<'a> Told<'a> {
             let figures = money.write(amounts(it)).into_iter().chain([percent(it.survival)]);
             [called(it)].into_iter().chain(figures).collect()
         };
-        let rows: Vec<Vec<String>> = told.iter().map(row).collect();
-        [paragraph(&caption, self.width), table(&header, &rows, self.width)].concat()
+        Accounts {
+            caption,
+            header: header.map(str::to_owned).to_vec(),
+            rows: told.iter().map(row).collect(),
+        }
     }
 
     /// Why some have no name.

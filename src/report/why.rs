@@ -31,6 +31,34 @@ pub fn bridge(comparison: &Comparison) -> Option<Bridge> {
     Told::new(comparison, comparison.decomposition.as_ref()?, 80).bridge()
 }
 
+/// The answer in a sentence; `None` likewise.
+pub(super) fn reason(comparison: &Comparison) -> Option<String> {
+    Some(Told::new(comparison, comparison.decomposition.as_ref()?, 80).answer())
+}
+
+/// The difference in every way in which it is told, each as a picture with its heading.
+pub(super) fn bridges(comparison: &Comparison) -> Vec<(&'static str, Bridge)> {
+    let Some(it) = comparison.decomposition.as_ref() else { return Vec::new() };
+    let told = Told::new(comparison, it, 80);
+    let fates = it.fate.iter().map(|one| (fate(one).to_owned(), known(one.effect)));
+    let segments = it.segment.iter().map(|part| (segment(part), known(part.effect)));
+    let ingredients = it.ingredient.iter().map(|one| (told.share(&one.of, &one.name), known(one.effect)));
+    let further = [
+        ("What becomes of customers", told.drawn(("bridge-fates", "what becomes of customers"), fates.collect())),
+        ("Whose it is", told.drawn(("bridge-segments", "segment"), segments.collect())),
+        ("When it comes", told.drawn(("bridge-times", "time"), told.times())),
+        ("What each ingredient brings", told.drawn(("bridge-ingredients", "ingredient"), ingredients.collect())),
+    ];
+    let further =
+        further.into_iter().filter_map(|(heading, bridge)| Some((heading, bridge.filter(|it| it.parts.len() > 1)?)));
+    told.bridge().map(|bridge| ("What makes the difference", bridge)).into_iter().chain(further).collect()
+}
+
+/// What a part by segment is called.
+fn segment(part: &Part) -> String {
+    part.name.as_deref().map_or_else(|| "What no customer causes".to_owned(), name)
+}
+
 /// A decomposition in the words of the report.
 struct Told<'a> {
     comparison: &'a Comparison,
@@ -59,7 +87,6 @@ impl<'a> Told<'a> {
         if self.is_nothing() {
             return parts;
         }
-        let segment = |part: &Part| part.name.as_deref().map_or_else(|| "What no customer causes".to_owned(), name);
         let lines = it.line.iter().map(|part| (line(part.name.as_deref()), known(part.effect)));
         let segments = it.segment.iter().map(|part| (segment(part), known(part.effect)));
         parts.extend(self.fates());
@@ -90,12 +117,19 @@ impl<'a> Told<'a> {
     }
 
     fn bridge(&self) -> Option<Bridge> {
+        let parts = self.it.line.iter().map(|part| (line(part.name.as_deref()), known(part.effect)));
+        self.drawn(("bridge", "kind of money"), parts.collect())
+    }
+
+    /// The parts of which something is to be seen, as a picture. None where they do not add up: of ingredients some may be left out.
+    fn drawn(&self, (kind, by): (&'static str, &str), parts: Vec<(String, Known)>) -> Option<Bridge> {
         let Told { comparison, it, format, .. } = *self;
-        let parts = it.line.iter().map(|part| (line(part.name.as_deref()), known(part.effect)));
-        let parts: Vec<(String, Known)> = parts.filter(|(_, part)| self.shows(*part)).collect();
+        let (all, whole) = (parts.iter().map(|(_, (mean, _))| mean).sum::<f64>(), known(it.difference));
+        let parts: Vec<(String, Known)> = parts.into_iter().filter(|(_, part)| self.shows(*part)).collect();
         let against = if it.against == BASELINE { "the baseline".to_owned() } else { self.title(&it.against) };
         let title = format!("{} against {against}", self.title(&it.strategy));
-        spanned(comparison, &title, parts, known(it.difference), format)
+        let adds_up = !self.shows((all - whole.0, None));
+        spanned(comparison, (kind, &title, by), parts, whole, format).filter(|_| adds_up)
     }
 
     /// What reports call a strategy.

@@ -11,6 +11,7 @@ mod course;
 mod decomposition;
 mod figure;
 mod figures;
+mod fingerprint;
 mod futures;
 mod gathering;
 mod grid;

@@ -23,6 +23,8 @@ pub struct Study {
     pub stops: bool,
     /// The unit of every amount of money.
     pub currency: String,
+    /// Metrics that reports show too, by name.
+    pub show: Vec<String>,
 }
 
 impl Study {
@@ -40,6 +42,7 @@ impl Study {
             run_off: model.horizon.run_off,
             stops: model.horizon.cash.is_some_and(Cash::stops),
             currency: model.currency.clone(),
+            show: model.show.iter().map(|it| it.text.clone()).collect(),
         })
     }
 }

@@ -15,7 +15,7 @@ use tenure::stop::Stop;
 pub(crate) const HOSTILE: &str = "<script>alert(1)</script> & \"x\" 'y' \u{202e}\u{7}\u{0}]]> &amp; <!--";
 
 /// A picture that was read again: it has a title, a description and no style, script or link.
-fn read(svg: &str) -> Document<'_> {
+pub(crate) fn read_picture(svg: &str) -> Document<'_> {
     let document = Document::parse(svg).unwrap_or_else(|why| panic!("{why}\n{svg}"));
     let root = document.root_element();
     let known = ["svg", "title", "desc", "rect", "circle", "line", "text", "polygon", "polyline"];
@@ -35,7 +35,7 @@ fn read(svg: &str) -> Document<'_> {
 }
 
 /// All that is written in a picture, in the order of it, in one line.
-fn written(document: &Document) -> String {
+pub(crate) fn written(document: &Document) -> String {
     let texts = document.descendants().filter(|it| it.tag_name().name() == "text");
     texts.filter_map(|it| it.text()).collect::<Vec<_>>().join(" ")
 }
@@ -74,7 +74,7 @@ fn what_is_drawn_is_what_the_text_says() {
     let names: Vec<&str> = rows(&dots).iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["+5 points retention", "Loyalty card", "Without small accounts"], "the best first");
     let svg = dots.svg();
-    let document = read(&svg);
+    let document = read_picture(&svg);
     let (text, drawn) = (one_line(&comparison), written(&document));
     let told = document.descendants().find(|it| it.tag_name().name() == "desc").unwrap().text().unwrap();
     for row in rows(&dots) {
@@ -127,7 +127,7 @@ fn twins_are_neither_better_nor_worse() {
     let dots = gains(&compare(study(), &values(&["baseline", "twin"], &pairs))).unwrap();
     assert!(dots.rows[0].said.ends_with(", the same in all"), "{}", dots.rows[0].said);
     let svg = dots.svg();
-    let document = read(&svg);
+    let document = read_picture(&svg);
     assert_eq!((count(&document, "same"), count(&document, "above"), count(&document, "below")), (51, 1, 1));
     assert!(dots.key().ends_with("= the same") && dots.text(60).contains("=\n"), "{}", dots.text(60));
 }
@@ -139,7 +139,7 @@ fn where_nothing_is_held_against_the_baseline_the_value_is_drawn() {
     let dots = picture(&comparison).unwrap();
     assert!(gains(&comparison).is_none() && dots.rows[0].said.ends_with(", below 0 in 10%"), "{}", dots.rows[0].said);
     assert_eq!((dots.rows[0].above(), dots.rows[0].same()), (45, 0));
-    read(&dots.svg());
+    read_picture(&dots.svg());
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_bridge_adds_up_and_says_what_why_says() {
         assert!(lines.iter().any(|line| line.starts_with(&row)), "{row}\n{plain}");
     }
     let svg = drawn.svg();
-    assert!(written(&read(&svg)).contains(&drawn.whole.said));
+    assert!(written(&read_picture(&svg)).contains(&drawn.whole.said));
     insta::assert_snapshot!(svg.replace("><", ">\n<"));
 }
 
@@ -190,7 +190,7 @@ fn a_fan_ends_where_the_table_says() {
             near(panel.lines[7][29], outcomes.runs[7][at].values[metric as usize].unwrap());
         }
         let svg = fan.svg();
-        let document = read(&svg);
+        let document = read_picture(&svg);
         let futures = document.descendants().filter(|it| it.attribute("class") == Some("future")).count();
         assert_eq!(futures, 20 * fan.panels.len());
         assert!(fan.panels.iter().all(|panel| written(&document).contains(&panel.said)));
@@ -209,12 +209,12 @@ fn names_do_no_harm_in_a_picture() {
     let study = Study { scenario: HOSTILE.to_owned(), currency: HOSTILE.to_owned(), ..study() };
     let comparison = compare(study, &wholesaler(&strategies, 30));
     let svg = picture(&comparison).unwrap().svg();
-    let drawn = written(&read(&svg)).replace(' ', "");
+    let drawn = written(&read_picture(&svg)).replace(' ', "");
     assert!(drawn.contains("<script>alert(1)</script>&\"x\"'y'\u{fffd}\u{fffd}\u{fffd}]]>&amp;<!--"), "{drawn}");
     let mut bare = picture(&comparison).unwrap();
     bare.rows[0].name = HOSTILE.repeat(9);
     bare.title = HOSTILE.to_owned();
-    read(&bare.svg());
+    read_picture(&bare.svg());
 }
 
 #[test]

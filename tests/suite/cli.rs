@@ -363,10 +363,10 @@ fn pictures_are_files_like_others() {
     assert!(at("a.html") == at("b.HTML") && at("a.html").contains("tenure run shop.toml --report a.html"));
     assert!(at("c.md").starts_with("# Shop\n\nWhich of 2 strategies, or none, is worth most over 12 months?\n\n"));
     for (name, why) in [
-        ("a.docx", "a report ends in .html (a page) or .md (text for a wiki)"),
-        ("a", "a report ends in .html (a page) or .md (text for a wiki)"),
-        ("a.xlsx", "a report ends in .html or .md. Tables for a spreadsheet are written by --out"),
-        ("a.pdf", "a report ends in .html or .md. A browser prints the .html as PDF"),
+        ("a.docx", "a report ends in .html (a page), .md (text for a wiki) or .xlsx (a workbook)"),
+        ("a", "a report ends in .html (a page), .md (text for a wiki) or .xlsx (a workbook)"),
+        ("a.csv", "a report ends in .html, .md or .xlsx. Tables are written by --out"),
+        ("a.pdf", "a report ends in .html, .md or .xlsx. A browser prints the .html as PDF"),
     ] {
         let answer = tenure_in(folder.path(), &["run", "shop.toml", "--report", name]);
         let told = format!("error: cannot write {name}: {why}\n");

@@ -98,5 +98,6 @@ pub(crate) fn study() -> Study {
         run_off: 0,
         stops: false,
         currency: "EUR".to_string(),
+        show: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! A folder of results: filled under another name beside its own, and put in the place of an earlier one as a whole.
 
-use super::{Output, folder, plain};
+use super::{Output, RESULTS, folder, plain};
 use crate::cli::interrupt::Interrupt;
 use crate::error::{Error, Result};
 use crate::legible::visible;
@@ -106,7 +106,7 @@ impl Output {
                 return Err(format!("this run reads {} in it. Name another folder", visible(&name)));
             }
             ours |= plain && name == DICTIONARY && is_dictionary(&beginning(&entry.path()));
-            if !plain || !FILES.contains(&name.as_str()) {
+            if !plain || !FILES.contains(&name.as_str()) && name != RESULTS {
                 others.push(visible(&name));
             }
         }

@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 
 /// What is told of a look at customers: whether each is on file, and of who is, periods since the last purchase, purchases so far and revenue of
 /// the year before; that revenue whoever is on file; and contribution of that year, or of the first.
-pub(in crate::engine) const LOOK: [&str; 6] =
-    ["there", "recency", "frequency", "money", "revenue_before", "contribution_year"];
+pub const LOOK: [&str; 6] = ["there", "recency", "frequency", "money", "revenue_before", "contribution_year"];
 /// Revenue of the first year, and of the last of who is there at its end.
 const YEARS: usize = 2;
 

@@ -36,7 +36,7 @@ use self::names::{FIGURES, PROPERTIES, WORDS, properties};
 pub(super) use self::range::figure;
 use self::reader::{Part, Reader};
 pub use self::unsaid::{unheard, unsaid};
-use super::{Apart, Assumption, Attribute, Cash, Horizon, Memory, Model, Setting, Strategy};
+use super::{Apart, Assumption, Attribute, Cash, Horizon, Memory, Model, RuleText, Setting, Strategy};
 use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;
 use crate::scenario::keys::{self, Level};
@@ -137,6 +137,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
     let mut strategies = overlays.strategies(&mut reader);
     let checks = overlays.checks(&mut reader);
     let matrix = matrix::read(&mut reader, root);
+    let show = show(&mut reader, root);
     refuse_worthless_money(&mut reader, &scenario, &horizon, &baseline, &strategies);
     if !reader.has_errors() {
         explosion::warn(&mut reader, root, &baseline, &strategies);
@@ -170,6 +171,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
         roster: roster.into(),
         checks,
         matrix,
+        show,
     };
     price::refuse(&mut reader, root, &model);
     channels::refuse_gifts(&mut reader, root, &model);
@@ -239,6 +241,19 @@ fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>, start: Option<Day>) -> 
         cash: cash(reader, scenario),
         years: calendar::years(start, length, periods),
     }
+}
+
+/// What reports show too. Whether there are such metrics is for who knows them.
+fn show(reader: &mut Reader<'_>, root: &Table) -> Vec<RuleText> {
+    let node = setting::table_of(root, "report");
+    let part = node.and_then(|node| reader.part(node, &keys::REPORT, "report".to_owned(), "[report]".to_owned()));
+    let names = part.map(|part| reader.names(&part, "show")).unwrap_or_default();
+    let named = |(name, node): (&str, &Node)| RuleText {
+        text: name.to_owned(),
+        source: Arc::clone(&node.place.source),
+        span: node.place.span.clone(),
+    };
+    names.into_iter().map(named).collect()
 }
 
 /// What the firm has in hand, if the file says so.

@@ -2,7 +2,7 @@
 
 use super::Data;
 use crate::engine::{CascadeFigure, METRICS, MetricInfo, NamedFigure, Outcomes, Thing, TrialFigure, Unit};
-use crate::report::accounts::{HOLDER, SPREAD};
+use crate::report::accounts::{HOLDER, SPREAD, told};
 use crate::report::reference::unit;
 
 /// A column of a table.
@@ -134,8 +134,9 @@ pub(super) fn of_customers(job: &Outcomes, currency: &str) -> Vec<Column> {
         "its segment",
     ];
     let holder = HOLDER.into_iter().zip(holder).map(|(name, meaning)| Column::new(name, meaning, ""));
-    let Some((last, entries)) = job.account.split_last() else { return holder.collect() };
-    let figures = entries.iter().flat_map(|entry| {
+    let entries = told(job);
+    let Some(((_, last), entries)) = entries.split_last() else { return holder.collect() };
+    let figures = entries.iter().flat_map(|(_, entry)| {
         let (meaning, unit) = of_entry(entry);
         SPREAD.map(|end| {
             let what = match end {
@@ -147,7 +148,7 @@ pub(super) fn of_customers(job: &Outcomes, currency: &str) -> Vec<Column> {
         })
     });
     let (meaning, unit) = of_entry(last);
-    holder.chain(figures).chain([Column::new(last, meaning, counted(unit, currency))]).collect()
+    holder.chain(figures).chain([Column::new(last.as_str(), meaning, counted(unit, currency))]).collect()
 }
 
 fn of_entry(entry: &str) -> (String, Unit) {

@@ -72,7 +72,7 @@ impl Data<'_> {
     /// Whether there are customers with an account of their own.
     #[must_use]
     pub fn has_customers(&self) -> bool {
-        let mut accounts = (0..self.outcomes.strategies.len()).flat_map(|at| self.ledgers.1.of(at));
+        let mut accounts = (0..self.ledgers.0.strategies.len()).flat_map(|at| self.ledgers.1.of(at));
         accounts.any(|(holder, _)| matches!(holder, Holder::Customer(_)))
     }
 

@@ -1,50 +1,71 @@
 //! What is handed on, in its order; what was not computed is left out.
 
-use super::tables::{accounts, by_strategy};
+use super::tables::{accounts, by_strategy, extremes};
 use super::{About, Handout, Part, Section};
-use crate::chart::{Bridge, Dots};
+use crate::chart::{Bridge, Dots, Matrix, Whale};
 use crate::legible::{grouped, visible};
 use crate::report::layout::unstyled;
 use crate::report::notes::notes;
 use crate::report::payback::sentences;
-use crate::report::pictures::{courses, difference, gains, values};
+use crate::report::pictures::{courses, difference, gains, status, values};
 use crate::report::portrait::{Said, said};
 use crate::report::ranking::contenders;
 use crate::report::terms::titles;
 use crate::report::text::facts;
+use crate::report::value::matrix;
 use crate::report::verdict::verdict;
+use crate::report::whale::concentration;
+use crate::report::why::{self, reason};
 use crate::stats::{BASELINE, Comparison};
 
 /// All of it.
 pub(super) fn handout(comparison: &Comparison, about: &About) -> Handout {
-    let answer = [verdict(comparison)].into_iter().chain(contenders(comparison));
+    let answer = match reason(comparison) {
+        Some(reason) => vec![reason],
+        None => [verdict(comparison)].into_iter().chain(contenders(comparison)).collect(),
+    };
     let parts = [
         ("What each strategy brings", gains(comparison).map(dots).into_iter().collect()),
         ("What each is worth, and the chance of a loss", values(comparison).map(dots).into_iter().collect()),
     ];
     let fans = courses(comparison).into_iter().map(|(heading, fan)| (heading, vec![Part::Fan(fan)]));
+    let status = [("What customers do", status(comparison).map(Part::Areas).into_iter().collect())];
     let rest = [
-        ("What makes the difference", bridge(comparison).into_iter().collect()),
+        ("How far it rests on few", whale(comparison).into_iter().collect()),
         ("The same in numbers", by_strategy(comparison).into_iter().map(Part::Table).collect()),
         ("Accounts of the segments", accounts(comparison).map(Part::Table).into_iter().collect()),
+        ("Whom we have, and what to do with them", whom(comparison)),
         ("When it pays back", told(sentences(comparison))),
         ("Reality checks", told(about.checks.to_vec())),
         ("What to know before it is believed", told(warnings(comparison, about))),
         ("The scenario in plain words", assumptions(about)),
         ("How to make it again", again(comparison, about)),
     ];
-    let all = parts.into_iter().chain(fans).chain(rest).filter(|(_, parts): &(_, Vec<Part>)| !parts.is_empty());
+    let all = parts
+        .into_iter()
+        .chain(fans)
+        .chain(status)
+        .chain(bridges(comparison))
+        .chain(rest)
+        .filter(|(_, parts): &(_, Vec<Part>)| !parts.is_empty());
     Handout {
         title: visible(&comparison.study.scenario),
         question: question(comparison),
-        answer: answer.map(|sentence| unstyled(&sentence)).collect(),
+        answer: answer.iter().map(|sentence| unstyled(sentence)).collect(),
         sections: all.map(|(heading, parts)| Section { heading: heading.to_owned(), parts }).collect(),
     }
 }
 
 /// What was asked, in words.
-fn question(comparison: &Comparison) -> String {
+pub(in crate::report) fn question(comparison: &Comparison) -> String {
     let study = &comparison.study;
+    if let Some(it) = &comparison.decomposition {
+        let title = |name: &str| {
+            let named = comparison.strategies.iter().zip(titles(comparison));
+            named.filter(|(it, _)| it.name == name).map(|(_, title)| title).next().unwrap_or_default()
+        };
+        return format!("Why is {} worth more or less than {}?", title(&it.strategy), title(&it.against));
+    }
     let unit = study.period.name();
     let horizon = match study.periods {
         1 => format!("one {unit}"),
@@ -65,9 +86,23 @@ fn dots(dots: Dots) -> Part {
     Part::Dots(Dots { origin: String::new(), ..dots })
 }
 
-/// Why the best is worth more than the baseline, or less.
-fn bridge(comparison: &Comparison) -> Option<Part> {
-    difference(comparison).map(|bridge| Part::Bridge(Bridge { origin: String::new(), ..bridge }))
+/// Why a strategy is worth more than another, in every way in which that was asked; else why the best is worth more than the baseline, or less.
+fn bridges(comparison: &Comparison) -> Vec<(&'static str, Vec<Part>)> {
+    let own = why::bridges(comparison);
+    let best = || difference(comparison).map(|bridge| ("What makes the difference", bridge)).into_iter().collect();
+    let told = if own.is_empty() { best() } else { own };
+    let part = |bridge: Bridge| vec![Part::Bridge(Bridge { origin: String::new(), ..bridge })];
+    told.into_iter().map(|(heading, bridge)| (heading, part(bridge))).collect()
+}
+
+fn whale(comparison: &Comparison) -> Option<Part> {
+    concentration(comparison).map(|whale| Part::Whale(Whale { origin: String::new(), ..whale }))
+}
+
+/// Who is high in what, and who is worth most and least.
+fn whom(comparison: &Comparison) -> Vec<Part> {
+    let matrix = matrix(comparison).map(|matrix| Part::Matrix(Matrix { origin: String::new(), ..matrix }));
+    matrix.into_iter().chain(extremes(comparison).map(Part::Table)).collect()
 }
 
 fn told(sentences: Vec<String>) -> Vec<Part> {

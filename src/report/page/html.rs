@@ -39,8 +39,15 @@ pub fn page(comparison: &Comparison, about: &About) -> String {
 }
 
 fn set(Section { heading, parts }: &Section) -> Markup {
-    let picture = matches!(parts[..], [Part::Dots(_) | Part::Fan(_) | Part::Bridge(_)]);
+    let picture = parts.iter().all(is_picture);
     html! { section class=[picture.then_some("picture")] { h2 { (heading) } @for part in parts { (one(part)) } } }
+}
+
+fn is_picture(part: &Part) -> bool {
+    match part {
+        Part::Dots(_) | Part::Fan(_) | Part::Bridge(_) | Part::Areas(_) | Part::Whale(_) | Part::Matrix(_) => true,
+        Part::Sentence(_) | Part::Table(_) | Part::List(_) | Part::Command(_) | Part::Text(..) => false,
+    }
 }
 
 fn one(part: &Part) -> Markup {
@@ -50,6 +57,9 @@ fn one(part: &Part) -> Markup {
         Part::Dots(dots) => picture(dots.svg()),
         Part::Fan(fan) => picture(fan.svg()),
         Part::Bridge(bridge) => picture(bridge.svg()),
+        Part::Areas(areas) => picture(areas.svg()),
+        Part::Whale(whale) => picture(whale.svg()),
+        Part::Matrix(matrix) => picture(matrix.svg()),
         Part::Table(grid) => table(grid),
         Part::List(rows) => html! { dl { @for [name, told] in rows { dt { (name) } dd { (told) } } } },
         Part::Command(words) => html! { pre { code { (first(words, LONGEST)) } } },

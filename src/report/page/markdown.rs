@@ -2,7 +2,7 @@
 
 use super::content::handout;
 use super::{About, Grid, Handout, Kind, LONGEST, Part, Row, Section};
-use crate::chart::{Bridge, Dots, Fan, Span};
+use crate::chart::{Areas, Bridge, Dots, Fan, Matrix, Quadrant, Span};
 use crate::legible::first;
 use crate::stats::Comparison;
 
@@ -32,6 +32,12 @@ fn one(part: &Part) -> Vec<String> {
             let panels = panels.iter().map(|panel| item(&panel.name, &panel.said));
             vec![paragraph(&format!("{what}:")), panels.collect::<Vec<String>>().join("\n")]
         }
+        Part::Areas(Areas { what, panels, .. }) => {
+            let panels = panels.iter().map(|panel| item(&panel.name, &panel.said));
+            vec![paragraph(&format!("{what}:")), panels.collect::<Vec<String>>().join("\n")]
+        }
+        Part::Whale(whale) => vec![paragraph(&format!("{}.", whale.caption)), paragraph(&whale.said)],
+        Part::Matrix(matrix) => vec![paragraph(&matrix.caption), cells(matrix)],
         Part::Bridge(bridge) => vec![paragraph(&bridge.caption), amounts(bridge)],
         Part::Table(grid) => vec![paragraph(&grid.caption), table(grid)],
         Part::List(rows) => vec![rows.iter().map(|[name, told]| item(name, told)).collect::<Vec<_>>().join("\n")],
@@ -50,6 +56,18 @@ fn amounts(bridge: &Bridge) -> String {
     let parts = bridge.parts.iter().map(|span| (span, Kind::Plain)).chain([(&bridge.whole, Kind::Best)]);
     let header = ["Part", "Amount"].map(str::to_owned).to_vec();
     table(&Grid { caption: String::new(), header, rows: parts.map(row).collect() })
+}
+
+/// Who is high in what.
+fn cells(matrix: &Matrix) -> String {
+    let row = |it: &Quadrant| {
+        let high = matrix.measures.iter().zip(&it.high).filter(|(_, high)| **high).map(|(measure, _)| measure.as_str());
+        let high: Vec<&str> = high.collect();
+        let high = if high.is_empty() { "none of them".to_owned() } else { high.join(", ") };
+        Row { cells: vec![high, it.said.clone(), it.names.clone(), it.action.clone()], kind: Kind::Plain }
+    };
+    let header = ["High in", "How many", "Who", "What to do"].map(str::to_owned).to_vec();
+    table(&Grid { caption: String::new(), header, rows: matrix.cells.iter().map(row).collect() })
 }
 
 /// A name with what is said of it: one line beside it, several below it.

@@ -5,10 +5,12 @@ mod html;
 mod markdown;
 mod tables;
 
+#[cfg(feature = "xlsx")]
+pub(super) use content::question;
 pub use html::page;
 pub use markdown::markdown;
 
-use crate::chart::{Bridge, Dots, Fan};
+use crate::chart::{Areas, Bridge, Dots, Fan, Matrix, Whale};
 use crate::engine::Portrait;
 
 /// What a page tells beside the comparison.
@@ -44,6 +46,9 @@ enum Part {
     Dots(Dots),
     Fan(Fan),
     Bridge(Bridge),
+    Areas(Areas),
+    Whale(Whale),
+    Matrix(Matrix),
     Table(Grid),
     /// Names, with what is said of each: a line or more.
     List(Vec<[String; 2]>),

@@ -6,9 +6,10 @@ use crate::report::layout::Column;
 use crate::report::pictures::line;
 use crate::report::ranking;
 use crate::report::rows::best;
-use crate::report::segments;
+use crate::report::segments::{self, Accounts};
 use crate::report::terms::{formats, titles};
-use crate::report::text::{costs, gained, worth};
+use crate::report::text::{asked, costs, gained, worth};
+use crate::report::value::most_and_least;
 use crate::stats::{Cash, Comparison};
 
 /// What each is worth, how sure that is, what comes in and what it costs; none without a replication.
@@ -18,7 +19,8 @@ pub(super) fn by_strategy(comparison: &Comparison) -> Vec<Grid> {
     }
     let first = [worth(comparison)].into_iter().chain(ranking::table(comparison));
     let totals = [gained(comparison), costs(comparison)];
-    let told = first.chain(cash(comparison)).chain(totals).filter(|(_, columns)| !columns.is_empty());
+    let told =
+        first.chain(asked(comparison)).chain(cash(comparison)).chain(totals).filter(|(_, columns)| !columns.is_empty());
     told.map(|table| rows(comparison, table)).collect()
 }
 
@@ -59,6 +61,13 @@ pub(super) fn accounts(comparison: &Comparison) -> Option<Grid> {
     };
     let header = table.header.iter().map(|heading| one_line(heading)).collect();
     Some(Grid { caption: table.caption, header, rows: table.rows.into_iter().map(row).collect() })
+}
+
+/// Who is worth most and least; `None` where customers have no account of their own.
+pub(super) fn extremes(comparison: &Comparison) -> Option<Grid> {
+    let Accounts { caption, header, rows } = most_and_least(comparison)?;
+    let header = header.iter().map(|heading| heading.replace("-\n", "")).map(|heading| one_line(&heading)).collect();
+    Some(Grid { caption, header, rows: rows.into_iter().map(|cells| Row { cells, kind: Kind::Plain }).collect() })
 }
 
 fn one_line(heading: &str) -> String {

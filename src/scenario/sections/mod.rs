@@ -65,6 +65,7 @@ mod listening;
 mod market;
 mod matrix;
 mod measure;
+mod report;
 mod resource;
 mod scenario;
 mod service;
@@ -79,6 +80,7 @@ pub use listening::{LISTENING, ListeningKey};
 pub use market::{MARKET, MarketKey, REPUTATION, ReputationKey};
 pub use matrix::MATRIX;
 pub use measure::{EFFECT, MEASURE, MeasureKey};
+pub use report::REPORT;
 pub use resource::{RESOURCE, ResourceKey};
 pub use scenario::{ASSUMPTION, MEMORY, SCENARIO, ScenarioKey};
 pub use service::{ACTIVITY, ActivityKey, SERVICE, ServiceKey};
@@ -156,6 +158,7 @@ pub const SECTIONS: &[&Section] = &[
     &CHANGE,
     &CHECK,
     &MATRIX,
+    &REPORT,
 ];
 
 /// Those that a strategy may change, beside the fixed cost.
@@ -200,6 +203,7 @@ pub const TABLES: &[&str] = &[
     "strategies",
     "check",
     "matrix",
+    "report",
 ];
 
 #[cfg(test)]

@@ -155,6 +155,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         roster: [].into(),
         checks: vec![],
         matrix: tenure::model::Matrix::default(),
+        show: Vec::new(),
     }
 }
 

@@ -1,0 +1,91 @@
+"""A page has nothing that axe-core objects to, at any width, in the light and in the dark, and asks nothing of the network; it fits on A4.
+A workbook comes to the same figures when LibreOffice works out its formulas, also at other inputs."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import openpyxl
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+TENURE = str(pathlib.Path(sys.argv[1]).resolve())
+SHOTS = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None  # Where pictures of the pages go, to be looked at.
+PAGES = {
+    "wholesaler": ["run", "scenarios/consulting/wholesaler.toml", "--runs", "60"],
+    "matrix": ["run", "scenarios/teaching/whom_to_look_after.toml", "--runs", "60"],
+    "silent": ["run", "scenarios/teaching/wake_up.toml", "--runs", "60"],
+    "why": ["why", "scenarios/consulting/wholesaler.toml", "keep_five_more", "--runs", "60"],
+    "value": ["value", "scenarios/teaching/whom_to_look_after.toml", "--runs", "60"],
+}
+
+
+def tenure(*words):
+    return subprocess.run([TENURE, *map(str, words)], check=True, capture_output=True, text=True).stdout
+
+
+def pages(folder):
+    """Every page, as people see it."""
+    with sync_playwright() as browsers:
+        browser = browsers.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for name, words in PAGES.items():
+            file = folder / f"{name}.html"
+            tenure(*words, "--report", file)
+            for width, scheme in [(1280, "light"), (390, "light"), (1280, "dark")]:
+                page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+                asked = []
+                page.on("request", lambda it: asked.append(it.url))
+                page.goto(file.as_uri())
+                assert asked == [file.as_uri()], asked
+                wide = page.evaluate("document.scrollingElement.scrollWidth")
+                assert wide <= width, f"{name}: {wide} at {width}"
+                found = Axe().run(page)
+                assert found.violations_count == 0, f"{name} at {width}, {scheme}:\n{found.generate_report()}"
+                if SHOTS:
+                    page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+                page.close()
+            page = browser.new_page()
+            page.goto(file.as_uri())
+            page.emulate_media(media="print")
+            page.set_viewport_size({"width": 680, "height": 1000})  # A4 without its margins.
+            wide = page.evaluate("document.scrollingElement.scrollWidth")
+            assert wide <= 680, f"{name}: {wide} on paper"
+            printed = page.pdf(format="A4")
+            assert printed.startswith(b"%PDF")
+            if SHOTS:
+                (SHOTS / f"{name}.pdf").write_bytes(printed)
+            page.close()
+        browser.close()
+
+
+def workbook(folder):
+    """Its formulas, worked out elsewhere, at the inputs it was played with and at others."""
+    words = ["run", "scenarios/consulting/wholesaler.toml", "--runs", "60", "--json"]
+    book = folder / "book.xlsx"
+    tenure(*words, "--report", book)
+    inputs = [(0.08, 1.0, 1.0), (0.2, 1.0, 1.0), (0.08, 1.0, 1.5)]
+    overhead = json.loads(tenure(*words))["strategies"][0]["metrics"]["fixed_cost"]["mean"] / 5
+    for number, (rate, programmes, fixed) in enumerate(inputs):
+        copy = folder / f"inputs{number}.xlsx"
+        opened = openpyxl.load_workbook(book)  # Formulas without what they came to.
+        sheet = opened["What if"]
+        sheet["B4"], sheet["B5"], sheet["B6"] = rate, programmes, fixed
+        opened.save(copy)
+        convert = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(copy)]
+        subprocess.run(convert, check=True, capture_output=True)
+        worked_out = openpyxl.load_workbook(folder / "out" / copy.name, data_only=True)["What if"]
+        again = ["--set", f"scenario.discount_rate={rate}", "--set", f"scenario.fixed_cost={overhead * fixed}"]
+        strategies = json.loads(tenure(*words, *again))["strategies"]
+        for row, strategy in enumerate(strategies, start=9):
+            shown, played = worked_out.cell(row, 2).value, strategy["metrics"]["npv"]["mean"]
+            assert abs(shown - played) <= 1e-9 * abs(played) + 1e-3, f"{strategy['name']} at {rate}, {fixed}: {shown} {played}"
+            gain, against = worked_out.cell(row, 3).value, strategy.get("versus_baseline", {}).get("npv", {"mean": 0.0})["mean"]
+            assert abs(gain - against) <= 1e-6 * abs(played), f"{strategy['name']}: {gain} {against}"
+
+
+with tempfile.TemporaryDirectory() as place:
+    workbook(pathlib.Path(place))
+    pages(pathlib.Path(place))
+print("pages and a workbook, opened: fine")

@@ -1,0 +1,305 @@
+//! What is told of a whole answer: on the terminal, in reports, pictures and tables, and as a file from which it is told again.
+
+use super::arguments::{Csv, Means, OutputArguments, PlayingArguments};
+use super::interrupt::Interrupt;
+use super::outputs::{Fill, RESULTS};
+use super::play::{Answer, Content, Play, Writing, file, planned};
+use super::pseudonyms::Hidden;
+use super::scene::Scene;
+use super::value::usual;
+use super::{End, check, tell};
+use crate::bundle::{Asked, Bundle};
+use crate::engine::{Detail, Outcomes, Portrait, fits, portrait};
+use crate::error::{Error, Result, Source};
+use crate::model::Horizon;
+use crate::report::{self, About, CUSTOMERS, CsvStyle, Data, Look, VERSION};
+use crate::rules::SettingId;
+use crate::stats::{Comparison, Gathering, Ledgers, Portfolio, Pursuit, Study};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A question that is answered in full.
+pub(super) struct Question<'a> {
+    pub(super) scene: &'a Scene,
+    pub(super) strategies: Vec<SettingId>,
+    pub(super) pursuit: Option<Pursuit>,
+    pub(super) playing: &'a PlayingArguments,
+    pub(super) means: &'a Means,
+    /// The same in the words in which it is kept.
+    pub(super) asked: Asked,
+    /// Fingerprints of the scenario and of the answer, where they are known from an earlier time.
+    pub(super) known: Option<(&'a str, &'a str)>,
+}
+
+/// Plays it and tells what `output` asks for.
+pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &Interrupt) -> Result<End> {
+    let Question { scene, strategies, pursuit, playing, means, asked, known } = question;
+    let reports = settings(&output.report)?;
+    let style = match output.csv_style {
+        Csv::Plain => CsvStyle::Plain,
+        Csv::Eu => CsvStyle::Eu,
+    };
+    let background = Background::new(scene, means.memory, &asked.words, &reports);
+    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let hidden = Hidden::new(&scene.model, output.pseudonyms.as_deref());
+    let told = Told { scene, asked: &asked, style, named: output.pseudonyms.is_none() };
+    let table = |answer: &Answer, out: &mut dyn Write| report::csv(answer.outcomes, style, out);
+    let accounts = |answer: &Answer, out: &mut dyn Write| report::accounts(answer.names, answer.ledgers, style, out);
+    let tables = |answer: &Answer, fill: Fill| told.tables(answer, fill);
+    let bundle = |answer: &Answer, out: &mut dyn Write| told.bundle(answer, out);
+    let alone = output.out.as_deref().is_some_and(|target| ending(target) == "tenure");
+    let whole = if alone {
+        Content { what: "the results", write: Writing::Whole(&bundle) }
+    } else {
+        Content { what: "the folder", write: Writing::Folder(&tables) }
+    };
+    let wanted = [
+        (output.out.as_deref(), whole),
+        (output.runs_out.as_deref(), file("the table", &table)),
+        (output.customers.as_deref(), file("the accounts", &accounts)),
+        (output.svg.as_deref(), file("the picture", &dots)),
+    ];
+    let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let others = [(output.pseudonyms.as_deref(), file("the key", &key))];
+    let wanted: Vec<_> = wanted.into_iter().chain(reports).chain(others).collect();
+    if alone && output.pseudonyms.is_some() {
+        let told = "it would hold the customer list with its names. Leave --pseudonyms out, or name a folder";
+        return Err(Error::Usage(format!(
+            "cannot write {}: {told}",
+            output.out.as_deref().unwrap_or(Path::new("")).display()
+        )));
+    }
+    let files = planned(&wanted, scene)?;
+    let folder = output.out.as_deref().filter(|_| !alone);
+    let reported = !output.report.is_empty();
+    let handed_on = folder.is_some() || reported;
+    if folder.is_some() && output.pseudonyms.is_some() {
+        tell::warning(&format!(
+            "{RESULTS} would hold the customer list with its names: it is not written with --pseudonyms"
+        ));
+    }
+    let look = Look { plot: output.plot || tell::is_roomy(), by_segment: output.by_segment };
+    let json = playing.telling.json;
+    let rows = folder.is_some() || output.runs_out.is_some();
+    let (look_at, matrix) = (usual(&scene.model), &scene.model.matrix);
+    let whom = |names: &Outcomes, ledgers: &Ledgers| {
+        let known = reported && !names.strategies.is_empty();
+        known.then(|| Portfolio::new(names, ledgers, 0, matrix, look_at))
+    };
+    let compare = |gathering: &Gathering, names: &Outcomes, ledgers: &Ledgers, study: Study| {
+        let comparison = if output.values { gathering.one_by_one(study) } else { gathering.compare(study) };
+        Comparison { portfolio: whom(names, ledgers), ..comparison }
+    };
+    let mut play = Play {
+        scene,
+        pursuit,
+        strategies,
+        probes: Vec::new(),
+        detail: Detail {
+            by_period: output.series || handed_on || output.plot,
+            by_segment: output.by_segment || json || handed_on,
+            by_year: output.by_year,
+            by_row: rows,
+            by_account: json || rows || reported,
+            by_cause: reported,
+            by_customer: output.customers.is_some(),
+            looked_at: reported.then_some(look_at.at),
+            ..Detail::default()
+        },
+        memory: means.memory,
+        playing,
+        compare: &compare,
+        text: &|comparison, width| report::told(comparison, width, look),
+        known: known.map(|(_, figures)| figures),
+        roster: hidden.roster(),
+    };
+    if handed_on {
+        let without = Detail { looked_at: None, ..play.detail };
+        play.detail.by_customer = true;
+        // Who asks for all that there is gets it but for what there is no room for.
+        if output.customers.is_none() && fits(&play.job()).is_err() {
+            play.detail = without;
+            fits(&play.job())?;
+            let missing = folder.map_or_else(
+                || "the report goes without them".to_owned(),
+                |folder| format!("{} goes without {CUSTOMERS}", folder.display()),
+            );
+            tell::warning(&format!("no room for the accounts of all customers: {missing}. --memory allows more"));
+        }
+    }
+    if output.plot && !handed_on && fits(&play.job()).is_err() {
+        play.detail.by_period = false;
+    }
+    let study = play.study()?;
+    if let Some((hash, _)) = known
+        && hash != study.hash
+    {
+        return Err(Error::Usage(format!(
+            "the scenario of these results has the fingerprint {}, and they were made from one that has {}: they were changed",
+            study.hash,
+            crate::legible::name(hash)
+        )));
+    }
+    play.go(study, files, interrupt)
+}
+
+/// What tables are made from beside the answer.
+struct Told<'a> {
+    scene: &'a Scene,
+    asked: &'a Asked,
+    style: CsvStyle,
+    /// Whether customers have their own names.
+    named: bool,
+}
+
+impl Told<'_> {
+    /// All of it as tables.
+    fn tables(&self, answer: &Answer, fill: Fill) -> io::Result<()> {
+        let Answer { comparison, outcomes, ledgers, names, .. } = *answer;
+        let data = Data { comparison, outcomes, ledgers: (names, ledgers) };
+        data.files().into_iter().try_for_each(|file| fill(file, &mut |out| data.write(file, self.style, out)))?;
+        let whole = comparison.runs == comparison.planned && self.named;
+        if whole { fill(RESULTS, &mut |out| self.bundle(answer, out)) } else { Ok(()) }
+    }
+
+    /// From which it is told again.
+    fn bundle(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        let bundle = Bundle {
+            asked: self.asked.clone(),
+            hash: answer.comparison.study.hash.clone(),
+            figures: answer.comparison.fingerprint(),
+            parts: self.scene.kept(),
+        };
+        out.write_all(&bundle.file(VERSION).map_err(io::Error::other)?)
+    }
+}
+
+/// What a report tells beside the answer.
+pub(super) struct Background {
+    portrait: Portrait,
+    source: Arc<Source>,
+    command: String,
+    warnings: Vec<String>,
+    horizon: Horizon,
+}
+
+impl Background {
+    /// None where no report is asked for.
+    pub(super) fn new(
+        scene: &Scene,
+        memory: u64,
+        words: &[String],
+        reports: &[(&Path, Setting)],
+    ) -> Option<Background> {
+        let words = ["tenure"].into_iter().chain(words.iter().map(String::as_str)).map(quoted);
+        (!reports.is_empty()).then(|| Background {
+            portrait: portrait(&check::alone(scene, memory)),
+            source: Arc::clone(&scene.source),
+            command: words.collect::<Vec<String>>().join(" "),
+            warnings: scene.warnings.iter().chain(&scene.notes).cloned().collect(),
+            horizon: scene.model.horizon.clone(),
+        })
+    }
+
+    /// What writes a report so.
+    pub(super) fn setter(
+        background: Option<&Background>,
+        setting: Setting,
+    ) -> impl Fn(&Answer, &mut dyn Write) -> io::Result<()> {
+        move |answer: &Answer, out: &mut dyn Write| background.map_or(Ok(()), |it| it.report(answer, setting, out))
+    }
+
+    /// All of it, for who was not there.
+    fn report(&self, answer: &Answer, setting: Setting, out: &mut dyn Write) -> io::Result<()> {
+        let doubts = report::doubts(answer.comparison);
+        let about = About {
+            portrait: &self.portrait,
+            scenario: (&self.source.name, &self.source.text),
+            command: &self.command,
+            checks: &answer.checks,
+            warnings: &self.warnings.iter().cloned().chain(doubts).collect::<Vec<String>>(),
+        };
+        match setting {
+            Setting::Page => out.write_all(report::page(answer.comparison, &about).as_bytes()),
+            Setting::Wiki => out.write_all(report::markdown(answer.comparison, &about).as_bytes()),
+            Setting::Book => out.write_all(&book(answer, &about, &self.horizon)?),
+        }
+    }
+}
+
+/// All of it for a spreadsheet.
+#[cfg(feature = "xlsx")]
+fn book(answer: &Answer, about: &About, horizon: &Horizon) -> io::Result<Vec<u8>> {
+    let Answer { comparison, outcomes, ledgers, names, .. } = *answer;
+    report::workbook(&Data { comparison, outcomes, ledgers: (names, ledgers) }, about, horizon)
+}
+
+/// Nobody gets here: a name that ends so is refused.
+#[cfg(not(feature = "xlsx"))]
+fn book(_: &Answer, _: &About, _: &Horizon) -> io::Result<Vec<u8>> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// A word as a shell takes it for what it is: the words of an earlier result may be anybody's.
+fn quoted(word: &str) -> String {
+    let plain = |it: char| it.is_alphanumeric() || "_-./=:,+%@".contains(it);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// What each strategy brings.
+fn dots(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    report::picture(answer.comparison).map_or(Ok(()), |dots| out.write_all(dots.svg().as_bytes()))
+}
+
+/// What a report is set as.
+#[derive(Clone, Copy)]
+pub(super) enum Setting {
+    Page,
+    Wiki,
+    Book,
+}
+
+impl Setting {
+    pub(super) const ALL: [Setting; 3] = [Setting::Page, Setting::Wiki, Setting::Book];
+
+    /// What people call it.
+    pub(super) fn what(self) -> &'static str {
+        match self {
+            Setting::Page | Setting::Wiki => "the report",
+            Setting::Book => "the workbook",
+        }
+    }
+}
+
+/// What each of these files is set as.
+pub(super) fn settings(targets: &[PathBuf]) -> Result<Vec<(&Path, Setting)>> {
+    targets.iter().map(|target| Ok((target.as_path(), setting(target)?))).collect()
+}
+
+/// The ending decides.
+fn setting(target: &Path) -> Result<Setting> {
+    let cannot = |why: &str| Err(Error::Usage(format!("cannot write {}: {why}", target.display())));
+    match ending(target).as_str() {
+        "html" => Ok(Setting::Page),
+        "md" => Ok(Setting::Wiki),
+        "xlsx" if cfg!(feature = "xlsx") => Ok(Setting::Book),
+        "xlsx" => cannot(
+            "this tenure was built without workbooks. `cargo install --path . --features xlsx` builds it with them; --out writes tables",
+        ),
+        "pdf" => cannot("a report ends in .html, .md or .xlsx. A browser prints the .html as PDF"),
+        "csv" => cannot("a report ends in .html, .md or .xlsx. Tables are written by --out"),
+        _ => cannot("a report ends in .html (a page), .md (text for a wiki) or .xlsx (a workbook)"),
+    }
+}
+
+/// What a name ends in, in small letters.
+fn ending(target: &Path) -> String {
+    target.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
+}

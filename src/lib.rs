@@ -40,6 +40,7 @@ pub mod chart;
 pub mod cli;
 pub mod engine;
 pub mod error;
+pub mod fit;
 pub mod isa;
 pub mod legible;
 pub mod model;

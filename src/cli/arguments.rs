@@ -36,6 +36,7 @@ Examples:
   tenure value mine.toml              who is worth what, what to do with whom
   tenure report results               what `tenure run --out results` told
   tenure check mine.toml              is everything in it understood as meant?
+  tenure fit client                   how a client's customers buy, stay and spend
 
 Results go to standard output, all else to standard error. Exit codes: 0 fine,
 1 the run failed, 2 the input is wrong and nothing was run, 130 interrupted."
@@ -57,6 +58,8 @@ pub(super) enum Command {
     Value(ValueArguments),
     /// Tell an earlier answer again, from what `tenure run --out` left behind: as a report, a picture, tables
     Report(ReportArguments),
+    /// Fit how customers buy, stay and spend to a folder of `tenure import`, and write a scenario of it
+    Fit(FitArguments),
     /// Say what is wrong in a scenario and its rules, and read it back, without running it
     Check(CheckArguments),
     /// Explain a word of a scenario, of its rules or of its results
@@ -298,6 +301,41 @@ pub(super) struct ValueArguments {
     /// stay as they are
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) pseudonyms: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct FitArguments {
+    /// A folder that `tenure import` wrote. The fit is written there too: the joint table, a scenario of it, and what is to be expected of each customer
+    pub(super) folder: PathBuf,
+
+    /// How far ahead customers are looked at, in weeks of orders or periods of contracts. Without it: 52 weeks, 5 years, 12 months or quarters
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1040))]
+    pub(super) periods: Option<u32>,
+
+    /// What a period of a contract is. Without it: what the folder says, else what those who left show
+    #[arg(long, value_enum, value_name = "LENGTH")]
+    pub(super) period: Option<Contract>,
+
+    /// Where chance begins in drawing what else is possible: the same seed gives the same rows
+    #[arg(long, value_name = "S", value_parser = seed, allow_negative_numbers = true, default_value = "1")]
+    pub(super) seed: u64,
+
+    /// Print one JSON document for machines instead of text for people: every law that was tried
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+/// `--period`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Contract {
+    /// Renewed every week
+    Week,
+    /// Every month
+    Month,
+    /// Every three months
+    Quarter,
+    /// Every year
+    Year,
 }
 
 /// How often and with what chance a scenario is played, and how that is told.

@@ -165,6 +165,22 @@ impl Shelf {
         Ok((format!("library/{name}"), text.to_string()))
     }
 
+    /// A folder of a client's own.
+    pub(super) fn of_folder(path: &Path) -> Shelf {
+        Shelf {
+            place: Place::Folder(path.to_path_buf()),
+            memory: u64::MAX,
+            read: RefCell::default(),
+            kept: kept(Keep::Nothing),
+        }
+    }
+
+    /// A text file of it; none where there is none.
+    pub(super) fn text(&self, name: &str) -> std::result::Result<Option<String>, String> {
+        let Some((_, file)) = self.find(name)? else { return Ok(None) };
+        text(bounded(&file, LARGEST_LIST)?).map(Some)
+    }
+
     /// The files that were read.
     pub(super) fn read(&self) -> Vec<PathBuf> {
         self.read.borrow().clone()

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod combine;
 mod files;
+mod fit;
 mod interrupt;
 mod life;
 mod outputs;
@@ -68,6 +69,7 @@ fn command(interrupt: &Interrupt) -> Result<End> {
         Command::Why(arguments) => why::why(&arguments, interrupt),
         Command::Value(arguments) => value::value(&arguments, interrupt),
         Command::Report(arguments) => report::report(&arguments, interrupt),
+        Command::Fit(arguments) => fit::fit(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments),
         Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),
     }

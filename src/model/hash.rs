@@ -35,6 +35,7 @@ pub fn hash(model: &Model) -> crate::error::Result<String> {
         runs: _,
         seed: _,
         assumptions,
+        tables,
         attributes,
         memory,
         baseline,
@@ -52,6 +53,9 @@ pub fn hash(model: &Model) -> crate::error::Result<String> {
     canonical.serialize(&mut serde_json::Serializer::new(&mut hasher)).map_err(failed)?;
     if !memory.is_empty() {
         memory.serialize(&mut serde_json::Serializer::new(&mut hasher)).map_err(failed)?;
+    }
+    if !tables.is_empty() {
+        tables.serialize(&mut serde_json::Serializer::new(&mut hasher)).map_err(failed)?;
     }
     let mut digits = String::new();
     for byte in &hasher.0.finalize()[..8] {

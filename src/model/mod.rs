@@ -3,6 +3,7 @@
 mod apart;
 pub(crate) mod curve;
 mod hash;
+mod joint;
 mod law;
 mod matrix;
 mod measure;
@@ -15,6 +16,7 @@ pub use crate::random::Distribution;
 pub use crate::scenario::words::{Axis, Buying, Judge, LastResort, Leaving, Per, ReferralCount, ReferralTime};
 pub use apart::Apart;
 pub use hash::hash;
+pub use joint::{Joint, JointTable};
 pub use law::{Law, OpenLaw, Stated};
 pub(crate) use matrix::{AXES, highs};
 pub use matrix::{High, Matrix};
@@ -51,6 +53,9 @@ pub struct Model {
     /// Named ignorance: one draw per run, the same for all strategies; used by name. In the order of need: each names
     /// only such as stand before it.
     pub assumptions: Vec<Assumption>,
+    /// Joint tables, of which assumptions are columns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<JointTable>,
     /// The customers' own properties, beside the built-in ones; then one for each stock of a setting, in their order.
     pub attributes: Vec<Attribute>,
     /// What a policy remembers from period to period, in the order of the file.
@@ -198,8 +203,11 @@ fn is_none(ramp: &u32) -> bool {
 pub struct Assumption {
     /// Its name in the file.
     pub name: String,
-    /// A number or a draw with `per = "run"`.
+    /// A number or a draw with `per = "run"`; of a column of a joint table what it shows by itself.
     pub quantity: Quantity,
+    /// The column that it is, if it is one: its rows are taken together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joint: Option<Joint>,
 }
 
 /// A property of customers that the scenario adds.
@@ -234,6 +242,9 @@ pub struct Listed {
     /// possible: from beta(alpha + stayed, beta) under the scenario's own law. 0: from the law itself.
     #[serde(skip_serializing_if = "is_zero")]
     pub stayed: f64,
+    /// What it bought before, where its buying is to be drawn from what that leaves possible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bought: Option<Bought>,
     /// Periods since its start in which its own basket has grown already, so that growth goes on from there. 0: the
     /// basket is that of its start.
     #[serde(skip_serializing_if = "is_zero")]
@@ -241,6 +252,17 @@ pub struct Listed {
     /// What is known of its past beside that.
     #[serde(skip_serializing_if = "History::is_unknown")]
     pub history: History,
+}
+
+/// What a customer bought before, told in units of the basis of its purchases.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Bought {
+    /// Purchases after the first one.
+    pub repeats: f64,
+    /// Time from the first purchase to the last.
+    pub last: f64,
+    /// Time from the first purchase to the opening.
+    pub seen: f64,
 }
 
 /// What a list says of a customer before the start.
@@ -256,6 +278,9 @@ pub struct History {
     pub acquired: Option<f64>,
     /// Its revenue in the last year before the start.
     pub revenue: Option<f64>,
+    /// For how many units of the basis of its retention its having stayed counts, where that is not its time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stayed: Option<f64>,
 }
 
 impl History {

@@ -17,6 +17,18 @@ impl Identity {
         Origin::named("study", "weights").member(0)
     }
 
+    /// The owner of the draws for the parameter with this index of a law that is fitted.
+    #[must_use]
+    pub fn fit(parameter: u64) -> Identity {
+        Origin::named("study", "fit").member(parameter)
+    }
+
+    /// The owner of the order in which runs take the rows of this joint table.
+    #[must_use]
+    pub fn table(name: &str) -> Identity {
+        Origin::named("table", name).member(0)
+    }
+
     /// The customer whom the list of customers calls `id`.
     #[must_use]
     pub fn listed(id: &str) -> Identity {

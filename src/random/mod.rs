@@ -19,4 +19,4 @@ pub use distribution::Distribution;
 pub use draws::{Draws, named};
 pub use identity::{Identity, Origin};
 pub use sampler::Sampler;
-pub use stream::Stream;
+pub use stream::{Stream, permutation};

@@ -2,6 +2,7 @@
 
 use super::{Draws, Identity};
 use rand::TryRng;
+use rand::seq::SliceRandom;
 use std::convert::Infallible;
 
 /// The numbers of a customer, occurrence after occurrence, for libraries that ask for a generator. Gives 2^34 numbers, then
@@ -32,6 +33,14 @@ impl Stream {
     pub fn new(draws: Draws, identity: Identity) -> Stream {
         Stream { draws, identity, occurrence: 0, left: Vec::new() }
     }
+}
+
+/// The numbers below `n` in an order that this seed, this round and their owner have to themselves.
+#[must_use]
+pub fn permutation(seed: u64, round: u32, owner: Identity, n: u32) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..n).collect();
+    order.shuffle(&mut Stream::new(Draws::new(seed, round), owner));
+    order
 }
 
 impl TryRng for Stream {

@@ -34,6 +34,7 @@ mod conventions;
 mod diagnostic;
 mod differ;
 mod file;
+mod fit;
 mod floors;
 mod gathering;
 mod golden;

@@ -20,7 +20,7 @@ use crate::engine::named::NamedFigure;
 use crate::engine::outcome::Detail;
 use crate::engine::world::accounts::LOOK;
 use crate::isa::Isa;
-use crate::model::{self, Horizon, Listed, OpenLaw, Year};
+use crate::model::{self, Horizon, Joint, JointTable, Listed, OpenLaw, Year};
 use crate::portfolio::{CASH, Keep, Ledger, Line, State};
 use crate::random::{Decision, math};
 use crate::rules::{FIGURES, Figure, PORTFOLIO, Scope};
@@ -47,6 +47,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) baseline: Option<usize>,
     /// In the order of need.
     pub(in crate::engine) assumptions: Vec<Assumed>,
+    /// Joint tables, of which a replication takes a row.
+    pub(in crate::engine) tables: Vec<JointTable>,
     /// What else is drawn once per run.
     pub(in crate::engine) run: Vec<RunDraw>,
     /// Laws that rest on assumptions.
@@ -101,6 +103,8 @@ pub(in crate::engine) struct RunDraw {
     pub(in crate::engine) law: model::Law,
     /// Assumptions that are set, by index, where the law rests on them.
     pub(in crate::engine) assumed: Vec<(usize, f64)>,
+    /// The column of a joint table that says it; its law is what that shows by itself.
+    pub(in crate::engine) joint: Option<Joint>,
 }
 
 /// A law that is worked out when a run begins.
@@ -157,11 +161,26 @@ pub(in crate::engine) struct SegmentPlan {
     pub(in crate::engine) keep: Keep,
     /// Draws made once per customer, by slot: first those that every segment makes.
     pub(in crate::engine) slots: Vec<Slot>,
-    /// The draw of the retention, where listed customers are survivors of their past.
-    pub(in crate::engine) survival: Option<Survival>,
+    /// What listed customers draw as survivors of their past.
+    pub(in crate::engine) survivors: Survivors,
 }
 
-/// A retention that follows a beta law of the scenario itself, whatever strategies make of it.
+/// What listed customers draw from what their past leaves possible, by laws of the scenario itself, whatever strategies make of them.
+#[derive(Default)]
+pub(in crate::engine) struct Survivors {
+    /// Their retention.
+    pub(in crate::engine) retention: Option<Survival>,
+    /// Their rate of buying.
+    pub(in crate::engine) purchases: Option<Survival>,
+    /// Their chance that a purchase is the last.
+    pub(in crate::engine) last_purchase: Option<Survival>,
+    /// That chance where it is the same for everybody.
+    pub(in crate::engine) last: f64,
+    /// Whether who is gone is still on file.
+    pub(in crate::engine) silent: bool,
+}
+
+/// A draw of the scenario itself.
 pub(in crate::engine) struct Survival {
     pub(in crate::engine) decision: Decision,
     pub(in crate::engine) law: Law,

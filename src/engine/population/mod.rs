@@ -82,6 +82,12 @@ impl<'a> Population<'a> {
         self.segments[segment].iter().map(|block| block.lives[strategy].alive.iter().sum::<f64>()).sum()
     }
 
+    /// How many a strategy has on file there: whoever is gone and nobody told, too.
+    pub(in crate::engine) fn filed(&self, segment: usize, strategy: usize) -> f64 {
+        let lives = self.segments[segment].iter().map(|block| &block.lives[strategy]);
+        lives.map(|life| if life.filed.is_empty() { &life.alive } else { &life.filed }.iter().sum::<f64>()).sum()
+    }
+
     /// Refuses customers who would not fit into memory, before there is any of them: `now` of them are there at once, `later`
     /// ones are on their way. The message names the strategy that wins most of them, by what each has `won`.
     pub(in crate::engine) fn expect(&self, worlds: &Replication, now: f64, later: f64, won: &[f64]) -> Result<()> {

@@ -62,7 +62,7 @@ pub(in crate::engine) fn open(
     for (index, world) in worlds.iter_mut().enumerate() {
         for segment in 0..world.customers.len() {
             world.customers[segment] = population.alive(segment, index);
-            world.filed[segment] = world.customers[segment];
+            world.filed[segment] = population.filed(segment, index);
         }
         world.opening = world.customers.iter().sum();
     }

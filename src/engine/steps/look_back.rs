@@ -24,7 +24,7 @@ pub(in crate::engine) fn remember(plan: &Plan, who: &Who, life: &mut Life, from:
         return;
     }
     for row in from..who.origins.len() {
-        let History { bought, purchases, products, acquired, revenue } = plan.history(who.origins[row]);
+        let History { bought, purchases, products, acquired, revenue, stayed: _ } = plan.history(who.origins[row]);
         if let Some(bought) = bought {
             life.purchases_total[row] = 1.0;
             if let Some(last) = life.last_purchase.get_mut(row) {

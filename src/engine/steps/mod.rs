@@ -35,6 +35,7 @@ pub(super) mod sleep;
 pub(super) mod stay;
 pub(super) mod stock;
 pub(super) mod subscribe;
+mod survive;
 pub(super) mod tie;
 pub(super) mod up_sell;
 pub(super) mod wallet;

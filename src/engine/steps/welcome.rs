@@ -3,6 +3,7 @@
 use super::look_back;
 use super::pay::owe;
 use super::sleep::code;
+use super::survive::{gone, survive};
 use crate::engine::columns::each::update;
 use crate::engine::columns::step_column::StepColumn;
 use crate::engine::columns::values::Values;
@@ -13,11 +14,8 @@ use crate::engine::scene::Scene;
 use crate::engine::scratch::Scratch;
 use crate::engine::world::accounts::enter_booked;
 use crate::error::Result;
-use crate::model::Listed;
 use crate::portfolio::{Block, Keep, Life, Line, Origin, STATES, Start, State};
-use crate::random::quantile::beta_quantile;
-use crate::random::special::beta_i;
-use crate::random::{Decision, Distribution, Draws, Identity};
+use crate::random::{Decision, Draws, Identity};
 use crate::rules::{Event, Given};
 use crate::scenario::keys::{SegmentKey, ServiceKey};
 
@@ -48,10 +46,10 @@ pub(in crate::engine) fn equip(
             Slot::Draw(decision, law) => {
                 let column = &mut column[new.clone()];
                 draws.uniforms(plan.isa, &who.ids[new.clone()], *decision, 0, column);
-                if let Some(survival) = plan.segments[segment].survival.as_ref().filter(|it| it.decision == *decision) {
-                    survive(survival.law.in_run(chance).law(), &plan.roster, &who.origins[new.clone()], column);
-                }
+                let (ids, origins) = (&who.ids[new.clone()], &who.origins[new.clone()]);
+                let own = survive(plan, segment, chance, (*decision, law), (ids, origins), column);
                 law.in_run(chance).quantiles(plan.isa, column);
+                own.into_iter().for_each(|(row, value)| column[row] = value);
             }
             Slot::Listed(key) => {
                 for (value, origin) in column[from..].iter_mut().zip(&who.origins[from..]) {
@@ -66,6 +64,15 @@ pub(in crate::engine) fn equip(
             }
         }
     }
+    // Who is gone already, and nobody told, is on file alone; it was received as everybody.
+    let ghosts = gone(plan, segment, chance, &who.ids[new.clone()], &who.origins[new.clone()]);
+    let there = |life: &mut Life, alive: f64| ghosts.iter().for_each(|row| life.alive[from + row] = alive);
+    let receive = |scene: &mut Scene| {
+        there(scene.life, 1.0);
+        receive(scene, from)?;
+        there(scene.life, 0.0);
+        Ok(())
+    };
     let mut budgets = StepColumn::stale(new.len());
     draws.uniforms(plan.isa, &who.ids[new.clone()], STAY, 0, &mut budgets);
     update(plan.isa, &mut budgets, (), |u, ()| 1.0 / u);
@@ -81,7 +88,7 @@ pub(in crate::engine) fn equip(
             begin(life, keep, from, arrived);
             look_back::remember(plan, who, life, from);
             let asked = books.clamped.clone();
-            scratch.scene(world, segment, who, life, &mut books, |scene| receive(scene, from))?;
+            scratch.scene(world, segment, who, life, &mut books, receive)?;
             books.clamped = asked;
             scratch.scene(world, segment, who, life, &mut books, |scene| open(scene, from))?;
             world.unaltered = false;
@@ -91,7 +98,7 @@ pub(in crate::engine) fn equip(
         begin(life, keep, from, arrived);
         look_back::remember(plan, who, life, from);
         scratch.scene(world, segment, who, life, &mut books, |scene| {
-            receive(scene, from)?;
+            receive(scene)?;
             greet(scene, from)
         })?;
         for (state, column) in OPENED.iter().zip(opened) {
@@ -126,19 +133,6 @@ fn begin(life: &mut Life, keep: Keep, from: usize, arrived: &[i32]) {
             Start::Arrival => each(f64::from),
             Start::Earlier => each(|arrived| f64::from(u8::from(arrived < 0))),
             Start::Quantity | Start::Admission => {}
-        }
-    }
-}
-
-/// The luck of those who have stayed so long already. Who stayed n times is drawn from beta(alpha + n, beta); what that is
-/// among all who ever began is its rank in the law itself, from which each strategy takes what it makes of the law.
-fn survive(law: &Distribution, roster: &[Listed], origins: &[Origin], uniforms: &mut [f64]) {
-    let Distribution::Beta { alpha, beta } = *law else { return };
-    for (u, origin) in uniforms.iter_mut().zip(origins) {
-        let stayed = if let Origin::Listed(line) = origin { roster[*line as usize].stayed } else { 0.0 };
-        if stayed > 0.0 {
-            let rank = beta_i(alpha, beta, beta_quantile(alpha + stayed, beta, *u));
-            *u = rank.clamp(f64::EPSILON / 4.0, 1.0 - f64::EPSILON / 2.0);
         }
     }
 }

@@ -60,7 +60,11 @@ impl Chance {
     pub(in crate::engine) fn new(plan: &Plan, seed: u64, replication: u32) -> Result<Self> {
         let draws = Draws::new(seed, replication);
         let failed = |path: &str, reason: String| Error::Run(format!("{path}: {reason} (run {replication})"));
+        let rows: Vec<usize> = plan.tables.iter().map(|table| table.row(seed, replication)).collect();
         let of_run = |draw: &RunDraw, assumptions: &[f64]| {
+            if let Some(joint) = draw.joint {
+                return Ok(plan.tables[joint.table].columns[joint.column].1[rows[joint.table]]);
+            }
             let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, reason))?;
             drawn(&draw.path, law.quantile(draws.uniform(Identity::WORLD, draw.decision, 0)))
         };

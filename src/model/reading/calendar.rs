@@ -13,6 +13,9 @@ pub(super) struct Day {
     of_month: i32,
 }
 
+/// A mean year.
+const DAYS_A_YEAR: f64 = 365.2425;
+
 /// Days in the months of a year that is no leap year.
 const MONTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -43,6 +46,16 @@ impl Day {
         let months = MONTHS.iter().zip(1..self.month).map(|(days, _)| days).sum::<i32>();
         let leap_day = i32::from(self.month > 2 && is_leap(self.year));
         years * 365 + years / 4 - years / 100 + years / 400 + months + leap_day + self.of_month - 1
+    }
+
+    /// How many periods a day lies before the last day before `start`: whole days, in periods of a mean length.
+    pub(super) fn periods_before(self, start: Day, length: Length) -> f64 {
+        let days = f64::from(start.count() - 1 - self.count());
+        match length {
+            Length::Day => days,
+            Length::Week => days / 7.0,
+            Length::Month | Length::Quarter | Length::Year => days / DAYS_A_YEAR * length.per_year(),
+        }
     }
 
     /// The year in which a period begins when period 0 starts on this day; negative ones lie before it.

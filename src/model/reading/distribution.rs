@@ -98,6 +98,13 @@ fn parameter(reader: &mut Reader<'_>, node: &Node, title: &str, range: Range) ->
             let title = format!("{title}, by the assumption `{name}`, is {}", figure(*number));
             node.place.error(title, range.must_be())
         }
+        Value::Draw { law: Law::Known(_), .. } if reader.assumptions[assumption].joint.is_some() => {
+            let Some((line, number)) = reader.misfit(assumption, |number| range.holds(number)) else {
+                return Some(open);
+            };
+            let title = format!("{title}, by `{name}`, is {} in row {line} of the table", figure(number));
+            node.place.error(title, range.must_be())
+        }
         Value::Draw { law: Law::Known(distribution), .. } => {
             let median = distribution.quantile(0.5);
             if range.holds(median) {

@@ -10,6 +10,7 @@ mod channels;
 mod distribution;
 mod doubt;
 mod explosion;
+mod joint;
 mod matrix;
 mod measures;
 mod names;
@@ -53,7 +54,7 @@ pub trait Files {
     /// Why it cannot be read, for people: "there is no such file beside the scenario or in the library".
     fn rule(&self, name: &str) -> Result<Arc<Source>, String>;
 
-    /// A list of customers, as bytes.
+    /// A list of customers or a joint table, as bytes.
     ///
     /// # Errors
     /// Why it cannot be read, for people.
@@ -164,6 +165,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
         runs,
         seed,
         assumptions: std::mem::take(&mut reader.assumptions),
+        tables: std::mem::take(&mut reader.tables),
         attributes,
         memory,
         baseline,
@@ -302,6 +304,10 @@ fn assumptions(reader: &mut Reader<'_>, root: &Table) {
         let ready = left.iter().position(|(entry, _)| waits(entry).is_none());
         let (entry, path) = left.remove(ready.unwrap_or(0));
         let title = format!("the assumption `{}`", entry.key);
+        if joint::is_table(&entry.node) {
+            joint::read(reader, entry, &path);
+            continue;
+        }
         let quantity = if ready.is_some() {
             reader.quantity_at(&entry.node, path, &title, Role::Plain, Level::Run)
         } else {
@@ -310,7 +316,7 @@ fn assumptions(reader: &mut Reader<'_>, root: &Table) {
             reader.push(problem);
             reader.plain(path, f64::NAN, Role::Plain)
         };
-        reader.assumptions.push(Assumption { name: entry.key.clone(), quantity });
+        reader.assumptions.push(Assumption { name: entry.key.clone(), quantity, joint: None });
     }
 }
 
@@ -319,7 +325,9 @@ fn names(node: &Node, name: &str) -> bool {
     let Item::Table(forms) = &node.item else { return false };
     forms.entries.iter().any(|form| match &form.node.item {
         Item::Table(law) => {
-            law.entries.iter().any(|entry| matches!(&entry.node.item, Item::Text(text) if text == name))
+            let column = |text: &str| text.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+            let named = |text: &str| text == name || column(text);
+            law.entries.iter().any(|entry| matches!(&entry.node.item, Item::Text(text) if named(text)))
         }
         _ => false,
     })

@@ -114,7 +114,7 @@ impl Reader<'_> {
         if self.problems[before..].iter().any(|problem| problem.severity == Severity::Error) {
             return None;
         }
-        self.assumptions.push(Assumption { name: name.to_owned(), quantity });
+        self.assumptions.push(Assumption { name: name.to_owned(), quantity, joint: None });
         Some(Stated::Assumption { assumption: self.assumptions.len() - 1 })
     }
 
@@ -134,8 +134,14 @@ impl Reader<'_> {
             let missing = format!("there is no assumption `{}`", clip(name));
             let problem = node.place.error(missing, "a text here is the name of an assumption");
             // Those of changes have no name that a file could give.
-            let known = self.assumptions.iter().map(|it| it.name.as_str()).filter(|name| !name.contains('.'));
-            let problem = match nearest(name, known) {
+            let given = |it: &&Assumption| it.joint.is_some() || !it.name.contains('.');
+            let known = || self.assumptions.iter().filter(given).map(|it| it.name.as_str());
+            let column = known().find(|known| known.split_once('.').is_some_and(|(table, _)| table == name));
+            let problem = match nearest(name, known()) {
+                _ if column.is_some() => {
+                    let column = column.unwrap_or_default();
+                    problem.help(format!("`{}` is a table: name one of its columns, such as \"{column}\"", clip(name)))
+                }
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem.help(format!("{expected}, or a name from [assumptions]")),
             };

@@ -2,7 +2,7 @@
 
 use super::range::{figure, out_of_range};
 use crate::error::Problem;
-use crate::model::{Assumption, Files};
+use crate::model::{Assumption, Files, JointTable};
 use crate::scenario::keys::{Absent, Key, MOST, SECTIONS, Section, Takes};
 use crate::scenario::{Item, Node, Place, Table, clip};
 use crate::units::{Choice, Length};
@@ -26,6 +26,8 @@ pub(super) struct Reader<'a> {
     /// Whether three decimals are a habit of the file.
     pub(super) three_decimals: bool,
     pub(super) assumptions: Vec<Assumption>,
+    /// Joint tables, of which some of these are columns.
+    pub(super) tables: Vec<JointTable>,
 }
 
 /// A table that is being read.
@@ -54,6 +56,7 @@ impl<'a> Reader<'a> {
             periods: 0,
             three_decimals: false,
             assumptions: Vec::new(),
+            tables: Vec::new(),
         }
     }
 }

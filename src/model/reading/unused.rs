@@ -15,14 +15,27 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     let mentioned = |name: &str| texts.iter().any(|text| mentions(text, name));
 
     let mut doubts: Vec<Option<Problem>> = Vec::new();
+    let mut used = vec![false; model.tables.len()];
     for (index, assumption) in model.assumptions.iter().enumerate() {
         let name = &assumption.name;
         let moves = |effect: &Effect| effect.change.assumption() == Some(index);
         let by_measures = model.baseline.measures.iter().any(|measure| measure.does.iter().any(moves));
         let stated = quantities.iter().any(|quantity| quantity.assumptions().contains(&index));
+        if let Some(joint) = assumption.joint {
+            // Of a table it is enough that one column is used.
+            used[joint.table] |= stated || by_measures;
+            continue;
+        }
         if !stated && !by_measures && !mentioned(name) {
             let help = format!("by its name, in a rule or in place of a number: retention = \"{name}\"");
             doubts.push(doubt(root, "assumptions", name, "nothing uses the assumption", &help));
+        }
+    }
+    for (table, used) in model.tables.iter().zip(used) {
+        if !used {
+            let column = table.columns.first().map_or("", |(name, _)| name.as_str());
+            let help = format!("by one of its columns, in place of a number: retention = \"{}.{column}\"", table.name);
+            doubts.push(doubt(root, "assumptions", &table.name, "nothing uses the joint table", &help));
         }
     }
     // Who lists customers may carry more than today's rules read.

@@ -22,7 +22,7 @@ section! { ATTRIBUTE "attributes.*" "attribute"
 
 section! { PORTFOLIO "portfolio" "[portfolio]" "A list of real customers.":
     "customers" Takes::Text, Required,
-        "The CSV file: id, segment, start, end, last_bought, frequency, revenue_year, products, acquired, and attributes or quantities of the segment.", LAW;
+        "The CSV file: id, segment, start, end, last_bought, frequency, revenue_year, products, acquired, stayed, and attributes or quantities of the segment.", LAW;
     "columns" Takes::Columns, Described("columns go by the names of what they hold"),
         "What columns with other names hold: `{ id = \"Klantnr\", basket = \"Orderbedrag\" }`.", LAW;
     "decimal" Takes::Choice(Decimal::WORDS), Described("what each column shows"),

@@ -35,7 +35,7 @@ section! { SCENARIO ScenarioKey "scenario" "[scenario]" "How long, in what steps
 }
 
 section! { ASSUMPTION "assumptions.*" "assumption"
-"What nobody knows, by names of your own: a number, or a law of which each run draws once, the same for all strategies. In place of a number stands its name between quotes; a rule reads it bare.": }
+"What nobody knows, by names of your own: a number, or a law of which each run draws once, the same for all strategies. In place of a number stands its name between quotes; a rule reads it bare. What hangs together stands in a joint table, `fit = { table = \"fit.csv\" }`: each run takes one of its rows, by the column `weight` where there is one, and its columns are called `fit.alpha`.": }
 
 section! { MEMORY "memory.*" "remembered number"
 "What a policy remembers from period to period, by names of your own: `stage = 0` is what `portfolio.stage` is at first; `portfolio.stage = 1` writes it.": }

@@ -4,7 +4,7 @@ mod doubts;
 mod everyday;
 mod generator;
 mod history;
-mod past;
+pub(crate) mod past;
 mod words;
 
 use crate::scenario::{Folder, try_with};

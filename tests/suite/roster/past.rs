@@ -8,7 +8,7 @@ use tenure::error::Severity;
 use tenure::random::special::beta_i;
 
 /// The scenario in a folder with its list.
-pub(super) fn game(scenario: &str, list: &str) -> Game {
+pub(crate) fn game(scenario: &str, list: &str) -> Game {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("list.csv"), list).unwrap();
     std::fs::write(folder.path().join("test.toml"), scenario).unwrap();

@@ -147,7 +147,12 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         },
         runs: 10,
         seed: 42,
-        assumptions: vec![Assumption { name: "pressure".into(), quantity: number("assumptions.pressure", 0.01) }],
+        assumptions: vec![Assumption {
+            name: "pressure".into(),
+            quantity: number("assumptions.pressure", 0.01),
+            joint: None,
+        }],
+        tables: Vec::new(),
         attributes: vec![attribute("points", &[]), attribute("visits", &[]), attribute("region", &REGIONS)],
         memory: vec![Memory { name: "stage".into(), start: 0.0 }],
         baseline,

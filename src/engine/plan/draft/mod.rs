@@ -11,7 +11,7 @@ use crate::engine::outcome::Detail;
 use crate::engine::plan::sizes::means;
 use crate::engine::plan::{
     Assumed, Contender, Past, Plan, Programme, RunDraw, RunLaw, SegmentPlan, SegmentTerms, Slot, StockPlan, Survival,
-    Terms,
+    Survivors, Terms,
 };
 use crate::isa::Isa;
 use crate::model::{self, Assumption, Leaving, Listed, Model, Per, Quantity, Segment, Setting, Stock, Strategy, Value};
@@ -57,17 +57,17 @@ impl Plan {
         let stocks = model.attributes.len() - model.baseline.stocks.len();
         let attributes =
             (0..model.attributes.len()).map(|index| index >= stocks || reads(At::Attribute(index))).collect();
-        let survivals: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survival(at, it)).collect();
+        let survivors: Vec<_> = (0..).zip(&model.baseline.segments).map(|(at, it)| draft.survivors(at, it)).collect();
         let mut bookings = book.bookings().to_vec();
         let of_stocks = model.baseline.stocks.iter().enumerate();
         let of_stocks = of_stocks.map(|(at, stock)| stock_plan(at, stock, &contenders, &mut bookings)).collect();
         let Draft { run, laws, slots, paths, scope, .. } = draft;
-        let segments = model.baseline.segments.iter().enumerate().zip(slots).zip(survivals);
-        let segments = segments.map(|(((at, segment), slots), survival)| SegmentPlan {
+        let segments = model.baseline.segments.iter().enumerate().zip(slots).zip(survivors);
+        let segments = segments.map(|(((at, segment), slots), survivors)| SegmentPlan {
             name: segment.name.clone(),
             keep: keep[at].and_drawn(slots.len()),
             slots,
-            survival,
+            survivors,
         });
         let mut plan = Plan {
             isa,
@@ -79,6 +79,7 @@ impl Plan {
             contenders,
             baseline,
             assumptions,
+            tables: model.tables.clone(),
             run,
             laws,
             segments: segments.collect(),
@@ -165,19 +166,26 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    /// The draw of a segment's retention, if some of its listed customers are survivors of their past.
-    fn survival(&mut self, at: usize, segment: &Segment) -> Option<Survival> {
-        let Quantity { path, value: Value::Draw { law, per: Per::Customer }, .. } =
-            &segment.quantities[SegmentKey::Retention]
-        else {
-            return None;
+    /// What a segment's listed customers draw as survivors of their past.
+    fn survivors(&mut self, at: usize, segment: &Segment) -> Survivors {
+        let there = |of: fn(&Listed) -> bool| self.model.roster.iter().any(|listed| listed.segment == at && of(listed));
+        let (stayed, bought) = (there(|listed| listed.stayed > 0.0), there(|listed| listed.bought.is_some()));
+        let mut drawn = |key: SegmentKey, asked: bool| match &segment.quantities[key] {
+            Quantity { path, value: Value::Draw { law, per: Per::Customer }, .. } if asked => {
+                Some(Survival { decision: Decision::named(path), law: self.law(path, law) })
+            }
+            _ => None,
         };
-        let survives = |listed: &Listed| listed.segment == at && listed.stayed > 0.0;
-        self.model
-            .roster
-            .iter()
-            .any(survives)
-            .then(|| Survival { decision: Decision::named(path), law: self.law(path, law) })
+        Survivors {
+            retention: drawn(SegmentKey::Retention, stayed),
+            purchases: drawn(SegmentKey::Purchases, bought),
+            last_purchase: drawn(SegmentKey::LastPurchase, bought),
+            last: match segment.quantities[SegmentKey::LastPurchase].value {
+                Value::Number(chance) => chance,
+                _ => 0.0,
+            },
+            silent: segment.leaving == Leaving::Silent,
+        }
     }
 
     /// What holds without any strategy, then under each of `ids`. What every segment draws comes first, so that it has the
@@ -318,14 +326,17 @@ impl Draft<'_> {
 
 fn assumed(assumption: &Assumption) -> Assumed {
     match &assumption.quantity.value {
-        Value::Draw { law, .. } => Assumed::Drawn(run_draw(&assumption.quantity.path, law, Vec::new())),
+        Value::Draw { law, .. } => {
+            let draw = run_draw(&assumption.quantity.path, law, Vec::new());
+            Assumed::Drawn(RunDraw { joint: assumption.joint, ..draw })
+        }
         Value::Number(value) => Assumed::Same(*value),
         _ => unreachable!("an assumption is a number or a draw"),
     }
 }
 
 fn run_draw(path: &str, law: &model::Law, assumed: Vec<(usize, f64)>) -> RunDraw {
-    RunDraw { path: path.to_owned(), decision: Decision::named(path), law: law.clone(), assumed }
+    RunDraw { path: path.to_owned(), decision: Decision::named(path), law: law.clone(), assumed, joint: None }
 }
 
 fn setting(model: &Model, id: SettingId) -> &Setting {

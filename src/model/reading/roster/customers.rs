@@ -4,6 +4,7 @@ use super::Around;
 use super::census::{Counts, who};
 use super::dates::{Clock, Untimed};
 use super::header::Column;
+use super::history::Fact;
 use super::letters::composed;
 use super::sheet::{Row, Sheet};
 use super::styles::Style;
@@ -12,7 +13,7 @@ use super::totals::{self, Figures, Totals};
 use super::words::Words;
 use crate::error::{Problem, Severity};
 use crate::model::reading::range::unfit;
-use crate::model::{Attribute, Listed};
+use crate::model::{Attribute, Bought, Listed};
 use crate::scenario::clip;
 use crate::scenario::keys::{QuantityKey, SEGMENT, SegmentKey, Takes};
 use crate::scenario::words::Decimal;
@@ -122,6 +123,7 @@ impl<'a> Builder<'a> {
         }
         let named = segment.is_some() || self.segments.len() == 1;
         let (mut start, mut end) = (None, None);
+        let (mut began, mut bought) = (None, None);
         let (mut is_total, mut figures) = (false, Vec::new());
         for (index, column) in self.columns.iter().enumerate() {
             let cell = self.text(row, index);
@@ -133,7 +135,10 @@ impl<'a> Builder<'a> {
                     is_total = totals::called(&cell, &self.segments) == Some(Severity::Error);
                     listed.id = self.id(&cell, row, index, told);
                 }
-                Column::Start => start = self.period(&cell, row, index, told),
+                Column::Start => {
+                    start = self.period(&cell, row, index, told);
+                    began = self.ago(&cell, index);
+                }
                 Column::End => end = self.period(&cell, row, index, told).map(|period| (index, period)),
                 Column::Attribute(attribute) => {
                     let name = &self.attributes[*attribute].name;
@@ -155,6 +160,9 @@ impl<'a> Builder<'a> {
                     listed.quantities.extend(value.map(|value| ((*key).to_owned(), value)));
                 }
                 Column::Past(fact) => {
+                    if *fact == Fact::Bought {
+                        bought = self.ago(&cell, index);
+                    }
                     let value = self.remember(&mut listed, *fact, &cell, (row, index), told);
                     figures.extend(value.map(|value| (index, value)));
                 }
@@ -203,6 +211,7 @@ impl<'a> Builder<'a> {
             self.counts.later.add(|| row.place(self.sheet, index));
         }
         self.doubt(&listed, start, row, told);
+        listed.bought = past_buying(&listed, began, bought);
         listed.attributes.sort_by_key(|(attribute, _)| *attribute);
         listed.quantities.sort_by(|a, b| a.0.cmp(&b.0));
         self.keep(listed, row, told);
@@ -296,6 +305,12 @@ impl<'a> Builder<'a> {
         self.products[segment]
     }
 
+    /// How many periods ago something was.
+    fn ago(&self, cell: &str, index: usize) -> Option<f64> {
+        let Style::Time(reading) = self.styles[index] else { return None };
+        reading.ago(cell, self.clock)
+    }
+
     /// The period in which something was.
     pub(super) fn period(&self, cell: &str, row: &Row, index: usize, told: &mut Told) -> Option<i32> {
         let Style::Time(reading) = self.styles[index] else { return None };
@@ -319,6 +334,15 @@ impl<'a> Builder<'a> {
         }
         None
     }
+}
+
+/// What a customer bought before the opening, in periods, as far as it is known: it began and last bought so many periods ago.
+fn past_buying(listed: &Listed, began: Option<f64>, bought: Option<f64>) -> Option<Bought> {
+    let (purchases, seen) = (listed.history.purchases?, began.filter(|_| listed.start < 0)?);
+    // Without a day of the last purchase it is known for who bought once.
+    let once = (purchases <= 1.0).then_some(seen);
+    let last = (seen - bought.or(once)?).max(0.0);
+    Some(Bought { repeats: (purchases - 1.0).max(0.0), last, seen })
 }
 
 /// With what would be right, where that is known.

@@ -69,24 +69,37 @@ impl Reading {
         }
     }
 
-    /// The period in which a cell says it was.
-    pub(super) fn period(self, cell: &str, clock: &Clock<'_>) -> Result<i32, Untimed> {
-        let number = || cell.parse::<i32>().ok();
-        let day = match (self, Written::parse(cell)) {
-            (Reading::Periods, _) => {
-                return match number() {
-                    Some(far) if far.saturating_abs() > FURTHEST => Err(Untimed::Far(far)),
-                    period => period.ok_or(Untimed::Nothing),
-                };
+    /// How many periods ago a cell says it was, counted back from the end of the last period before the start, or from its last day.
+    pub(super) fn ago(self, cell: &str, clock: &Clock<'_>) -> Option<f64> {
+        match self {
+            Reading::Periods => cell.parse::<i32>().ok().map(|period| f64::from(period).abs()),
+            dated => {
+                dated.day(cell).zip(clock.start).map(|(day, start)| day.periods_before(start, clock.horizon.length))
             }
-            (Reading::Serials, _) => number().and_then(Day::serial),
+        }
+    }
+
+    /// The day that a cell names.
+    fn day(self, cell: &str) -> Option<Day> {
+        match (self, Written::parse(cell)) {
+            (Reading::Serials, _) => cell.parse::<i32>().ok().and_then(Day::serial),
             (Reading::Digits, _) => digits(cell),
             (_, Some(Written::YearFirst(day))) => Some(day),
             (Reading::DayFirst, Some(Written::YearLast(day, _)))
             | (Reading::MonthFirst, Some(Written::YearLast(_, day))) => day,
             _ => None,
-        };
-        let day = day.ok_or(Untimed::Nothing)?;
+        }
+    }
+
+    /// The period in which a cell says it was.
+    pub(super) fn period(self, cell: &str, clock: &Clock<'_>) -> Result<i32, Untimed> {
+        if self == Reading::Periods {
+            return match cell.parse::<i32>().ok() {
+                Some(far) if far.saturating_abs() > FURTHEST => Err(Untimed::Far(far)),
+                period => period.ok_or(Untimed::Nothing),
+            };
+        }
+        let day = self.day(cell).ok_or(Untimed::Nothing)?;
         let period = clock.period(day).ok_or(Untimed::Nothing)?;
         if day.stands_for_none() && -clock.years(period) > FRESH { Err(Untimed::Placeholder) } else { Ok(period) }
     }

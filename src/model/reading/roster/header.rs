@@ -134,6 +134,7 @@ const KNOWN: &[(&str, Column, &[&str])] = &[
     ),
     ("products", Column::Past(Fact::Products), &["productcount", "numberofproducts", "aantalproducten", "producten"]),
     ("revenue_year", Column::Past(Fact::Revenue), &[]),
+    ("stayed", Column::Past(Fact::Stayed), &[]),
     (
         "acquired",
         Column::Past(Fact::Acquired),

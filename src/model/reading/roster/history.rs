@@ -29,6 +29,8 @@ pub(super) enum Fact {
     Acquired,
     /// What it brought in the last year.
     Revenue,
+    /// For how many units of the basis of its retention its having stayed counts.
+    Stayed,
 }
 
 impl Builder<'_> {
@@ -76,6 +78,10 @@ impl Builder<'_> {
             Fact::Revenue => {
                 history.revenue = number("revenue_year", 0.0, MOST_MONEY);
                 history.revenue
+            }
+            Fact::Stayed => {
+                history.stayed = number("stayed", 0.0, MOST_PURCHASES);
+                None
             }
             Fact::Acquired => {
                 history.acquired = number("acquired", 0.0, MOST_MONEY);

@@ -1,0 +1,355 @@
+//! A folder fitted: every law that was tried, the one chosen, what else is possible, and what all of it says of the customers.
+
+use super::folder::{Client, Contracts, Kind, Orders, Records, WEEKS};
+use super::posterior::{Unmixed, sample};
+use super::{Buying, BuyingLaw, Keeping, KeepingLaw, Law, Mixing, Peak, Spending, SpendingLaw, Unfit, fit};
+use crate::error::{Error, Result};
+use crate::random::math::{erfc, exp, ln_1p};
+use rayon::prelude::*;
+
+/// Rows of the joint table.
+pub const ROWS: usize = 1_000;
+/// Rows of which the band of what is to be expected is made, at most; each asks every customer.
+const BAND_ROWS: usize = 200;
+/// How often customers are asked at most for that.
+const ASKED: usize = 20_000_000;
+/// The probability below which the law with a parameter more is taken.
+const CHANCE: f64 = 0.05;
+
+/// A law that was tried.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// Its name among those who use it: "BG/NBD".
+    pub name: &'static str,
+    /// What it is for: "how customers buy".
+    pub about: &'static str,
+    /// What its parameters are called.
+    pub parameters: &'static [&'static str],
+    /// How many customers speak in it.
+    pub customers: f64,
+    /// Where its likelihood is highest, or why nowhere.
+    pub peak: std::result::Result<Peak, Unfit>,
+    /// Whether it is what the folder is described by.
+    pub chosen: bool,
+}
+
+/// Which of two laws, one of them with a parameter more, is taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ratio {
+    /// Twice the difference of the logarithms of the likelihoods.
+    pub twice: f64,
+    /// How probable so much is if the simpler one holds.
+    pub p: f64,
+}
+
+/// Everything.
+#[derive(Clone, Debug)]
+pub struct Fitted {
+    /// What it was fitted to.
+    pub records: Records,
+    /// Laws that were tried.
+    pub trials: Vec<Trial>,
+    /// How the law of staying was chosen, where there was a choice.
+    pub ratio: Option<Ratio>,
+    /// Names of the columns of the joint table, those of the laws that were chosen.
+    pub columns: Vec<&'static str>,
+    /// Its rows.
+    pub rows: Vec<Vec<f64>>,
+    /// How well the chains mixed, by column.
+    pub mixing: Vec<Mixing>,
+    /// Steps of each chain that were kept.
+    pub steps: usize,
+    /// How far ahead customers are looked at: weeks of orders, else periods of contracts.
+    pub periods: u32,
+    /// Where chance began.
+    pub seed: u64,
+}
+
+/// What is to be expected of all customers together: by the best parameters, and between what it lies in 95% of the rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// How many are still there.
+    pub alive: f64,
+    /// Purchases up to the horizon.
+    pub purchases: f64,
+    /// Its band.
+    pub purchases_between: [f64; 2],
+    /// What they come to, where the spending was fitted.
+    pub revenue: f64,
+    /// Its band.
+    pub revenue_between: [f64; 2],
+}
+
+/// What is to be expected of one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prospect {
+    /// The probability that it is still there.
+    pub alive: f64,
+    /// Purchases up to the horizon.
+    pub purchases: f64,
+    /// What a purchase brings.
+    pub spend: f64,
+    /// Margin of these purchases, discounted.
+    pub value: f64,
+}
+
+impl Fitted {
+    /// Fits everything that the records allow.
+    ///
+    /// # Errors
+    /// [`Error::Run`] where no law has a highest likelihood that stands out, or where chains do not mix.
+    pub fn new(records: Records, periods: Option<u32>, seed: u64) -> Result<Fitted> {
+        let mut it = Fitted {
+            periods: periods.unwrap_or(records.usual_horizon()),
+            records,
+            trials: Vec::new(),
+            ratio: None,
+            columns: Vec::new(),
+            rows: vec![Vec::new(); ROWS],
+            mixing: Vec::new(),
+            steps: 0,
+            seed,
+        };
+        match it.records.kind.clone() {
+            Kind::Orders(orders) => it.buying(&orders)?,
+            Kind::Contracts(contracts) => it.keeping(&contracts)?,
+        }
+        Ok(it)
+    }
+
+    fn try_law(&mut self, law: &dyn Law, (name, about): (&'static str, &'static str), customers: f64) -> usize {
+        let peak = fit(law);
+        self.trials.push(Trial { name, about, parameters: law.names(), customers, peak, chosen: false });
+        self.trials.len() - 1
+    }
+
+    /// Takes a law: draws what else is possible.
+    fn take(&mut self, at: usize, law: &dyn Law) -> Result<()> {
+        let Ok(peak) = &self.trials[at].peak else { return Ok(()) };
+        let posterior = sample(law, peak, ROWS, self.seed).map_err(|Unmixed { name, mixing }| {
+            Error::Run(format!(
+                "the {} law fits, but what else is possible could not be drawn: the chains of `{name}` do not agree (R-hat {:.3}, at most 1.01; effective sample {:.0} in the middle, {:.0} in the tails, at least 400). Is there little data? Another --seed may do",
+                self.trials[at].name, mixing.r_hat, mixing.bulk, mixing.tail
+            ))
+        })?;
+        self.trials[at].chosen = true;
+        self.columns.extend(law.names());
+        self.rows.iter_mut().zip(posterior.rows).for_each(|(row, more)| row.extend(more));
+        self.mixing.extend(posterior.mixing);
+        self.steps = self.steps.max(posterior.steps);
+        Ok(())
+    }
+
+    fn refusal(&self, what: &str) -> Error {
+        let told = self.trials.iter().filter_map(|trial| trial.peak.as_ref().err().map(|why| (trial, why)));
+        let told = told.map(|(trial, why)| match why {
+            Unfit::Border(names) => format!("in {} {} without end", trial.name, run(names, "runs away", "run away")),
+            Unfit::Flat(names) => format!("in {} the data do not tell {} from others", trial.name, joined(names)),
+        });
+        Error::Run(format!("no law can be fitted: {}. {what}", told.collect::<Vec<String>>().join("; ")))
+    }
+
+    fn buying(&mut self, orders: &Orders) -> Result<()> {
+        let histories: Vec<_> = orders.customers.iter().map(|client| client.history).collect();
+        let law = Buying::new(&histories);
+        let at = self.try_law(&law, ("BG/NBD", "how customers buy, and stop"), histories.len() as f64);
+        if self.trials[at].peak.is_err() {
+            return Err(self.refusal(
+                "That takes customers of whom some bought again and some did not, seen for some time after their first purchase",
+            ));
+        }
+        let spent: Vec<(f64, f64)> = orders.spent().map(|client| (client.history.repeats, client.spent)).collect();
+        let spending = (!spent.is_empty()).then(|| Spending::new(&spent));
+        let of_spending = spending
+            .as_ref()
+            .map(|law| self.try_law(law, ("gamma-gamma", "what a purchase brings"), spent.len() as f64));
+        self.take(at, &law)?;
+        if let (Some(law), Some(at)) = (&spending, of_spending) {
+            self.take(at, law)?;
+        }
+        Ok(())
+    }
+
+    fn keeping(&mut self, contracts: &Contracts) -> Result<()> {
+        let data = &contracts.survival;
+        let [geometric, weibull] = [KeepingLaw::Geometric, KeepingLaw::Weibull].map(|law| Keeping { law, data });
+        let seen = data.lost.iter().zip(&data.kept).filter(|(lost, kept)| **lost + **kept > 0.0).count();
+        let simple = self.try_law(&geometric, ("sBG", "how long customers stay"), contracts.began);
+        // Three parameters need three periods.
+        let full = (seen > 2).then(|| self.try_law(&weibull, ("BdW", "how long customers stay"), contracts.began));
+        let likelihood = |at: usize| self.trials[at].peak.as_ref().ok().map(|peak| peak.ln_likelihood);
+        self.ratio = full.and_then(|full| Some(Ratio::new(likelihood(simple)?, likelihood(full)?)));
+        let better = full.filter(|full| match (likelihood(simple), likelihood(*full)) {
+            (Some(_), Some(_)) => self.ratio.is_some_and(|ratio| ratio.p < CHANCE),
+            (None, other) => other.is_some(),
+            _ => false,
+        });
+        match better {
+            Some(full) => self.take(full, &weibull),
+            None if self.trials[simple].peak.is_ok() => self.take(simple, &geometric),
+            None => {
+                let (lost, kept) = (data.lost.iter().sum::<f64>(), data.kept.iter().sum::<f64>());
+                Err(self.refusal(&format!(
+                    "Customers look alike, or too few were seen for long enough: of all who were seen through a {}, {:.1}% stayed. retention = {{ value = {:.4}, basis = \"period\" }} says that",
+                    contracts.period.name(),
+                    100.0 * kept / (lost + kept),
+                    kept / (lost + kept)
+                )))
+            }
+        }
+    }
+
+    /// The law by that name, if it was chosen.
+    #[must_use]
+    pub fn chosen(&self, name: &str) -> Option<&Peak> {
+        self.trials.iter().find(|trial| trial.chosen && trial.name == name).and_then(|trial| trial.peak.as_ref().ok())
+    }
+
+    /// The law of staying that was chosen, with its best parameters.
+    #[must_use]
+    pub fn staying(&self) -> Option<(KeepingLaw, &[f64])> {
+        let of = |name, law| self.chosen(name).map(|peak| (law, &peak.parameters[..]));
+        of("BdW", KeepingLaw::Weibull).or_else(|| of("sBG", KeepingLaw::Geometric))
+    }
+
+    /// The law of buying and that of spending, by the best parameters or by a row of the joint table.
+    fn laws(&self, row: Option<&[f64]>) -> Option<(BuyingLaw, Option<SpendingLaw>)> {
+        let (buying, spending) = (self.chosen("BG/NBD")?, self.chosen("gamma-gamma"));
+        Some(match row {
+            Some(row) => (BuyingLaw::new(&row[..4]), spending.map(|_| SpendingLaw::new(&row[4..]))),
+            None => (BuyingLaw::new(&buying.parameters), spending.map(|peak| SpendingLaw::new(&peak.parameters))),
+        })
+    }
+
+    /// Whether every row of the joint table says what a newcomer spends.
+    #[must_use]
+    pub fn spends(&self) -> bool {
+        self.chosen("gamma-gamma").is_some() && self.rows.iter().all(|row| row[5] > 1.0)
+    }
+
+    /// What is to be expected of each customer, by the best parameters.
+    #[must_use]
+    pub fn prospects(&self) -> Vec<Prospect> {
+        let (Kind::Orders(orders), Some((buying, spending))) = (&self.records.kind, self.laws(None)) else {
+            return Vec::new();
+        };
+        let spending = spending.filter(|_| self.spends());
+        let margin = self.records.margin.unwrap_or(1.0);
+        let yearly = ln_1p(self.records.discount_rate.unwrap_or(0.0));
+        let worth: Vec<f64> = (0..self.periods).map(|week| exp(-yearly * f64::from(week) / WEEKS)).collect();
+        let prospect = |client: &Client| {
+            let alive = buying.alive(&client.history);
+            let spend = expected_spend(client, spending.as_ref());
+            let (mut before, mut discounted) = (0.0, 0.0);
+            for (week, worth) in (1..).zip(&worth) {
+                let reached = buying.expected_if_alive(&client.history, f64::from(week));
+                discounted += (reached - before) * worth;
+                before = reached;
+            }
+            Prospect { alive, purchases: alive * before, spend, value: alive * discounted * spend * margin }
+        };
+        orders.customers.par_iter().map(prospect).collect()
+    }
+
+    /// What is to be expected of all of them.
+    #[must_use]
+    pub fn outlook(&self) -> Option<Outlook> {
+        let Kind::Orders(orders) = &self.records.kind else { return None };
+        let of = |row: Option<&[f64]>| {
+            let (buying, spending) = self.laws(row)?;
+            let spending = spending.filter(|_| self.spends());
+            let mut sums = [0.0; 3];
+            for client in &orders.customers {
+                let alive = buying.alive(&client.history);
+                let purchases = alive * buying.expected_if_alive(&client.history, f64::from(self.periods));
+                let more = [alive, purchases, purchases * expected_spend(client, spending.as_ref())];
+                sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+            }
+            Some(sums)
+        };
+        let [alive, purchases, revenue] = of(None)?;
+        let rows = (ASKED / orders.customers.len().max(1)).clamp(40, BAND_ROWS);
+        let sums: Vec<[f64; 3]> = self.rows[..rows].par_iter().filter_map(|row| of(Some(row))).collect();
+        let between = |at: usize| {
+            let values: Vec<f64> = sums.iter().map(|sums| sums[at]).collect();
+            [0.025, 0.975].map(|share| super::mixing::quantile(&values, share))
+        };
+        Some(Outlook { alive, purchases, purchases_between: between(1), revenue, revenue_between: between(2) })
+    }
+
+    /// How many customers bought again 0, 1, ... times, and how many the law expects; the last entry holds all above.
+    #[must_use]
+    pub fn frequencies(&self, most: usize) -> Vec<(f64, f64)> {
+        let (Kind::Orders(orders), Some((buying, _))) = (&self.records.kind, self.laws(None)) else {
+            return Vec::new();
+        };
+        let mut counted = vec![(0.0, 0.0); most + 1];
+        for client in &orders.customers {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of 0 or more")]
+            let repeats = client.history.repeats as usize;
+            counted[repeats.min(most)].0 += 1.0;
+            let mut rest = 1.0;
+            for (times, count) in counted[..most].iter_mut().enumerate() {
+                let probability = buying.probability(times, client.history.seen);
+                count.1 += probability;
+                rest -= probability;
+            }
+            counted[most].1 += rest;
+        }
+        counted
+    }
+}
+
+/// What a purchase of a customer brings: by the law, else as it was.
+fn expected_spend(client: &Client, law: Option<&SpendingLaw>) -> f64 {
+    let repeats = if client.spent > 0.0 { client.history.repeats } else { 0.0 };
+    let own = if client.spent > 0.0 { client.spent } else { client.first };
+    law.and_then(|law| law.expected(repeats, client.spent)).unwrap_or(own)
+}
+
+impl Orders {
+    /// Who bought again, and paid for it.
+    pub fn spent(&self) -> impl Iterator<Item = &Client> {
+        self.customers.iter().filter(|client| client.history.repeats > 0.0 && client.spent > 0.0)
+    }
+
+    /// How far spending goes with frequency, -1 to 1: the law of spending holds that it does not.
+    #[must_use]
+    pub fn correlation(&self) -> f64 {
+        let pairs: Vec<[f64; 2]> = self.spent().map(|client| [client.history.repeats, client.spent]).collect();
+        let mean = |at: usize| pairs.iter().map(|pair| pair[at]).sum::<f64>() / pairs.len() as f64;
+        let means = [mean(0), mean(1)];
+        let product =
+            |a: usize, b: usize| pairs.iter().map(|pair| (pair[a] - means[a]) * (pair[b] - means[b])).sum::<f64>();
+        product(0, 1) / (product(0, 0) * product(1, 1)).sqrt()
+    }
+}
+
+impl Records {
+    /// A year of weeks, five years, twelve months.
+    fn usual_horizon(&self) -> u32 {
+        use crate::units::Length;
+        match &self.kind {
+            Kind::Orders(_) => 52,
+            Kind::Contracts(contracts) if contracts.period == Length::Year => 5,
+            Kind::Contracts(_) => 12,
+        }
+    }
+}
+
+impl Ratio {
+    fn new(simple: f64, full: f64) -> Ratio {
+        // The full law holds the simple one: what is below it is rounding.
+        let twice = (2.0 * (full - simple)).max(0.0);
+        Ratio { twice, p: erfc((twice / 2.0).sqrt()) }
+    }
+}
+
+/// "`a` and `b`".
+fn joined(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+}
+
+fn run(names: &[&str], one: &str, several: &str) -> String {
+    format!("{} {}", joined(names), if names.len() == 1 { one } else { several })
+}

@@ -1,0 +1,275 @@
+//! `tenure fit`: from a folder to words, numbers and a scenario that plays them.
+
+use super::cdnow;
+use crate::play::{Game, Z_20, assert_within, mean};
+use std::fmt::Write as _;
+use std::path::Path;
+use tenure::engine::Metric;
+use tenure::error::Error;
+use tenure::fit::{Fitted, Kind, read};
+use tenure::report::{files, fit_json, fit_text};
+
+/// A folder as `tenure import` writes it.
+struct Client {
+    folder: tempfile::TempDir,
+}
+
+impl Client {
+    fn new(files: &[(&str, &str)]) -> Client {
+        let folder = tempfile::tempdir().unwrap();
+        files.iter().for_each(|(name, text)| std::fs::write(folder.path().join(name), text).unwrap());
+        Client { folder }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn fitted(&self, periods: u32) -> Result<Fitted, Error> {
+        let records = read(&|name| Ok(std::fs::read_to_string(self.path().join(name)).ok()), None)?;
+        Fitted::new(records, Some(periods), 1)
+    }
+
+    /// Writes what a fit leaves behind, and opens its scenario.
+    fn game(&self, fitted: &Fitted) -> Game {
+        for (name, write) in files(fitted, "client") {
+            let mut file = std::fs::File::create(self.path().join(name)).unwrap();
+            write(&mut file).unwrap();
+        }
+        Game::open(&self.path().join("fitted.toml"))
+    }
+}
+
+/// The day with this number since 1997-01-01, a year of 365 days.
+fn date(day: i64) -> String {
+    const MONTHS: [i64; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let (mut day, mut month) = (day, 0);
+    while day >= MONTHS[month] {
+        day -= MONTHS[month];
+        month += 1;
+    }
+    format!("1997-{:02}-{:02}", month + 1, day + 1)
+}
+
+/// Every nth customer of CDNOW.
+fn shop(nth: usize) -> Client {
+    let (mut purchases, mut list) =
+        ("customer,date,amount\n".to_owned(), "id,segment,start,last_bought,frequency\n".to_owned());
+    for (id, days) in cdnow().into_iter().enumerate().step_by(nth) {
+        for (day, amount) in &days {
+            writeln!(purchases, "{id},{},{amount:.2}", date(*day)).unwrap();
+        }
+        let ends = [days.keys().next().unwrap(), days.keys().last().unwrap()].map(|day| date(*day));
+        writeln!(list, "{id},fans,{},{},{}", ends[0], ends[1], days.len()).unwrap();
+    }
+    Client::new(&[
+        ("import.toml", "kind = \"orders\"\nuntil = 1997-09-30\ncurrency = \"USD\"\n"),
+        ("purchases.csv", &purchases),
+        ("customers.csv", &list),
+        ("scenario.toml", "[scenario]\ndiscount_rate = 0.1\n[segments.fans]\nmargin = 0.3\n"),
+    ])
+}
+
+const HIGH_END: &str = "cohort,0,1,2,3,4,5,6,7\n2000,1000,869,743,653,593,551,517,491\n";
+
+fn contracts(triangle: &str, list: &str) -> Client {
+    let files = [
+        ("import.toml", "kind = \"cohorts\"\nperiod = \"year\"\n"),
+        ("cohorts.csv", triangle),
+        ("customers.csv", list),
+    ];
+    Client::new(&files[..if list.is_empty() { 2 } else { 3 }])
+}
+
+/// Published alpha and beta describe leaving, `retention` takes staying: after a year beta / (alpha + beta) are left.
+#[test]
+fn the_scenario_keeps_in_its_first_year_what_the_law_keeps() {
+    // Seen for four years sBG is enough where nothing speaks for more: five cohorts that follow it.
+    let triangle = "cohort,0,1,2,3,4\na,10000,6334,4367,3264,2604\nb,10000,6334,4367,3264\nc,10000,6334,4367\nd,10000,6334\ne,10000\n";
+    let client = contracts(triangle, "");
+    let fitted = client.fitted(1).unwrap();
+    assert_eq!(fitted.columns, ["alpha", "beta"]);
+    let game = client.game(&fitted);
+    assert_eq!(game.model.runs, 1_000);
+    let left =
+        game.play_only(vec![tenure::rules::SettingId::Baseline], 1_000).figures("baseline", Metric::CustomersEnd);
+    let of_rows: Vec<f64> = fitted.rows.iter().map(|row| row[1] / (row[0] + row[1])).collect();
+    let exact = mean(&of_rows);
+    assert!((exact - 0.6316).abs() < 0.003, "{exact}");
+    // Each run is a row: what is left to chance are 1,000 customers in each.
+    let sd = (1_000.0 * exact * (1.0 - exact) / 1_000.0).sqrt();
+    assert_within("left after a year", mean(&left), 1_000.0 * exact, sd, Z_20);
+}
+
+/// The first row of the oracle: who stayed for seven years stays on as the law says, and how customers are inclined to leave changes.
+#[test]
+fn fader_hardie_et_al_2018_plays_its_own_law() {
+    let list = (0..491).fold("id,segment,start\n".to_owned(), |list, id| format!("{list}{id},members,-7\n"));
+    let client = contracts(HIGH_END, &list);
+    let fitted = client.fitted(5).unwrap();
+    assert_eq!(fitted.columns, ["alpha", "beta", "c"]);
+    let ratio = fitted.ratio.unwrap();
+    assert!((ratio.twice - 2.0 * (1_611.158_147 - 1_605.314_213)).abs() < 1e-3 && ratio.p < 0.001, "{ratio:?}");
+    let game = client.game(&fitted);
+    let left =
+        game.play_only(vec![tenure::rules::SettingId::Baseline], 1_000).figures("baseline", Metric::CustomersEnd);
+    let (law, best) = fitted.staying().unwrap();
+    let exact = mean(
+        &fitted.rows.iter().map(|row| 491.0 * law.survival(row, 12.0) / law.survival(row, 7.0)).collect::<Vec<f64>>(),
+    );
+    // How long they have stayed counts with the best c.
+    assert!((mean(&left) / exact - 1.0).abs() < 0.01, "{} {exact}", mean(&left));
+    assert!((law.survival(best, 12.0) / law.survival(best, 7.0) * 491.0 / exact - 1.0).abs() < 0.02);
+}
+
+#[test]
+fn customers_who_bought_buy_on_as_the_law_says() {
+    let client = shop(6);
+    let fitted = client.fitted(26).unwrap();
+    assert_eq!(fitted.columns, ["r", "alpha", "a", "b", "p", "q", "gamma"]);
+    let outlook = fitted.outlook().unwrap();
+    let game = client.game(&fitted);
+    let played = game.play_only(vec![tenure::rules::SettingId::Baseline], 400);
+    let [alive, purchases, revenue] = [Metric::CustomersStart, Metric::Purchases, Metric::Revenue]
+        .map(|metric| mean(&played.figures("baseline", metric)));
+    // Means over the rows, and steps of a week.
+    assert!((alive / outlook.alive - 1.0).abs() < 0.03, "{alive} {}", outlook.alive);
+    assert!((purchases / outlook.purchases - 1.0).abs() < 0.05, "{purchases} {}", outlook.purchases);
+    assert!((revenue / outlook.revenue - 1.0).abs() < 0.06, "{revenue} {}", outlook.revenue);
+    assert!(outlook.purchases_between[0] < outlook.purchases && outlook.purchases < outlook.purchases_between[1]);
+    let sum: f64 = fitted.prospects().iter().map(|prospect| prospect.purchases).sum();
+    assert!((sum / outlook.purchases - 1.0).abs() < 1e-9);
+    let value: f64 = fitted.prospects().iter().map(|prospect| prospect.value).sum();
+    // A third of the revenue is margin, and half a year takes a few hundredths.
+    assert!((0.94..1.0).contains(&(value / (0.3 * outlook.revenue))), "{value}");
+    insta::assert_snapshot!("orders_80", fit_text(&fitted, "records", 80));
+    insta::assert_snapshot!("orders_60", fit_text(&fitted, "records", 60));
+}
+
+#[test]
+fn contracts_are_told_in_words() {
+    let list = "id,segment,start\na,members,-7\nb,members,-7\n";
+    let fitted = contracts(HIGH_END, list).fitted(5).unwrap();
+    insta::assert_snapshot!("contracts_80", fit_text(&fitted, "magazine", 80));
+    let json: serde_json::Value = serde_json::from_str(&fit_json(&fitted)).unwrap();
+    let [simple, full] = [0, 1].map(|at| &json["models"][at]);
+    assert_eq!((simple["name"].as_str(), simple["chosen"].as_bool()), (Some("sBG"), Some(false)));
+    assert_eq!((full["name"].as_str(), full["chosen"].as_bool()), (Some("BdW"), Some(true)));
+    assert!((simple["parameters"]["alpha"].as_f64().unwrap() - 0.668_088).abs() < 1e-6);
+    assert!(simple["standard_errors"]["beta"].as_f64().unwrap() > 0.5);
+    assert!((full["log_likelihood"].as_f64().unwrap() + 1_605.314_213).abs() < 1e-6);
+    assert_eq!(json["posterior"]["columns"][2]["name"], "c");
+}
+
+/// Contracts that run a year, of 300 customers who started on different days.
+#[test]
+fn subscriptions_are_counted_by_what_those_who_left_show() {
+    let mut list = "customer,start,end\n".to_owned();
+    for k in 0..300 {
+        let (month, year) = (1 + k % 12, 2018 + k % 3);
+        let years = [1, 1, 2, 1, 0, 3, 0, 1, 2, 0][k % 10];
+        let end = if years > 0 { format!("{}-{month:02}-05", year + years) } else { String::new() };
+        writeln!(list, "s{k},{year}-{month:02}-05,{end}").unwrap();
+    }
+    let about = "kind = \"subscriptions\"\nuntil = 2024-06-30\n";
+    let client = Client::new(&[("import.toml", about), ("subscriptions.csv", &list)]);
+    let records = read(&|name| Ok(std::fs::read_to_string(client.path().join(name)).ok()), None).unwrap();
+    let Kind::Contracts(contracts) = records.kind else { panic!() };
+    assert_eq!((contracts.period, contracts.began, contracts.members.len()), (tenure::units::Length::Year, 300.0, 90));
+    assert_eq!(contracts.survival.lost[..3], [120.0, 60.0, 30.0]);
+    assert_eq!(contracts.survival.kept[..3], [180.0, 120.0, 90.0]);
+}
+
+#[test]
+fn what_cannot_be_fitted_is_refused_with_what_would_help() {
+    let about = "kind = \"orders\"\nuntil = 1997-09-30\n";
+    let told = |files: &[(&str, &str)]| match Client::new(files).fitted(52) {
+        Err(Error::Input(problems)) => super::lines(&problems),
+        Err(other) => other.to_string(),
+        Ok(_) => panic!("{files:?}"),
+    };
+    let mut all = String::new();
+    let head = "customer,date,amount\n";
+    for files in [
+        &[("purchases.csv", head)][..],
+        &[("import.toml", "kind = ")],
+        &[("import.toml", "kind = \"order\"")],
+        &[("import.toml", "kind = \"orders\"")],
+        &[("import.toml", about)],
+        &[("import.toml", about), ("purchases.csv", "")],
+        &[("import.toml", about), ("purchases.csv", head)],
+        &[("import.toml", about), ("purchases.csv", "customer,day,amount\n1,1997-01-01,3\n")],
+        &[("import.toml", about), ("purchases.csv", "customer,date,amount\n1,01-02-1997,3\n")],
+        &[("import.toml", about), ("purchases.csv", "customer,date,amount\n1,1997-01-01,much\n")],
+        &[("import.toml", about), ("purchases.csv", "customer,date,amount\n1,1998-01-01,3\n")],
+        &[("import.toml", about), ("purchases.csv", "customer,date,amount\n1,1997-01-01,-3\n")],
+        &[("import.toml", about), ("purchases.csv", "customer,date,amount\n1,1997-01-01,3\n2,1997-01-01,3\n")],
+        &[("import.toml", "kind = \"cohorts\""), ("cohorts.csv", HIGH_END)],
+        &[("import.toml", "kind = \"cohorts\"\nperiod = \"year\""), ("cohorts.csv", "cohort,0,1\na,10,11\n")],
+        &[("import.toml", "kind = \"cohorts\"\nperiod = \"year\""), ("cohorts.csv", "cohort,0,1\na,10,9.5\n")],
+        &[
+            ("import.toml", "kind = \"cohorts\"\nperiod = \"year\""),
+            ("cohorts.csv", "cohort,0,1,2,3\na,1000,800,640,512\n"),
+        ],
+        &[
+            ("import.toml", "kind = \"subscriptions\"\nuntil = 2024-01-01"),
+            ("subscriptions.csv", "customer,start,end\na,2023-01-01,2022-01-01\n"),
+        ],
+    ] {
+        writeln!(all, "{}\n", told(files)).unwrap();
+    }
+    insta::assert_snapshot!(all);
+}
+
+/// Calls `tenure`: exit code, result, messages.
+fn tenure(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = assert_cmd::cargo::cargo_bin_cmd!("tenure")
+        .current_dir(folder)
+        .env("COLUMNS", "80")
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_writes_beside_what_it_read() {
+    let list = "id,segment,start\na,members,-7\nb,members,-7\n";
+    let client = contracts(HIGH_END, list);
+    let (code, told, said) = tenure(client.path(), &["fit", ".", "--periods", "3"]);
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+    assert!(told.ends_with("Written to .: fit.csv, fitted_customers.csv, fitted.toml, fitted.rhai.\nPlay it: tenure run ./fitted.toml\n"), "{told}");
+    assert!(told.lines().all(|line| line.chars().count() <= 80 || line.starts_with("Written")), "{told}");
+    let first = |name: &str| std::fs::read_to_string(client.path().join(name)).unwrap();
+    assert_eq!((first("cohorts.csv").as_str(), first("customers.csv").as_str()), (HIGH_END, list));
+    let rows = first("fit.csv");
+    assert_eq!((rows.lines().next(), rows.lines().count()), (Some("alpha,beta,c"), 1_001));
+    insta::assert_snapshot!("fitted_toml", first("fitted.toml"));
+    insta::assert_snapshot!("fitted_customers", first("fitted_customers.csv"));
+    // It is understood as meant, and runs.
+    let (code, _, said) = tenure(client.path(), &["check", "fitted.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    insta::assert_snapshot!("check_of_fitted", said);
+    let (code, json, said) = tenure(client.path(), &["fit", ".", "--json", "--seed", "2"]);
+    assert!(code == Some(0) && said.is_empty() && json.starts_with("{\n"), "{said}");
+    assert_ne!(first("fit.csv"), rows, "another seed");
+    let (code, _, _) = tenure(client.path(), &["fit", "."]);
+    assert_eq!((code, first("fit.csv") == rows), (Some(0), true), "the same seed gives the same rows");
+    let (code, _, said) = tenure(client.path(), &["fit", "nowhere"]);
+    assert!(code == Some(2) && said.contains("is no folder"), "{said}");
+    let (code, _, said) = tenure(client.path(), &["fit", ".", "--periods", "0"]);
+    assert!(code == Some(2) && said.contains("--periods"), "{said}");
+}
+
+#[test]
+fn a_client_of_orders_is_understood_as_meant() {
+    let client = shop(12);
+    let (code, _, said) = tenure(client.path(), &["fit", "."]);
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+    let text = std::fs::read_to_string(client.path().join("fitted.toml")).unwrap();
+    insta::assert_snapshot!("fitted_orders_toml", text);
+    let (code, _, said) = tenure(client.path(), &["check", "fitted.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    insta::assert_snapshot!("check_of_fitted_orders", said);
+}

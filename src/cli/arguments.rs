@@ -1,5 +1,7 @@
 //! What may be said on the command line.
 
+use super::backtest::BacktestArguments;
+use super::import::ImportArguments;
 use crate::engine::MOST_MEMORY;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
@@ -35,6 +37,7 @@ Examples:
   tenure why mine.toml card           what makes the difference to the baseline
   tenure value mine.toml              who is worth what, what to do with whom
   tenure report results               what `tenure run --out results` told
+  tenure import orders.csv --out own  a scenario of your own orders
   tenure check mine.toml              is everything in it understood as meant?
   tenure fit client                   how a client's customers buy, stay and spend
 
@@ -60,6 +63,10 @@ pub(super) enum Command {
     Report(ReportArguments),
     /// Fit how customers buy, stay and spend to a folder of `tenure import`, and write a scenario of it
     Fit(FitArguments),
+    /// Hold a scenario against what happened: play from a past date, and compare
+    Backtest(BacktestArguments),
+    /// Make a scenario, a list of customers and an audit of a client's own export
+    Import(ImportArguments),
     /// Say what is wrong in a scenario and its rules, and read it back, without running it
     Check(CheckArguments),
     /// Explain a word of a scenario, of its rules or of its results
@@ -504,7 +511,7 @@ fn path_and_value(text: &str) -> std::result::Result<(String, String), String> {
     }
 }
 
-fn memory(text: &str) -> std::result::Result<u64, String> {
+pub(super) fn memory(text: &str) -> std::result::Result<u64, String> {
     match text.parse::<ByteSize>() {
         Ok(ByteSize(bytes)) if (LEAST_MEMORY..=MOST_MEMORY).contains(&bytes) => Ok(bytes),
         _ => Err("a size from 64 MiB to 256 GiB is expected, for example 8GiB".to_string()),

@@ -96,6 +96,22 @@ fn kept(keep: Keep) -> Option<RefCell<Vec<Part>>> {
     (keep == Keep::All).then(RefCell::default)
 }
 
+/// An export that is to be imported, whole.
+pub(super) fn export(path: &Path, memory: u64) -> Result<Vec<u8>> {
+    /// Its text in letters, the lines that are kept and what is made of them: so many times its bytes.
+    const TIMES: u64 = 12;
+    let cannot = |cause: String| Error::Usage(format!("cannot read {}: {cause}", path.display()));
+    let bytes = bounded(path, LARGEST_LIST).map_err(cannot)?;
+    let need = TIMES * bytes.len() as u64;
+    if need > memory {
+        let [need, allowed] = [need, memory].map(|bytes| ByteSize(bytes).display().iec());
+        return Err(cannot(format!(
+            "it would take about {need} of memory, and {allowed} are allowed: --memory allows more"
+        )));
+    }
+    Ok(bytes)
+}
+
 impl Files for Shelf {
     fn rule(&self, name: &str) -> std::result::Result<Arc<Source>, String> {
         let (shown, text) = match &self.place {

@@ -2,10 +2,12 @@
 //! to standard error. Exit codes: 0 fine, 1 the run failed, 2 the input is wrong and nothing was run, 130 interrupted.
 
 mod arguments;
+mod backtest;
 mod check;
 mod combine;
 mod files;
 mod fit;
+mod import;
 mod interrupt;
 mod life;
 mod outputs;
@@ -70,6 +72,8 @@ fn command(interrupt: &Interrupt) -> Result<End> {
         Command::Value(arguments) => value::value(&arguments, interrupt),
         Command::Report(arguments) => report::report(&arguments, interrupt),
         Command::Fit(arguments) => fit::fit(&arguments, interrupt),
+        Command::Backtest(arguments) => backtest::backtest(&arguments, interrupt),
+        Command::Import(arguments) => import::import(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments),
         Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),
     }

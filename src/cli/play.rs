@@ -2,7 +2,7 @@
 
 use super::arguments::PlayingArguments;
 use super::interrupt::Interrupt;
-use super::outputs::{Fill, Kind, Output};
+use super::outputs::{Fill, Holds, Kind, Output};
 use super::progress::Progress;
 use super::scene::Scene;
 use super::{End, check, tell};
@@ -58,7 +58,7 @@ impl Writing<'_> {
     fn kind(self) -> Kind {
         match self {
             Writing::File(_) | Writing::Whole(_) => Kind::File,
-            Writing::Folder(_) => Kind::Folder,
+            Writing::Folder(_) => Kind::Folder(Holds::Tables),
         }
     }
 }

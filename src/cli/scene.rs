@@ -10,6 +10,7 @@ use crate::legible;
 use crate::model::{self, Apart, Model};
 use crate::rules::{Mode, RuleBook, check_claim};
 use crate::scenario::{self, Document};
+use crate::sheet::Day;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,6 +37,18 @@ impl Scene {
     /// The files that it was read from, as they were, where they are kept.
     pub(super) fn kept(&self) -> Vec<Part> {
         self.files.kept()
+    }
+
+    /// The same firm if every customer were the average one, where they differ.
+    pub(super) fn averaged(&self) -> Result<Option<(Model, RuleBook)>> {
+        let Some(model) = model::averaged(&self.model) else { return Ok(None) };
+        let rules = RuleBook::compile(&model, self.mode).map_err(Error::Input)?;
+        Ok(Some((model, rules)))
+    }
+
+    /// The first day of period 0, where the scenario says it.
+    pub(super) fn opening_day(&self) -> Option<Day> {
+        model::opening_day(&self.document)
     }
 
     /// The same with the parts of these strategies as further ones.

@@ -29,6 +29,16 @@ pub fn first(text: &str, most: usize) -> String {
     shown
 }
 
+/// A text without what cannot be seen or turns the direction of writing; one that a spreadsheet would take for a formula gets an apostrophe
+/// before it. What it holds of quotes and separators stands between quotes.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    let shown = first(text, usize::MAX);
+    // The wide ones are those of East Asian keyboards, which some spreadsheets take for the narrow ones.
+    let formula = shown.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if formula { format!("'{shown}") } else { shown }
+}
+
 /// The same for one character; what cannot be shown becomes U+FFFD.
 fn visible_character(character: char) -> char {
     let blank = matches!(

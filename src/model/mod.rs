@@ -1,6 +1,7 @@
 //! The model as meant: what a scenario says once every name is resolved and every number has a role. Frozen.
 
 mod apart;
+mod average;
 pub(crate) mod curve;
 mod hash;
 mod joint;
@@ -15,6 +16,7 @@ mod work;
 pub use crate::random::Distribution;
 pub use crate::scenario::words::{Axis, Buying, Judge, LastResort, Leaving, Per, ReferralCount, ReferralTime};
 pub use apart::Apart;
+pub use average::{averaged, has_ignorance};
 pub use hash::hash;
 pub use joint::{Joint, JointTable};
 pub use law::{Law, OpenLaw, Stated};
@@ -22,6 +24,7 @@ pub(crate) use matrix::{AXES, highs};
 pub use matrix::{High, Matrix};
 pub use measure::{Cascade, Effect, Measure, Target};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
+pub(crate) use reading::opening_day;
 pub use reading::{Files, build, combine, take_apart, unheard, unsaid};
 pub use setting::{BelowMinimum, Channel, Referral, Replaced, Segment, Setting, SleepCauses, Stock};
 pub use work::{Activity, Driver, Resource, Service, USUAL_PRIORITY};

@@ -4,7 +4,7 @@ use super::VERSION;
 use crate::engine::{METRICS, Metric, Thing};
 use crate::model::Year;
 use crate::stats::{
-    self, Cash, Comparison, Decomposition, Difference, Each, Interaction, Life, PaidBack, Payback, Portfolio,
+    self, Backtest, Cash, Comparison, Decomposition, Difference, Each, Interaction, Life, PaidBack, Payback, Portfolio,
     Precision, Rank, Risk, Share, Standing, Summary,
 };
 use crate::units::Length;
@@ -59,6 +59,8 @@ struct Document<'a> {
     portfolio: Option<&'a Portfolio>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decomposition: Option<&'a Decomposition>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backtest: Option<&'a Backtest>,
 }
 
 /// How the mean value of a strategy stands among the others', the highest first.
@@ -192,6 +194,7 @@ impl<'a> Document<'a> {
             customer: comparison.life.as_ref(),
             portfolio: comparison.portfolio.as_ref(),
             decomposition: comparison.decomposition.as_ref(),
+            backtest: comparison.backtest.as_ref(),
         }
     }
 }

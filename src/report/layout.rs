@@ -1,5 +1,6 @@
 //! Tables and paragraphs for a terminal.
 
+use crate::legible::visible;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle, Width, presets};
 
 /// Marks of no width around what is to be bold: styles are put in when the lines are laid out.
@@ -28,6 +29,12 @@ pub(super) fn paragraph(text: &str, width: u16) -> String {
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     table.add_row([text]);
     lines(&mut table)
+}
+
+/// Sentences, each of which begins a line.
+#[must_use]
+pub fn sentences(all: &[String], width: u16) -> String {
+    all.iter().map(|sentence| paragraph(&visible(sentence), width)).collect()
 }
 
 /// Names with what is said of each: the names as wide as they are, the rest wraps beside them.

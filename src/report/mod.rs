@@ -1,6 +1,7 @@
 //! What people and machines read: the comparison as text, as JSON and as a table of replications.
 
 mod accounts;
+mod backtest;
 mod by_name;
 mod clamps;
 mod csv;
@@ -39,11 +40,13 @@ mod why;
 mod workbook;
 
 pub use accounts::{accounts, key};
+pub use backtest::backtest;
 pub use csv::csv;
 pub use data::{CUSTOMERS, DICTIONARY, Data, FILES, is_dictionary};
 pub use doubts::doubts;
 pub use fit::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, files, fit_json, fit_text};
 pub use json::{SCHEMA, json};
+pub use layout::sentences;
 pub use life::life;
 pub use page::{About, markdown, page};
 pub use pictures::{courses, difference, gains, picture, status, values};

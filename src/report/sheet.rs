@@ -1,6 +1,6 @@
 //! A table as a file: its cells, one after another, written as the reader's country writes them.
 
-use crate::legible::first;
+use crate::legible::harmless;
 use csv::{Writer, WriterBuilder};
 use std::io::{self, Write};
 
@@ -61,13 +61,4 @@ impl<W: Write> Sheet<W> {
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.table.flush()
     }
-}
-
-/// A text without what cannot be seen or turns the direction of writing; one that a spreadsheet would take for a formula gets an apostrophe
-/// before it. What it holds of quotes and separators stands between quotes.
-pub(super) fn harmless(text: &str) -> String {
-    let shown = first(text, usize::MAX);
-    // The wide ones are those of East Asian keyboards, which some spreadsheets take for the narrow ones.
-    let formula = shown.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if formula { format!("'{shown}") } else { shown }
 }

@@ -2,6 +2,7 @@
 //! each strategy is the best.
 
 mod accounts;
+mod backtest;
 mod beyond;
 mod bootstrap;
 mod cash;
@@ -31,6 +32,8 @@ mod study;
 mod summary;
 
 pub use accounts::{Holder, Ledgers, Told as ToldOf};
+pub(crate) use backtest::WhatHappened;
+pub use backtest::{Actual, Backtest, Compared, Observed, Period, Total};
 pub use beyond::Beyond;
 use bootstrap::ranks;
 pub use bootstrap::{FEWEST, Rank};
@@ -95,6 +98,8 @@ pub struct Comparison {
     pub portfolio: Option<Portfolio>,
     /// Why one is worth more than another; see [`decomposed`].
     pub decomposition: Option<Decomposition>,
+    /// What was forecast held against what happened; of `tenure backtest`.
+    pub backtest: Option<Backtest>,
 }
 
 /// How one strategy did. Figures are `None` where they are undefined in every replication.
@@ -197,6 +202,7 @@ impl Gathering {
             life: None,
             portfolio: None,
             decomposition: None,
+            backtest: None,
             study,
         }
     }

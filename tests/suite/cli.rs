@@ -26,7 +26,9 @@ fn tenure(arguments: &[&str]) -> Answer {
 
 #[test]
 fn help_for_people() {
-    for command in [&["--help"][..], &["run", "--help"], &["check", "--help"]] {
+    for command in
+        [&["--help"][..], &["run", "--help"], &["check", "--help"], &["import", "--help"], &["backtest", "--help"]]
+    {
         let answer = tenure(command);
         assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""));
         assert!(answer.out.lines().all(|line| line.chars().count() <= 80), "{}", answer.out);

@@ -17,6 +17,7 @@
 
 mod accounts;
 mod assumptions;
+mod backtest;
 mod bargaining;
 mod blocks;
 mod bundle;
@@ -40,6 +41,7 @@ mod gathering;
 mod golden;
 mod hash;
 mod horizon;
+mod import;
 mod impossible;
 mod laws;
 mod learning;

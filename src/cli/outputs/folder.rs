@@ -1,13 +1,12 @@
 //! A folder of results: filled under another name beside its own, and put in the place of an earlier one as a whole.
 
-use super::{Output, RESULTS, folder, plain};
+use super::{Holds, Output, folder, plain};
 use crate::cli::interrupt::Interrupt;
 use crate::error::{Error, Result};
 use crate::legible::visible;
-use crate::report::{DICTIONARY, FILES, is_dictionary};
 use same_file::is_same_file;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use tempfile::TempDir;
 
 /// Writes a file of a folder, by its name.
@@ -81,7 +80,7 @@ impl Output {
     }
 
     /// Why a folder of results must not take this place: only an earlier one, or one without anything in it, may be replaced.
-    pub(super) fn place_of_folder(&self) -> std::result::Result<(), String> {
+    pub(super) fn place_of_folder(&self, kind: Holds) -> std::result::Result<(), String> {
         let told = |cause: &io::Error| plain(cause, folder(&self.target));
         let there = match fs::symlink_metadata(&self.target) {
             Ok(there) => there.file_type(),
@@ -96,7 +95,6 @@ impl Output {
             () if self.target.file_name().is_none() => return Err("it has no name of its own".to_string()),
             () => {}
         }
-        let mut ours = false;
         let mut others = Vec::new();
         for entry in fs::read_dir(&self.target).map_err(|cause| told(&cause))? {
             let entry = entry.map_err(|cause| told(&cause))?;
@@ -105,31 +103,24 @@ impl Output {
             if self.inputs.iter().any(|input| is_same_file(input, entry.path()).unwrap_or(false)) {
                 return Err(format!("this run reads {} in it. Name another folder", visible(&name)));
             }
-            ours |= plain && name == DICTIONARY && is_dictionary(&beginning(&entry.path()));
-            if !plain || !FILES.contains(&name.as_str()) && name != RESULTS {
+            if !plain || !kind.has(&name) {
                 others.push(visible(&name));
             }
         }
         others.sort();
         match others.first() {
-            Some(other) => Err(format!("{other} is in it, which is none of its tables. Name another folder")),
-            None if ours || fs::read_dir(&self.target).is_ok_and(|mut it| it.next().is_none()) => Ok(()),
-            None => Err(format!("it holds files without the {DICTIONARY} of an earlier result. Name another folder")),
+            Some(other) => Err(format!("{other} is in it, which is none of its {}. Name another folder", kind.word())),
+            None if fs::read_dir(&self.target).is_ok_and(|mut it| it.next().is_none()) => Ok(()),
+            None => kind.may_go(&self.target),
         }
     }
-}
-
-/// What a file begins with; nothing where it cannot be read.
-fn beginning(path: &std::path::Path) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let _ = File::open(path).and_then(|file| file.take(100).read_to_end(&mut bytes));
-    bytes
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::Kind;
     use super::*;
+    use crate::report::DICTIONARY;
     use std::path::{Path, PathBuf};
 
     fn names(folder: &Path) -> Vec<String> {
@@ -140,7 +131,7 @@ mod tests {
     }
 
     fn plan(target: &Path, inputs: &[PathBuf]) -> Result<Output> {
-        Output::plan(target, Kind::Folder, inputs)
+        Output::plan(target, Kind::Folder(Holds::Tables), inputs)
     }
 
     /// A folder with a dictionary and one more table.

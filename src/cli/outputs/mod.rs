@@ -2,8 +2,10 @@
 //! earlier result, and there whole or not at all.
 
 mod folder;
+mod holds;
 
 pub(super) use folder::Fill;
+pub(super) use holds::Holds;
 
 use super::interrupt::Interrupt;
 use crate::error::{Error, Result};
@@ -20,8 +22,8 @@ pub(super) const RESULTS: &str = "results.tenure";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     File,
-    /// Of tables, and of nothing else.
-    Folder,
+    /// Of files of one kind, and of nothing else.
+    Folder(Holds),
 }
 
 /// A file or a folder to be written.
@@ -48,7 +50,7 @@ impl Output {
         output.place().map_err(refused)?;
         let draft = match kind {
             Kind::File => output.draft().map(|_| ()),
-            Kind::Folder => output.drafts().map(|_| ()),
+            Kind::Folder(_) => output.drafts().map(|_| ()),
         };
         draft.map_err(|cause| refused(plain(&cause, folder(target))))?;
         Ok(output)
@@ -74,7 +76,7 @@ impl Output {
         }
         // A folder of results is replaced as a whole.
         let within = |one: &Output, other: &Output| is_same_file(&one.target, folder(&other.target)).unwrap_or(false);
-        for shelf in all.iter().filter(|it| it.kind == Kind::Folder) {
+        for shelf in all.iter().filter(|it| matches!(it.kind, Kind::Folder(_))) {
             if let Some(inside) = all.iter().find(|it| within(shelf, it)) {
                 let told = format!("{} holds tables and nothing else. Name a file outside of it", shelf.name());
                 return Err(Error::Usage(inside.cannot(&told)));
@@ -139,8 +141,8 @@ impl Output {
 
     /// Why a result must not take this place.
     fn place(&self) -> std::result::Result<(), String> {
-        if self.kind == Kind::Folder {
-            return self.place_of_folder();
+        if let Kind::Folder(holds) = self.kind {
+            return self.place_of_folder(holds);
         }
         occupied(&self.target)?;
         if self.inputs.iter().any(|input| is_same_file(input, &self.target).unwrap_or(false)) {
@@ -170,7 +172,7 @@ impl Kind {
     fn word(self) -> &'static str {
         match self {
             Kind::File => "file",
-            Kind::Folder => "folder",
+            Kind::Folder(_) => "folder",
         }
     }
 }

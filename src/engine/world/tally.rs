@@ -74,6 +74,12 @@ const STANDING: [Line; 9] = [
     Line::OpenWrittenOff,
 ];
 
+/// Whether what a figure is in each of some periods adds up to what it is in all of them.
+#[must_use]
+pub fn adds_up(metric: Metric) -> bool {
+    metric.info().line.is_some_and(|line| !STANDING.contains(&line))
+}
+
 /// Those that stay as they were when the firm stopped.
 const STILL: [Line; 7] = [
     Line::UnitsEnd,

@@ -32,7 +32,7 @@ mod unused;
 mod unusual;
 mod words;
 
-use self::calendar::Day;
+pub(crate) use self::calendar::opening_day;
 use self::names::{FIGURES, PROPERTIES, WORDS, properties};
 pub(super) use self::range::figure;
 use self::reader::{Part, Reader};
@@ -42,6 +42,7 @@ use crate::error::{Problem, Severity, Source, nearest};
 use crate::random::math;
 use crate::scenario::keys::{self, Level};
 use crate::scenario::{Document, Entry, Item, Node, Place, Table, clip};
+use crate::sheet::Day;
 use crate::units::{Length, Role};
 use std::path::Path;
 use std::sync::Arc;

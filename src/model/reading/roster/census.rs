@@ -2,13 +2,13 @@
 
 use super::Around;
 use super::dates::Clock;
-use super::sheet::Sheet;
 use super::told::{Counted, Told};
 use crate::model::reading::range::figure;
 use crate::model::reading::setting;
 use crate::model::{Listed, Value};
 use crate::scenario::keys::SegmentKey;
 use crate::scenario::{Place, Table, clip};
+use crate::sheet::Sheet;
 
 /// What is counted while rows become customers.
 #[derive(Default)]

@@ -1,8 +1,8 @@
 //! How a column writes when something was: periods, dates in one order of day and month, or the day numbers of
 //! spreadsheets. Decided from the column alone.
 
-use super::super::calendar::{Day, Written};
 use crate::model::Horizon;
+use crate::sheet::{Day, Written};
 use std::ops::Range;
 
 /// Periods further away than this are mistakes.
@@ -83,7 +83,7 @@ impl Reading {
     fn day(self, cell: &str) -> Option<Day> {
         match (self, Written::parse(cell)) {
             (Reading::Serials, _) => cell.parse::<i32>().ok().and_then(Day::serial),
-            (Reading::Digits, _) => digits(cell),
+            (Reading::Digits, _) => Day::digits(cell),
             (_, Some(Written::YearFirst(day))) => Some(day),
             (Reading::DayFirst, Some(Written::YearLast(day, _)))
             | (Reading::MonthFirst, Some(Written::YearLast(_, day))) => day,
@@ -114,13 +114,6 @@ pub(super) enum Untimed {
     Far(i32),
     /// A day that programs write where they know none.
     Placeholder,
-}
-
-/// 20260301.
-fn digits(cell: &str) -> Option<Day> {
-    let number = |range| cell.get::<Range<usize>>(range)?.parse::<i32>().ok();
-    let day = || Day::new(number(0..4)?, number(4..6)?, number(6..8)?);
-    (cell.len() == 8 && cell.bytes().all(|byte| byte.is_ascii_digit()) && cell >= "1900").then(day)?
 }
 
 /// What the cells of a column show: where each kind is first seen.
@@ -159,7 +152,7 @@ impl Shown {
             (Ok(number), _) if number < clock.length() => &mut self.periods,
             (Ok(number), _) if YEARS.contains(&number) => &mut self.years,
             (Ok(number), _) if SERIALS.contains(&number) || number == NEVER => &mut self.serials,
-            (Ok(_), _) if digits(cell).is_some() => &mut self.digits,
+            (Ok(_), _) if Day::digits(cell).is_some() => &mut self.digits,
             (Ok(_), _) => &mut self.periods,
             (_, Some(Written::YearFirst(_))) => &mut self.year_first,
             (_, Some(Written::YearLast(_, None))) => &mut self.day_first,

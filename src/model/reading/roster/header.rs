@@ -1,13 +1,12 @@
 //! What each column of the list holds, by its name.
 
 use super::history::Fact;
-use super::letters::composed;
-use super::sheet::{Row, Sheet};
 use super::told::Told;
 use crate::error::{Problem, nearest};
 use crate::model::Attribute;
 use crate::scenario::keys::{QuantityKey, SegmentKey};
 use crate::scenario::{Place, clip};
+use crate::sheet::{Row, Sheet, composed};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,12 +3,12 @@
 use super::customers::Builder;
 use super::dates::Reading;
 use super::header::Column;
-use super::sheet::Row;
 use super::styles::Style;
 use super::told::Told;
 use crate::model::reading::range::out_of_range;
 use crate::model::{History, Listed};
 use crate::scenario::clip;
+use crate::sheet::Row;
 use crate::units::Role;
 
 /// Nobody has bought more often, or one more could not be told from it.

@@ -5,10 +5,7 @@ mod customers;
 mod dates;
 mod header;
 mod history;
-mod letters;
-mod numbers;
 mod past;
-mod sheet;
 mod styles;
 mod told;
 mod totals;
@@ -17,10 +14,8 @@ mod words;
 use self::customers::Builder;
 use self::dates::{Clock, Reading};
 use self::header::{Column, Names, Renamed};
-use self::sheet::{Row, Sheet};
 use self::told::Told;
 use self::words::Words;
-use super::calendar::Day;
 use super::reader::{Part, Reader};
 use super::setting;
 use super::words::Open;
@@ -28,6 +23,7 @@ use crate::error::{Problem, Source, nearest};
 use crate::model::{Attribute, Horizon, Listed, Setting};
 use crate::scenario::words::{AsOf, DateOrder, Decimal};
 use crate::scenario::{Entry, Item, Table, clip, keys};
+use crate::sheet::{self, Day, Row, Sheet};
 use crate::units::Choice;
 use std::sync::Arc;
 
@@ -67,7 +63,7 @@ pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -
     if around.baseline.segments.is_empty() {
         return Default::default();
     }
-    let (text, letters) = match reader.files.list(name).and_then(letters::decode) {
+    let (text, letters) = match reader.files.list(name).and_then(sheet::decode) {
         Ok(read) => read,
         Err(reason) => {
             let title = format!("the customer list `{}` cannot be read", clip(name));
@@ -77,7 +73,9 @@ pub(super) fn read(reader: &mut Reader<'_>, root: &Table, around: &Around<'_>) -
     };
     let mut told = Told::default();
     letters.into_iter().for_each(|note| told.note(note));
-    let sheet = Sheet::new(Arc::new(Source { name: name.to_owned(), text }), &|name| names.tells(name));
+    let sheet = Sheet::new(Arc::new(Source { name: name.to_owned(), text }), &|cells| {
+        cells.iter().any(|name| names.tells(name))
+    });
     let mut words = Words::new(around);
     let mut customers = customers(&sheet, &names, around, &wishes, &mut words, &mut told);
     if customers.len() as f64 > setting::MOST_CUSTOMERS {

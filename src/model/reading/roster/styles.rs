@@ -4,13 +4,12 @@ use super::Wishes;
 use super::dates::{self, Clock, Reading};
 use super::header::Column;
 use super::history::Fact;
-use super::numbers;
-use super::sheet::{Row, Sheet};
 use super::told::Told;
 use super::words::Words;
 use crate::error::Problem;
 use crate::scenario::words::Decimal;
 use crate::scenario::{Place, clip};
+use crate::sheet::{Row, Sheet, numbers};
 use std::ops::Range;
 use std::sync::Arc;
 

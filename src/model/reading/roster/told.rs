@@ -1,9 +1,9 @@
 //! What is to be said of a list: so many errors, then only their number; warnings; and how it was understood.
 
 use super::census::thousands;
-use super::sheet::Sheet;
 use crate::error::Problem;
 use crate::scenario::{Place, clip};
+use crate::sheet::Sheet;
 
 /// More errors than this in one list are only counted.
 const MOST_ERRORS: usize = 20;

@@ -1,12 +1,12 @@
 //! Columns of words: which words an attribute has, and what a cell says of it.
 
 use super::Around;
-use super::letters::composed;
 use super::told::Told;
 use crate::error::Problem;
 use crate::model::Attribute;
 use crate::scenario::keys::MOST_WORDS;
 use crate::scenario::{Place, clip};
+use crate::sheet::composed;
 use std::collections::BTreeMap;
 
 /// Words that a message shows at most.

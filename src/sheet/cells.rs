@@ -12,18 +12,18 @@ const DELIMITERS: &[u8] = b";\t|,";
 const TITLE: usize = 10;
 
 /// A list as rows of cells.
-pub(super) struct Sheet {
-    pub(super) source: Arc<Source>,
+pub(crate) struct Sheet {
+    pub(crate) source: Arc<Source>,
     delimiter: u8,
     /// Where the column names begin.
     header: usize,
     /// How many lines with something in them stand above.
-    pub(super) titles: usize,
+    pub(crate) titles: usize,
 }
 
 /// A row: where it stands, and its cells.
 #[derive(Default)]
-pub(super) struct Row {
+pub(crate) struct Row {
     span: Range<usize>,
     cells: Vec<Cell>,
 }
@@ -35,9 +35,9 @@ struct Cell {
 }
 
 impl Sheet {
-    /// Finds what separates the cells, and the line of column names: the first one in which a name `tells` that it is
-    /// one, else the first.
-    pub(super) fn new(source: Arc<Source>, tells: &dyn Fn(&str) -> bool) -> Sheet {
+    /// Finds what separates the cells, and the line of column names: the first one whose cells `tells` to be names, else
+    /// the first.
+    pub(crate) fn new(source: Arc<Source>, tells: &dyn Fn(&[Cow<str>]) -> bool) -> Sheet {
         let first = source.text.lines().next().unwrap_or_default();
         if let Some(delimiter) = declared(first) {
             let body = source.text[first.len()..].trim_start_matches(['\r', '\n']);
@@ -54,7 +54,7 @@ impl Sheet {
     }
 
     /// The sheet with this delimiter, and how many cells the line of its column names has; 0 if none tells.
-    fn from(source: Arc<Source>, delimiter: u8, start: usize, tells: &dyn Fn(&str) -> bool) -> (Sheet, usize) {
+    fn from(source: Arc<Source>, delimiter: u8, start: usize, tells: &dyn Fn(&[Cow<str>]) -> bool) -> (Sheet, usize) {
         let mut sheet = Sheet { source, delimiter, header: start, titles: 0 };
         let mut row = Row::default();
         let mut rows = sheet.rows();
@@ -62,7 +62,7 @@ impl Sheet {
         while titles < TITLE {
             match rows.read(&mut row) {
                 Some(Ok(())) if row.is_empty(&sheet) => {}
-                Some(Ok(())) if row.texts(&sheet).any(|cell| tells(&cell)) => {
+                Some(Ok(())) if tells(&row.texts(&sheet).collect::<Vec<_>>()) => {
                     (sheet.header, sheet.titles) = (row.span.start, titles);
                     return (sheet, row.len());
                 }
@@ -74,17 +74,17 @@ impl Sheet {
     }
 
     /// Where the column names begin.
-    pub(super) fn header(&self) -> usize {
+    pub(crate) fn header(&self) -> usize {
         self.header
     }
 
     /// Whether commas separate its cells.
-    pub(super) fn has_commas(&self) -> bool {
+    pub(crate) fn has_commas(&self) -> bool {
         self.delimiter == b','
     }
 
     /// The rows, the column names first.
-    pub(super) fn rows(&self) -> Rows<'_> {
+    pub(crate) fn rows(&self) -> Rows<'_> {
         Rows { sheet: self, at: self.header }
     }
 
@@ -105,14 +105,14 @@ fn declared(line: &str) -> Option<u8> {
 }
 
 /// The rows that are still to be read.
-pub(super) struct Rows<'a> {
+pub(crate) struct Rows<'a> {
     sheet: &'a Sheet,
     at: usize,
 }
 
 impl Rows<'_> {
     /// Reads the next row, if there is one; reading goes on behind a malformed one.
-    pub(super) fn read(&mut self, row: &mut Row) -> Option<Result<(), Problem>> {
+    pub(crate) fn read(&mut self, row: &mut Row) -> Option<Result<(), Problem>> {
         let (text, delimiter) = (self.sheet.source.text.as_str(), self.sheet.delimiter);
         let bytes = text.as_bytes();
         if self.at >= bytes.len() {
@@ -177,12 +177,12 @@ impl Rows<'_> {
 
 impl Row {
     /// How many cells it has.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.cells.len()
     }
 
     /// What a cell says, without quotes and spaces around it; nothing where there is no such cell.
-    pub(super) fn text<'a>(&self, sheet: &'a Sheet, index: usize) -> Cow<'a, str> {
+    pub(crate) fn text<'a>(&self, sheet: &'a Sheet, index: usize) -> Cow<'a, str> {
         let Some(cell) = self.cells.get(index) else { return Cow::Borrowed("") };
         let written = sheet.source.text[cell.span.clone()].trim();
         let inner = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -194,41 +194,41 @@ impl Row {
     }
 
     /// Whether a single quote stands in a cell that is not between quotes: the other one is probably missing.
-    pub(super) fn has_a_stray_quote(&self, sheet: &Sheet, index: usize) -> bool {
+    pub(crate) fn has_a_stray_quote(&self, sheet: &Sheet, index: usize) -> bool {
         let cell = self.cells.get(index).filter(|cell| !cell.quoted);
         cell.is_some_and(|cell| sheet.source.text[cell.span.clone()].matches('"').count() == 1)
     }
 
     /// What all cells say.
-    pub(super) fn texts<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = Cow<'a, str>> {
+    pub(crate) fn texts<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = Cow<'a, str>> {
         (0..self.len()).map(|index| self.text(sheet, index))
     }
 
     /// Whether nothing stands in it.
-    pub(super) fn is_empty(&self, sheet: &Sheet) -> bool {
+    pub(crate) fn is_empty(&self, sheet: &Sheet) -> bool {
         self.texts(sheet).all(|cell| cell.is_empty())
     }
 
     /// Where a cell stands, quotes included; the whole row where there is no such cell.
-    pub(super) fn place(&self, sheet: &Sheet, index: usize) -> Place {
+    pub(crate) fn place(&self, sheet: &Sheet, index: usize) -> Place {
         let span = self.cells.get(index).map_or(&self.span, |cell| &cell.span);
         Place { source: Arc::clone(&sheet.source), span: span.clone() }
     }
 
     /// Where all of it stands.
-    pub(super) fn whole(&self, sheet: &Sheet) -> Place {
+    pub(crate) fn whole(&self, sheet: &Sheet) -> Place {
         self.place(sheet, usize::MAX)
     }
 
     /// Cells that go over several lines, by index.
-    pub(super) fn long_cells<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = usize> + 'a {
+    pub(crate) fn long_cells<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = usize> + 'a {
         let long = |cell: &Cell| cell.quoted && sheet.source.text[cell.span.clone()].contains(['\n', '\r']);
         self.cells.iter().enumerate().filter(move |(_, cell)| long(cell)).map(|(index, _)| index)
     }
 
     /// The line of a cell over several lines that is probably a row by itself, because a quote was not closed: it has as
     /// many delimiters as a row of `width` cells, and some between the quotes, in it or in the line in which they open.
-    pub(super) fn swallowed(&self, sheet: &Sheet, width: usize) -> Option<Problem> {
+    pub(crate) fn swallowed(&self, sheet: &Sheet, width: usize) -> Option<Problem> {
         let index = self.long_cells(sheet).next()?;
         let inside = |at: usize| self.long_cells(sheet).any(|index| self.cells[index].span.contains(&at));
         let mut from = self.span.start;

@@ -8,7 +8,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 const LARGEST_LIST: usize = 256 << 20;
 
 /// The text, without its mark, and a word on it where another reading was possible.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, Option<String>), String> {
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<(String, Option<String>), String> {
     if bytes.len() > LARGEST_LIST {
         return Err(format!("it is {} MiB long, at most 256 MiB are read", bytes.len() >> 20));
     }
@@ -51,6 +51,6 @@ fn older(bytes: &[u8], from: usize) -> Result<(String, Option<String>), String> 
 }
 
 /// The same letters are the same name, whether an accent stands on its letter or behind it.
-pub(super) fn composed(text: &str) -> String {
+pub(crate) fn composed(text: &str) -> String {
     if text.is_ascii() || is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }

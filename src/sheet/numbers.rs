@@ -11,7 +11,7 @@ const GAPS: &[char] = &[' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '\u{2019}']
 
 impl Decimal {
     /// The number, if it is one and finite. Thousands stand in groups of three, not behind a leading 0.
-    pub(super) fn parse(self, cell: &str) -> Option<f64> {
+    pub(crate) fn parse(self, cell: &str) -> Option<f64> {
         let (_, amount) = currency(cell);
         let (minus, amount) = match amount.strip_prefix(['-', '\u{2212}']) {
             Some(rest) => ("-", currency(rest).1),
@@ -67,7 +67,7 @@ fn currency(cell: &str) -> (Option<&'static str>, &str) {
 
 /// What the cells of a column show: where they are first seen to be written so.
 #[derive(Default)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// Only with a decimal point.
     point: Option<Range<usize>>,
     /// Only with a decimal comma.
@@ -82,7 +82,7 @@ pub(super) struct Shown {
 
 /// Why a column cannot be read.
 #[derive(Debug, PartialEq)]
-pub(super) enum Unsettled {
+pub(crate) enum Unsettled {
     /// Both marks stand before decimals: here the one, there the other.
     Both(Range<usize>, Range<usize>),
     /// A mark may stand before decimals or between thousands.
@@ -93,7 +93,7 @@ pub(super) enum Unsettled {
 
 impl Shown {
     /// Looks at one more cell.
-    pub(super) fn see(&mut self, cell: &str, span: &Range<usize>) {
+    pub(crate) fn see(&mut self, cell: &str, span: &Range<usize>) {
         if cell.bytes().all(|byte| byte.is_ascii_digit()) {
             return;
         }
@@ -116,7 +116,7 @@ impl Shown {
     }
 
     /// How the column is read, `wish` being what the scenario says of it.
-    pub(super) fn settle(&self, wish: Option<Decimal>) -> Result<Decimal, Unsettled> {
+    pub(crate) fn settle(&self, wish: Option<Decimal>) -> Result<Decimal, Unsettled> {
         if let [(_, one), (_, other), ..] = &self.currencies[..] {
             return Err(Unsettled::Currencies(one.clone(), other.clone()));
         }
@@ -129,21 +129,30 @@ impl Shown {
         }
     }
 
+    /// The code of the currency that stands with an amount, if one does.
+    pub(crate) fn currency(&self) -> Option<&'static str> {
+        self.currencies.first().map(|(sign, _)| code(sign))
+    }
+
     /// Whether people should know how the column was read: commas mean one thing here and another there.
-    pub(super) fn worth_telling(&self) -> bool {
+    pub(crate) fn worth_telling(&self) -> bool {
         self.commas || self.comma.is_some()
     }
 }
 
 /// Whether two signs stand for one currency.
 fn alike(one: &str, other: &str) -> bool {
-    let code = |sign| match sign {
+    code(one) == code(other)
+}
+
+/// The code of a currency whose sign or code it is.
+fn code(sign: &str) -> &str {
+    match sign {
         "€" => "EUR",
         "$" => "USD",
         "£" => "GBP",
         other => other,
-    };
-    code(one) == code(other)
+    }
 }
 
 #[cfg(test)]

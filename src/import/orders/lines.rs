@@ -1,0 +1,401 @@
+//! Line by line: what is a purchase, and what is left out and why.
+
+use super::{Layout, Money, how};
+use crate::error::{Problem, Severity};
+use crate::import::history::{History, Purchase, date};
+use crate::import::told::{Told, count, counted, listed};
+use crate::legible::{grouped, percent};
+use crate::scenario::clip;
+use crate::sheet::{Row, Sheet, composed, money, totals};
+use std::collections::BTreeMap;
+
+/// What orders are called that were never bought, in small letters.
+const CANCELLED: &[&str] = &[
+    "cancel",
+    "geannuleerd",
+    "annul",
+    "vervallen",
+    "void",
+    "storno",
+    "verwijderd",
+    "deleted",
+    "failed",
+    "mislukt",
+    "expired",
+    "verlopen",
+    "rejected",
+    "afgewezen",
+    "draft",
+    "concept",
+    "offerte",
+    "quote",
+];
+/// What orders are called that were taken back.
+const RETURNED: &[&str] =
+    &["refund", "return", "retour", "credit", "terugbetaald", "restitutie", "chargeback", "geretourneerd"];
+/// Nobody spends more, or it could not be added up.
+const MOST_MONEY: f64 = 1e15;
+/// The last day must not lie further behind the one before it.
+const GAP: i32 = 366;
+
+/// Why a line is no purchase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    Refund,
+    Cancelled,
+    Total,
+    Remark,
+    NamesAgain,
+    NoCustomer,
+    NoDate,
+    NoAmount,
+    Later,
+}
+
+impl Why {
+    /// "12 refunds".
+    fn told(self, lines: usize) -> String {
+        let (one, many) = match self {
+            Why::Refund => ("refund", "refunds"),
+            Why::Cancelled => {
+                ("line of an order that was not carried out", "lines of orders that were not carried out")
+            }
+            Why::Total => ("line of totals", "lines of totals"),
+            Why::Remark => ("line without customer and date", "lines without customer and date"),
+            Why::NamesAgain => ("line that repeats the column names", "lines that repeat the column names"),
+            Why::NoCustomer => ("line without a customer", "lines without a customer"),
+            Why::NoDate => ("line without a date", "lines without a date"),
+            Why::NoAmount => ("line without an amount", "lines without an amount"),
+            Why::Later => ("line after the last day that counts", "lines after the last day that counts"),
+        };
+        counted(lines, one, many)
+    }
+}
+
+/// Lines that were left out for one reason.
+#[derive(Default)]
+struct Left {
+    lines: usize,
+    amount: f64,
+    /// The line in which the first one stands.
+    first: usize,
+    /// What the status column calls them.
+    words: Vec<String>,
+}
+
+/// What stands in an export.
+#[derive(Default)]
+pub(super) struct Lines {
+    ids: Vec<String>,
+    known: BTreeMap<String, usize>,
+    /// What the latest line of each customer says of its group, and on which day.
+    groups: Vec<Option<(i32, String)>>,
+    /// Customers of whom it says different things.
+    several: Vec<bool>,
+    purchases: Vec<Purchase>,
+    left: BTreeMap<Why, Left>,
+    currencies: BTreeMap<String, usize>,
+    /// By order: what its first line came to, how many lines it has, and whether all come to the same.
+    orders: BTreeMap<String, (f64, usize, bool)>,
+    /// How many lines have fewer cells than there are columns.
+    short: usize,
+}
+
+impl Lines {
+    /// Reads all lines.
+    pub(super) fn read(sheet: &Sheet, header: &Row, layout: &Layout, until: Option<i32>, told: &mut Told) -> Lines {
+        let mut lines = Lines::default();
+        let names: Vec<String> = header.texts(sheet).map(std::borrow::Cow::into_owned).collect();
+        let mut rows = sheet.rows();
+        let mut row = Row::default();
+        let _ = rows.read(&mut row);
+        while let Some(read) = rows.read(&mut row) {
+            if let Err(problem) = read.and_then(|()| sound(sheet, &row, layout)) {
+                told.error(problem);
+            } else if row.is_empty(sheet) {
+            } else if row.texts(sheet).eq(names.iter().map(String::as_str)) {
+                lines.leave(Why::NamesAgain, sheet, &row, 0.0);
+            } else if let Err(problem) = lines.take(sheet, &row, layout, until) {
+                told.error(problem);
+            }
+        }
+        lines
+    }
+
+    fn leave(&mut self, why: Why, sheet: &Sheet, row: &Row, amount: f64) {
+        let left = self.left.entry(why).or_default();
+        if left.lines == 0 {
+            left.first = sheet.source.place(row.whole(sheet).span.start).0;
+        }
+        left.lines += 1;
+        left.amount += amount;
+    }
+
+    /// One line.
+    fn take(&mut self, sheet: &Sheet, row: &Row, layout: &Layout, until: Option<i32>) -> Result<(), Problem> {
+        let id = row.text(sheet, layout.customer.index);
+        let day = row.text(sheet, layout.date.index);
+        self.short += usize::from(row.len() < layout.width);
+        let first = row.texts(sheet).find(|cell| !cell.is_empty()).unwrap_or_default();
+        let called = |name: &str| totals::called(name, &[]);
+        if called(&id) == Some(Severity::Error) || called(&id).is_some() && day.is_empty() {
+            self.leave(Why::Total, sheet, row, 0.0);
+            return Ok(());
+        }
+        if day.is_empty() && id.is_empty() {
+            let why = if called(&first).is_some() { Why::Total } else { Why::Remark };
+            self.leave(why, sheet, row, 0.0);
+            return Ok(());
+        }
+        // A remark of one cell below the table, such as when it was made.
+        if row.len() == 1 && layout.width > 1 {
+            self.leave(Why::Remark, sheet, row, 0.0);
+            return Ok(());
+        }
+        let Some(amount) = amount(sheet, row, layout)? else {
+            self.leave(Why::NoAmount, sheet, row, 0.0);
+            return Ok(());
+        };
+        if day.is_empty() {
+            self.leave(Why::NoDate, sheet, row, amount);
+            return Ok(());
+        }
+        let Some(when) = layout.reading.day(&day) else {
+            let place = row.place(sheet, layout.date.index);
+            let label = format!("the column is read as {}", layout.reading.name());
+            let problem = place.error(format!("`{}` is no date", clip(&day)), label);
+            return Err(problem
+                .help("take the line out, or leave the cell empty: lines without a date are left out and counted"));
+        };
+        if when.stands_for_none() {
+            self.leave(Why::NoDate, sheet, row, amount);
+            return Ok(());
+        }
+        let when = when.count();
+        if id.is_empty() {
+            self.leave(Why::NoCustomer, sheet, row, amount);
+            return Ok(());
+        }
+        if let Some(status) = &layout.status {
+            let word = row.text(sheet, status.index);
+            let small = word.to_lowercase();
+            let begins = |with: &[&str]| with.iter().any(|stem| small.starts_with(stem));
+            let why = match () {
+                () if begins(CANCELLED) => Some(Why::Cancelled),
+                () if begins(RETURNED) => Some(Why::Refund),
+                () => None,
+            };
+            if let Some(why) = why {
+                self.leave(why, sheet, row, -amount.abs());
+                let words = self.left.entry(why).or_default();
+                if !words.words.iter().any(|known| *known == *word) {
+                    words.words.push(word.into_owned());
+                }
+                return Ok(());
+            }
+        }
+        if amount < 0.0 {
+            self.leave(Why::Refund, sheet, row, amount);
+            return Ok(());
+        }
+        if until.is_some_and(|until| when > until) {
+            self.leave(Why::Later, sheet, row, amount);
+            return Ok(());
+        }
+        self.keep(sheet, row, layout, (&id, when, amount))
+    }
+
+    /// A line that is a purchase, or a part of one.
+    fn keep(
+        &mut self,
+        sheet: &Sheet,
+        row: &Row,
+        layout: &Layout,
+        (id, day, amount): (&str, i32, f64),
+    ) -> Result<(), Problem> {
+        let place = || row.place(sheet, layout.customer.index);
+        if id.contains(['\n', '\r']) || row.has_a_stray_quote(sheet, layout.customer.index) {
+            return Err(place().error("a customer has one quote, or goes over several lines", "is a quote not closed?"));
+        }
+        let id = composed(id);
+        let customer = *self.known.entry(id.clone()).or_insert(self.ids.len());
+        if customer == self.ids.len() {
+            self.ids.push(id);
+            self.groups.push(None);
+            self.several.push(false);
+        }
+        self.purchases.push(Purchase { customer, day, amount });
+        if let Some(group) = &layout.group {
+            let said = row.text(sheet, group.index);
+            let known = &mut self.groups[customer];
+            self.several[customer] |= known.as_ref().is_some_and(|(_, known)| !said.is_empty() && *known != *said);
+            let newer = known.as_ref().is_none_or(|(when, word)| (*when, word.as_str()) < (day, &*said));
+            if newer && !said.is_empty() {
+                *known = Some((day, composed(&said)));
+            }
+        }
+        if let Some(currency) = &layout.currency {
+            let said = row.text(sheet, currency.index);
+            let new = !said.is_empty() && !self.currencies.contains_key(&*said);
+            if let Some((other, line)) = self.currencies.first_key_value().filter(|_| new) {
+                let title = format!("amounts in two currencies: `{}` and `{}`", clip(other), clip(&said));
+                let problem = row.place(sheet, currency.index).error(title, format!("the other one in line {line}"));
+                return Err(problem.help("export one currency at a time"));
+            }
+            if new {
+                self.currencies.insert(said.into_owned(), sheet.source.place(row.whole(sheet).span.start).0);
+            }
+        }
+        if let Some(order) = &layout.order {
+            let number = row.text(sheet, order.index);
+            if !number.is_empty() {
+                let seen = self.orders.entry(number.into_owned()).or_insert((amount, 0, true));
+                seen.1 += 1;
+                seen.2 &= seen.0 == amount;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was bought, and the currency where it is said; and tells what was understood.
+    pub(super) fn history(
+        self,
+        sheet: &Sheet,
+        layout: &Layout,
+        until: Option<i32>,
+        told: &mut Told,
+    ) -> Option<(History, Option<String>)> {
+        let whole = sheet.header()..sheet.header();
+        let mut days: Vec<i32> = self.purchases.iter().map(|purchase| purchase.day).collect();
+        days.sort_unstable();
+        days.dedup();
+        let Some(&last) = days.last() else {
+            let problem = Problem::error(&sheet.source, whole, "no purchase is left", "below this line");
+            let left: Vec<String> = self.left.iter().map(|(why, left)| why.told(left.lines)).collect();
+            told.error(if left.is_empty() { problem } else { problem.help(format!("left out: {}", listed(&left))) });
+            return None;
+        };
+        if let (None, [.., before, last]) = (until, &days[..])
+            && last - before > GAP
+        {
+            let title = format!("the last day is {}, and the one before it {}", date(*last), date(*before));
+            let problem = Problem::error(&sheet.source, whole, title, "a slip of the pen?");
+            told.error(problem.help(format!("say up to which day it counts: --until {}", date(*before))));
+            return None;
+        }
+        told.say(how(layout));
+        match until {
+            None => told.say(format!("Observed up to {}, the last day in it; --until says otherwise.", date(last))),
+            Some(until) => {
+                told.say(format!("Observed up to {}, as said; the last purchase is of {}.", date(until), date(last)))
+            }
+        }
+        let bought: f64 = self.purchases.iter().map(|purchase| purchase.amount).sum();
+        let several = self.several.iter().filter(|several| **several).count();
+        let mut capitals: BTreeMap<String, usize> = BTreeMap::new();
+        self.ids.iter().for_each(|id| *capitals.entry(id.to_lowercase()).or_default() += 1);
+        let alike = capitals.values().filter(|many| **many > 1).count();
+        let repeated = self.orders.values().filter(|(_, lines, _)| *lines > 1).count();
+        let equal = self.orders.values().filter(|(_, lines, equal)| *lines > 1 && *equal).count();
+        let groups = self.groups.into_iter().map(|group| group.map(|(_, word)| word)).collect();
+        let (history, merged) = History::new(self.ids, groups, self.purchases, until.unwrap_or(last));
+        if merged > 0 {
+            let lines = counted(merged, "line is", "lines are");
+            told.say(format!(
+                "{lines} merged with others of the same customer and day: together they are one purchase."
+            ));
+        }
+        let free = history.purchases.iter().filter(|purchase| purchase.amount == 0.0).count();
+        if free > 0 {
+            told.say(format!(
+                "{} of 0 kept: something was bought, for nothing.",
+                counted(free, "purchase", "purchases")
+            ));
+        }
+        for (why, left) in &self.left {
+            told.say(sentence(*why, left, bought));
+        }
+        if self.short > 0 {
+            told.say(format!("{} fewer cells than there are columns.", counted(self.short, "line has", "lines have")));
+        }
+        if equal >= 5 && equal == repeated {
+            told.say(format!(
+                "All {} orders with several lines have the same amount in each: if that is the total of the order, it counts several times.",
+                count(equal)
+            ));
+        }
+        if alike > 0 {
+            told.say(format!(
+                "{} in nothing but capitals: they are kept apart.",
+                counted(alike, "customer differs from another", "customers differ from others")
+            ));
+        }
+        if let (Some(group), true) = (&layout.group, several > 0) {
+            let who = counted(several, "customer", "customers");
+            told.say(format!("`{}` of {who} changes: what the latest line says holds.", clip(&group.name)));
+        }
+        let currency = self.currencies.into_keys().next().or_else(|| layout.sign.map(str::to_owned));
+        Some((history, currency))
+    }
+}
+
+/// "Left out: 12 refunds, -340 in all; the first in line 17."
+fn sentence(why: Why, left: &Left, bought: f64) -> String {
+    let words: Vec<String> = left.words.iter().map(|word| format!("`{}`", clip(word))).collect();
+    let words = if words.is_empty() { String::new() } else { format!(" ({})", listed(&words)) };
+    let amount = match why {
+        _ if left.amount == 0.0 => String::new(),
+        Why::NoCustomer => {
+            format!(", {} in all ({} of what is kept)", grouped(left.amount, 0), percent(left.amount.abs() / bought))
+        }
+        _ => format!(", {} in all", grouped(left.amount, 0)),
+    };
+    let place =
+        if left.lines == 1 { format!("in line {}", left.first) } else { format!("the first in line {}", left.first) };
+    format!("Left out: {}{words}{amount}; {place}.", why.told(left.lines))
+}
+
+/// What is wrong with a row as a whole.
+fn sound(sheet: &Sheet, row: &Row, layout: &Layout) -> Result<(), Problem> {
+    if let Some(problem) = row.swallowed(sheet, layout.width) {
+        return Err(problem);
+    }
+    let beyond = (layout.width..row.len()).find(|index| !row.text(sheet, *index).is_empty());
+    let Some(index) = beyond else { return Ok(()) };
+    let title = format!("{} cells, but {} columns", row.len(), layout.width);
+    let problem = row.place(sheet, index).error(title, "a separator too many?");
+    let help = "a decimal comma in an export with commas stands between quotes: \"12,50\"";
+    Err(if sheet.has_commas() { problem.help(help) } else { problem })
+}
+
+/// What a line came to; `None` where nothing is said.
+fn amount(sheet: &Sheet, row: &Row, layout: &Layout) -> Result<Option<f64>, Problem> {
+    let number = |column: &crate::import::columns::Column, at: usize| {
+        let cell = row.text(sheet, column.index);
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        let decimal = layout.decimals[at];
+        let place = || row.place(sheet, column.index);
+        match money::amount(decimal, &cell) {
+            Some(amount) if amount.abs() <= MOST_MONEY => Ok(Some(amount)),
+            Some(_) => Err(place().error(format!("`{}` is more than anybody spends", clip(&cell)), "at most 1e15")),
+            None => {
+                let title = format!("`{}` in column `{}` is no amount", clip(&cell), clip(&column.name));
+                let label = format!(
+                    "the column is read with a decimal {}",
+                    if decimal.name() == "," { "comma" } else { "point" }
+                );
+                let help =
+                    "take the line out, or leave the cell empty: lines without an amount are left out and counted";
+                Err(place().error(title, label).help(help))
+            }
+        }
+    };
+    match &layout.money {
+        Money::Amount(column) => number(column, 0),
+        Money::Each { price, quantity } => {
+            Ok(number(price, 0)?.zip(number(quantity, 1)?).map(|(price, many)| price * many))
+        }
+    }
+}

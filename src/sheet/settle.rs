@@ -1,0 +1,75 @@
+//! What is said where a column does not tell how it is written: which flag settles it.
+
+use super::when::{Reading, Shown as ShownDays, Unsettled as UnsettledDays};
+use super::{Sheet, numbers};
+use crate::error::Problem;
+use crate::scenario::words::{DateOrder, Decimal};
+use crate::scenario::{Place, clip};
+use std::ops::Range;
+use std::sync::Arc;
+
+fn at(sheet: &Sheet, span: Range<usize>) -> Place {
+    Place { source: Arc::clone(&sheet.source), span }
+}
+
+fn line(sheet: &Sheet, span: &Range<usize>) -> usize {
+    sheet.source.place(span.start).0
+}
+
+/// What stands in a cell.
+fn written(place: &Place) -> String {
+    clip(place.text().trim().trim_matches('"'))
+}
+
+/// How a column of days is read, `wish` being what the command line says.
+pub(crate) fn settle_days(
+    sheet: &Sheet,
+    name: &str,
+    days: &ShownDays,
+    wish: Option<DateOrder>,
+) -> Result<Reading, Problem> {
+    let name = format!("`{}`", clip(name));
+    days.settle(wish).map_err(|why| match why {
+        UnsettledDays::Either(span) => {
+            let place = at(sheet, span);
+            let title = format!("`{}` in column {name} may be two days", written(&place));
+            let help = "nothing in the column settles it: say --dates dd-mm-yyyy or --dates mm-dd-yyyy";
+            place.error(title, "which is the month?").help(help)
+        }
+        UnsettledDays::Mixed(one, other) => {
+            let title = format!("column {name} writes days in two ways");
+            let problem = at(sheet, other).error(title, format!("otherwise in line {}", line(sheet, &one)));
+            problem.help("export it anew with all days in one way; 2025-12-31 is always understood")
+        }
+    })
+}
+
+/// How a column of numbers is read, likewise.
+pub(crate) fn settle_numbers(
+    sheet: &Sheet,
+    name: &str,
+    shown: &numbers::Shown,
+    wish: Option<Decimal>,
+) -> Result<Decimal, Problem> {
+    let name = format!("`{}`", clip(name));
+    shown.settle(wish).map_err(|why| match why {
+        numbers::Unsettled::Both(one, other) => {
+            let (first, second) = if one.start < other.start { (one, other) } else { (other, one) };
+            let title = format!("column {name} writes decimals in two ways");
+            let problem = at(sheet, second).error(title, format!("otherwise in line {}", line(sheet, &first)));
+            problem.help("export it anew with all amounts in one way")
+        }
+        numbers::Unsettled::Either(span) => {
+            let place = at(sheet, span);
+            let title = format!("`{}` in column {name} may be two numbers", written(&place));
+            let help =
+                "nothing in the column settles it: say --decimal \",\" or --decimal \".\" (the mark before decimals)";
+            place.error(title, "thousands or decimals?").help(help)
+        }
+        numbers::Unsettled::Currencies(one, other) => {
+            let title = format!("column {name} holds amounts in two currencies");
+            let problem = at(sheet, other).error(title, format!("another one in line {}", line(sheet, &one)));
+            problem.help("export one currency at a time, or all in one")
+        }
+    })
+}

@@ -1,0 +1,166 @@
+//! `tenure backtest`: a scenario held against what happened, where what happened is known to come from it, or not to.
+
+use crate::play::Game;
+use assert_cmd::cargo::cargo_bin_cmd;
+use std::fs;
+use std::path::Path;
+use tenure::engine::{Metric, Outcomes, simulate};
+use tenure::rules::SettingId;
+use tenure::stats::{Actual, Backtest, Observed};
+use tenure::stop::Stop;
+
+/// Luck, differences between customers, and something that nobody knows.
+fn firm(retention: f64) -> String {
+    format!(
+        "[scenario]\nname = \"Firm\"\nperiods = 18\nstart = 2024-01-01\nruns = 1000\nseed = 1\n[assumptions]\n\
+         trade = {{ triangular = {{ low = 8, mode = 10, high = 12 }} }}\n[segments.all]\ncustomers = 300\n\
+         retention = {{ beta = {{ mean = {retention}, sd = 0.1 }}, per = \"customer\" }}\npurchases = \"trade\"\n\
+         basket = {{ lognormal = {{ mean = 80, cv = 0.5 }}, per = \"customer\" }}\nmargin = 0.3\n\
+         [channels.web]\nnewcomers = 60\ncost = 0\n"
+    )
+}
+
+fn play(text: &str, seed: u64, runs: u32) -> Outcomes {
+    let mut game = Game::of(text).by_period();
+    game.model.seed = seed;
+    simulate(&game.job(vec![SettingId::Baseline], runs), &|_| {}, &Stop::default()).unwrap()
+}
+
+/// A metric as one run has it, as if it had happened.
+fn happened(outcomes: &Outcomes, run: usize, metric: Metric) -> Actual {
+    let at = tenure::engine::METRICS.iter().take(metric as usize).filter(|info| info.by_period).count();
+    let values =
+        outcomes.runs[run][0].series[at].iter().zip(0..).map(|(value, period)| (period, value.unwrap())).collect();
+    Actual { columns: vec![Observed { metric, values }], notes: Vec::new() }
+}
+
+/// Of 400 futures of another seed, 95% lie in the band in each period and in all; and few are called wrong.
+#[test]
+fn what_comes_from_the_scenario_lies_in_its_band_at_the_nominal_rate() {
+    const OTHERS: u32 = 400;
+    let (own, others) = (play(&firm(0.8), 1, 1000), play(&firm(0.8), 2, OTHERS));
+    let of = |run, metric| Backtest::new(&own, None, &happened(&others, run, metric), true).figures.remove(0);
+    for metric in [Metric::Revenue, Metric::CustomersEnd] {
+        let all: Vec<_> = (0..OTHERS as usize).map(|run| of(run, metric)).collect();
+        let share = |yes: usize| yes as f64 / f64::from(OTHERS);
+        // Binomial, and what 1,000 runs know of their own edges; a whole number may lie on an edge.
+        let se = (0.95 * 0.05 * (1.0 / f64::from(OTHERS) + 1.0 / 1000.0_f64)).sqrt();
+        for period in [0, 5, 17] {
+            let inside = share(all.iter().filter(|it| it.periods[period].inside).count());
+            let most = if metric == Metric::CustomersEnd { 0.03 } else { 0.0 };
+            assert!(inside > 0.95 - 3.89 * se && inside < 0.95 + 3.89 * se + most, "{metric:?} {period}: {inside}");
+        }
+        if let Some(totals) = all.iter().map(|it| it.total).collect::<Option<Vec<_>>>() {
+            let inside = share(totals.iter().filter(|it| it.inside).count());
+            assert!((inside - 0.95).abs() < 3.89 * se, "{metric:?}: {inside}");
+        }
+        let called = share(all.iter().filter(|it| it.strays < 0.05).count());
+        assert!(called < 0.05 + 3.89 * se, "{metric:?}: {called} are called wrong");
+    }
+}
+
+#[test]
+fn a_wrong_scenario_is_told() {
+    let (own, truth) = (play(&firm(0.6), 1, 400), play(&firm(0.8), 2, 50));
+    for run in 0..50 {
+        let it = Backtest::new(&own, None, &happened(&truth, run, Metric::CustomersEnd), true).figures.remove(0);
+        assert!(
+            it.strays < 0.01 && it.bias.unwrap() < -0.05 && it.leaves.is_some(),
+            "{run}: {} {:?}",
+            it.strays,
+            it.bias
+        );
+    }
+}
+
+/// Purchases for certain: 10 a period, so that every part can be worked out by hand.
+#[test]
+fn bias_error_and_the_first_period_outside_are_those_of_the_definition() {
+    let text = "[scenario]\nperiods = 4\nperiod = \"year\"\n[segments.all]\ncustomers = 10\nretention = 1\nbuying = \"subscription\"\nbasket = 10\n";
+    let own = play(text, 1, 20);
+    let observed = Observed { metric: Metric::Revenue, values: vec![(0, 100.0), (1, 80.0), (3, 120.0)] };
+    let backtest = Backtest::new(&own, None, &Actual { columns: vec![observed], notes: Vec::new() }, false);
+    let it = &backtest.figures[0];
+    assert_eq!((it.inside, it.leaves, it.strays), (1, Some(1), 0.0));
+    // 300 forecast, 300 happened; off by 0, 20 and 20.
+    assert_eq!((it.bias, it.error), (Some(0.0), Some(40.0 / 300.0)));
+    assert_eq!(it.total.map(|total| (total.actual, total.mean, total.inside)), Some((300.0, 300.0, true)));
+}
+
+/// Half the customers stay for certain and half with one chance in a hundred; on average 50.5% stay a year. Of 100 there are 50.005 after
+/// two years, of average customers 25.5025.
+#[test]
+fn the_average_customer_is_the_same_scenario_without_differences() {
+    let text = "[scenario]\nname = \"Mixed\"\nperiod = \"year\"\nperiods = 2\nruns = 400\n[segments.all]\ncustomers = 100\n\
+                retention = { discrete = { values = [1, 0.01], weights = [1, 1] }, per = \"customer\" }\nbasket = 1\n";
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("mixed.toml"), text).unwrap();
+    fs::write(home.path().join("actual.csv"), "period,customers_end\n0,50\n1,50\n").unwrap();
+    let (code, out, err) = tenure(home.path(), &["backtest", "mixed.toml", "actual.csv", "--json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let figure = &document["backtest"]["figures"][0];
+    assert_eq!((figure["metric"].as_str(), figure["leaves"].as_u64()), (Some("customers_end"), None));
+    let last = &figure["periods"][1];
+    // 5 standard deviations of means of 400 and of 200 runs.
+    assert!((last["mean"].as_f64().unwrap() - 50.005).abs() < 5.0 * 5.0 / 20.0, "{last}");
+    assert!((last["naive"].as_f64().unwrap() - 25.5025).abs() < 5.0 * 4.36 / 14.1, "{last}");
+}
+
+fn tenure(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    tenure_at(folder, arguments, "80")
+}
+
+fn tenure_at(folder: &Path, arguments: &[&str], columns: &str) -> (Option<i32>, String, String) {
+    let output = cargo_bin_cmd!("tenure").current_dir(folder).env("COLUMNS", columns).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn people_read_whether_it_holds() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("firm.toml"), firm(0.8)).unwrap();
+    let table = "date;customers_end;revenue;weather\n\
+        01-12-2023;300;20.000,00;rain\n01-01-2024;301;20.104,50;rain\n01-02-2024;302;19.500,00;\n01-03-2024;304;21.250,25;\n\
+        01-04-2024;300;12.000,00;\n01-05-2024;299;11.500,00;\n01-06-2024;301;11.000,00;\n01-07-2024;300;12.250,00;\n01-01-2031;1;1,00;\n";
+    fs::write(home.path().join("actual.csv"), table).unwrap();
+    let arguments = ["backtest", "firm.toml", "actual.csv", "--runs", "300", "--dates", "dd-mm-yyyy"];
+    for columns in ["80", "60"] {
+        let (code, out, err) = tenure_at(home.path(), &arguments, columns);
+        assert_eq!(code, Some(0), "{err}");
+        assert!(out.lines().all(|line| line.chars().count() <= columns.parse().unwrap()), "{out}");
+        insta::assert_snapshot!(format!("backtest_{columns}"), format!("{out}\n{err}"));
+    }
+}
+
+#[test]
+fn a_table_that_cannot_be_compared_is_told_why() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("firm.toml"), firm(0.8)).unwrap();
+    fs::write(home.path().join("undated.toml"), firm(0.8).replace("start = 2024-01-01\n", "")).unwrap();
+    let mut all = String::new();
+    for (scenario, table) in [
+        ("firm", ""),
+        ("firm", "period,omzet\n0,1\n"),
+        ("firm", "month,revenue\n0,1\n"),
+        ("firm", "period,revenue,value\n0,1,2\n"),
+        ("firm", "period,revenue,revenue\n0,1,2\n"),
+        ("firm", "period,revenue\n0,many\n"),
+        ("firm", "period,revenue\nfirst,1\n"),
+        ("firm", "period,revenue\n3,1\n4,1\n3,2\n"),
+        ("firm", "period,revenue\n18,1\n-1,2\n"),
+        ("firm", "period,revenue\n0,1,2\n"),
+        ("firm", "date,revenue\n2024-01-01,1\n2024-01-15,2\n"),
+        ("firm", "date,revenue\n04-01-2024,1\n05-02-2024,2\n"),
+        ("firm", "date;revenue\n2024-01-01;1.250\n2024-02-01;2.500\n"),
+        ("undated", "date,revenue\n2024-01-01,1\n"),
+    ] {
+        fs::write(home.path().join("actual.csv"), table).unwrap();
+        let (code, out, err) =
+            tenure(home.path(), &["backtest", &format!("{scenario}.toml"), "actual.csv", "--runs", "20"]);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{table}\n{err}");
+        all += &format!("{err}\n");
+    }
+    insta::assert_snapshot!("backtest_wrong", all);
+}

@@ -1,0 +1,122 @@
+//! The scenario of an import: it runs as it is, without a warning, and says of each number where it comes from.
+
+use super::{file, imported, read};
+use crate::scenario::{Folder, try_with};
+use tenure::import::Imported;
+use tenure::report::diagnostic::render;
+use tenure::rules::{Mode, RuleBook};
+
+/// Orders of 300 customers in five years: who came late, who stopped, three branches.
+fn orders() -> String {
+    let mut state = 7_u64;
+    let mut draw = |below: u64| {
+        state = state * 48_271 % 2_147_483_647;
+        state % below
+    };
+    let mut rows = String::new();
+    for customer in 0..300 {
+        let (mut day, every) = (draw(1500), 20 + draw(200));
+        let end = if draw(3) == 0 { 1825 } else { day + draw(1825) };
+        while day < end.min(1825) {
+            let (year, rest) = (2020 + day / 365, day % 365);
+            let branch = ["Bouw", "Horeca & meer", "Privé"][customer % 3];
+            rows += &format!(
+                "{customer};{:02}-{:02}-{year};{},{:02};{branch}\n",
+                rest % 28 + 1,
+                rest / 31 + 1,
+                10 + draw(90),
+                draw(100)
+            );
+            day += 1 + draw(2 * every);
+        }
+    }
+    format!("klantnr;orderdatum;bedrag;branche\n{rows}")
+}
+
+/// It is read without a problem but a count of its customers.
+#[track_caller]
+fn assert_runs(imported: &Imported) {
+    let (scenario, list) = (file(imported, "scenario.toml"), file(imported, "customers.csv"));
+    let (model, problems) = try_with(scenario, &[], &Folder::with(&[("customers.csv", list)]));
+    assert_eq!(problems.len(), 1, "{}\n{scenario}", render(&problems, false, 80));
+    assert!(problems[0].title.contains("listed: "), "{}", problems[0].title);
+    RuleBook::compile(&model.unwrap(), Mode::Auto).unwrap();
+    for line in scenario.lines().filter(|line| !line.starts_with('#')) {
+        assert!(!line.contains("NaN") && !line.contains("inf"), "{line}");
+    }
+}
+
+#[test]
+fn every_scenario_of_an_import_is_sound() {
+    for flags in [
+        &[][..],
+        &[("segment-by", "branche")],
+        &[("segment-by", "size")],
+        &[("segment-by", "rfm")],
+        &[("until", "2020-08-01")],
+    ] {
+        assert_runs(&imported(orders(), flags));
+    }
+    // As little as there can be.
+    assert_runs(&imported("customer,date,amount\n1,2025-01-31,12.50\n", &[]));
+    assert_runs(&imported("customer,date,amount\n1,2025-01-31,0\n2,2025-01-31,0\n", &[]));
+    let of = |kind, text: &str| read(kind, "list.csv", text.as_bytes(), &[]).unwrap();
+    assert_runs(&of("cohorts", "cohort,0,1,2\n2022,100,80,70\n2023,120,90,\n2024,130,,\n"));
+    assert_runs(&of("cohorts", "cohort,0,1,2\n2025-01,100,100,100\n"));
+    assert_runs(&of("cohorts", "cohort,0,1,2\n2022,100,0,0\n2023,90,10\n"));
+    let rows: String = (0..60)
+        .map(|id| format!("{id},2022-01-{:02},{}\n", id % 28 + 1, if id % 3 == 0 { "2023-03-01" } else { "" }))
+        .collect();
+    assert_runs(&of("subscriptions", &format!("customer,start,end\n{rows}")));
+    assert_runs(&of("subscriptions", "customer,start,end\n1,2024-03-01,\n"));
+}
+
+#[test]
+fn segments_are_named_after_a_column_or_after_what_customers_do() {
+    let segments = |flags: &[(&str, &str)]| {
+        let imported = imported(orders(), flags);
+        let names = file(&imported, "scenario.toml").lines().filter_map(|line| line.strip_prefix("[segments."));
+        names.map(|rest| rest.split(']').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(segments(&[]), ["customers"]);
+    assert_eq!(segments(&[("segment-by", "Branche")]), ["bouw", "horeca_meer", "prive"]);
+    assert_eq!(segments(&[("segment-by", "size")]), ["large", "medium", "small"]);
+    assert_eq!(segments(&[("segment-by", "rfm")]), ["best", "recent", "fading", "distant"]);
+}
+
+/// The large bring half of revenue, the large and the medium four fifths; whoever brings nothing is small.
+#[test]
+fn size_is_what_customers_bring() {
+    let orders = "customer,date,amount\na,2025-01-01,1\nb,2025-06-01,40\nc,2025-06-01,20\nd,2025-06-01,15\ne,2025-06-01,15\nf,2025-06-01,10\n";
+    let imported = imported(orders, &[("segment-by", "size")]);
+    let classes: Vec<String> = file(&imported, "customers.csv")
+        .lines()
+        .skip(1)
+        .map(|row| row.split(',').take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(classes, ["a small", "b large", "c large", "d medium", "e medium", "f small"]);
+}
+
+#[test]
+fn each_number_says_where_it_comes_from() {
+    let imported = imported(orders(), &[("segment-by", "branche")]);
+    insta::assert_snapshot!("scenario_by_branch", file(&imported, "scenario.toml"));
+    insta::assert_snapshot!("audit_by_branch", file(&imported, "audit.md"));
+    for key in [
+        "retention",
+        "comes_back",
+        "wake",
+        "purchases",
+        "first_purchase",
+        "basket",
+        "margin",
+        "newcomers",
+        "cost",
+        "discount_rate",
+    ] {
+        let text = file(&imported, "scenario.toml");
+        let at = text.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or_else(|| panic!("no {key}"));
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[at].contains("  # ") || lines[at - 1].starts_with("# "), "{key}");
+    }
+}

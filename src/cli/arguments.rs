@@ -2,18 +2,20 @@
 
 use super::backtest::BacktestArguments;
 use super::import::ImportArguments;
+use super::worth::Sample;
 use crate::engine::MOST_MEMORY;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
 use crate::legible::name as visible_name;
 use crate::scenario::keys::MOST_RUNS;
-use crate::stats::Target;
+use crate::stats::{Limit, Target};
 use bytesize::ByteSize;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// Less would not hold the program and a small scenario.
 const LEAST_MEMORY: u64 = 64 << 20;
@@ -35,6 +37,9 @@ Examples:
   tenure run mine.toml --set segments.small.retention=0.85
   tenure combine mine.toml card keep  what two strategies bring together
   tenure why mine.toml card           what makes the difference to the baseline
+  tenure sensitivity mine.toml        which assumption would flip the decision
+  tenure worth mine.toml              what it is worth to know it better
+  tenure optimize mine.toml           what to set its levers to
   tenure value mine.toml              who is worth what, what to do with whom
   tenure report results               what `tenure run --out results` told
   tenure import orders.csv --out own  a scenario of your own orders
@@ -57,6 +62,12 @@ pub(super) enum Command {
     Combine(CombineArguments),
     /// Say why a strategy is worth more or less than another: which money, whose, when, and due to what
     Why(WhyArguments),
+    /// Say what would change the answer: what makes it uncertain, and where the decision turns
+    Sensitivity(SensitivityArguments),
+    /// Say what it is worth to know more before deciding
+    Worth(WorthArguments),
+    /// Say whether there is something better: what to set the levers of a scenario to
+    Optimize(OptimizeArguments),
     /// Say whom the firm has: who is worth what, and what to do with whom
     Value(ValueArguments),
     /// Tell an earlier answer again, from what `tenure run --out` left behind: as a report, a picture, tables
@@ -279,6 +290,87 @@ pub(super) struct WhyArguments {
 }
 
 #[derive(Args)]
+pub(super) struct SensitivityArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// Also look at every plain number of the scenario: a tenth less and a tenth more, or the ends of its `range`
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Play only this strategy; `baseline` is what happens without any. May be given several times. Without it: all
+    #[arg(long, value_name = "NAME")]
+    pub(super) strategy: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
+
+#[derive(Args)]
+pub(super) struct WorthArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// Play only this strategy; `baseline` is what happens without any. May be given several times. Without it: all
+    #[arg(long, value_name = "NAME")]
+    pub(super) strategy: Vec<String>,
+
+    /// Also say what it is worth to know these assumptions together. May be given several times
+    #[arg(long, value_name = "A,B")]
+    pub(super) together: Vec<String>,
+
+    /// Also say what a pilot of so many is worth that asks about an assumption: churn=200 where it is a chance, counted by yes and no;
+    /// spend=50:normal:12 where answers are numbers that scatter with this standard deviation. May be given several times
+    #[arg(long, value_name = "A=N", value_parser = sample)]
+    pub(super) sample: Vec<Sample>,
+
+    /// Check it by brute force: for each of a tenth as many truths as there are runs, so many runs
+    #[arg(long, value_name = "N", value_parser = inner, num_args = 0..=1, default_missing_value = "64")]
+    pub(super) nested: Option<u32>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
+
+#[derive(Args)]
+pub(super) struct OptimizeArguments {
+    /// The scenario, a TOML file with a [levers.NAME] or more
+    pub(super) scenario: PathBuf,
+
+    /// Optimise under this strategy. Without it: without any
+    #[arg(long, value_name = "NAME", conflicts_with = "across")]
+    pub(super) strategy: Option<String>,
+
+    /// Only this lever; others stay as the scenario has them. May be given several times. Without it: all
+    #[arg(long, value_name = "NAME", conflicts_with = "across")]
+    pub(super) lever: Vec<String>,
+
+    /// A difference of so much money is not worth mentioning. Without it: a thousandth of the value
+    #[arg(long, value_name = "MONEY", value_parser = amount, allow_negative_numbers = true, conflicts_with_all = ["across", "limit"])]
+    pub(super) indifference: Option<f64>,
+
+    /// Only settings that keep this, such as \"chance(value < 0) <= 0.05\"
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::from_str, conflicts_with = "across")]
+    pub(super) limit: Option<Limit>,
+
+    /// Instead, say which strategy is how likely the best at each value of this lever
+    #[arg(long, value_name = "LEVER")]
+    pub(super) across: Option<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
+
+#[derive(Args)]
 pub(super) struct ValueArguments {
     /// The scenario, a TOML file
     pub(super) scenario: PathBuf,
@@ -495,6 +587,25 @@ pub(super) fn target(text: &str) -> std::result::Result<Target, String> {
          diff:5%, is expected"
             .to_string()
     })
+}
+
+/// A pilot: an assumption, how many are asked, and how their answers scatter.
+fn sample(text: &str) -> std::result::Result<Sample, String> {
+    let expected =
+        || "an assumption and how many are asked is expected, such as churn=200 or spend=50:normal:12".to_owned();
+    let (name, rest) = text.split_once('=').ok_or_else(expected)?;
+    let (size, sd) = match rest.split_once(':') {
+        None => (rest, None),
+        Some((size, law)) => {
+            let sd = law.strip_prefix("normal:").and_then(positive).ok_or_else(expected)?;
+            (size, Some(sd))
+        }
+    };
+    Ok(Sample { name: name.trim().to_owned(), size: whole(size.trim(), 1..=1_000_000)?, sd })
+}
+
+fn inner(text: &str) -> std::result::Result<u32, String> {
+    whole(text, 2..=MOST_RUNS)
 }
 
 fn positive(text: &str) -> Option<f64> {

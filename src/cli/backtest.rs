@@ -54,7 +54,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> 
         dates: arguments.dates,
     };
     let name = arguments.actual.display().to_string();
-    let bytes = files::export(&arguments.actual, arguments.reading.memory)?;
+    let bytes = files::export(&arguments.actual, arguments.reading.means.memory)?;
     let (actual, warnings) = Actual::read(&name, bytes, &against).map_err(Error::Input)?;
     let notes = actual.notes.iter().map(|note| Problem::note(&scene.source, format!("{name}: {note}")));
     let said: Vec<Problem> = warnings.into_iter().chain(notes).collect();
@@ -66,11 +66,14 @@ pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> 
         strategies: chosen(&scene.model, &[BASELINE.to_owned()])?,
         probes: Vec::new(),
         detail: Detail { by_run: true, by_period: true, ..Detail::default() },
-        memory: arguments.reading.memory,
+        memory: arguments.reading.means.memory,
         playing: &arguments.playing,
         pursuit: None,
         compare: &|gathering, _, _, study| gathering.compare(study),
+        further: None,
         text: &report::backtest,
+        known: None,
+        roster: None,
     };
     let study = play.study()?;
     let averages = match scene.averaged()? {

@@ -33,6 +33,7 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
         playing: &arguments.playing,
         pursuit: None,
         compare: &|gathering, _, _, study| gathering.combined(study),
+        further: None,
         text: &report::together,
         known: None,
         roster: None,

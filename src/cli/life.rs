@@ -40,6 +40,7 @@ pub(super) fn life(
         playing: &arguments.playing,
         pursuit: None,
         compare: &compare,
+        further: None,
         text: &report::life,
         known: None,
         roster: None,

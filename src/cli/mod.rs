@@ -3,6 +3,7 @@
 
 mod arguments;
 mod backtest;
+mod bench;
 mod check;
 mod combine;
 mod files;
@@ -10,6 +11,7 @@ mod fit;
 mod import;
 mod interrupt;
 mod life;
+mod optimize;
 mod outputs;
 mod play;
 mod progress;
@@ -18,10 +20,12 @@ mod reference;
 mod report;
 mod run;
 mod scene;
+mod sensitivity;
 mod tell;
 mod telling;
 mod value;
 mod why;
+mod worth;
 
 use crate::error::{Error, Result};
 use arguments::{Command, Words};
@@ -69,6 +73,9 @@ fn command(interrupt: &Interrupt) -> Result<End> {
         Command::Run(arguments) => run::run(&arguments, interrupt),
         Command::Combine(arguments) => combine::combine(&arguments, interrupt),
         Command::Why(arguments) => why::why(&arguments, interrupt),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, interrupt),
+        Command::Worth(arguments) => worth::worth(&arguments, interrupt),
+        Command::Optimize(arguments) => optimize::optimize(&arguments, interrupt),
         Command::Value(arguments) => value::value(&arguments, interrupt),
         Command::Report(arguments) => report::report(&arguments, interrupt),
         Command::Fit(arguments) => fit::fit(&arguments, interrupt),

@@ -94,6 +94,8 @@ pub(super) struct Play<'a> {
     pub(super) pursuit: Option<Pursuit>,
     /// Of what the runs say, and of all of them where `detail` keeps them.
     pub(super) compare: &'a (dyn Fn(&Gathering, &Outcomes, &Ledgers, Study) -> Comparison + Sync),
+    /// What is asked beside, once all runs are finished; who interrupts it leaves it out.
+    pub(super) further: Option<&'a Further<'a>>,
     /// For people, at a width.
     pub(super) text: &'a dyn Fn(&Comparison, u16) -> String,
     /// The fingerprint of the answer, where it is known from an earlier time.
@@ -102,7 +104,11 @@ pub(super) struct Play<'a> {
     pub(super) roster: Option<Arc<[Listed]>>,
 }
 
+/// Asks more of what was played, and puts the answer beside what the runs say.
+pub(super) type Further<'a> = dyn Fn(&mut Comparison, &Gathering, &Job, &Interrupt) -> Result<()> + 'a;
+
 impl Play<'_> {
+    /// What is played.
     pub(super) fn job(&self) -> Job<'_> {
         let Play { scene, playing, .. } = self;
         Job {
@@ -184,6 +190,9 @@ impl Play<'_> {
         let whole = gathering.is_whole();
         let mut comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };
         comparison.precision = pursuit.map(|it| it.precision());
+        if let Some(further) = self.further.filter(|_| whole) {
+            further(&mut comparison, &gathering, &job, interrupt)?;
+        }
         if let Some(known) = self.known.filter(|_| comparison.runs == comparison.planned)
             && comparison.fingerprint() != known
         {

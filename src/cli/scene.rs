@@ -8,8 +8,8 @@ use crate::engine::METRICS;
 use crate::error::{Error, Problem, Result, Severity, Source};
 use crate::legible;
 use crate::model::{self, Apart, Model};
-use crate::rules::{Mode, RuleBook, check_claim};
-use crate::scenario::{self, Document};
+use crate::rules::{Mode, RuleBook, check_claim, check_cost};
+use crate::scenario::{self, Document, Edit, Item, Node, Place, Plain, Refusal, plain_numbers};
 use crate::sheet::Day;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,6 +57,32 @@ impl Scene {
         let rules = RuleBook::compile(&model, self.mode).map_err(Error::Input)?;
         Ok((Scene { model, rules, ..self }, all))
     }
+
+    /// The plain numbers of the file.
+    pub(super) fn numbers(&self) -> Vec<Plain> {
+        plain_numbers(&self.document.root)
+    }
+
+    /// The same with numbers at these paths; what is wrong with them is told where that of the path stands.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(super) fn with(&self, numbers: &[(&str, &Place, f64)]) -> Result<(Model, RuleBook)> {
+        let mut document = self.document.clone();
+        for (path, place, value) in numbers {
+            let place = (*place).clone();
+            let node = Node { place: place.clone(), item: Item::Number(*value) };
+            let wrong = |refused: Refusal| Error::Input(vec![refused.at(&place)]);
+            document.root.edit(path, &Edit::Set(node, place.clone())).map_err(wrong)?;
+        }
+        let (model, problems) = model::build(&document, &self.files);
+        let errors: Vec<_> = problems.into_iter().filter(|it| it.severity == Severity::Error).collect();
+        if !errors.is_empty() {
+            return Err(Error::Input(errors));
+        }
+        let rules = RuleBook::compile(&model, self.mode).map_err(Error::Input)?;
+        Ok((model, rules))
+    }
 }
 
 /// Reads the scenario that the command line names, and tells its warnings and notes. The strategies of these names are one more as
@@ -96,6 +122,7 @@ fn read(
         let problem = Problem::error(&it.source, it.span.clone(), title, "not a figure of a run");
         problem.nearest(&it.text, metrics.iter().copied())
     }));
+    problems.extend(model.levers.iter().filter_map(|lever| lever.cost.as_ref()).flat_map(check_cost));
     match rules {
         Ok(rules) if problems.iter().all(|problem| problem.severity != Severity::Error) => {
             if !problems.is_empty() {

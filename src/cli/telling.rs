@@ -112,6 +112,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         memory: means.memory,
         playing,
         compare: &compare,
+        further: None,
         text: &|comparison, width| report::told(comparison, width, look),
         known: known.map(|(_, figures)| figures),
         roster: hidden.roster(),

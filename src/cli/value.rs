@@ -46,6 +46,7 @@ pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result
         playing: &arguments.playing,
         pursuit: None,
         compare: &compare,
+        further: None,
         text: &report::value,
         known: None,
         roster: hidden.roster(),

@@ -92,6 +92,7 @@ fn played<'a>(
         playing: &arguments.playing,
         pursuit: None,
         compare: &|gathering, _, _, study| gathering.compare(study),
+        further: None,
         text: &report::why,
         known: None,
         roster: None,

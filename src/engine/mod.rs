@@ -11,6 +11,7 @@ mod scene;
 mod scratch;
 mod simulate;
 mod steps;
+mod toss;
 mod verify;
 mod world;
 
@@ -30,6 +31,7 @@ pub use plan::amount::{Amount, By, Rate};
 pub use plan::firm::{Asking, Bargaining, Crew, Ladder, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
 pub use plan::sizes::{CELLS, EXACT, READERS, unread};
-pub use simulate::{Job, pursue, replay, simulate, stream, threads};
+pub use simulate::{Job, pursue, replay, simulate, stream, threads, toss};
 pub use steps::problems::End;
+pub use toss::{Input, Instead, Toss, drawn, inputs};
 pub use verify::{Verdict, verify};

@@ -5,6 +5,7 @@ use super::plan::Plan;
 use super::plan::memory;
 use super::run::run;
 use super::scratch::Scratch;
+use super::toss::Toss;
 use super::world::Chance;
 use crate::error::{Error, Result};
 use crate::isa::Isa;
@@ -111,6 +112,37 @@ pub fn pursue(
     stop: &Stop,
     hear: &mut dyn FnMut(Outcomes) -> u32,
 ) -> Result<()> {
+    pursue_by(job, &Toss::of_run, goal, progress, stop, hear)
+}
+
+/// The value of every strategy in each of these tosses, in their order, the probes' last. The runs of the job are their number.
+///
+/// # Errors
+/// Those of [`simulate`], and [`Error::Interrupted`].
+pub fn toss(job: &Job, tosses: &[Toss], progress: &(dyn Fn(u32) + Sync), stop: &Stop) -> Result<Vec<Vec<f64>>> {
+    let runs = u32::try_from(tosses.len()).map_err(|_| Error::Run("too many runs are asked for".to_owned()))?;
+    let (strategies, probes) = (job.strategies.clone(), job.probes.clone());
+    let job = Job { strategies, probes, runs, detail: Detail::default(), ..*job };
+    let mut values = Vec::with_capacity(tosses.len());
+    pursue_by(&job, &|at| tosses[at as usize].clone(), runs, progress, stop, &mut |some| {
+        let mut probes = some.probes.into_iter();
+        for run in &some.runs {
+            let own = run.iter().filter_map(|it| it.values[Metric::Value as usize]);
+            values.push(own.chain(probes.next().unwrap_or_default()).collect());
+        }
+        runs
+    })?;
+    if values.len() < tosses.len() { Err(Error::Interrupted) } else { Ok(values) }
+}
+
+fn pursue_by(
+    job: &Job,
+    toss: &(dyn Fn(u32) -> Toss + Sync),
+    goal: u32,
+    progress: &(dyn Fn(u32) + Sync),
+    stop: &Stop,
+    hear: &mut dyn FnMut(Outcomes) -> u32,
+) -> Result<()> {
     if job.strategies.is_empty() {
         hear(Outcomes::default());
         return Ok(());
@@ -124,7 +156,7 @@ pub fn pursue(
         if stop.is_asked() || replication > failed.load(Ordering::Relaxed) {
             return None;
         }
-        let outcome = Chance::new(plan, job.seed, replication).and_then(|chance| run(plan, &chance, scratch));
+        let outcome = Chance::new(plan, job.seed, &toss(replication)).and_then(|chance| run(plan, &chance, scratch));
         // What is stopped fails somewhere: it is not finished, and no failure.
         if outcome.is_err() && stop.is_asked() {
             return None;
@@ -197,7 +229,7 @@ fn nothing(plan: &Plan) -> Outcomes {
 pub fn replay(job: &Job, replication: u32, stop: &Stop) -> Result<Outcomes> {
     let mut plan = job.plan();
     plan.room = memory::room(&plan, job)?;
-    let chance = Chance::new(&plan, job.seed, replication)?;
+    let chance = Chance::new(&plan, job.seed, &Toss::of_run(replication))?;
     let played = run(&plan, &chance, &mut Scratch::on(job.isa, stop)).map(|all| told(&plan, all));
     if stop.is_asked() {
         return Err(Error::Interrupted);

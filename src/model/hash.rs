@@ -44,6 +44,7 @@ pub fn hash(model: &Model) -> crate::error::Result<String> {
         checks,
         matrix: _,
         show: _,
+        levers: _,
     } = model;
     let mut strategies: Vec<_> = strategies.iter().collect();
     strategies.sort_by(|a, b| a.name.cmp(&b.name));

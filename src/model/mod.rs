@@ -6,6 +6,7 @@ pub(crate) mod curve;
 mod hash;
 mod joint;
 mod law;
+mod lever;
 mod matrix;
 mod measure;
 mod quantity;
@@ -20,6 +21,7 @@ pub use average::{averaged, has_ignorance};
 pub use hash::hash;
 pub use joint::{Joint, JointTable};
 pub use law::{Law, OpenLaw, Stated};
+pub use lever::{Lever, Reach};
 pub(crate) use matrix::{AXES, highs};
 pub use matrix::{High, Matrix};
 pub use measure::{Cascade, Effect, Measure, Target};
@@ -78,6 +80,9 @@ pub struct Model {
     /// Names of metrics that reports show too. They move no figure.
     #[serde(skip)]
     pub show: Vec<RuleText>,
+    /// What the firm could set otherwise, in the order of the file. It moves no figure.
+    #[serde(skip)]
+    pub levers: Vec<Lever>,
 }
 
 impl Model {

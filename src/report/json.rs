@@ -4,8 +4,8 @@ use super::VERSION;
 use crate::engine::{METRICS, Metric, Thing};
 use crate::model::Year;
 use crate::stats::{
-    self, Backtest, Cash, Comparison, Decomposition, Difference, Each, Interaction, Life, PaidBack, Payback, Portfolio,
-    Precision, Rank, Risk, Share, Standing, Summary,
+    self, Acceptability, Backtest, Cash, Comparison, Decomposition, Difference, Each, Flip, Information, Interaction,
+    Life, Optimum, PaidBack, Payback, Portfolio, Precision, Rank, Risk, Sensitivity, Share, Standing, Summary,
 };
 use crate::units::Length;
 use serde::{Serialize, Serializer};
@@ -61,6 +61,16 @@ struct Document<'a> {
     decomposition: Option<&'a Decomposition>,
     #[serde(skip_serializing_if = "Option::is_none")]
     backtest: Option<&'a Backtest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sensitivity: Option<&'a Sensitivity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flip: Option<&'a [Flip]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information: Option<&'a Information>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimum: Option<&'a Optimum>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acceptability: Option<&'a Acceptability>,
 }
 
 /// How the mean value of a strategy stands among the others', the highest first.
@@ -195,6 +205,11 @@ impl<'a> Document<'a> {
             portfolio: comparison.portfolio.as_ref(),
             decomposition: comparison.decomposition.as_ref(),
             backtest: comparison.backtest.as_ref(),
+            sensitivity: comparison.sensitivity.as_ref(),
+            flip: comparison.sensitivity.as_ref().map(|it| &it.flip[..]),
+            information: comparison.information.as_ref(),
+            optimum: comparison.optimum.as_ref(),
+            acceptability: comparison.acceptability.as_ref(),
         }
     }
 }

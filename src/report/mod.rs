@@ -16,6 +16,7 @@ mod json;
 mod layout;
 mod life;
 mod notes;
+mod optimum;
 mod page;
 mod payback;
 mod pictures;
@@ -26,6 +27,7 @@ mod reference;
 mod rows;
 mod ruin;
 mod segments;
+mod sensitivity;
 mod sheet;
 mod terms;
 mod text;
@@ -38,6 +40,7 @@ mod whale;
 mod why;
 #[cfg(feature = "xlsx")]
 mod workbook;
+mod worth;
 
 pub use accounts::{accounts, key};
 pub use backtest::backtest;
@@ -48,10 +51,12 @@ pub use fit::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, files, fit_json
 pub use json::{SCHEMA, json};
 pub use layout::sentences;
 pub use life::life;
+pub use optimum::{across, optimum};
 pub use page::{About, markdown, page};
 pub use pictures::{courses, difference, gains, picture, status, values};
 pub use portrait::read_back;
 pub use reference::{reference, reference_page, reference_table};
+pub use sensitivity::sensitivity;
 pub use sheet::CsvStyle;
 pub use text::{Look, text, told};
 pub use together::together;
@@ -60,6 +65,7 @@ pub use whale::concentration;
 pub use why::{bridge, why};
 #[cfg(feature = "xlsx")]
 pub use workbook::workbook;
+pub use worth::worth;
 
 /// The version that every output states.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

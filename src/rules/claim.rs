@@ -19,6 +19,35 @@ fn read(engine: &Engine, claim: &RuleText) -> Result<File, Problem> {
 /// Whether a claim can be read and speaks of `metrics` only.
 #[must_use]
 pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
+    let words = Words {
+        sets: ("a reality check compares and sets nothing", "write `==` to compare"),
+        unknown: ("metric", "not a figure of a run"),
+    };
+    check(claim, metrics, &words)
+}
+
+/// Whether the cost of a lever can be read and speaks of nothing but its value, [`LEVER`].
+#[must_use]
+pub fn check_cost(cost: &RuleText) -> Vec<Problem> {
+    let words = Words {
+        sets: ("the cost of a lever is one expression and sets nothing", "write what it costs, such as 2000.0 * lever"),
+        unknown: ("name", "the cost of a lever knows its value, `lever`, and nothing else"),
+    };
+    check(cost, &[LEVER], &words)
+}
+
+/// What the value of a lever is called in what it costs.
+pub const LEVER: &str = "lever";
+
+/// How it is told what an expression cannot have.
+struct Words {
+    /// What sets something, and what to do instead.
+    sets: (&'static str, &'static str),
+    /// A name that it does not know, and why.
+    unknown: (&'static str, &'static str),
+}
+
+fn check(claim: &RuleText, metrics: &[&str], words: &Words) -> Vec<Problem> {
     let file = match read(&sandbox::engine(&Steps::default(), &Stop::default()), claim) {
         Ok(file) => file,
         Err(problem) => return vec![problem],
@@ -28,14 +57,14 @@ pub fn check_claim(claim: &RuleText, metrics: &[&str]) -> Vec<Problem> {
         let mut targets = Vec::new();
         targets_of(&function.body, &mut targets);
         problems.extend(targets.into_iter().map(|target| {
-            let problem = file.problem(target.at, "a reality check compares and sets nothing", "`=` would set this");
-            problem.help("write `==` to compare")
+            let problem = file.problem(target.at, words.sets.0, "`=` would set this");
+            problem.help(words.sets.1)
         }));
         visit(&function.body, &mut |expr| {
             if let What::Name(name) = &expr.what
                 && !metrics.contains(&name.as_str())
             {
-                let problem = file.problem(expr.at, format!("unknown metric `{name}`"), "not a figure of a run");
+                let problem = file.problem(expr.at, format!("unknown {} `{name}`", words.unknown.0), words.unknown.1);
                 problems.push(problem.nearest(name, metrics.iter().copied()));
             }
         });
@@ -107,27 +136,55 @@ impl Claim {
     /// # Errors
     /// When it is neither true nor false.
     pub fn holds(&self, figures: Vec<(&'static str, f64)>) -> Result<bool, Problem> {
+        let (file, function) = (&self.file, &self.file.functions[0].name);
+        let result = self.result(figures)?;
+        let neither =
+            |kind| unclear(file, file.definition(function), format!("this claim gives {kind}, not true or false"));
+        let holds = result.as_bool().map_err(neither)?;
+        Ok(holds && !self.seen.undefined.get())
+    }
+
+    /// The number that it comes to where a name has this value.
+    ///
+    /// # Errors
+    /// When it is no finite number.
+    pub fn amount(&self, name: &'static str, value: f64) -> Result<f64, Problem> {
+        let (file, function) = (&self.file, &self.file.functions[0].name);
+        let result = self.result(vec![(name, value)])?;
+        #[expect(clippy::cast_precision_loss, reason = "a whole number of money")]
+        let number = result.as_float().or_else(|_| result.as_int().map(|whole| whole as f64));
+        match number {
+            Ok(number) if number.is_finite() => Ok(number),
+            Ok(number) => Err(file.problem(
+                file.definition(function),
+                format!("at {value} this comes to {number}"),
+                "a number is expected",
+            )),
+            Err(kind) => Err(file.problem(
+                file.definition(function),
+                format!("at {value} this gives {kind}"),
+                "a number is expected",
+            )),
+        }
+    }
+
+    fn result(&self, figures: Vec<(&'static str, f64)>) -> Result<Dynamic, Problem> {
         self.steps.set(0);
         self.seen.figures.replace(figures);
         self.seen.undefined.set(false);
         let (file, function) = (&self.file, &self.file.functions[0].name);
         let options = CallFnOptions::new().eval_ast(false);
-        let result = self
-            .engine
-            .call_fn_with_options::<Dynamic>(options, &mut Scope::new(), &self.ast, function, ())
-            .map_err(|error| {
-            let mut error = *error;
-            while let rhai::EvalAltResult::ErrorInFunctionCall(.., inner, _) = error {
-                error = *inner;
-            }
-            let at = file.offset(error.position());
-            error.set_position(rhai::Position::NONE);
-            unclear(file, at, sentence(&error.to_string()))
-        })?;
-        let neither =
-            |kind| unclear(file, file.definition(function), format!("this claim gives {kind}, not true or false"));
-        let holds = result.as_bool().map_err(neither)?;
-        Ok(holds && !self.seen.undefined.get())
+        self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), &self.ast, function, ()).map_err(
+            |error| {
+                let mut error = *error;
+                while let rhai::EvalAltResult::ErrorInFunctionCall(.., inner, _) = error {
+                    error = *inner;
+                }
+                let at = file.offset(error.position());
+                error.set_position(rhai::Position::NONE);
+                unclear(file, at, sentence(&error.to_string()))
+            },
+        )
     }
 }
 

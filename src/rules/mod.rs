@@ -52,7 +52,7 @@ mod visit;
 
 pub use arrival::Given;
 pub use book::{Mode, QuantityRules, RuleBook, RuleReport, SettingId};
-pub use claim::{Claim, check_claim};
+pub use claim::{Claim, LEVER, check_claim, check_cost};
 pub use clock::{CLOCK, Hand};
 pub use hooks::{EVENTS, Event, EventInfo, Purpose, function_of};
 pub use levers::{LEVERS, LeverInfo};

@@ -79,6 +79,8 @@ pub enum Takes {
     Words,
     /// A list of numbers of 0 or more, one for each word.
     Weights,
+    /// A list of numbers.
+    Numbers,
     /// A table of another section.
     Table,
     /// A table of shares that add up to 1: of these names, or where there are none of names of the file.

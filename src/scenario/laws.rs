@@ -11,6 +11,11 @@ pub const FORMS: &[(&str, &str, &[Word])] = &[
     ("by_tenure", "a list of numbers, one per unit of its basis since arrival; the last one holds on", &[]),
     ("rule", "an expression in Rhai", &[]),
     ("per", "who draws: \"customer\", \"period\" or \"run\"", Per::WORDS),
+    (
+        "range",
+        "from where to where a `value` may be, a list of two: for `tenure sensitivity --all`, it moves no figure",
+        &[],
+    ),
     ("basis", "the time in which it is stated, where that is not the rate basis", Basis::WORDS),
 ];
 

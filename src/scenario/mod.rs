@@ -5,12 +5,14 @@ mod edit;
 pub mod keys;
 pub mod laws;
 mod misread;
+mod numbers;
 mod sections;
 mod tree;
 pub mod words;
 
 pub use by_key::ByKey;
 pub use edit::{Edit, Refusal};
+pub use numbers::{Plain, plain_numbers};
 pub use tree::{Entry, Item, Node, Place, Table};
 
 use crate::error::{Problem, Source};

@@ -91,6 +91,16 @@ impl Gathering {
         self.runs == self.job.planned
     }
 
+    /// By replication that was finished, its number and the value of each strategy.
+    #[must_use]
+    pub fn values(&self) -> Vec<(u32, Vec<f64>)> {
+        let of = |(run, number): (usize, &u32)| {
+            let each = self.strategies.iter().map(|it| it.value.get(run)).collect::<Option<Vec<f64>>>();
+            each.map(|each| (*number, each))
+        };
+        self.replications.iter().enumerate().filter_map(of).collect()
+    }
+
     /// The index of the baseline, where it was played.
     pub(super) fn baseline(&self) -> Option<usize> {
         self.job.strategies.iter().position(|(name, _)| name == BASELINE)

@@ -16,10 +16,13 @@ mod fingerprint;
 mod futures;
 mod gathering;
 mod grid;
+mod information;
 mod interaction;
+mod known;
 mod life;
 mod moments;
 mod named;
+mod optimum;
 mod paired;
 mod payback;
 mod portfolio;
@@ -27,6 +30,7 @@ mod precision;
 mod ranking;
 mod risk;
 mod segments;
+mod sensitivity;
 mod shapley;
 mod study;
 mod summary;
@@ -47,10 +51,16 @@ use futures::{futures, gains, how_many};
 use gathering::Gathered;
 pub use gathering::Gathering;
 pub use grid::WITHIN;
+pub use information::{Answer, Best, Bracket, Information, Nested, Of, Pilot, Sampled, Wanted, Worth};
 pub use interaction::Interaction;
+pub use known::Known;
 pub use life::{AtTheEnd, Life, Lived};
 pub use named::Named;
 use named::named;
+pub use optimum::{
+    Acceptability, Along, Chosen, Kept, Limit, MOST_SETTINGS, Map, Optimum, Point, Search, Setting, Shape, Standpoint,
+    Try, settings, standpoints,
+};
 pub use paired::Difference;
 pub use payback::Payback;
 pub use portfolio::{Cell, Look, Portfolio, Valued};
@@ -58,6 +68,9 @@ pub use precision::{PILOT, Precision, Pursuit, Target};
 pub use ranking::{Leaders, leaders, p_best};
 pub use risk::Risk;
 pub use segments::Share;
+pub use sensitivity::{
+    AsIs, Bar, Flip, InputShare, LOW_HIGH, Player, Sensitivity, ShareOf, Shares, Swing, plays, widest_first,
+};
 pub use shapley::{Cut, Ingredient, Pair};
 pub use study::Study;
 pub use summary::{Estimate, Summary, quantile, sum};
@@ -100,6 +113,14 @@ pub struct Comparison {
     pub decomposition: Option<Decomposition>,
     /// What was forecast held against what happened; of `tenure backtest`.
     pub backtest: Option<Backtest>,
+    /// What would change the answer; of `tenure sensitivity`.
+    pub sensitivity: Option<Sensitivity>,
+    /// What it is worth to know more; of `tenure worth`.
+    pub information: Option<Information>,
+    /// What is best; of `tenure optimize`.
+    pub optimum: Option<Optimum>,
+    /// What is best along a lever; likewise.
+    pub acceptability: Option<Acceptability>,
 }
 
 /// How one strategy did. Figures are `None` where they are undefined in every replication.
@@ -203,6 +224,10 @@ impl Gathering {
             portfolio: None,
             decomposition: None,
             backtest: None,
+            sensitivity: None,
+            information: None,
+            optimum: None,
+            acceptability: None,
             study,
         }
     }

@@ -33,10 +33,11 @@ use self::work::Idle;
 use crate::engine::plan::formula::Formula;
 use crate::engine::plan::{Assumed, Contender, Plan, RunDraw, RunLaw, Terms};
 use crate::engine::scene::limits::drawn;
+use crate::engine::toss::{Drawn, Ignorance, Toss};
 use crate::error::{Error, Result};
 use crate::model::{Cash, Change, matches};
 use crate::portfolio::{CAUSES, Ledger, Line, Root};
-use crate::random::{Draws, Identity, Sampler};
+use crate::random::{Distribution, Draws, Identity, Sampler};
 use crate::rules::{FIGURES, Figure, MEASURED, Owner, PortfolioView, Rule, Seen, TOLD, Workspace};
 use crate::scenario::keys::ScenarioKey;
 use std::sync::Arc;
@@ -57,28 +58,33 @@ impl Chance {
     ///
     /// # Errors
     /// The parameters that came about make no law.
-    pub(in crate::engine) fn new(plan: &Plan, seed: u64, replication: u32) -> Result<Self> {
-        let draws = Draws::new(seed, replication);
-        let failed = |path: &str, reason: String| Error::Run(format!("{path}: {reason} (run {replication})"));
-        let rows: Vec<usize> = plan.tables.iter().map(|table| table.row(seed, replication)).collect();
-        let of_run = |draw: &RunDraw, assumptions: &[f64]| {
-            if let Some(joint) = draw.joint {
-                return Ok(plan.tables[joint.table].columns[joint.column].1[rows[joint.table]]);
-            }
-            let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, reason))?;
-            drawn(&draw.path, law.quantile(draws.uniform(Identity::WORLD, draw.decision, 0)))
-        };
-        let assumptions = |set: &[(usize, f64)]| {
-            plan.assumptions.iter().enumerate().try_fold(Vec::new(), |mut known, (index, assumed)| {
-                known.push(match (set.iter().find(|(other, _)| *other == index), assumed) {
-                    (Some((_, value)), _) | (None, Assumed::Same(value)) => *value,
-                    (None, Assumed::Drawn(draw)) => of_run(draw, &known)?,
-                });
-                Ok(known)
-            })
-        };
+    pub(in crate::engine) fn new(plan: &Plan, seed: u64, toss: &Toss) -> Result<Self> {
+        let ignorance = Ignorance::new(plan, toss);
+        let of_run = |draw: &RunDraw, known: &[f64]| of_run(plan, seed, draw, known, ignorance.of(draw.decision));
+        Chance::of(plan, Draws::new(seed, toss.luck), toss.ignorance, &of_run)
+    }
+
+    /// Assumptions when chance has them all at their medians.
+    ///
+    /// # Errors
+    /// Those of [`Chance::new`].
+    pub(in crate::engine) fn middle(plan: &Plan) -> Result<Vec<f64>> {
+        assumptions(plan, &[], &|draw, known| of_run(plan, 0, draw, known, Drawn::By(0.5)))
+    }
+
+    /// The law of a draw where the assumptions that it rests on are known.
+    ///
+    /// # Errors
+    /// Those of [`Chance::new`].
+    pub(in crate::engine) fn law(draw: &RunDraw, assumptions: &[f64]) -> Result<Distribution> {
+        let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, &reason, 0))?;
+        Ok(law.into_owned())
+    }
+
+    fn of(plan: &Plan, draws: Draws, number: u32, of_run: &OfRun) -> Result<Self> {
+        let assumptions = |set: &[(usize, f64)]| assumptions(plan, set, of_run);
         let law = |law: &RunLaw| {
-            let known = law.law.at(&assumptions(&law.assumed)?).map_err(|reason| failed(&law.path, reason))?;
+            let known = law.law.at(&assumptions(&law.assumed)?).map_err(|reason| failed(&law.path, &reason, number))?;
             Ok(Sampler::new(known))
         };
         Ok(Chance {
@@ -88,6 +94,45 @@ impl Chance {
             laws: plan.laws.iter().map(law).collect::<Result<_>>()?,
         })
     }
+}
+
+/// What a draw that is made once per run comes to, from assumptions that are known.
+type OfRun<'a> = dyn Fn(&RunDraw, &[f64]) -> Result<f64> + 'a;
+
+/// All assumptions, of which some are set.
+fn assumptions(
+    plan: &Plan,
+    set: &[(usize, f64)],
+    of_run: &OfRun,
+) -> Result<Vec<f64>> {
+    plan.assumptions.iter().enumerate().try_fold(Vec::new(), |mut known, (index, assumed)| {
+        known.push(match (set.iter().find(|(other, _)| *other == index), assumed) {
+            (Some((_, value)), _) | (None, Assumed::Same(value)) => *value,
+            (None, Assumed::Drawn(draw)) => of_run(draw, &known)?,
+        });
+        Ok(known)
+    })
+}
+
+/// A draw that is made once per run, from assumptions that are known.
+fn of_run(plan: &Plan, seed: u64, draw: &RunDraw, assumptions: &[f64], by: Drawn) -> Result<f64> {
+    let (uniform, number) = match (by, draw.joint) {
+        (Drawn::Set(value), _) => return drawn(&draw.path, value),
+        (Drawn::By(uniform), _) => (uniform, 0),
+        (Drawn::Of(number), Some(joint)) => {
+            let table = &plan.tables[joint.table];
+            return Ok(table.columns[joint.column].1[table.row(seed, number)]);
+        }
+        (Drawn::Of(number), None) => {
+            (Draws::new(seed, number).uniform(Identity::WORLD, draw.decision, 0), number)
+        }
+    };
+    let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, &reason, number))?;
+    drawn(&draw.path, law.quantile(uniform))
+}
+
+fn failed(path: &str, reason: &str, number: u32) -> Error {
+    Error::Run(format!("{path}: {reason} (run {number})"))
 }
 
 /// One period, closed.

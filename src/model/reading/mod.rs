@@ -11,6 +11,7 @@ mod distribution;
 mod doubt;
 mod explosion;
 mod joint;
+mod levers;
 mod matrix;
 mod measures;
 mod names;
@@ -140,6 +141,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
     let checks = overlays.checks(&mut reader);
     let matrix = matrix::read(&mut reader, root);
     let show = show(&mut reader, root);
+    let levers = levers::read(&mut reader, root, &baseline);
     refuse_worthless_money(&mut reader, &scenario, &horizon, &baseline, &strategies);
     if !reader.has_errors() {
         explosion::warn(&mut reader, root, &baseline, &strategies);
@@ -175,6 +177,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
         checks,
         matrix,
         show,
+        levers,
     };
     price::refuse(&mut reader, root, &model);
     channels::refuse_gifts(&mut reader, root, &model);

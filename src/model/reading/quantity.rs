@@ -1,7 +1,7 @@
 //! Quantities in all their forms.
 
 use super::distribution;
-use super::range::unfit;
+use super::range::{figure, unfit};
 use super::reader::{Reader, unquoted};
 use crate::error::{Problem, Severity, nearest};
 use crate::model::{Assumption, Per, Quantity, RuleText, Series, Stated, Value};
@@ -198,7 +198,11 @@ impl Reader<'_> {
             return None;
         }
         *basis = self.basis(table, slot);
-        for (companion, fits) in [("per", law(&form.key).is_some()), ("repeat", form.key == "by_period")] {
+        for (companion, fits) in [
+            ("per", law(&form.key).is_some()),
+            ("repeat", form.key == "by_period"),
+            ("range", form.key == "value" && matches!(form.node.item, Item::Number(_))),
+        ] {
             if let Some(entry) = table.entries.iter().find(|entry| entry.key == companion && !fits) {
                 let title = format!("`{companion}` does not go with `{}`", form.key);
                 let time = match &entry.node.item {
@@ -213,6 +217,9 @@ impl Reader<'_> {
                 });
                 return None;
             }
+        }
+        if let Some(entry) = table.entries.iter().find(|entry| entry.key == "range") {
+            self.range(&entry.node, &form.node, slot)?;
         }
         if let Some(entry) = table.entries.iter().find(|entry| entry.key == "basis")
             && !slot.role.knows_time()
@@ -263,6 +270,32 @@ impl Reader<'_> {
                 Some(Value::Draw { law: law?, per: per? })
             }
         }
+    }
+
+    /// From where to where a number may be: it moves no figure, and `tenure sensitivity --all` looks at both ends.
+    fn range(&mut self, node: &Node, value: &Node, slot: &Slot<'_>) -> Option<()> {
+        let Item::Number(value) = value.item else { return None };
+        let title = format!("the range of {}", slot.title);
+        let nodes = if let Item::List(nodes) = &node.item { &nodes[..] } else { &[] };
+        let [low, high] = nodes else {
+            let problem =
+                node.place.error(format!("{title} has no two ends"), "expected its lowest and its highest value");
+            self.push(problem.help("range = [0.7, 0.9]"));
+            return None;
+        };
+        let (from, to) = (self.finite(low, &title)?, self.finite(high, &title)?);
+        for (end, node) in [(from, low), (to, high)] {
+            if !slot.role.takes(end) {
+                self.push(unfit(&node.place, &title, end, slot.role));
+                return None;
+            }
+        }
+        if from > value || value > to || from == to {
+            let label = format!("expected a lower end, then a higher one, and {} between", figure(value));
+            self.push(node.place.error(format!("{title} does not hold its value"), label));
+            return None;
+        }
+        Some(())
     }
 
     fn unknown_form(&mut self, entry: &crate::scenario::Entry, has_form: bool) {

@@ -61,6 +61,7 @@ mod bargaining;
 mod cascade;
 mod competitor;
 mod customers;
+mod lever;
 mod listening;
 mod market;
 mod matrix;
@@ -76,6 +77,7 @@ pub use bargaining::{BARGAINING, BargainingKey};
 pub use cascade::{CASCADE, CascadeKey};
 pub use competitor::{COMPETITOR, CompetitorKey};
 pub use customers::{ATTRIBUTE, CHANNEL, ChannelKey, PORTFOLIO, REFERRAL, ReferralKey, SEGMENT, SegmentKey};
+pub use lever::LEVER;
 pub use listening::{LISTENING, ListeningKey};
 pub use market::{MARKET, MarketKey, REPUTATION, ReputationKey};
 pub use matrix::MATRIX;
@@ -159,6 +161,7 @@ pub const SECTIONS: &[&Section] = &[
     &CHECK,
     &MATRIX,
     &REPORT,
+    &LEVER,
 ];
 
 /// Those that a strategy may change, beside the fixed cost.
@@ -204,6 +207,7 @@ pub const TABLES: &[&str] = &[
     "check",
     "matrix",
     "report",
+    "levers",
 ];
 
 #[cfg(test)]

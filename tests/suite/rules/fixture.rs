@@ -161,6 +161,7 @@ pub(crate) fn model(files: &[(&str, &str)]) -> Model {
         checks: vec![],
         matrix: tenure::model::Matrix::default(),
         show: Vec::new(),
+        levers: Vec::new(),
     }
 }
 

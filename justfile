@@ -16,6 +16,24 @@ lint:
 full:
     .ci/run
 
+# The suite with many more made-up programs and scenarios: before a release
+deep:
+    TENURE_PROGRAMS=100000 PROPTEST_CASES=1000 cargo test
+
+# What people open, opened: a page in Chromium, a workbook in LibreOffice
+reports:
+    .ci/reports
+
+# The mechanism of ARCHITECTURE.md, added to a copy and played
+mechanism:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    target=$PWD/target copy=$(mktemp -d)
+    git ls-files -z | tar --create --null --files-from=- | tar --extract --directory "$copy"
+    cd "$copy"
+    git apply -C1 tests/data/spoilage.patch
+    CARGO_TARGET_DIR=$target cargo test --test suite -- spoilage:: properties:: floors::
+
 # The reference model elsewhere, checked and timed beside tenure: five minutes
 peers:
     python3 benches/peers/run.py

@@ -70,7 +70,7 @@ pub(super) fn text(x: f64, y: f64, anchor: &str, class: &str, size: u32, words: 
         _ => ("400", SOFT),
     };
     html! {
-        text x=(at(x)) y=(at(y)) text-anchor=(anchor) class=(class) font-size=(size) font-weight=(weight) fill=(ink) { (words) }
+        text x=(at(x)) y=(at(y)) text-anchor=(anchor) class=(class) font-size=(size) font-weight=(weight) fill=(ink) { (first(words, LONGEST)) }
     }
 }
 

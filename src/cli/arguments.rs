@@ -44,7 +44,7 @@ Examples:
   tenure report results               what `tenure run --out results` told
   tenure import orders.csv --out own  a scenario of your own orders
   tenure check mine.toml              is everything in it understood as meant?
-  tenure fit client                   how a client's customers buy, stay and spend
+  tenure fit client                   how its customers buy, stay and spend
 
 Results go to standard output, all else to standard error. Exit codes: 0 fine,
 1 the run failed, 2 the input is wrong and nothing was run, 130 interrupted."

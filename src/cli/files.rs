@@ -126,15 +126,12 @@ impl Files for Shelf {
     }
 
     fn list(&self, name: &str) -> std::result::Result<Vec<u8>, String> {
-        let (shown, bytes) = match &self.place {
-            Place::Bundle(bundle) => {
-                let part = bundle.part(Kind::Customers, name).ok_or(NOT_KEPT)?;
-                (visible(&part.shown), within(part.bytes.clone(), LARGEST_LIST)?)
-            }
-            _ => {
-                let (path, file) = self.find(name)?.ok_or("there is no such file beside the scenario")?;
-                (path.display().to_string(), bounded(&file, LARGEST_LIST)?)
-            }
+        let (shown, bytes) = if let Place::Bundle(bundle) = &self.place {
+            let part = bundle.part(Kind::Customers, name).ok_or(NOT_KEPT)?;
+            (visible(&part.shown), within(part.bytes.clone(), LARGEST_LIST)?)
+        } else {
+            let (path, file) = self.find(name)?.ok_or("there is no such file beside the scenario")?;
+            (path.display().to_string(), bounded(&file, LARGEST_LIST)?)
         };
         let lines = bytes.split(|byte| *byte == b'\n').count();
         let again = if self.kept.is_some() { bytes.len() as f64 } else { 0.0 };

@@ -4,7 +4,7 @@ use super::End;
 use super::arguments::memory;
 use super::files;
 use super::interrupt::Interrupt;
-use super::outputs::{Kind, Output, Holds};
+use super::outputs::{Holds, Kind, Output};
 use super::tell;
 use crate::error::{Error, Result};
 use crate::import::{self, AUDIT, Imported, SCENARIO, Wishes};
@@ -58,11 +58,11 @@ pub(super) struct ImportArguments {
 
     /// Tell customers apart by a column of the export, by what they bring (size: large, medium, small), or by when and how often they
     /// buy (rfm). Without it: all are one segment
-    #[arg(long, value_name = "COLUMN", requires = "orders")]
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["cohorts", "subscriptions"])]
     segment_by: Option<String>,
 
     /// How long it is from one column of a triangle to the next, where its cohorts do not say: day, week, month, quarter or year
-    #[arg(long, value_name = "LENGTH", value_parser = choice::<Length>, requires = "cohorts")]
+    #[arg(long, value_name = "LENGTH", value_parser = choice::<Length>, conflicts_with_all = ["orders", "subscriptions"])]
     period: Option<Length>,
 
     /// How much memory it may take; a larger export is refused before it is read

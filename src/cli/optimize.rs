@@ -192,17 +192,16 @@ impl Field<'_> {
     /// The values of all strategies.
     fn values(&mut self, setting: &[f64], worlds: Range<u32>, bench: &mut Bench) -> Result<Vec<Vec<f64>>> {
         let known = self.built.iter().position(|(known, ..)| known == setting);
-        let at = match known {
-            Some(at) => at,
-            None => {
-                if !self.keeps || self.built.len() >= MOST_SETTINGS {
-                    self.built.clear();
-                }
-                let set = self.levers.iter().zip(setting).map(|(lever, value)| (&*lever.path, &lever.place, *value));
-                let (model, rules) = self.scene.with(&set.collect::<Vec<_>>())?;
-                self.built.push((setting.to_vec(), model, rules));
-                self.built.len() - 1
+        let at = if let Some(at) = known {
+            at
+        } else {
+            if !self.keeps || self.built.len() >= MOST_SETTINGS {
+                self.built.clear();
             }
+            let set = self.levers.iter().zip(setting).map(|(lever, value)| (&*lever.path, &lever.place, *value));
+            let (model, rules) = self.scene.with(&set.collect::<Vec<_>>())?;
+            self.built.push((setting.to_vec(), model, rules));
+            self.built.len() - 1
         };
         let (_, model, rules) = &self.built[at];
         let (strategies, probes) = (self.job.strategies.clone(), Vec::new());

@@ -65,13 +65,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
     let others = [(output.pseudonyms.as_deref(), file("the key", &key))];
     let wanted: Vec<_> = wanted.into_iter().chain(reports).chain(others).collect();
-    if alone && output.pseudonyms.is_some() {
-        let told = "it would hold the customer list with its names. Leave --pseudonyms out, or name a folder";
-        return Err(Error::Usage(format!(
-            "cannot write {}: {told}",
-            output.out.as_deref().unwrap_or(Path::new("")).display()
-        )));
-    }
+    refuse_names(output, alone)?;
     let files = planned(&wanted, scene)?;
     let folder = output.out.as_deref().filter(|_| !alone);
     let reported = !output.report.is_empty();
@@ -135,16 +129,31 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         play.detail.by_period = false;
     }
     let study = play.study()?;
-    if let Some((hash, _)) = known
-        && hash != study.hash
-    {
-        return Err(Error::Usage(format!(
-            "the scenario of these results has the fingerprint {}, and they were made from one that has {}: they were changed",
-            study.hash,
-            crate::legible::name(hash)
-        )));
-    }
+    known.map_or(Ok(()), |(hash, _)| refuse_another(hash, &study))?;
     play.go(study, files, interrupt)
+}
+
+/// What was kept is told again, and nothing else.
+fn refuse_another(hash: &str, study: &Study) -> Result<()> {
+    if hash == study.hash {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "the scenario of these results has the fingerprint {}, and they were made from one that has {}: they were changed",
+        study.hash,
+        crate::legible::name(hash)
+    )))
+}
+
+/// What an answer is told again from holds the list as it is.
+fn refuse_names(output: &OutputArguments, alone: bool) -> Result<()> {
+    match (&output.out, &output.pseudonyms) {
+        (Some(target), Some(_)) if alone => Err(Error::Usage(format!(
+            "cannot write {}: it would hold the customer list with its names. Leave --pseudonyms out, or name a folder",
+            target.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// What tables are made from beside the answer.

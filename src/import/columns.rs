@@ -434,23 +434,20 @@ impl Columns {
                 });
                 continue;
             };
-            match self.index(name) {
-                Some(index) => {
-                    self.mapped.retain(|(known, _)| known != role);
-                    self.mapped.push((*role, Column { index, name: self.names[index].clone() }));
-                }
-                None => {
-                    let title = format!("the export has no column `{}`", clip(name));
-                    let label = format!("not a column of `{}`", clip(&sheet.source.name));
-                    let span = word.len() + 1..source.text.len();
-                    let problem = Problem::error(&source, span, title, label);
-                    let near = nearest(name, self.names.iter().map(String::as_str)).is_some();
-                    told.error(if near {
-                        problem.nearest(name, self.names.iter().map(String::as_str))
-                    } else {
-                        problem.help(format!("its columns are {}", self.all()))
-                    });
-                }
+            if let Some(index) = self.index(name) {
+                self.mapped.retain(|(known, _)| known != role);
+                self.mapped.push((*role, Column { index, name: self.names[index].clone() }));
+            } else {
+                let title = format!("the export has no column `{}`", clip(name));
+                let label = format!("not a column of `{}`", clip(&sheet.source.name));
+                let span = word.len() + 1..source.text.len();
+                let problem = Problem::error(&source, span, title, label);
+                let near = nearest(name, self.names.iter().map(String::as_str)).is_some();
+                told.error(if near {
+                    problem.nearest(name, self.names.iter().map(String::as_str))
+                } else {
+                    problem.help(format!("its columns are {}", self.all()))
+                });
             }
         }
     }

@@ -40,7 +40,7 @@ impl History {
     pub(super) fn new(
         ids: Vec<String>,
         groups: Vec<Option<String>>,
-        lines: Vec<Purchase>,
+        lines: &[Purchase],
         until: i32,
     ) -> (History, usize) {
         let all = lines.len();
@@ -122,8 +122,8 @@ mod tests {
         let ids = || vec!["b".to_owned(), "a".to_owned(), "refunds only".to_owned()];
         let line = |customer, day, amount| Purchase { customer, day, amount };
         let lines = vec![line(0, 7, 0.1), line(1, 3, 5.0), line(0, 3, 1.0), line(0, 7, 0.2), line(0, 7, 0.3)];
-        let (history, merged) = History::new(ids(), vec![None; 3], lines.clone(), 9);
-        let turned = History::new(ids(), vec![None; 3], lines.into_iter().rev().collect(), 9).0;
+        let (history, merged) = History::new(ids(), vec![None; 3], &lines, 9);
+        let turned = History::new(ids(), vec![None; 3], &lines.into_iter().rev().collect::<Vec<_>>(), 9).0;
         assert_eq!(history.purchases, turned.purchases);
         assert_eq!(merged, 2);
         assert_eq!(history.customers.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);

@@ -76,6 +76,8 @@ pub(super) struct Coming {
     pub(super) retention: f64,
     /// Of who is not, who comes back within a year; `None` of too few.
     pub(super) back: Option<f64>,
+    /// The same of who is on file, and stays on it: leaving takes some of the silent first.
+    pub(super) wake: f64,
     /// Who is away at first: of those who bought in the last window, and of the silent.
     pub(super) away: [f64; 2],
 }
@@ -149,6 +151,7 @@ impl Counts {
         Coming {
             retention: year(stay),
             back: (self.silent >= FEWEST).then(|| 1.0 - year(1.0 - return_)),
+            wake: 1.0 - year((1.0 - return_ / stay).max(NOTHING)),
             away: [again, back].map(|share| 1.0 - there(share)),
         }
     }

@@ -53,7 +53,7 @@ impl About<'_> {
 
 /// Tells a scenario that was edited from one that was not.
 fn fingerprint(scenario: &str) -> String {
-    Sha256::digest(scenario.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(scenario.as_bytes()).iter().fold(String::new(), |all, byte| format!("{all}{byte:02x}"))
 }
 
 /// Whether a scenario stands as `import.toml`, which says so, left it.
@@ -176,46 +176,42 @@ fn segment(lines: &mut Lines, own: &Counts, everybody: &Counts, window: &Window)
     let counts = own.or(everybody);
     let of = if counts.is_some_and(|counts| !std::ptr::eq(counts, own)) { ", all segments together" } else { "" };
     let (then, since) = (format!("{} to {}", date(window.before), date(window.from - 1)), date(window.from));
-    match counts {
-        Some(counts) => {
-            let coming = counts.coming(window);
-            let (mean, cv) = (counts.purchases(window), counts.spread());
+    if let Some(counts) = counts {
+        let coming = counts.coming(window);
+        let (mean, cv) = (counts.purchases(window), counts.spread());
+        lines.say(
+            format!("retention      = {}", rounded(coming.retention)),
+            format!(
+                "{} of the {} who bought from {then} did so again from {since} on{of}",
+                count(counts.again),
+                count(counts.active)
+            ),
+        );
+        if let Some(back) = coming.back {
+            let source =
+                format!("{} of the {} who were silent then bought since{of}", count(counts.back), count(counts.silent));
+            lines.say(format!("comes_back     = {}", rounded(back)), source);
             lines.say(
-                format!("retention      = {}", rounded(coming.retention)),
-                format!(
-                    "{} of the {} who bought from {then} did so again from {since} on{of}",
-                    count(counts.again),
-                    count(counts.active)
-                ),
+                format!("wake           = {}", rounded(coming.wake)),
+                "the same, of who is away now and does not leave first",
             );
-            if let Some(back) = coming.back {
-                let source = format!(
-                    "{} of the {} who were silent then bought since{of}",
-                    count(counts.back),
-                    count(counts.silent)
-                );
-                lines.say(format!("comes_back     = {}", rounded(back)), source);
-                lines.say(format!("wake           = {}", rounded(back)), "the same, of those who are away now");
-            }
-            let source = format!("a year, of who is there: what those made who bought since {since}");
-            if cv >= 0.05 {
-                let law =
-                    format!("{{ gamma = {{ mean = {}, cv = {} }}, per = \"customer\" }}", rounded(mean), rounded(cv));
-                lines.say(
-                    format!("purchases      = {law}"),
-                    format!("{source}; cv is how far customers differ beyond chance{of}"),
-                );
-            } else {
-                lines.say(format!("purchases      = {}", rounded(mean)), format!("{source}{of}"));
-            }
         }
-        None => {
+        let source = format!("a year, of who is there: what those made who bought since {since}");
+        if cv >= 0.05 {
+            let law = format!("{{ gamma = {{ mean = {}, cv = {} }}, per = \"customer\" }}", rounded(mean), rounded(cv));
             lines.say(
-                format!("retention      = {ASSUMED_RETENTION}"),
-                "assumed: too little was observed to count who stays",
+                format!("purchases      = {law}"),
+                format!("{source}; cv is how far customers differ beyond chance{of}"),
             );
-            lines.say("purchases      = 4", "assumed, a year");
+        } else {
+            lines.say(format!("purchases      = {}", rounded(mean)), format!("{source}{of}"));
         }
+    } else {
+        lines.say(
+            format!("retention      = {ASSUMED_RETENTION}"),
+            "assumed: too little was observed to count who stays",
+        );
+        lines.say("purchases      = 4", "assumed, a year");
     }
     lines.say("first_purchase = \"certain\"", "who is new is so by a purchase");
     if let Some((mean, cv)) = own.basket().or_else(|| everybody.basket()) {

@@ -117,8 +117,8 @@ fn by_rfm(history: &History, until: i32, _: i32) -> Vec<Option<usize>> {
 /// By customer its fifths by recency, frequency and money up to a day, 5 the best; equals stay together.
 pub(super) fn rfm(history: &History, until: i32) -> Vec<Option<[u8; 3]>> {
     let known: Vec<&[Purchase]> = history.each().map(|(_, own)| up_to(own, until)).collect();
-    let figures: [&dyn Fn(&[Purchase]) -> f64; 3] =
-        [&|own| own.last().map_or(0.0, |last| f64::from(last.day)), &|own| own.len() as f64, &|own| revenue(own)];
+    let figures: [fn(&[Purchase]) -> f64; 3] =
+        [|own| own.last().map_or(0.0, |last| f64::from(last.day)), |own| own.len() as f64, revenue];
     let mut all = vec![None; known.len()];
     for (at, figure) in figures.into_iter().enumerate() {
         let mut sorted: Vec<f64> = known.iter().filter(|own| !own.is_empty()).map(|own| figure(own)).collect();

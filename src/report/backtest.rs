@@ -65,7 +65,7 @@ impl Told<'_> {
 
     /// A line for each metric.
     fn summary(&self) -> String {
-        let signed = |part: Option<f64>| part.map_or_else(|| "–".to_owned(), |part| signed_percent(part));
+        let signed = |part: Option<f64>| part.map_or_else(|| "–".to_owned(), signed_percent);
         let plain = |part: Option<f64>| part.map_or_else(|| "–".to_owned(), percent);
         let mut header = vec!["What happened", "Inside the\nband", "Forecast too\nhigh by", "Off by\na period"];
         if self.tells_averages() {
@@ -95,7 +95,7 @@ impl Told<'_> {
     fn verdict(&self, it: &Compared) -> String {
         let label = bold(it.metric.info().label);
         let [n, inside] = [it.periods.len(), it.inside];
-        let (units, format) = (format!("{}{}", self.unit, if n == 1 { "" } else { "s" }), self.format(it));
+        let (units, format) = (format!("{}{}", self.unit, if n == 1 { "" } else { "s" }), format(it));
         let first = match it.leaves {
             None => format!("{label} stays in the band in all {n} {units}."),
             Some(period) => format!(
@@ -146,15 +146,6 @@ impl Told<'_> {
         [Some(first), Some(judged), total, naive].into_iter().flatten().collect::<Vec<String>>().join(" ")
     }
 
-    fn format(&self, it: &Compared) -> Format {
-        let all = || it.periods.iter().flat_map(|at| [at.actual, at.high]).chain(it.total.map(|total| total.high));
-        match it.metric.info().unit {
-            Unit::Money => Format::new(Scale::new(all()), &all().collect::<Vec<f64>>(), &[]),
-            Unit::Count => Format::count(&all().collect::<Vec<f64>>()),
-            Unit::Share => Format::new(Scale::new(std::iter::empty()), &[1.0], &[0.01]),
-        }
-    }
-
     fn money(&self, metric: Metric, amount: f64, format: &Format) -> String {
         match metric.info().unit {
             Unit::Money => format.money(&name(&self.comparison.study.currency), amount),
@@ -172,7 +163,7 @@ impl Told<'_> {
         let values: Vec<f64> = shown.iter().flat_map(|at| [at.actual, at.mean, at.high]).collect();
         let format = match it.metric.info().unit {
             Unit::Money => Format::new(Scale::new(values.iter().copied()), &values, &[]),
-            _ => self.format(it),
+            _ => format(it),
         };
         let heading = match it.metric.info().unit {
             Unit::Money => format!("{}, {}", self.unit, format.scale.unit(&name(&self.comparison.study.currency))),
@@ -209,6 +200,16 @@ impl Told<'_> {
         };
         let rest = rest.map(|sentence| paragraph(&sentence, self.width));
         std::iter::once(table(&header, &rows, self.width)).chain(rest).collect()
+    }
+}
+
+/// How the figures of a metric are written.
+fn format(it: &Compared) -> Format {
+    let all = || it.periods.iter().flat_map(|at| [at.actual, at.high]).chain(it.total.map(|total| total.high));
+    match it.metric.info().unit {
+        Unit::Money => Format::new(Scale::new(all()), &all().collect::<Vec<f64>>(), &[]),
+        Unit::Count => Format::count(&all().collect::<Vec<f64>>()),
+        Unit::Share => Format::new(Scale::new(std::iter::empty()), &[1.0], &[0.01]),
     }
 }
 

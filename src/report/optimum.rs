@@ -189,7 +189,7 @@ impl<'a> Told<'a> {
         // So many columns of the second lever fit.
         let room = usize::from(self.width.saturating_sub(12)) / 7;
         let every = map.across.len().div_ceil(room.max(1)).max(1);
-        let shown = |at: usize| at % every == 0 || Some(map.across[at]) == best.get(1).copied();
+        let shown = |at: usize| at.is_multiple_of(every) || Some(map.across[at]) == best.get(1).copied();
         let cell = |(one, it): (f64, &Along)| {
             let mark = match it {
                 _ if best == [one, it.at] => '*',

@@ -89,7 +89,7 @@ impl Told<'_> {
                     share(ignorance.mean),
                     share(luck.mean)
                 ));
-                sentences.extend(self.most(shares));
+                sentences.extend(Self::most(shares));
             }
         }
         sentences.extend(self.decides());
@@ -97,7 +97,7 @@ impl Told<'_> {
     }
 
     /// What we do not know and matters most.
-    fn most(&self, shares: &Shares) -> Option<String> {
+    fn most(shares: &Shares) -> Option<String> {
         let of = |it: &InputShare| it.total.of_ignorance.map_or(0.0, |it| it.mean);
         let first = shares.inputs.iter().reduce(|best, it| if of(it) > of(best) { it } else { best })?;
         let known = first.total.of_ignorance.filter(Known::is_clear)?;

@@ -247,11 +247,7 @@ impl<'a> Told<'a> {
             let figures = money.write(amounts(it)).into_iter().chain([percent(it.survival)]);
             [called(it)].into_iter().chain(figures).collect()
         };
-        Accounts {
-            caption,
-            header: header.map(str::to_owned).to_vec(),
-            rows: told.iter().map(row).collect(),
-        }
+        Accounts { caption, header: header.map(str::to_owned).to_vec(), rows: told.iter().map(row).collect() }
     }
 
     /// Why some have no name.

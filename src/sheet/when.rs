@@ -120,10 +120,9 @@ impl Shown {
             }
             (Some(DateOrder::DayFirst), ..) | (None, Some(_), None, _) => Ok(Reading::DayFirst),
             (Some(DateOrder::MonthFirst), ..) | (None, None, Some(_), _) => Ok(Reading::MonthFirst),
-            (Some(DateOrder::YearFirst), ..) => Ok(Reading::YearFirst),
             (None, None, None, Some(either)) => Err(Unsettled::Either(either.clone())),
             (None, None, None, None) if self.same.is_some() => Ok(Reading::DayFirst),
-            (None, None, None, None) => Ok(Reading::YearFirst),
+            (Some(DateOrder::YearFirst), ..) | (None, None, None, None) => Ok(Reading::YearFirst),
         }
     }
 }

@@ -8,12 +8,7 @@ fn optimize(text: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("shop.toml"), text).unwrap();
     let mut command = cargo_bin_cmd!("tenure");
-    let output = command
-        .current_dir(folder.path())
-        .args(["optimize", "shop.toml"])
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output = command.current_dir(folder.path()).args(["optimize", "shop.toml"]).args(arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
 }

@@ -224,6 +224,7 @@ fn a_report_says_what_would_change_the_answer() {
 #[test]
 fn plain_numbers_are_moved_too() {
     let text = programme("{ uniform = { low = 0, high = 8 } }")
+        .replace("margin = 1\n", "margin = 0.5\n")
         .replace("retention = 0.9", "retention = { value = 0.9, range = [0.85, 0.95] }")
         .replace("[strategies.keep]", "products_max = 3\ncross_sell = 0.1\n[strategies.keep]");
     let folder = tempfile::tempdir().unwrap();

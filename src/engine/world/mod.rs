@@ -60,7 +60,17 @@ impl Chance {
     /// The parameters that came about make no law.
     pub(in crate::engine) fn new(plan: &Plan, seed: u64, toss: &Toss) -> Result<Self> {
         let ignorance = Ignorance::new(plan, toss);
-        let of_run = |draw: &RunDraw, known: &[f64]| of_run(plan, seed, draw, known, ignorance.of(draw.decision));
+        // Most ask for the same rows again and again.
+        let rows: Vec<usize> = plan.tables.iter().map(|table| table.row(seed, toss.ignorance)).collect();
+        let row = |table: usize, number: u32| {
+            if number == toss.ignorance { rows[table] } else { plan.tables[table].row(seed, number) }
+        };
+        let of_run = |draw: &RunDraw, known: &[f64]| match (ignorance.of(draw.decision), draw.joint) {
+            (Drawn::Of(number), Some(joint)) => {
+                Ok(plan.tables[joint.table].columns[joint.column].1[row(joint.table, number)])
+            }
+            (by, _) => of_run(seed, draw, known, by),
+        };
         Chance::of(plan, Draws::new(seed, toss.luck), toss.ignorance, &of_run)
     }
 
@@ -69,7 +79,7 @@ impl Chance {
     /// # Errors
     /// Those of [`Chance::new`].
     pub(in crate::engine) fn middle(plan: &Plan) -> Result<Vec<f64>> {
-        assumptions(plan, &[], &|draw, known| of_run(plan, 0, draw, known, Drawn::By(0.5)))
+        assumptions(plan, &[], &|draw, known| of_run(0, draw, known, Drawn::By(0.5)))
     }
 
     /// The law of a draw where the assumptions that it rests on are known.
@@ -100,11 +110,7 @@ impl Chance {
 type OfRun<'a> = dyn Fn(&RunDraw, &[f64]) -> Result<f64> + 'a;
 
 /// All assumptions, of which some are set.
-fn assumptions(
-    plan: &Plan,
-    set: &[(usize, f64)],
-    of_run: &OfRun,
-) -> Result<Vec<f64>> {
+fn assumptions(plan: &Plan, set: &[(usize, f64)], of_run: &OfRun) -> Result<Vec<f64>> {
     plan.assumptions.iter().enumerate().try_fold(Vec::new(), |mut known, (index, assumed)| {
         known.push(match (set.iter().find(|(other, _)| *other == index), assumed) {
             (Some((_, value)), _) | (None, Assumed::Same(value)) => *value,
@@ -115,17 +121,11 @@ fn assumptions(
 }
 
 /// A draw that is made once per run, from assumptions that are known.
-fn of_run(plan: &Plan, seed: u64, draw: &RunDraw, assumptions: &[f64], by: Drawn) -> Result<f64> {
-    let (uniform, number) = match (by, draw.joint) {
-        (Drawn::Set(value), _) => return drawn(&draw.path, value),
-        (Drawn::By(uniform), _) => (uniform, 0),
-        (Drawn::Of(number), Some(joint)) => {
-            let table = &plan.tables[joint.table];
-            return Ok(table.columns[joint.column].1[table.row(seed, number)]);
-        }
-        (Drawn::Of(number), None) => {
-            (Draws::new(seed, number).uniform(Identity::WORLD, draw.decision, 0), number)
-        }
+fn of_run(seed: u64, draw: &RunDraw, assumptions: &[f64], by: Drawn) -> Result<f64> {
+    let (uniform, number) = match by {
+        Drawn::Set(value) => return drawn(&draw.path, value),
+        Drawn::By(uniform) => (uniform, 0),
+        Drawn::Of(number) => (Draws::new(seed, number).uniform(Identity::WORLD, draw.decision, 0), number),
     };
     let law = draw.law.at(assumptions).map_err(|reason| failed(&draw.path, &reason, number))?;
     drawn(&draw.path, law.quantile(uniform))

@@ -175,7 +175,7 @@ mod tests {
             }
         }
         let ids = (0..400).map(|id| id.to_string()).collect();
-        History::new(ids, vec![None; 400], lines, 800_000).0
+        History::new(ids, vec![None; 400], &lines, 800_000).0
     }
 
     fn exponential(u: f64) -> f64 {
@@ -187,7 +187,7 @@ mod tests {
         let chance = Intervals::new(&customers(|u, _| exponential(u))).unwrap();
         assert_eq!(chance.rhythm, Rhythm::Chance);
         assert!((chance.ratio - 1.0).abs() < 0.08, "{}", chance.ratio);
-        let steady = Intervals::new(&customers(|u, v| (exponential(u) + exponential(v)) / 2.0)).unwrap();
+        let steady = Intervals::new(&customers(|u, v| f64::midpoint(exponential(u), exponential(v)))).unwrap();
         assert_eq!(steady.rhythm, Rhythm::Steady);
         let shape = steady.shape.unwrap();
         assert!((shape - 2.0).abs() < 0.15, "{shape}");

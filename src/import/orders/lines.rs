@@ -287,7 +287,7 @@ impl Lines {
         match until {
             None => told.say(format!("Observed up to {}, the last day in it; --until says otherwise.", date(last))),
             Some(until) => {
-                told.say(format!("Observed up to {}, as said; the last purchase is of {}.", date(until), date(last)))
+                told.say(format!("Observed up to {}, as said; the last purchase is of {}.", date(until), date(last)));
             }
         }
         let bought: f64 = self.purchases.iter().map(|purchase| purchase.amount).sum();
@@ -298,7 +298,7 @@ impl Lines {
         let repeated = self.orders.values().filter(|(_, lines, _)| *lines > 1).count();
         let equal = self.orders.values().filter(|(_, lines, equal)| *lines > 1 && *equal).count();
         let groups = self.groups.into_iter().map(|group| group.map(|(_, word)| word)).collect();
-        let (history, merged) = History::new(self.ids, groups, self.purchases, until.unwrap_or(last));
+        let (history, merged) = History::new(self.ids, groups, &self.purchases, until.unwrap_or(last));
         if merged > 0 {
             let lines = counted(merged, "line is", "lines are");
             told.say(format!(

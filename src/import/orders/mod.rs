@@ -68,7 +68,7 @@ pub fn orders(name: &str, bytes: Vec<u8>, wishes: &Wishes) -> Result<Imported, V
     match read(&sheet, wishes, &mut told) {
         Some((history, layout, currency)) if !told.has_errors() => {
             letters.into_iter().for_each(|note| told.say(format!("It is {note}")));
-            Ok(imported(file(name), &history, &layout, &currency, wishes, told))
+            Ok(imported(file(name), &history, &layout, currency.as_deref(), wishes, told))
         }
         _ => Err(told.problems(&sheet)),
     }
@@ -208,7 +208,7 @@ fn imported(
     name: &str,
     history: &History,
     layout: &Layout,
-    currency: &Option<String>,
+    currency: Option<&str>,
     wishes: &Wishes,
     mut told: Told,
 ) -> Imported {
@@ -217,8 +217,8 @@ fn imported(
     if let Some(note) = Window::new(history).is_short() {
         told.say(note);
     }
-    let files = files(name, history, layout, currency.as_deref(), &segments, &told);
-    let findings = audit::findings(history, currency.as_deref());
+    let files = files(name, history, layout, currency, &segments, &told);
+    let findings = audit::findings(history, currency);
     let first = format!(
         "{}: {} by {}, {} to {}, {} in all.",
         clip(name),

@@ -4,7 +4,7 @@ use super::reader::Reader;
 use crate::error::{Problem, Source, nearest};
 use crate::model::law::make;
 use crate::model::{Assumption, Joint, JointTable, Law, Per, Quantity, Value};
-use crate::scenario::{Entry, Item, Node, clip};
+use crate::scenario::{Entry, Item, Node, Table, clip};
 use crate::units::Role;
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,6 +30,15 @@ pub(super) fn read(reader: &mut Reader<'_>, entry: &Entry, path: &str) {
         let title = format!("unknown key `{}`", clip(&other.key));
         reader.push(other.place.error(title, "a joint table has the key `table` alone").nearest(&other.key, [TABLE]));
     }
+    let before = reader.tables.len();
+    take_up(reader, entry, keys, path);
+    if reader.tables.len() == before {
+        reader.unread.push(entry.key.clone());
+    }
+}
+
+/// Reads its file.
+fn take_up(reader: &mut Reader<'_>, entry: &Entry, keys: &Table, path: &str) {
     let Some(node) = keys.get(TABLE) else { return };
     let Item::Text(file) = &node.item else {
         let title = format!("`{TABLE}` of the assumption `{}` is {}", entry.key, node.item.kind());

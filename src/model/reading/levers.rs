@@ -113,7 +113,8 @@ fn enough(reader: &mut Reader<'_>, part: &Part<'_>, place: &crate::scenario::Pla
     } else {
         return Some(Reach::Values(all));
     };
-    reader.push(place.error(format!("{} has {} values", part.title, all.len()), label));
+    let values = if all.len() == 1 { "one value".to_owned() } else { format!("{} values", all.len()) };
+    reader.push(place.error(format!("{} has {values}", part.title), label));
     None
 }
 

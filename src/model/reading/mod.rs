@@ -204,13 +204,18 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
     if let Some((all, name)) = model.strategies.last_mut().zip(combined) {
         all.name = name;
     }
+    (model, told(reader, document), apart)
+}
+
+/// What is told of the input, in the order of the file.
+fn told(reader: Reader<'_>, document: &Document) -> Vec<Problem> {
     let mut problems = in_order(reader.problems, &document.source);
     if reader.hidden > 0 {
         let end = document.source.text.len();
         let title = format!("{} more problems", reader.hidden);
         problems.push(Problem::error(&document.source, end..end, title, "not shown"));
     }
-    (model, problems, apart)
+    problems
 }
 
 fn unknown_tables(reader: &mut Reader<'_>, root: &Table) {
@@ -251,15 +256,15 @@ fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>, start: Option<Day>) -> 
 
 /// What reports show too. Whether there are such metrics is for who knows them.
 fn show(reader: &mut Reader<'_>, root: &Table) -> Vec<RuleText> {
-    let node = setting::table_of(root, "report");
-    let part = node.and_then(|node| reader.part(node, &keys::REPORT, "report".to_owned(), "[report]".to_owned()));
-    let names = part.map(|part| reader.names(&part, "show")).unwrap_or_default();
+    let table = setting::table_of(root, "report");
+    let part = table.and_then(|node| reader.part(node, &keys::REPORT, "report".to_owned(), "[report]".to_owned()));
+    let wanted = part.map(|part| reader.names(&part, "show")).unwrap_or_default();
     let named = |(name, node): (&str, &Node)| RuleText {
         text: name.to_owned(),
         source: Arc::clone(&node.place.source),
         span: node.place.span.clone(),
     };
-    names.into_iter().map(named).collect()
+    wanted.into_iter().map(named).collect()
 }
 
 /// What the firm has in hand, if the file says so.

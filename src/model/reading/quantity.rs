@@ -130,6 +130,10 @@ impl Reader<'_> {
             return None;
         }
         let position = self.assumptions.iter().position(|assumption| assumption.name == *name);
+        let table = name.split_once('.').map(|(table, _)| table);
+        if table.is_some_and(|table| self.unread.iter().any(|unread| unread == table)) {
+            return None;
+        }
         if position.is_none() {
             let missing = format!("there is no assumption `{}`", clip(name));
             let problem = node.place.error(missing, "a text here is the name of an assumption");

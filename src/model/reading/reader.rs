@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub(super) assumptions: Vec<Assumption>,
     /// Joint tables, of which some of these are columns.
     pub(super) tables: Vec<JointTable>,
+    /// Those that could not be read, which was told.
+    pub(super) unread: Vec<String>,
 }
 
 /// A table that is being read.
@@ -57,6 +59,7 @@ impl<'a> Reader<'a> {
             three_decimals: false,
             assumptions: Vec::new(),
             tables: Vec::new(),
+            unread: Vec::new(),
         }
     }
 }

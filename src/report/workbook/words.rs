@@ -35,12 +35,12 @@ pub(super) fn summary(book: &mut Book, comparison: &Comparison, about: &About) -
         let gains = ends("Against the baseline")
             .into_iter()
             .chain(["half the interval", "chance to be better"].map(str::to_owned));
-        let held = comparison.strategies.iter().any(|it| it.versus_baseline.is_some());
-        let head: Vec<Cell> = head.chain(gains.filter(|_| held)).map(Cell::Head).collect();
+        let compared = comparison.strategies.iter().any(|it| it.versus_baseline.is_some());
+        let head: Vec<Cell> = head.chain(gains.filter(|_| compared)).map(Cell::Head).collect();
         page.cells(&head)?;
         let from = page.row;
         for standing in &comparison.strategies {
-            page.cells(&row(comparison, standing, held))?;
+            page.cells(&row(comparison, standing, compared))?;
         }
         let until = page.row;
         page.row += 1;
@@ -48,7 +48,7 @@ pub(super) fn summary(book: &mut Book, comparison: &Comparison, about: &About) -
         let told = about.checks.iter().chain(about.warnings).cloned().chain(notes);
         told.into_iter().try_for_each(|it| page.sentence(&it))?;
         page.sentence(&format!("{}.", facts(comparison)))?;
-        if held && until > from + 1 {
+        if compared && until > from + 1 {
             page.chart((page.row + 1, 0), &against("Summary", from, until - 1))?;
         }
         Ok(Some((0, 1)))

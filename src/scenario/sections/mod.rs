@@ -231,7 +231,8 @@ mod tests {
                     (Takes::Whole(low, high), Absent::Number(number)) => (low as f64..=high as f64).contains(&number),
                     (Takes::Choice(words), Absent::Word(word)) => words.iter().any(|known| known.name == word),
                     (Takes::Choice(_) | Takes::Number(..), Absent::Described(_)) => {
-                        [CHANGE.path, EFFECT.path, MATRIX.path, PORTFOLIO.path, SCENARIO.path].contains(&section.path)
+                        [CHANGE.path, EFFECT.path, LEVER.path, MATRIX.path, PORTFOLIO.path, SCENARIO.path]
+                            .contains(&section.path)
                     }
                     (_, Absent::Number(_) | Absent::Monthly(_)) => false,
                     _ => true,

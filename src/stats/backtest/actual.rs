@@ -123,7 +123,7 @@ impl Table<'_> {
                 return None;
             }
         }
-        let names: Vec<String> = header.texts(sheet).map(|name| name.into_owned()).collect();
+        let names: Vec<String> = header.texts(sheet).map(std::borrow::Cow::into_owned).collect();
         let columns = self.columns(&header, &names);
         let time = columns.iter().position(|it| it.is_some_and(Meaning::is_time));
         if !columns.iter().any(|it| matches!(it, Some(Meaning::Metric(_)))) {
@@ -294,14 +294,12 @@ impl Table<'_> {
                 if cell.is_empty() {
                     continue;
                 }
-                match money::amount(decimal, &cell) {
-                    Some(value) => drop(all[at].insert(number, value)),
-                    None => {
-                        let problem = row
-                            .place(sheet, at)
-                            .error(format!("`{}` is not a number", clip(&cell)), "expected a number");
-                        self.problems.push(problem.help("where nothing was observed, the cell is empty"));
-                    }
+                if let Some(value) = money::amount(decimal, &cell) {
+                    all[at].insert(number, value);
+                } else {
+                    let title = format!("`{}` is not a number", clip(&cell));
+                    let problem = row.place(sheet, at).error(title, "expected a number");
+                    self.problems.push(problem.help("where nothing was observed, the cell is empty"));
                 }
             }
         }

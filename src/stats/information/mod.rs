@@ -103,19 +103,19 @@ impl Information {
         let all = Gain::new(&values, drawn);
         let evpi = Worth::new(&all, nested(&everything)?);
         let groups = everything.iter().map(|input| vec![*input]).chain(wanted.together.iter().cloned());
-        let mut evppi = Vec::new();
+        let mut parts = Vec::new();
         for group in groups {
             let known: Vec<Vec<f64>> = group.iter().map(|input| drawn[*input].clone()).collect();
             let gain = Gain::new(&values, &known);
             let rest: Vec<f64> = all.each.iter().zip(&gain.each).map(|(all, part)| all - part).collect();
-            evppi.push(Of {
+            parts.push(Of {
                 names: group.iter().map(|input| as_is.inputs[*input].name.clone()).collect(),
                 worth: Worth::new(&gain, nested(&group)?),
                 rest: Known::of(&rest).unwrap_or(Known { mean: 0.0, se: None }),
             });
         }
-        let ordered = evppi.iter().all(|of| of.rest.mean >= 0.0 || !of.rest.is_clear());
-        evppi.sort_by(|one, other| other.worth.known.mean.total_cmp(&one.worth.known.mean));
+        let ordered = parts.iter().all(|of| of.rest.mean >= 0.0 || !of.rest.is_clear());
+        parts.sort_by(|one, other| other.worth.known.mean.total_cmp(&one.worth.known.mean));
         let sampled = |pilot: &Pilot| {
             let answers =
                 pilot.answers(&as_is.inputs[pilot.input], &drawn[pilot.input], &|run| Draws::new(seed, run))?;
@@ -128,7 +128,7 @@ impl Information {
         let best = |(at, name): (usize, &String)| Best { strategy: name.clone(), p_best_known: share(at) };
         Ok(Information {
             evpi,
-            evppi,
+            evppi: parts,
             evsi: wanted.pilots.iter().map(sampled).collect::<Result<_>>()?,
             p_best_known: strategies.iter().map(|it| &it.name).enumerate().map(best).collect(),
             ordered,

@@ -47,12 +47,13 @@ impl Nested {
         let (mut low, mut high) = (Vec::new(), Vec::new());
         for truth in 0..outer {
             let number = |run: u32| outer + truth * inner + run;
-            let toss = |run: u32| match inputs.len() == of {
-                true => Toss { ignorance: truth, luck: number(run), apart: Vec::new() },
-                false => Toss {
-                    apart: inputs.iter().map(|input| (*input, Instead::Of(truth))).collect(),
-                    ..Toss::of_run(number(run))
-                },
+            let toss = |run: u32| {
+                if inputs.len() == of {
+                    Toss { ignorance: truth, luck: number(run), apart: Vec::new() }
+                } else {
+                    let apart = inputs.iter().map(|input| (*input, Instead::Of(truth))).collect();
+                    Toss { apart, ..Toss::of_run(number(run)) }
+                }
             };
             let played = play(&all, &(0..inner).map(toss).collect::<Vec<Toss>>())?;
             let mean = |at: usize, half: &dyn Fn(usize) -> bool| {

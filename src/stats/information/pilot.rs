@@ -33,7 +33,6 @@ pub enum Answer {
 }
 
 impl Answer {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
     fn is_counted(&self) -> bool {
         *self == Answer::Count
     }

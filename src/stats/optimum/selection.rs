@@ -123,7 +123,7 @@ mod tests {
         let same = same.unwrap_or_else(|error| panic!("{error:?}"));
         assert_eq!((same.best, same.decided, same.values[0].len()), (0, true, 50), "of equals the first");
         let noisy = |at: usize, runs: std::ops::Range<u32>| {
-            let sign = |run: u32| if (run + u32::try_from(at).unwrap_or(0)) % 2 == 0 { 100.0 } else { -100.0 };
+            let sign = |run: u32| if (run + u32::try_from(at).unwrap_or(0)).is_multiple_of(2) { 100.0 } else { -100.0 };
             Ok(runs.map(sign).collect())
         };
         let open = select(2, 60, &|_| 1.0, &mut { noisy }).unwrap_or_else(|error| panic!("{error:?}"));

@@ -25,15 +25,15 @@ const MOST: usize = 40;
 /// Those of asking.
 pub(super) fn highest(numbers: usize, ask: &mut Ask) -> Result<Vec<f64>> {
     let chance = Draws::new(0, 0);
-    let mut best = climb(vec![0.5; numbers], ask)?;
+    let mut best = climb(&vec![0.5; numbers], ask)?;
     for start in 0..STARTS {
         let at = |number: u32| chance.uniform(Identity::WORLD, Decision::named("start"), start * 1000 + number);
-        let found = climb((0..).take(numbers).map(at).collect(), ask)?;
+        let found = climb(&(0..).take(numbers).map(at).collect::<Vec<f64>>(), ask)?;
         best = higher(best, found);
     }
     // A simplex that shrank too early is opened again where it ended.
     loop {
-        let again = climb(best.0.clone(), ask)?;
+        let again = climb(&best.0.clone(), ask)?;
         let gained = again.1 > best.1;
         let moved = again.0.iter().zip(&best.0).any(|(one, other)| (one - other).abs() > NEAR);
         best = higher(best, again);
@@ -47,16 +47,16 @@ fn higher(one: (Vec<f64>, f64), other: (Vec<f64>, f64)) -> (Vec<f64>, f64) {
     if other.1 > one.1 { other } else { one }
 }
 
-fn climb(start: Vec<f64>, ask: &mut Ask) -> Result<(Vec<f64>, f64)> {
+fn climb(start: &[f64], ask: &mut Ask) -> Result<(Vec<f64>, f64)> {
     let n = start.len();
     let mut asked = 0;
     let mut value = |point: &[f64]| {
         asked += 1;
         Ok::<_, crate::error::Error>((ask(point)?, asked))
     };
-    let mut corners = vec![(start.clone(), value(&start)?.0)];
+    let mut corners = vec![(start.to_vec(), value(start)?.0)];
     for number in 0..n {
-        let mut corner = start.clone();
+        let mut corner = start.to_vec();
         corner[number] += if corner[number] > 0.5 { -EDGE } else { EDGE };
         let height = value(&corner)?.0;
         corners.push((corner, height));
@@ -93,15 +93,14 @@ fn climb(start: Vec<f64>, ask: &mut Ask) -> Result<(Vec<f64>, f64)> {
             let at = value(&near)?.0;
             (at > worst.1.max(height)).then_some((near, at))
         };
-        match found {
-            Some(corner) => corners[n] = corner,
-            None => {
-                let best = corners[0].0.clone();
-                for (corner, height) in &mut corners[1..] {
-                    corner.iter_mut().zip(&best).for_each(|(number, best)| *number = best + 0.5 * (*number - best));
-                    *height = value(corner)?.0;
-                }
-            }
+        if let Some(corner) = found {
+            corners[n] = corner;
+            continue;
+        }
+        let best = corners[0].0.clone();
+        for (corner, height) in &mut corners[1..] {
+            corner.iter_mut().zip(&best).for_each(|(number, best)| *number = best + 0.5 * (*number - best));
+            *height = value(corner)?.0;
         }
     }
     Ok(corners.swap_remove(0))

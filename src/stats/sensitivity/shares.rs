@@ -70,7 +70,7 @@ pub(super) fn design(inputs: &[Vec<usize>], rows: u32) -> Vec<Toss> {
 }
 
 impl Shares {
-    /// Of a figure of each play of [`design`]; without a name.
+    /// Of a figure of each play of the design; without a name.
     #[must_use]
     pub fn new(names: &[String], figure: &[f64]) -> Shares {
         let plays = plays(names.len()) as usize;

@@ -80,8 +80,9 @@ fn what_the_columns_leave_open_the_command_line_settles() {
     let amounts = "customer;date;amount\n1;2025-01-31;1.250\n2;2025-02-13;12.500\n";
     reads(amounts, &[("decimal", ",")], "1 2025-01-31 1250, 2 2025-02-13 12500", &[]);
     reads(amounts, &[("decimal", ".")], "1 2025-01-31 1.25, 2 2025-02-13 12.5", &[]);
-    // One cell that can be read in one way only settles the column.
-    reads("customer,date,amount\n1,04-12-2024,1\n2,31-11-2024,1\n", &[("dates", "mm-dd-yyyy")], "1 2024-04-12 1", &[]);
+    // What the command line says does not make a day of what is none.
+    let wrong = read("orders", "orders.csv", b"customer,date,amount\n1,31-12-2024,1\n", &[("dates", "mm-dd-yyyy")]);
+    assert_eq!(wrong.unwrap_err()[0].title, "`31-12-2024` is no date");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn what_is_wrong_leaves_nothing_behind() {
             "one of \"dd-mm-yyyy\", \"mm-dd-yyyy\", \"yyyy-mm-dd\" is expected",
         ),
         (&["import", "orders.csv", "--out", "mine", "--map", "Bedrag"], "for example amount=Bedrag"),
-        (&["import", "orders.csv", "--out", "mine", "--period", "month"], "--cohorts"),
+        (&["import", "orders.csv", "--out", "mine", "--period", "month"], "cannot be used with"),
     ] {
         let (code, _, err) = tenure(home.path(), arguments);
         assert_eq!(code, Some(2), "{arguments:?}");

@@ -137,9 +137,11 @@ fn a_past_that_is_counted_twice_or_forgotten_is_warned_of() {
     assert_eq!(warnings("retention = 0.8", ""), [""; 0]);
     let forgotten = "2 customers with a past are survivors, but are drawn like newcomers";
     let uniform = "retention = { uniform = { low = 0.6, high = 0.9 }, per = \"customer\" }";
-    assert_eq!(warnings(uniform, ""), [forgotten]);
+    assert_eq!(warnings(uniform, ""), [""; 0], "any law is drawn from what the past leaves");
     assert_eq!(warnings(uniform, "retention_as_of = \"now\""), [""; 0]);
     let beta = "retention = { beta = { alpha = 4, beta = 1 }, per = \"customer\" }";
     assert_eq!(warnings(beta, ""), [""; 0]);
-    assert_eq!(warnings(&format!("{beta}\nlast_purchase = 0.1"), ""), [forgotten]);
+    assert_eq!(warnings(&format!("{beta}\nlast_purchase = 0.1"), ""), [""; 0], "who leaves tells, so all are there");
+    let silent = format!("{beta}\nlast_purchase = 0.1\nleaving = \"silent\"\nwrite_off = 2");
+    assert_eq!(warnings(&silent, ""), [forgotten]);
 }

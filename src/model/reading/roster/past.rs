@@ -33,6 +33,8 @@ enum Unheard {
     Refined,
     /// They do not buy at random moments.
     Regular,
+    /// How long each was there is not known.
+    Away,
     /// Who is gone is still on file, and time alone loses customers, too.
     Timed,
     /// Who is gone is still on file, and the laws are not those of a closed form.
@@ -46,6 +48,7 @@ impl Unheard {
             Unheard::Alike => "`purchases` is the same for everybody",
             Unheard::Refined => "a rule refines `purchases` or `last_purchase`",
             Unheard::Regular => "`buying` is not \"poisson\"",
+            Unheard::Away => "customers may have been away in between (`asleep`, `sleep` or `comes_back`)",
             Unheard::Timed => "customers leave silently, and not only after a purchase (`retention` below 1)",
             Unheard::Unknown => {
                 "customers leave silently: `purchases` has to be gamma and `last_purchase` beta or a number"
@@ -77,7 +80,12 @@ pub(super) fn remember(
         let own = |key: &str| listed.quantities.iter().any(|(known, _)| known == key);
         // Who has numbers of its own needs none that are drawn.
         let stated = own("purchases") || own("last_purchase");
+        let away = own("asleep");
         listed.bought = listed.bought.filter(|_| !stated).and_then(|bought| match buyers[listed.segment] {
+            Ok(()) if away => {
+                *unheard.entry((Unheard::Away, listed.segment)).or_default() += 1;
+                None
+            }
             Ok(()) => {
                 heard += 1;
                 let unit = segment.quantities[SegmentKey::Purchases].per_basis;
@@ -173,6 +181,10 @@ fn buyers(segment: &Segment, rules: &[Arc<Source>]) -> Result<(), Unheard> {
     }
     if segment.buying != Buying::Poisson {
         return Err(Unheard::Regular);
+    }
+    let never = |key: SegmentKey| is_number(of(key), 0.0);
+    if !(never(SegmentKey::Asleep) && never(SegmentKey::Sleep) && never(SegmentKey::ComesBack)) {
+        return Err(Unheard::Away);
     }
     if segment.leaving == Leaving::Silent {
         if !is_number(of(SegmentKey::Retention), 1.0) {

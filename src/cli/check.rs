@@ -1,6 +1,6 @@
 //! `tenure check`: what is wrong in a scenario and its rules, how each rule will run, and what the scenario says, read back.
 
-use super::arguments::CheckArguments;
+use super::arguments::SceneArguments;
 use super::scene::Scene;
 use super::{End, scene, tell};
 use crate::engine::{Detail, Job, Verdict, fits, portrait, verify};
@@ -9,6 +9,14 @@ use crate::isa::Isa;
 use crate::report::read_back;
 use crate::rules::{RuleReport, SettingId};
 use crate::stop::Stop;
+use clap::Args;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) scene: SceneArguments,
+}
 
 /// How often each reality check is played, and with how much work at most for all of them.
 const TRIALS: u32 = 20;

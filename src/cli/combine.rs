@@ -1,6 +1,6 @@
 //! `tenure combine`: several strategies as one, and whether that brings more or less than the sum of what each brings.
 
-use super::arguments::CombineArguments;
+use super::arguments::{PlayingArguments, ReadingArguments};
 use super::interrupt::Interrupt;
 use super::play::{Play, chosen};
 use super::{End, scene};
@@ -8,6 +8,25 @@ use crate::engine::Detail;
 use crate::error::{Error, Result};
 use crate::report;
 use crate::stats::BASELINE;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct CombineArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// The strategies that are to hold together, two or more, in the order in which they act
+    #[arg(value_name = "STRATEGY", required = true, num_args = 2..)]
+    pub(super) strategies: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
 
 /// Plays the baseline, each of the strategies and all of them as one, and tells how these compare.
 pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Result<End> {

@@ -1,6 +1,6 @@
 //! `tenure fit`: how a client's customers buy, stay and spend, and a scenario of it.
 
-use super::arguments::{Contract, FitArguments};
+use super::arguments::{OUTPUT, seed};
 use super::files::Shelf;
 use super::interrupt::Interrupt;
 use super::outputs::{Kind, Output};
@@ -9,7 +9,45 @@ use crate::error::{Error, Result};
 use crate::fit::{self, Fitted};
 use crate::report::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, files, fit_json, fit_text};
 use crate::units::Length;
+use clap::{Args, ValueEnum};
 use std::path::Path;
+use std::path::PathBuf;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct FitArguments {
+    /// A folder that `tenure import` wrote. The fit is written there too: the joint table, a scenario of it, and what is to be expected of each customer
+    pub(super) folder: PathBuf,
+
+    /// How far ahead customers are looked at, in weeks of orders or periods of contracts. Without it: 52 weeks, 5 years, 12 months or quarters
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1040))]
+    pub(super) periods: Option<u32>,
+
+    /// What a period of a contract is. Without it: what the folder says, else what those who left show
+    #[arg(long, value_enum, value_name = "LENGTH")]
+    pub(super) period: Option<Contract>,
+
+    /// Where chance begins in drawing what else is possible: the same seed gives the same rows
+    #[arg(long, value_name = "S", value_parser = seed, allow_negative_numbers = true, default_value = "1")]
+    pub(super) seed: u64,
+
+    /// Print one JSON document for machines instead of text for people: every law that was tried
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+/// `--period`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Contract {
+    /// Renewed every week
+    Week,
+    /// Every month
+    Month,
+    /// Every three months
+    Quarter,
+    /// Every year
+    Year,
+}
 
 /// Fits, tells of it, and writes what a scenario needs beside the records.
 pub(super) fn fit(arguments: &FitArguments, interrupt: &Interrupt) -> Result<End> {

@@ -1,10 +1,10 @@
 //! `tenure why --customer`: one customer under two strategies.
 
 use super::End;
-use super::arguments::WhyArguments;
 use super::interrupt::Interrupt;
 use super::play::{Play, chosen};
 use super::scene::Scene;
+use super::why::WhyArguments;
 use crate::engine::{Detail, Outcomes};
 use crate::error::{Error, Result, nearest};
 use crate::model::Model;

@@ -1,7 +1,7 @@
 //! `tenure optimize`: what to set levers to, and which strategy is the best along one.
 
 use super::End;
-use super::arguments::OptimizeArguments;
+use super::arguments::{PlayingArguments, ReadingArguments, amount};
 use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
 use super::play::{Further, Play, chosen};
@@ -12,9 +12,45 @@ use crate::model::{Lever, Model, Reach};
 use crate::report;
 use crate::rules::{Claim, LEVER, RuleBook};
 use crate::stats::{
-    Acceptability, BASELINE, Comparison, Gathering, MOST_SETTINGS, Search, Standpoint, settings, standpoints,
+    Acceptability, BASELINE, Comparison, Gathering, Limit, MOST_SETTINGS, Search, Standpoint, settings, standpoints,
 };
+use clap::Args;
 use std::ops::Range;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct OptimizeArguments {
+    /// The scenario, a TOML file with a [levers.NAME] or more
+    pub(super) scenario: PathBuf,
+
+    /// Optimise under this strategy. Without it: without any
+    #[arg(long, value_name = "NAME", conflicts_with = "across")]
+    pub(super) strategy: Option<String>,
+
+    /// Only this lever; others stay as the scenario has them. May be given several times. Without it: all
+    #[arg(long, value_name = "NAME", conflicts_with = "across")]
+    pub(super) lever: Vec<String>,
+
+    /// A difference of so much money is not worth mentioning. Without it: a thousandth of the value
+    #[arg(long, value_name = "MONEY", value_parser = amount, allow_negative_numbers = true, conflicts_with_all = ["across", "limit"])]
+    pub(super) indifference: Option<f64>,
+
+    /// Only settings that keep this, such as \"chance(value < 0) <= 0.05\"
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::from_str, conflicts_with = "across")]
+    pub(super) limit: Option<Limit>,
+
+    /// Instead, say which strategy is how likely the best at each value of this lever
+    #[arg(long, value_name = "LEVER")]
+    pub(super) across: Option<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
 
 /// The most worlds that one setting is played in, unless the command line says otherwise.
 const CEILING: u32 = 100_000;

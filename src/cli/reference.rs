@@ -3,6 +3,14 @@
 use super::{End, tell};
 use crate::error::{Error, Result};
 use crate::report::reference;
+use clap::Args;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct ReferenceArguments {
+    /// A key, a property, a metric, a law of chance: retention, recency, npv, lognormal. Without one: all words there are
+    pub(super) word: Option<String>,
+}
 
 /// Explains a word, or lists all of them.
 pub(super) fn explain(word: Option<&str>) -> Result<End> {

@@ -1,6 +1,6 @@
 //! `tenure report`: an earlier answer, told again.
 
-use super::arguments::{PlayingArguments, ReportArguments, TellingArguments, target};
+use super::arguments::{Means, OutputArguments, PlayingArguments, TellingArguments, target};
 use super::interrupt::Interrupt;
 use super::outputs::RESULTS;
 use super::play::chosen;
@@ -9,6 +9,24 @@ use super::telling::{Question, answer};
 use super::{End, files, scene};
 use crate::error::{Error, Result};
 use crate::scenario::keys::MOST_RUNS;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct ReportArguments {
+    /// The folder that --out wrote, or the file
+    pub(super) results: PathBuf,
+
+    #[command(flatten)]
+    pub(super) means: Means,
+
+    #[command(flatten)]
+    pub(super) telling: TellingArguments,
+
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
 
 /// Plays it again, from the files that were kept and in the words in which it was asked, to the same bits.
 pub(super) fn report(arguments: &ReportArguments, interrupt: &Interrupt) -> Result<End> {

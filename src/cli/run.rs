@@ -1,6 +1,6 @@
 //! `tenure run`: read, simulate, compare, report.
 
-use super::arguments::RunArguments;
+use super::arguments::{OutputArguments, PlayingArguments, SceneArguments, amount, target};
 use super::interrupt::Interrupt;
 use super::play::{CEILING, chosen, words};
 use super::telling::{Question, answer};
@@ -9,6 +9,34 @@ use crate::bundle::Asked;
 use crate::error::{Error, Result};
 use crate::rules::SettingId;
 use crate::stats::{PILOT, Pursuit, Target};
+use clap::Args;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct RunArguments {
+    #[command(flatten)]
+    pub(super) scene: SceneArguments,
+
+    /// Play only this strategy; `baseline` is what happens without any. May be given several times. Without it: all
+    #[arg(long, value_name = "NAME")]
+    pub(super) strategy: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+
+    /// Play as often as it takes to know every difference to the baseline to ± so much money (20000) or so many percent of the
+    /// baseline's value (1%), or that of the two best to so many percent of itself (diff:5%); --runs is then the most: 100,000 unless said
+    #[arg(long, value_name = "HOW WELL", value_parser = target, allow_negative_numbers = true)]
+    pub(super) precision: Option<Target>,
+
+    /// With a --precision in percent: a difference of so much money is not worth mentioning. Without it: a thousandth of the baseline's
+    /// value
+    #[arg(long, value_name = "MONEY", requires = "precision", value_parser = amount, allow_negative_numbers = true)]
+    pub(super) indifference: Option<f64>,
+
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
 
 /// Plays the scenario and tells how its strategies compare.
 pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End> {

@@ -1,7 +1,7 @@
 //! `tenure sensitivity`: what would change the answer.
 
 use super::End;
-use super::arguments::SensitivityArguments;
+use super::arguments::{PlayingArguments, ReadingArguments};
 use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
 use super::play::{Play, chosen};
@@ -10,6 +10,29 @@ use crate::engine::{Detail, Job, Toss, inputs};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::stats::{AsIs, Bar, Comparison, Gathering, Sensitivity, Swing, plays, widest_first};
+use clap::Args;
+use std::path::PathBuf;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct SensitivityArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// Also look at every plain number of the scenario: a tenth less and a tenth more, or the ends of its `range`
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Play only this strategy; `baseline` is what happens without any. May be given several times. Without it: all
+    #[arg(long, value_name = "NAME")]
+    pub(super) strategy: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
 
 /// Plays the runs, and for each of them what tells ignorance from luck and one assumption from another.
 pub(super) fn sensitivity(arguments: &SensitivityArguments, interrupt: &Interrupt) -> Result<End> {

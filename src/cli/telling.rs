@@ -35,15 +35,15 @@ pub(super) struct Question<'a> {
 /// Plays it and tells what `output` asks for.
 pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &Interrupt) -> Result<End> {
     let Question { scene, strategies, pursuit, playing, means, asked, known } = question;
-    let reports = settings(&output.report)?;
+    let reports = settings(&output.reports.report)?;
     let style = match output.csv_style {
         Csv::Plain => CsvStyle::Plain,
         Csv::Eu => CsvStyle::Eu,
     };
     let background = Background::new(scene, means.memory, &asked.words, &reports);
     let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
-    let hidden = Hidden::new(&scene.model, output.pseudonyms.as_deref());
-    let told = Told { scene, asked: &asked, style, named: output.pseudonyms.is_none() };
+    let hidden = Hidden::new(&scene.model, output.reports.pseudonyms.as_deref());
+    let told = Told { scene, asked: &asked, style, named: output.reports.pseudonyms.is_none() };
     let table = |answer: &Answer, out: &mut dyn Write| report::csv(answer.outcomes, style, out);
     let accounts = |answer: &Answer, out: &mut dyn Write| report::accounts(answer.names, answer.ledgers, style, out);
     let tables = |answer: &Answer, fill: Fill| told.tables(answer, fill);
@@ -63,14 +63,14 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
     let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
     let reports =
         reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
-    let others = [(output.pseudonyms.as_deref(), file("the key", &key))];
+    let others = [(output.reports.pseudonyms.as_deref(), file("the key", &key))];
     let wanted: Vec<_> = wanted.into_iter().chain(reports).chain(others).collect();
     refuse_names(output, alone)?;
     let files = planned(&wanted, scene)?;
     let folder = output.out.as_deref().filter(|_| !alone);
-    let reported = !output.report.is_empty();
+    let reported = !output.reports.report.is_empty();
     let handed_on = folder.is_some() || reported;
-    if folder.is_some() && output.pseudonyms.is_some() {
+    if folder.is_some() && output.reports.pseudonyms.is_some() {
         tell::warning(&format!(
             "{RESULTS} would hold the customer list with its names: it is not written with --pseudonyms"
         ));
@@ -147,7 +147,7 @@ fn refuse_another(hash: &str, study: &Study) -> Result<()> {
 
 /// What an answer is told again from holds the list as it is.
 fn refuse_names(output: &OutputArguments, alone: bool) -> Result<()> {
-    match (&output.out, &output.pseudonyms) {
+    match (&output.out, &output.reports.pseudonyms) {
         (Some(target), Some(_)) if alone => Err(Error::Usage(format!(
             "cannot write {}: it would hold the customer list with its names. Leave --pseudonyms out, or name a folder",
             target.display()

@@ -1,7 +1,7 @@
 //! `tenure value`: whom the firm has, and what each customer is worth to it.
 
 use super::End;
-use super::arguments::ValueArguments;
+use super::arguments::{OUTPUT, PlayingArguments, ReadingArguments, Reports};
 use super::interrupt::Interrupt;
 use super::play::{Answer, Play, chosen, file, planned, words};
 use super::pseudonyms::Hidden;
@@ -13,23 +13,52 @@ use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::report;
 use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, Look, Portfolio, Study};
+use clap::Args;
 use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct ValueArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// Under which strategy. Without one: the baseline
+    pub(super) strategy: Option<String>,
+
+    /// Look at customers after so many periods: what they bought until then. 0 is the opening, as the list knows it. Without it: at the opening where it does, else after a year
+    #[arg(long, value_name = "PERIODS")]
+    pub(super) at: Option<u32>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+
+    /// Also draw who is high in what, with how many they are and the largest of them, to this file, as a picture (SVG)
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) reports: Reports,
+}
 
 /// Plays a strategy and tells of its customers.
 pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
     let name = arguments.strategy.clone().unwrap_or_else(|| BASELINE.to_owned());
     let look = look(arguments.at, &scene.model)?;
-    let reports = settings(&arguments.report)?;
+    let reports = settings(&arguments.reports.report)?;
     let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
     let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
-    let hidden = Hidden::new(&scene.model, arguments.pseudonyms.as_deref());
+    let hidden = Hidden::new(&scene.model, arguments.reports.pseudonyms.as_deref());
     let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
     let reports =
         reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
     let others = [
         (arguments.svg.as_deref(), file("the picture", &matrix)),
-        (arguments.pseudonyms.as_deref(), file("the key", &key)),
+        (arguments.reports.pseudonyms.as_deref(), file("the key", &key)),
     ];
     let files = planned(&others.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
     let of = &scene.model.matrix;

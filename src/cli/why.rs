@@ -1,7 +1,7 @@
 //! `tenure why`: what makes the difference between two strategies.
 
 use super::End;
-use super::arguments::WhyArguments;
+use super::arguments::{OUTPUT, PlayingArguments, ReadingArguments, Reports, whole};
 use super::interrupt::Interrupt;
 use super::life::life;
 use super::play::{Answer, Play, chosen, file, planned, words};
@@ -12,22 +12,65 @@ use crate::engine::{Detail, Outcomes};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::rules::SettingId;
+use crate::scenario::keys::MOST_RUNS;
 use crate::stats::{BASELINE, Cut, Gathering, Ledgers, Question, sum};
+use clap::Args;
 use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct WhyArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// The strategy. Without one: the one with the highest mean value
+    pub(super) strategy: Option<String>,
+
+    /// Hold it against this strategy. Without it: the baseline
+    #[arg(long, value_name = "OTHER")]
+    pub(super) against: Option<String>,
+
+    /// What becomes of this customer under both, instead: its id in the list, or its segment and its number there, such as \"small 17\".
+    /// In how many of the runs, or with --run event by event
+    #[arg(long, value_name = "ID", conflicts_with_all = ["svg", "report", "pseudonyms"])]
+    pub(super) customer: Option<String>,
+
+    /// Its life in this run, counted from 0
+    #[arg(long, value_name = "K", requires = "customer", value_parser = run, allow_negative_numbers = true)]
+    pub(super) run: Option<u32>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+
+    /// Also draw the difference by kind of money, to this file, as a picture (SVG)
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) reports: Reports,
+}
+
+fn run(text: &str) -> std::result::Result<u32, String> {
+    whole(text, 0..=MOST_RUNS - 1)
+}
 
 /// Plays the strategy and what it is held against, and the parts of both, and tells what makes the difference.
 pub(super) fn why(arguments: &WhyArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
-    let reports = settings(&arguments.report)?;
+    let reports = settings(&arguments.reports.report)?;
     let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
     let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
-    let hidden = Hidden::new(&scene.model, arguments.pseudonyms.as_deref());
+    let hidden = Hidden::new(&scene.model, arguments.reports.pseudonyms.as_deref());
     let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
     let reports =
         reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
     let others = [
         (arguments.svg.as_deref(), file("the picture", &bridge)),
-        (arguments.pseudonyms.as_deref(), file("the key", &key)),
+        (arguments.reports.pseudonyms.as_deref(), file("the key", &key)),
     ];
     let files = planned(&others.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
     let against = arguments.against.clone().unwrap_or_else(|| BASELINE.to_owned());

@@ -1,6 +1,6 @@
 //! `tenure worth`: what it is worth to know more before deciding.
 
-use super::arguments::WorthArguments;
+use super::arguments::{PlayingArguments, ReadingArguments, positive, whole};
 use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
 use super::play::{Play, chosen};
@@ -8,7 +8,59 @@ use super::{End, scene};
 use crate::engine::{Detail, Input, Job, drawn, inputs};
 use crate::error::{Error, Result, nearest};
 use crate::report;
+use crate::scenario::keys::MOST_RUNS;
 use crate::stats::{Answer, AsIs, Comparison, Gathering, Information, Nested, Pilot, Wanted};
+use clap::Args;
+use std::path::PathBuf;
+
+/// What it takes.
+#[derive(Args)]
+pub(super) struct WorthArguments {
+    /// The scenario, a TOML file
+    pub(super) scenario: PathBuf,
+
+    /// Play only this strategy; `baseline` is what happens without any. May be given several times. Without it: all
+    #[arg(long, value_name = "NAME")]
+    pub(super) strategy: Vec<String>,
+
+    /// Also say what it is worth to know these assumptions together. May be given several times
+    #[arg(long, value_name = "A,B")]
+    pub(super) together: Vec<String>,
+
+    /// Also say what a pilot of so many is worth that asks about an assumption: churn=200 where it is a chance, counted by yes and no;
+    /// spend=50:normal:12 where answers are numbers that scatter with this standard deviation. May be given several times
+    #[arg(long, value_name = "A=N", value_parser = sample)]
+    pub(super) sample: Vec<Sample>,
+
+    /// Check it by brute force: for each of a tenth as many truths as there are runs, so many runs
+    #[arg(long, value_name = "N", value_parser = inner, num_args = 0..=1, default_missing_value = "64")]
+    pub(super) nested: Option<u32>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) playing: PlayingArguments,
+}
+
+/// A pilot: an assumption, how many are asked, and how their answers scatter.
+fn sample(text: &str) -> std::result::Result<Sample, String> {
+    let expected =
+        || "an assumption and how many are asked is expected, such as churn=200 or spend=50:normal:12".to_owned();
+    let (name, rest) = text.split_once('=').ok_or_else(expected)?;
+    let (size, sd) = match rest.split_once(':') {
+        None => (rest, None),
+        Some((size, law)) => {
+            let sd = law.strip_prefix("normal:").and_then(positive).ok_or_else(expected)?;
+            (size, Some(sd))
+        }
+    };
+    Ok(Sample { name: name.trim().to_owned(), size: whole(size.trim(), 1..=1_000_000)?, sd })
+}
+
+fn inner(text: &str) -> std::result::Result<u32, String> {
+    whole(text, 2..=MOST_RUNS)
+}
 
 /// A pilot as the command line says it.
 #[derive(Clone, Debug, PartialEq)]

@@ -595,7 +595,7 @@ fn is_interrupted_in_the_last_phase(kind: &str, target: &str) -> bool {
     let folder = scenario();
     let program = assert_cmd::cargo::cargo_bin!("tenure");
     let mut command = Command::new(program);
-    let run = ["run", "shop.toml", "--runs", "40000", "--memory", "64GiB", kind, target];
+    let run = ["run", "shop.toml", "--runs", "15000", "--memory", "64GiB", kind, target];
     let run = command.current_dir(folder.path()).args(run).args(["--set", "segments.small.customers=1"]);
     let mut child = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
@@ -617,7 +617,7 @@ fn is_interrupted_in_the_last_phase(kind: &str, target: &str) -> bool {
         // It came after the table had its name: that is whole then, and nobody is told that it is missing.
         let table = folder.path().join(target);
         let table = if table.is_dir() { table.join("outcomes.csv") } else { table };
-        assert_eq!(std::fs::read_to_string(table).unwrap().lines().count(), 1 + 3 * 40_000);
+        assert_eq!(std::fs::read_to_string(table).unwrap().lines().count(), 1 + 3 * 15_000);
         assert!(["", "interrupted\n"].contains(&told.as_str()), "{told}");
         return false;
     }

@@ -72,7 +72,7 @@ fn moments(summary: &Summary) -> [u64; 5] {
 
 #[test]
 fn moments_are_those_of_kept_values_to_the_last_bit() {
-    for n in [2, 999, 1_000, 1_001, 1_063, 4_000] {
+    for n in [2, 999, 1_001, 1_500] {
         for (name, values) in hard(n) {
             let kept = Summary::new(&values).unwrap();
             let pairs: Vec<(f64, f64)> = values.iter().map(|value| (2.0 * value, *value)).collect();
@@ -108,7 +108,7 @@ fn beyond_what_is_exact_moments_are_as_right_as_before() {
 
 #[test]
 fn quantiles_are_exact_while_values_are_few_and_then_within_what_is_said() {
-    for n in [1_000, 1_001, 4_000, 20_000] {
+    for n in [1_000, 1_001, 6_000] {
         for (name, values) in hard(n) {
             let told = gathered(&made(&values), &[64]).compare(study());
             let few = values.len() <= EXACT;

@@ -62,18 +62,14 @@ pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> 
         tell::problems(&said);
     }
     let mut play = Play {
-        scene: &scene,
-        strategies: chosen(&scene.model, &[BASELINE.to_owned()])?,
-        probes: Vec::new(),
         detail: Detail { by_run: true, by_period: true, ..Detail::default() },
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
-        compare: &|gathering, _, _, study| gathering.compare(study),
-        further: None,
-        text: &report::backtest,
-        known: None,
-        roster: None,
+        ..Play::new(
+            &scene,
+            chosen(&scene.model, &[BASELINE.to_owned()])?,
+            arguments.reading.means.memory,
+            &arguments.playing,
+            &report::backtest,
+        )
     };
     let study = play.study()?;
     let averages = match scene.averaged()? {

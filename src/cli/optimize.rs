@@ -6,7 +6,7 @@ use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
 use super::play::{Further, Play, chosen};
 use super::scene::{self, Scene};
-use crate::engine::{Detail, Job, Toss};
+use crate::engine::{Job, Toss};
 use crate::error::{Error, Result, nearest};
 use crate::model::{Lever, Model, Reach};
 use crate::report;
@@ -145,18 +145,8 @@ fn play<'a>(
     text: &'a dyn Fn(&Comparison, u16) -> String,
 ) -> Result<Prepared<'a>> {
     Ok(Prepared(Play {
-        scene,
-        strategies: chosen(&scene.model, strategies)?,
-        probes: Vec::new(),
-        detail: Detail::default(),
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
-        compare: &|gathering, _, _, study| gathering.compare(study),
         further: Some(further),
-        text,
-        known: None,
-        roster: None,
+        ..Play::new(scene, chosen(&scene.model, strategies)?, arguments.reading.means.memory, &arguments.playing, text)
     }))
 }
 

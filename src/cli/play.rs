@@ -107,7 +107,31 @@ pub(super) struct Play<'a> {
 /// Asks more of what was played, and puts the answer beside what the runs say.
 pub(super) type Further<'a> = dyn Fn(&mut Comparison, &Gathering, &Job, &Interrupt) -> Result<()> + 'a;
 
-impl Play<'_> {
+impl<'a> Play<'a> {
+    /// All runs of these strategies, compared: what is asked beside that is said by whoever asks.
+    pub(super) fn new(
+        scene: &'a Scene,
+        strategies: Vec<SettingId>,
+        memory: u64,
+        playing: &'a PlayingArguments,
+        text: &'a dyn Fn(&Comparison, u16) -> String,
+    ) -> Play<'a> {
+        Play {
+            scene,
+            strategies,
+            probes: Vec::new(),
+            detail: Detail::default(),
+            memory,
+            playing,
+            pursuit: None,
+            compare: &|gathering, _, _, study| gathering.compare(study),
+            further: None,
+            text,
+            known: None,
+            roster: None,
+        }
+    }
+
     /// What is played.
     pub(super) fn job(&self) -> Job<'_> {
         let Play { scene, playing, .. } = self;

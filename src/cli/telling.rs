@@ -87,11 +87,9 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         let comparison = if output.values { gathering.one_by_one(study) } else { gathering.compare(study) };
         Comparison { portfolio: whom(names, ledgers), ..comparison }
     };
+    let text = |comparison: &Comparison, width: u16| report::told(comparison, width, look);
     let mut play = Play {
-        scene,
         pursuit,
-        strategies,
-        probes: Vec::new(),
         detail: Detail {
             by_period: output.series || handed_on || output.plot,
             by_segment: output.by_segment || json || handed_on,
@@ -103,13 +101,10 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
             looked_at: reported.then_some(look_at.at),
             ..Detail::default()
         },
-        memory: means.memory,
-        playing,
         compare: &compare,
-        further: None,
-        text: &|comparison, width| report::told(comparison, width, look),
         known: known.map(|(_, figures)| figures),
         roster: hidden.roster(),
+        ..Play::new(scene, strategies, means.memory, playing, &text)
     };
     if handed_on {
         let without = Detail { looked_at: None, ..play.detail };

@@ -5,7 +5,7 @@ use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
 use super::play::{Play, chosen};
 use super::{End, scene};
-use crate::engine::{Detail, Input, Job, drawn, inputs};
+use crate::engine::{Input, Job, drawn, inputs};
 use crate::error::{Error, Result, nearest};
 use crate::report;
 use crate::scenario::keys::MOST_RUNS;
@@ -88,18 +88,14 @@ pub(super) fn worth(arguments: &WorthArguments, interrupt: &Interrupt) -> Result
         Ok(())
     };
     let play = Play {
-        scene: &scene,
-        strategies: chosen(&scene.model, &arguments.strategy)?,
-        probes: Vec::new(),
-        detail: Detail::default(),
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
-        compare: &|gathering, _, _, study| gathering.compare(study),
         further: Some(&further),
-        text: &report::worth,
-        known: None,
-        roster: None,
+        ..Play::new(
+            &scene,
+            chosen(&scene.model, &arguments.strategy)?,
+            arguments.reading.means.memory,
+            &arguments.playing,
+            &report::worth,
+        )
     };
     let job = play.job();
     // What cannot be is told before anything is played.

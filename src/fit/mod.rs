@@ -2,7 +2,6 @@
 
 mod ascent;
 mod buying;
-mod day;
 mod folder;
 mod keeping;
 mod matrix;

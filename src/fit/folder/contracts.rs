@@ -4,7 +4,7 @@ use super::table::{Sheet, Toml};
 use super::{Contracts, EVERYBODY, IMPORTED, Member, segments};
 use crate::error::{Error, Result, Source};
 use crate::fit::Survival;
-use crate::fit::day::Day;
+use crate::sheet::Day;
 use crate::units::Length;
 use std::sync::Arc;
 
@@ -76,6 +76,7 @@ pub(super) fn subscriptions(
     period: Option<Length>,
 ) -> Result<Contracts> {
     let until = about.day("until")?;
+    let opening = about.day_after("until")?;
     let sheet = Sheet::new(contracts)?;
     let [customer, start, end] = ["customer", "start", "end"].map(|name| sheet.column(name));
     let (customer, start, end) = (customer?, start?, end?);
@@ -84,7 +85,7 @@ pub(super) fn subscriptions(
     for row in 0..sheet.rows.len() {
         let (id, from) = (sheet.text(row, customer)?, sheet.day(row, start)?);
         let to = sheet.cell(row, end, "a day such as 2026-03-01, or nothing", |text| {
-            if text.is_empty() { Some(None) } else { Day::parse(text).map(Some) }
+            if text.is_empty() { Some(None) } else { Day::iso(text).map(Some) }
         })?;
         if to.is_some_and(|to| to < from) {
             return Err(sheet.wrong(row, "a subscription ends before it starts".to_owned(), "before its start"));
@@ -96,8 +97,8 @@ pub(super) fn subscriptions(
                 &format!("until is {until}"),
             ));
         }
-        let left = to.filter(|to| *to <= until.next());
-        stays.push((id, left.unwrap_or(until.next()).months_since(from).max(0), left.is_some()));
+        let left = to.filter(|to| *to <= opening);
+        stays.push((id, left.unwrap_or(opening).period(from, Length::Month).max(0), left.is_some()));
     }
     let left: Vec<i32> = stays.iter().filter(|(_, _, left)| *left).map(|(_, months, _)| *months).collect();
     let whole = |months: i32| {

@@ -4,7 +4,7 @@ use super::table::{Sheet, Toml};
 use super::{Client, EVERYBODY, Orders, segments};
 use crate::error::{Error, Result, Source};
 use crate::fit::Purchases;
-use crate::fit::day::Day;
+use crate::sheet::Day;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ const WEEK: f64 = 7.0;
 /// Reads them.
 pub(super) fn orders(about: &Toml, purchases: &Arc<Source>, list: Option<&Arc<Source>>) -> Result<Orders> {
     let until = about.day("until")?;
+    let opening = about.day_after("until")?;
     let sheet = Sheet::new(purchases)?;
     let [customer, date, amount] = ["customer", "date", "amount"].map(|name| sheet.column(name));
     let (customer, date, amount) = (customer?, date?, amount?);
@@ -56,7 +57,7 @@ pub(super) fn orders(about: &Toml, purchases: &Arc<Source>, list: Option<&Arc<So
         first_day = first_day.min(began);
         let repeats = (by_day.len() - 1) as f64;
         let spent = if repeats > 0.0 { by_day.values().skip(1).sum::<f64>() / repeats } else { 0.0 };
-        let weeks = |from: Day, to: Day| f64::from(to.0 - from.0) / WEEK;
+        let weeks = |from: Day, to: Day| f64::from(to.count() - from.count()) / WEEK;
         let segment = segments.get(&id).cloned().unwrap_or_else(|| EVERYBODY.to_owned());
         let history = Purchases { repeats, last: weeks(began, latest), seen: weeks(began, until) };
         customers.push(Client {
@@ -68,10 +69,5 @@ pub(super) fn orders(about: &Toml, purchases: &Arc<Source>, list: Option<&Arc<So
             first: opened,
         });
     }
-    Ok(Orders {
-        customers,
-        days: (first_day.to_string(), until.to_string()),
-        opening: until.next().to_string(),
-        purchases,
-    })
+    Ok(Orders { customers, days: (first_day.to_string(), until.to_string()), opening: opening.to_string(), purchases })
 }

@@ -2,7 +2,7 @@
 
 use super::IMPORTED;
 use crate::error::{Error, Problem, Result, Source, nearest};
-use crate::fit::day::Day;
+use crate::sheet::Day;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -45,8 +45,14 @@ impl Toml {
     pub(super) fn day(&self, key: &str) -> Result<Day> {
         let value = self.at(&[key]);
         let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-        let day = text.as_deref().and_then(Day::parse);
+        let day = text.as_deref().and_then(Day::iso);
         day.ok_or_else(|| Error::Usage(format!("{IMPORTED} says no day `{key}`: expected {key} = 2026-03-01")))
+    }
+
+    /// The day after one.
+    pub(super) fn day_after(&self, key: &str) -> Result<Day> {
+        let day = self.day(key)?;
+        day.next().ok_or_else(|| Error::Usage(format!("{IMPORTED}: `{key}` = {day} is the last day there is")))
     }
 }
 
@@ -122,7 +128,7 @@ impl Sheet {
     }
 
     pub(super) fn day(&self, row: usize, column: usize) -> Result<Day> {
-        self.cell(row, column, "a day such as 2026-03-01", Day::parse)
+        self.cell(row, column, "a day such as 2026-03-01", Day::iso)
     }
 
     pub(super) fn text(&self, row: usize, column: usize) -> Result<String> {

@@ -50,6 +50,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> 
         start: scene.opening_day(),
         length: scene.model.horizon.length,
         periods: scene.model.horizon.periods,
+        currency: scene.model.currency.clone(),
         decimal: arguments.decimal,
         dates: arguments.dates,
     };
@@ -71,6 +72,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> 
             &report::backtest,
         )
     };
+    play.enough()?;
     let study = play.study()?;
     let averages = match scene.averaged()? {
         None => None,

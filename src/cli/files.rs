@@ -1,12 +1,13 @@
 //! The files that a scenario may name: its own folder and the embedded library, or what was kept with an earlier result, and nothing else.
 //! A scenario may come from someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
 
+use super::outputs::RESULTS;
 use crate::bundle::{self, Bundle, Kind, Part};
 use crate::engine::unread;
 use crate::error::{Error, Result, Source, nearest};
 use crate::legible::visible;
 use crate::model::Files;
-use crate::report::VERSION;
+use crate::report::{FILES, VERSION};
 use crate::rules::{LIBRARY, library};
 use crate::scenario::LARGEST_FILE;
 use bytesize::ByteSize;
@@ -86,7 +87,11 @@ pub(super) fn reopen(path: PathBuf, bundle: Bundle, memory: u64) -> Result<(Arc<
         Ok(Source { name: visible(&part.shown), text: text(bytes)? })
     });
     let source = read.map_err(|cause| Error::Usage(format!("cannot read {}: {cause}", path.display())))?;
-    let (read, kept) = (RefCell::new(vec![path]), kept(Keep::All));
+    // What was told beside it is an earlier result, too.
+    let beside = path.parent().filter(|_| path.file_name().is_some_and(|name| name == RESULTS));
+    let tables = beside.iter().flat_map(|folder| FILES.iter().map(|name| folder.join(name)));
+    let read: Vec<PathBuf> = tables.filter(|table| table.exists()).chain([path.clone()]).collect();
+    let (read, kept) = (RefCell::new(read), kept(Keep::All));
     let shelf = Shelf { place: Place::Bundle(bundle), memory, read, kept };
     shelf.keep(Kind::Scenario, "", &source.name, source.text.as_bytes());
     Ok((Arc::new(source), shelf))

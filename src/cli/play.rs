@@ -25,6 +25,9 @@ const WORK: u64 = 50_000_000;
 /// The most runs that are played until something is known well enough, unless the command line says otherwise.
 pub(super) const CEILING: u32 = 100_000;
 
+/// A band, or a share of what scatters, takes so many runs at least.
+const FEWEST: u32 = 20;
+
 /// What there is to be written.
 pub(super) struct Answer<'a> {
     pub(super) comparison: &'a Comparison,
@@ -147,6 +150,17 @@ impl<'a> Play<'a> {
             isa: playing.telling.isa.unwrap_or_else(Isa::best),
             detail: self.detail,
             memory: self.memory,
+        }
+    }
+
+    /// Refuses so few runs that how they scatter says nothing.
+    pub(super) fn enough(&self) -> Result<()> {
+        match self.job().runs {
+            few if few < FEWEST => Err(Error::Usage(format!(
+                "how figures scatter cannot be told from {few} {}: at least {FEWEST} are needed, --runs 1000 is usual",
+                if few == 1 { "run" } else { "runs" }
+            ))),
+            _ => Ok(()),
         }
     }
 

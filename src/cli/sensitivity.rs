@@ -63,6 +63,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, interrupt: &Interrup
             &report::sensitivity,
         )
     };
+    play.enough()?;
     let job = play.job();
     foreseen(&job, job.runs, u64::from(plays(inputs(&job)?.len())))?;
     let study = play.study()?;

@@ -97,6 +97,7 @@ pub(super) fn worth(arguments: &WorthArguments, interrupt: &Interrupt) -> Result
             &report::worth,
         )
     };
+    play.enough()?;
     let job = play.job();
     // What cannot be is told before anything is played.
     let inputs = inputs(&job)?;
@@ -129,8 +130,14 @@ fn wanted(arguments: &WorthArguments, inputs: &[Input], runs: u32) -> Result<Wan
         };
         Err(Error::Usage(format!("there is no assumption `{name}`: {advice}")))
     };
+    // The columns of a joint table stand together under its name.
+    let member = |name: &str| {
+        let columns: Vec<usize> = (0..inputs.len()).filter(|at| inputs[*at].table.as_deref() == Some(name)).collect();
+        if columns.is_empty() { find(name).map(|at| vec![at]) } else { Ok(columns) }
+    };
     let group = |names: &String| {
-        let mut group = names.split(',').map(|name| find(name.trim())).collect::<Result<Vec<usize>>>()?;
+        let group = names.split(',').map(|name| member(name.trim())).collect::<Result<Vec<Vec<usize>>>>()?;
+        let mut group = group.concat();
         group.sort_unstable();
         group.dedup();
         if group.len() < 2 {

@@ -200,7 +200,7 @@ fn written(
     let decimals: Option<Vec<Decimal>> =
         columns.iter().zip(&amounts).map(|(column, shown)| decimal(column, shown)).collect();
     let sign = amounts.iter().find_map(numbers::Shown::currency);
-    Some((reading?, decimals?, sign))
+    Some((reading?, decimals?, sign.map(|(code, _)| code)))
 }
 
 /// Everything that is made of it.

@@ -2,7 +2,7 @@
 //!
 //! Source: Fader, Hardie and Lee, "Counting your customers" the easy way (2005).
 
-use super::special::ln_rising;
+use super::special::{ln_left, ln_rising};
 use super::{Law, Prior};
 use crate::isa::Isa;
 use crate::random::math::{exp, exp_m1, ln, ln_1p, ln_column};
@@ -99,7 +99,7 @@ impl BuyingLaw {
             ln_count += ln((r + j as f64) / (j as f64 + 1.0)) + ln_part;
         }
         let x = times as f64;
-        let stays = exp(ln_rising(b, x) - ln_rising(a + b, x));
+        let stays = exp(ln_left(a, b, x));
         let at_the_end = stays * exp(ln_count);
         if times == 0 || t == 0.0 {
             return if times == 0 { at_the_end } else { 0.0 };
@@ -191,7 +191,7 @@ impl Law for Buying {
         // By the number of purchases: Gamma(r + x) / Gamma(r), B(a, b + x) / B(a, b), a / (b + x - 1).
         let mut ln_first_gone = Vec::with_capacity(self.repeats.len());
         for (&x, &customers) in self.repeats.iter().zip(&self.customers) {
-            sum += customers * (ln_rising(r, x) + ln_rising(b, x) - ln_rising(a + b, x));
+            sum += customers * (ln_rising(r, x) + ln_left(a, b, x));
             ln_first_gone.push(if x > 0.0 { ln(a / (b + x - 1.0)) } else { f64::NEG_INFINITY });
         }
         for group in &self.groups {

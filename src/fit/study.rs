@@ -9,9 +9,7 @@ use rayon::prelude::*;
 
 /// Rows of the joint table.
 pub const ROWS: usize = 1_000;
-/// Rows of which the band of what is to be expected is made, at most; each asks every customer.
-const BAND_ROWS: usize = 200;
-/// How often customers are asked at most for that.
+/// How often customers are asked at most for the band of what is to be expected: every customer once for each row.
 const ASKED: usize = 20_000_000;
 /// The probability below which the law with a parameter more is taken.
 const CHANCE: f64 = 0.05;
@@ -268,7 +266,7 @@ impl Fitted {
             Some(sums)
         };
         let [alive, purchases, revenue] = of(None)?;
-        let rows = (ASKED / orders.customers.len().max(1)).clamp(40, BAND_ROWS);
+        let rows = (ASKED / orders.customers.len().max(1)).clamp(40, ROWS);
         let sums: Vec<[f64; 3]> = self.rows[..rows].par_iter().filter_map(|row| of(Some(row))).collect();
         let between = |at: usize| {
             let values: Vec<f64> = sums.iter().map(|sums| sums[at]).collect();

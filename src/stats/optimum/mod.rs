@@ -59,10 +59,8 @@ pub struct Optimum {
     /// How much more it seemed to be worth where it was sought.
     pub optimism: Known,
     /// Whether the best is known, to a difference that is not worth mentioning; `None` where levers may take any value.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub decided: Option<bool>,
     /// A difference that is not worth mentioning; likewise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub indifference: Option<f64>,
     /// How many settings were tried.
     pub tried: usize,

@@ -90,7 +90,7 @@ pub(super) fn reopen(path: PathBuf, bundle: Bundle, memory: u64) -> Result<(Arc<
     // What was told beside it is an earlier result, too.
     let beside = path.parent().filter(|_| path.file_name().is_some_and(|name| name == RESULTS));
     let tables = beside.iter().flat_map(|folder| FILES.iter().map(|name| folder.join(name)));
-    let read: Vec<PathBuf> = tables.filter(|table| table.exists()).chain([path.clone()]).collect();
+    let read: Vec<PathBuf> = std::iter::once(path.clone()).chain(tables.filter(|table| table.exists())).collect();
     let (read, kept) = (RefCell::new(read), kept(Keep::All));
     let shelf = Shelf { place: Place::Bundle(bundle), memory, read, kept };
     shelf.keep(Kind::Scenario, "", &source.name, source.text.as_bytes());

@@ -45,16 +45,21 @@ impl<'a> Told<'a> {
     }
 
     fn all(&self) -> Vec<String> {
+        let (idle, moving): (Vec<&Shape>, Vec<&Shape>) = self.it.shape.iter().partition(|it| it.is_idle());
+        let idle: Vec<String> = idle.iter().map(|it| paragraph(&self.idle(it), self.width)).collect();
+        if moving.is_empty() {
+            return idle;
+        }
         let mut parts: Vec<String> =
             [Some(self.answer()), self.limit(), Some(self.region()), self.edges(), Some(self.proof())]
                 .into_iter()
                 .flatten()
                 .map(|told| paragraph(&told, self.width))
                 .collect();
-        let (idle, moving): (Vec<&Shape>, Vec<&Shape>) = self.it.shape.iter().partition(|it| it.is_idle());
-        parts.extend(idle.iter().map(|it| paragraph(&self.idle(it), self.width)));
+        let map = self.it.map.as_ref().filter(|_| idle.is_empty());
+        parts.extend(idle);
         parts.extend(moving.iter().map(|shape| self.shape(shape)));
-        parts.extend(self.it.map.as_ref().filter(|_| idle.is_empty()).map(|map| self.map(map)));
+        parts.extend(map.map(|map| self.map(map)));
         parts
     }
 

@@ -154,12 +154,17 @@ fn along_a_lever_each_strategy_is_the_best_somewhere() {
 #[test]
 fn a_lever_that_moves_nothing_is_told_so() {
     let idle = "[levers.notice]\nlabel = \"Notice\"\npath = \"segments.all.credit_limit\"\nvalues = [10, 20]\n";
+    let flowing = |text: &str| text.split_whitespace().collect::<Vec<&str>>().join(" ");
     let (code, told, error) = optimize(&format!("{CLUB}{idle}"), &[]);
+    let (told, error) = (flowing(&told), flowing(&error));
     assert_eq!(code, Some(0), "{error}");
-    assert!(error.contains("lever `fee` is of strategy `club` and is left out; --strategy club takes it in"), "{error}");
+    assert!(
+        error.contains("lever `fee` is of strategy `club` and is left out; --strategy club takes it in"),
+        "{error}"
+    );
     assert!(told.contains("Notice makes no difference here, whatever it is set to"), "{told}");
-    assert!(!told.contains("What comes of"), "{told}");
-    let (_, told, _) = optimize(CLUB, &["--strategy", "club"]);
+    assert!(!told.contains("Best") && !told.contains("What comes of"), "{told}");
+    let told = flowing(&optimize(CLUB, &["--strategy", "club"]).1);
     assert!(told.contains("Cost of the club is best at the lowest value that it may have"), "{told}");
 }
 
@@ -170,7 +175,11 @@ fn nothing_is_the_best_where_all_else_loses() {
         .replace("customers = 10", "customers = 0")
         .replace("path = \"strategies.club.cost.per_customer\"\nlow = 4", "path = \"scenario.fixed_cost\"\nlow = 0");
     let found = found(&text, &[]);
-    assert_eq!((&found["optimum"]["decided"], &found["optimum"]["runs"]), (&Value::Bool(true), &50.into()), "{found:#}");
+    assert_eq!(
+        (&found["optimum"]["decided"], &found["optimum"]["runs"]),
+        (&Value::Bool(true), &50.into()),
+        "{found:#}"
+    );
 }
 
 #[test]

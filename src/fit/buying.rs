@@ -5,7 +5,7 @@
 use super::special::{ln_left, ln_rising};
 use super::{Law, Prior};
 use crate::isa::Isa;
-use crate::random::math::{exp, exp_m1, ln, ln_1p, ln_column};
+use crate::random::math::{exp, exp_column, exp_m1, ln, ln_1p_column, ln_column};
 
 /// What a customer bought: how often again after the first time, when last, and how long it has been seen since the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -194,14 +194,21 @@ impl Law for Buying {
             sum += customers * (ln_rising(r, x) + ln_left(a, b, x));
             ln_first_gone.push(if x > 0.0 { ln(a / (b + x - 1.0)) } else { f64::NEG_INFINITY });
         }
-        for group in &self.groups {
+        // ln(1 + e^gone), column by column: nearly all of the work is here.
+        let gone = |group: &Group| {
+            let silent = ln_times[group.seen] - ln_times[group.last];
+            ln_first_gone[group.repeats] + (r + self.repeats[group.repeats]) * silent
+        };
+        let odds: Vec<f64> = self.groups.iter().map(gone).collect();
+        let (mut high, mut either) = (vec![0.0; odds.len()], vec![0.0; odds.len()]);
+        exp_column(Isa::best(), &odds, &mut high);
+        ln_1p_column(Isa::best(), &high, &mut either);
+        for ((group, gone), either) in self.groups.iter().zip(&odds).zip(&either) {
             let x = self.repeats[group.repeats];
             let ln_seen = ln_times[group.seen];
             let mut each = r * (ln_alpha - ln_seen) - x * ln_seen;
             if x > 0.0 {
-                let gone = ln_first_gone[group.repeats] + (r + x) * (ln_seen - ln_times[group.last]);
-                // ln(1 + e^gone)
-                each += if gone > 40.0 { gone } else { ln_1p(exp(gone)) };
+                each += if *gone > 40.0 { *gone } else { *either };
             }
             sum += group.customers * each;
         }

@@ -96,15 +96,19 @@ impl Columns {
         let mut rows = sheet.rows();
         let mut row = Row::default();
         let _ = rows.read(&mut row);
+        let mut malformed = None;
         for _ in 0..LOOKED_AT {
             match rows.read(&mut row) {
                 None => break,
                 Some(Ok(())) if !row.is_empty(sheet) => columns.look(sheet, &row),
-                Some(_) => {}
+                Some(Ok(())) => {}
+                Some(Err(problem)) => drop(malformed.get_or_insert(problem)),
             }
         }
         if columns.cells.iter().all(|cells| cells.filled == 0) {
-            told.error(header.whole(sheet).error("there are no lines below the column names", "nothing stands below"));
+            told.error(malformed.unwrap_or_else(|| {
+                header.whole(sheet).error("there are no lines below the column names", "nothing stands below")
+            }));
             return None;
         }
         columns.map(sheet, wishes, wanted, told);
@@ -138,7 +142,12 @@ impl Columns {
                 });
                 continue;
             };
-            if let Some(index) = self.index(name) {
+            if let Some(index) = self.index(name).filter(|index| !role.fits(&self.cells[*index])) {
+                let what = if matches!(role, Role::Date | Role::Start | Role::End) { "dates" } else { "amounts" };
+                let title = format!("column `{}` holds no {what}", clip(&self.names[index]));
+                let span = word.len() + 1..source.text.len();
+                told.error(Problem::error(&source, span, title, format!("so it cannot be the {word}")));
+            } else if let Some(index) = self.index(name) {
                 self.mapped.retain(|(known, _)| known != role);
                 self.mapped.push((*role, Column { index, name: self.names[index].clone() }));
             } else {
@@ -212,6 +221,10 @@ impl Columns {
                         role.name()
                     );
                     let problem = header.place(sheet, other).error(title, "which one is meant?");
+                    if self.names[one] == self.names[other] {
+                        told.error(problem.help("give one of them another name in the line of column names"));
+                        return Some(column(one));
+                    }
                     let vat = if role == Role::Amount { " (the one without VAT)" } else { "" };
                     let [one, other] =
                         [one, other].map(|at| format!("--map {}={}", role.name(), quoted(&self.names[at])));
@@ -259,6 +272,12 @@ impl Columns {
             }
         );
         let named = (0..self.names.len()).find(|index| role.rank(&plain(&self.names[*index])).is_some());
+        let taken = named.and_then(|index| self.mapped.iter().find(|(_, column)| column.index == index));
+        if let Some((other, column)) = taken {
+            let label = format!("--map takes this column for the {}", other.name());
+            let problem = header.place(sheet, column.index).error(title, label);
+            return problem.help(format!("say which one does: --map {}=COLUMN, one of {}", role.name(), self.all()));
+        }
         if let Some(index) = named {
             let what = if matches!(role, Role::Amount) { "amounts" } else { "dates" };
             let problem = header.place(sheet, index).error(title, format!("it holds no {what} that are understood"));

@@ -1,12 +1,12 @@
 //! Line by line: what is a purchase, and what is left out and why.
 
+use super::left::{Left, Why, sentence, statuses};
 use super::{GAP, Layout, Money, how, too_late};
 use crate::error::{Problem, Severity};
 use crate::import::currency::is_currency;
 use crate::import::files::collisions;
 use crate::import::history::{History, Purchase, date};
 use crate::import::told::{Told, count, counted, listed};
-use crate::legible::{grouped, percent};
 use crate::scenario::clip;
 use crate::sheet::{Row, Sheet, composed, money, totals};
 use std::collections::BTreeMap;
@@ -38,51 +38,6 @@ const RETURNED: &[&str] =
     &["refund", "return", "retour", "credit", "terugbetaald", "restitutie", "chargeback", "geretourneerd"];
 /// Nobody spends more, or it could not be added up.
 const MOST_MONEY: f64 = 1e15;
-
-/// Why a line is no purchase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Why {
-    Refund,
-    Cancelled,
-    Total,
-    Remark,
-    NamesAgain,
-    NoCustomer,
-    NoDate,
-    NoAmount,
-    Later,
-}
-
-impl Why {
-    /// "12 refunds".
-    fn told(self, lines: usize) -> String {
-        let (one, many) = match self {
-            Why::Refund => ("refund", "refunds"),
-            Why::Cancelled => {
-                ("line of an order that was not carried out", "lines of orders that were not carried out")
-            }
-            Why::Total => ("line of totals", "lines of totals"),
-            Why::Remark => ("line without customer and date", "lines without customer and date"),
-            Why::NamesAgain => ("line that repeats the column names", "lines that repeat the column names"),
-            Why::NoCustomer => ("line without a customer", "lines without a customer"),
-            Why::NoDate => ("line without a date", "lines without a date"),
-            Why::NoAmount => ("line without an amount", "lines without an amount"),
-            Why::Later => ("line after the last day that counts", "lines after the last day that counts"),
-        };
-        counted(lines, one, many)
-    }
-}
-
-/// Lines that were left out for one reason.
-#[derive(Default)]
-struct Left {
-    lines: usize,
-    amount: f64,
-    /// The line in which the first one stands.
-    first: usize,
-    /// What the status column calls them.
-    words: Vec<String>,
-}
 
 /// What stands in an export.
 #[derive(Default)]
@@ -408,48 +363,11 @@ impl Lines {
     }
 }
 
-/// "Statuses counted: `Geleverd` 2,900 and `Open` 29."
-fn statuses(statuses: &BTreeMap<String, usize>) -> String {
-    /// So many are named.
-    const NAMED: usize = 10;
-    let mut all: Vec<(&String, &usize)> = statuses.iter().collect();
-    all.sort_by_key(|(_, lines)| std::cmp::Reverse(**lines));
-    let rest = all.split_off(all.len().min(NAMED));
-    let mut named: Vec<String> = all
-        .iter()
-        .map(|(word, lines)| {
-            let word = if word.is_empty() { "none".to_owned() } else { format!("`{}`", clip(word)) };
-            format!("{word} {}", count(**lines))
-        })
-        .collect();
-    if !rest.is_empty() {
-        let lines: usize = rest.iter().map(|(_, lines)| **lines).sum();
-        named.push(format!("{} {}", counted(rest.len(), "other", "others"), count(lines)));
-    }
-    format!("Statuses counted: {}.", listed(&named))
-}
-
 /// How many lines say to the letter what another one says.
 fn identical(text: &str, mut lines: Vec<Range<usize>>) -> usize {
     let of = |line: &Range<usize>| text[line.clone()].trim_end();
     lines.sort_unstable_by(|one, other| of(one).cmp(of(other)));
     lines.windows(2).filter(|pair| of(&pair[0]) == of(&pair[1])).count()
-}
-
-/// "Left out: 12 refunds, -340 in all; the first in line 17."
-fn sentence(why: Why, left: &Left, bought: f64) -> String {
-    let words: Vec<String> = left.words.iter().map(|word| format!("`{}`", clip(word))).collect();
-    let words = if words.is_empty() { String::new() } else { format!(" ({})", listed(&words)) };
-    let amount = match why {
-        _ if left.amount == 0.0 => String::new(),
-        Why::NoCustomer => {
-            format!(", {} in all ({} of what is kept)", grouped(left.amount, 0), percent(left.amount.abs() / bought))
-        }
-        _ => format!(", {} in all", grouped(left.amount, 0)),
-    };
-    let place =
-        if left.lines == 1 { format!("in line {}", left.first) } else { format!("the first in line {}", left.first) };
-    format!("Left out: {}{words}{amount}; {place}.", why.told(left.lines))
 }
 
 /// What is wrong with a row as a whole.

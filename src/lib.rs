@@ -50,6 +50,7 @@ pub mod random;
 pub mod report;
 pub mod rules;
 pub mod scenario;
+pub mod shard;
 mod sheet;
 pub mod stats;
 pub mod stop;

@@ -10,6 +10,7 @@ use crate::model::Files;
 use crate::report::{FILES, VERSION};
 use crate::rules::{LIBRARY, library};
 use crate::scenario::LARGEST_FILE;
+use crate::shard::BEGINNING;
 use bytesize::ByteSize;
 use std::cell::RefCell;
 use std::fs::File;
@@ -74,7 +75,9 @@ pub(super) fn open(path: Option<&Path>, memory: u64, keep: Keep) -> Result<(Arc<
 /// Reads an earlier result: a file, or a folder with one of that name in it.
 pub(super) fn bundle(path: &Path, name: &str) -> Result<(PathBuf, Bundle)> {
     let file = if path.is_dir() { path.join(name) } else { path.to_path_buf() };
-    let read = bounded(&file, bundle::LARGEST).and_then(|bytes| Bundle::read(&bytes, VERSION));
+    let part = || "it is a part of the runs of a job: `tenure merge` tells what all of them say".to_owned();
+    let read = bounded(&file, bundle::LARGEST)
+        .and_then(|bytes| if bytes.starts_with(BEGINNING) { Err(part()) } else { Bundle::read(&bytes, VERSION) });
     let read = read.map_err(|cause| Error::Usage(format!("cannot read {}: {cause}", file.display())))?;
     Ok((file, read))
 }
@@ -283,7 +286,7 @@ fn text(bytes: Vec<u8>) -> std::result::Result<String, String> {
 }
 
 /// What the system said, for people.
-fn plain(cause: &std::io::Error) -> String {
+pub(super) fn plain(cause: &std::io::Error) -> String {
     match cause.kind() {
         ErrorKind::NotFound => "there is no such file".to_string(),
         ErrorKind::PermissionDenied => "you are not allowed to read it".to_string(),

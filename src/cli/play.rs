@@ -1,6 +1,6 @@
 //! Plays what is asked, tells it and writes files.
 
-use super::arguments::PlayingArguments;
+use super::arguments::{PlayingArguments, TellingArguments};
 use super::interrupt::Interrupt;
 use super::outputs::{Fill, Holds, Kind, Output};
 use super::progress::Progress;
@@ -105,7 +105,13 @@ pub(super) struct Play<'a> {
     pub(super) known: Option<&'a str>,
     /// The list under which customers are told of, where it is another than they were read from.
     pub(super) roster: Option<Arc<[Listed]>>,
+    /// Tells of runs that were played before; without it they are played.
+    pub(super) kept: Option<&'a Kept<'a>>,
 }
+
+/// Tells of the runs of a job as [`pursue`] does, in their order.
+pub(super) type Kept<'a> =
+    dyn Fn(&Job, &(dyn Fn(u32) + Sync), &Stop, &mut dyn FnMut(Outcomes) -> u32) -> Result<()> + 'a;
 
 /// Asks more of what was played, and puts the answer beside what the runs say.
 pub(super) type Further<'a> = dyn Fn(&mut Comparison, &Gathering, &Job, &Interrupt) -> Result<()> + 'a;
@@ -132,6 +138,7 @@ impl<'a> Play<'a> {
             text,
             known: None,
             roster: None,
+            kept: None,
         }
     }
 
@@ -146,8 +153,8 @@ impl<'a> Play<'a> {
             // Who asks for a precision does not ask for the runs of the file.
             runs: playing.runs.unwrap_or(if self.pursuit.is_some() { CEILING } else { scene.model.runs }),
             seed: playing.seed.unwrap_or(scene.model.seed),
-            threads: playing.telling.threads.map_or_else(processors, usize::from),
-            isa: playing.telling.isa.unwrap_or_else(Isa::best),
+            threads: workers(&playing.telling),
+            isa: instructions(&playing.telling),
             detail: self.detail,
             memory: self.memory,
         }
@@ -202,7 +209,9 @@ impl<'a> Play<'a> {
         interrupt.keeping(|stop| {
             let goal = |pursuit: &Option<Pursuit>| pursuit.as_ref().map_or(job.runs, Pursuit::goal);
             let progress = Progress::new(goal(&pursuit));
-            pursue(&job, goal(&pursuit), &|finished| progress.finished(finished), stop, &mut |mut some| {
+            let finished = |runs: u32| progress.finished(runs);
+            let first = goal(&pursuit);
+            let mut hear = |mut some: Outcomes| {
                 some.roster = self.roster.clone().unwrap_or(some.roster);
                 readers.install(|| gathering.add(&some));
                 if job.detail.by_customer {
@@ -219,7 +228,11 @@ impl<'a> Play<'a> {
                 outcomes.planned = goal;
                 progress.towards(goal);
                 goal
-            })
+            };
+            match self.kept {
+                None => pursue(&job, first, &finished, stop, &mut hear),
+                Some(kept) => kept(&job, &finished, stop, &mut hear),
+            }
         })?;
         let Play { playing, compare, text, .. } = self;
         let known = if job.detail.by_run { &outcomes } else { &names };
@@ -312,6 +325,12 @@ pub(super) fn words() -> Vec<String> {
     std::env::args().skip(1).collect()
 }
 
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+/// How many threads work on it.
+pub(super) fn workers(telling: &TellingArguments) -> usize {
+    telling.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
+/// With which instructions.
+pub(super) fn instructions(telling: &TellingArguments) -> Isa {
+    telling.isa.unwrap_or_else(Isa::best)
 }

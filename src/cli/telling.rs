@@ -3,7 +3,7 @@
 use super::arguments::{Csv, Means, OutputArguments, PlayingArguments};
 use super::interrupt::Interrupt;
 use super::outputs::{Fill, RESULTS};
-use super::play::{Answer, Content, Play, Writing, file, planned};
+use super::play::{Answer, Content, Kept, Play, Writing, file, planned};
 use super::pseudonyms::Hidden;
 use super::scene::Scene;
 use super::value::usual;
@@ -29,12 +29,14 @@ pub(super) struct Question<'a> {
     /// The same in the words in which it is kept.
     pub(super) asked: Asked,
     /// Fingerprints of the scenario and of the answer, where they are known from an earlier time.
-    pub(super) known: Option<(&'a str, &'a str)>,
+    pub(super) known: Option<(&'a str, Option<&'a str>)>,
+    /// The runs, where they were played before, and whether what each customer came to is in them.
+    pub(super) kept: Option<(&'a Kept<'a>, bool)>,
 }
 
 /// Plays it and tells what `output` asks for.
 pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &Interrupt) -> Result<End> {
-    let Question { scene, strategies, pursuit, playing, means, asked, known } = question;
+    let Question { scene, strategies, pursuit, playing, means, asked, known, kept } = question;
     let reports = settings(&output.reports.report)?;
     let style = match output.csv_style {
         Csv::Plain => CsvStyle::Plain,
@@ -102,22 +104,34 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
             ..Detail::default()
         },
         compare: &compare,
-        known: known.map(|(_, figures)| figures),
+        known: known.and_then(|(_, figures)| figures),
         roster: hidden.roster(),
+        kept: kept.map(|(kept, _)| kept),
         ..Play::new(scene, strategies, means.memory, playing, &text)
     };
+    let lacking = kept.is_some_and(|(_, accounts)| !accounts);
+    if lacking && output.customers.is_some() {
+        return Err(Error::Usage(
+            "--customers: the parts were played without room for the accounts of all customers. Play them again with a larger --memory"
+                .to_owned(),
+        ));
+    }
     if handed_on {
         let without = Detail { looked_at: None, ..play.detail };
         play.detail.by_customer = true;
         // Who asks for all that there is gets it but for what there is no room for.
-        if output.customers.is_none() && fits(&play.job()).is_err() {
+        if output.customers.is_none() && (lacking || fits(&play.job()).is_err()) {
             play.detail = without;
             fits(&play.job())?;
             let missing = folder.map_or_else(
                 || "the report goes without them".to_owned(),
                 |folder| format!("{} goes without {CUSTOMERS}", folder.display()),
             );
-            tell::warning(&format!("no room for the accounts of all customers: {missing}. --memory allows more"));
+            tell::warning(&if lacking {
+                format!("the parts were played without room for the accounts of all customers: {missing}")
+            } else {
+                format!("no room for the accounts of all customers: {missing}. --memory allows more")
+            });
         }
     }
     if output.plot && !handed_on && fits(&play.job()).is_err() {
@@ -129,7 +143,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
 }
 
 /// What was kept is told again, and nothing else.
-fn refuse_another(hash: &str, study: &Study) -> Result<()> {
+pub(super) fn refuse_another(hash: &str, study: &Study) -> Result<()> {
     if hash == study.hash {
         return Ok(());
     }

@@ -10,6 +10,9 @@ use crate::scenario::clip;
 use crate::units::Length;
 use sha2::{Digest, Sha256};
 
+/// What a firm is called whose export has no name.
+const NAMELESS: &str = "Export";
+
 /// Who stays a year, where nothing was observed.
 const ASSUMED_RETENTION: f64 = 0.8;
 
@@ -112,7 +115,10 @@ pub(super) fn opening(
     );
     lines.say("", "");
     lines.say("[scenario]", "");
-    lines.say(format!("name          = {}", quoted(from.rsplit_once('.').map_or(from, |(stem, _)| stem))), "");
+    let stem = from.rsplit_once('.').map_or(from, |(stem, _)| stem);
+    // A file may be called by gaps alone, a scenario not.
+    let called = if quoted(stem).trim_matches(['"', ' ']).is_empty() { NAMELESS } else { stem };
+    lines.say(format!("name          = {}", quoted(called)), "");
     match currency {
         Some(currency) => lines.say(format!("currency      = {}", quoted(&currency.code)), currency.source()),
         None => lines.say("currency      = \"EUR\"", "assumed: the export does not say it"),

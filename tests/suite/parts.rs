@@ -90,7 +90,7 @@ fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 fn eight_parts_in_any_order_are_the_single_run() {
     let (home, other) = (shop(), tempfile::tempdir().unwrap());
     // More runs than are told from their values alone, so that sums in an order and counts are among the figures.
-    let asked = ["shop.toml", "--runs", "1_010", "--seed", "9", "--set", "segments.small.retention=0.75"];
+    let asked = ["shop.toml", "--runs", "1_010", "--seed", "9", "--set", "scenario.periods=5"];
     let mut names = parts(home.path(), &asked, 8);
     for name in &names {
         fs::rename(home.path().join(name), other.path().join(name)).unwrap();
@@ -253,7 +253,7 @@ fn what_was_cut_short_goes_on_from_its_last_whole_run() {
 fn who_is_killed_goes_on_and_tells_the_same() {
     let kills: u64 = std::env::var("TENURE_KILLS").map_or(6, |it| it.parse().unwrap());
     let home = shop();
-    let asked = ["shop.toml", "--runs", "1_200"];
+    let asked = ["shop.toml", "--runs", "400"];
     let whole = done(home.path(), &[&["run", "--json", "--values", "--series"], &asked[..]].concat());
     let path = home.path().join("part1.tenure");
     let begin = |more: &[&str]| {
@@ -269,7 +269,7 @@ fn who_is_killed_goes_on_and_tells_the_same() {
         loop {
             // The next moment: so many bytes later.
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let until = length() + (seed >> 33) % 1_500_000;
+            let until = length() + (seed >> 33) % 400_000;
             while length() < until && child.try_wait().unwrap().is_none() {
                 std::thread::sleep(Duration::from_micros(200));
             }
@@ -296,8 +296,7 @@ fn who_is_killed_goes_on_and_tells_the_same() {
 #[test]
 fn what_is_not_one_job_is_refused_by_name() {
     let home = shop();
-    let asked = ["shop.toml", "--runs", "9"];
-    parts(home.path(), &asked, 3);
+    parts(home.path(), &["shop.toml", "--runs", "9", "--threads", "1"], 3);
     let more = |name: &str, words: &[&str]| {
         done(home.path(), &[&["run"], words, &["--out", name]].concat());
         refused(home.path(), &["merge", "part1.tenure", "part2.tenure", name])

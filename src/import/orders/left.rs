@@ -21,7 +21,7 @@ pub(super) enum Why {
 
 impl Why {
     /// "12 refunds".
-    fn told(self, lines: usize) -> String {
+    pub(super) fn told(self, lines: usize) -> String {
         let (one, many) = match self {
             Why::Refund => ("refund", "refunds"),
             Why::Cancelled => {

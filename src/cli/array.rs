@@ -36,7 +36,7 @@ fn count(text: &str) -> Option<u32> {
 /// Whose runs they are.
 pub(super) fn share(shard: Shard) -> Result<Share> {
     match shard {
-        Shard::Of(share) => Ok(share),
+        Shard::Of(part) => Ok(part),
         Shard::Auto(of) => ours(of, &|name| std::env::var(name).ok()).map_err(|why| {
             let auto = of.map_or_else(|| "auto".to_owned(), |of| format!("auto/{of}"));
             Error::Usage(format!("--shard {auto}: {why}"))

@@ -83,6 +83,7 @@ pub(super) fn bundle(path: &Path, name: &str) -> Result<(PathBuf, Bundle)> {
 }
 
 /// The scenario of an earlier result, whose files are there too.
+#[expect(clippy::needless_pass_by_value, reason = "it is kept among what was read")]
 pub(super) fn reopen(path: PathBuf, bundle: Bundle, memory: u64) -> Result<(Arc<Source>, Shelf)> {
     let scenario = bundle.part(Kind::Scenario, "");
     let read = scenario.ok_or_else(|| "there is no scenario in it".to_string()).and_then(|part| {

@@ -56,7 +56,7 @@ pub(super) fn merge(arguments: &MergeArguments, interrupt: &Interrupt) -> Result
     if pursuit.is_some() {
         return Err(first.cannot("read", "no part is played until something is known"));
     }
-    scene.inputs = paths.clone();
+    scene.inputs.clone_from(paths);
     let asked = Asked { words: [asked.words.clone(), own_words(paths)].concat(), ..asked };
     let playing = as_asked(&asked, telling);
     let sharing = Sharing { scene: &scene, strategies: strategies.clone(), asked: asked.clone(), telling, means };

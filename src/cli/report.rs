@@ -74,6 +74,7 @@ pub(super) fn again(
 }
 
 /// What was asked, from what was kept; `path` is where that stands.
+#[expect(clippy::needless_pass_by_value, reason = "the answer is told of it from then on")]
 pub(super) fn reopen(path: PathBuf, bundle: Bundle, means: &Means) -> Result<Again> {
     let (asked, hash, figures) = (bundle.asked.clone(), bundle.hash.clone(), bundle.figures.clone());
     let told = |why: &str| Error::Usage(format!("cannot read {}: {why}", path.display()));

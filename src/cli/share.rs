@@ -88,7 +88,7 @@ impl Sharing<'_> {
         let job = self.job(u32::try_from(missing.len()).unwrap_or(u32::MAX), part.header.accounts);
         fits(&job)?;
         let horizon = &self.scene.model.horizon;
-        let shape = Shape::new(&unplayed(&job), horizon.periods, horizon.run_off);
+        let form = Shape::new(&unplayed(&job), horizon.periods, horizon.run_off);
         let (there, path) = (part.records.places.len(), part.path.clone());
         let growing = Mutex::new(part.grow()?);
         let added = Mutex::new(0_usize);
@@ -99,7 +99,7 @@ impl Sharing<'_> {
             let progress = Progress::new(job.runs);
             each(&job, &missing, &|finished| progress.finished(finished), stop, &|run, outcome| {
                 let unlike = || Error::Run(format!("run {run} has figures that no part can hold"));
-                let figures = shape.write(outcome).ok_or_else(unlike)?;
+                let figures = form.write(outcome).ok_or_else(unlike)?;
                 locked(&growing, run, &figures).map_err(|cause| unwritten(&path, &cause))?;
                 *added.lock().unwrap_or_else(PoisonError::into_inner) += 1;
                 Ok(())

@@ -16,8 +16,8 @@ pub(super) struct Currency {
 impl Currency {
     /// `--currency`, else what the export says.
     pub(super) fn of(wishes: &Wishes, export: Option<&str>) -> Option<Currency> {
-        let wished = wishes.currency.is_some();
-        wishes.currency.as_deref().or(export).map(|code| Currency { code: code.to_owned(), wished })
+        let said = wishes.currency.is_some();
+        wishes.currency.as_deref().or(export).map(|code| Currency { code: code.to_owned(), wished: said })
     }
 
     /// Where it comes from.

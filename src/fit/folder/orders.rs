@@ -72,7 +72,7 @@ pub(super) fn orders(about: &Toml, purchases: &Arc<Source>, list: Option<&Arc<So
     let weeks = |from: Day, to: Day| f64::from(to.count() - from.count()) / WEEK;
     let mut customers = Vec::with_capacity(ids.len());
     for own in lines.chunk_by(|one, other| one.customer == other.customer) {
-        let (first, last) = (&own[0], &own[own.len() - 1]);
+        let (first, latest) = (&own[0], &own[own.len() - 1]);
         let id = ids[first.customer];
         let segment = match &list {
             Some(list) => list.segment(id).ok_or_else(|| {
@@ -85,15 +85,15 @@ pub(super) fn orders(about: &Toml, purchases: &Arc<Source>, list: Option<&Arc<So
         let all: f64 = own.iter().map(|line| line.paid).sum();
         if all > MOST_MONEY {
             let title = format!("`{}` spends more than anybody does", visible(id));
-            return Err(sheet.wrong(last.row, title, "all of its purchases: at most 1e15"));
+            return Err(sheet.wrong(latest.row, title, "all of its purchases: at most 1e15"));
         }
         let repeats = (own.len() - 1) as f64;
         let spent = if repeats > 0.0 { own[1..].iter().map(|line| line.paid).sum::<f64>() / repeats } else { 0.0 };
         customers.push(Client {
             id: id.to_owned(),
             segment: segment.to_owned(),
-            days: (first.day.to_string(), last.day.to_string()),
-            history: Purchases { repeats, last: weeks(first.day, last.day), seen: weeks(first.day, until) },
+            days: (first.day.to_string(), latest.day.to_string()),
+            history: Purchases { repeats, last: weeks(first.day, latest.day), seen: weeks(first.day, until) },
             spent,
             first: first.paid,
         });

@@ -61,7 +61,7 @@ impl Toml {
     pub(super) fn wrong(&self, key: &str, title: String, label: &str) -> Error {
         let table = DeTable::parse(&self.source.text).ok();
         let known = table.as_ref().and_then(|table| table.get_ref().keys().find(|it| it.get_ref() == key));
-        Error::Input(vec![Problem::error(&self.source, known.map_or(0..0, |key| key.span()), title, label)])
+        Error::Input(vec![Problem::error(&self.source, known.map_or(0..0, toml::Spanned::span), title, label)])
     }
 
     fn at(&self, path: &[&str]) -> Option<&toml::Value> {

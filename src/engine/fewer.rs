@@ -19,9 +19,9 @@ pub struct Fewer {
 }
 
 /// Figures of a run that rest on the accounts of customers.
-const OF_ACCOUNTS: [Metric; 2] = [Metric::Top20Contribution, Metric::ReferralValue];
+const OF_ACCOUNTS: [Metric; 3] = [Metric::Top20Revenue, Metric::Top20Contribution, Metric::ReferralValue];
 /// Those that are known too where revenue by customer is kept for another reason.
-const OF_REVENUE: [Metric; 3] = [Metric::Hhi, Metric::LargestShare, Metric::Top20Revenue];
+const OF_REVENUE: [Metric; 2] = [Metric::Hhi, Metric::LargestShare];
 
 impl Fewer {
     /// Of what this job kept, in which customers are looked at, what another asks for: the same runs and strategies.

@@ -203,6 +203,9 @@ fn free(name: String, all: &[(String, String)]) -> String {
     std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name)
 }
 
+/// A longer name is nobody's to read.
+const LONGEST: usize = 40;
+
 /// A name that a scenario takes without quotes: small letters, digits and underscores.
 fn key(said: &str) -> String {
     let plain = |letter: char| match letter.to_lowercase().next().unwrap_or(letter) {
@@ -215,8 +218,6 @@ fn key(said: &str) -> String {
         letter if letter.is_ascii_alphanumeric() => letter,
         _ => '_',
     };
-    /// A longer name is nobody's to read.
-    const LONGEST: usize = 40;
     let mut key = String::new();
     said.chars().map(plain).for_each(|letter| {
         if key.len() < LONGEST && (letter != '_' || !key.ends_with('_')) {

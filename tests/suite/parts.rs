@@ -167,7 +167,6 @@ const FULL: Detail = Detail {
 /// Every scenario that is shipped: its runs come back from a part to the bit, and of every figure the fewer that are asked for are those that are
 /// kept where no more is asked.
 #[test]
-#[ignore = "small_medium_large differs where nothing is asked for, in a figure that no output tells: not understood yet"]
 fn runs_of_every_scenario_come_back_to_the_bit() {
     let none = Detail::default();
     let json = Detail { by_segment: true, by_account: true, ..none };
@@ -249,7 +248,7 @@ fn what_was_cut_short_goes_on_from_its_last_whole_run() {
     assert!(fs::read(&path).unwrap() == part, "one thread writes runs in their order");
 }
 
-/// `kill -9`, at moments that the length of the part says; TENURE_KILLS says how many, 6 unless said.
+/// `kill -9`, at moments that the length of the part says; `TENURE_KILLS` says how many, 6 unless said.
 #[test]
 fn who_is_killed_goes_on_and_tells_the_same() {
     let kills: u64 = std::env::var("TENURE_KILLS").map_or(6, |it| it.parse().unwrap());
@@ -417,7 +416,7 @@ fn a_thousand_damaged_parts_are_not_read_as_good() {
         let (from, more) = (next(part.len()), 1 + next(300));
         let to = part.len().min(from + more);
         match turn % 10 {
-            0 | 1 | 2 => part[from] ^= 1 << next(8),
+            0..=2 => part[from] ^= 1 << next(8),
             3 => part.truncate(from),
             4 => part[from..to].iter_mut().for_each(|byte| *byte = !*byte),
             5 => _ = part.drain(from..to),

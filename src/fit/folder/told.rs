@@ -91,8 +91,8 @@ impl Toml {
     pub(super) fn remark(&self, table: &str, key: &str) -> Option<String> {
         let mut here = false;
         for written in self.source.text.lines().map(str::trim) {
-            if written.starts_with('[') {
-                here = written[1..].split(']').next().is_some_and(|name| name.trim() == table);
+            if let Some(opened) = written.strip_prefix('[') {
+                here = opened.split(']').next().is_some_and(|name| name.trim() == table);
             } else if here
                 && let Some((name, rest)) = written.split_once('=')
                 && name.trim() == key

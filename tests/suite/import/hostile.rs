@@ -72,7 +72,7 @@ fn skeleton(text: &str) -> Vec<String> {
     fn walk(path: &str, value: &toml::Value, all: &mut Vec<String>) {
         match value {
             toml::Value::Table(table) => {
-                table.iter().for_each(|(key, value)| walk(&format!("{path}.{key}"), value, all))
+                table.iter().for_each(|(key, value)| walk(&format!("{path}.{key}"), value, all));
             }
             toml::Value::Array(values) => values.iter().for_each(|value| walk(&format!("{path}[]"), value, all)),
             toml::Value::String(_) => all.push(path.to_owned()),

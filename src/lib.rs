@@ -50,6 +50,8 @@ pub mod random;
 pub mod report;
 pub mod rules;
 pub mod scenario;
+#[cfg(feature = "serve")]
+pub mod serve;
 mod sheet;
 pub mod stats;
 pub mod stop;

@@ -21,6 +21,8 @@ mod report;
 mod run;
 mod scene;
 mod sensitivity;
+#[cfg(feature = "serve")]
+mod serve;
 mod tell;
 mod telling;
 mod value;
@@ -77,6 +79,8 @@ fn command(interrupt: &Interrupt) -> Result<End> {
         Command::Worth(arguments) => worth::worth(&arguments, interrupt),
         Command::Optimize(arguments) => optimize::optimize(&arguments, interrupt),
         Command::Value(arguments) => value::value(&arguments, interrupt),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::serve(&arguments, interrupt),
         Command::Report(arguments) => report::report(&arguments, interrupt),
         Command::Fit(arguments) => fit::fit(&arguments, interrupt),
         Command::Backtest(arguments) => backtest::backtest(&arguments, interrupt),

@@ -274,6 +274,6 @@ pub(super) fn words() -> Vec<String> {
     std::env::args().skip(1).collect()
 }
 
-fn processors() -> usize {
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Problem, Result, Severity, Source};
 use crate::legible;
 use crate::model::{self, Apart, Model};
 use crate::rules::{Mode, RuleBook, check_claim, check_cost};
-use crate::scenario::{self, Document, Edit, Item, Node, Place, Plain, Refusal, plain_numbers};
+use crate::scenario::{self, Document, Place, Plain, plain_numbers};
 use crate::sheet::Day;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +37,12 @@ impl Scene {
     /// The files that it was read from, as they were, where they are kept.
     pub(super) fn kept(&self) -> Vec<Part> {
         self.files.kept()
+    }
+
+    /// What stands in the file, and how its rules are run.
+    #[cfg(feature = "serve")]
+    pub(super) fn written(&self) -> (&Document, Mode) {
+        (&self.document, self.mode)
     }
 
     /// The same firm if every customer were the average one, where they differ.
@@ -68,18 +74,7 @@ impl Scene {
     /// # Errors
     /// What is wrong with them.
     pub(super) fn with(&self, numbers: &[(&str, &Place, f64)]) -> Result<(Model, RuleBook)> {
-        let mut document = self.document.clone();
-        for (path, place, value) in numbers {
-            let place = (*place).clone();
-            let node = Node { place: place.clone(), item: Item::Number(*value) };
-            let wrong = |refused: Refusal| Error::Input(vec![refused.at(&place)]);
-            document.root.edit(path, &Edit::Set(node, place.clone())).map_err(wrong)?;
-        }
-        let (model, problems) = model::build(&document, &self.files);
-        let errors: Vec<_> = problems.into_iter().filter(|it| it.severity == Severity::Error).collect();
-        if !errors.is_empty() {
-            return Err(Error::Input(errors));
-        }
+        let model = model::with_numbers(&self.document, &self.files, numbers)?;
         let rules = RuleBook::compile(&model, self.mode).map_err(Error::Input)?;
         Ok((model, rules))
     }

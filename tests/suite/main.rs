@@ -80,6 +80,7 @@ mod scenario;
 mod segments;
 mod sensitivity;
 mod sentences;
+mod serve;
 mod sleep;
 mod stats;
 mod stocks;

@@ -20,6 +20,8 @@ use super::reference::ReferenceArguments;
 use super::report::ReportArguments;
 use super::run::RunArguments;
 use super::sensitivity::SensitivityArguments;
+#[cfg(feature = "serve")]
+use super::serve::ServeArguments;
 use super::value::ValueArguments;
 use super::why::WhyArguments;
 use super::worth::WorthArguments;
@@ -79,6 +81,9 @@ pub(super) enum Command {
     Optimize(OptimizeArguments),
     /// Say whom the firm has: who is worth what, and what to do with whom
     Value(ValueArguments),
+    /// Show a scenario as a page that answers while you move its levers
+    #[cfg(feature = "serve")]
+    Serve(ServeArguments),
     /// Tell an earlier answer again, from what `tenure run --out` left behind: as a report, a picture, tables
     Report(ReportArguments),
     /// Fit how customers buy, stay and spend to a folder of `tenure import`, and write a scenario of it

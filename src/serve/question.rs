@@ -1,0 +1,33 @@
+//! What a page asks: where its levers stand, which strategies it looks at, and what of the answer.
+
+use crate::report::Aspect;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A question, as it comes over the wire.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Which page asks, by a number of its own.
+    pub page: String,
+    /// The how manieth question of this page it is: a later one takes the place of it.
+    pub turn: u64,
+    /// By the name of a lever that was moved, what its field shows.
+    #[serde(default)]
+    pub levers: BTreeMap<String, String>,
+    /// Names of strategies that are not looked at.
+    #[serde(default)]
+    pub off: Vec<String>,
+    /// A word of [`Aspect::ALL`].
+    #[serde(default)]
+    pub aspect: String,
+}
+
+impl Question {
+    /// What of the answer is looked at; `None` where there is no such word.
+    #[must_use]
+    pub fn looks_at(&self) -> Option<Aspect> {
+        let known = Aspect::ALL.into_iter().find(|(_, word, _)| *word == self.aspect);
+        if self.aspect.is_empty() { Some(Aspect::default()) } else { known.map(|(aspect, ..)| aspect) }
+    }
+}

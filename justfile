@@ -24,6 +24,10 @@ deep:
 reports:
     .ci/reports
 
+# The page of `tenure serve`, driven in Chromium
+room:
+    .ci/room
+
 # The mechanism of ARCHITECTURE.md, added to a copy and played
 mechanism:
     #!/usr/bin/env bash

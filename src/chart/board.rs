@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 /// How wide it is, and what of that names and figures have.
 const WIDTH: f64 = 940.0;
-const NAMES: f64 = 262.0;
+const NAMES: f64 = 284.0;
 const GAP: f64 = 14.0;
 
 impl Dots {

@@ -81,6 +81,12 @@ fn command(interrupt: &Interrupt) -> Result<End> {
         Command::Value(arguments) => value::value(&arguments, interrupt),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::serve(&arguments, interrupt),
+        #[cfg(not(feature = "serve"))]
+        Command::Serve { .. } => Err(Error::Usage(
+            "this tenure was built without the page for the room. `cargo install --path . --features serve` builds it with it; \
+             `tenure run --report FILE.html` writes a page"
+                .to_owned(),
+        )),
         Command::Report(arguments) => report::report(&arguments, interrupt),
         Command::Fit(arguments) => fit::fit(&arguments, interrupt),
         Command::Backtest(arguments) => backtest::backtest(&arguments, interrupt),

@@ -12,6 +12,7 @@ mod measure;
 mod quantity;
 mod reading;
 mod setting;
+mod who;
 mod work;
 
 pub use crate::random::Distribution;
@@ -29,6 +30,7 @@ pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, 
 pub(crate) use reading::opening_day;
 pub use reading::{Files, build, combine, take_apart, unheard, unsaid, with_numbers};
 pub use setting::{BelowMinimum, Channel, Referral, Replaced, Segment, Setting, SleepCauses, Stock};
+pub use who::identity;
 pub use work::{Activity, Driver, Resource, Service, USUAL_PRIORITY};
 
 use crate::error::Source;

@@ -52,7 +52,7 @@ pub use json::{SCHEMA, json};
 pub use layout::sentences;
 pub use life::life;
 pub use optimum::{across, optimum};
-pub use page::{About, Aspect, Live, STYLE, aspect, live_answer, markdown, page};
+pub use page::{About, Aspect, Live, STYLE, aspect, live_answer, live_life, markdown, page};
 pub use pictures::{courses, difference, gains, picture, status, values};
 pub use portrait::read_back;
 pub use reference::{reference, reference_page, reference_table};

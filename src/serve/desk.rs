@@ -8,7 +8,8 @@ use crate::engine::{Detail, Job};
 use crate::error::{Error, Result, Source};
 use crate::isa::Isa;
 use crate::legible::name;
-use crate::model::{Files, Model, hash_by_strategy, with_numbers};
+use crate::model::{Files, Model, hash_by_strategy, identity, with_numbers};
+use crate::random::Identity;
 use crate::report::Aspect;
 use crate::rules::{Mode, RuleBook, SettingId};
 use crate::scenario::Document;
@@ -184,6 +185,24 @@ impl Laid {
             detail: self.detail,
             memory: self.memory,
         }
+    }
+
+    /// A strategy by its name.
+    pub(super) fn strategy(&self, name: &str) -> Option<SettingId> {
+        self.model.strategies.iter().position(|it| it.name == name).map(SettingId::Strategy)
+    }
+
+    /// A customer by its name.
+    ///
+    /// # Errors
+    /// Those of [`identity`].
+    pub(super) fn identity(&self, customer: &str) -> Result<Identity> {
+        identity(&self.model, customer)
+    }
+
+    /// How many periods are played, the run-off included.
+    pub(super) fn periods(&self) -> u32 {
+        self.model.horizon.periods + self.model.horizon.run_off
     }
 
     /// Whether each strategy is held against the baseline period by period, so that it is known when it pays back.

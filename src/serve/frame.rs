@@ -4,7 +4,8 @@ use super::desk::Laid;
 use super::work::Picture;
 use crate::error::{Error, Severity};
 use crate::legible::{grouped, visible};
-use crate::report::{aspect, live_answer};
+use crate::report::{aspect, live_answer, live_life};
+use crate::stats::Comparison;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
@@ -50,6 +51,16 @@ fn amounts(strategy: &str, words: &str) -> Markup {
             pre #words tabindex="0" { (words) }
         }
     }
+}
+
+/// What becomes of one customer.
+pub(super) fn life(turn: u64, comparison: &Comparison) -> String {
+    frame(turn, true, html! { div #life { (PreEscaped(live_life(comparison).unwrap_or_default())) } })
+}
+
+/// What is wrong with a question about one customer.
+pub(super) fn nobody(turn: u64, error: &Error) -> String {
+    frame(turn, true, html! { div #life { p role="alert" { (visible(&error.to_string())) } } })
 }
 
 /// What is wrong with a question.

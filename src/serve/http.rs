@@ -3,13 +3,13 @@
 
 use super::assets::ASSETS;
 use super::desk::Desk;
-use super::frame::{picture, refusal};
+use super::frame::{life, nobody, picture, refusal};
 use super::gate::{Gate, Role};
 use super::page::{closed, entrance, page};
 use super::question::Question;
 use super::store::Store;
 use super::turns::Turns;
-use super::work::{Picture, whole, work};
+use super::work::{Picture, followed, whole, work};
 use crate::error::Error;
 use crate::stop::Stop;
 use http_body_util::{BodyExt, Either, Full, Limited};
@@ -187,6 +187,9 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
     if one(&request, CONTENT_TYPE).as_deref() != Some("application/json") {
         return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "A question is JSON.");
     }
+    if request.body().size_hint().lower() > LONGEST as u64 {
+        return plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long.");
+    }
     let body = Limited::new(request.into_body(), LONGEST).collect();
     let question = match tokio::time::timeout(PATIENCE, body).await {
         Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "The question did not come."),
@@ -194,9 +197,10 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
         Ok(Ok(body)) => serde_json::from_slice::<Question>(&body.to_bytes()),
     };
     let Ok(question) = question else { return plain(StatusCode::BAD_REQUEST, "That is no question.") };
-    let report = match path.as_str() {
-        "/play" => false,
-        "/report" => true,
+    let (answer, kind): (fn(&House, &Question, &Told), _) = match path.as_str() {
+        "/play" => (play, "text/event-stream"),
+        "/life" => (follow, "text/event-stream"),
+        "/report" => (write_report, "text/html; charset=utf-8"),
         _ => return plain(StatusCode::NOT_FOUND, "There is no such question."),
     };
     let Ok(place) = Arc::clone(&house.streams).try_acquire_owned() else {
@@ -214,13 +218,9 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
         if told.stop.is_asked() {
             return;
         }
-        let worked = tokio::task::spawn_blocking(move || {
-            if report { write_report(&worker, &question, &told) } else { play(&worker, &question, &told) }
-        });
-        let _ = worked.await;
+        let _ = tokio::task::spawn_blocking(move || answer(&worker, &question, &told)).await;
         drop(job);
     });
-    let kind = if report { "text/html; charset=utf-8" } else { "text/event-stream" };
     respond(StatusCode::OK, kind, Either::Right(Frames { frames, stop, _place: place }))
 }
 
@@ -235,6 +235,17 @@ fn play(house: &House, question: &Question, told: &Told) {
         && !told.stop.is_asked()
     {
         told.event(&refusal(turn, &error));
+    }
+}
+
+/// What becomes of one customer.
+fn follow(house: &House, question: &Question, told: &Told) {
+    let whom = question.whom.clone().unwrap_or_default();
+    let lived = house.desk.lay(question).and_then(|laid| followed(&laid, &whom, &told.stop));
+    match lived {
+        Ok(comparison) => told.event(&life(question.turn, &comparison)),
+        Err(error) if !told.stop.is_asked() => told.event(&nobody(question.turn, &error)),
+        Err(_) => {}
     }
 }
 

@@ -19,6 +19,6 @@ pub use desk::{Desk, Kept, Means};
 pub use gate::{Gate, Role, Secret};
 pub use http::{House, serve};
 pub use lever::Lever;
-pub use question::Question;
+pub use question::{Question, Whom};
 pub use store::{MOST_KEPT, Store};
 pub use work::{FIRST, Picture, work};

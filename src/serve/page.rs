@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::lever::Lever;
 use crate::legible::{grouped, name, visible};
+use crate::model::Model;
 use crate::report::{Aspect, VERSION};
 use maud::{DOCTYPE, Markup, html};
 
@@ -34,7 +35,7 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
                 }
                 @if model.strategies.len() > 1 {
                     fieldset.strategies {
-                        legend { "Strategies" }
+                        legend.unseen { "Strategies" }
                         @for strategy in &model.strategies {
                             label { input type="checkbox" checked="" data-strategy=(strategy.name) {} " " (visible(&strategy.label)) }
                         }
@@ -47,12 +48,13 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
         footer {
             p #facts {}
             details {
-                summary { "What to know before it is believed" }
+                summary { "What to know first" }
                 ul #doubts {}
                 @if !desk.warnings().is_empty() { ul { @for it in desk.warnings() { li { (visible(it)) } } } }
             }
+            @if !model.strategies.is_empty() { (one_customer(model)) }
             details #amounts {
-                summary { "What the levers amount to" }
+                summary { "As a strategy" }
                 div #overlay {}
                 p.tools { button type="button" #copy { "Copy" } button type="button" #save hidden { "Save as a strategy" } }
             }
@@ -68,6 +70,30 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
     set(&title, body, &["/idiomorph.js"], &["/page.js"])
 }
 
+/// Whose life is told, and under what.
+fn one_customer(model: &Model) -> Markup {
+    /// Who is not among so many is typed.
+    const OFFERED: usize = 200;
+    let listed = model.roster.iter().map(|it| it.id.clone());
+    let first = model.baseline.segments.iter().map(|it| format!("{} 1", it.name));
+    html! {
+        details #one {
+            summary { "One customer" }
+            form #who {
+                label for="customer" { "Who" }
+                input #customer type="text" list="customers" required="" autocomplete="off" maxlength="200";
+                datalist #customers { @for it in listed.chain(first).take(OFFERED) { option value=(it) {} } }
+                label for="under" { "with and without" }
+                select #under { @for it in &model.strategies { option value=(it.name) { (visible(&it.label)) } } }
+                label for="future" { "in future no. (empty: in many)" }
+                input #future type="number" min="0" step="1";
+                button { "Show" }
+            }
+            div #life {}
+        }
+    }
+}
+
 /// All levers, and what is done with them as a whole.
 fn levers(all: &[Lever]) -> Markup {
     html! {
@@ -77,7 +103,7 @@ fn levers(all: &[Lever]) -> Markup {
         p.tools {
             button type="button" #keep { "Keep this answer" }
             button type="button" #undo disabled="" { "Undo" }
-            button type="button" #reset disabled="" { "Back to the file" }
+            button type="button" #reset disabled="" { "Reset" }
         }
     }
 }
@@ -113,14 +139,14 @@ fn lever(at: usize, it: &Lever) -> Markup {
             span.value {
                 input type="number" id=(field) step="any" inputmode="decimal" value=(if let [one] = it.stands[..] { it.shown(one) } else { String::new() })
                     placeholder=[(it.stands.len() != 1).then_some("–")] aria-describedby=(format!("file{at}")) {}
-                span aria-hidden="true" { (unit(it)) }
+                span.unit aria-hidden="true" { (unit(it)) }
+                button.back type="button" disabled="" aria-label=(format!("{label}: back to the file")) title=(file) { "↺" }
             }
             input type="range" id=(slider) min=(min) max=(max) step=(step) aria-label=(format!("{label}, slider")) {}
             svg.marks viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
                 @for x in &marks { line x1=(format!("{x:.0}")) x2=(format!("{x:.0}")) y1="0" y2="10" {} }
             }
-            span.file id=(format!("file{at}")) { (file) }
-            button.back type="button" hidden="" aria-label=(format!("{label}: back to the file")) { "back" }
+            span.unseen.file id=(format!("file{at}")) { (file) }
         }
     }
 }

@@ -21,6 +21,22 @@ pub struct Question {
     /// A word of [`Aspect::ALL`].
     #[serde(default)]
     pub aspect: String,
+    /// Whom it is about, where it is about one customer.
+    #[serde(default)]
+    pub whom: Option<Whom>,
+}
+
+/// One customer, held with a strategy against the baseline.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Whom {
+    /// As in the list, or its segment with its number there.
+    pub customer: String,
+    /// The name of the strategy.
+    pub strategy: String,
+    /// In which future, counted from 0; without it over many.
+    #[serde(default)]
+    pub future: Option<u32>,
 }
 
 impl Question {

@@ -1,12 +1,14 @@
 //! From a question that was laid out to answers: of a few futures at first, then of twice as many, until it is known well enough.
 
 use super::desk::{Desk, Laid};
+use super::question::Whom;
 use super::store::Store;
 use crate::engine::{Clamps, Detail, Job, Outcomes, RunOutcome, portrait, pursue, some};
 use crate::error::{Error, Result};
+use crate::legible::name;
 use crate::report::{About, page};
 use crate::rules::SettingId;
-use crate::stats::{Comparison, Gathering, Pursuit};
+use crate::stats::{Comparison, Gathering, Life, Pursuit};
 use crate::stop::Stop;
 use std::ops::Range;
 use std::sync::Arc;
@@ -88,6 +90,28 @@ pub(super) fn whole(desk: &Desk, laid: &Laid, stop: &Stop) -> Result<String> {
         warnings: desk.warnings(),
     };
     Ok(page(&comparison, &about))
+}
+
+/// So many futures say what becomes of a customer.
+const LIVES: u32 = 200;
+
+/// What becomes of a customer with and without a strategy: over many futures, or event by event in the one with this number.
+///
+/// # Errors
+/// Those of [`some`], [`Error::Interrupted`], and where there is no such customer or strategy.
+pub(super) fn followed(laid: &Laid, whom: &Whom, stop: &Stop) -> Result<Comparison> {
+    let no_such = || Error::Usage(format!("there is no strategy `{}`", name(&whom.strategy)));
+    let strategy = laid.strategy(&whom.strategy).ok_or_else(no_such)?;
+    let detail = Detail { by_run: true, followed: Some(laid.identity(&whom.customer)?), ..Detail::default() };
+    let job = Job { strategies: vec![SettingId::Baseline, strategy], detail, ..laid.job() };
+    let wanted = whom.future.map_or(0..LIVES.min(laid.runs), |one| one..one.saturating_add(1));
+    let mut all = Outcomes::default();
+    some(&job, wanted, stop, &mut |more| all.append(more))?;
+    if stop.is_asked() {
+        return Err(Error::Interrupted);
+    }
+    let life = Life::new(&whom.customer, [0, 1], laid.periods(), whom.future.is_some(), &all);
+    Ok(Comparison { life, ..Gathering::of(&all).compare(laid.study.clone()) })
 }
 
 /// These replications of all strategies that are looked at, from the store as far as they are there; `None` where somebody asked to stop.

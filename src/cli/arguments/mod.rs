@@ -84,6 +84,13 @@ pub(super) enum Command {
     /// Show a scenario as a page that answers while you move its levers
     #[cfg(feature = "serve")]
     Serve(ServeArguments),
+    /// Not in this program
+    #[cfg(not(feature = "serve"))]
+    #[command(hide = true, disable_help_flag = true)]
+    Serve {
+        #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// Tell an earlier answer again, from what `tenure run --out` left behind: as a report, a picture, tables
     Report(ReportArguments),
     /// Fit how customers buy, stay and spend to a folder of `tenure import`, and write a scenario of it

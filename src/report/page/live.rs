@@ -3,9 +3,10 @@
 use super::content::{answer, bridges, told};
 use super::html::set;
 use super::tables::{accounts, by_strategy};
-use super::{Part, Section};
+use super::{Grid, Kind, Part, Row, Section};
 use crate::legible::name;
 use crate::report::layout::unstyled;
+use crate::report::life::{Figures, lived};
 use crate::report::notes::notes;
 use crate::report::payback::sentences;
 use crate::report::pictures::{courses, picture, status};
@@ -92,6 +93,17 @@ pub fn aspect(comparison: &Comparison, aspect: Aspect) -> String {
         ]),
     };
     markup.into_string()
+}
+
+/// What becomes of one customer, as HTML; `None` where nobody is followed.
+#[must_use]
+pub fn live_life(comparison: &Comparison) -> Option<String> {
+    let (answer, events, Figures { caption, header, rows }) = lived(comparison)?;
+    let rows = rows.into_iter().map(|cells| Row { cells, kind: Kind::Plain }).collect();
+    let events = (!events.is_empty()).then_some(Part::List(events));
+    let parts = [Part::Sentence(unstyled(&answer)), Part::Table(Grid { caption, header, rows })];
+    let section = Section { heading: "One customer".to_owned(), parts: parts.into_iter().chain(events).collect() };
+    Some(set(&section).into_string())
 }
 
 /// The dots twice: wide, and for a narrow screen.

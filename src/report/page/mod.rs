@@ -9,7 +9,7 @@ mod tables;
 #[cfg(feature = "xlsx")]
 pub(super) use content::question;
 pub use html::{STYLE, page};
-pub use live::{Aspect, Live, aspect, live_answer};
+pub use live::{Aspect, Live, aspect, live_answer, live_life};
 pub use markdown::markdown;
 
 use crate::chart::{Areas, Bridge, Dots, Fan, Matrix, Whale};

@@ -106,7 +106,7 @@ function dress() {
     if (slider !== document.activeElement || !held) slider.value = all ? nearest(all, at) : at;
     slider.setAttribute("aria-valuetext", shown === "" ? row.querySelector(".file").textContent : shown + unit);
     row.classList.toggle("moved", set !== undefined);
-    row.querySelector(".back").hidden = set === undefined;
+    row.querySelector(".back").disabled = set === undefined;
   }
   for (const box of boxes) box.checked = !state.off.includes(box.dataset.strategy);
   for (const tab of tabs) {
@@ -160,6 +160,7 @@ for (const row of rows) {
   });
   field.addEventListener("change", () => {
     const shown = field.value;
+    if (field.validity.badInput) return trouble(`${row.querySelector("label").textContent}: a number is expected.`);
     if (shown === (state.levers[lever] ?? file)) return dress();
     change(() => set(lever, shown === file ? "" : shown));
   });
@@ -282,6 +283,21 @@ $("invite")?.addEventListener("click", async () => {
     ? `For one guest, once: ${await answer.text()} (plain http: who listens on this network can read along)`
     : await answer.text();
   $("guest").hidden = false;
+});
+
+// One customer, in the world as the levers have it.
+$("who")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const future = $("future").value;
+  const whom = { customer: $("customer").value.trim(), strategy: $("under").value, future: future === "" ? null : Number(future) };
+  const body = JSON.stringify({ page: page + "-life", turn: Date.now(), ...state, whom });
+  try {
+    const answer = await fetch("/life", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    if (!answer.ok) return trouble(await answer.text());
+    await events(answer.body, (frame) => Idiomorph.morph($("life"), new DOMParser().parseFromString(frame.html, "text/html").body.firstElementChild));
+  } catch {
+    trouble("The server does not answer.");
+  }
 });
 
 function fromAddress() {

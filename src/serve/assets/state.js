@@ -36,10 +36,10 @@ export function remember(before) {
   if (past.length > 100) past.shift();
 }
 
-/** Goes back by one change; whether there was one. */
+/** Goes back by one change, whatever is looked at; whether there was one. */
 export function undo() {
   const before = past.pop();
-  if (before) Object.assign(state, before);
+  if (before) Object.assign(state, before, { aspect: state.aspect });
   return Boolean(before);
 }
 

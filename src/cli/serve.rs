@@ -68,9 +68,13 @@ pub(super) fn serve(arguments: &ServeArguments, interrupt: &Interrupt) -> Result
     let token = gate.invite(Role::Host).unwrap_or_default();
     let guests = outside.map(|it| format!("http://{it}:{port}"));
     let house = Arc::new(House::new(desk, Store::new(MOST_KEPT), gate, guests));
-    tell::result(&format!("http://127.0.0.1:{port}/?token={token}\nOpen this address in a browser, once. Ctrl-C ends it.\n"))?;
+    tell::result(&format!(
+        "http://127.0.0.1:{port}/?token={token}\nOpen this address in a browser, once. Ctrl-C ends it.\n"
+    ))?;
     if *lan {
-        tell::warning("others on this network are let in by addresses that the page gives out; it is plain http, and who listens can read along");
+        tell::warning(
+            "others on this network are let in by addresses that the page gives out; it is plain http, and who listens can read along",
+        );
     }
     interrupt.keeping(|stop| answer(listener, &house, stop))?;
     Ok(End::Done)

@@ -104,7 +104,9 @@ impl Desk {
         let mut moved = Vec::new();
         for lever in &self.levers {
             let Some(shown) = question.levers.get(&lever.name) else { continue };
-            let told = || Error::Usage(format!("{}: a number is expected, such as {}", lever.label, lever.shown(lever.reach[0])));
+            let told = || {
+                Error::Usage(format!("{}: a number is expected, such as {}", lever.label, lever.shown(lever.reach[0])))
+            };
             moved.push((lever, lever.read(shown).ok_or_else(told)?));
         }
         if let Some(unknown) = question.levers.keys().find(|it| self.levers.iter().all(|lever| lever.name != **it)) {
@@ -120,7 +122,8 @@ impl Desk {
         let hashes = hash_by_strategy(&model)?;
         let key = |at: usize| format!("{} {}", letters(detail), hashes[at]);
         let keys = std::iter::once(0).chain(places.iter().map(|at| at + 1)).map(key).collect();
-        let strategies = std::iter::once(SettingId::Baseline).chain(places.into_iter().map(SettingId::Strategy)).collect();
+        let strategies =
+            std::iter::once(SettingId::Baseline).chain(places.into_iter().map(SettingId::Strategy)).collect();
         Ok(Laid {
             study: Study::new(&model, self.means.seed)?,
             overlay: overlay(&moved, &self.model.strategies.iter().map(|it| it.name.as_str()).collect::<Vec<_>>()),

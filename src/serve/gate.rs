@@ -135,7 +135,9 @@ mod tests {
         }
         let host = Some("127.0.0.1:4711");
         assert!(gate.is_from(host, Some("http://127.0.0.1:4711")));
-        for other in [None, Some("null"), Some("https://127.0.0.1:4711"), Some("http://evil.example"), Some("http://127.0.0.1")] {
+        for other in
+            [None, Some("null"), Some("https://127.0.0.1:4711"), Some("http://evil.example"), Some("http://127.0.0.1")]
+        {
             assert!(!gate.is_from(host, other), "{other:?}");
         }
     }

@@ -152,7 +152,16 @@ fn assumption(document: &Document, it: &model::Assumption) -> Option<Lever> {
             let reach = [(low / step).floor() * step, (high / step).ceil() * step, step];
             let (values, stands) = (Vec::new(), Vec::new());
             let name = String::new();
-            (low < high).then(|| Lever { name, label, path, place: node.place.clone(), reach, values, stands, percent: false })
+            (low < high).then(|| Lever {
+                name,
+                label,
+                path,
+                place: node.place.clone(),
+                reach,
+                values,
+                stands,
+                percent: false,
+            })
         }
         _ => None,
     }
@@ -195,7 +204,8 @@ fn stands(document: &Document, model: &Model, path: &str) -> Vec<f64> {
     walk(&document.root, &parts, &mut found);
     if found.is_empty() {
         let quantities = model.baseline.quantities().filter(|it| matches(path, &it.path));
-        found.extend(quantities.filter_map(|it| if let Value::Number(number) = it.value { Some(number) } else { None }));
+        found
+            .extend(quantities.filter_map(|it| if let Value::Number(number) = it.value { Some(number) } else { None }));
     }
     found.sort_by(f64::total_cmp);
     found.dedup();

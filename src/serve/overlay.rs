@@ -12,10 +12,14 @@ pub(super) struct Overlay {
 /// Of levers with what they are set to, beside strategies of these names.
 pub(super) fn overlay(moved: &[(&Lever, f64)], taken: &[&str]) -> Overlay {
     let (own, other): (Vec<_>, Vec<_>) = moved.iter().partition(|(lever, _)| may_change(&lever.path));
-    let changes = own.iter().map(|(lever, value)| format!("    {{ path = {}, set = {value:?} }},\n", quoted(&lever.path)));
+    let changes =
+        own.iter().map(|(lever, value)| format!("    {{ path = {}, set = {value:?} }},\n", quoted(&lever.path)));
     let changes: String = changes.collect();
     let others = other.iter().map(|(lever, value)| {
-        format!("# Beside it, which no strategy changes: --set {}={value:?}\n", lever.path.replace(char::is_control, " "))
+        format!(
+            "# Beside it, which no strategy changes: --set {}={value:?}\n",
+            lever.path.replace(char::is_control, " ")
+        )
     });
     let strategy = if changes.is_empty() {
         String::new()

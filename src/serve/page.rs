@@ -12,7 +12,11 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
     let model = desk.model();
     let title = visible(&model.name);
     let unit = model.horizon.length.name();
-    let horizon = format!("{} {unit}{}", grouped(f64::from(model.horizon.periods), 0), if model.horizon.periods == 1 { "" } else { "s" });
+    let horizon = format!(
+        "{} {unit}{}",
+        grouped(f64::from(model.horizon.periods), 0),
+        if model.horizon.periods == 1 { "" } else { "s" }
+    );
     let body = html! {
         header {
             p.scenario { (title) " · " (horizon) " · against carrying on as now" }
@@ -118,8 +122,10 @@ fn lever(at: usize, it: &Lever) -> Markup {
         [one] => one,
         [first, .., last] => (first + last) / 2.0,
     };
-    let place = |value: f64| if it.values.is_empty() { (value - low) / (high - low) } else { nearest(&it.values, value) };
-    let marks: Vec<f64> = it.stands.iter().map(|value| 1000.0 * place(*value)).filter(|x| (0.0..=1000.0).contains(x)).collect();
+    let place =
+        |value: f64| if it.values.is_empty() { (value - low) / (high - low) } else { nearest(&it.values, value) };
+    let marks: Vec<f64> =
+        it.stands.iter().map(|value| 1000.0 * place(*value)).filter(|x| (0.0..=1000.0).contains(x)).collect();
     let file = match it.stands[..] {
         [] => "drawn anew in each future".to_owned(),
         [one] => format!("in the file {}{}", it.shown(one), unit(it)),

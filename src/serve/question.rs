@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub struct Question {
     /// Which page asks, by a number of its own.
     pub page: String,
-    /// The how manieth question of this page it is: a later one takes the place of it.
+    /// Its number among the questions of this page: a later one takes its place.
     pub turn: u64,
     /// By the name of a lever that was moved, what its field shows.
     #[serde(default)]

@@ -102,7 +102,8 @@ fn on_a_board_the_same_dots_stand_beside_their_names() {
     let number = |it: &roxmltree::Node, key: &str| it.attribute(key).map(|it| it.parse::<f64>().unwrap());
     let zero = wide.descendants().find(|it| it.attribute("class") == Some("zero")).unwrap();
     let zero = number(&zero, "x1").unwrap();
-    let size: Vec<f64> = wide.root_element().attribute("viewBox").unwrap().split(' ').map(|it| it.parse().unwrap()).collect();
+    let size: Vec<f64> =
+        wide.root_element().attribute("viewBox").unwrap().split(' ').map(|it| it.parse().unwrap()).collect();
     for dot in wide.descendants().filter(|it| it.tag_name().name() == "circle") {
         let (x, y) = (number(&dot, "cx").unwrap(), number(&dot, "cy").unwrap());
         assert!(y > 0.0 && y < size[3] && x < size[2], "{dot:?}");

@@ -71,7 +71,7 @@ pub fn aspect(comparison: &Comparison, aspect: Aspect) -> String {
             sections.map(|(heading, parts)| Section { heading: heading.to_owned(), parts }).collect();
         html! { @for section in &sections { (set(section)) } }
     };
-    
+
     let markup = match aspect {
         Aspect::Futures => futures(comparison),
         Aspect::OverTime => {
@@ -100,6 +100,8 @@ pub fn aspect(comparison: &Comparison, aspect: Aspect) -> String {
 pub fn live_life(comparison: &Comparison) -> Option<String> {
     let (answer, events, Figures { caption, header, rows }) = lived(comparison)?;
     let rows = rows.into_iter().map(|cells| Row { cells, kind: Kind::Plain }).collect();
+    // A heading that a screen reader can say.
+    let header = ["Figure".to_owned()].into_iter().chain(header.into_iter().skip(1)).collect();
     let events = (!events.is_empty()).then_some(Part::List(events));
     let parts = [Part::Sentence(unstyled(&answer)), Part::Table(Grid { caption, header, rows })];
     let section = Section { heading: "One customer".to_owned(), parts: parts.into_iter().chain(events).collect() };

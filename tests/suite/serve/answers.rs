@@ -220,7 +220,10 @@ fn what_the_levers_amount_to_can_be_played() {
     let words = element(&picture, "id=\"words\"");
     assert!(words.ends_with("--set segments.small.retention=0.643 --set scenario.discount_rate=0.12"), "{words}");
     let strategy = element(&picture, "id=\"strategy\"").replace("&quot;", "\"");
-    assert!(strategy.contains("# Beside it, which no strategy changes: --set scenario.discount_rate=0.12"), "{strategy}");
+    assert!(
+        strategy.contains("# Beside it, which no strategy changes: --set scenario.discount_rate=0.12"),
+        "{strategy}"
+    );
     let both = written(folder.path(), &format!("{SHOP}\n{strategy}"));
     let played = |file: &str, strategy: &str, set: &[&str]| {
         let words = ["run", file, "--runs", "40", "--json"];

@@ -50,7 +50,10 @@ fn the_cookie_and_every_answer_keep_to_themselves() {
     let entered = server.ask(&format!("GET /?token={}", server.token), &[("Host", &host)], "");
     let cookie = entered.header("set-cookie").unwrap();
     assert!(cookie.starts_with(&format!("tenure_{}=", server.port)), "{cookie}");
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("Domain"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("Domain"),
+        "{cookie}"
+    );
     assert!(entered.body.contains("/enter.js") && entered.header("location").is_none(), "a script goes on");
     let told = ["GET /", "GET /page.js", "GET /page.css", "GET /nothing", "PUT /", "POST /play"];
     let told = told.map(|it| server.ask(it, &[("Host", &host)], ""));
@@ -86,7 +89,9 @@ fn questions_come_from_its_own_pages_in_one_form_and_one_size() {
     for wrong in ["", "{", "[]", "{\"page\":1}", "{\"page\":\"a\",\"turn\":1,\"file\":\"/etc/passwd\"}"] {
         assert_eq!(status("POST /play", &[], wrong), 400, "{wrong}");
     }
-    for path in ["POST /", "POST /../../etc/passwd", "POST /%2e%2e/etc/passwd", "GET /play", "GET /etc/passwd", "GET //x"] {
+    for path in
+        ["POST /", "POST /../../etc/passwd", "POST /%2e%2e/etc/passwd", "GET /play", "GET /etc/passwd", "GET //x"]
+    {
         assert_eq!(status(path, &[], if path.starts_with('P') { &question } else { "" }), 404, "{path}");
     }
     for method in ["PUT", "DELETE", "OPTIONS", "HEAD", "TRACE"] {
@@ -112,8 +117,17 @@ fn a_hostile_scenario_is_text() {
             assert!(!text.contains(evil), "{evil}: {text}");
         }
     }
-    for (lever, number, told) in [("<b>", "1", "there is no lever"), ("lever1", "<b>", "a number is expected"), ("lever1", "9", "cannot be played")] {
-        let picture = server.last(&cookie, 20 + u64::from(number == "9") + u64::from(lever == "lever1"), &json!({ lever: number }), "");
+    for (lever, number, told) in [
+        ("<b>", "1", "there is no lever"),
+        ("lever1", "<b>", "a number is expected"),
+        ("lever1", "9", "cannot be played"),
+    ] {
+        let picture = server.last(
+            &cookie,
+            20 + u64::from(number == "9") + u64::from(lever == "lever1"),
+            &json!({ lever: number }),
+            "",
+        );
         assert!(picture.contains(told) && picture.contains("trouble") && !picture.contains("<b>"), "{picture}");
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
                     fieldset.strategies {
                         legend.unseen { "Strategies" }
                         @for strategy in &model.strategies {
-                            label { input type="checkbox" checked="" data-strategy=(strategy.name) {} " " (visible(&strategy.label)) }
+                            label { input type="checkbox" checked="" data-strategy=(strategy.name); " " (visible(&strategy.label)) }
                         }
                     }
                 }
@@ -144,11 +144,11 @@ fn lever(at: usize, it: &Lever) -> Markup {
             label for=(field) { (label) }
             span.value {
                 input type="number" id=(field) step="any" inputmode="decimal" value=(if let [one] = it.stands[..] { it.shown(one) } else { String::new() })
-                    placeholder=[(it.stands.len() != 1).then_some("–")] aria-describedby=(format!("file{at}")) {}
+                    placeholder=[(it.stands.len() != 1).then_some("–")] aria-describedby=(format!("file{at}"));
                 span.unit aria-hidden="true" { (unit(it)) }
                 button.back type="button" disabled="" aria-label=(format!("{label}: back to the file")) title=(file) { "↺" }
             }
-            input type="range" id=(slider) min=(min) max=(max) step=(step) aria-label=(format!("{label}, slider")) {}
+            input type="range" id=(slider) min=(min) max=(max) step=(step) aria-label=(format!("{label}, slider"));
             svg.marks viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
                 @for x in &marks { line x1=(format!("{x:.0}")) x2=(format!("{x:.0}")) y1="0" y2="10" {} }
             }

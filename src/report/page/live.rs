@@ -4,7 +4,6 @@ use super::content::{answer, bridges, told};
 use super::html::set;
 use super::tables::{accounts, by_strategy};
 use super::{Grid, Kind, Part, Row, Section};
-use crate::legible::name;
 use crate::report::layout::unstyled;
 use crate::report::life::{Figures, lived};
 use crate::report::notes::notes;
@@ -113,7 +112,7 @@ fn futures(comparison: &Comparison) -> Markup {
     let Some(dots) = picture(comparison) else { return html! {} };
     let narrow = crate::chart::Dots { origin: String::new(), ..dots.clone() };
     html! {
-        section.picture aria-label=(name(&dots.title)) {
+        div.picture {
             figure.board { (PreEscaped(dots.board())) }
             figure.strip { (PreEscaped(narrow.svg())) }
         }

@@ -130,7 +130,7 @@ fn pictures_come_at_20_40_80_and_stop_when_nobody_looks() {
     assert_eq!(runs, 1);
 }
 
-const SHOP: &str = "[scenario]\nname = \"Shop\"\nperiods = 8\nruns = 30\n[segments.small]\ncustomers = 30\nretention = 0.5\npurchases = 4\n\
+const SHOP: &str = "[scenario]\nname = \"Shop\"\nperiods = 8\nruns = 30\ndiscount_rate = 0.05\n[segments.small]\ncustomers = 30\nretention = 0.5\npurchases = 4\n\
     basket = 80\nmargin = 0.3\n[strategies.keep]\nlabel = \"Keep\"\nchange = [{ path = \"segments.*.retention\", add = 0.2 }]\n\
     cost = { once = 100 }\n[levers.stay]\nlabel = \"Customers who stay\"\npath = \"segments.small.retention\"\nlow = 0.3\nhigh = 0.7\n\
     [levers.won]\npath = \"strategies.keep.change.0.add\"\nvalues = [0.1, 0.2, 0.25]\n[levers.rate]\npath = \"scenario.discount_rate\"\n\
@@ -145,7 +145,7 @@ fn levers_are_those_of_the_file_and_read_as_they_are_shown() {
         [
             ("stay", "Customers who stay", true, vec![0.5]),
             ("won", "won", true, vec![0.2]),
-            ("rate", "rate", true, vec![0.0]),
+            ("rate", "rate", true, vec![0.05]),
         ]
     );
     let lever = &desk.levers()[0];

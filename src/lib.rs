@@ -52,6 +52,7 @@ pub mod rules;
 pub mod scenario;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod shard;
 mod sheet;
 pub mod stats;
 pub mod stop;

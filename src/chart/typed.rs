@@ -11,6 +11,9 @@ const OPEN: char = '○';
 const EQUAL: char = '=';
 const ZERO: char = '│';
 
+/// Dots need so many columns.
+const NARROWEST: u16 = 20;
+
 impl Dots {
     /// What full and open dots mean on a terminal.
     #[must_use]
@@ -20,9 +23,10 @@ impl Dots {
         format!("{FULL} {above}, {OPEN} {below}{ties}")
     }
 
-    /// As text of so many columns, 40 or more.
+    /// As text of so many columns; what is narrower than [`NARROWEST`] is drawn as if it had that many.
     #[must_use]
     pub fn text(&self, width: u16) -> String {
+        let width = width.max(NARROWEST);
         let highest = if self.most() > 20 { 8 } else { 5 };
         let axis = Axis::of(self.rows.iter().flat_map(|row| row.futures.iter().copied()));
         let spare = slack(self.most(), highest);

@@ -50,6 +50,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> 
         start: scene.opening_day(),
         length: scene.model.horizon.length,
         periods: scene.model.horizon.periods,
+        currency: scene.model.currency.clone(),
         decimal: arguments.decimal,
         dates: arguments.dates,
     };
@@ -62,19 +63,16 @@ pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> 
         tell::problems(&said);
     }
     let mut play = Play {
-        scene: &scene,
-        strategies: chosen(&scene.model, &[BASELINE.to_owned()])?,
-        probes: Vec::new(),
         detail: Detail { by_run: true, by_period: true, ..Detail::default() },
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
-        compare: &|gathering, _, _, study| gathering.compare(study),
-        further: None,
-        text: &report::backtest,
-        known: None,
-        roster: None,
+        ..Play::new(
+            &scene,
+            chosen(&scene.model, &[BASELINE.to_owned()])?,
+            arguments.reading.means.memory,
+            &arguments.playing,
+            &report::backtest,
+        )
     };
+    play.enough()?;
     let study = play.study()?;
     let averages = match scene.averaged()? {
         None => None,

@@ -4,7 +4,6 @@ use super::arguments::{PlayingArguments, ReadingArguments};
 use super::interrupt::Interrupt;
 use super::play::{Play, chosen};
 use super::{End, scene};
-use crate::engine::Detail;
 use crate::error::{Error, Result};
 use crate::report;
 use crate::stats::BASELINE;
@@ -44,18 +43,14 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
     let whole = [names.join(" + ")];
     let strategies = [&baseline, &names[..], &whole].map(|names| chosen(&scene.model, names));
     let play = Play {
-        scene: &scene,
-        strategies: strategies.into_iter().collect::<Result<Vec<_>>>()?.concat(),
-        probes: Vec::new(),
-        detail: Detail::default(),
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
         compare: &|gathering, _, _, study| gathering.combined(study),
-        further: None,
-        text: &report::together,
-        known: None,
-        roster: None,
+        ..Play::new(
+            &scene,
+            strategies.into_iter().collect::<Result<Vec<_>>>()?.concat(),
+            arguments.reading.means.memory,
+            &arguments.playing,
+            &report::together,
+        )
     };
     let study = play.study()?;
     play.go(study, Vec::new(), interrupt)

@@ -1,17 +1,17 @@
 //! `tenure fit`: how a client's customers buy, stay and spend, and a scenario of it.
 
-use super::arguments::{OUTPUT, seed};
+use super::arguments::{OUTPUT, memory, seed};
 use super::files::Shelf;
 use super::interrupt::Interrupt;
 use super::outputs::{Kind, Output};
 use super::{End, tell};
 use crate::error::{Error, Result};
 use crate::fit::{self, Fitted};
-use crate::report::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, files, fit_json, fit_text};
+use crate::report::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, files, fit_json, fit_text, is_fitted};
 use crate::units::Length;
 use clap::{Args, ValueEnum};
-use std::path::Path;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// What it takes.
 #[derive(Args)]
@@ -30,6 +30,10 @@ pub(super) struct FitArguments {
     /// Where chance begins in drawing what else is possible: the same seed gives the same rows
     #[arg(long, value_name = "S", value_parser = seed, allow_negative_numbers = true, default_value = "1")]
     pub(super) seed: u64,
+
+    /// How much memory it may take; a larger folder is refused before it is fitted
+    #[arg(long, value_name = "SIZE", value_parser = memory, default_value = "4GiB")]
+    pub(super) memory: u64,
 
     /// Print one JSON document for machines instead of text for people: every law that was tried
     #[arg(long, help_heading = OUTPUT)]
@@ -58,12 +62,14 @@ pub(super) fn fit(arguments: &FitArguments, interrupt: &Interrupt) -> Result<End
             "{name} is no folder: `tenure import` makes one of an export of orders or customers"
         )));
     }
-    let folder = Shelf::of_folder(place);
+    let folder = Shelf::of_folder(place, arguments.memory);
     let records = fit::read(&|name| folder.text(name), arguments.period.map(Length::from))?;
     // Everything that a fit may leave behind, before it takes its time.
     let names = [FIT, FITTED_CUSTOMERS, FITTED, FITTED_RULES];
     let targets: Vec<_> = names.iter().map(|name| place.join(name)).collect();
     let outputs = Output::plan_all(targets.iter().map(|target| (target.as_path(), Kind::File)), &folder.read())?;
+    refuse_others(place, &names)?;
+    records.warnings.iter().for_each(|warning| tell::warning(warning));
     let fitted = Fitted::new(records, arguments.periods, arguments.seed)?;
     let name = name_of(place);
     let files = files(&fitted, &name);
@@ -87,6 +93,21 @@ pub(super) fn fit(arguments: &FitArguments, interrupt: &Interrupt) -> Result<End
         ))?;
     }
     Ok(End::Done)
+}
+
+/// Nothing is replaced but what an earlier fit left, untouched since.
+fn refuse_others(place: &Path, names: &[&str]) -> Result<()> {
+    let Some(name) = names.iter().find(|name| place.join(name).exists()) else { return Ok(()) };
+    let cannot = |name: &str, why: &str| {
+        let told =
+            format!("cannot write {}: {why}. Give it another name, or take it out first", place.join(name).display());
+        Err(Error::Usage(told))
+    };
+    match fs::read_to_string(place.join(FITTED)) {
+        Ok(text) if is_fitted(&text) => Ok(()),
+        Ok(_) => cannot(FITTED, "it is not as an earlier `tenure fit` left it"),
+        Err(_) => cannot(name, &format!("without a {FITTED} beside it, it is of no earlier fit")),
+    }
 }
 
 /// What people call a folder.

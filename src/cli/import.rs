@@ -65,6 +65,10 @@ pub(super) struct ImportArguments {
     #[arg(long, value_name = "LENGTH", value_parser = choice::<Length>, conflicts_with_all = ["orders", "subscriptions"])]
     period: Option<Length>,
 
+    /// The unit of money, for example USD. Without it: what the export says; else EUR is assumed, and marked so
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    currency: Option<String>,
+
     /// How much memory it may take; a larger export is refused before it is read
     #[arg(long, value_name = "SIZE", value_parser = memory, default_value = "4GiB")]
     memory: u64,
@@ -79,6 +83,7 @@ pub(super) fn import(arguments: &ImportArguments, interrupt: &Interrupt) -> Resu
         until: arguments.until.clone(),
         segment_by: arguments.segment_by.clone(),
         period: arguments.period,
+        currency: arguments.currency.clone(),
     };
     let (path, read): (&Path, Reader) = match (&arguments.orders, &arguments.cohorts, &arguments.subscriptions) {
         (_, Some(path), _) => (path, import::cohorts),
@@ -102,10 +107,13 @@ type Reader = fn(&str, Vec<u8>, &Wishes) -> std::result::Result<Imported, Vec<cr
 /// What was understood, what stands out, and what comes next.
 fn told(imported: &Imported, out: &Path, folder: &str) -> String {
     let at = |name: &str| out.join(name).display().to_string();
-    let next = vec![
+    let mut next = vec![
         format!("{folder} holds {}.", imported.files.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
         format!("Read {}, then: tenure run {}", at(AUDIT), at(SCENARIO)),
     ];
+    if imported.may_be_fitted {
+        next.push(format!("How likely each is to be gone, and what it will bring: tenure fit {folder}"));
+    }
     [&imported.told, &imported.findings, &next].map(|part| sentences(part, tell::width())).join("\n")
 }
 
@@ -115,6 +123,14 @@ fn role_and_column(text: &str) -> std::result::Result<(String, String), String> 
             Ok((role.trim().to_lowercase(), column.trim().to_owned()))
         }
         _ => Err("what it holds and the name of the column are expected, for example amount=Bedrag".to_owned()),
+    }
+}
+
+fn currency(text: &str) -> std::result::Result<String, String> {
+    if import::is_currency(text) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err("what a currency is called is expected, for example EUR".to_owned())
     }
 }
 

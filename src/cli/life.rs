@@ -31,18 +31,9 @@ pub(super) fn life(
         Comparison { life, ..gathering.compare(study) }
     };
     let play = Play {
-        scene,
-        strategies,
-        probes: Vec::new(),
         detail: Detail { by_run: true, followed, ..Detail::default() },
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
         compare: &compare,
-        further: None,
-        text: &report::life,
-        known: None,
-        roster: None,
+        ..Play::new(scene, strategies, arguments.reading.means.memory, &arguments.playing, &report::life)
     };
     let study = play.study()?;
     match alone {

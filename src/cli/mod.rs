@@ -2,6 +2,7 @@
 //! to standard error. Exit codes: 0 fine, 1 the run failed, 2 the input is wrong and nothing was run, 130 interrupted.
 
 mod arguments;
+mod array;
 mod backtest;
 mod bench;
 mod check;
@@ -11,8 +12,10 @@ mod fit;
 mod import;
 mod interrupt;
 mod life;
+mod merge;
 mod optimize;
 mod outputs;
+mod parts;
 mod play;
 mod progress;
 mod pseudonyms;
@@ -23,6 +26,7 @@ mod scene;
 mod sensitivity;
 #[cfg(feature = "serve")]
 mod serve;
+mod share;
 mod tell;
 mod telling;
 mod value;
@@ -88,6 +92,7 @@ fn command(interrupt: &Interrupt) -> Result<End> {
                 .to_owned(),
         )),
         Command::Report(arguments) => report::report(&arguments, interrupt),
+        Command::Merge(arguments) => merge::merge(&arguments, interrupt),
         Command::Fit(arguments) => fit::fit(&arguments, interrupt),
         Command::Backtest(arguments) => backtest::backtest(&arguments, interrupt),
         Command::Import(arguments) => import::import(&arguments, interrupt),

@@ -1,13 +1,13 @@
 //! `tenure optimize`: what to set levers to, and which strategy is the best along one.
 
-use super::End;
 use super::arguments::{PlayingArguments, ReadingArguments, amount};
 use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
 use super::play::{Further, Play, chosen};
 use super::scene::{self, Scene};
-use crate::engine::{Detail, Job, Toss};
-use crate::error::{Error, Result, nearest};
+use super::{End, tell};
+use crate::engine::{Job, Toss};
+use crate::error::{Error, Problem, Result, nearest};
 use crate::model::{Lever, Model, Reach};
 use crate::report;
 use crate::rules::{Claim, LEVER, RuleBook};
@@ -66,6 +66,7 @@ pub(super) fn optimize(arguments: &OptimizeArguments, interrupt: &Interrupt) -> 
 
 fn seek(arguments: &OptimizeArguments, scene: &Scene, interrupt: &Interrupt) -> Result<End> {
     let levers = wanted(scene, &arguments.lever)?;
+    let levers = heard(scene, levers, arguments)?;
     let costs = costs(&levers)?;
     try_ends(scene, &levers, &costs)?;
     let strategy = arguments.strategy.clone().unwrap_or_else(|| BASELINE.to_owned());
@@ -145,18 +146,8 @@ fn play<'a>(
     text: &'a dyn Fn(&Comparison, u16) -> String,
 ) -> Result<Prepared<'a>> {
     Ok(Prepared(Play {
-        scene,
-        strategies: chosen(&scene.model, strategies)?,
-        probes: Vec::new(),
-        detail: Detail::default(),
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
-        compare: &|gathering, _, _, study| gathering.compare(study),
         further: Some(further),
-        text,
-        known: None,
-        roster: None,
+        ..Play::new(scene, chosen(&scene.model, strategies)?, arguments.reading.means.memory, &arguments.playing, text)
     }))
 }
 
@@ -178,6 +169,32 @@ fn wanted(scene: &Scene, names: &[String]) -> Result<Vec<Lever>> {
         return Err(Error::Usage(format!("there is no lever `{unknown}`: {advice}")));
     }
     Ok(all.iter().filter(|lever| names.is_empty() || names.contains(&lever.name)).cloned().collect())
+}
+
+/// Levers that something is heard of: those of a strategy that is not played are left out, which is said.
+fn heard(scene: &Scene, levers: Vec<Lever>, arguments: &OptimizeArguments) -> Result<Vec<Lever>> {
+    let played = arguments.strategy.as_deref().unwrap_or(BASELINE);
+    let elsewhere = |lever: &Lever| {
+        let strategy = lever.path.strip_prefix("strategies.")?.split('.').next()?;
+        (strategy != played && strategy != "*").then(|| strategy.to_owned())
+    };
+    let (mut heard, mut left) = (Vec::new(), Vec::new());
+    for lever in levers {
+        match elsewhere(&lever) {
+            None => heard.push(lever),
+            Some(strategy) => left.push((lever.name, strategy)),
+        }
+    }
+    let told = |(name, strategy): &(String, String)| format!("lever `{name}` is of strategy `{strategy}`");
+    if let Some(first) = left.first().filter(|_| heard.is_empty() || !arguments.lever.is_empty()) {
+        let of = if played == BASELINE { String::new() } else { format!(" under `{played}`") };
+        return Err(Error::Usage(format!("{}, and does nothing{of}: say --strategy {}", told(first), first.1)));
+    }
+    for one in &left {
+        let note = format!("{} and is left out; --strategy {} takes it in", told(one), one.1);
+        tell::problems(&[Problem::note(&scene.source, note)]);
+    }
+    Ok(heard)
 }
 
 /// What levers cost, ready to be asked.

@@ -1,6 +1,6 @@
 //! Plays what is asked, tells it and writes files.
 
-use super::arguments::PlayingArguments;
+use super::arguments::{PlayingArguments, TellingArguments};
 use super::interrupt::Interrupt;
 use super::outputs::{Fill, Holds, Kind, Output};
 use super::progress::Progress;
@@ -24,6 +24,9 @@ const WORK: u64 = 50_000_000;
 
 /// The most runs that are played until something is known well enough, unless the command line says otherwise.
 pub(super) const CEILING: u32 = 100_000;
+
+/// A band, or a share of what scatters, takes so many runs at least.
+const FEWEST: u32 = 20;
 
 /// What there is to be written.
 pub(super) struct Answer<'a> {
@@ -102,12 +105,43 @@ pub(super) struct Play<'a> {
     pub(super) known: Option<&'a str>,
     /// The list under which customers are told of, where it is another than they were read from.
     pub(super) roster: Option<Arc<[Listed]>>,
+    /// Tells of runs that were played before; without it they are played.
+    pub(super) kept: Option<&'a Kept<'a>>,
 }
+
+/// Tells of the runs of a job as [`pursue`] does, in their order.
+pub(super) type Kept<'a> =
+    dyn Fn(&Job, &(dyn Fn(u32) + Sync), &Stop, &mut dyn FnMut(Outcomes) -> u32) -> Result<()> + 'a;
 
 /// Asks more of what was played, and puts the answer beside what the runs say.
 pub(super) type Further<'a> = dyn Fn(&mut Comparison, &Gathering, &Job, &Interrupt) -> Result<()> + 'a;
 
-impl Play<'_> {
+impl<'a> Play<'a> {
+    /// All runs of these strategies, compared: what is asked beside that is said by whoever asks.
+    pub(super) fn new(
+        scene: &'a Scene,
+        strategies: Vec<SettingId>,
+        memory: u64,
+        playing: &'a PlayingArguments,
+        text: &'a dyn Fn(&Comparison, u16) -> String,
+    ) -> Play<'a> {
+        Play {
+            scene,
+            strategies,
+            probes: Vec::new(),
+            detail: Detail::default(),
+            memory,
+            playing,
+            pursuit: None,
+            compare: &|gathering, _, _, study| gathering.compare(study),
+            further: None,
+            text,
+            known: None,
+            roster: None,
+            kept: None,
+        }
+    }
+
     /// What is played.
     pub(super) fn job(&self) -> Job<'_> {
         let Play { scene, playing, .. } = self;
@@ -119,10 +153,21 @@ impl Play<'_> {
             // Who asks for a precision does not ask for the runs of the file.
             runs: playing.runs.unwrap_or(if self.pursuit.is_some() { CEILING } else { scene.model.runs }),
             seed: playing.seed.unwrap_or(scene.model.seed),
-            threads: playing.telling.threads.map_or_else(processors, usize::from),
-            isa: playing.telling.isa.unwrap_or_else(Isa::best),
+            threads: workers(&playing.telling),
+            isa: instructions(&playing.telling),
             detail: self.detail,
             memory: self.memory,
+        }
+    }
+
+    /// Refuses so few runs that how they scatter says nothing.
+    pub(super) fn enough(&self) -> Result<()> {
+        match self.job().runs {
+            few if few < FEWEST => Err(Error::Usage(format!(
+                "how figures scatter cannot be told from {few} {}: at least {FEWEST} are needed, --runs 1000 is usual",
+                if few == 1 { "run" } else { "runs" }
+            ))),
+            _ => Ok(()),
         }
     }
 
@@ -164,7 +209,9 @@ impl Play<'_> {
         interrupt.keeping(|stop| {
             let goal = |pursuit: &Option<Pursuit>| pursuit.as_ref().map_or(job.runs, Pursuit::goal);
             let progress = Progress::new(goal(&pursuit));
-            pursue(&job, goal(&pursuit), &|finished| progress.finished(finished), stop, &mut |mut some| {
+            let finished = |runs: u32| progress.finished(runs);
+            let first = goal(&pursuit);
+            let mut hear = |mut some: Outcomes| {
                 some.roster = self.roster.clone().unwrap_or(some.roster);
                 readers.install(|| gathering.add(&some));
                 if job.detail.by_customer {
@@ -181,7 +228,11 @@ impl Play<'_> {
                 outcomes.planned = goal;
                 progress.towards(goal);
                 goal
-            })
+            };
+            match self.kept {
+                None => pursue(&job, first, &finished, stop, &mut hear),
+                Some(kept) => kept(&job, &finished, stop, &mut hear),
+            }
         })?;
         let Play { playing, compare, text, .. } = self;
         let known = if job.detail.by_run { &outcomes } else { &names };
@@ -274,6 +325,17 @@ pub(super) fn words() -> Vec<String> {
     std::env::args().skip(1).collect()
 }
 
+/// How many threads work on it.
+pub(super) fn workers(telling: &TellingArguments) -> usize {
+    telling.threads.map_or_else(processors, usize::from)
+}
+
+/// With which instructions.
+pub(super) fn instructions(telling: &TellingArguments) -> Isa {
+    telling.isa.unwrap_or_else(Isa::best)
+}
+
+/// As many as there are.
 pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -1,15 +1,18 @@
 //! `tenure run`: read, simulate, compare, report.
 
 use super::arguments::{OutputArguments, PlayingArguments, SceneArguments, amount, target};
+use super::array::{Shard, shard};
 use super::interrupt::Interrupt;
 use super::play::{CEILING, chosen, words};
+use super::share::{Sharing, resume, without_share};
 use super::telling::{Question, answer};
-use super::{End, scene};
+use super::{End, array, scene};
 use crate::bundle::Asked;
 use crate::error::{Error, Result};
 use crate::rules::SettingId;
 use crate::stats::{PILOT, Pursuit, Target};
 use clap::Args;
+use std::path::PathBuf;
 
 /// What it takes.
 #[derive(Args)]
@@ -34,14 +37,52 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "MONEY", requires = "precision", value_parser = amount, allow_negative_numbers = true)]
     pub(super) indifference: Option<f64>,
 
+    /// Play a share of the runs, to be put together with the others by `tenure merge`, and keep it in the part that --out names: 3/8 is the
+    /// third of eight. auto asks the array of a queue which one is ours (Slurm, AWS Batch), auto/8 an array that does not know how many there
+    /// are (Kubernetes). A part that is there is gone on with
+    #[arg(long, value_name = "I/N", value_parser = shard, requires = "out", conflicts_with_all = TOLD, help_heading = PARTS)]
+    pub(super) shard: Option<Shard>,
+
+    /// Go on with a part that was cut short; it holds all that it is played from
+    #[arg(long, value_name = "PART", conflicts_with_all = TOLD, conflicts_with_all = ASKED, help_heading = PARTS)]
+    pub(super) resume: Option<PathBuf>,
+
     #[command(flatten)]
     pub(super) output: OutputArguments,
 }
 
+const PARTS: &str = "In parts, on several machines";
+/// What is told of all parts, by `tenure merge`.
+const TOLD: [&str; 12] = [
+    "json",
+    "series",
+    "values",
+    "by_segment",
+    "by_year",
+    "customers",
+    "runs_out",
+    "csv_style",
+    "svg",
+    "report",
+    "pseudonyms",
+    "plot",
+];
+/// What a part knows.
+const ASKED: [&str; 9] = ["scenario", "set", "strategy", "runs", "seed", "precision", "indifference", "shard", "out"];
+
 /// Plays the scenario and tells how its strategies compare.
 pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End> {
-    let RunArguments { scene, strategy, playing, precision, indifference, output } = arguments;
+    let RunArguments { scene, strategy, playing, precision, indifference, shard, resume: part, output } = arguments;
     let (path, reading) = (scene.scenario.as_deref(), &scene.reading);
+    if let Some(part) = part {
+        return resume(part, &playing.telling, &reading.means, interrupt);
+    }
+    if shard.is_some() && precision.is_some() {
+        let told =
+            "--precision plays until something is known, which no part of the runs can tell: with --shard say --runs";
+        return Err(Error::Usage(told.to_owned()));
+    }
+    let share = shard.map(array::share).transpose()?;
     let scene = match output.out {
         Some(_) => scene::open_to_keep(path, reading)?,
         None => scene::open(path, reading, &[])?,
@@ -58,6 +99,11 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         indifference: *indifference,
         words: words(),
     };
+    if let Some((share, target)) = share.zip(output.out.as_deref()) {
+        let asked = Asked { words: without_share(asked.words), ..asked };
+        let (telling, means) = (&playing.telling, &reading.means);
+        return Sharing { scene: &scene, strategies, asked, telling, means }.begin(share, target, interrupt);
+    }
     let question = Question {
         scene: &scene,
         pursuit: pursuit((*precision, *indifference), runs, &strategies)?,
@@ -66,6 +112,7 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         means: &reading.means,
         asked,
         known: None,
+        kept: None,
     };
     answer(question, output, interrupt)
 }

@@ -6,7 +6,7 @@ use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
 use super::play::{Play, chosen};
 use super::scene::{self, Scene};
-use crate::engine::{Detail, Job, Toss, inputs};
+use crate::engine::{Job, Toss, inputs};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::stats::{AsIs, Bar, Comparison, Gathering, Sensitivity, Swing, plays, widest_first};
@@ -54,19 +54,16 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, interrupt: &Interrup
         Ok(())
     };
     let play = Play {
-        scene: &scene,
-        strategies: chosen(&scene.model, &arguments.strategy)?,
-        probes: Vec::new(),
-        detail: Detail::default(),
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
-        compare: &|gathering, _, _, study| gathering.compare(study),
         further: Some(&further),
-        text: &report::sensitivity,
-        known: None,
-        roster: None,
+        ..Play::new(
+            &scene,
+            chosen(&scene.model, &arguments.strategy)?,
+            arguments.reading.means.memory,
+            &arguments.playing,
+            &report::sensitivity,
+        )
     };
+    play.enough()?;
     let job = play.job();
     foreseen(&job, job.runs, u64::from(plays(inputs(&job)?.len())))?;
     let study = play.study()?;

@@ -3,7 +3,7 @@
 use super::arguments::{Csv, Means, OutputArguments, PlayingArguments};
 use super::interrupt::Interrupt;
 use super::outputs::{Fill, RESULTS};
-use super::play::{Answer, Content, Play, Writing, file, planned};
+use super::play::{Answer, Content, Kept, Play, Writing, file, planned};
 use super::pseudonyms::Hidden;
 use super::scene::Scene;
 use super::value::usual;
@@ -29,12 +29,15 @@ pub(super) struct Question<'a> {
     /// The same in the words in which it is kept.
     pub(super) asked: Asked,
     /// Fingerprints of the scenario and of the answer, where they are known from an earlier time.
-    pub(super) known: Option<(&'a str, &'a str)>,
+    pub(super) known: Option<(&'a str, Option<&'a str>)>,
+    /// The runs, where they were played before, and whether what each customer came to is in them.
+    pub(super) kept: Option<(&'a Kept<'a>, bool)>,
 }
 
 /// Plays it and tells what `output` asks for.
+#[expect(clippy::too_many_lines, reason = "what is asked for, one after the other")]
 pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &Interrupt) -> Result<End> {
-    let Question { scene, strategies, pursuit, playing, means, asked, known } = question;
+    let Question { scene, strategies, pursuit, playing, means, asked, known, kept } = question;
     let reports = settings(&output.reports.report)?;
     let style = match output.csv_style {
         Csv::Plain => CsvStyle::Plain,
@@ -87,11 +90,9 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         let comparison = if output.values { gathering.one_by_one(study) } else { gathering.compare(study) };
         Comparison { portfolio: whom(names, ledgers), ..comparison }
     };
+    let text = |comparison: &Comparison, width: u16| report::told(comparison, width, look);
     let mut play = Play {
-        scene,
         pursuit,
-        strategies,
-        probes: Vec::new(),
         detail: Detail {
             by_period: output.series || handed_on || output.plot,
             by_segment: output.by_segment || json || handed_on,
@@ -103,26 +104,35 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
             looked_at: reported.then_some(look_at.at),
             ..Detail::default()
         },
-        memory: means.memory,
-        playing,
         compare: &compare,
-        further: None,
-        text: &|comparison, width| report::told(comparison, width, look),
-        known: known.map(|(_, figures)| figures),
+        known: known.and_then(|(_, figures)| figures),
         roster: hidden.roster(),
+        kept: kept.map(|(kept, _)| kept),
+        ..Play::new(scene, strategies, means.memory, playing, &text)
     };
+    let lacking = kept.is_some_and(|(_, accounts)| !accounts);
+    if lacking && output.customers.is_some() {
+        return Err(Error::Usage(
+            "--customers: the parts were played without room for the accounts of all customers. Play them again with a larger --memory"
+                .to_owned(),
+        ));
+    }
     if handed_on {
         let without = Detail { looked_at: None, ..play.detail };
         play.detail.by_customer = true;
         // Who asks for all that there is gets it but for what there is no room for.
-        if output.customers.is_none() && fits(&play.job()).is_err() {
+        if output.customers.is_none() && (lacking || fits(&play.job()).is_err()) {
             play.detail = without;
             fits(&play.job())?;
             let missing = folder.map_or_else(
                 || "the report goes without them".to_owned(),
                 |folder| format!("{} goes without {CUSTOMERS}", folder.display()),
             );
-            tell::warning(&format!("no room for the accounts of all customers: {missing}. --memory allows more"));
+            tell::warning(&if lacking {
+                format!("the parts were played without room for the accounts of all customers: {missing}")
+            } else {
+                format!("no room for the accounts of all customers: {missing}. --memory allows more")
+            });
         }
     }
     if output.plot && !handed_on && fits(&play.job()).is_err() {
@@ -134,7 +144,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
 }
 
 /// What was kept is told again, and nothing else.
-fn refuse_another(hash: &str, study: &Study) -> Result<()> {
+pub(super) fn refuse_another(hash: &str, study: &Study) -> Result<()> {
     if hash == study.hash {
         return Ok(());
     }

@@ -67,18 +67,16 @@ pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result
         ..gathering.compare(study)
     };
     let play = Play {
-        scene: &scene,
-        strategies: chosen(&scene.model, &[name])?,
-        probes: Vec::new(),
         detail: Detail { by_customer: true, looked_at: Some(look.at), ..Detail::default() },
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
         compare: &compare,
-        further: None,
-        text: &report::value,
-        known: None,
         roster: hidden.roster(),
+        ..Play::new(
+            &scene,
+            chosen(&scene.model, &[name])?,
+            arguments.reading.means.memory,
+            &arguments.playing,
+            &report::value,
+        )
     };
     let study = play.study()?;
     play.go(study, files, interrupt)

@@ -127,18 +127,9 @@ fn played<'a>(
     probes: Vec<SettingId>,
 ) -> Play<'a> {
     Play {
-        scene,
-        strategies,
         probes,
         detail: Detail { by_run: true, ..Detail::default() },
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
-        compare: &|gathering, _, _, study| gathering.compare(study),
-        further: None,
-        text: &report::why,
-        known: None,
-        roster: None,
+        ..Play::new(scene, strategies, arguments.reading.means.memory, &arguments.playing, &report::why)
     }
 }
 

@@ -5,7 +5,7 @@ use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
 use super::play::{Play, chosen};
 use super::{End, scene};
-use crate::engine::{Detail, Input, Job, drawn, inputs};
+use crate::engine::{Input, Job, drawn, inputs};
 use crate::error::{Error, Result, nearest};
 use crate::report;
 use crate::scenario::keys::MOST_RUNS;
@@ -88,19 +88,16 @@ pub(super) fn worth(arguments: &WorthArguments, interrupt: &Interrupt) -> Result
         Ok(())
     };
     let play = Play {
-        scene: &scene,
-        strategies: chosen(&scene.model, &arguments.strategy)?,
-        probes: Vec::new(),
-        detail: Detail::default(),
-        memory: arguments.reading.means.memory,
-        playing: &arguments.playing,
-        pursuit: None,
-        compare: &|gathering, _, _, study| gathering.compare(study),
         further: Some(&further),
-        text: &report::worth,
-        known: None,
-        roster: None,
+        ..Play::new(
+            &scene,
+            chosen(&scene.model, &arguments.strategy)?,
+            arguments.reading.means.memory,
+            &arguments.playing,
+            &report::worth,
+        )
     };
+    play.enough()?;
     let job = play.job();
     // What cannot be is told before anything is played.
     let inputs = inputs(&job)?;
@@ -133,8 +130,14 @@ fn wanted(arguments: &WorthArguments, inputs: &[Input], runs: u32) -> Result<Wan
         };
         Err(Error::Usage(format!("there is no assumption `{name}`: {advice}")))
     };
+    // The columns of a joint table stand together under its name.
+    let member = |name: &str| {
+        let columns: Vec<usize> = (0..inputs.len()).filter(|at| inputs[*at].table.as_deref() == Some(name)).collect();
+        if columns.is_empty() { find(name).map(|at| vec![at]) } else { Ok(columns) }
+    };
     let group = |names: &String| {
-        let mut group = names.split(',').map(|name| find(name.trim())).collect::<Result<Vec<usize>>>()?;
+        let group = names.split(',').map(|name| member(name.trim())).collect::<Result<Vec<Vec<usize>>>>()?;
+        let mut group = group.concat();
         group.sort_unstable();
         group.dedup();
         if group.len() < 2 {

@@ -1,6 +1,7 @@
 //! Plays the model: replications of all strategies in one world.
 
 mod columns;
+mod fewer;
 mod named;
 mod outcome;
 mod plan;
@@ -15,6 +16,7 @@ mod toss;
 mod verify;
 mod world;
 
+pub use fewer::Fewer;
 pub use named::{CascadeFigure, NamedFigure, NamedOutcome, Thing, TrialFigure};
 pub use outcome::{
     Account, Accounts, Clamps, Detail, FATES, Moment, Opening, Outcomes, RunOutcome, SegmentOutcome, Worths,
@@ -31,7 +33,7 @@ pub use plan::amount::{Amount, By, Rate};
 pub use plan::firm::{Asking, Bargaining, Crew, Ladder, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
 pub use plan::sizes::{CELLS, EXACT, READERS, unread};
-pub use simulate::{Job, pursue, replay, simulate, some, stream, threads, toss};
+pub use simulate::{Job, each, pursue, replay, simulate, some, stream, threads, toss, unplayed};
 pub use steps::problems::End;
 pub use toss::{Input, Instead, Toss, drawn, inputs};
 pub use verify::{Verdict, verify};

@@ -15,8 +15,8 @@ use crate::rules::{RuleBook, SettingId};
 use crate::stop::Stop;
 use rayon::{BroadcastContext, ThreadPool, ThreadPoolBuilder};
 use std::ops::Range;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Opening customers from which a run is worth the work of all threads.
 const HUGE: f64 = 100_000.0;
@@ -220,6 +220,59 @@ fn pursue_by(
         }
     }
     Ok(())
+}
+
+/// Plays these replications, in this order, each as it is among all others. `hear` is told of each as soon as it is finished, by whichever thread
+/// played it, in no order; what it refuses ends the others too.
+///
+/// # Errors
+/// Those of [`simulate`], of which the first in this order is reported, and those of `hear`.
+pub fn each(
+    job: &Job,
+    replications: &[u32],
+    progress: &(dyn Fn(u32) + Sync),
+    stop: &Stop,
+    hear: &(dyn Fn(u32, Vec<RunOutcome>) -> Result<()> + Sync),
+) -> Result<()> {
+    let mut plan = job.plan();
+    plan.room = memory::room(&plan, job)?;
+    let pool = threads(job.threads)?;
+    let (next, finished) = (AtomicUsize::new(0), AtomicU32::new(0));
+    let failed: Mutex<Option<(usize, Error)>> = Mutex::default();
+    let known = || failed.lock().unwrap_or_else(PoisonError::into_inner);
+    let attempt = |scratch: &mut Scratch, replication: u32| {
+        let chance = Chance::new(&plan, job.seed, &Toss::of_run(replication))?;
+        hear(replication, run(&plan, &chance, scratch)?)
+    };
+    let one_by_one = |_: BroadcastContext<'_>| {
+        Scratch::of_this_thread(job.isa, stop, |scratch| {
+            // Those before one that fails are all begun: the first of them is known in the end.
+            while !stop.is_asked() && known().is_none() {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(replication) = replications.get(at) else { break };
+                match attempt(scratch, *replication) {
+                    Ok(()) => progress(finished.fetch_add(1, Ordering::Relaxed) + 1),
+                    // What is stopped fails somewhere: it is not finished, and no failure.
+                    Err(_) if stop.is_asked() => {}
+                    Err(error) => {
+                        let mut known = known();
+                        if known.as_ref().is_none_or(|(first, _)| at < *first) {
+                            *known = Some((at, error));
+                        }
+                    }
+                }
+            }
+        });
+    };
+    pool.broadcast(one_by_one);
+    let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    failed.map_or(Ok(()), |(_, error)| Err(error))
+}
+
+/// A job before any of its replications is played: what is told of it beside them.
+#[must_use]
+pub fn unplayed(job: &Job) -> Outcomes {
+    Outcomes { planned: job.runs, ..nothing(&job.plan()) }
 }
 
 /// What is told of a job beside its replications.

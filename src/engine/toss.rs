@@ -60,14 +60,23 @@ impl Input {
     }
 }
 
-/// Draws that are made once per run, by what decides them: assumptions first, in the order of need, then quantities.
+/// Whether a law holds one value only, so that drawing from it tells nothing.
+fn is_certain(law: &Law) -> bool {
+    match law {
+        Law::Known(law) => law.quantile(f64::EPSILON) == law.quantile(1.0 - f64::EPSILON),
+        Law::Open(_) => false,
+    }
+}
+
+/// Draws that are made once per run and may come out in several ways, by what decides them: assumptions first, in the order of need, then
+/// quantities.
 fn decided(plan: &Plan) -> Vec<&RunDraw> {
     let assumed =
         plan.assumptions.iter().filter_map(|it| if let Assumed::Drawn(draw) = it { Some(draw) } else { None });
     let mut all: Vec<&RunDraw> = Vec::new();
     for draw in assumed.chain(&plan.run) {
         // Strategies that change its parameters keep the draw.
-        if all.iter().all(|known| known.decision != draw.decision) {
+        if !is_certain(&draw.law) && all.iter().all(|known| known.decision != draw.decision) {
             all.push(draw);
         }
     }

@@ -2,10 +2,10 @@
 //!
 //! Source: Fader, Hardie and Lee, "Counting your customers" the easy way (2005).
 
-use super::special::ln_rising;
+use super::special::{ln_left, ln_rising};
 use super::{Law, Prior};
 use crate::isa::Isa;
-use crate::random::math::{exp, exp_m1, ln, ln_1p, ln_column};
+use crate::random::math::{exp, exp_column, exp_m1, ln, ln_1p_column, ln_column};
 
 /// What a customer bought: how often again after the first time, when last, and how long it has been seen since the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -99,7 +99,7 @@ impl BuyingLaw {
             ln_count += ln((r + j as f64) / (j as f64 + 1.0)) + ln_part;
         }
         let x = times as f64;
-        let stays = exp(ln_rising(b, x) - ln_rising(a + b, x));
+        let stays = exp(ln_left(a, b, x));
         let at_the_end = stays * exp(ln_count);
         if times == 0 || t == 0.0 {
             return if times == 0 { at_the_end } else { 0.0 };
@@ -191,17 +191,24 @@ impl Law for Buying {
         // By the number of purchases: Gamma(r + x) / Gamma(r), B(a, b + x) / B(a, b), a / (b + x - 1).
         let mut ln_first_gone = Vec::with_capacity(self.repeats.len());
         for (&x, &customers) in self.repeats.iter().zip(&self.customers) {
-            sum += customers * (ln_rising(r, x) + ln_rising(b, x) - ln_rising(a + b, x));
+            sum += customers * (ln_rising(r, x) + ln_left(a, b, x));
             ln_first_gone.push(if x > 0.0 { ln(a / (b + x - 1.0)) } else { f64::NEG_INFINITY });
         }
-        for group in &self.groups {
+        // ln(1 + e^gone), column by column: nearly all of the work is here.
+        let gone = |group: &Group| {
+            let silent = ln_times[group.seen] - ln_times[group.last];
+            ln_first_gone[group.repeats] + (r + self.repeats[group.repeats]) * silent
+        };
+        let odds: Vec<f64> = self.groups.iter().map(gone).collect();
+        let (mut high, mut either) = (vec![0.0; odds.len()], vec![0.0; odds.len()]);
+        exp_column(Isa::best(), &odds, &mut high);
+        ln_1p_column(Isa::best(), &high, &mut either);
+        for ((group, gone), either) in self.groups.iter().zip(&odds).zip(&either) {
             let x = self.repeats[group.repeats];
             let ln_seen = ln_times[group.seen];
             let mut each = r * (ln_alpha - ln_seen) - x * ln_seen;
             if x > 0.0 {
-                let gone = ln_first_gone[group.repeats] + (r + x) * (ln_seen - ln_times[group.last]);
-                // ln(1 + e^gone)
-                each += if gone > 40.0 { gone } else { ln_1p(exp(gone)) };
+                each += if *gone > 40.0 { *gone } else { *either };
             }
             sum += group.customers * each;
         }

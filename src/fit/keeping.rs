@@ -3,7 +3,7 @@
 //! Sources: Fader and Hardie, How to project customer retention (2007); Fader, Hardie, Liu, Davin and Steenburgh, "How to
 //! project customer retention" revisited: the role of duration dependence (2018).
 
-use super::special::ln_rising;
+use super::special::ln_left;
 use super::{Law, Prior};
 use crate::random::math::{exp, exp_m1, ln, pow};
 
@@ -61,7 +61,7 @@ impl KeepingLaw {
     pub fn ln_survival(self, parameters: &[f64], t: f64) -> f64 {
         let (alpha, beta) = (parameters[0], parameters[1]);
         let x = if self == KeepingLaw::Weibull { pow(t, parameters[2]) } else { t };
-        ln_rising(beta, x) - ln_rising(alpha + beta, x)
+        ln_left(alpha, beta, x)
     }
 
     /// The share of customers that is left after `t` periods.

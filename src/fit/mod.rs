@@ -2,7 +2,6 @@
 
 mod ascent;
 mod buying;
-mod day;
 mod folder;
 mod keeping;
 mod matrix;
@@ -15,7 +14,7 @@ mod survivors;
 
 pub use ascent::{Peak, Unfit, fit};
 pub use buying::{Buying, BuyingLaw, Purchases};
-pub use folder::{Client, Contracts, IMPORTED, Kind, Member, Orders, Read, Records, read};
+pub use folder::{Client, Contracts, IMPORTED, Kind, Member, Newcomers, Orders, Read, Records, Stated, read};
 pub use keeping::{Keeping, KeepingLaw, Survival};
 pub use mixing::Mixing;
 pub use posterior::{Posterior, Unmixed, sample};

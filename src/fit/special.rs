@@ -17,6 +17,12 @@ pub(super) fn ln_rising(b: f64, x: f64) -> f64 {
     }
 }
 
+/// `ln(B(a, b + x) / B(a, b))`, for `a` and `b` above 0 and `x` of 0 or more: the part of customers with a beta chance that is left.
+pub(super) fn ln_left(a: f64, b: f64, x: f64) -> f64 {
+    // By the shorter of two ways: the difference of long ones leaves no digits.
+    if x > a { ln_rising(b, a) - ln_rising(b + x, a) } else { ln_rising(b, x) - ln_rising(a + b, x) }
+}
+
 /// What Stirling's formula leaves of `ln Gamma(a)`.
 fn stirling_rest(a: f64) -> f64 {
     let square = 1.0 / (a * a);

@@ -1,17 +1,18 @@
 //! A folder fitted: every law that was tried, the one chosen, what else is possible, and what all of it says of the customers.
 
-use super::folder::{Client, Contracts, Kind, Orders, Records, WEEKS};
+use super::folder::{Client, Kind, Orders, Records, WEEKS};
 use super::posterior::{Unmixed, sample};
-use super::{Buying, BuyingLaw, Keeping, KeepingLaw, Law, Mixing, Peak, Spending, SpendingLaw, Unfit, fit};
+use super::{
+    Buying, BuyingLaw, Keeping, KeepingLaw, Law, Mixing, Peak, Purchases, Spending, SpendingLaw, Survival, Unfit, fit,
+};
 use crate::error::{Error, Result};
 use crate::random::math::{erfc, exp, ln_1p};
+use crate::units::Length;
 use rayon::prelude::*;
 
 /// Rows of the joint table.
 pub const ROWS: usize = 1_000;
-/// Rows of which the band of what is to be expected is made, at most; each asks every customer.
-const BAND_ROWS: usize = 200;
-/// How often customers are asked at most for that.
+/// How often customers are asked at most for the band of what is to be expected: every customer once for each row.
 const ASKED: usize = 20_000_000;
 /// The probability below which the law with a parameter more is taken.
 const CHANCE: f64 = 0.05;
@@ -110,9 +111,17 @@ impl Fitted {
             steps: 0,
             seed,
         };
-        match it.records.kind.clone() {
-            Kind::Orders(orders) => it.buying(&orders)?,
-            Kind::Contracts(contracts) => it.keeping(&contracts)?,
+        match &it.records.kind {
+            Kind::Orders(orders) => {
+                let histories: Vec<Purchases> = orders.customers.iter().map(|client| client.history).collect();
+                let spent: Vec<(f64, f64)> =
+                    orders.spent().map(|client| (client.history.repeats, client.spent)).collect();
+                it.buying(&histories, &spent)?;
+            }
+            Kind::Contracts(contracts) => {
+                let (data, began, period) = (contracts.survival.clone(), contracts.began, contracts.period);
+                it.keeping(&data, began, period)?;
+            }
         }
         Ok(it)
     }
@@ -149,17 +158,15 @@ impl Fitted {
         Error::Run(format!("no law can be fitted: {}. {what}", told.collect::<Vec<String>>().join("; ")))
     }
 
-    fn buying(&mut self, orders: &Orders) -> Result<()> {
-        let histories: Vec<_> = orders.customers.iter().map(|client| client.history).collect();
-        let law = Buying::new(&histories);
+    fn buying(&mut self, histories: &[Purchases], spent: &[(f64, f64)]) -> Result<()> {
+        let law = Buying::new(histories);
         let at = self.try_law(&law, ("BG/NBD", "how customers buy, and stop"), histories.len() as f64);
         if self.trials[at].peak.is_err() {
             return Err(self.refusal(
                 "That takes customers of whom some bought again and some did not, seen for some time after their first purchase",
             ));
         }
-        let spent: Vec<(f64, f64)> = orders.spent().map(|client| (client.history.repeats, client.spent)).collect();
-        let spending = (!spent.is_empty()).then(|| Spending::new(&spent));
+        let spending = (!spent.is_empty()).then(|| Spending::new(spent));
         let of_spending = spending
             .as_ref()
             .map(|law| self.try_law(law, ("gamma-gamma", "what a purchase brings"), spent.len() as f64));
@@ -170,13 +177,19 @@ impl Fitted {
         Ok(())
     }
 
-    fn keeping(&mut self, contracts: &Contracts) -> Result<()> {
-        let data = &contracts.survival;
+    fn keeping(&mut self, data: &Survival, began: f64, period: Length) -> Result<()> {
+        let (lost, kept) = (data.lost.iter().sum::<f64>(), data.kept.iter().sum::<f64>());
+        if data.lost.iter().chain(&data.kept).all(|count| *count == 0.0) {
+            let period = period.name();
+            return Err(Error::Run(format!(
+                "no law can be fitted: nobody was seen through a whole {period}. That takes customers of whom some stayed and some left, seen for two {period}s or more from their start on"
+            )));
+        }
         let [geometric, weibull] = [KeepingLaw::Geometric, KeepingLaw::Weibull].map(|law| Keeping { law, data });
         let seen = data.lost.iter().zip(&data.kept).filter(|(lost, kept)| **lost + **kept > 0.0).count();
-        let simple = self.try_law(&geometric, ("sBG", "how long customers stay"), contracts.began);
+        let simple = self.try_law(&geometric, ("sBG", "how long customers stay"), began);
         // Three parameters need three periods.
-        let full = (seen > 2).then(|| self.try_law(&weibull, ("BdW", "how long customers stay"), contracts.began));
+        let full = (seen > 2).then(|| self.try_law(&weibull, ("BdW", "how long customers stay"), began));
         let likelihood = |at: usize| self.trials[at].peak.as_ref().ok().map(|peak| peak.ln_likelihood);
         self.ratio = full.and_then(|full| Some(Ratio::new(likelihood(simple)?, likelihood(full)?)));
         let better = full.filter(|full| match (likelihood(simple), likelihood(*full)) {
@@ -187,15 +200,12 @@ impl Fitted {
         match better {
             Some(full) => self.take(full, &weibull),
             None if self.trials[simple].peak.is_ok() => self.take(simple, &geometric),
-            None => {
-                let (lost, kept) = (data.lost.iter().sum::<f64>(), data.kept.iter().sum::<f64>());
-                Err(self.refusal(&format!(
-                    "Customers look alike, or too few were seen for long enough: of all who were seen through a {}, {:.1}% stayed. retention = {{ value = {:.4}, basis = \"period\" }} says that",
-                    contracts.period.name(),
-                    100.0 * kept / (lost + kept),
-                    kept / (lost + kept)
-                )))
-            }
+            None => Err(self.refusal(&format!(
+                "Customers look alike, or too few were seen for long enough: of all who were seen through a {}, {:.1}% stayed. retention = {{ value = {:.4}, basis = \"period\" }} says that",
+                period.name(),
+                100.0 * kept / (lost + kept),
+                kept / (lost + kept)
+            ))),
         }
     }
 
@@ -234,41 +244,53 @@ impl Fitted {
             return Vec::new();
         };
         let spending = spending.filter(|_| self.spends());
-        let margin = self.records.margin.unwrap_or(1.0);
-        let yearly = ln_1p(self.records.discount_rate.unwrap_or(0.0));
+        let yearly = ln_1p(self.records.discount_rate.as_ref().map_or(0.0, |rate| rate.value));
         let worth: Vec<f64> = (0..self.periods).map(|week| exp(-yearly * f64::from(week) / WEEKS)).collect();
-        let prospect = |client: &Client| {
-            let alive = buying.alive(&client.history);
-            let spend = expected_spend(client, spending.as_ref());
+        // What goes with a history is asked once of all who have it: alive, purchases of who is, and the same discounted.
+        let of = |history: &Purchases| {
             let (mut before, mut discounted) = (0.0, 0.0);
             for (week, worth) in (1..).zip(&worth) {
-                let reached = buying.expected_if_alive(&client.history, f64::from(week));
+                let reached = buying.expected_if_alive(history, f64::from(week));
                 discounted += (reached - before) * worth;
                 before = reached;
             }
-            Prospect { alive, purchases: alive * before, spend, value: alive * discounted * spend * margin }
+            [buying.alive(history), before, discounted]
         };
-        orders.customers.par_iter().map(prospect).collect()
+        let (groups, place) = alike(&orders.customers);
+        let known: Vec<[f64; 3]> = groups.par_iter().map(of).collect();
+        let prospect = |(client, at): (&Client, &usize)| {
+            let [alive, purchases, discounted] = known[*at];
+            let spend = expected_spend(client, spending.as_ref());
+            let margin = self.records.margin(&client.segment).unwrap_or(1.0);
+            Prospect { alive, purchases: alive * purchases, spend, value: alive * discounted * spend * margin }
+        };
+        orders.customers.iter().zip(&place).map(prospect).collect()
     }
 
     /// What is to be expected of all of them.
     #[must_use]
     pub fn outlook(&self) -> Option<Outlook> {
         let Kind::Orders(orders) = &self.records.kind else { return None };
+        let (groups, place) = alike(&orders.customers);
+        let spends = self.spends();
         let of = |row: Option<&[f64]>| {
             let (buying, spending) = self.laws(row)?;
-            let spending = spending.filter(|_| self.spends());
+            let spending = spending.filter(|_| spends);
+            let known = |history: &Purchases| {
+                let alive = buying.alive(history);
+                [alive, alive * buying.expected_if_alive(history, f64::from(self.periods))]
+            };
+            let known: Vec<[f64; 2]> = groups.iter().map(known).collect();
             let mut sums = [0.0; 3];
-            for client in &orders.customers {
-                let alive = buying.alive(&client.history);
-                let purchases = alive * buying.expected_if_alive(&client.history, f64::from(self.periods));
+            for (client, at) in orders.customers.iter().zip(&place) {
+                let [alive, purchases] = known[*at];
                 let more = [alive, purchases, purchases * expected_spend(client, spending.as_ref())];
                 sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
             }
             Some(sums)
         };
         let [alive, purchases, revenue] = of(None)?;
-        let rows = (ASKED / orders.customers.len().max(1)).clamp(40, BAND_ROWS);
+        let rows = (ASKED / orders.customers.len().max(1)).clamp(40, ROWS).min(self.rows.len());
         let sums: Vec<[f64; 3]> = self.rows[..rows].par_iter().filter_map(|row| of(Some(row))).collect();
         let between = |at: usize| {
             let values: Vec<f64> = sums.iter().map(|sums| sums[at]).collect();
@@ -288,16 +310,38 @@ impl Fitted {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of 0 or more")]
             let repeats = client.history.repeats as usize;
             counted[repeats.min(most)].0 += 1.0;
+        }
+        // What the law expects goes with how long a customer was seen, which many share.
+        let mut seen: Vec<f64> = orders.customers.iter().map(|client| client.history.seen).collect();
+        seen.sort_by(f64::total_cmp);
+        for same in seen.chunk_by(|one, other| one == other) {
+            let (time, customers) = (same[0], same.len() as f64);
             let mut rest = 1.0;
             for (times, count) in counted[..most].iter_mut().enumerate() {
-                let probability = buying.probability(times, client.history.seen);
-                count.1 += probability;
+                let probability = buying.probability(times, time);
+                count.1 += customers * probability;
                 rest -= probability;
             }
-            counted[most].1 += rest;
+            counted[most].1 += customers * rest;
         }
         counted
     }
+}
+
+/// Histories, each once, and by customer which one is its own.
+fn alike(customers: &[Client]) -> (Vec<Purchases>, Vec<usize>) {
+    let key = |at: usize| {
+        let Purchases { repeats, last, seen } = customers[at].history;
+        [repeats, last, seen].map(f64::to_bits)
+    };
+    let mut order: Vec<usize> = (0..customers.len()).collect();
+    order.sort_by_key(|at| key(*at));
+    let (mut histories, mut place) = (Vec::new(), vec![0; customers.len()]);
+    for same in order.chunk_by(|one, other| key(*one) == key(*other)) {
+        same.iter().for_each(|at| place[*at] = histories.len());
+        histories.push(customers[same[0]].history);
+    }
+    (histories, place)
 }
 
 /// What a purchase of a customer brings: by the law, else as it was.
@@ -313,22 +357,28 @@ impl Orders {
         self.customers.iter().filter(|client| client.history.repeats > 0.0 && client.spent > 0.0)
     }
 
-    /// How far spending goes with frequency, -1 to 1: the law of spending holds that it does not.
+    /// How far spending goes with frequency, -1 to 1: the law of spending holds that it does not. None where all are alike in one of them.
     #[must_use]
-    pub fn correlation(&self) -> f64 {
+    pub fn correlation(&self) -> Option<f64> {
         let pairs: Vec<[f64; 2]> = self.spent().map(|client| [client.history.repeats, client.spent]).collect();
         let mean = |at: usize| pairs.iter().map(|pair| pair[at]).sum::<f64>() / pairs.len() as f64;
         let means = [mean(0), mean(1)];
         let product =
             |a: usize, b: usize| pairs.iter().map(|pair| (pair[a] - means[a]) * (pair[b] - means[b])).sum::<f64>();
-        product(0, 1) / (product(0, 0) * product(1, 1)).sqrt()
+        Some(product(0, 1) / (product(0, 0) * product(1, 1)).sqrt()).filter(|it| it.is_finite())
     }
 }
 
 impl Records {
+    /// The margin of a segment, where it is known.
+    #[must_use]
+    pub fn margin(&self, segment: &str) -> Option<f64> {
+        let at = self.segments.iter().position(|known| known == segment)?;
+        self.margins.get(at)?.as_ref().map(|margin| margin.value)
+    }
+
     /// A year of weeks, five years, twelve months.
     fn usual_horizon(&self) -> u32 {
-        use crate::units::Length;
         match &self.kind {
             Kind::Orders(_) => 52,
             Kind::Contracts(contracts) if contracts.period == Length::Year => 5,

@@ -1,7 +1,8 @@
 //! A cohort triangle: how many of those who came together are still there after one, two, three periods.
 
 use super::audit::{Page, cell};
-use super::files::{Table, word};
+use super::currency::Currency;
+use super::files::{Table, collisions, word};
 use super::scenario::{self, Lines, opening};
 use super::told::{Told, count, counted};
 use super::{ABOUT, AUDIT, CUSTOMERS, Imported, SCENARIO, Wishes, file, table};
@@ -37,7 +38,7 @@ pub fn cohorts(name: &str, bytes: Vec<u8>, wishes: &Wishes) -> Result<Imported, 
     match read(&sheet, wishes, &mut told) {
         Some((cohorts, length)) if !told.has_errors() => {
             letters.into_iter().for_each(|note| told.say(format!("It is {note}")));
-            Ok(imported(file(name), &cohorts, length, told))
+            Ok(imported(file(name), &cohorts, length, Currency::of(wishes, None).as_ref(), told))
         }
         _ => Err(told.problems(&sheet)),
     }
@@ -76,6 +77,11 @@ fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(Vec<Cohort>,
             Ok(None) => told.say(format!("Left out: a line of totals, `{}`.", clip(&row.text(sheet, 0)))),
             Err(problem) => told.error(problem),
         }
+    }
+    for (_, other) in collisions(cohorts.iter().map(|cohort| cohort.name.as_str())) {
+        let shown = clip(&word(&cohorts[other].name));
+        let title = format!("two cohorts are told apart by what cannot be shown: both are `{shown}`");
+        told.error(header.whole(sheet).error(title, "below this line"));
     }
     if cohorts.is_empty() && !told.has_errors() {
         told.error(header.whole(sheet).error("there is no cohort", "below this line"));
@@ -214,7 +220,7 @@ fn rates(cohorts: &[Cohort]) -> Vec<(usize, usize)> {
         .collect()
 }
 
-fn imported(name: &str, cohorts: &[Cohort], length: Length, told: Told) -> Imported {
+fn imported(name: &str, cohorts: &[Cohort], length: Length, currency: Option<&Currency>, told: Told) -> Imported {
     let ages = cohorts.iter().map(|cohort| cohort.alive.len()).max().unwrap_or(0);
     let numbers: Vec<String> = (0..ages).map(|age| age.to_string()).collect();
     let header: Vec<&str> = std::iter::once("cohort").chain(numbers.iter().map(String::as_str)).collect();
@@ -229,13 +235,13 @@ fn imported(name: &str, cohorts: &[Cohort], length: Length, told: Told) -> Impor
             customers.row([word(&format!("{}-{number}", cohort.name)), "customers".to_owned(), start]);
         }
     }
-    let scenario = of_cohorts(name, cohorts, length);
+    let scenario = of_cohorts(name, cohorts, length, currency);
     let about = scenario::About {
         kind: "cohorts",
         from: name,
         days: None,
         period: Some(length.name()),
-        currency: None,
+        currency,
         segment_by: None,
         columns: Vec::new(),
         scenario: &scenario,
@@ -258,7 +264,7 @@ fn imported(name: &str, cohorts: &[Cohort], length: Length, told: Told) -> Impor
         ("cohorts.csv", triangle.text()),
         (ABOUT, about.text()),
     ];
-    Imported { files, told: all, findings: finding.into_iter().collect() }
+    Imported { files, told: all, findings: finding.into_iter().collect(), may_be_fitted: ages > 2 }
 }
 
 /// Whether leaving gets rarer with tenure.
@@ -274,7 +280,7 @@ fn first_year(cohorts: &[Cohort], length: Length) -> Option<String> {
     ))
 }
 
-fn of_cohorts(from: &str, cohorts: &[Cohort], length: Length) -> String {
+fn of_cohorts(from: &str, cohorts: &[Cohort], length: Length, currency: Option<&Currency>) -> String {
     let left: usize = cohorts.iter().filter_map(|cohort| cohort.alive.last()).sum();
     let periods = match length {
         Length::Day => 365,
@@ -284,7 +290,7 @@ fn of_cohorts(from: &str, cohorts: &[Cohort], length: Length) -> String {
         Length::Year => 10,
     };
     let mut lines = Lines::default();
-    opening(&mut lines, from, None, length.name(), periods, None, scenario::runs(left, periods));
+    opening(&mut lines, from, currency, length.name(), periods, None, scenario::runs(left, periods));
     lines.say("[portfolio]", "");
     lines.say(
         format!("customers = \"{CUSTOMERS}\""),
@@ -321,7 +327,7 @@ fn of_cohorts(from: &str, cohorts: &[Cohort], length: Length) -> String {
         );
         lines.say("cost      = 0", "assumed: the triangle does not say what winning a customer costs");
     } else {
-        lines.say("# One cohort says nothing of newcomers.", "");
+        lines.remark("One cohort says nothing of newcomers.");
     }
     scenario::strategy(&mut lines, &[("customers", rates.iter().copied().fold(0.0, f64::max))], length);
     lines.text()

@@ -2,6 +2,7 @@
 
 use crate::legible::harmless;
 use csv::Writer;
+use std::collections::BTreeMap;
 
 /// A table with a line of column names.
 pub(super) struct Table(Writer<Vec<u8>>);
@@ -29,7 +30,35 @@ pub(super) fn word(text: &str) -> String {
     harmless(text)
 }
 
-/// A text as TOML writes one.
-pub(super) fn toml(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+/// Names that differ and become one as cells, so that a list would have one customer twice: each pair by its places.
+pub(super) fn collisions<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<(usize, usize)> {
+    let mut changed: BTreeMap<String, usize> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (at, name) in names.clone().enumerate() {
+        let shown = word(name);
+        if shown == name {
+            continue;
+        }
+        match changed.get(&shown) {
+            Some(other) => pairs.push((*other, at)),
+            None => drop(changed.insert(shown, at)),
+        }
+    }
+    if !changed.is_empty() {
+        // What a cell holds already is what another one becomes.
+        pairs.extend(names.enumerate().filter_map(|(at, name)| changed.get(name).map(|other| (*other, at))));
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::collisions;
+
+    #[test]
+    fn names_that_become_one_are_found() {
+        let names = ["a b", "=x", "\u{202e}evil", "c", "'=x", "\u{2066}evil", "a\u{a0}b", "d"];
+        assert_eq!(collisions(names.into_iter()), [(2, 5), (6, 0), (1, 4)]);
+        assert_eq!(collisions(["a", "A", "=b", "\u{202e}c"].into_iter()), []);
+    }
 }

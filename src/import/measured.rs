@@ -4,10 +4,13 @@
 
 use super::history::{History, Purchase, revenue};
 use super::segments::Segments;
+use super::told::counted;
 use crate::random::math;
 
 /// A measure of fewer customers is taken from all of them together.
-const FEWEST: usize = 20;
+pub(super) const FEWEST: usize = 20;
+/// A window of fewer days says nothing of a year.
+const FEWEST_DAYS: i32 = 28;
 
 /// The last window of the data.
 #[derive(Clone, Copy, Debug)]
@@ -33,13 +36,30 @@ impl Window {
         last < self.from
     }
 
+    /// Whether it says something of a year.
+    pub(super) fn is_long_enough(&self) -> bool {
+        self.days >= FEWEST_DAYS
+    }
+
+    /// How long it is, for people.
+    pub(super) fn told(&self) -> String {
+        counted(usize::try_from(self.days).unwrap_or_default(), "day", "days")
+    }
+
     /// A word on data that are too short for years to be held against each other.
-    pub(super) fn is_short(&self) -> Option<String> {
+    pub(super) fn is_short(&self, history: &History) -> Option<String> {
+        if !self.is_long_enough() {
+            let observed = counted(usize::try_from(history.days()).unwrap_or_default(), "day was", "days were");
+            return Some(format!(
+                "Only {observed} observed: who stays a year, how often one buys in it and how many are new cannot be known from so short \
+                 a time. The scenario assumes the first two and has no newcomers: put your own in their place."
+            ));
+        }
         (self.days < 365).then(|| {
             format!(
-                "Less than three years were observed: what is counted over {} days is made a year's in the scenario. Whether a silent \
+                "Less than three years were observed: what is counted over {} is made a year's in the scenario. Whether a silent \
                  customer is gone it cannot tell: tenure fit can.",
-                self.days
+                self.told()
             )
         })
     }
@@ -53,6 +73,8 @@ impl Window {
 /// What was counted of a segment, or of everybody.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
+    /// Whether the window is too short for anything of it to be taken for a year's.
+    too_short: bool,
     /// Who bought in the window before, and of these who bought again in the last one.
     pub(super) active: usize,
     pub(super) again: usize,
@@ -86,8 +108,9 @@ impl Counts {
     /// By segment, and of everybody.
     pub(super) fn new(history: &History, segments: &Segments) -> (Vec<Counts>, Counts) {
         let window = Window::new(history);
-        let mut all = vec![Counts::default(); segments.all.len()];
-        let mut everybody = Counts::default();
+        let none = Counts { too_short: !window.is_long_enough(), ..Counts::default() };
+        let mut all = vec![none.clone(); segments.all.len()];
+        let mut everybody = none;
         for (((_, own), now), before) in history.each().zip(&segments.of).zip(&segments.then) {
             all[before.unwrap_or(*now)].behaviour(own, &window);
             everybody.behaviour(own, &window);
@@ -123,7 +146,7 @@ impl Counts {
 
     /// Whether there is enough to go by.
     pub(super) fn is_enough(&self) -> bool {
-        self.active >= FEWEST && self.again > 0
+        !self.too_short && self.active >= FEWEST && self.again > 0
     }
 
     /// Itself, or what was counted of everybody where it is too little; `None` where that is too.

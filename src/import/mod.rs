@@ -4,6 +4,7 @@
 mod audit;
 mod cohorts;
 mod columns;
+mod currency;
 mod files;
 mod history;
 mod measured;
@@ -14,6 +15,7 @@ mod subscriptions;
 mod told;
 
 pub use cohorts::cohorts;
+pub use currency::is_currency;
 pub use orders::orders;
 pub use scenario::is_untouched;
 pub use subscriptions::subscriptions;
@@ -53,6 +55,8 @@ pub struct Wishes {
     pub segment_by: Option<String>,
     /// What a column of a cohort triangle lasts, where its cohorts do not say.
     pub period: Option<Length>,
+    /// The unit of money, such as EUR. Without it: what the export says, else assumed.
+    pub currency: Option<String>,
 }
 
 /// What came of an export.
@@ -64,6 +68,8 @@ pub struct Imported {
     pub told: Vec<String>,
     /// What stands out in it, likewise.
     pub findings: Vec<String>,
+    /// Whether enough customers were seen doing it again, or leaving, for laws to be fitted.
+    pub may_be_fitted: bool,
 }
 
 /// The name of a file without the folders that it lies in.

@@ -1,14 +1,17 @@
 //! The first scenario of an import: it runs as it is, and says of each number where it comes from.
 
-use super::files::toml;
+use super::currency::Currency;
 use super::history::{History, date};
-use super::measured::{Counts, Window};
+use super::measured::{Counts, FEWEST, Window};
 use super::segments::Segments;
 use super::told::{count, counted};
-use crate::legible::grouped;
+use crate::legible::{grouped, line, percent, quoted};
 use crate::scenario::clip;
 use crate::units::Length;
 use sha2::{Digest, Sha256};
+
+/// What a firm is called whose export has no name.
+const NAMELESS: &str = "Export";
 
 /// Who stays a year, where nothing was observed.
 const ASSUMED_RETENTION: f64 = 0.8;
@@ -21,7 +24,7 @@ pub(super) struct About<'a> {
     pub(super) days: Option<(i32, i32)>,
     /// What a column of a triangle lasts.
     pub(super) period: Option<&'static str>,
-    pub(super) currency: Option<&'a str>,
+    pub(super) currency: Option<&'a Currency>,
     pub(super) segment_by: Option<&'a str>,
     /// By role, what the export calls it.
     pub(super) columns: Vec<(&'static str, String)>,
@@ -34,18 +37,19 @@ impl About<'_> {
     pub(super) fn text(&self) -> String {
         let mut text = format!("{} `tenure fit` reads it.\n", super::ABOUT_BEGINS);
         let mut line = |key: &str, value: String| text.extend([key, " = ", &value, "\n"]);
-        line("kind", toml(self.kind));
-        line("from", toml(self.from));
+        line("kind", quoted(self.kind));
+        line("from", quoted(self.from));
         if let Some((first, until)) = self.days {
             line("first", date(first));
             line("until", date(until));
         }
-        let words = [("period", self.period), ("currency", self.currency), ("segment_by", self.segment_by)];
-        words.into_iter().for_each(|(key, word)| word.into_iter().for_each(|word| line(key, toml(word))));
-        line("scenario", toml(&fingerprint(self.scenario)));
+        let currency = self.currency.map(|currency| currency.code.as_str());
+        let words = [("period", self.period), ("currency", currency), ("segment_by", self.segment_by)];
+        words.into_iter().for_each(|(key, word)| word.into_iter().for_each(|word| line(key, quoted(word))));
+        line("scenario", quoted(&fingerprint(self.scenario)));
         if !self.columns.is_empty() {
             text.push_str("\n[columns]\n");
-            self.columns.iter().for_each(|(role, name)| text.extend([role, " = ", &toml(name), "\n"]));
+            self.columns.iter().for_each(|(role, name)| text.extend([role, " = ", &quoted(name), "\n"]));
         }
         text
     }
@@ -59,7 +63,7 @@ fn fingerprint(scenario: &str) -> String {
 /// Whether a scenario stands as `import.toml`, which says so, left it.
 #[must_use]
 pub fn is_untouched(about: &str, scenario: &str) -> bool {
-    about.contains(&format!("scenario = {}\n", toml(&fingerprint(scenario))))
+    about.contains(&format!("scenario = {}\n", quoted(&fingerprint(scenario))))
 }
 
 /// Lines of a scenario with what is to be known of each, in columns.
@@ -71,13 +75,19 @@ impl Lines {
     pub(super) fn say(&mut self, line: impl AsRef<str>, source: impl AsRef<str>) {
         /// What most lines take.
         const WIDTH: usize = 36;
-        let (line, source) = (line.as_ref(), source.as_ref());
-        match source {
-            "" => self.0.push_str(line),
-            _ if line.chars().count() > WIDTH => self.0.extend(["# ", source, "\n", line]),
-            _ => self.0.extend([format!("{line:WIDTH$}").as_str(), "  # ", source]),
+        // Names of the export stand in it.
+        let (told, source) = (line.as_ref(), crate::legible::line(source.as_ref()));
+        match source.as_str() {
+            "" => self.0.push_str(told),
+            _ if told.chars().count() > WIDTH => self.0.extend(["# ", &source, "\n", told]),
+            _ => self.0.extend([format!("{told:WIDTH$}").as_str(), "  # ", &source]),
         }
         self.0.push('\n');
+    }
+
+    /// A line for people alone, whatever is named in it.
+    pub(super) fn remark(&mut self, text: impl AsRef<str>) {
+        self.0.extend(["# ", &line(text.as_ref()), "\n"]);
     }
 
     pub(super) fn text(self) -> String {
@@ -89,22 +99,28 @@ impl Lines {
 pub(super) fn opening(
     lines: &mut Lines,
     from: &str,
-    currency: Option<&str>,
+    currency: Option<&Currency>,
     period: &str,
     periods: usize,
     opens: Option<(String, &str)>,
     runs: usize,
 ) {
-    lines.say(
-        format!("# Made by `tenure import` from {}. It runs as it is: tenure run {}", clip(from), super::SCENARIO),
-        "",
+    lines.remark(format!(
+        "Made by `tenure import` from {}. It runs as it is: tenure run {}",
+        clip(from),
+        super::SCENARIO
+    ));
+    lines.remark(
+        "Behind each number stands where it comes from. \"assumed\": the export does not say it, put your own in its place.",
     );
-    lines.say("# Behind each number stands where it comes from. \"assumed\": the export does not say it, put your own in its place.", "");
     lines.say("", "");
     lines.say("[scenario]", "");
-    lines.say(format!("name          = {}", toml(from.rsplit_once('.').map_or(from, |(stem, _)| stem))), "");
+    let stem = from.rsplit_once('.').map_or(from, |(stem, _)| stem);
+    // A file may be called by gaps alone, a scenario not.
+    let called = if quoted(stem).trim_matches(['"', ' ']).is_empty() { NAMELESS } else { stem };
+    lines.say(format!("name          = {}", quoted(called)), "");
     match currency {
-        Some(currency) => lines.say(format!("currency      = {}", toml(currency)), "as in the export"),
+        Some(currency) => lines.say(format!("currency      = {}", quoted(&currency.code)), currency.source()),
         None => lines.say("currency      = \"EUR\"", "assumed: the export does not say it"),
     }
     lines.say(format!("period        = \"{period}\""), "");
@@ -132,7 +148,7 @@ pub(super) fn rounded(number: f64) -> String {
 }
 
 /// The scenario of orders.
-pub(super) fn of_orders(from: &str, history: &History, currency: Option<&str>, segments: &Segments) -> String {
+pub(super) fn of_orders(from: &str, history: &History, currency: Option<&Currency>, segments: &Segments) -> String {
     const MONTHS: usize = 36;
     let window = Window::new(history);
     let (all, everybody) = Counts::new(history, segments);
@@ -164,7 +180,7 @@ pub(super) fn of_orders(from: &str, history: &History, currency: Option<&str>, s
         lines.say(format!("[segments.{name}]"), format!("{meaning}: {}", counted(here, "customer", "customers")));
         stays.push(segment(&mut lines, &all[at], &everybody, &window));
     }
-    newcomers(&mut lines, &all, segments, &window, history.until);
+    newcomers(&mut lines, &all, segments, &window, history);
     let named: Vec<(&str, f64)> =
         segments.all.iter().zip(stays).map(|((name, _), stay)| (name.as_str(), stay)).collect();
     strategy(&mut lines, &named, Length::Year);
@@ -179,22 +195,39 @@ fn segment(lines: &mut Lines, own: &Counts, everybody: &Counts, window: &Window)
     if let Some(counts) = counts {
         let coming = counts.coming(window);
         let (mean, cv) = (counts.purchases(window), counts.spread());
+        let part = |some: usize, all: usize| percent(some as f64 / all as f64);
+        let yearly = if window.days == 365 { String::new() } else { format!(", in {}: made a year's", window.told()) };
+        let between = match coming.back {
+            Some(_) if counts.back > 0 => ", less those of them who were away in between and came back",
+            _ => "",
+        };
         lines.say(
             format!("retention      = {}", rounded(coming.retention)),
             format!(
-                "{} of the {} who bought from {then} did so again from {since} on{of}",
+                "{} of the {} who bought from {then} did so again from {since} on ({}){of}{yearly}{between}",
                 count(counts.again),
-                count(counts.active)
+                count(counts.active),
+                part(counts.again, counts.active)
             ),
         );
         if let Some(back) = coming.back {
-            let source =
-                format!("{} of the {} who were silent then bought since{of}", count(counts.back), count(counts.silent));
+            let more = if counts.back > 0 { ", and those who came and went again before the end" } else { "" };
+            let source = format!(
+                "{} of the {} who were silent then bought since ({}){of}{yearly}{more}",
+                count(counts.back),
+                count(counts.silent),
+                part(counts.back, counts.silent)
+            );
             lines.say(format!("comes_back     = {}", rounded(back)), source);
             lines.say(
                 format!("wake           = {}", rounded(coming.wake)),
                 "the same, of who is away now and does not leave first",
             );
+        } else {
+            lines.remark(format!(
+                "No comes_back: {} silent from {then}, and it takes {FEWEST} to count how many come back.",
+                counted(counts.silent, "customer was", "customers were")
+            ));
         }
         let source = format!("a year, of who is there: what those made who bought since {since}");
         if cv >= 0.05 {
@@ -231,14 +264,23 @@ fn segment(lines: &mut Lines, own: &Counts, everybody: &Counts, window: &Window)
 }
 
 /// Who comes without being named.
-fn newcomers(lines: &mut Lines, all: &[Counts], segments: &Segments, window: &Window, until: i32) {
-    let new: usize = all.iter().map(|counts| counts.new).sum();
+fn newcomers(lines: &mut Lines, all: &[Counts], segments: &Segments, window: &Window, history: &History) {
+    let (new, until) = (all.iter().map(|counts| counts.new).sum::<usize>(), history.until);
     lines.say("", "");
+    if !window.is_long_enough() {
+        let observed = counted(usize::try_from(history.days()).unwrap_or_default(), "day", "days");
+        lines.remark(format!(
+            "How many customers are new in a year cannot be known from {observed}, so none come. Of your own number of them:"
+        ));
+        ["[channels.unaided]", "newcomers = 10", "cost      = 0"].iter().for_each(|line| lines.remark(line));
+        return;
+    }
     if new == 0 {
-        lines.say(
-            format!("# Nobody bought for the first time from {} to {}: no newcomers.", date(window.from), date(until)),
-            "",
-        );
+        lines.remark(format!(
+            "Nobody bought for the first time from {} to {}: no newcomers.",
+            date(window.from),
+            date(until)
+        ));
         return;
     }
     lines.say("[channels.unaided]", "");

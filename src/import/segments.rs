@@ -30,7 +30,7 @@ pub(super) struct Segments {
 }
 
 /// Tells customers apart, and says what is to be known of that.
-pub(super) fn segments(history: &History, group: Option<&Column>, by: Option<&str>) -> (Segments, Option<String>) {
+pub(super) fn segments(history: &History, group: Option<&Column>, by: Option<&str>) -> (Segments, Vec<String>) {
     let window = Window::new(history);
     let everybody = |history: &History, segment: usize| {
         let bought = |own: &[Purchase]| own.first().is_some_and(|first| first.day < window.from);
@@ -45,14 +45,14 @@ pub(super) fn segments(history: &History, group: Option<&Column>, by: Option<&st
         _ => {
             let all = vec![("customers".to_owned(), "everybody".to_owned())];
             let of = vec![0; history.customers.len()];
-            return (Segments { by: None, all, of, then: everybody(history, 0) }, None);
+            return (Segments { by: None, all, of, then: everybody(history, 0) }, Vec::new());
         }
     };
     let now = classify(history, history.until, window.days);
     let of: Vec<usize> = now.into_iter().map(Option::unwrap_or_default).collect();
     let then = classify(history, window.from - 1, window.days);
     let all = names.into_iter().map(|(name, meaning)| (name.to_owned(), meaning)).collect();
-    (Segments { by: by.map(str::to_owned), all, of, then }, None)
+    (Segments { by: by.map(str::to_owned), all, of, then }, Vec::new())
 }
 
 /// By what was bought up to a day, of who had bought by then; how many days a window has.
@@ -133,7 +133,7 @@ pub(super) fn rfm(history: &History, until: i32) -> Vec<Option<[u8; 3]>> {
 }
 
 /// By what a column says.
-fn by_column(history: &History, column: &Column, then: &[Option<usize>]) -> (Segments, Option<String>) {
+fn by_column(history: &History, column: &Column, then: &[Option<usize>]) -> (Segments, Vec<String>) {
     let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
     history
         .customers
@@ -143,19 +143,26 @@ fn by_column(history: &History, column: &Column, then: &[Option<usize>]) -> (Seg
     words.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
     let rest = words.split_off(words.len().min(MOST_SEGMENTS));
     let mut all: Vec<(String, String)> = Vec::new();
+    let mut heard: Vec<String> = Vec::new();
     let mut place: BTreeMap<&str, usize> = BTreeMap::new();
     for (said, _) in &words {
-        let key = if said.is_empty() { UNSAID.to_owned() } else { key(said) };
-        let at = all.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-            let meaning = if said.is_empty() { format!("`{}` says nothing", clip(&column.name)) } else { clip(said) };
-            all.push((key, meaning));
+        let letters = letters(said);
+        let at = heard.iter().position(|known| *known == letters).unwrap_or_else(|| {
+            let (name, meaning) = match *said {
+                "" => (UNSAID.to_owned(), format!("{} left empty", clip(&column.name))),
+                said => (key(said), clip(said)),
+            };
+            heard.push(letters);
+            all.push((free(name, &all), meaning));
             all.len() - 1
         });
         place.insert(said, at);
     }
+    let alike = words.len() - all.len();
     let others = rest.iter().map(|(_, many)| many).sum::<usize>();
     if others > 0 {
-        all.push(("others".to_owned(), format!("the {} rarest of `{}`", count(rest.len()), clip(&column.name))));
+        let meaning = format!("the {} rarest of {}", count(rest.len()), clip(&column.name));
+        all.push((free("others".to_owned(), &all), meaning));
     }
     let last = all.len() - 1;
     let segment = |customer: &super::history::Customer| {
@@ -163,16 +170,41 @@ fn by_column(history: &History, column: &Column, then: &[Option<usize>]) -> (Seg
     };
     let of: Vec<usize> = history.customers.iter().map(segment).collect();
     let then = of.iter().zip(then).map(|(segment, known)| known.map(|_| *segment)).collect();
-    let note = (others > 0).then(|| {
-        format!(
-            "`{}` has {} words: {} with the rarest are `others`.",
+    let mut notes = Vec::new();
+    if alike > 0 {
+        notes.push(format!(
+            "{} of `{}` in nothing but capitals and marks: together they are one segment.",
+            counted(alike, "word differs from another", "words differ from others"),
+            clip(&column.name)
+        ));
+    }
+    if others > 0 {
+        notes.push(format!(
+            "`{}` has {} words: {} with the rarest are `{}`.",
             clip(&column.name),
             count(words.len() + rest.len()),
-            counted(others, "customer", "customers")
-        )
-    });
-    (Segments { by: Some(column.name.clone()), all, of, then }, note)
+            counted(others, "customer", "customers"),
+            all[last].0
+        ));
+    }
+    (Segments { by: Some(column.name.clone()), all, of, then }, notes)
 }
+
+/// By what words are told apart: capitals and marks make no difference, unless there is nothing else.
+fn letters(said: &str) -> String {
+    let letters: String = said.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    if letters.is_empty() { said.to_owned() } else { letters }
+}
+
+/// A name that no other segment has.
+fn free(name: String, all: &[(String, String)]) -> String {
+    let taken = |name: &str| all.iter().any(|(known, _)| known == name);
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name)
+}
+
+/// A longer name is nobody's to read.
+const LONGEST: usize = 40;
 
 /// A name that a scenario takes without quotes: small letters, digits and underscores.
 fn key(said: &str) -> String {
@@ -188,7 +220,7 @@ fn key(said: &str) -> String {
     };
     let mut key = String::new();
     said.chars().map(plain).for_each(|letter| {
-        if letter != '_' || !key.ends_with('_') {
+        if key.len() < LONGEST && (letter != '_' || !key.ends_with('_')) {
             key.push(letter);
         }
     });
@@ -237,7 +269,8 @@ pub(super) fn purchases(history: &History) -> String {
 
 /// An amount without digits that come of adding up: a millionth is below all that anybody pays.
 fn cents(amount: f64) -> String {
-    ((amount * 1e6).round() / 1e6).to_string()
+    // Nothing is nothing: a sum of no purchases comes to -0.
+    ((amount * 1e6).round() / 1e6 + 0.0).to_string()
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use super::audit::{Page, cell};
 use super::columns::{Columns, Role, are_names};
-use super::files::{Table, word};
+use super::currency::Currency;
+use super::files::{Table, collisions, word};
 use super::history::date;
-use super::orders::until;
+use super::orders::{GAP, too_late, until};
 use super::scenario::{self, Lines, opening};
 use super::told::{Told, count, counted};
 use super::{ABOUT, AUDIT, CUSTOMERS, Imported, SCENARIO, Wishes, file, table};
@@ -20,8 +21,6 @@ use std::collections::BTreeMap;
 const WANTED: &[Role] = &[Role::Customer, Role::Start, Role::End];
 /// A rate of fewer customers says little: the one before it holds on.
 const FEWEST: usize = 20;
-/// An end must not lie further behind the last start.
-const GAP: i32 = 366;
 /// A year of tenure, in days.
 const YEAR: f64 = 365.0;
 
@@ -46,7 +45,7 @@ pub fn subscriptions(name: &str, bytes: Vec<u8>, wishes: &Wishes) -> Result<Impo
     match read(&sheet, wishes, &mut told) {
         Some((spells, until, columns)) if !told.has_errors() => {
             letters.into_iter().for_each(|note| told.say(format!("It is {note}")));
-            Ok(imported(file(name), &spells, until, columns, told))
+            Ok(imported(file(name), &spells, until, columns, Currency::of(wishes, None).as_ref(), told))
         }
         _ => Err(told.problems(&sheet)),
     }
@@ -164,6 +163,22 @@ fn observed(sheet: &Sheet, mut spells: Vec<Spell>, wished: Option<i32>, told: &m
         told.error(problem.help(format!("say up to which day all is known: --until {}", date(newest))));
         return None;
     }
+    if let Some(problem) = too_late(wished, last, sheet, "start or end") {
+        told.error(problem);
+        return None;
+    }
+    for (one, other) in collisions(spells.iter().map(|spell| spell.customer.as_str())) {
+        let [one, other] = [&spells[one], &spells[other]];
+        let (first, second) = if one.at < other.at { (one, other) } else { (other, one) };
+        let title =
+            format!("two customers are told apart by what cannot be shown: both are `{}`", clip(&word(&one.customer)));
+        let label = format!("the other one stands in line {}", sheet.source.place(first.at).0);
+        let problem = Problem::error(&sheet.source, second.at..second.at, title, label);
+        told.error(problem.help("give one of them another name, or both the same if they are one"));
+    }
+    if told.has_errors() {
+        return None;
+    }
     let until = wished.unwrap_or(last);
     told.say(format!(
         "Observed up to {}{}.",
@@ -234,7 +249,14 @@ fn rates(spells: &[Spell], until: i32) -> Vec<f64> {
     years(spells, until).iter().take_while(enough).map(|(years, ends, _)| math::exp(-(*ends as f64) / years)).collect()
 }
 
-fn imported(name: &str, spells: &[Spell], until: i32, columns: Vec<(&'static str, String)>, told: Told) -> Imported {
+fn imported(
+    name: &str,
+    spells: &[Spell],
+    until: i32,
+    columns: Vec<(&'static str, String)>,
+    currency: Option<&Currency>,
+    told: Told,
+) -> Imported {
     let mut list = Table::new(&["customer", "start", "end"]);
     let mut customers = Table::new(&["id", "segment", "start"]);
     for spell in spells {
@@ -243,14 +265,14 @@ fn imported(name: &str, spells: &[Spell], until: i32, columns: Vec<(&'static str
             customers.row([word(&spell.customer), "customers".to_owned(), date(spell.start)]);
         }
     }
-    let scenario = of_subscriptions(name, spells, until);
+    let scenario = of_subscriptions(name, spells, until, currency);
     let first = spells.iter().map(|spell| spell.start).min().unwrap_or(until);
     let about = scenario::About {
         kind: "subscriptions",
         from: name,
         days: Some((first, until)),
         period: None,
-        currency: None,
+        currency,
         segment_by: None,
         columns,
         scenario: &scenario,
@@ -281,15 +303,16 @@ fn imported(name: &str, spells: &[Spell], until: i32, columns: Vec<(&'static str
             told + "."
         }
     });
-    Imported { files, told: all, findings: finding.into_iter().collect() }
+    let may_be_fitted = spells.len() - running >= FEWEST;
+    Imported { files, told: all, findings: finding.into_iter().collect(), may_be_fitted }
 }
 
-fn of_subscriptions(from: &str, spells: &[Spell], until: i32) -> String {
+fn of_subscriptions(from: &str, spells: &[Spell], until: i32, currency: Option<&Currency>) -> String {
     const MONTHS: usize = 36;
     let running = spells.iter().filter(|spell| spell.end.is_none()).count();
     let mut lines = Lines::default();
     let opens = (date(until + 1), "the day after the last one that was observed");
-    opening(&mut lines, from, None, "month", MONTHS, Some(opens), scenario::runs(running, MONTHS));
+    opening(&mut lines, from, currency, "month", MONTHS, Some(opens), scenario::runs(running, MONTHS));
     lines.say("[portfolio]", "");
     lines.say(
         format!("customers = \"{CUSTOMERS}\""),
@@ -323,7 +346,7 @@ fn of_subscriptions(from: &str, spells: &[Spell], until: i32) -> String {
         );
         lines.say("cost      = 0", "assumed: the list does not say what winning a customer costs");
     } else {
-        lines.say(format!("# Nobody started in the 365 days up to {}: no newcomers.", date(until)), "");
+        lines.remark(format!("Nobody started in the 365 days up to {}: no newcomers.", date(until)));
     }
     scenario::strategy(&mut lines, &[("customers", if rates.is_empty() { 0.8 } else { highest })], Length::Year);
     lines.text()

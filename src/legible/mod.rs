@@ -4,4 +4,4 @@ mod number;
 mod visible;
 
 pub use number::{Format, Scale, grouped, percent};
-pub use visible::{first, harmless, name, visible};
+pub use visible::{first, harmless, line, name, quoted, visible};

@@ -29,11 +29,24 @@ pub fn first(text: &str, most: usize) -> String {
     shown
 }
 
+/// The whole of a text, as it may be shown: on one line, whatever it holds.
+#[must_use]
+pub fn line(text: &str) -> String {
+    first(text, usize::MAX)
+}
+
+/// A text that others wrote, as TOML writes one: between quotes on one line, so that nothing of it steers the file that it goes into or the
+/// terminal that shows it.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", line(text).replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// A text without what cannot be seen or turns the direction of writing; one that a spreadsheet would take for a formula gets an apostrophe
 /// before it. What it holds of quotes and separators stands between quotes.
 #[must_use]
 pub fn harmless(text: &str) -> String {
-    let shown = first(text, usize::MAX);
+    let shown = line(text);
     // The wide ones are those of East Asian keyboards, which some spreadsheets take for the narrow ones.
     let formula = shown.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if formula { format!("'{shown}") } else { shown }
@@ -41,6 +54,9 @@ pub fn harmless(text: &str) -> String {
 
 /// The same for one character; what cannot be shown becomes U+FFFD.
 fn visible_character(character: char) -> char {
+    if character.is_ascii_graphic() {
+        return character;
+    }
     let blank = matches!(
         character,
         '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}'
@@ -73,6 +89,7 @@ mod tests {
             assert_eq!(visible(&format!("a{hidden}b")), "a\u{fffd}b", "{hidden:?}");
         }
         assert_eq!(visible("a\tb\nc\u{2028}d\u{a0}e"), "a b c d e");
+        assert_eq!(quoted("a \"b\"\\c\nd = 1 #\u{1b}\u{202e}"), "\"a \\\"b\\\"\\\\c d = 1 #\u{fffd}\u{fffd}\"");
         assert_eq!(visible(&"x".repeat(900_000)).chars().count(), LONGEST + 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Who is meant by a name.
 
-use super::Model;
+use super::{Model, Value};
 use crate::error::{Error, Result, nearest};
 use crate::random::{Identity, Origin};
 
@@ -17,7 +17,14 @@ pub fn identity(model: &Model, customer: &str) -> Result<Identity> {
         && number > 0
         && model.baseline.segments.iter().any(|it| it.name == segment)
     {
-        return Ok(Origin::segment(segment).member(number - 1));
+        let path = format!("segments.{segment}.customers");
+        return match model.baseline.quantities().find(|it| it.path == path).map(|it| &it.value) {
+            Some(Value::Number(all)) if number as f64 > all.ceil() => Err(Error::Usage(format!(
+                "there is no customer `{segment} {number}`: at the opening `{segment}` has {all} of them, and of those who are won none is \
+                 known by name"
+            ))),
+            _ => Ok(Origin::segment(segment).member(number - 1)),
+        };
     }
     let segment = model.baseline.segments.first().map_or("small", |it| it.name.as_str());
     let listed = nearest(customer, model.roster.iter().map(|it| it.id.as_str()));

@@ -47,7 +47,7 @@ pub use backtest::backtest;
 pub use csv::csv;
 pub use data::{CUSTOMERS, DICTIONARY, Data, FILES, is_dictionary};
 pub use doubts::doubts;
-pub use fit::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, files, fit_json, fit_text};
+pub use fit::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, files, fit_json, fit_text, is_fitted};
 pub use json::{SCHEMA, json};
 pub use layout::sentences;
 pub use life::life;

@@ -45,13 +45,21 @@ impl<'a> Told<'a> {
     }
 
     fn all(&self) -> Vec<String> {
-        let mut parts: Vec<String> = [Some(self.answer()), self.limit(), Some(self.region()), Some(self.proof())]
-            .into_iter()
-            .flatten()
-            .map(|told| paragraph(&told, self.width))
-            .collect();
-        parts.extend(self.it.shape.iter().map(|shape| self.shape(shape)));
-        parts.extend(self.it.map.as_ref().map(|map| self.map(map)));
+        let (idle, moving): (Vec<&Shape>, Vec<&Shape>) = self.it.shape.iter().partition(|it| it.is_idle());
+        let idle: Vec<String> = idle.iter().map(|it| paragraph(&self.idle(it), self.width)).collect();
+        if moving.is_empty() {
+            return idle;
+        }
+        let mut parts: Vec<String> =
+            [Some(self.answer()), self.limit(), Some(self.region()), self.edges(), Some(self.proof())]
+                .into_iter()
+                .flatten()
+                .map(|told| paragraph(&told, self.width))
+                .collect();
+        let map = self.it.map.as_ref().filter(|_| idle.is_empty());
+        parts.extend(idle);
+        parts.extend(moving.iter().map(|shape| self.shape(shape)));
+        parts.extend(map.map(|map| self.map(map)));
         parts
     }
 
@@ -119,7 +127,7 @@ impl<'a> Told<'a> {
                 _ => label,
             }
         };
-        let spans: Vec<String> = self.it.shape.iter().map(span).collect();
+        let spans: Vec<String> = self.it.shape.iter().filter(|it| !it.is_idle()).map(span).collect();
         let alone = self.it.region.len() == 1;
         let first = match (self.it.decided, alone) {
             (Some(true), true) => "No other setting comes near it: each is worth less.".to_owned(),
@@ -131,9 +139,35 @@ impl<'a> Told<'a> {
             (Some(false), _) => "Which of the best is the best is not known yet: more --runs would tell.".to_owned(),
             (None, _) => String::new(),
         };
-        let rest =
-            if alone { String::new() } else { format!("As good as can be told, one by one: {}.", spans.join(", ")) };
+        let rest = if alone || spans.is_empty() {
+            String::new()
+        } else {
+            format!("As good as can be told, one by one: {}.", spans.join(", "))
+        };
         [first, rest].into_iter().filter(|it| !it.is_empty()).collect::<Vec<String>>().join(" ")
+    }
+
+    /// Of a lever that is set at either end of what it may be: more of it may be better still.
+    fn edges(&self) -> Option<String> {
+        let at_edge = |(lever, best): &(String, f64)| {
+            let shape = self.it.shape.iter().find(|it| it.lever == *lever).filter(|it| !it.is_idle())?;
+            let good: Vec<f64> = shape.points.iter().filter(|it| it.may_be_best).map(|it| it.at).collect();
+            let (first, last) = (shape.points.first()?.at, shape.points.last()?.at);
+            let end = match () {
+                () if *best == first && good == [first] => "lowest",
+                () if *best == last && good == [last] => "highest",
+                () => return None,
+            };
+            Some(format!("{} is best at the {end} value that it may have", self.label(lever)))
+        };
+        let told: Vec<String> = self.it.levers.0.iter().filter_map(at_edge).collect();
+        (!told.is_empty()).then(|| format!("{}: beyond it may be better still.", told.join(", ")))
+    }
+
+    /// A lever that does nothing here.
+    fn idle(&self, shape: &Shape) -> String {
+        let label = self.label(&shape.lever);
+        format!("{label} makes no difference here, whatever it is set to: nothing that is played depends on it.")
     }
 
     /// What is left of it where it was not sought.
@@ -272,7 +306,10 @@ fn curve(comparison: &Comparison, it: &Acceptability, label: &str, width: u16) -
             last = now;
         }
     }
-    let sentence = format!("{}.", told.join(", "));
+    let sentence = match (&told[..], last) {
+        ([_], Some(at)) => format!("{} is worth most at every value of {label}.", bold(&titles[at])),
+        _ => format!("{}.", told.join(", ")),
+    };
     let rows: Vec<Vec<String>> = it
         .points
         .iter()
@@ -287,8 +324,7 @@ fn curve(comparison: &Comparison, it: &Acceptability, label: &str, width: u16) -
         .collect();
     let heads: Vec<&str> = std::iter::once(label).chain(titles.iter().map(String::as_str)).collect();
     let caption = format!(
-        "How likely each strategy is the best at each value of {label}: the share of runs in which it has the highest value. Bold: the highest \
-         mean"
+        "How likely each strategy is the best at each value of {label}: the share of runs in which it has the highest value"
     );
     let table = if it.points.is_empty() { undefined() } else { table(&heads, &rows, width) };
     vec![paragraph(&sentence, width), paragraph(&caption, width), table]

@@ -137,6 +137,9 @@ impl<'a> Told<'a> {
 
     /// When those who are won have brought what they cost.
     fn payback(&self, it: &PaidBack) -> String {
+        if self.figure(Metric::AcquisitionCost) == Some(0.0) {
+            return "Those who are won cost nothing to win.".to_owned();
+        }
         let unit = self.comparison.study.period.name();
         let by = |period: usize| grouped(period as f64 + 1.0, 0);
         let never = percent(it.never);

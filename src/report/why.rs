@@ -289,7 +289,8 @@ impl<'a> Told<'a> {
         let pair = |names: &[String; 2]| format!("{} and {}", name(&names[0]), name(&names[1]));
         let rows: Vec<Vec<String>> =
             pairs.iter().zip(cells).map(|(two, cell)| vec![self.of(&two.of, &pair(&two.names)), cell]).collect();
-        let told = "Two ingredients together bring more (+) or less (-) than the sum of each alone";
+        let told = "Two ingredients together bring more (+) or less (-) than the sum of each alone; what that is has been shared out between \
+                    them above, half to each, and is no sum beside it";
         parts.push(paragraph(told, width));
         parts.push(table(&["Two ingredients", &unit], &rows, width));
         parts

@@ -44,12 +44,13 @@ impl<'a> Told<'a> {
         }
         parts.extend(self.known().map(|told| paragraph(&told, self.width)));
         parts.push(self.table());
+        let any = self.it.evpi.clear || self.it.evppi.iter().any(|it| it.worth.clear);
         let order = if self.it.ordered {
             "No part is found to be worth more than all of it, as it must be."
         } else {
             "A part is found to be worth more than all of it, which cannot be: more runs would tell them apart."
         };
-        parts.push(paragraph(order, self.width));
+        parts.extend(any.then(|| paragraph(order, self.width)));
         parts
     }
 

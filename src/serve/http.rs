@@ -147,6 +147,8 @@ fn one<T>(request: &Request<T>, name: HeaderName) -> Option<String> {
     all.next().is_none().then_some(first)
 }
 
+const PAGE: &str = "text/html; charset=utf-8";
+
 fn got(request: &Request<Incoming>, house: &House) -> Answer {
     let path = request.uri().path();
     if let Some(asset) = ASSETS.iter().find(|it| it.path == path) {
@@ -155,7 +157,6 @@ fn got(request: &Request<Incoming>, house: &House) -> Answer {
     if path != "/" {
         return plain(StatusCode::NOT_FOUND, "There is no such page.");
     }
-    const PAGE: &str = "text/html; charset=utf-8";
     if let Some(role) = house.gate.who(one(request, COOKIE).as_deref()) {
         let invites = role == Role::Host && house.lan.is_some();
         return with(StatusCode::OK, PAGE, page(&house.desk, invites));
@@ -200,7 +201,7 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
     let (answer, kind): (fn(&House, &Question, &Told), _) = match path.as_str() {
         "/play" => (play, "text/event-stream"),
         "/life" => (follow, "text/event-stream"),
-        "/report" => (write_report, "text/html; charset=utf-8"),
+        "/report" => (write_report, PAGE),
         _ => return plain(StatusCode::NOT_FOUND, "There is no such question."),
     };
     let Ok(place) = Arc::clone(&house.streams).try_acquire_owned() else {

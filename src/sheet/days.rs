@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// A day of the Gregorian calendar that exists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Day {
     year: i32,
     month: i32,
@@ -23,6 +23,19 @@ impl Day {
         let exists =
             (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=month_length(year, month)).contains(&day);
         exists.then_some(Day { year, month, of_month: day })
+    }
+
+    /// 2026-03-01 and nothing else: as `tenure` writes it.
+    pub(crate) fn iso(text: &str) -> Option<Day> {
+        match Written::parse(text)? {
+            Written::YearFirst(day) => (day.to_string() == text).then_some(day),
+            Written::YearLast(..) => None,
+        }
+    }
+
+    /// The day after.
+    pub(crate) fn next(self) -> Option<Day> {
+        Day::counted(self.count() + 1)
     }
 
     /// The day with this number in a spreadsheet, where 1 is the last day of 1899 and the year 1900 has a day too many.
@@ -179,6 +192,15 @@ mod tests {
     fn day(text: &str) -> Day {
         let Some(Written::YearFirst(day)) = Written::parse(text) else { panic!("{text}") };
         day
+    }
+
+    #[test]
+    fn what_the_program_writes_is_read_to_the_letter() {
+        assert_eq!(Day::iso("2000-02-29").unwrap().next().unwrap().to_string(), "2000-03-01");
+        assert_eq!(Day::iso("9999-12-31").unwrap().next(), None);
+        for wrong in ["1900-02-29", "2026-2-1", "2026/02/01", "01-01-2026", "2026-02-01 8:00", ""] {
+            assert_eq!(Day::iso(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

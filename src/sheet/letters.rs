@@ -7,6 +7,9 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// A list may be this long: 256 MiB.
 const LARGEST_LIST: usize = 256 << 20;
 
+/// A text with a byte of 0 among so many is a text with damage.
+const FEW: usize = 50;
+
 /// The text, without its mark, and a word on it where another reading was possible.
 pub(crate) fn decode(bytes: Vec<u8>) -> Result<(String, Option<String>), String> {
     if bytes.len() > LARGEST_LIST {
@@ -21,9 +24,16 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<(String, Option<String>), String>
             };
         }
     }
-    if bytes.contains(&0) {
+    if let Some(first) = bytes.iter().position(|byte| *byte == 0) {
         let parity = |odd: usize| bytes.iter().skip(odd).step_by(2).all(|byte| *byte != 0);
-        let wide = parity(0) != parity(1);
+        let nothing = bytes.iter().filter(|byte| **byte == 0).count();
+        // Of wide text in letters of the West nearly every second byte is 0.
+        let wide = parity(0) != parity(1) && 4 * nothing >= bytes.len();
+        if !wide && bytes.len() >= FEW * nothing {
+            let line = bytes[..first].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let times = if nothing == 1 { "a byte".to_owned() } else { format!("{nothing} bytes") };
+            return Err(format!("it holds {times} of value 0, which no text does (line {line}): is it damaged?"));
+        }
         let what = if wide { "it seems to be UTF-16 without its mark" } else { "it is not a text file" };
         return Err(format!("{what}: save it as CSV (UTF-8)"));
     }

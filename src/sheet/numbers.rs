@@ -129,9 +129,9 @@ impl Shown {
         }
     }
 
-    /// The code of the currency that stands with an amount, if one does.
-    pub(crate) fn currency(&self) -> Option<&'static str> {
-        self.currencies.first().map(|(sign, _)| code(sign))
+    /// The code of the currency that stands with an amount, if one does, and where it is first seen.
+    pub(crate) fn currency(&self) -> Option<(&'static str, Range<usize>)> {
+        self.currencies.first().map(|(sign, span)| (code(sign), span.clone()))
     }
 
     /// Whether people should know how the column was read: commas mean one thing here and another there.
@@ -146,7 +146,7 @@ fn alike(one: &str, other: &str) -> bool {
 }
 
 /// The code of a currency whose sign or code it is.
-fn code(sign: &str) -> &str {
+pub(crate) fn code(sign: &str) -> &str {
     match sign {
         "€" => "EUR",
         "$" => "USD",

@@ -155,6 +155,12 @@ fn a_table_that_cannot_be_compared_is_told_why() {
         ("firm", "date,revenue\n04-01-2024,1\n05-02-2024,2\n"),
         ("firm", "date;revenue\n2024-01-01;1.250\n2024-02-01;2.500\n"),
         ("undated", "date,revenue\n2024-01-01,1\n"),
+        ("firm", "period,revenu\n0,1\n"),
+        ("firm", "period,revenue\n0,1e308\n"),
+        ("firm", "period,revenue\n0,$ 100\n1,$ 120\n"),
+        ("firm", "period,customers_end\n0,-3\n"),
+        ("firm", "period,retention_rate\n0,95\n"),
+        ("firm", "date,revenue\n2024-01-01,1\n2024-04-01,2\n2024-07-01,3\n"),
     ] {
         fs::write(home.path().join("actual.csv"), table).unwrap();
         let (code, out, err) =

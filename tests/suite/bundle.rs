@@ -99,7 +99,10 @@ fn one_file_alone_is_enough_and_keeps_how_well_it_was_to_be_known() {
     done(home.path(), &["report", "shop.tenure", "--out", "all"]);
     done(home.path(), &["report", "shop.tenure", "--out", "all"]);
     let over = refused(home.path(), &["report", "all", "--out", "all"], 2);
-    assert!(over.ends_with("this run reads results.tenure in it. Name another folder"), "{over}");
+    assert!(over.contains("this run reads") && over.ends_with("in it. Name another folder"), "{over}");
+    // What was told beside it is kept from being replaced by something else.
+    let over = refused(home.path(), &["report", "all", "--runs-out", "all/ledger.csv"], 2);
+    assert!(over.ends_with("this run reads it. Name another file"), "{over}");
 }
 
 #[test]

@@ -146,6 +146,13 @@ fn dots_of_a_terminal_are_as_many_and_stand_on_the_same_side() {
     assert_eq!(without(&told(&comparison, 80, look)), 0, "the picture replaces nothing");
 }
 
+/// However narrow a terminal is, there is a picture.
+#[test]
+fn no_terminal_is_too_narrow() {
+    let drawn = gains(&of(&wholesaler(&FOUR, 60))).unwrap();
+    (0..=40).for_each(|width| assert!(drawn.text(width).contains('│')));
+}
+
 #[test]
 fn twins_are_neither_better_nor_worse() {
     let pairs: Vec<Vec<f64>> = (0..30).map(|at| vec![f64::from(at), f64::from(at) * (1.0 + 1e-15)]).collect();

@@ -55,6 +55,7 @@ mod memory;
 mod notes;
 mod optimize;
 mod page;
+mod parts;
 mod payback;
 mod paying;
 mod play;

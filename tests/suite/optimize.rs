@@ -134,18 +134,52 @@ fn a_limit_on_risk_is_kept() {
 }
 
 /// The best of two strategies changes at 10 a customer: before it the one, then the other, exactly.
-#[test]
-fn along_a_lever_each_strategy_is_the_best_somewhere() {
-    let text = "[scenario]\nname = \"Fee\"\nperiod = \"year\"\nperiods = 1\nrate_basis = \"period\"\ndiscount_rate = 0\nruns = 20\n\
+/// A lever on what a strategy costs.
+const CLUB: &str = "[scenario]\nname = \"Fee\"\nperiod = \"year\"\nperiods = 1\nrate_basis = \"period\"\ndiscount_rate = 0\nruns = 20\n\
                 [segments.all]\ncustomers = 10\nretention = 1\nbuying = \"subscription\"\npurchases = 1\nbasket = 50\nmargin = 1\n\
                 [strategies.club]\nlabel = \"Club\"\nchange = [{ path = \"segments.all.basket\", add = 10 }]\ncost = { per_customer = 5 }\n\
                 [levers.fee]\nlabel = \"Cost of the club\"\npath = \"strategies.club.cost.per_customer\"\nlow = 4\nhigh = 16\nstep = 3\n";
-    let document = found(text, &["--across", "fee"]);
+
+#[test]
+fn along_a_lever_each_strategy_is_the_best_somewhere() {
+    let document = found(CLUB, &["--across", "fee"]);
     let points = document["acceptability"]["points"].as_array().unwrap();
     let club = |at: usize| points[at]["strategies"][1]["p_best"].as_f64().unwrap();
     assert_eq!((0..5).map(club).collect::<Vec<_>>(), [1.0, 1.0, 0.5, 0.0, 0.0]);
-    let (_, told, _) = optimize(text, &["--across", "fee"]);
+    let (_, told, _) = optimize(CLUB, &["--across", "fee"]);
     insta::assert_snapshot!("acceptability", told);
+}
+
+/// What does nothing is said to do nothing, and is drawn nowhere.
+#[test]
+fn a_lever_that_moves_nothing_is_told_so() {
+    let idle = "[levers.notice]\nlabel = \"Notice\"\npath = \"segments.all.credit_limit\"\nvalues = [10, 20]\n";
+    let flowing = |text: &str| text.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let (code, told, error) = optimize(&format!("{CLUB}{idle}"), &[]);
+    let (told, error) = (flowing(&told), flowing(&error));
+    assert_eq!(code, Some(0), "{error}");
+    assert!(
+        error.contains("lever `fee` is of strategy `club` and is left out; --strategy club takes it in"),
+        "{error}"
+    );
+    assert!(told.contains("Notice makes no difference here, whatever it is set to"), "{told}");
+    assert!(!told.contains("Best") && !told.contains("What comes of"), "{told}");
+    let told = flowing(&optimize(CLUB, &["--strategy", "club"]).1);
+    assert!(told.contains("Cost of the club is best at the lowest value that it may have"), "{told}");
+}
+
+/// Where the best is worth nothing, a difference is small beside what is at stake.
+#[test]
+fn nothing_is_the_best_where_all_else_loses() {
+    let text = CLUB
+        .replace("customers = 10", "customers = 0")
+        .replace("path = \"strategies.club.cost.per_customer\"\nlow = 4", "path = \"scenario.fixed_cost\"\nlow = 0");
+    let found = found(&text, &[]);
+    assert_eq!(
+        (&found["optimum"]["decided"], &found["optimum"]["runs"]),
+        (&Value::Bool(true), &50.into()),
+        "{found:#}"
+    );
 }
 
 #[test]
@@ -168,6 +202,7 @@ fn what_cannot_be_sought_is_refused() {
         (&text, &["--across", "budget", "--limit", "chance(value < 0) <= 0.05"]),
         (&text, &["--limit", "value < 0"]),
         (&text, &["--limit", "chance(value < 0) <= 5"]),
+        (CLUB, &[]),
     ] {
         let (code, out, error) = optimize(text, arguments);
         assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}");

@@ -225,4 +225,8 @@ fn a_customer_of_the_list_is_followed_by_name() {
     assert_eq!(refused.status.code(), Some(2));
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(said.contains("there is no customer `Van Dan`") && said.contains("Van Dam"), "{said}");
+    let beyond = told("small 999999");
+    assert_eq!(beyond.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&beyond.stderr).into_owned();
+    assert!(said.contains("there is no customer `small 999999`: at the opening `small` has"), "{said}");
 }

@@ -183,6 +183,17 @@ fn a_tornado_is_paired_and_the_widest_comes_first() {
     assert_eq!((nothing.mean, nothing.se), (0.0, Some(0.0)), "in one world what moves nothing moves nothing");
 }
 
+/// What has one value only is known.
+#[test]
+fn what_is_certain_is_no_ignorance() {
+    for certain in ["{ uniform = { low = 4, high = 4 } }", "{ empirical = { values = [4, 4] } }"] {
+        let game = Game::of(&programme(certain));
+        let found = Asked::of(&game, 200, 7).sensitivity();
+        assert_eq!(found.tornado.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["idle"], "{certain}");
+        assert!(found.shares.iter().all(|it| it.inputs.len() == 1), "{certain}: {found:?}");
+    }
+}
+
 #[test]
 fn numbers_of_a_run_are_one_and_what_is_fixed_is_fixed() {
     let game = Game::of(&programme("{ uniform = { low = 0, high = 8 } }"));

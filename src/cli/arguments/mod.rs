@@ -15,6 +15,7 @@ use super::check::CheckArguments;
 use super::combine::CombineArguments;
 use super::fit::FitArguments;
 use super::import::ImportArguments;
+use super::merge::MergeArguments;
 use super::optimize::OptimizeArguments;
 use super::reference::ReferenceArguments;
 use super::report::ReportArguments;
@@ -53,6 +54,7 @@ Examples:
   tenure optimize mine.toml           what to set its levers to
   tenure value mine.toml              who is worth what, what to do with whom
   tenure report results               what `tenure run --out results` told
+  tenure merge part*.tenure           what was played on several machines
   tenure import orders.csv --out own  a scenario of your own orders
   tenure check mine.toml              is everything in it understood as meant?
   tenure fit client                   how its customers buy, stay and spend
@@ -93,6 +95,8 @@ pub(super) enum Command {
     },
     /// Tell an earlier answer again, from what `tenure run --out` left behind: as a report, a picture, tables
     Report(ReportArguments),
+    /// Tell what the parts of a job say together, played by `tenure run --shard` wherever there was room: the same as one run of all of it
+    Merge(MergeArguments),
     /// Fit how customers buy, stay and spend to a folder of `tenure import`, and write a scenario of it
     Fit(FitArguments),
     /// Hold a scenario against what happened: play from a past date, and compare

@@ -263,6 +263,15 @@ impl Plan {
         Ledger::new(self.bookings.len(), self.stocks.len(), self.resources.len())
     }
 
+    /// Whether a year that is told ends with this period.
+    pub(in crate::engine) fn ends_year(&self, period: u32) -> bool {
+        let ends = self.years.iter().scan(0, |end, year| {
+            *end += year.periods;
+            Some(*end)
+        });
+        ends.into_iter().any(|end| end == period + 1)
+    }
+
     /// Whether it is asked how figures are spread over customers, and by whom each came.
     pub(in crate::engine) fn asks_accounts(&self) -> bool {
         self.detail.by_account || self.detail.by_customer

@@ -28,7 +28,9 @@ pub(in crate::engine) fn settle(isa: Isa, ledger: &mut Ledger, life: &Life, rows
 /// The end of step 9: how open accounts stand, where somebody will be told. Off file, the rest is written off; on file it is open.
 pub(in crate::engine) fn balance(scene: &mut Scene) {
     let (plan, period) = (scene.plan(), scene.world.period);
-    let told = period + 1 == plan.horizon.periods || (plan.detail.by_period && period < plan.horizon.periods);
+    let told = period + 1 == plan.horizon.periods
+        || (plan.detail.by_period && period < plan.horizon.periods)
+        || plan.ends_year(period);
     if !told || !scene.keeps(State::Paid) {
         return;
     }

@@ -34,8 +34,13 @@ impl Plan {
         PARTS + self.parts.len() - self.bookings.len() + name
     }
 
+    /// Where what is seen when customers are looked at begins.
+    pub(in crate::engine) fn look_at(&self) -> usize {
+        PARTS + self.parts.len() + YEARS
+    }
+
     fn value_at(&self) -> usize {
-        PARTS + self.parts.len() + YEARS + if self.detail.looked_at.is_some() { LOOK.len() } else { 0 }
+        self.look_at() + if self.detail.looked_at.is_some() { LOOK.len() } else { 0 }
     }
 }
 

@@ -1,16 +1,19 @@
 //! What a folder that `tenure import` wrote says of customers.
 
 mod contracts;
+mod list;
 mod orders;
 mod table;
+mod told;
 
 use self::contracts::{cohorts, subscriptions};
 use self::orders::orders;
-use self::table::{Sheet, Toml};
+use self::told::Toml;
 use super::{Purchases, Survival};
 use crate::error::{Error, Result, Source};
+use crate::legible::harmless;
 use crate::units::Length;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Names of the files of such a folder.
@@ -29,13 +32,45 @@ pub struct Records {
     /// Of what kind it is.
     pub kind: Kind,
     /// The unit of money, where it is known.
-    pub currency: Option<String>,
-    /// The part of revenue that is margin, where the scenario of the folder says it.
-    pub margin: Option<f64>,
+    pub currency: Option<Stated<String>>,
+    /// The part of revenue that is margin, where the scenario of the folder says it: by segment, in their order.
+    pub margins: Vec<Option<Stated<f64>>>,
     /// Discount a year, likewise.
-    pub discount_rate: Option<f64>,
+    pub discount_rate: Option<Stated<f64>>,
     /// The segments of the list, in the order of their names.
     pub segments: Vec<String>,
+    /// Who comes without being named, where the scenario says it.
+    pub newcomers: Option<Newcomers>,
+    /// What is to be known of the folder before it is believed.
+    pub warnings: Vec<String>,
+}
+
+/// What the scenario of the folder states.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated<T> {
+    /// The number, or the word.
+    pub value: T,
+    /// Where it comes from, as the remark beside it says: "assumed".
+    pub remark: Option<String>,
+}
+
+impl<T> Stated<T> {
+    /// Whether nobody knows it: the data do not say it, and nobody has put his own in its place.
+    #[must_use]
+    pub fn is_assumed(&self) -> bool {
+        self.remark.as_ref().is_some_and(|remark| remark.starts_with("assumed"))
+    }
+}
+
+/// Who comes without being named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Newcomers {
+    /// How many a year.
+    pub a_year: Stated<f64>,
+    /// What winning one costs.
+    pub cost: Option<Stated<f64>>,
+    /// Which part goes to which segment; empty where there is one.
+    pub segments: Vec<(String, f64)>,
 }
 
 /// Of what kind records are.
@@ -120,14 +155,30 @@ pub fn read(read: Read, period: Option<Length>) -> Result<Records> {
         })
     };
     let about = needed(IMPORTED)?;
-    let about = Toml::new(&about)?;
+    let about = Toml::about(&about)?;
     let scenario = file(SCENARIO)?.map(|source| Toml::new(&source)).transpose()?;
-    let number = |path: &[&str]| scenario.as_ref().and_then(|it| it.number(path));
-    let segments = scenario.as_ref().map(|it| it.tables("segments")).unwrap_or_default();
-    let margin = segments.first().and_then(|segment| number(&["segments", segment, "margin"]));
-    let discount_rate = number(&["scenario", "discount_rate"]);
-    let currency = about.text("currency").or_else(|| scenario.as_ref()?.text_at(&["scenario", "currency"]));
+    let stated = |table: &[&str], key: &str| {
+        let scenario = scenario.as_ref()?;
+        let value = scenario.number(&[table, &[key]].concat())?;
+        Some(Stated { value, remark: scenario.remark(&table.join("."), key) })
+    };
+    let discount_rate = stated(&["scenario"], "discount_rate");
+    let currency = match about.text("currency") {
+        Some(value) => Some(Stated { value, remark: None }),
+        None => scenario.as_ref().and_then(|scenario| {
+            let value = scenario.text_at(&["scenario", "currency"])?;
+            Some(Stated { value, remark: scenario.remark("scenario", "currency") })
+        }),
+    };
     let list = file(CUSTOMERS)?;
+    let mut warnings = Vec::new();
+    if let (Some("orders"), Some(_), None) = (about.text("kind").as_deref(), &scenario, &list) {
+        warnings.push(format!("there is no {CUSTOMERS} in this folder: all customers are one segment, `{EVERYBODY}`"));
+    }
+    if period.is_some() && about.text("kind").as_deref() == Some("orders") {
+        let told = "--period says how long a contract lasts, and this folder holds orders, which are fitted by week";
+        return Err(Error::Usage(told.to_owned()));
+    }
     let kind = match about.text("kind").as_deref() {
         Some("orders") => Kind::Orders(orders(&about, &needed("purchases.csv")?, list.as_ref())?),
         Some("cohorts") => Kind::Contracts(cohorts(&about, &needed("cohorts.csv")?, list.as_ref(), period)?),
@@ -149,15 +200,38 @@ pub fn read(read: Read, period: Option<Length>) -> Result<Records> {
     if of_list.is_empty() {
         of_list.push(EVERYBODY.to_owned());
     }
-    Ok(Records { kind, currency, margin, discount_rate, segments: of_list })
+    if of_list.iter().map(|segment| harmless(segment)).collect::<BTreeSet<String>>().len() < of_list.len() {
+        let told = format!("{CUSTOMERS} has two segments that are told apart by nothing that can be shown");
+        return Err(Error::Usage(told));
+    }
+    let margin = |segment: &String| stated(&["segments", segment], "margin");
+    let margins = of_list.iter().map(margin).collect();
+    let newcomers = newcomers(scenario.as_ref(), &stated, &of_list);
+    Ok(Records { kind, currency, margins, discount_rate, segments: of_list, newcomers, warnings })
 }
+
+/// A number of a table in the scenario, with the remark beside it.
+type State<'a> = &'a dyn Fn(&[&str], &str) -> Option<Stated<f64>>;
+
+/// The channel of an import, as long as it is a number a year that goes to segments of the list.
+fn newcomers(scenario: Option<&Toml>, stated: State, segments: &[String]) -> Option<Newcomers> {
+    let scenario = scenario?;
+    let yearly = scenario.text_at(&["scenario", "rate_basis"]).as_deref() == Some("year");
+    let a_year = stated(&["channels", CHANNEL], "newcomers").filter(|it| yearly && it.value > 0.0)?;
+    let part = |segment: &String| {
+        scenario.number(&["channels", CHANNEL, "segments", segment]).map(|part| (segment.clone(), part))
+    };
+    let parts: Vec<(String, f64)> = segments.iter().filter_map(part).collect();
+    let all = scenario.tables(&["channels", CHANNEL, "segments"]).len();
+    (segments.len() == 1 || parts.len() == all && all > 0).then(|| Newcomers {
+        a_year,
+        cost: stated(&["channels", CHANNEL], "cost"),
+        segments: if segments.len() == 1 { Vec::new() } else { parts },
+    })
+}
+
+/// The channel that an import writes.
+const CHANNEL: &str = "unaided";
 
 /// The segment of who has none.
 const EVERYBODY: &str = "customers";
-
-/// The segment of each customer on the list, by id.
-fn segments(list: Option<&Arc<Source>>) -> Result<BTreeMap<String, String>> {
-    let Some(sheet) = list.map(Sheet::new).transpose()? else { return Ok(BTreeMap::new()) };
-    let (id, segment) = (sheet.column("id")?, sheet.column("segment")?);
-    (0..sheet.rows.len()).map(|row| Ok((sheet.text(row, id)?, sheet.text(row, segment)?))).collect()
-}

@@ -1,90 +1,100 @@
-//! Files of the folder: TOML, and tables with the place of each row.
+//! Tables of the folder, with the place of each row.
 
-use super::IMPORTED;
 use crate::error::{Error, Problem, Result, Source, nearest};
-use crate::fit::day::Day;
+use crate::legible::visible;
+use crate::sheet::Day;
+use csv::StringRecord;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A TOML file of the folder.
-pub(super) struct Toml(toml::Table);
+/// Nobody spends more, as `tenure import` has it.
+pub(super) const MOST_MONEY: f64 = 1e15;
 
-impl Toml {
-    pub(super) fn new(source: &Arc<Source>) -> Result<Toml> {
-        source.text.parse::<toml::Table>().map(Toml).map_err(|error| {
-            let span = error.span().unwrap_or(0..0);
-            let problem = Problem::error(source, span, format!("`{}` is no TOML", source.name), error.message());
-            Error::Input(vec![problem])
-        })
-    }
-
-    fn at(&self, path: &[&str]) -> Option<&toml::Value> {
-        let (first, rest) = path.split_first()?;
-        rest.iter().try_fold(self.0.get(*first)?, |value, key| value.get(key))
-    }
-
-    pub(super) fn text_at(&self, path: &[&str]) -> Option<String> {
-        self.at(path)?.as_str().map(str::to_owned)
-    }
-
-    pub(super) fn text(&self, key: &str) -> Option<String> {
-        self.text_at(&[key])
-    }
-
-    pub(super) fn number(&self, path: &[&str]) -> Option<f64> {
-        let value = self.at(path)?;
-        value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).filter(|number| number.is_finite())
-    }
-
-    /// Names of the tables in a table.
-    pub(super) fn tables(&self, key: &str) -> Vec<String> {
-        self.at(&[key]).and_then(toml::Value::as_table).map(|table| table.keys().cloned().collect()).unwrap_or_default()
-    }
-
-    /// A day, written as a date or as text.
-    pub(super) fn day(&self, key: &str) -> Result<Day> {
-        let value = self.at(&[key]);
-        let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-        let day = text.as_deref().and_then(Day::parse);
-        day.ok_or_else(|| Error::Usage(format!("{IMPORTED} says no day `{key}`: expected {key} = 2026-03-01")))
-    }
-}
-
-/// A table of the folder: rows of cells, each with its place.
+/// A table of the folder: rows of cells, each row with its place. All cells stand in one text.
 pub(super) struct Sheet {
     source: Arc<Source>,
     names: Vec<String>,
-    pub(super) rows: Vec<Vec<(String, Range<usize>)>>,
+    text: String,
+    /// Where each cell ends in it.
+    ends: Vec<usize>,
+    /// Of each row its first cell, and where it begins in the file; the first is that of the column names.
+    rows: Vec<(usize, usize)>,
 }
 
 impl Sheet {
     pub(super) fn new(source: &Arc<Source>) -> Result<Sheet> {
+        let wrong = |at: usize, title: String, label: &str| {
+            let end = source.text[at..].find('\n').map_or(source.text.len(), |length| at + length);
+            Error::Input(vec![Problem::error(source, at..end, title, label)])
+        };
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.text.as_bytes());
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| {
-                let line = error.position().map_or(0, csv::Position::byte);
-                let at = usize::try_from(line).unwrap_or(0);
-                Error::Input(vec![Problem::error(
-                    source,
-                    at..at,
-                    "a row cannot be read",
-                    "expected cells between commas",
-                )])
-            })?;
-            let at = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-            let length = source.text[at..].find('\n').unwrap_or(source.text.len() - at);
-            rows.push(record.iter().map(|cell| (cell.trim().to_owned(), at..at + length)).collect::<Vec<_>>());
+        let mut sheet = Sheet {
+            source: Arc::clone(source),
+            names: Vec::new(),
+            text: String::new(),
+            ends: Vec::new(),
+            rows: Vec::new(),
+        };
+        let mut record = StringRecord::new();
+        let place = |position: Option<&csv::Position>| {
+            let at = position.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+            source.text.floor_char_boundary(at)
+        };
+        while reader.read_record(&mut record).map_err(|error| {
+            wrong(place(error.position()), "a row cannot be read".to_owned(), "expected cells between commas")
+        })? {
+            let at = place(record.position());
+            if sheet.names.is_empty() {
+                sheet.names = record.iter().map(|name| name.trim().trim_start_matches('\u{feff}').to_owned()).collect();
+                let twice = |(at, name): (usize, &String)| !name.is_empty() && sheet.names[..at].contains(name);
+                if let Some(name) = sheet.names.iter().enumerate().find(|it| twice(*it)).map(|(_, name)| name) {
+                    let title = format!("`{}` has two columns `{}`", source.name, visible(name));
+                    return Err(wrong(at, title, "expected each once"));
+                }
+                continue;
+            }
+            if record.len() > sheet.names.len() {
+                let title = format!("a row has {} cells, and there are {} columns", record.len(), sheet.names.len());
+                return Err(wrong(at, title, "a comma too many?"));
+            }
+            sheet.rows.push((sheet.ends.len(), at));
+            for cell in &record {
+                sheet.text.push_str(cell.trim());
+                sheet.ends.push(sheet.text.len());
+            }
         }
-        if rows.is_empty() {
-            let problem =
-                Problem::error(source, 0..0, format!("`{}` is empty", source.name), "expected a line of column names");
-            return Err(Error::Input(vec![problem]));
+        if sheet.names.is_empty() {
+            return Err(wrong(0, format!("`{}` is empty", source.name), "expected a line of column names"));
         }
-        let names =
-            rows.remove(0).into_iter().map(|(name, _)| name.trim_start_matches('\u{feff}').to_owned()).collect();
-        Ok(Sheet { source: Arc::clone(source), names, rows })
+        Ok(sheet)
+    }
+
+    /// How many rows there are below the column names.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many cells a row has.
+    pub(super) fn width(&self, row: usize) -> usize {
+        let next = self.rows.get(row + 1).map_or(self.ends.len(), |(first, _)| *first);
+        next - self.rows[row].0
+    }
+
+    /// What a cell says; nothing where there is none.
+    pub(super) fn at(&self, row: usize, column: usize) -> &str {
+        if column >= self.width(row) {
+            return "";
+        }
+        let cell = self.rows[row].0 + column;
+        let from = cell.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[from..self.ends[cell]]
+    }
+
+    /// The line of a row in its file.
+    fn span(&self, row: usize) -> Range<usize> {
+        let at = self.rows[row].1;
+        at..self.source.text[at..].find('\n').map_or(self.source.text.len(), |length| at + length)
     }
 
     /// The place of a column.
@@ -101,19 +111,17 @@ impl Sheet {
     }
 
     /// What a cell says, read by `of`.
-    pub(super) fn cell<T>(
-        &self,
+    pub(super) fn cell<'a, T>(
+        &'a self,
         row: usize,
         column: usize,
         expected: &str,
-        of: impl Fn(&str) -> Option<T>,
+        of: impl Fn(&'a str) -> Option<T>,
     ) -> Result<T> {
-        let cells = &self.rows[row];
-        let (text, span) = cells.get(column).or(cells.last()).map_or(("", 0..0), |(text, span)| (text, span.clone()));
-        let text = if column < cells.len() { text } else { "" };
+        let text = self.at(row, column);
         of(text).ok_or_else(|| {
-            let title = format!("`{}` in column `{}`", crate::legible::visible(text), self.names[column]);
-            Error::Input(vec![Problem::error(&self.source, span, title, format!("expected {expected}"))])
+            let title = format!("`{}` in column `{}`", visible(text), visible(&self.names[column]));
+            Error::Input(vec![Problem::error(&self.source, self.span(row), title, format!("expected {expected}"))])
         })
     }
 
@@ -122,15 +130,20 @@ impl Sheet {
     }
 
     pub(super) fn day(&self, row: usize, column: usize) -> Result<Day> {
-        self.cell(row, column, "a day such as 2026-03-01", Day::parse)
+        let day = |text: &str| Day::iso(text).filter(|day| !day.stands_for_none());
+        self.cell(row, column, "a day such as 2026-03-01", day)
     }
 
-    pub(super) fn text(&self, row: usize, column: usize) -> Result<String> {
-        self.cell(row, column, "a name", |text| (!text.is_empty()).then(|| text.to_owned()))
+    pub(super) fn text(&self, row: usize, column: usize) -> Result<&str> {
+        self.cell(row, column, "a name", |text| (!text.is_empty()).then_some(text))
+    }
+
+    /// That a row is wrong, and what would help.
+    pub(super) fn problem(&self, row: usize, title: String, label: &str) -> Problem {
+        Problem::error(&self.source, self.span(row), title, label)
     }
 
     pub(super) fn wrong(&self, row: usize, title: String, label: &str) -> Error {
-        let span = self.rows[row].first().map_or(0..0, |(_, span)| span.clone());
-        Error::Input(vec![Problem::error(&self.source, span, title, label)])
+        Error::Input(vec![self.problem(row, title, label)])
     }
 }

@@ -132,11 +132,11 @@ impl Silent {
 
     fn sentence(&self, currency: Option<&str>) -> String {
         format!(
-            "{} of {} bought nothing since {} ({} days): together they had spent {}.",
+            "{} of {} bought nothing since {} ({}): together they had spent {}.",
             counted(self.number, "customer", "customers"),
             count(self.customers),
             date(self.window.from),
-            count(usize::try_from(self.window.days).unwrap_or_default()),
+            self.window.told(),
             money(currency, self.revenue)
         )
     }

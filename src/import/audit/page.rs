@@ -1,6 +1,6 @@
 //! Text for a wiki (Markdown): titles, sentences, lists and tables.
 
-use crate::legible::visible;
+use crate::legible::{line, visible};
 
 /// A page that is being written.
 pub(in crate::import) struct Page(String);
@@ -15,7 +15,7 @@ impl Page {
     }
 
     pub(in crate::import) fn text(&mut self, text: &str) {
-        self.write(&format!("\n{text}\n"));
+        self.write(&format!("\n{}\n", line(text)));
     }
 
     pub(in crate::import) fn list(&mut self, lines: &[String]) {

@@ -1,13 +1,16 @@
 //! Line by line: what is a purchase, and what is left out and why.
 
-use super::{Layout, Money, how};
+use super::left::{Left, Why, sentence, statuses};
+use super::{GAP, Layout, Money, how, too_late};
 use crate::error::{Problem, Severity};
+use crate::import::currency::is_currency;
+use crate::import::files::collisions;
 use crate::import::history::{History, Purchase, date};
 use crate::import::told::{Told, count, counted, listed};
-use crate::legible::{grouped, percent};
 use crate::scenario::clip;
 use crate::sheet::{Row, Sheet, composed, money, totals};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What orders are called that were never bought, in small letters.
 const CANCELLED: &[&str] = &[
@@ -35,53 +38,6 @@ const RETURNED: &[&str] =
     &["refund", "return", "retour", "credit", "terugbetaald", "restitutie", "chargeback", "geretourneerd"];
 /// Nobody spends more, or it could not be added up.
 const MOST_MONEY: f64 = 1e15;
-/// The last day must not lie further behind the one before it.
-const GAP: i32 = 366;
-
-/// Why a line is no purchase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Why {
-    Refund,
-    Cancelled,
-    Total,
-    Remark,
-    NamesAgain,
-    NoCustomer,
-    NoDate,
-    NoAmount,
-    Later,
-}
-
-impl Why {
-    /// "12 refunds".
-    fn told(self, lines: usize) -> String {
-        let (one, many) = match self {
-            Why::Refund => ("refund", "refunds"),
-            Why::Cancelled => {
-                ("line of an order that was not carried out", "lines of orders that were not carried out")
-            }
-            Why::Total => ("line of totals", "lines of totals"),
-            Why::Remark => ("line without customer and date", "lines without customer and date"),
-            Why::NamesAgain => ("line that repeats the column names", "lines that repeat the column names"),
-            Why::NoCustomer => ("line without a customer", "lines without a customer"),
-            Why::NoDate => ("line without a date", "lines without a date"),
-            Why::NoAmount => ("line without an amount", "lines without an amount"),
-            Why::Later => ("line after the last day that counts", "lines after the last day that counts"),
-        };
-        counted(lines, one, many)
-    }
-}
-
-/// Lines that were left out for one reason.
-#[derive(Default)]
-struct Left {
-    lines: usize,
-    amount: f64,
-    /// The line in which the first one stands.
-    first: usize,
-    /// What the status column calls them.
-    words: Vec<String>,
-}
 
 /// What stands in an export.
 #[derive(Default)]
@@ -92,7 +48,14 @@ pub(super) struct Lines {
     groups: Vec<Option<(i32, String)>>,
     /// Customers of whom it says different things.
     several: Vec<bool>,
+    /// By customer: what it spent so far, and where it is first met.
+    spent: Vec<f64>,
+    met: Vec<usize>,
     purchases: Vec<Purchase>,
+    /// Where the lines of these stand.
+    counted: Vec<Range<usize>>,
+    /// What the status column calls them.
+    statuses: BTreeMap<String, usize>,
     left: BTreeMap<Why, Left>,
     currencies: BTreeMap<String, usize>,
     /// By order: what its first line came to, how many lines it has, and whether all come to the same.
@@ -136,19 +99,24 @@ impl Lines {
         let id = row.text(sheet, layout.customer.index);
         let day = row.text(sheet, layout.date.index);
         self.short += usize::from(row.len() < layout.width);
-        let first = row.texts(sheet).find(|cell| !cell.is_empty()).unwrap_or_default();
-        let called = |name: &str| totals::called(name, &[]);
-        if called(&id) == Some(Severity::Error) || called(&id).is_some() && day.is_empty() {
+        let mut filled = row.texts(sheet).filter(|cell| !cell.is_empty());
+        let (first, alone) = (filled.next().unwrap_or_default(), filled.next().is_none());
+        let no_day = day.is_empty() || layout.reading.day(&day).is_none();
+        // A total of a segment is called after it, here and in the list.
+        let group: Vec<String> = layout.group.iter().map(|group| row.text(sheet, group.index).into_owned()).collect();
+        let called = |name: &str| totals::called(name, &group);
+        let is_total = |name: &str| called(name) == Some(Severity::Error) || called(name).is_some() && no_day;
+        // It has no customer, or stands in the column of customers; in whatever column its name stands.
+        if called(&id) == Some(Severity::Error)
+            || called(&id).is_some() && day.is_empty()
+            || id.is_empty() && is_total(&first)
+        {
             self.leave(Why::Total, sheet, row, 0.0);
             return Ok(());
         }
-        if day.is_empty() && id.is_empty() {
-            let why = if called(&first).is_some() { Why::Total } else { Why::Remark };
-            self.leave(why, sheet, row, 0.0);
-            return Ok(());
-        }
         // A remark of one cell below the table, such as when it was made.
-        if row.len() == 1 && layout.width > 1 {
+        let remark = alone && no_day && (id.is_empty() || row.len() == 1) && layout.width > 1;
+        if day.is_empty() && id.is_empty() || remark {
             self.leave(Why::Remark, sheet, row, 0.0);
             return Ok(());
         }
@@ -198,6 +166,16 @@ impl Lines {
             self.leave(Why::Refund, sheet, row, amount);
             return Ok(());
         }
+        if let Money::Each { price, quantity } = &layout.money
+            && amount > 0.0
+            && [price, quantity]
+                .iter()
+                .any(|column| money::plain(&row.text(sheet, column.index)).contains(['-', '\u{2212}']))
+        {
+            let title = "price and quantity are both below 0, which would make a sale of them";
+            let problem = row.place(sheet, price.index).error(title, "a refund, or a sale?");
+            return Err(problem.help("write a refund with one of them below 0, and a sale with none"));
+        }
         if until.is_some_and(|until| when > until) {
             self.leave(Why::Later, sheet, row, amount);
             return Ok(());
@@ -219,12 +197,27 @@ impl Lines {
         }
         let id = composed(id);
         let customer = *self.known.entry(id.clone()).or_insert(self.ids.len());
+        let line = row.whole(sheet).span;
         if customer == self.ids.len() {
             self.ids.push(id);
             self.groups.push(None);
             self.several.push(false);
+            self.spent.push(0.0);
+            self.met.push(line.start);
+        }
+        let before = self.spent[customer];
+        self.spent[customer] += amount;
+        if before <= MOST_MONEY && self.spent[customer] > MOST_MONEY {
+            let title =
+                format!("up to this line customer `{}` spends more than anybody does", clip(&self.ids[customer]));
+            let column = layout.money.columns().last().map_or(usize::MAX, |column| column.index);
+            return Err(row.place(sheet, column).error(title, "all of its purchases: at most 1e15"));
         }
         self.purchases.push(Purchase { customer, day, amount });
+        self.counted.push(line);
+        if let Some(status) = &layout.status {
+            *self.statuses.entry(row.text(sheet, status.index).into_owned()).or_default() += 1;
+        }
         if let Some(group) = &layout.group {
             let said = row.text(sheet, group.index);
             let known = &mut self.groups[customer];
@@ -237,6 +230,10 @@ impl Lines {
         if let Some(currency) = &layout.currency {
             let said = row.text(sheet, currency.index);
             let new = !said.is_empty() && !self.currencies.contains_key(&*said);
+            if new && !is_currency(&said) {
+                let title = format!("`{}` is no currency", clip(&said));
+                return Err(row.place(sheet, currency.index).error(title, "expected a code such as EUR"));
+            }
             if let Some((other, line)) = self.currencies.first_key_value().filter(|_| new) {
                 let title = format!("amounts in two currencies: `{}` and `{}`", clip(other), clip(&said));
                 let problem = row.place(sheet, currency.index).error(title, format!("the other one in line {line}"));
@@ -283,12 +280,39 @@ impl Lines {
             told.error(problem.help(format!("say up to which day it counts: --until {}", date(*before))));
             return None;
         }
+        if let Some(problem) = too_late(until, last, sheet, "purchase") {
+            told.error(problem);
+            return None;
+        }
+        for (one, other) in collisions(self.ids.iter().map(String::as_str)) {
+            let (first, second) = (self.met[one].min(self.met[other]), self.met[one].max(self.met[other]));
+            let title = format!(
+                "two customers are told apart by what cannot be shown: both are `{}`",
+                clip(&crate::legible::harmless(&self.ids[one]))
+            );
+            let label = format!("the other one stands in line {}", sheet.source.place(first).0);
+            let problem = Problem::error(&sheet.source, second..second, title, label);
+            told.error(problem.help("give one of them another name, or both the same if they are one: letters that cannot be seen, spaces of other kinds, an apostrophe before what a spreadsheet takes for a formula"));
+        }
+        if told.has_errors() {
+            return None;
+        }
         told.say(how(layout));
         match until {
             None => told.say(format!("Observed up to {}, the last day in it; --until says otherwise.", date(last))),
             Some(until) => {
                 told.say(format!("Observed up to {}, as said; the last purchase is of {}.", date(until), date(last)));
             }
+        }
+        if !self.statuses.is_empty() {
+            told.say(statuses(&self.statuses));
+        }
+        let repeats = identical(&sheet.source.text, self.counted);
+        if repeats > 0 {
+            told.say(format!(
+                "{} to another in every cell, and counted like all others: exported twice?",
+                counted(repeats, "line is identical", "lines are identical")
+            ));
         }
         let bought: f64 = self.purchases.iter().map(|purchase| purchase.amount).sum();
         let several = self.several.iter().filter(|several| **several).count();
@@ -339,20 +363,11 @@ impl Lines {
     }
 }
 
-/// "Left out: 12 refunds, -340 in all; the first in line 17."
-fn sentence(why: Why, left: &Left, bought: f64) -> String {
-    let words: Vec<String> = left.words.iter().map(|word| format!("`{}`", clip(word))).collect();
-    let words = if words.is_empty() { String::new() } else { format!(" ({})", listed(&words)) };
-    let amount = match why {
-        _ if left.amount == 0.0 => String::new(),
-        Why::NoCustomer => {
-            format!(", {} in all ({} of what is kept)", grouped(left.amount, 0), percent(left.amount.abs() / bought))
-        }
-        _ => format!(", {} in all", grouped(left.amount, 0)),
-    };
-    let place =
-        if left.lines == 1 { format!("in line {}", left.first) } else { format!("the first in line {}", left.first) };
-    format!("Left out: {}{words}{amount}; {place}.", why.told(left.lines))
+/// How many lines say to the letter what another one says.
+fn identical(text: &str, mut lines: Vec<Range<usize>>) -> usize {
+    let of = |line: &Range<usize>| text[line.clone()].trim_end();
+    lines.sort_unstable_by(|one, other| of(one).cmp(of(other)));
+    lines.windows(2).filter(|pair| of(&pair[0]) == of(&pair[1])).count()
 }
 
 /// What is wrong with a row as a whole.
@@ -395,7 +410,12 @@ fn amount(sheet: &Sheet, row: &Row, layout: &Layout) -> Result<Option<f64>, Prob
     match &layout.money {
         Money::Amount(column) => number(column, 0),
         Money::Each { price, quantity } => {
-            Ok(number(price, 0)?.zip(number(quantity, 1)?).map(|(price, many)| price * many))
+            let product = number(price, 0)?.zip(number(quantity, 1)?).map(|(price, many)| price * many);
+            if product.is_some_and(|product| product.abs() > MOST_MONEY) {
+                let title = "price times quantity is more than anybody spends";
+                return Err(row.place(sheet, quantity.index).error(title, "both together: at most 1e15"));
+            }
+            Ok(product)
         }
     }
 }

@@ -1,9 +1,11 @@
 //! An export of orders or of their lines, in whatever order it comes.
 
+mod left;
 mod lines;
 
 use self::lines::Lines;
 use super::columns::{Column, Columns, Role, are_names};
+use super::currency::Currency;
 use super::history::{History, date};
 use super::measured::Window;
 use super::told::{Told, counted, listed};
@@ -16,6 +18,8 @@ use crate::sheet::when::{self, Reading};
 use crate::sheet::{Row, Sheet, Written, money, numbers, settle_days, settle_numbers};
 use std::sync::Arc;
 
+/// The last day must not lie further behind the one before it.
+pub(super) const GAP: i32 = 366;
 /// What the columns of an export of orders may hold.
 pub(super) const WANTED: &[Role] =
     &[Role::Customer, Role::Date, Role::Amount, Role::Price, Role::Quantity, Role::Status, Role::Order, Role::Currency];
@@ -68,14 +72,14 @@ pub fn orders(name: &str, bytes: Vec<u8>, wishes: &Wishes) -> Result<Imported, V
     match read(&sheet, wishes, &mut told) {
         Some((history, layout, currency)) if !told.has_errors() => {
             letters.into_iter().for_each(|note| told.say(format!("It is {note}")));
-            Ok(imported(file(name), &history, &layout, currency.as_deref(), wishes, told))
+            Ok(imported(file(name), &history, &layout, currency.as_ref(), wishes, told))
         }
         _ => Err(told.problems(&sheet)),
     }
 }
 
 /// The purchases in it, what its columns hold, and the currency if it says one.
-fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(History, Layout, Option<String>)> {
+fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(History, Layout, Option<Currency>)> {
     let until = until(wishes, told);
     let mut header = Row::default();
     sheet.rows().read(&mut header)?.map_err(|problem| told.error(problem)).ok()?;
@@ -88,7 +92,14 @@ fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(History, Lay
     if told.has_errors() {
         return None;
     }
-    lines.history(sheet, &layout, until, told).map(|(history, currency)| (history, layout, currency))
+    let (history, said) = lines.history(sheet, &layout, until, told)?;
+    let currency = Currency::of(wishes, said.as_deref());
+    if let (Some(said), Some(currency)) = (&said, &currency)
+        && !currency.code.eq_ignore_ascii_case(said)
+    {
+        told.say(format!("The amounts are in `{}`, as said; the export calls it `{}`.", currency.code, clip(said)));
+    }
+    Some((history, layout, currency))
 }
 
 /// `--until`.
@@ -104,6 +115,31 @@ pub(super) fn until(wishes: &Wishes, told: &mut Told) -> Option<i32> {
         format!("`{}` is no date", clip(text)),
         "expected a date such as 2025-12-31",
     ));
+    None
+}
+
+/// What is wrong with the last day that counts, `last` being the last one of which something is known: it lies so far behind that nobody
+/// can have meant it, or there is no day after it.
+pub(super) fn too_late(until: Option<i32>, last: i32, sheet: &Sheet, what: &str) -> Option<Problem> {
+    let end = until.unwrap_or(last);
+    let problem = |title: String, label: &str| match until {
+        Some(until) => {
+            let source = Arc::new(Source { name: "--until".to_owned(), text: date(until) });
+            Problem::error(&source, 0..source.text.len(), title, label)
+        }
+        None => Problem::error(&sheet.source, sheet.header()..sheet.header(), title, label),
+    };
+    if end - last > GAP {
+        let title = format!("the last day that counts is {}, and the last {what} is of {}", date(end), date(last));
+        let help = format!("say up to which day all is known: --until {}", date(last));
+        return Some(problem(title, "a slip of the pen?").help(help));
+    }
+    if date(end + 1).is_empty() {
+        let help = "say up to which day all is known, for example --until 2025-12-31";
+        return Some(
+            problem(format!("the last day that counts is {}", date(end)), "there is no day after it").help(help),
+        );
+    }
     None
 }
 
@@ -200,7 +236,7 @@ fn written(
     let decimals: Option<Vec<Decimal>> =
         columns.iter().zip(&amounts).map(|(column, shown)| decimal(column, shown)).collect();
     let sign = amounts.iter().find_map(numbers::Shown::currency);
-    Some((reading?, decimals?, sign))
+    Some((reading?, decimals?, sign.map(|(code, _)| code)))
 }
 
 /// Everything that is made of it.
@@ -208,17 +244,20 @@ fn imported(
     name: &str,
     history: &History,
     layout: &Layout,
-    currency: Option<&str>,
+    currency: Option<&Currency>,
     wishes: &Wishes,
     mut told: Told,
 ) -> Imported {
-    let (segments, note) = segments::segments(history, layout.group.as_ref(), wishes.segment_by.as_deref());
-    note.into_iter().for_each(|note| told.say(note));
-    if let Some(note) = Window::new(history).is_short() {
+    /// So many who bought again, and days, for a law of buying to be told from others.
+    const ENOUGH: (usize, i32) = (50, 90);
+    let (segments, notes) = segments::segments(history, layout.group.as_ref(), wishes.segment_by.as_deref());
+    notes.into_iter().for_each(|note| told.say(note));
+    if let Some(note) = Window::new(history).is_short(history) {
         told.say(note);
     }
     let files = files(name, history, layout, currency, &segments, &told);
-    let findings = audit::findings(history, currency);
+    let findings = audit::findings(history, currency.map(|currency| currency.code.as_str()));
+    let again = history.each().filter(|(_, own)| own.len() > 1).count();
     let first = format!(
         "{}: {} by {}, {} to {}, {} in all.",
         clip(name),
@@ -228,14 +267,19 @@ fn imported(
         date(history.until),
         grouped(history.revenue(), 0)
     );
-    Imported { files, told: std::iter::once(first).chain(told.sentences).collect(), findings }
+    Imported {
+        files,
+        told: std::iter::once(first).chain(told.sentences).collect(),
+        findings,
+        may_be_fitted: again >= ENOUGH.0 && history.days() >= ENOUGH.1,
+    }
 }
 
 fn files(
     name: &str,
     history: &History,
     layout: &Layout,
-    currency: Option<&str>,
+    currency: Option<&Currency>,
     segments: &segments::Segments,
     told: &Told,
 ) -> Vec<(&'static str, String)> {
@@ -252,7 +296,7 @@ fn files(
     };
     vec![
         (SCENARIO, scenario.clone()),
-        (AUDIT, audit::of_orders(name, history, currency, segments, &told.sentences)),
+        (AUDIT, audit::of_orders(name, history, currency.map(|it| it.code.as_str()), segments, &told.sentences)),
         (CUSTOMERS, segments::customers(history, segments)),
         ("purchases.csv", segments::purchases(history)),
         (ABOUT, about.text()),

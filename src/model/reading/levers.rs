@@ -12,8 +12,29 @@ const MOST_VALUES: usize = 1_000;
 /// Reads all levers; what each sets must be there.
 pub(super) fn read(reader: &mut Reader<'_>, root: &Table, baseline: &Setting) -> Vec<Lever> {
     let parts = setting::named(reader, root, &keys::LEVER);
-    parts.iter().filter_map(|part| lever(reader, root, baseline, part)).collect()
+    let mut levers: Vec<Lever> = Vec::new();
+    for part in &parts {
+        let Some(lever) = lever(reader, root, baseline, part) else { continue };
+        match levers.iter().find(|other| meet(&other.path, &lever.path)) {
+            None => levers.push(lever),
+            Some(other) => {
+                let title = format!("lever `{}` sets what lever `{}` sets", lever.name, other.name);
+                let problem = lever.place.error(title, format!("that one has the path `{}`", other.path));
+                reader.push(problem.help("one lever for each number"));
+            }
+        }
+    }
+    levers
 }
+
+/// Whether two paths reach the same number.
+fn meet(one: &str, other: &str) -> bool {
+    let alike = |(one, other): (&str, &str)| one == other || one == "*" || other == "*";
+    one.split('.').count() == other.split('.').count() && one.split('.').zip(other.split('.')).all(alike)
+}
+
+/// What may be set otherwise is of the firm and its customers; how often it is played is no answer to anything.
+const NO_LEVERS: [&str; 2] = ["scenario.runs", "scenario.seed"];
 
 fn lever(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, part: &Part<'_>) -> Option<Lever> {
     let name = part.path.trim_start_matches("levers.").to_owned();
@@ -22,6 +43,11 @@ fn lever(reader: &mut Reader<'_>, root: &Table, baseline: &Setting, part: &Part<
     let reach = reach(reader, part);
     let cost = cost(reader, part);
     let (path, place) = path?;
+    if NO_LEVERS.contains(&path.as_str()) {
+        let title = format!("{} sets `{path}`", part.title);
+        reader.push(place.error(title, "it is how the scenario is played, nothing that the firm could set"));
+        return None;
+    }
     // A quantity that stands nowhere may be set all the same, and so may any number that stands somewhere.
     let quantities: Vec<_> = baseline.quantities().filter(|quantity| matches(&path, &quantity.path)).collect();
     if quantities.is_empty()

@@ -45,7 +45,9 @@ pub(super) fn warn(reader: &mut Reader<'_>, root: &Table, model: &Model) {
     let segments = 0..model.baseline.segments.len();
     let offers: Vec<Vec<Offer<'_>>> = segments.map(|segment| Offer::all(root, model, segment).collect()).collect();
     for at in 0..=model.strategies.len() {
-        let begins = |of: &&Vec<Offer<'_>>| of[at].unanswered().is_some() && (at == 0 || of[0].unanswered().is_none());
+        let begins = |of: &&Vec<Offer<'_>>| {
+            of[at].unanswered().is_some() && (at == 0 || of[0].unanswered().is_none() && !of[at].answers_beside(&of[0]))
+        };
         let Some(offer) = offers.iter().find(begins).map(|of| &of[at]) else { continue };
         let Some((key, place)) = offer.unanswered().and_then(|key| Some((key, offer.place(key)?))) else { continue };
         let what = if key == SegmentKey::Price { "price" } else { "order fee" };
@@ -73,6 +75,13 @@ impl<'a> Offer<'a> {
         let strategies = model.strategies.iter().map(|strategy| (Some(&*strategy.name), &strategy.setting));
         let settings = std::iter::once((None, &model.baseline)).chain(strategies);
         settings.map(move |(strategy, setting)| Offer { root, model, setting, strategy, segment })
+    }
+
+    /// Whether a strategy says by changes of its own how customers stay or buy under its price.
+    fn answers_beside(&self, baseline: &Offer<'_>) -> bool {
+        let changes = |offer: &Offer<'_>, key| offer.setting.segments[offer.segment].quantities[key].changes.len();
+        let own = [SegmentKey::Retention, SegmentKey::LastPurchase, SegmentKey::Purchases];
+        own.into_iter().any(|key| changes(self, key) != changes(baseline, key))
     }
 
     fn name(&self) -> &'a str {

@@ -7,4 +7,5 @@ mod text;
 
 pub use files::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, files};
 pub use json::fit_json;
+pub use scenario::is_fitted;
 pub use text::fit_text;

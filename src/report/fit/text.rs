@@ -20,6 +20,7 @@ pub fn fit_text(fitted: &Fitted, folder: &str, width: u16) -> String {
         Kind::Orders(orders) => of_orders(fitted, orders, &visible(folder), width),
         Kind::Contracts(contracts) => of_contracts(fitted, contracts, &visible(folder), width),
     };
+    parts.push(format!("{}\n{}", bold("What the scenario takes for granted"), paragraph(&granted(fitted), width)));
     parts.push(parameters(fitted, width));
     crate::report::layout::styled(&parts.join("\n"))
 }
@@ -68,22 +69,24 @@ fn of_orders(fitted: &Fitted, orders: &Orders, folder: &str, width: u16) -> Vec<
     if let Some(peak) = fitted.chosen("gamma-gamma") {
         let law = SpendingLaw::new(&peak.parameters);
         let mean = law.expected(0.0, 0.0).map_or_else(|| "more than can be told".to_owned(), few);
-        let correlation = orders.correlation();
-        let apart = if correlation.abs() < 0.2 {
-            format!(
+        let apart = match orders.correlation() {
+            None => {
+                "Whether it goes with how often one buys cannot be told: all are alike in one of the two.".to_owned()
+            }
+            Some(correlation) if correlation.abs() < 0.2 => format!(
                 "Who buys often spends no more and no less per purchase (correlation {correlation:.2}), as the law takes for granted."
-            )
-        } else {
-            format!(
+            ),
+            Some(correlation) => format!(
                 "Careful: the law takes for granted that what a purchase brings does not go with how often one buys, and here it does (correlation {correlation:.2})."
-            )
+            ),
         };
         let own = if fitted.spends() {
             "Who bought little is expected to spend as the others do, who bought much as it did itself."
         } else {
             "A few spend so much that no mean can be told for newcomers; so each is expected to spend as it did itself."
         };
-        let currency = fitted.records.currency.as_ref().map_or_else(String::new, |it| format!("{} ", visible(it)));
+        let currency =
+            fitted.records.currency.as_ref().map_or_else(String::new, |it| format!("{} ", visible(&it.value)));
         let sentences = format!(
             "A purchase brings {currency}{mean} on average, seen in {} customers who bought again. {own} {apart}",
             count(orders.spent().count() as f64)
@@ -113,7 +116,7 @@ fn of_orders(fitted: &Fitted, orders: &Orders, folder: &str, width: u16) -> Vec<
         let between = |of: &dyn Fn(f64) -> String, ends: [f64; 2]| format!("{} to {}", of(ends[0]), of(ends[1]));
         let scale = Scale::new([outlook.revenue, outlook.revenue_between[1]].into_iter());
         let money = Format::new(scale, &[outlook.revenue], &[]);
-        let unit = scale.unit(fitted.records.currency.as_deref().unwrap_or("money"));
+        let unit = scale.unit(fitted.records.currency.as_ref().map_or("money", |it| it.value.as_str()));
         let rows = [
             vec!["Purchases".to_owned(), count(outlook.purchases), between(&count, outlook.purchases_between)],
             vec![
@@ -189,7 +192,9 @@ fn of_contracts(fitted: &Fitted, contracts: &Contracts, folder: &str, width: u16
         .enumerate()
         .map(|(at, share)| {
             let t = at as f64;
-            let mut row = vec![format!("{}", at + 1), format!("{:.1}%", 100.0 * share)];
+            // Nobody was there to be seen.
+            let seen = if share.is_nan() { "–".to_owned() } else { format!("{:.1}%", 100.0 * share) };
+            let mut row = vec![format!("{}", at + 1), seen];
             row.extend(fits.iter().filter_map(|trial| {
                 let law = if trial.name == "BdW" { KeepingLaw::Weibull } else { KeepingLaw::Geometric };
                 let parameters = &trial.peak.as_ref().ok()?.parameters;
@@ -205,6 +210,41 @@ fn of_contracts(fitted: &Fitted, contracts: &Contracts, folder: &str, width: u16
         table(&header, &rows, width)
     ));
     parts
+}
+
+/// How leaving is modelled, who comes, what segments share, and what nobody has said yet.
+fn granted(fitted: &Fitted) -> String {
+    let records = &fitted.records;
+    let mut sentences = Vec::new();
+    if matches!(records.kind, Kind::Orders(_)) {
+        sentences.push(
+            "Customers leave after purchases (last_purchase), silently, not with time: retention is 1 there, and a strategy that keeps more of them scales last_purchase.".to_owned(),
+        );
+    }
+    sentences.push(match &records.newcomers {
+        Some(newcomers) => format!("{} newcomers a year come, as in scenario.toml.", newcomers.a_year.value),
+        None => "Nobody new comes: it plays the customers of today alone.".to_owned(),
+    });
+    if records.segments.len() > 1 {
+        sentences.push("All segments share one law; of scenario.toml each keeps its margin alone.".to_owned());
+    }
+    let currency = records.currency.as_ref().filter(|it| it.is_assumed());
+    let mut assumed: Vec<String> = currency.iter().map(|it| format!("the currency ({})", visible(&it.value))).collect();
+    let mut margins: Vec<f64> =
+        records.margins.iter().flatten().filter(|it| it.is_assumed()).map(|it| it.value).collect();
+    margins.dedup();
+    let margins: Vec<String> = margins.iter().map(ToString::to_string).collect();
+    if !margins.is_empty() {
+        assumed.push(format!("the margin ({})", margins.join(", ")));
+    }
+    let discount = records.discount_rate.as_ref().filter(|it| it.is_assumed());
+    assumed.extend(discount.map(|it| format!("the discount rate ({} a year)", it.value)));
+    if !assumed.is_empty() {
+        let last = assumed.pop().unwrap_or_default();
+        let all = if assumed.is_empty() { last } else { format!("{} and {last}", assumed.join(", ")) };
+        sentences.push(format!("Assumed, as no data say it: {all}."));
+    }
+    sentences.join(" ")
 }
 
 /// Every law that was tried, in numbers.

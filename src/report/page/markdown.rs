@@ -2,8 +2,8 @@
 
 use super::content::handout;
 use super::{About, Grid, Handout, Kind, LONGEST, Part, Row, Section};
-use crate::chart::{Areas, Bridge, Dots, Fan, Matrix, Quadrant, Span};
-use crate::legible::first;
+use crate::chart::{Areas, Bridge, Dots, Fan, Matrix, Quadrant, Span, Whale};
+use crate::legible::{first, percent};
 use crate::stats::Comparison;
 
 /// How wide pictures in letters are: a wiki shows so many without a bar to move them.
@@ -36,7 +36,7 @@ fn one(part: &Part) -> Vec<String> {
             let panels = panels.iter().map(|panel| item(&panel.name, &panel.said));
             vec![paragraph(&format!("{what}:")), panels.collect::<Vec<String>>().join("\n")]
         }
-        Part::Whale(whale) => vec![paragraph(&format!("{}.", whale.caption)), paragraph(&whale.said)],
+        Part::Whale(whale) => vec![paragraph(&format!("{}.", whale.caption)), tenths(whale), paragraph(&whale.said)],
         Part::Matrix(matrix) => vec![paragraph(&matrix.caption), cells(matrix)],
         Part::Bridge(bridge) => vec![paragraph(&bridge.caption), amounts(bridge)],
         Part::Table(grid) => vec![paragraph(&grid.caption), table(grid)],
@@ -48,6 +48,17 @@ fn one(part: &Part) -> Vec<String> {
 
 fn caption(dots: &Dots) -> String {
     format!("{}. {}", dots.caption, dots.key())
+}
+
+/// A line for each tenth of the customers.
+fn tenths(whale: &Whale) -> String {
+    let share = |tenth: usize| whale.shares.get(tenth * whale.shares.len() / 10 - 1);
+    let row = |tenth: usize| {
+        let [low, mean, high] = share(tenth)?.map(percent);
+        Some(Row { cells: vec![format!("{}%", 10 * tenth), mean, low, high], kind: Kind::Plain })
+    };
+    let header = ["The best", "Mean", "From", "To"].map(str::to_owned).to_vec();
+    table(&Grid { caption: String::new(), header, rows: (1..=10).filter_map(row).collect() })
 }
 
 /// The parts of a bridge, with what they add up to.

@@ -1,6 +1,6 @@
 //! What happened, as a table says it: a column `period` or `date`, and columns named as metrics.
 
-use crate::engine::{METRICS, Metric};
+use crate::engine::{METRICS, Metric, Unit};
 use crate::error::{Problem, Source, nearest};
 use crate::scenario::clip;
 use crate::scenario::words::{DateOrder, Decimal};
@@ -39,6 +39,8 @@ pub(crate) struct WhatHappened {
     pub(crate) length: Length,
     /// How many periods are played.
     pub(crate) periods: u32,
+    /// What money is counted in.
+    pub(crate) currency: String,
     pub(crate) decimal: Option<Decimal>,
     pub(crate) dates: Option<DateOrder>,
 }
@@ -70,7 +72,7 @@ impl Actual {
                 actual.notes.extend(letters.map(|note| format!("{name} is {note}")));
                 Ok((actual, table.warnings))
             }
-            _ => Err(table.problems),
+            _ => Err([table.problems, table.warnings].concat()),
         }
     }
 }
@@ -86,6 +88,26 @@ enum Meaning {
 impl Meaning {
     fn is_time(self) -> bool {
         matches!(self, Meaning::Period | Meaning::Date)
+    }
+
+    fn metric(self) -> Option<Metric> {
+        match self {
+            Meaning::Metric(metric) => Some(metric),
+            Meaning::Period | Meaning::Date => None,
+        }
+    }
+}
+
+/// No firm takes more in a period.
+const MOST: f64 = 1e15;
+
+/// What is expected instead, where no firm can have seen this figure.
+fn impossible(metric: Metric, value: f64) -> Option<&'static str> {
+    match metric.info().unit {
+        Unit::Share if !(0.0..=1.0).contains(&value) => Some("expected a share from 0 to 1: 0.95 for 95%"),
+        Unit::Count if value < 0.0 => Some("expected 0 or more"),
+        _ if value.abs() > MOST => Some("expected at most 1e15"),
+        _ => None,
     }
 }
 
@@ -146,7 +168,10 @@ impl Table<'_> {
             return None;
         }
         let mut notes = Vec::new();
-        let values = self.values(&columns, &decimals, time, &when, &mut notes);
+        let (values, periods) = self.values(&columns, &decimals, time, &when, &mut notes);
+        if matches!(when, When::Date(..)) {
+            self.sparse(time, &header, &periods);
+        }
         if values.iter().all(BTreeMap::is_empty) && self.problems.is_empty() {
             self.problems
                 .push(header.whole(sheet).error("nothing that happened lies within the horizon", "below this line"));
@@ -223,9 +248,32 @@ impl Table<'_> {
                 shown.see(&money::plain(&cell), &row.place(sheet, at).span);
             }
         });
+        let ours = numbers::code(&self.against.currency);
+        if let Some((currency, span)) = shown.currency().filter(|(currency, _)| *currency != ours) {
+            let title = format!("column `{}` is in {currency}", clip(name));
+            let problem =
+                Problem::error(&self.sheet.source, span, title, format!("the scenario counts in {}", clip(ours)));
+            self.problems.push(problem.help("give amounts in the currency of the scenario"));
+        }
         settle_numbers(self.sheet, name, &shown, self.against.decimal)
             .map_err(|problem| self.problems.push(problem))
             .ok()
+    }
+
+    /// Whether dates lie further apart than periods everywhere: then a line is of more than the period in which its day falls.
+    fn sparse(&mut self, time: usize, header: &Row, periods: &[i32]) {
+        let unit = self.against.length.name();
+        if periods.len() > 2 && periods.windows(2).all(|pair| pair[1] - pair[0] > 1) {
+            let title = format!("no two lines are one {unit} apart");
+            let place = header.place(self.sheet, time);
+            let problem =
+                place.error(title, format!("the scenario counts {unit}s: is a line of more than one {unit}?"));
+            self.problems.push(
+                problem.help(format!(
+                    "a line for each {unit}, or a scenario whose `period` is as long as what a line is of"
+                )),
+            );
+        }
     }
 
     /// Looks at each row below the names that can be read.
@@ -239,7 +287,7 @@ impl Table<'_> {
         }
     }
 
-    /// By column what happened in each period.
+    /// By column what happened in each period; and all periods, in ascending order.
     fn values(
         &mut self,
         columns: &[Option<Meaning>],
@@ -247,7 +295,7 @@ impl Table<'_> {
         time: usize,
         when: &When,
         notes: &mut Vec<String>,
-    ) -> Vec<BTreeMap<u32, f64>> {
+    ) -> (Vec<BTreeMap<u32, f64>>, Vec<i32>) {
         let sheet = self.sheet;
         let mut all = vec![BTreeMap::new(); columns.len()];
         let (mut rows, mut row) = (sheet.rows(), Row::default());
@@ -295,7 +343,16 @@ impl Table<'_> {
                     continue;
                 }
                 if let Some(value) = money::amount(decimal, &cell) {
-                    all[at].insert(number, value);
+                    let metric = columns[at].and_then(Meaning::metric);
+                    match metric.and_then(|metric| impossible(metric, value)) {
+                        None => {
+                            all[at].insert(number, value);
+                        }
+                        Some(expected) => {
+                            let title = format!("`{}` cannot have happened", clip(&cell));
+                            self.problems.push(row.place(sheet, at).error(title, expected));
+                        }
+                    }
                 } else {
                     let title = format!("`{}` is not a number", clip(&cell));
                     let problem = row.place(sheet, at).error(title, "expected a number");
@@ -313,7 +370,7 @@ impl Table<'_> {
                 lines(beyond)
             ));
         }
-        all
+        (all, seen.into_keys().collect())
     }
 
     /// The period of a row.

@@ -1,5 +1,5 @@
 //! What it would be worth to know inputs before deciding (Strong, Oakley & Brennan 2014), without the bias of choosing and valuing by the
-//! same runs: one half chooses, the other says what the choice is worth, and the other way round.
+//! same runs: one half learns what to choose, the other says what the choice is worth, and the other way round.
 
 use super::Known;
 use super::regression::Fit;
@@ -17,6 +17,10 @@ impl Gain {
     /// Of the values of each strategy, and what is known, by column.
     pub(super) fn new(values: &[Vec<f64>], known: &[Vec<f64>]) -> Gain {
         let n = values.first().map_or(0, Vec::len);
+        let mean = |column: &Vec<f64>| sum(column.iter().copied()) / column.len() as f64;
+        // What who knows nothing chooses is the best of all runs: of half of them it would be the other one too often where two are close,
+        // and what is known would seem to be worth more.
+        let alone = first_highest(values.iter().map(mean));
         let mut gain = Gain { each: vec![0.0; n], choice: vec![0; n] };
         for half in 0..2 {
             let of = |columns: &[Vec<f64>]| -> Vec<Vec<f64>> {
@@ -26,8 +30,6 @@ impl Gain {
             if learnt.iter().any(Vec::is_empty) {
                 return gain;
             }
-            let mean = |column: &Vec<f64>| sum(column.iter().copied()) / column.len() as f64;
-            let alone = first_highest(learnt.iter().map(mean));
             // What they have in common moves no choice, and most of it is luck.
             let more: Vec<Vec<f64>> = learnt
                 .iter()

@@ -59,10 +59,8 @@ pub struct Optimum {
     /// How much more it seemed to be worth where it was sought.
     pub optimism: Known,
     /// Whether the best is known, to a difference that is not worth mentioning; `None` where levers may take any value.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub decided: Option<bool>,
     /// A difference that is not worth mentioning; likewise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub indifference: Option<f64>,
     /// How many settings were tried.
     pub tried: usize,
@@ -106,6 +104,14 @@ pub struct Shape {
     pub lever: String,
     /// Values in ascending order.
     pub points: Vec<Along>,
+}
+
+impl Shape {
+    /// Whether no value of it makes any difference in any world.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.points.iter().all(|it| it.difference.mean == 0.0 && it.difference.se.is_none_or(|se| se == 0.0))
+    }
 }
 
 /// A value of a lever.
@@ -235,8 +241,10 @@ impl Search<'_> {
     fn select(&self, all: &[Vec<f64>], tried: &mut Tried) -> Result<(usize, Option<bool>, Option<f64>)> {
         let indifference = |means: &[f64]| {
             let highest = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            // Nothing differs by less than nothing.
-            self.indifference.unwrap_or(INDIFFERENCE * highest.abs()).max(f64::MIN_POSITIVE)
+            let lowest = means.iter().copied().fold(f64::INFINITY, f64::min);
+            // Of what is worth nothing at best: what is at stake. And nothing differs by less than nothing.
+            let size = if highest == 0.0 { lowest.abs() } else { highest.abs() };
+            self.indifference.unwrap_or(INDIFFERENCE * size).max(f64::MIN_POSITIVE)
         };
         let found = selection::select(all.len(), self.most, &indifference, &mut |at, worlds: Range<u32>| {
             let place = tried.in_worlds(&all[at], worlds.end)?;

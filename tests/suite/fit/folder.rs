@@ -225,6 +225,199 @@ fn what_cannot_be_fitted_is_refused_with_what_would_help() {
     insta::assert_snapshot!(all);
 }
 
+/// Forty customers who bought once or twice, all of them listed.
+fn small() -> [(&'static str, String); 4] {
+    let (mut purchases, mut list) = ("customer,date,amount\n".to_owned(), "id,segment,start\n".to_owned());
+    for id in 0..40 {
+        writeln!(purchases, "c{id},1997-01-{:02},10", 1 + id % 28).unwrap();
+        if id % 2 == 0 {
+            writeln!(purchases, "c{id},1997-0{}-01,{}.5", 2 + id % 7, 5 + id).unwrap();
+        }
+        writeln!(list, "c{id},fans,1997-01-{:02}", 1 + id % 28).unwrap();
+    }
+    let about = "kind = \"orders\"\nfrom = \"orders.csv\"\nfirst = 1997-01-01\nuntil = 1997-09-30\n";
+    let scenario = "[scenario]\n[segments.fans]\nmargin = 0.3 # assumed: nobody said\n";
+    [
+        ("import.toml", about.to_owned()),
+        ("purchases.csv", purchases),
+        ("customers.csv", list),
+        ("scenario.toml", scenario.to_owned()),
+    ]
+}
+
+/// What is read of a folder in which one text of a file was replaced, once.
+fn damaged(file: &str, from: &str, to: &str) -> Result<tenure::fit::Records, String> {
+    let mut files = small();
+    let (_, text) = files.iter_mut().find(|(name, _)| *name == file).unwrap();
+    assert!(text.contains(from), "{file} has no {from}");
+    *text = text.replacen(from, to, 1);
+    let text = |name: &str| Ok(files.iter().find(|(known, _)| *known == name).map(|(_, text)| text.clone()));
+    read(&text, None).map_err(|error| match error {
+        Error::Input(problems) => super::lines(&problems),
+        other => other.to_string(),
+    })
+}
+
+#[test]
+fn damage_of_a_folder_is_told_with_its_place() {
+    damaged("import.toml", "", "").unwrap();
+    for (file, from, to, told) in [
+        (
+            "customers.csv",
+            "c39,fans,1997-01-12\n",
+            "",
+            "purchases.csv:61:1: Error: customer `c39` is not in customers.csv",
+        ),
+        (
+            "purchases.csv",
+            "c39,1997-01-12,10\n",
+            "",
+            "customers.csv:41:1: Error: customer `c39` bought nothing, says purchases.csv",
+        ),
+        ("customers.csv", "c1,fans", "c0,fans", "customers.csv:3:1: Error: customer `c0` is listed again"),
+        ("customers.csv", "c1,fans", "c1,", "customers.csv:3:1: Error: `` in column `segment`"),
+        ("import.toml", "until", "untill", "import.toml:4:1: Error: `untill` is none of the keys of import.toml"),
+        ("import.toml", "first", "frist", "did you mean `first`?"),
+        (
+            "import.toml",
+            "first = 1997-01-01",
+            "first = 5",
+            "import.toml:3:1: Error: `first` in import.toml is something else",
+        ),
+        ("import.toml", "\"orders.csv\"", "7", "import.toml:2:1: Error: `from` in import.toml is something else"),
+        (
+            "import.toml",
+            "1997-01-01",
+            "1997-01-02",
+            "import.toml:3:1: Error: the first purchase in purchases.csv is of 1997-01-01",
+        ),
+        (
+            "purchases.csv",
+            "amount",
+            "amount,amount",
+            "purchases.csv:1:1: Error: `purchases.csv` has two columns `amount`",
+        ),
+        (
+            "purchases.csv",
+            "c1,1997-01-02,10\n",
+            "c1,1997-01-02,10\nc1,1997-01-02,3\n",
+            ":5:1: Error: `c1` has a second purchase on 1997-01-02",
+        ),
+        (
+            "purchases.csv",
+            "c1,1997-01-02,10",
+            "c1,1997-01-02,1e300",
+            ":4:1: Error: an amount is more than anybody spends",
+        ),
+        ("purchases.csv", "c1,1997-01-02,10", "c1,0000-01-01,10", ":4:1: Error: `0000-01-01` in column `date`"),
+        ("purchases.csv", "c1,1997-01-02,10", "c1,0001-01-01,10", ":4:1: Error: `0001-01-01` in column `date`"),
+        (
+            "purchases.csv",
+            "c1,1997-01-02,10",
+            "c1,1997-01-02,10,0",
+            ":4:1: Error: a row has 4 cells, and there are 3 columns",
+        ),
+        ("purchases.csv", "c1,1997-01-02,10", "c1,1997-01-02", ":4:1: Error: `` in column `amount`"),
+    ] {
+        let why = damaged(file, from, to).map(|_| ()).unwrap_err();
+        assert!(why.contains(told), "{file}, {to}: {why}");
+    }
+}
+
+#[test]
+fn a_length_of_contracts_says_nothing_of_orders() {
+    let files = small();
+    let text = |name: &str| Ok(files.iter().find(|(known, _)| *known == name).map(|(_, text)| text.clone()));
+    let refused = read(&text, Some(tenure::units::Length::Month)).unwrap_err();
+    assert!(refused.to_string().contains("--period says how long a contract lasts"), "{refused}");
+    let alone = |name: &str| if name == "customers.csv" { Ok(None) } else { text(name) };
+    let records = read(&alone, None).unwrap();
+    assert_eq!(
+        records.warnings,
+        ["there is no customers.csv in this folder: all customers are one segment, `customers`"]
+    );
+}
+
+#[test]
+fn one_subscription_is_refused_in_words_and_not_as_no_number() {
+    let about = "kind = \"subscriptions\"\nuntil = 2024-01-15\n";
+    let client = Client::new(&[("import.toml", about), ("subscriptions.csv", "customer,start,end\na,2024-01-01,\n")]);
+    let refused = client.fitted(12).unwrap_err().to_string();
+    assert!(refused.contains("nobody was seen through a whole month") && !refused.contains("NaN"), "{refused}");
+}
+
+/// What the import assumed is assumed still, what differs by segment differs still, and who comes comes.
+#[test]
+fn a_fit_takes_over_what_the_scenario_says_of_money_and_newcomers() {
+    let client = shop(6);
+    let scenario = "[scenario]\ncurrency = \"EUR\" # assumed: the export does not say it\nrate_basis = \"year\"\ndiscount_rate = 0.08 # assumed\n\
+        [segments.fans]\nmargin = 0.25 # assumed\n[segments.odd]\nmargin = 0.5\n[channels.unaided]\nnewcomers = 52 # a year: counted\ncost = 0 # assumed\nsegments = { fans = 0.75, odd = 0.25 }\n";
+    std::fs::write(client.path().join("scenario.toml"), scenario).unwrap();
+    std::fs::write(client.path().join("import.toml"), "kind = \"orders\"\nuntil = 1997-09-30\n").unwrap();
+    let list = std::fs::read_to_string(client.path().join("customers.csv")).unwrap();
+    let odd: Vec<String> = list
+        .lines()
+        .enumerate()
+        .map(|(at, row)| if at % 4 == 1 { row.replace(",fans,", ",odd,") } else { row.to_owned() })
+        .collect();
+    std::fs::write(client.path().join("customers.csv"), odd.join("\n") + "\n").unwrap();
+    let fitted = client.fitted(26).unwrap();
+    assert_eq!((fitted.records.margin("fans"), fitted.records.margin("odd")), (Some(0.25), Some(0.5)));
+    let told = fit_text(&fitted, "client", 80).replace('\n', " ");
+    for said in [
+        "Assumed, as no data say it: the currency (EUR), the margin (0.25) and the discount rate (0.08 a year).",
+        "All segments share one law",
+        "newcomers a year come, as in scenario.toml.",
+        "scales last_purchase",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let game = client.game(&fitted);
+    let text = std::fs::read_to_string(client.path().join("fitted.toml")).unwrap();
+    assert!(text.contains("# assumed: the export does not say it") && text.contains("# a year: counted"), "{text}");
+    assert!(tenure::report::is_fitted(&text) && !tenure::report::is_fitted(&text.replace("= 0.5", "= 0.6")), "{text}");
+    let played = game.play_only(vec![tenure::rules::SettingId::Baseline], 400);
+    let won = played.figures("baseline", Metric::CustomersWon);
+    // Half a year of a Poisson law with 52 a year.
+    assert_within("newcomers", mean(&won), 26.0, (26.0_f64 / 400.0).sqrt(), Z_20);
+    // The example at the head does what it says.
+    let example: String = text
+        .lines()
+        .skip_while(|line| !line.starts_with("# [strategies.keep_more]"))
+        .take(3)
+        .map(|line| format!("{}\n", &line[2..]))
+        .collect();
+    std::fs::write(client.path().join("fitted.toml"), format!("{text}\n{example}")).unwrap();
+    let game = Game::open(&client.path().join("fitted.toml"));
+    let kept = game.play_only(game.all(), 200);
+    let left = |name: &str| mean(&kept.figures(name, Metric::CustomersEnd));
+    assert!(left("keep_more") > left("baseline"), "{} {}", left("keep_more"), left("baseline"));
+}
+
+#[test]
+fn a_fit_replaces_nothing_but_an_earlier_fit_and_keeps_to_its_memory() {
+    let client = contracts(HIGH_END, "id,segment,start\na,members,-7\n");
+    let at = |name: &str| client.path().join(name);
+    std::fs::write(at("fitted.toml"), "mine").unwrap();
+    let (code, _, said) = tenure(client.path(), &["fit", "."]);
+    assert!(code == Some(2) && said.contains("fitted.toml: it is not as an earlier `tenure fit` left it"), "{said}");
+    assert_eq!(std::fs::read_to_string(at("fitted.toml")).unwrap(), "mine");
+    std::fs::remove_file(at("fitted.toml")).unwrap();
+    std::fs::write(at("fit.csv"), "mine").unwrap();
+    let (code, _, said) = tenure(client.path(), &["fit", "."]);
+    assert!(code == Some(2) && said.contains("fit.csv: without a fitted.toml beside it"), "{said}");
+    std::fs::remove_file(at("fit.csv")).unwrap();
+    assert_eq!(tenure(client.path(), &["fit", "."]).0, Some(0));
+    let text = std::fs::read_to_string(at("fitted.toml")).unwrap();
+    std::fs::write(at("fitted.toml"), text.replace("basket    = 100.0", "basket    = 120.0")).unwrap();
+    let (code, _, said) = tenure(client.path(), &["fit", "."]);
+    assert!(code == Some(2) && said.contains("is not as an earlier"), "{said}");
+    std::fs::remove_file(at("fitted.toml")).unwrap();
+    std::fs::write(at("customers.csv"), format!("id,segment,start\n{}", "a,members,-7\n".repeat(100_000))).unwrap();
+    let (code, _, said) = tenure(client.path(), &["fit", ".", "--memory", "64MiB"]);
+    assert!(code == Some(2) && said.contains("customers.csv cannot be read: it would take about"), "{said}");
+}
+
 /// Calls `tenure`: exit code, result, messages.
 fn tenure(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = assert_cmd::cargo::cargo_bin_cmd!("tenure")

@@ -70,6 +70,26 @@ fn fader_hardie_liu_davin_steenburgh_2018_high_end() {
     assert!((seven.ln_likelihood + 1_605.314_2).abs() < 1e-3, "{}", seven.ln_likelihood);
 }
 
+/// Where the chance to leave falls steeply, likelihoods are of numbers whose powers are large: the highest points, and the standard errors of
+/// logarithms, by arithmetic of 60 digits.
+#[test]
+fn a_steep_hazard_keeps_its_digits() {
+    for (alive, parameters, spread) in [
+        ([5000.0, 2481.0, 1045.0, 670.0, 472.0, 374.0, 300.0, 244.0], [0.1414, 0.1392, 8.283], 0.74),
+        ([5000.0, 2489.0, 1383.0, 999.0, 797.0, 681.0, 591.0, 518.0], [0.1477, 0.1463, 5.341], 1.13),
+        ([500.0, 244.0, 88.0, 45.0, 33.0, 27.0, 24.0, 15.0], [0.2199, 0.2096, 6.464], 2.52),
+    ] {
+        let mut survival = Survival::default();
+        survival.cohort(&alive);
+        let peak = keeping(KeepingLaw::Weibull, &survival);
+        for (reached, exact) in peak.parameters.iter().zip(parameters) {
+            assert!((reached / exact - 1.0).abs() < 5e-4, "{reached}, not {exact}");
+        }
+        let widest = (0..3).map(|i| peak.covariance[i][i].sqrt()).fold(0.0, f64::max);
+        assert!((widest / spread - 1.0).abs() < 0.01, "{widest}, not {spread}");
+    }
+}
+
 #[test]
 fn several_cohorts_at_once() {
     let mut survival = Survival::default();

@@ -8,7 +8,9 @@ fn reads(bytes: impl AsRef<[u8]>, flags: &[(&str, &str)], purchases: &str, said:
     let imported = imported(bytes, flags);
     assert_eq!(bought(&imported), purchases);
     let usual = |line: &&String| {
-        line.starts_with("Columns: ") || line.starts_with("Observed up to ") || line.starts_with("Less than three")
+        line.starts_with("Columns: ")
+            || line.starts_with("Observed up to ")
+            || ["Less than three", "Only "].iter().any(|short| line.starts_with(short))
     };
     let told: Vec<&str> = imported.told[1..].iter().filter(|line| !usual(line)).map(String::as_str).collect();
     assert_eq!(told, said);
@@ -97,6 +99,7 @@ fn lines_of_a_day_are_one_purchase_and_nothing_is_dropped_in_silence() {
         &[],
         "8 2025-12-27 0, 7 2025-12-29 12.5, 9 2025-12-31 4",
         &[
+            "Statuses counted: `Geleverd` 4.",
             "1 line is merged with others of the same customer and day: together they are one purchase.",
             "1 purchase of 0 kept: something was bought, for nothing.",
             "Left out: 2 refunds (`Retour`), -20 in all; the first in line 4.",
@@ -110,6 +113,91 @@ fn lines_of_a_day_are_one_purchase_and_nothing_is_dropped_in_silence() {
             "1 line has fewer cells than there are columns.",
         ],
     );
+}
+
+/// A total per month above the next one, whose name stands in the column of days, and remarks in it.
+#[test]
+fn a_total_is_one_in_whatever_column_its_name_stands() {
+    reads(
+        "Orderdatum;Klantnr;Bedrag\n31-01-2025;1;12,50\nTotaal 01-2025;;12,50\n13-02-2025;2;1000,25\nEindtotaal;;1012,75\n\
+         Gemaakt door J. de Vries;;\n14-02-2025;;5,00\n",
+        &[],
+        TWO,
+        &[
+            "Left out: 2 lines of totals; the first in line 3.",
+            "Left out: 1 line without customer and date; in line 6.",
+            "Left out: 1 line without a customer, 5 in all (<1% of what is kept); in line 7.",
+        ],
+    );
+    // A customer of such a name is one.
+    reads(
+        "Orderdatum;Klantnr;Bedrag\n31-01-2025;Total Energies NV;12,50\n",
+        &[],
+        "Total Energies NV 2025-01-31 12.5",
+        &[],
+    );
+}
+
+#[test]
+fn statuses_that_count_and_lines_that_stand_there_twice_are_told() {
+    reads(
+        "klant;datum;bedrag;status\n1;31-01-2025;12,50;Geleverd\n2;13-02-2025;500,00;Open\n2;13-02-2025;500,00;Open\n2;13-02-2025;0,25;Geleverd\n3;13-02-2025;9,00;Geannuleerd\n",
+        &[],
+        TWO,
+        &[
+            "Statuses counted: `Geleverd` 2 and `Open` 2.",
+            "1 line is identical to another in every cell, and counted like all others: exported twice?",
+            "2 lines are merged with others of the same customer and day: together they are one purchase.",
+            "Left out: 1 line of an order that was not carried out (`Geannuleerd`), -9 in all; in line 6.",
+        ],
+    );
+}
+
+#[test]
+fn the_unit_of_money_is_as_said_as_in_the_export_or_assumed() {
+    let line = |export: &str, flags: &[(&str, &str)]| {
+        let imported = imported(export, flags);
+        let line =
+            file(&imported, "scenario.toml").lines().find(|line| line.starts_with("currency")).unwrap().to_owned();
+        (line, file(&imported, "import.toml").contains("currency = "))
+    };
+    let plain = "customer,date,amount\n1,2025-01-31,12.50\n";
+    let padded = |code: &str, source: &str| format!("{:36}  # {source}", format!("currency      = \"{code}\""));
+    assert_eq!(line(plain, &[]), (padded("EUR", "assumed: the export does not say it"), false));
+    assert_eq!(line(plain, &[("currency", "USD")]), (padded("USD", "as said with --currency"), true));
+    let dollars = "customer,date,amount\n1,2025-01-31,$12.50\n";
+    assert_eq!(line(dollars, &[]), (padded("USD", "as in the export"), true));
+    let other = imported(dollars, &[("currency", "CAD")]);
+    assert!(other.told.contains(&"The amounts are in `CAD`, as said; the export calls it `USD`.".to_owned()));
+    let cohorts = read("cohorts", "c.csv", b"cohort,0,1,2\n2022,100,80,70\n", &[("currency", "USD")]).unwrap();
+    assert!(file(&cohorts, "scenario.toml").contains("currency      = \"USD\""));
+}
+
+#[test]
+fn who_bought_nothing_lately_brought_nothing_and_not_less() {
+    let imported = imported("customer,date,amount\n1,2023-01-31,12.50\n2,2025-02-13,10\n2,2024-02-13,10\n", &[]);
+    let list = file(&imported, "customers.csv");
+    assert!(list.contains("\n1,customers,2023-01-31,2023-01-31,1,0,12.5,"), "{list}");
+}
+
+#[test]
+fn words_that_cannot_be_names_are_kept_apart() {
+    let export = "customer,date,amount,branch\n1,2025-01-31,12.50,東京\n2,2025-01-31,12.50,大阪\n3,2025-01-31,12.50,Groot\n4,2025-01-31,12.50,groot\n5,2025-01-31,1,\n6,2025-01-31,1,--\n";
+    let imported = imported(export, &[("segment-by", "branch")]);
+    let scenario = file(&imported, "scenario.toml");
+    for (name, meaning) in [
+        ("segment", "--"),
+        ("segment_2", "大阪"),
+        ("segment_3", "東京"),
+        ("groot", "Groot"),
+        ("unsaid", "branch left empty"),
+    ] {
+        let line = format!("{:36}  # {meaning}: ", format!("[segments.{name}]"));
+        assert!(scenario.contains(&line), "{line}\n{scenario}");
+    }
+    let note =
+        "1 word differs from another of `branch` in nothing but capitals and marks: together they are one segment.";
+    assert!(imported.told.contains(&note.to_owned()), "{:?}", imported.told);
 }
 
 #[test]

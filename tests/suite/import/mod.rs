@@ -3,6 +3,7 @@
 mod cdnow;
 mod everyday;
 mod folder;
+mod hostile;
 mod others;
 mod scenario;
 mod wrong;
@@ -26,6 +27,7 @@ pub(super) fn wishes(flags: &[(&str, &str)]) -> Wishes {
             "decimal" => wishes.decimal = Some(word(value)),
             "dates" => wishes.dates = Some(word(value)),
             "period" => wishes.period = Some(word(value)),
+            "currency" => wishes.currency = Some((*value).to_owned()),
             other => panic!("{other}"),
         }
     }

@@ -78,6 +78,50 @@ fn every_scenario_of_an_import_is_sound() {
     assert_runs(&of("subscriptions", "customer,start,end\n1,2024-03-01,\n"));
 }
 
+/// Nobody knows a year from a day, and nobody is extrapolated from it.
+#[test]
+fn a_short_time_says_nothing_of_a_year() {
+    let rows: String = (0..60).map(|id| format!("{id},2025-01-{:02},10\n", 1 + id % 14)).collect();
+    for (export, days) in
+        [("customer,date,amount\n1,2025-01-31,12.50\n".to_owned(), 1), (format!("customer,date,amount\n{rows}"), 14)]
+    {
+        let imported = imported(export, &[]);
+        assert_runs(&imported);
+        let scenario = file(&imported, "scenario.toml");
+        assert!(
+            scenario.lines().all(|line| !line.starts_with("newcomers") && !line.starts_with("[channels")),
+            "{scenario}"
+        );
+        assert!(scenario.contains("# newcomers = 10") && scenario.contains("retention      = 0.8"), "{scenario}");
+        let observed = if days == 1 {
+            "Only 1 day was observed: ".to_owned()
+        } else {
+            format!("Only {days} days were observed: ")
+        };
+        assert!(imported.told.iter().any(|line| line.starts_with(&observed)), "{:?}", imported.told);
+        assert!(!imported.may_be_fitted);
+    }
+    assert!(imported(orders(), &[]).may_be_fitted);
+}
+
+/// 30 of 60 and 10 of 40 would be .5 and .25: who was away in between counts among the 30, so the rate beside them is lower.
+#[test]
+fn a_rate_says_how_it_comes_from_its_counts() {
+    let imported = imported(orders(), &[]);
+    let scenario = file(&imported, "scenario.toml");
+    let line = |key: &str| scenario.lines().find(|line| line.starts_with(key)).unwrap_or_else(|| panic!("{scenario}"));
+    let retention = line("retention");
+    assert!(
+        retention.contains("%)") && retention.ends_with("less those of them who were away in between and came back")
+    );
+    assert!(line("comes_back").ends_with("and those who came and went again before the end"));
+    // Where too few were silent, that is said.
+    let by_branch = super::imported(orders(), &[("segment-by", "size")]);
+    let text = file(&by_branch, "scenario.toml");
+    let (back, none) = (text.matches("comes_back     = ").count(), text.matches("# No comes_back: ").count());
+    assert_eq!(back + none, 3, "{text}");
+}
+
 #[test]
 fn segments_are_named_after_a_column_or_after_what_customers_do() {
     let segments = |flags: &[(&str, &str)]| {

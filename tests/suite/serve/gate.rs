@@ -146,7 +146,7 @@ fn a_later_question_ends_an_earlier_one_and_who_goes_away_ends_the_work() {
         );
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        stream.write_all((head + body.as_str()).as_bytes()).unwrap();
+        stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
         stream
     };
     let hears = |stream: &mut TcpStream| {
@@ -196,7 +196,7 @@ fn so_many_may_wait_and_no_more() {
         );
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        stream.write_all((head + body.as_str()).as_bytes()).unwrap();
+        stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
         let mut some = [0; 12];
         stream.read_exact(&mut some).unwrap();
         statuses.push(String::from_utf8_lossy(&some[9..]).into_owned());

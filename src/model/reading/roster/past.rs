@@ -130,12 +130,18 @@ pub(super) fn remember(
     if heard > 0 {
         told.note(format!("the buying of {} is drawn from what their purchases so far leave possible", who(heard)));
     }
-    for ((why, at), count) in unheard {
-        let segment = clip(&segments[at].name);
+    let mut unheard = unheard.into_iter().peekable();
+    while let Some(((why, at), count)) = unheard.next() {
+        let (mut count, mut names) = (count, vec![format!("`{}`", clip(&segments[at].name))]);
+        while let Some(((_, at), more)) = unheard.next_if(|((other, _), _)| *other == why) {
+            count += more;
+            names.push(format!("`{}`", clip(&segments[at].name)));
+        }
         let buy = if count == 1 { "it buys on: it is" } else { "they buy on: they are" };
         told.note(format!(
-            "what {} of `{segment}` bought does not tell how {buy} drawn like newcomers: {}",
+            "what {} of {} bought does not tell how {buy} drawn like newcomers, the best and the least alike: {}",
             who(count),
+            among(&names),
             why.told()
         ));
     }
@@ -148,6 +154,17 @@ pub(super) fn remember(
         told.warning(list.error(title, label).warning().help(
             "a law without a rule on it is drawn from what the past leaves possible, and a chance of the last purchase with `frequency` and `last_bought`; retention_as_of = \"now\" in [portfolio], if the law is that of today's customers",
         ));
+    }
+}
+
+/// Names in a sentence; of many the first.
+fn among(names: &[String]) -> String {
+    match names {
+        [one] => one.clone(),
+        [first, second, third, rest @ ..] if !rest.is_empty() => {
+            format!("{first}, {second}, {third} and {} more segments", rest.len())
+        }
+        _ => names.join(", "),
     }
 }
 

@@ -1,5 +1,9 @@
 //! What each column of an export holds: by its name in English and Dutch, by what stands in it, or as the command line says.
 
+mod roles;
+
+pub(super) use roles::Role;
+
 use super::Wishes;
 use super::told::Told;
 use crate::error::{Problem, Source, nearest};
@@ -13,307 +17,7 @@ const MOST_COLUMNS: usize = 1000;
 /// So many rows are looked at to know what a column holds.
 const LOOKED_AT: usize = 500;
 
-/// What a column may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Customer,
-    Date,
-    Amount,
-    Price,
-    Quantity,
-    Status,
-    Order,
-    Currency,
-    Start,
-    End,
-}
-
-/// A role, what `--map` calls it, and names that columns of it have, in small letters and without gaps: those of the first
-/// group rather than those of the second, and so on.
-type Named = (Role, &'static str, &'static [&'static [&'static str]]);
-
-const NAMES: &[Named] = &[
-    (
-        Role::Customer,
-        "customer",
-        &[
-            &[
-                "customerid",
-                "customerno",
-                "customernumber",
-                "customernr",
-                "customercode",
-                "customerkey",
-                "custid",
-                "custno",
-                "custnr",
-                "clientid",
-                "clientno",
-                "clientnumber",
-                "accountid",
-                "accountno",
-                "accountnumber",
-                "klantid",
-                "klantnr",
-                "klantnummer",
-                "klantcode",
-                "debiteurid",
-                "debiteurnr",
-                "debiteurnummer",
-                "debiteurcode",
-                "relatieid",
-                "relatienr",
-                "relatienummer",
-                "relatiecode",
-                "kundennr",
-                "kundennummer",
-                "userid",
-                "memberid",
-                "buyerid",
-                "contactid",
-                "lidnummer",
-                "lidnr",
-            ],
-            &[
-                "customer", "klant", "client", "debiteur", "relatie", "kunde", "account", "user", "buyer", "member",
-                "lid", "cust",
-            ],
-            &["email", "customeremail", "emailaddress", "emailadres", "billingemail"],
-            &[
-                "customername",
-                "klantnaam",
-                "naam",
-                "name",
-                "company",
-                "companyname",
-                "bedrijf",
-                "bedrijfsnaam",
-                "billingname",
-            ],
-        ],
-    ),
-    (
-        Role::Date,
-        "date",
-        &[
-            &[
-                "orderdate",
-                "orderdatum",
-                "besteldatum",
-                "purchasedate",
-                "aankoopdatum",
-                "transactiondate",
-                "transactiedatum",
-                "saledate",
-                "verkoopdatum",
-                "createdat",
-                "ordertime",
-                "orderedat",
-                "dateoforder",
-            ],
-            &[
-                "invoicedate",
-                "factuurdatum",
-                "documentdate",
-                "documentdatum",
-                "postingdate",
-                "boekdatum",
-                "boekingsdatum",
-            ],
-            &["date", "datum", "day", "dag", "timestamp", "datetime", "tijdstip", "created"],
-            &["paidat", "paymentdate", "betaaldatum", "shippingdate", "deliverydate", "leverdatum", "verzenddatum"],
-        ],
-    ),
-    (
-        Role::Amount,
-        "amount",
-        &[
-            &[
-                "lineamount",
-                "linetotal",
-                "linevalue",
-                "regelbedrag",
-                "regeltotaal",
-                "amountexcl",
-                "amountexclvat",
-                "amountexvat",
-                "bedragexcl",
-                "bedragexclbtw",
-                "bedragexbtw",
-                "exclbtw",
-                "totaalexcl",
-                "totaalexclbtw",
-                "totalexcl",
-                "totalexclvat",
-                "netamount",
-                "nettobedrag",
-                "nettoomzet",
-                "netrevenue",
-                "netsales",
-            ],
-            &[
-                "amount",
-                "bedrag",
-                "totalamount",
-                "totaalbedrag",
-                "revenue",
-                "omzet",
-                "sales",
-                "turnover",
-                "factuurbedrag",
-                "invoiceamount",
-                "orderbedrag",
-                "orderamount",
-                "ordervalue",
-                "orderwaarde",
-                "spend",
-                "netto",
-                "net",
-                "subtotal",
-                "subtotaal",
-                "value",
-                "waarde",
-                "umsatz",
-                "salesamount",
-            ],
-            &[
-                "total",
-                "totaal",
-                "ordertotal",
-                "ordertotaal",
-                "invoicetotal",
-                "factuurtotaal",
-                "grandtotal",
-                "eindtotaal",
-            ],
-            &[
-                "amountincl",
-                "amountinclvat",
-                "bedragincl",
-                "bedraginclbtw",
-                "inclbtw",
-                "totaalincl",
-                "totaalinclbtw",
-                "totalincl",
-                "totalinclvat",
-                "grossamount",
-                "brutobedrag",
-                "bruto",
-                "gross",
-            ],
-        ],
-    ),
-    (
-        Role::Price,
-        "price",
-        &[&[
-            "unitprice",
-            "stuksprijs",
-            "eenheidsprijs",
-            "prijsperstuk",
-            "itemprice",
-            "lineitemprice",
-            "price",
-            "prijs",
-            "verkoopprijs",
-        ]],
-    ),
-    (
-        Role::Quantity,
-        "quantity",
-        &[&["quantity", "qty", "aantal", "hoeveelheid", "lineitemquantity", "stuks", "units", "antal"]],
-    ),
-    (
-        Role::Status,
-        "status",
-        &[&["orderstatus", "status", "state", "orderstate", "financialstatus", "statusorder", "toestand"]],
-    ),
-    (
-        Role::Order,
-        "order",
-        &[
-            &["orderid", "orderno", "ordernr", "ordernumber", "ordernummer", "bestelnummer", "order"],
-            &[
-                "invoiceno",
-                "invoicenr",
-                "invoicenumber",
-                "invoiceid",
-                "invoice",
-                "factuurnr",
-                "factuurnummer",
-                "factuur",
-                "bonnummer",
-                "transactionid",
-                "transactieid",
-            ],
-        ],
-    ),
-    (Role::Currency, "currency", &[&["currency", "currencycode", "valuta", "munt", "munteenheid"]]),
-    (
-        Role::Start,
-        "start",
-        &[
-            &[
-                "start",
-                "startdate",
-                "startdatum",
-                "begindatum",
-                "ingangsdatum",
-                "subscriptionstart",
-                "contractstart",
-                "signupdate",
-                "joindate",
-                "joined",
-                "since",
-                "customersince",
-                "klantsinds",
-                "from",
-                "begin",
-                "activationdate",
-            ],
-            &["createdat", "created", "date", "datum"],
-        ],
-    ),
-    (
-        Role::End,
-        "end",
-        &[&[
-            "end",
-            "enddate",
-            "einddatum",
-            "opzegdatum",
-            "churndate",
-            "canceldate",
-            "cancelledat",
-            "canceledat",
-            "cancellationdate",
-            "vertrekdatum",
-            "uitschrijfdatum",
-            "ended",
-            "subscriptionend",
-            "contractend",
-            "tot",
-            "until",
-            "to",
-        ]],
-    ),
-];
-
 impl Role {
-    fn row(self) -> &'static Named {
-        NAMES.iter().find(|(role, ..)| *role == self).unwrap_or(&NAMES[0])
-    }
-
-    /// What `--map` calls it.
-    pub(super) fn name(self) -> &'static str {
-        self.row().1
-    }
-
-    /// Among which of its names one is, 0 the first.
-    fn rank(self, name: &str) -> Option<usize> {
-        self.row().2.iter().position(|names| names.contains(&name))
-    }
-
     /// Whether a column with such cells may be meant.
     fn fits(self, cells: &Cells) -> bool {
         let most = |some: usize| cells.filled > 0 && 2 * some >= cells.filled;
@@ -392,15 +96,19 @@ impl Columns {
         let mut rows = sheet.rows();
         let mut row = Row::default();
         let _ = rows.read(&mut row);
+        let mut malformed = None;
         for _ in 0..LOOKED_AT {
             match rows.read(&mut row) {
                 None => break,
                 Some(Ok(())) if !row.is_empty(sheet) => columns.look(sheet, &row),
-                Some(_) => {}
+                Some(Ok(())) => {}
+                Some(Err(problem)) => drop(malformed.get_or_insert(problem)),
             }
         }
         if columns.cells.iter().all(|cells| cells.filled == 0) {
-            told.error(header.whole(sheet).error("there are no lines below the column names", "nothing stands below"));
+            told.error(malformed.unwrap_or_else(|| {
+                header.whole(sheet).error("there are no lines below the column names", "nothing stands below")
+            }));
             return None;
         }
         columns.map(sheet, wishes, wanted, told);
@@ -434,7 +142,12 @@ impl Columns {
                 });
                 continue;
             };
-            if let Some(index) = self.index(name) {
+            if let Some(index) = self.index(name).filter(|index| !role.fits(&self.cells[*index])) {
+                let what = if matches!(role, Role::Date | Role::Start | Role::End) { "dates" } else { "amounts" };
+                let title = format!("column `{}` holds no {what}", clip(&self.names[index]));
+                let span = word.len() + 1..source.text.len();
+                told.error(Problem::error(&source, span, title, format!("so it cannot be the {word}")));
+            } else if let Some(index) = self.index(name) {
                 self.mapped.retain(|(known, _)| known != role);
                 self.mapped.push((*role, Column { index, name: self.names[index].clone() }));
             } else {
@@ -508,6 +221,10 @@ impl Columns {
                         role.name()
                     );
                     let problem = header.place(sheet, other).error(title, "which one is meant?");
+                    if self.names[one] == self.names[other] {
+                        told.error(problem.help("give one of them another name in the line of column names"));
+                        return Some(column(one));
+                    }
                     let vat = if role == Role::Amount { " (the one without VAT)" } else { "" };
                     let [one, other] =
                         [one, other].map(|at| format!("--map {}={}", role.name(), quoted(&self.names[at])));
@@ -529,10 +246,9 @@ impl Columns {
     fn alone(&self, role: Role) -> Option<usize> {
         let meant = |index: usize| {
             let name = plain(&self.names[index]);
-            let other = |(known, ..): &&Named| {
-                *known != role && !matches!(known, Role::Start | Role::End) && known.rank(&name).is_some()
-            };
-            self.mapped.iter().any(|(_, column)| column.index == index) || NAMES.iter().any(|named| other(&named))
+            let other =
+                |known: Role| known != role && !matches!(known, Role::Start | Role::End) && known.rank(&name).is_some();
+            self.mapped.iter().any(|(_, column)| column.index == index) || Role::all().any(other)
         };
         let shows = |cells: &Cells| match role {
             Role::Date => cells.filled > 0 && 10 * cells.days >= 9 * cells.filled,
@@ -556,6 +272,12 @@ impl Columns {
             }
         );
         let named = (0..self.names.len()).find(|index| role.rank(&plain(&self.names[*index])).is_some());
+        let taken = named.and_then(|index| self.mapped.iter().find(|(_, column)| column.index == index));
+        if let Some((other, column)) = taken {
+            let label = format!("--map takes this column for the {}", other.name());
+            let problem = header.place(sheet, column.index).error(title, label);
+            return problem.help(format!("say which one does: --map {}=COLUMN, one of {}", role.name(), self.all()));
+        }
         if let Some(index) = named {
             let what = if matches!(role, Role::Amount) { "amounts" } else { "dates" };
             let problem = header.place(sheet, index).error(title, format!("it holds no {what} that are understood"));

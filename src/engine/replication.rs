@@ -1,40 +1,48 @@
-//! One replication: the worlds of all strategies, which share the plan, the chance and the period.
+//! One replication: the worlds of strategies that are played together, which share the plan, the chance and the period.
 
 use super::plan::Plan;
 use super::world::{Chance, World};
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Range};
 
 /// The worlds by strategy; there is at least one.
-pub(super) struct Replication<'a>(Vec<World<'a>>);
+pub(super) struct Replication<'a> {
+    worlds: Vec<World<'a>>,
+    /// The first of them among all strategies.
+    first: usize,
+}
 
 impl<'a> Replication<'a> {
-    /// Before the first period.
-    pub(super) fn new(plan: &'a Plan, chance: &'a Chance) -> Self {
-        Replication((0..plan.contenders.len()).map(|index| World::new(plan, index, chance)).collect())
+    /// These strategies, before the first period.
+    pub(super) fn new(plan: &'a Plan, contenders: Range<usize>, chance: &'a Chance) -> Self {
+        let first = contenders.start;
+        Replication { worlds: contenders.map(|index| World::new(plan, index, chance)).collect(), first }
     }
 
     pub(super) fn plan(&self) -> &'a Plan {
-        self.0[0].plan
+        self.worlds[0].plan
     }
 
     pub(super) fn chance(&self) -> &'a Chance {
-        self.0[0].chance
+        self.worlds[0].chance
     }
 
     pub(super) fn period(&self) -> u32 {
-        self.0[0].period
+        self.worlds[0].period
     }
 
-    /// Every strategy is closed: how far is each ahead of the baseline by now?
-    pub(super) fn compare(&mut self) {
+    /// Every strategy is closed: how far is each ahead of the baseline by now? What that is worth after each period stands in `pace`, for those
+    /// that are played after it.
+    pub(super) fn compare(&mut self, pace: &mut Vec<f64>) {
         let (plan, period) = (self.plan(), self.period());
         let Some(baseline) = plan.baseline.filter(|_| period < plan.horizon.periods) else { return };
-        let other = self[baseline].tally.worth();
-        self.iter_mut().for_each(|world| world.tally.compare(period, other));
+        let here = baseline.checked_sub(self.first).and_then(|at| self.worlds.get(at));
+        pace.extend(here.map(|world| world.tally.worth()));
+        let worth = pace[period as usize];
+        self.iter_mut().for_each(|world| world.tally.compare(period, worth));
     }
 
     pub(super) fn into_worlds(self) -> impl Iterator<Item = World<'a>> {
-        self.0.into_iter()
+        self.worlds.into_iter()
     }
 }
 
@@ -42,12 +50,12 @@ impl<'a> Deref for Replication<'a> {
     type Target = [World<'a>];
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.worlds
     }
 }
 
 impl DerefMut for Replication<'_> {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
+        &mut self.worlds
     }
 }

@@ -28,15 +28,35 @@ use super::steps::serve::serve;
 use super::steps::sleep::sleep;
 use super::steps::stay::stay;
 use super::steps::up_sell::up_sell;
-use super::world::{Books, Chance, World};
+use super::world::{Books, Chance};
 use crate::error::Result;
 use crate::portfolio::{Block, Life};
 use rayon::prelude::*;
+use std::ops::Range;
+
+/// All strategies, as many at a time as are played together.
+pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result<Vec<RunOutcome>> {
+    let mut outcomes = Vec::with_capacity(plan.contenders.len());
+    let mut pace = Vec::new();
+    for first in (0..plan.contenders.len()).step_by(plan.together) {
+        let contenders = first..plan.contenders.len().min(first + plan.together);
+        for world in together(plan, contenders, chance, &mut pace, scratch)?.into_worlds() {
+            outcomes.push(world.outcome()?);
+        }
+    }
+    Ok(outcomes)
+}
 
 /// Process overview and scheduling: these calls, in this order, are the model.
-pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result<Vec<RunOutcome>> {
-    let mut worlds = Replication::new(plan, chance);
-    let mut population = Population::new(plan, std::mem::take(&mut scratch.spare));
+fn together<'a>(
+    plan: &'a Plan,
+    contenders: Range<usize>,
+    chance: &'a Chance,
+    pace: &mut Vec<f64>,
+    scratch: &mut Scratch,
+) -> Result<Replication<'a>> {
+    let mut population = Population::new(plan, contenders.len(), std::mem::take(&mut scratch.spare));
+    let mut worlds = Replication::new(plan, contenders, chance);
     open(&mut worlds, &mut population, scratch)?;
     for period in 0..plan.length() {
         for (index, world) in worlds.iter_mut().enumerate() {
@@ -78,7 +98,7 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
                 shut(index, world, &mut population);
             }
         }
-        worlds.compare(); // with the baseline, so far
+        worlds.compare(pace); // with the baseline, so far
     }
     for (index, world) in worlds.iter_mut().enumerate() {
         scratch.stop.spend(0)?;
@@ -89,10 +109,7 @@ pub(super) fn run(plan: &Plan, chance: &Chance, scratch: &mut Scratch) -> Result
         worlds[fates.asked()].tally.tell(fates);
     }
     scratch.spare = population.into_spare();
-    let mut outcomes: Vec<RunOutcome> = worlds.into_worlds().map(World::outcome).collect::<Result<_>>()?;
-    // They stand where the larger worlds stood, and stay when these are gone.
-    outcomes.shrink_to_fit();
-    Ok(outcomes)
+    Ok(worlds)
 }
 
 /// One period of the customers of one block under every strategy.

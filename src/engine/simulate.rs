@@ -1,8 +1,7 @@
 //! Many replications, in parallel, of the strategies asked for.
 
 use super::outcome::{Detail, Outcomes, RunOutcome};
-use super::plan::Plan;
-use super::plan::memory;
+use super::plan::{Plan, memory, sizes};
 use super::run::run;
 use super::scratch::Scratch;
 use super::toss::Toss;
@@ -55,6 +54,7 @@ impl Job<'_> {
         plan.open_accounts();
         plan.years = if self.detail.by_year { self.model.horizon.years.clone() } else { Vec::new() };
         plan.spread = (self.runs as usize) < self.threads;
+        plan.together = sizes::together(&plan);
         plan
     }
 }

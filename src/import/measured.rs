@@ -9,6 +9,8 @@ use crate::random::math;
 
 /// A measure of fewer customers is taken from all of them together.
 pub(super) const FEWEST: usize = 20;
+/// Customers who differ less in how often they buy are taken to buy equally often.
+pub(super) const SAME: f64 = 0.05;
 /// A window of fewer days says nothing of a year.
 const FEWEST_DAYS: i32 = 28;
 
@@ -188,6 +190,22 @@ impl Counts {
     /// How much customers differ in how often they buy, beyond chance, as sd / mean.
     pub(super) fn spread(&self) -> f64 {
         beyond_chance(&self.often)
+    }
+
+    /// Purchases a year of one customer while it is there: the mean of all who made as many in as long, where customers differ as they
+    /// do here (gamma). Of who is silent the time up to its last purchase counts, and never the purchase that begins or ends it.
+    pub(super) fn purchases_of(&self, own: &[Purchase], window: &Window) -> f64 {
+        let (mean, cv) = (self.purchases(window), self.spread());
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { return mean };
+        if cv < SAME {
+            return mean;
+        }
+        let until = if window.is_silent(last.day) { last.day } else { window.from + window.days };
+        let from = (until - window.days).max(first.day + 1);
+        let made = own.iter().filter(|purchase| (from..until).contains(&purchase.day)).count();
+        let years = f64::from((until - from).max(0)) / 365.0;
+        let shape = 1.0 / (cv * cv);
+        (shape + made as f64) / (shape / mean + years)
     }
 
     /// Mean and spread (sd / mean) between customers of what a purchase comes to.

@@ -2,7 +2,7 @@
 
 use super::currency::Currency;
 use super::history::{History, date};
-use super::measured::{Counts, FEWEST, Window};
+use super::measured::{Counts, FEWEST, SAME, Window};
 use super::segments::Segments;
 use super::told::{count, counted};
 use crate::legible::{grouped, line, percent, quoted};
@@ -161,18 +161,22 @@ pub(super) fn of_orders(from: &str, history: &History, currency: Option<&Currenc
         format!("customers = \"{}\"", super::CUSTOMERS),
         counted(history.customers.len(), "customer", "customers"),
     );
-    lines.say(
-        "columns   = { basket = \"mean_value\", asleep = \"away\" }",
-        if everybody.is_enough() {
+    if everybody.is_enough() {
+        lines.say(
+            "columns   = { basket = \"mean_value\", purchases = \"yearly\", asleep = \"away\" }",
             format!(
-                "Each spends a purchase what it did so far. Away is the chance not to be there: high for the {} who bought nothing since {}.",
+                "Each spends a purchase what it did so far, and buys as often as its own purchases say beside everybody's. Away is the chance not \
+                 to be there: high for the {} who bought nothing since {}.",
                 count(silent),
                 date(window.from)
-            )
-        } else {
-            "Each spends a purchase what it did so far. Too little was observed to tell who is away: nobody is.".to_owned()
-        },
-    );
+            ),
+        );
+    } else {
+        lines.say(
+            "columns   = { basket = \"mean_value\", asleep = \"away\" }",
+            "Each spends a purchase what it did so far. Too little was observed to tell who is away: nobody is.",
+        );
+    }
     let mut stays = Vec::new();
     for (at, (name, meaning)) in segments.all.iter().enumerate() {
         let here = segments.of.iter().filter(|segment| **segment == at).count();
@@ -229,8 +233,10 @@ fn segment(lines: &mut Lines, own: &Counts, everybody: &Counts, window: &Window)
                 counted(counts.silent, "customer was", "customers were")
             ));
         }
-        let source = format!("a year, of who is there: what those made who bought since {since}");
-        if cv >= 0.05 {
+        let source = format!(
+            "a year, of newcomers who are there: what those made who bought since {since}. Each of the list has its own"
+        );
+        if cv >= SAME {
             let law = format!("{{ gamma = {{ mean = {}, cv = {} }}, per = \"customer\" }}", rounded(mean), rounded(cv));
             lines.say(
                 format!("purchases      = {law}"),

@@ -5,7 +5,7 @@ use super::columns::Column;
 use super::files::{Table, word};
 use super::history::{History, Purchase, date, revenue};
 use super::measured::{Counts, Window};
-use super::scenario::share;
+use super::scenario::{rounded, share};
 use super::told::{count, counted};
 use crate::scenario::clip;
 use std::collections::BTreeMap;
@@ -235,16 +235,20 @@ fn key(said: &str) -> String {
 /// `customers.csv`: what is known of each.
 pub(super) fn customers(history: &History, segments: &Segments) -> String {
     let window = Window::new(history);
-    let columns = ["id", "segment", "start", "last_bought", "frequency", "revenue_year", "mean_value", "away"];
     let (all, everybody) = Counts::new(history, segments);
+    let columns =
+        ["id", "segment", "start", "last_bought", "frequency", "revenue_year", "mean_value", "away", "yearly"];
+    // How often each buys is nobody's to say where too little was observed.
+    let columns = if everybody.is_enough() { &columns[..] } else { &columns[..columns.len() - 1] };
     let unknown = || ["0", "0"].map(str::to_owned);
     let told = |counts: &Counts| counts.coming(&window).away.map(share);
     let away: Vec<[String; 2]> = all.iter().map(|own| own.or(&everybody).map_or_else(unknown, told)).collect();
-    let mut table = Table::new(&columns);
+    let mut table = Table::new(columns);
     for ((customer, own), segment) in history.each().zip(&segments.of) {
         let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
         let year = &own[own.partition_point(|purchase| purchase.day <= history.until - 365)..];
-        table.row([
+        let yearly = all[*segment].or(&everybody).map(|counts| rounded(counts.purchases_of(own, &window)));
+        let told = [
             word(&customer.id),
             segments.all[*segment].0.clone(),
             date(first.day),
@@ -253,7 +257,8 @@ pub(super) fn customers(history: &History, segments: &Segments) -> String {
             cents(revenue(year)),
             cents(revenue(own) / own.len() as f64),
             away[*segment][usize::from(window.is_silent(last.day))].clone(),
-        ]);
+        ];
+        table.row(told.into_iter().chain(yearly));
     }
     table.text()
 }

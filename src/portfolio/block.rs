@@ -81,14 +81,18 @@ pub struct Block {
     pub lives: Vec<Life>,
 }
 
+/// That of nobody.
+fn life(keep: Keep) -> Life {
+    let [attributes, account] = [keep.attributes, keep.account].map(|columns| vec![AlignedColumn::new(); columns]);
+    Life { attributes, account, ..Life::default() }
+}
+
 impl Block {
     /// An empty block for `strategies` lives.
     #[must_use]
     pub fn new(segment: usize, strategies: usize, keep: Keep) -> Self {
-        let [attributes, account] = [keep.attributes, keep.account].map(|columns| vec![AlignedColumn::new(); columns]);
-        let life = Life { attributes, account, ..Life::default() };
         let who = Who { drawn: vec![AlignedColumn::new(); keep.drawn], ..Who::default() };
-        Block { segment, customers: 0, who, lives: vec![life; strategies] }
+        Block { segment, customers: 0, who, lives: vec![life(keep); strategies] }
     }
 
     /// How many bytes a block with so many customers takes.
@@ -163,9 +167,10 @@ impl Block {
         }
     }
 
-    /// Lets everybody go; the memory stays.
-    pub fn clear(&mut self, keep: Keep) {
+    /// Lets everybody go, for `strategies` lives; the memory of as many stays.
+    pub fn clear(&mut self, strategies: usize, keep: Keep) {
         self.customers = 0;
+        self.lives.resize(strategies, life(keep));
         self.make_room(0, keep);
     }
 

@@ -77,7 +77,7 @@ proptest! {
                     block.absorb(&mut other, keep());
                 }
                 Deed::Clear => {
-                    block.clear(keep());
+                    block.clear(2, keep());
                     expected.clear();
                 }
             }

@@ -88,6 +88,7 @@ mod stocks;
 mod strategy;
 mod tables;
 mod ties;
+mod together;
 mod unsaid;
 mod value;
 mod wallet;

@@ -48,7 +48,7 @@ fn what_would_take_too_much_is_refused_with_the_figure_and_the_remedy() {
     let plain = shop("", "customers = 1000\n", "");
     let crowd = shop("", "customers = 50_000_000\n", &strategies(1));
     let check = |n| format!("[[check]]\nname = \"c{n}\"\nthen = \"customers_lost >= 0\"\n");
-    let checks = shop("", "customers = 500_000\n", &(0..40).map(check).collect::<String>());
+    let checks = shop("", "customers = 5_000_000\n", &(0..40).map(check).collect::<String>());
     let long = plain.replace("periods = 60\n", "periods = 6000\n");
     let cases: [(&str, String, Vec<&str>); 12] = [
         ("runs", plain.clone(), with(&["--runs", "100000000"])),

@@ -43,6 +43,8 @@ pub(in crate::engine) struct Plan {
     pub(in crate::engine) contenders: Vec<Contender>,
     /// How many of them are told of in full.
     pub(in crate::engine) told: usize,
+    /// How many of them are played together, the baseline among the first.
+    pub(in crate::engine) together: usize,
     /// Which of them is the baseline, if it is played.
     pub(in crate::engine) baseline: Option<usize>,
     /// In the order of need.

@@ -103,7 +103,7 @@ pub(in crate::engine) fn customers(plan: &Plan, present: &[f64]) -> f64 {
 fn block(plan: &Plan, segment: usize, customers: f64) -> f64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a block")]
     let customers = customers.ceil() as usize;
-    let (strategies, keep) = (plan.contenders.len(), plan.segments[segment].keep);
+    let (strategies, keep) = (plan.together, plan.segments[segment].keep);
     // What accounts brought stands together once more when it is sorted.
     let accounts = if keep.has(State::LastYear) {
         3.0 * size_of::<f64>() as f64 * GROWTH * (customers * strategies) as f64
@@ -119,15 +119,36 @@ pub(in crate::engine) fn customer(plan: &Plan) -> f64 {
     each.fold(0.0, f64::max)
 }
 
+/// How many strategies are played together. Their customers are looked at one strategy after the other in each period: where they do not all
+/// lie near the processor, it waits for most of them, and it is sooner to play some strategies after the others. What they share is then
+/// drawn again.
+pub(in crate::engine) fn together(plan: &Plan) -> usize {
+    /// What lies near a core of today, in bytes.
+    const NEAR: f64 = 4.0 * 1024.0 * 1024.0;
+    /// What fewer share is worth more than the waiting.
+    const FEWEST: usize = 5;
+    let all = plan.contenders.len();
+    let own = customer(plan) * plan.opening() / all as f64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of what is near: never below 0"
+    )]
+    let near = ((NEAR / own) as usize).max(FEWEST);
+    let size = all.div_ceil((all / near).max(1));
+    let apart = plan.detail.by_fate.is_none() && plan.baseline.is_none_or(|at| at < size);
+    if apart { size } else { all }
+}
+
 /// One customer on the way.
 pub(in crate::engine) fn newcomer(plan: &Plan) -> f64 {
     let root = if plan.asks_accounts() { size_of::<Root>() } else { 0 };
-    GROWTH * (Newcomers::bytes(plan.contenders.len()) + root) as f64
+    GROWTH * (Newcomers::bytes(plan.together) + root) as f64
 }
 
 /// Those on their way, and those who bring some.
 pub(in crate::engine) fn on_the_way(plan: &Plan, crowd: &Crowd) -> f64 {
-    let strategies = plan.contenders.len() as f64;
+    let strategies = plan.together as f64;
     let queue = size_of::<Newcomers>() as f64 + strategies * (size_of::<Vec<f64>>() as f64 + 64.0 + PIECE);
     // Newcomers of one period and segment stand in a queue of their own.
     let queues = crowd.on_the_way.min(f64::from(plan.length()) * plan.segments.len() as f64);

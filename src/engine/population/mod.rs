@@ -18,6 +18,8 @@ use crate::portfolio::{Arrivals, Block, Life, Who};
 /// All customers of a replication.
 pub(in crate::engine) struct Population<'a> {
     plan: &'a Plan,
+    /// How many strategies have them.
+    strategies: usize,
     /// By segment.
     pub(in crate::engine) segments: Vec<Vec<Block>>,
     pub(in crate::engine) arrivals: Arrivals,
@@ -31,15 +33,15 @@ pub(in crate::engine) struct Population<'a> {
 pub(in crate::engine) type Spare = Vec<Vec<Block>>;
 
 impl<'a> Population<'a> {
-    /// Nobody. `spare` may come from an earlier population of the same plan.
-    pub(in crate::engine) fn new(plan: &'a Plan, mut spare: Spare) -> Self {
+    /// Nobody, of so many strategies. `spare` may come from an earlier population of the same plan.
+    pub(in crate::engine) fn new(plan: &'a Plan, strategies: usize, mut spare: Spare) -> Self {
         let segments = plan.segments.len();
         spare.resize(segments, Vec::new());
-        let arrivals = Arrivals::new(plan.contenders.len());
         Population {
             plan,
+            strategies,
             segments: vec![Vec::new(); segments],
-            arrivals,
+            arrivals: Arrivals::new(strategies),
             fates: plan.detail.by_fate.map(Fates::new),
             spare,
         }
@@ -117,10 +119,10 @@ impl<'a> Population<'a> {
         let at = blocks.iter().position(|block| block.room() > 0).unwrap_or_else(|| {
             let keep = self.plan.segments[segment].keep;
             let spare = self.spare[segment].pop().map(|mut block| {
-                block.clear(keep);
+                block.clear(self.strategies, keep);
                 block
             });
-            blocks.push(spare.unwrap_or_else(|| Block::new(segment, self.plan.contenders.len(), keep)));
+            blocks.push(spare.unwrap_or_else(|| Block::new(segment, self.strategies, keep)));
             blocks.len() - 1
         });
         &mut blocks[at]

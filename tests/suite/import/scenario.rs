@@ -122,6 +122,46 @@ fn a_rate_says_how_it_comes_from_its_counts() {
     assert_eq!(back + none, 3, "{text}");
 }
 
+/// (k + x) / (k/m + T): the mean of a gamma law of which x purchases in T years were seen.
+#[test]
+fn each_of_the_list_buys_as_often_as_its_own_purchases_say() {
+    let imported = imported(orders(), &[]);
+    let law = file(&imported, "scenario.toml").lines().find(|line| line.starts_with("purchases")).unwrap();
+    let number = |key: &str| {
+        let rest = &law[law.find(&format!("{key} = ")).unwrap() + key.len() + 3..];
+        rest[..rest.find([',', ' ']).unwrap()].parse::<f64>().unwrap()
+    };
+    let (mean, shape) = (number("mean"), 1.0 / number("cv").powi(2));
+    let days = |day: &str| {
+        let [year, month, day] = [&day[..4], &day[5..7], &day[8..]].map(|it| it.parse::<i32>().unwrap());
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day
+    };
+    let table = |name: &str| -> Vec<Vec<String>> {
+        file(&imported, name).lines().skip(1).map(|row| row.split(',').map(str::to_owned).collect()).collect()
+    };
+    let (customers, purchases) = (table("customers.csv"), table("purchases.csv"));
+    let end = purchases.iter().map(|row| days(&row[1])).max().unwrap();
+    let (mut silent, mut new) = (0, 0);
+    for row in &customers {
+        let own: Vec<i32> = purchases.iter().filter(|it| it[0] == row[0]).map(|it| days(&it[1])).collect();
+        let (first, last) = (own[0], *own.last().unwrap());
+        // The year up to the end, or up to the last purchase of who has made none since.
+        let until = if last <= end - 365 { last - 1 } else { end };
+        let begin = (until - 365).max(first);
+        let seen = own.iter().filter(|day| **day > begin && **day <= until).count();
+        let expected = (shape + seen as f64) / (shape / mean + f64::from((until - begin).max(0)) / 365.0);
+        let told: f64 = row.last().unwrap().parse().unwrap();
+        assert!((told / expected - 1.0).abs() < 0.01, "{row:?} {expected}");
+        silent += usize::from(until < end);
+        new += usize::from(begin == first && until == end);
+    }
+    assert!(silent > 20 && new > 5, "{silent} {new}");
+    // Nobody tells customers apart where too little was seen.
+    let few = super::imported("customer,date,amount\n1,2025-01-31,12.50\n2,2025-02-28,10\n", &[]);
+    assert!(!file(&few, "customers.csv").contains("yearly") && !file(&few, "scenario.toml").contains("yearly"));
+}
+
 #[test]
 fn segments_are_named_after_a_column_or_after_what_customers_do() {
     let segments = |flags: &[(&str, &str)]| {

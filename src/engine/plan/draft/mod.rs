@@ -72,6 +72,7 @@ impl Plan {
         let mut plan = Plan {
             isa,
             told: contenders.len(),
+            together: contenders.len(),
             per_year,
             discount: (0..length).map(|t| worth(f64::from(t) + elapsed)).collect(),
             start: (0..=length + longest_delay(&contenders)).map(|t| worth(f64::from(t))).collect(),

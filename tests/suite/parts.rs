@@ -177,7 +177,7 @@ fn runs_of_every_scenario_come_back_to_the_bit() {
         let job = |detail| Job { detail, ..game.job(game.all(), 2) };
         let kept = job(FULL);
         let horizon = &game.model.horizon;
-        let shape = Shape::new(&unplayed(&kept), horizon.periods, horizon.run_off);
+        let shape = Shape::new(&kept);
         let written = Mutex::new(Vec::new());
         each(&kept, &[1, 0], &|_| {}, &Stop::default(), &|run, outcome| {
             written.lock().unwrap().push((run, shape.write(outcome).unwrap_or_else(|| panic!("{name}"))));
@@ -394,7 +394,7 @@ fn believed(parts: &[Vec<u8>], shape: &Shape) -> Result<Vec<(u32, String)>, Stri
 
 fn shape_of_shop(home: &Path) -> Shape {
     let game = Game::open(&home.join("shop.toml"));
-    Shape::new(&unplayed(&Job { detail: Detail { looked_at: Some(12), ..FULL }, ..game.job(game.all(), 1) }), 12, 0)
+    Shape::new(&Job { detail: Detail { looked_at: Some(12), ..FULL }, ..game.job(game.all(), 1) })
 }
 
 #[test]

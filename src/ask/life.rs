@@ -1,45 +1,46 @@
-//! `tenure why --customer`: one customer under two strategies.
+//! One customer under two strategies.
 
-use super::End;
-use super::interrupt::Interrupt;
-use super::play::{Play, chosen};
+use super::door::Door;
+use super::play::{Answer, How, Play, chosen};
 use super::scene::Scene;
-use super::why::WhyArguments;
 use crate::engine::{Detail, Outcomes};
 use crate::error::{Error, Result, nearest};
 use crate::model::{Model, Value};
 use crate::random::{Identity, Origin};
-use crate::report;
 use crate::stats::{Comparison, Gathering, Ledgers, Life};
 
-/// Plays both, in all runs or in one, and tells what becomes of the customer.
-pub(super) fn life(
-    arguments: &WhyArguments,
-    scene: &Scene,
-    names: &[String; 2],
-    customer: &str,
-    interrupt: &Interrupt,
-) -> Result<End> {
+/// Who is followed.
+pub struct Follow<'a> {
+    /// The strategy, and the one that it is held against.
+    pub strategies: &'a [String; 2],
+    /// Its id in the list, or its segment and its number there.
+    pub customer: &'a str,
+    /// Through which run, from 0; without it in how many of all.
+    pub run: Option<u32>,
+}
+
+/// Plays both, in all runs or in one: what becomes of the customer is the `life` of the comparison.
+///
+/// # Errors
+/// [`Error::Usage`] where there is no such customer or strategy, and those of the runs.
+pub fn life(scene: &Scene, follow: &Follow, how: &How, door: &dyn Door) -> Result<Answer> {
+    let Follow { strategies: names, customer, run } = *follow;
     let followed = Some(identity(&scene.model, customer)?);
     let strategies = chosen(&scene.model, names)?;
-    let alone = arguments.run;
     let periods = scene.model.horizon.periods + scene.model.horizon.run_off;
     let compare = |gathering: &Gathering, outcomes: &Outcomes, _: &Ledgers, study| {
         let place =
             |wanted: &String| outcomes.strategies.iter().position(|(name, _)| name == wanted).unwrap_or_default();
         let pair = [place(&names[1]), place(&names[0])];
-        let life = Life::new(customer, pair, periods, alone.is_some(), outcomes);
+        let life = Life::new(customer, pair, periods, run.is_some(), outcomes);
         Comparison { life, ..gathering.compare(study) }
     };
-    let play = Play {
-        detail: Detail { by_run: true, followed, ..Detail::default() },
-        compare: &compare,
-        ..Play::new(scene, strategies, arguments.reading.means.memory, &arguments.playing, &report::life)
-    };
+    let detail = Detail { by_run: true, followed, ..Detail::default() };
+    let play = Play { detail, compare: &compare, ..Play::new(scene, strategies, how) };
     let study = play.study()?;
-    match alone {
+    match run {
         Some(replication) => play.alone(replication, study),
-        None => play.go(study, Vec::new(), interrupt),
+        None => play.go(study, door),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use tenure::ask::{self, Again, Background, Checked, How, Scene, Setting};
 use tenure::bundle::{Bundle, Figures};
-use tenure::error::{Error, Result};
+use tenure::error::Error;
 use tenure::report::{self, Data, Look};
 use tenure::rules::Mode;
 use tenure::stats::Comparison;

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use tenure::ask::{self, Again, How, Parts, Shelf};
 use tenure::engine::{MEMORY, READERS, threads};
 use tenure::error::{Error, Problem, Result};
-use tenure::fit::{self, Fitted};
-use tenure::import::{self, Imported, Wishes};
+use tenure::fit::{self as laws, Fitted};
+use tenure::import::{self as exports, Imported, Wishes};
 use tenure::isa::Isa;
 use tenure::report::{files, fit_json, fit_text, sentences};
 use tenure::rules::Mode;
@@ -75,11 +75,11 @@ pub(crate) fn import(
     memory: Option<u64>,
 ) -> PyResult<Answer> {
     let read: fn(&str, Vec<u8>, &Wishes) -> std::result::Result<Imported, Vec<Problem>> = match kind {
-        "cohorts" => import::cohorts,
-        "subscriptions" => import::subscriptions,
-        _ => import::orders,
+        "cohorts" => exports::cohorts,
+        "subscriptions" => exports::subscriptions,
+        _ => exports::orders,
     };
-    if currency.as_deref().is_some_and(|it| !import::is_currency(it)) {
+    if currency.as_deref().is_some_and(|it| !exports::is_currency(it)) {
         return Err(fault::input(py, "currency: what a currency is called is expected, for example EUR"));
     }
     let done = work(py, None, |_| {
@@ -118,14 +118,14 @@ pub(crate) fn fit(
 ) -> PyResult<Answer> {
     let done = work(py, None, |_| {
         let shelf = Shelf::of_folder(&folder, memory.unwrap_or(MEMORY));
-        let records = fit::read(&|name| shelf.text(name), choice::<Length>("period", period.as_deref())?)?;
+        let records = laws::read(&|name| shelf.text(name), choice::<Length>("period", period.as_deref())?)?;
         let workers = threads(std::thread::available_parallelism().map_or(1, usize::from).min(READERS))?;
         workers.install(|| fitted(records, periods, seed, &folder))
     })?;
     Answer::new(py, done)
 }
 
-fn fitted(records: fit::Records, periods: Option<u32>, seed: u64, folder: &Path) -> Result<Told> {
+fn fitted(records: laws::Records, periods: Option<u32>, seed: u64, folder: &Path) -> Result<Told> {
     let fitted = Fitted::new(records, periods, seed)?;
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
     let name = whole.file_name().map_or_else(|| folder.display().to_string(), |it| it.to_string_lossy().into_owned());

@@ -15,6 +15,15 @@ use crate::stats::{Comparison, Gathering, Ledgers, PILOT, Portfolio, Pursuit, St
 use crate::stop::Stop;
 use std::path::Path;
 
+/// What is gone without first where there is no room, and what is asked then.
+type Less = (&'static str, fn(Detail) -> Detail);
+
+const LESS: [Less; 3] = [
+    ("the accounts of all customers", |it| Detail { by_customer: false, looked_at: None, ..it }),
+    ("the figures of each run", |it| Detail { by_row: false, ..it }),
+    ("the figures of each period", |it| Detail { by_period: false, ..it }),
+];
+
 /// Plays what is asked, or takes the runs from parts, and compares the strategies. Totals of each run are in the `outcomes`; of what is asked beside
 /// them in `figures`, that for which there is no room is left out, which is told at the door.
 ///
@@ -51,15 +60,10 @@ pub fn run(scene: &Scene, asked: &Asked, how: &How, parts: Option<&Parts>, door:
         kept: parts.map(|_| &kept as _),
         ..Play::new(scene, strategies, how)
     };
-    let without: [(&str, fn(Detail) -> Detail); 3] = [
-        ("the accounts of all customers", |it| Detail { by_customer: false, looked_at: None, ..it }),
-        ("the figures of each run", |it| Detail { by_row: false, ..it }),
-        ("the figures of each period", |it| Detail { by_period: false, ..it }),
-    ];
-    for (what, less) in without {
-        let lesser = less(play.detail);
-        if lesser != play.detail && fits(&play.job()).is_err() {
-            play.detail = lesser;
+    for (what, less) in LESS {
+        let less = less(play.detail);
+        if less != play.detail && fits(&play.job()).is_err() {
+            play.detail = less;
             door.warn(&format!("no room for {what}: the answer goes without them. More memory allows more"));
         }
     }

@@ -56,7 +56,7 @@ impl Why {
 /// # Errors
 /// [`Error::Usage`] where there is no such strategy, and those of the runs.
 pub fn why(scene: Scene, why: Why, how: &How, door: &dyn Door) -> Result<Answer> {
-    let named = why.named;
+    let is_named = why.named;
     let [strategy, against] = why.strategies();
     let names = [BASELINE.to_owned(), strategy, against];
     let strategies = chosen(&scene.model, &names)?;
@@ -75,7 +75,7 @@ pub fn why(scene: Scene, why: Why, how: &How, door: &dyn Door) -> Result<Answer>
         probes.extend(apart.parts.iter().map(|(_, index)| SettingId::Strategy(*index)));
         cuts.push(Cut::new(apart, of, baseline, first));
     }
-    let question = Question { strategy: one, against: other, named, cuts };
+    let question = Question { strategy: one, against: other, named: is_named, cuts };
     let compare = |gathering: &Gathering, outcomes: &Outcomes, _: &Ledgers, study| {
         gathering.decomposed(outcomes, study, &question)
     };

@@ -2,11 +2,12 @@
 
 use crate::desk::{Done, work};
 use crate::frame::Frame;
+use crate::scenario::DETAIL;
 use pyo3::prelude::*;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use tenure::ask::{self, Again, Background, Checked, How, Scene, Setting};
-use tenure::bundle::{Bundle, Figures};
+use tenure::bundle::Bundle;
 use tenure::error::Error;
 use tenure::report::{self, Data, Look};
 use tenure::rules::Mode;
@@ -149,10 +150,10 @@ impl Answer {
         self.told.files.clone()
     }
 
-    /// Whether what each customer comes to is in it.
+    /// Whether the figures of periods and customers were asked for.
     #[getter]
-    fn has_customers(&self) -> bool {
-        self.told.run.as_ref().is_some_and(|run| !run.answer.names.strategies.is_empty())
+    fn detailed(&self) -> bool {
+        self.told.run.as_ref().is_some_and(|run| run.bundle.asked.figures == Some(DETAIL))
     }
 
     /// A table of it; none where it has none of that name.
@@ -162,13 +163,13 @@ impl Answer {
         data.frame(name).map(|frame| Frame::new(frame.columns))
     }
 
-    /// The same runs with what each customer comes to, and where the value comes from: played again, to the same bits.
+    /// The same runs with the figures of periods and customers, and where the value comes from: played again, to the same bits.
     #[pyo3(signature = (progress = None))]
-    fn with_customers(&self, py: Python<'_>, progress: Option<Py<PyAny>>) -> PyResult<Option<Answer>> {
+    fn in_detail(&self, py: Python<'_>, progress: Option<Py<PyAny>>) -> PyResult<Option<Answer>> {
         let Some(Run { bundle, how, .. }) = &self.told.run else { return Ok(None) };
         let done = work(py, progress.as_ref(), |desk| {
             let mut bundle = bundle.clone();
-            bundle.asked.figures = Some(Figures { years: false, ..Figures::ALL });
+            bundle.asked.figures = Some(DETAIL);
             let again = Again::open(Path::new("the answer"), bundle.clone(), how.memory, Mode::Auto, desk)?;
             let answer = ask::run(&again.scene, &again.asked, how, None, desk)?;
             Ok(Told::of_run(answer, bundle, how.clone()))

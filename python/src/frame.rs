@@ -55,7 +55,7 @@ impl Frame {
         Ok(told.into_any().unbind())
     }
 
-    /// The protocol of Arrow, by which pandas, polars, pyarrow and DuckDB read it.
+    /// The protocol of Arrow, by which other packages read it.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(
         &self,

@@ -74,7 +74,7 @@ pub(crate) fn import(
     currency: Option<String>,
     memory: Option<u64>,
 ) -> PyResult<Answer> {
-    let read: fn(&str, Vec<u8>, &Wishes) -> std::result::Result<Imported, Vec<Problem>> = match kind {
+    let read: Reader = match kind {
         "cohorts" => exports::cohorts,
         "subscriptions" => exports::subscriptions,
         _ => exports::orders,
@@ -124,6 +124,9 @@ pub(crate) fn fit(
     })?;
     Answer::new(py, done)
 }
+
+/// What reads an export.
+type Reader = fn(&str, Vec<u8>, &Wishes) -> std::result::Result<Imported, Vec<Problem>>;
 
 fn fitted(records: laws::Records, periods: Option<u32>, seed: u64, folder: &Path) -> Result<Told> {
     let fitted = Fitted::new(records, periods, seed)?;

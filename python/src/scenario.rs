@@ -18,6 +18,11 @@ use tenure::scenario::words::{DateOrder, Decimal};
 use tenure::stats::Limit;
 use tenure::units::Choice;
 
+/// What an answer needs of the runs: its document tells of segments.
+const TOTALS: Figures = Figures { periods: false, segments: true, years: false, causes: false, customers: false };
+/// And what else its tables and reports tell of.
+pub(crate) const DETAIL: Figures = Figures { years: false, ..Figures::ALL };
+
 /// Progress, as Python hears it.
 type Progress = Option<Py<PyAny>>;
 
@@ -73,19 +78,19 @@ impl Scenario {
     }
 
     /// Plays strategies and compares them.
-    #[pyo3(signature = (strategies, customers, precision, words, progress))]
+    #[pyo3(signature = (strategies, detail, precision, words, progress))]
     fn run(
         &self,
         py: Python<'_>,
         strategies: Vec<String>,
-        customers: bool,
+        detail: bool,
         precision: Option<String>,
         words: Vec<String>,
         progress: Progress,
     ) -> PyResult<Answer> {
         let done = work(py, progress.as_ref(), |desk| {
             let scene = self.open(desk)?;
-            let asked = self.asked(&scene, strategies, customers, precision, words)?;
+            let asked = self.asked(&scene, strategies, detail, precision, words)?;
             let answer = ask::run(&scene, &asked, &self.how(), None, desk)?;
             let strategies = chosen(&scene.model, &asked.strategies)?;
             let bundle = Sharing { scene: &scene, strategies, asked, how: &self.how() }.bundle()?;
@@ -95,17 +100,17 @@ impl Scenario {
     }
 
     /// What others play shares of, as bytes; and how often it is played in all.
-    #[pyo3(signature = (strategies, customers, words))]
+    #[pyo3(signature = (strategies, detail, words))]
     fn question(
         &self,
         py: Python<'_>,
         strategies: Vec<String>,
-        customers: bool,
+        detail: bool,
         words: Vec<String>,
     ) -> PyResult<(Vec<u8>, u32)> {
         let done = work(py, None, |desk| {
             let scene = self.open(desk)?;
-            let asked = self.asked(&scene, strategies, customers, None, words)?;
+            let asked = self.asked(&scene, strategies, detail, None, words)?;
             Ok((ask::question(&scene, &asked, &self.how())?, asked.runs))
         })?;
         Ok(done.value)
@@ -166,7 +171,10 @@ impl Scenario {
         nested: Option<u32>,
         progress: Progress,
     ) -> PyResult<Answer> {
-        if samples.iter().any(|(_, size, sd)| !(1..=1_000_000).contains(size) || sd.is_some_and(|it| !(it > 0.0))) {
+        if samples
+            .iter()
+            .any(|(_, size, sd)| !(1..=1_000_000).contains(size) || sd.is_some_and(|it| it.is_nan() || it <= 0.0))
+        {
             return Err(crate::fault::input(
                 py,
                 "sample: from 1 to 1,000,000 are asked, with a standard deviation above 0",
@@ -240,11 +248,11 @@ impl Scenario {
 
 impl Scenario {
     fn open(&self, desk: &Desk) -> Result<Scene> {
-        let (source, shelf) = match &self.text {
+        let (source, files) = match &self.text {
             Some((name, text)) => Shelf::of_text(name, text.clone(), self.memory)?,
             None => Shelf::open(self.path.as_deref(), self.memory, Keep::All)?,
         };
-        Scene::open((source, shelf.with(self.own.clone())), &self.set, Mode::Auto, &[], desk)
+        Scene::open((source, files.with(self.own.clone())), &self.set, Mode::Auto, &[], desk)
     }
 
     fn how(&self) -> How {
@@ -256,7 +264,7 @@ impl Scenario {
         &self,
         scene: &Scene,
         strategies: Vec<String>,
-        customers: bool,
+        detail: bool,
         precision: Option<String>,
         words: Vec<String>,
     ) -> Result<Asked> {
@@ -272,7 +280,7 @@ impl Scenario {
             precision,
             indifference: None,
             words,
-            figures: Some(Figures { years: false, causes: customers, customers, ..Figures::ALL }),
+            figures: Some(if detail { DETAIL } else { TOTALS }),
         })
     }
 }

@@ -38,7 +38,9 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def command(*words: str) -> str:
     """What the command prints."""
-    done = subprocess.run([COMMAND, *words], capture_output=True, text=True, env={**os.environ, "COLUMNS": "80"})
+    done = subprocess.run(
+        [COMMAND, *words], check=False, capture_output=True, text=True, env={**os.environ, "COLUMNS": "80"}
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

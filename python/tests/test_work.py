@@ -54,9 +54,9 @@ def test_processes_say_the_same(shop: str, whole: str, start: str) -> None:
         answer = tenure.run(shop, executor=pool, shards=5, **ASKED)
         assert str(answer.json) == whole
         assert str(answer) == command("run", shop, "--runs", "61", "--seed", "9")
-        full = tenure.run(shop, executor=pool, customers=True, **ASKED)
+        full = tenure.run(shop, executor=pool, detail=True, **ASKED)
         assert str(full.json) == whole
-    here = tenure.run(shop, customers=True, **ASKED)
+    here = tenure.run(shop, detail=True, **ASKED)
     for table in ["summary", "differences", "values", "series", "segments", "customers"]:
         assert getattr(full, table).to_dict() == getattr(here, table).to_dict(), table
     full.report("parts.html")

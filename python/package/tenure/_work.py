@@ -77,7 +77,7 @@ def spread(
                 progress(len(parts), of)
         if left:
             told = f"the executor has no workers any more: {len(left)} of {of} shares are played here"
-            warnings.warn(told, TenureWarning, stacklevel=4)
+            warnings.warn(told, TenureWarning, stacklevel=3)
         for index in left:
             parts[index] = play(question, index, of)
             if progress is not None:
@@ -96,7 +96,5 @@ def _submit(executor: Any, question: bytes, index: int, of: int) -> Any:
     # A pool as `multiprocessing` and Ray have it.
     future: Future[bytes] = Future()
     future.set_running_or_notify_cancel()
-    executor.apply_async(
-        play, (question, index, of), callback=future.set_result, error_callback=future.set_exception
-    )
+    executor.apply_async(play, (question, index, of), callback=future.set_result, error_callback=future.set_exception)
     return future

@@ -33,10 +33,10 @@ class Result:
     def __init__(self, answer: _tenure.Answer) -> None:
         self._answer = answer
         for told in answer.warnings:
-            warnings.warn(told, TenureWarning, stacklevel=4)
+            warnings.warn(told, TenureWarning, stacklevel=3)
         if self.partial:
             told = f"interrupted: {answer.runs:,} of {answer.planned:,} runs were finished, and the answer is of these"
-            warnings.warn(told, TenureWarning, stacklevel=4)
+            warnings.warn(told, TenureWarning, stacklevel=3)
 
     @cached_property
     def json(self) -> Document:
@@ -111,8 +111,8 @@ class Comparison(Result):
 
     @cached_property
     def series(self) -> Frame:
-        """A row per period, strategy and metric."""
-        return self._table("series")
+        """A row per period, strategy and metric. Unless `run` was told `detail=True`, the runs are played once more for it, here."""
+        return self._in_full._table("series")
 
     @cached_property
     def segments(self) -> Frame:
@@ -121,12 +121,11 @@ class Comparison(Result):
 
     @cached_property
     def customers(self) -> Frame:
-        """What each opening or listed customer comes to under each strategy. Unless `run` was told `customers=True`, the runs are played once more
-        for it, here."""
+        """What each opening or listed customer comes to under each strategy. As with `series`, the runs may be played once more for it."""
         return self._in_full._table("customers")
 
     def report(self, target: str | os.PathLike[str]) -> None:
-        """Writes a report: .html is one page that needs nothing beside it, .md is text for a wiki, .xlsx is a workbook. As with `customers`, the runs
+        """Writes a report: .html is one page that needs nothing beside it, .md is text for a wiki, .xlsx is a workbook. As with `series`, the runs
         may be played once more for it."""
         target = Path(target)
         page = self._in_full._answer.report(target, ["--report", os.fspath(target)])
@@ -134,13 +133,13 @@ class Comparison(Result):
 
     @cached_property
     def _in_full(self) -> Comparison:
-        if self._answer.has_customers:
+        if self._answer.detailed:
             return self
         if self.partial:
-            raise InputError("what each customer comes to is not known of an answer that was interrupted")
+            raise InputError("an answer that was interrupted has no more than was kept: run it with detail=True")
         progress = _progress.asked(True)
         try:
-            again = self._answer.with_customers(progress)
+            again = self._answer.in_detail(progress)
         finally:
             _progress.close(progress)
         with warnings.catch_warnings():
@@ -149,8 +148,10 @@ class Comparison(Result):
 
     def _table(self, name: str) -> Frame:
         table = self._answer.table(name)
-        if table is None:
-            raise InputError(f"there is no table of {name}")
+        if table is None or not len(table):
+            raise InputError(
+                f"there is no table of {name}: there was no room for it, or nothing to tell. More memory may help"
+            )
         return table
 
 

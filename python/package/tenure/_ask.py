@@ -25,7 +25,7 @@ def run(
     rules: Mapping[str, str] | None = None,
     lists: Mapping[str, str | bytes] | None = None,
     precision: str | float | None = None,
-    customers: bool = False,
+    detail: bool = False,
     executor: Any = None,
     shards: int | None = None,
     threads: int | None = None,
@@ -35,8 +35,9 @@ def run(
     """Plays a scenario under its strategies and compares them.
 
     `set` changes values: paths of the scenario with what stands there. `rules` and `lists` are files by the names that the scenario has for them; they
-    stand before those beside it. `precision` plays until something is known so well, at most `runs` times. `customers` keeps what each customer comes
-    to. `executor` is any executor of `concurrent.futures`, or a pool with `apply_async`: the runs are played there, in `shards` shares, and the answer
+    stand before those beside it. `precision` plays until something is known so well, at most `runs` times. `detail` keeps the figures of each period and
+    each customer too: `series`, `customers` and reports need them, and play the runs once more where that was not said. `executor` is any executor of
+    `concurrent.futures`, or a pool with `apply_async`: the runs are played there, in `shards` shares, and the answer
     is the same to the last byte. Ctrl-C keeps the runs that are finished.
     """
     asked, words = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
@@ -47,12 +48,10 @@ def run(
             raise InputError("shards: they are for an executor. Name one")
         words += [] if precision is None else ["--precision", str(precision)]
         how_well = None if precision is None else str(precision)
-        return Comparison(
-            _watched(progress, "runs", lambda hears: asked.run(played, customers, how_well, words, hears))
-        )
+        return Comparison(_watched(progress, "runs", lambda hears: asked.run(played, detail, how_well, words, hears)))
     if precision is not None:
         raise InputError("precision: it plays until something is known, which no share of the runs can tell. Say runs")
-    question, all_runs = asked.question(played, customers, words)
+    question, all_runs = asked.question(played, detail, words)
     of = shards if shards is not None else _work.shares(executor, all_runs)
     if not 1 <= of <= all_runs:
         raise InputError(f"shards: a whole number from 1 to {all_runs}, the runs, is expected")
@@ -168,7 +167,9 @@ def optimize(
 ) -> Result:
     """Says what to set the levers of a scenario to; with `across` which strategy is how likely the best at each value of that lever."""
     if across is not None and any(it is not None for it in (strategy, levers, indifference, limit)):
-        raise InputError("across: it looks at all strategies along one lever. Leave strategy, levers, indifference and limit out")
+        raise InputError(
+            "across: it looks at all strategies along one lever. Leave strategy, levers, indifference and limit out"
+        )
     if limit is not None and indifference is not None:
         raise InputError("limit: leave indifference out with it")
     asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
@@ -221,9 +222,7 @@ def import_(
     if len(named) != 1:
         raise InputError("name one export: of orders, cohorts or subscriptions")
     columns = [(what.lower(), column) for what, column in (map or {}).items()]
-    return Result(
-        _tenure.import_(*named[0], columns, decimal, dates, until, segment_by, period, currency, memory)
-    )
+    return Result(_tenure.import_(*named[0], columns, decimal, dates, until, segment_by, period, currency, memory))
 
 
 def fit(

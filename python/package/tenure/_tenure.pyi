@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import Any
+from typing import Any, TypeAlias
 
-_Progress = Callable[[int, int], Any] | None
+_Progress: TypeAlias = Callable[[int, int], Any] | None
 
 class Frame:
     """A table, which pandas, polars, pyarrow and DuckDB read where it stands: `pandas.DataFrame.from_arrow(frame)`, `polars.DataFrame(frame)`,
@@ -38,9 +38,9 @@ class Answer:
     planned: int
     interrupted: bool
     files: list[tuple[str, str]]
-    has_customers: bool
+    detailed: bool
     def table(self, name: str) -> Frame | None: ...
-    def with_customers(self, progress: _Progress = None) -> Answer: ...
+    def in_detail(self, progress: _Progress = None) -> Answer: ...
     def report(self, target: str | PathLike[str], words: Sequence[str]) -> bytes | None: ...
 
 class Scenario:
@@ -58,9 +58,9 @@ class Scenario:
         memory: int | None = None,
     ) -> None: ...
     def run(
-        self, strategies: list[str], customers: bool, precision: str | None, words: list[str], progress: _Progress
+        self, strategies: list[str], detail: bool, precision: str | None, words: list[str], progress: _Progress
     ) -> Answer: ...
-    def question(self, strategies: list[str], customers: bool, words: list[str]) -> tuple[bytes, int]: ...
+    def question(self, strategies: list[str], detail: bool, words: list[str]) -> tuple[bytes, int]: ...
     def check(self) -> Answer: ...
     def why(
         self, strategy: str | None, against: str | None, customer: str | None, run: int | None, progress: _Progress

@@ -20,6 +20,10 @@ full:
 deep:
     TENURE_PROGRAMS=100000 PROPTEST_CASES=1000 cargo test
 
+# The Python package: its wheel, and what it says
+python:
+    .ci/python
+
 # What people open, opened: a page in Chromium, a workbook in LibreOffice
 reports:
     .ci/reports

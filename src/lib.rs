@@ -35,6 +35,7 @@
 //! # Ok::<(), tenure::error::Error>(())
 //! ```
 
+pub mod ask;
 pub mod bundle;
 pub mod chart;
 pub mod cli;

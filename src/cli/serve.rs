@@ -1,15 +1,13 @@
 //! `tenure serve`: the page for the room. Here the socket is opened, and secrets are drawn.
 
 use super::End;
-use super::arguments::{PlayingArguments, SceneArguments, amount, target, whole};
+use super::arguments::{PlayingArguments, SceneArguments, amount, whole};
 use super::interrupt::Interrupt;
-use super::play::{CEILING, chosen, processors};
-use super::run::pursuit;
-use super::scene::{self, Scene};
-use super::tell;
+use super::play::{instructions, workers};
+use super::{scene, tell};
+use crate::ask::{CEILING, Door, Scene, chosen, pursuit, target};
 use crate::bundle::{Kind, Part};
 use crate::error::{Error, Result, Source};
-use crate::isa::Isa;
 use crate::serve::{Desk, Gate, House, Kept, MOST_KEPT, Means, Role, Secret, Store, serve as answer};
 use crate::stats::Target;
 use clap::Args;
@@ -53,7 +51,7 @@ pub(super) fn serve(arguments: &ServeArguments, interrupt: &Interrupt) -> Result
     if arguments.playing.telling.json {
         return Err(Error::Usage("--json is one document, and a page is none: tenure run --json".to_owned()));
     }
-    let scene = scene::open_to_keep(scene.scenario.as_deref(), &scene.reading)?;
+    let scene = scene::open_to_keep(scene.scenario.as_deref(), &scene.reading, interrupt)?;
     let desk = desk(arguments, &scene)?;
     // Before anybody is waiting for them.
     getrandom::fill(&mut [0; 16]).map_err(|cause| Error::Run(format!("this machine gives no secrets: {cause}")))?;
@@ -76,7 +74,7 @@ pub(super) fn serve(arguments: &ServeArguments, interrupt: &Interrupt) -> Result
             "others on this network are let in by addresses that the page gives out; it is plain http, and who listens can read along",
         );
     }
-    interrupt.keeping(|stop| answer(listener, &house, stop))?;
+    (interrupt as &dyn Door).keeping(|stop| answer(listener, &house, stop))?;
     Ok(End::Done)
 }
 
@@ -91,8 +89,8 @@ fn desk(arguments: &ServeArguments, scene: &Scene) -> Result<Desk> {
         runs,
         seed: seed.unwrap_or(scene.model.seed),
         pursuit: pursuit((precision, arguments.indifference), runs, &strategies)?,
-        threads: telling.threads.map_or_else(processors, usize::from),
-        isa: telling.isa.unwrap_or_else(Isa::best),
+        threads: workers(telling),
+        isa: instructions(telling),
         memory: arguments.scene.reading.means.memory,
     };
     let warnings = scene.warnings.iter().chain(&scene.notes).cloned().collect();

@@ -45,7 +45,7 @@ mod worth;
 pub use accounts::{accounts, key};
 pub use backtest::backtest;
 pub use csv::csv;
-pub use data::{CUSTOMERS, DICTIONARY, Data, FILES, is_dictionary};
+pub use data::{CUSTOMERS, DICTIONARY, Data, FILES, Frame, Values, is_dictionary};
 pub use doubts::doubts;
 pub use fit::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, files, fit_json, fit_text, is_fitted};
 pub use json::{SCHEMA, json};
@@ -61,6 +61,7 @@ pub use sheet::CsvStyle;
 pub use text::{Look, text, told};
 pub use together::together;
 pub use value::{matrix, value};
+pub use verdict::answer;
 pub use whale::concentration;
 pub use why::{bridge, why};
 #[cfg(feature = "xlsx")]

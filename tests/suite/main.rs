@@ -16,6 +16,7 @@
 )]
 
 mod accounts;
+mod ask;
 mod assumptions;
 mod backtest;
 mod bargaining;

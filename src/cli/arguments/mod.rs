@@ -8,7 +8,7 @@ mod values;
 pub(super) use outputs::{Csv, OutputArguments, Reports};
 pub(super) use playing::{PlayingArguments, TellingArguments};
 pub(super) use reading::{Means, ReadingArguments, Rules, SceneArguments, memory};
-pub(super) use values::{amount, positive, seed, target, whole};
+pub(super) use values::{amount, seed, whole};
 
 use super::backtest::BacktestArguments;
 use super::check::CheckArguments;
@@ -30,6 +30,7 @@ use crate::error::{Error, Result};
 use crate::legible::name as visible_name;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::Path;
 
 pub(super) const OUTPUT: &str = "Output";
@@ -118,12 +119,12 @@ pub(super) enum Words {
     Wrong(String),
 }
 
-/// Reads the command line.
+/// Reads the command line: the name of the program, and the words behind it.
 ///
 /// # Errors
 /// [`Error::Usage`] when a scenario stands where a command is expected.
-pub(super) fn read() -> Result<Words> {
-    let mut error = match Arguments::try_parse() {
+pub(super) fn read(words: &[OsString]) -> Result<Words> {
+    let mut error = match Arguments::try_parse_from(words) {
         Ok(arguments) => return Ok(Words::Understood(Box::new(arguments))),
         Err(error) => error,
     };

@@ -20,9 +20,17 @@ full:
 deep:
     TENURE_PROGRAMS=100000 PROPTEST_CASES=1000 cargo test
 
+# The Python package: its wheel, and what it says
+python:
+    .ci/python
+
 # What people open, opened: a page in Chromium, a workbook in LibreOffice
 reports:
     .ci/reports
+
+# The page of `tenure serve`, driven in Chromium
+room:
+    .ci/room
 
 # The mechanism of ARCHITECTURE.md, added to a copy and played
 mechanism:

@@ -35,6 +35,7 @@
 //! # Ok::<(), tenure::error::Error>(())
 //! ```
 
+pub mod ask;
 pub mod bundle;
 pub mod chart;
 pub mod cli;
@@ -50,6 +51,8 @@ pub mod random;
 pub mod report;
 pub mod rules;
 pub mod scenario;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod shard;
 mod sheet;
 pub mod stats;

@@ -38,6 +38,31 @@ pub struct Asked {
     pub indifference: Option<f64>,
     /// The words by which it was started, without the name of the program.
     pub words: Vec<String>,
+    /// What parts of it hold; all that may be asked of them unless it is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Figures>,
+}
+
+/// Which figures are asked for beside totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
+pub struct Figures {
+    /// Of each period.
+    pub periods: bool,
+    /// Of each segment.
+    pub segments: bool,
+    /// Of each year.
+    pub years: bool,
+    /// Where the value comes from.
+    pub causes: bool,
+    /// What each customer comes to.
+    pub customers: bool,
+}
+
+impl Figures {
+    /// All of them.
+    pub const ALL: Figures = Figures { periods: true, segments: true, years: true, causes: true, customers: true };
 }
 
 /// A file that was read.

@@ -71,7 +71,7 @@ impl Row {
 }
 
 /// The room left of and right of the axis, and between a dot and the thick line.
-const EDGE: f64 = 4.0;
+pub(super) const EDGE: f64 = 4.0;
 const BESIDE: f64 = 1.5;
 
 impl Dots {
@@ -124,7 +124,7 @@ impl Dots {
     }
 
     /// All that is to be seen, in sentences.
-    fn description(&self) -> String {
+    pub(super) fn description(&self) -> String {
         let mut told = format!("{}.", self.caption);
         self.rows.iter().for_each(|row| {
             let _ = write!(told, " {}: {}.", row.name, row.said);
@@ -138,7 +138,7 @@ impl Dots {
     }
 
     /// What full and open dots mean.
-    fn legend(&self, y: f64, size: f64) -> Markup {
+    pub(super) fn legend(&self, y: f64, size: f64) -> Markup {
         let Words { above, same, below, .. } = self.words;
         let ties = self.rows.iter().any(|row| row.same() > 0);
         let meanings = [(Place::Column(0), above, true), (Place::On, same, ties), (Place::Column(-1), below, true)];
@@ -157,7 +157,7 @@ impl Dots {
 }
 
 /// A dot in a column beside `zero`: full above 0, open below, small and grey on it.
-fn dot(place: Place, zero: f64, y: f64, size: f64) -> Markup {
+pub(super) fn dot(place: Place, zero: f64, y: f64, size: f64) -> Markup {
     let radius = size / 2.0 - 0.6;
     match place {
         Place::On => html! { circle.same cx=(at(zero)) cy=(at(y)) r=(at(radius - 0.5)) fill=(SOFT) stroke=(PAPER) {} },

@@ -3,6 +3,7 @@
 
 mod areas;
 mod axis;
+mod board;
 mod bridge;
 mod dots;
 mod fan;

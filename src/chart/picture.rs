@@ -39,9 +39,14 @@ pub(super) struct Picture<'a> {
 impl Picture<'_> {
     /// As SVG, for a page as for a file of its own.
     pub(super) fn svg(&self) -> String {
+        self.svg_of(WIDTH)
+    }
+
+    /// The same as wide as this.
+    pub(super) fn svg_of(&self, width: f64) -> String {
         let Picture { kind, title, description, height, drawing } = self;
         let (titled, described) = (format!("{kind}-title"), format!("{kind}-description"));
-        let (width, height) = (WIDTH + 2.0 * MARGIN, height.ceil());
+        let (width, height) = (width + 2.0 * MARGIN, height.ceil());
         let size = format!("-{MARGIN} 0 {width} {height}");
         let markup = html! {
             svg.chart xmlns="http://www.w3.org/2000/svg" viewBox=(size) role="img" aria-labelledby=(titled) aria-describedby=(described)

@@ -2,8 +2,9 @@
 
 use super::arguments::{PlayingArguments, ReadingArguments};
 use super::interrupt::Interrupt;
-use super::play::{Play, chosen};
+use super::play::{how, tell};
 use super::{End, scene};
+use crate::ask::{Play, chosen};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::stats::BASELINE;
@@ -38,20 +39,14 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
             "`baseline` is what happens without any strategy: name those that add to it".to_owned(),
         ));
     }
-    let scene = scene::open(Some(&arguments.scenario), &arguments.reading, names)?;
+    let scene = scene::open(Some(&arguments.scenario), &arguments.reading, names, interrupt)?;
     let baseline = [BASELINE.to_owned()];
     let whole = [names.join(" + ")];
     let strategies = [&baseline, &names[..], &whole].map(|names| chosen(&scene.model, names));
-    let play = Play {
-        compare: &|gathering, _, _, study| gathering.combined(study),
-        ..Play::new(
-            &scene,
-            strategies.into_iter().collect::<Result<Vec<_>>>()?.concat(),
-            arguments.reading.means.memory,
-            &arguments.playing,
-            &report::together,
-        )
-    };
+    let how = how(&arguments.playing, &arguments.reading.means);
+    let strategies = strategies.into_iter().collect::<Result<Vec<_>>>()?.concat();
+    let play =
+        Play { compare: &|gathering, _, _, study| gathering.combined(study), ..Play::new(&scene, strategies, &how) };
     let study = play.study()?;
-    play.go(study, Vec::new(), interrupt)
+    tell(play.go(study, interrupt)?, Vec::new(), &arguments.playing.telling, &report::together, interrupt)
 }

@@ -1,10 +1,10 @@
 //! `tenure fit`: how a client's customers buy, stay and spend, and a scenario of it.
 
 use super::arguments::{OUTPUT, memory, seed};
-use super::files::Shelf;
 use super::interrupt::Interrupt;
 use super::outputs::{Kind, Output};
 use super::{End, tell};
+use crate::ask::Shelf;
 use crate::error::{Error, Result};
 use crate::fit::{self, Fitted};
 use crate::report::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, files, fit_json, fit_text, is_fitted};

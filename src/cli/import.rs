@@ -2,10 +2,10 @@
 
 use super::End;
 use super::arguments::memory;
-use super::files;
 use super::interrupt::Interrupt;
 use super::outputs::{Holds, Kind, Output};
 use super::tell;
+use crate::ask::export;
 use crate::error::{Error, Result};
 use crate::import::{self, AUDIT, Imported, SCENARIO, Wishes};
 use crate::report::sentences;
@@ -93,7 +93,7 @@ pub(super) fn import(arguments: &ImportArguments, interrupt: &Interrupt) -> Resu
     };
     let output = Output::plan(&arguments.out, Kind::Folder(Holds::Import), &[path.to_path_buf()])?;
     let name = path.display().to_string();
-    let bytes = files::export(path, arguments.memory)?;
+    let bytes = export(path, arguments.memory)?;
     let imported = read(&name, bytes, &wishes).map_err(Error::Input)?;
     let folder = output.name();
     output.fill(interrupt, |fill| {

@@ -1,8 +1,10 @@
 //! Ctrl-C: ends the command at once while there is nothing to keep, asks the engine to stop once there is, and waits a moment
 //! for what is nearly done.
 
+use super::progress::Progress;
 use super::tell;
-use crate::error::{Error, Result};
+use crate::ask::{Bar, Door, Phase};
+use crate::error::{Error, Problem, Result};
 use crate::stop::Stop;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -34,18 +36,6 @@ struct Work {
     awaited: Vec<PathBuf>,
 }
 
-/// What a wish to stop means to the work that goes on.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Phase {
-    /// There is nothing to keep.
-    #[default]
-    Nothing,
-    /// What is half done is worth something, and the work hears the wish itself.
-    Keeping,
-    /// It is nearly done.
-    Finishing,
-}
-
 impl Interrupt {
     /// Begins to listen. A second Ctrl-C never waits.
     pub(super) fn listen() -> Result<Interrupt> {
@@ -74,19 +64,12 @@ impl Interrupt {
         Interrupt { stop: Stop::default(), work: Arc::default() }
     }
 
-    /// Does work that is worth something half done, and ends when it is asked to stop.
-    pub(super) fn keeping<T>(&self, work: impl FnOnce(&Stop) -> T) -> T {
-        self.during(Phase::Keeping, || work(&self.stop))
-    }
-
     /// Does work that is nearly done: who asks it to stop gets it, or leaves without it a moment later.
     pub(super) fn finishing<T>(&self, work: impl FnOnce() -> T) -> T {
-        self.during(Phase::Finishing, || {
-            if self.was_asked() {
-                leave_in_time(&self.work);
-            }
-            work()
-        })
+        self.begin(Phase::Finishing);
+        let done = work();
+        self.begin(Phase::Nothing);
+        done
     }
 
     /// Whether somebody asked for the end.
@@ -121,14 +104,35 @@ impl Interrupt {
         work.settle();
         rename()
     }
+}
 
-    fn during<T>(&self, phase: Phase, work: impl FnOnce() -> T) -> T {
-        now(&self.work).phase = phase;
-        let done = work();
-        let mut after = now(&self.work);
-        after.phase = Phase::Nothing;
-        after.settle();
-        done
+impl Door for Interrupt {
+    fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
+    fn begin(&self, phase: Phase) {
+        let mut work = now(&self.work);
+        if phase == Phase::Nothing {
+            work.settle();
+        }
+        work.phase = phase;
+        drop(work);
+        if phase == Phase::Finishing && self.was_asked() {
+            leave_in_time(&self.work);
+        }
+    }
+
+    fn warn(&self, text: &str) {
+        tell::warning(text);
+    }
+
+    fn note(&self, problems: &[Problem]) {
+        tell::problems(problems);
+    }
+
+    fn bar(&self, plays: u32) -> Box<dyn Bar + '_> {
+        Box::new(Progress::new(plays))
     }
 }
 

@@ -4,14 +4,11 @@
 mod arguments;
 mod array;
 mod backtest;
-mod bench;
 mod check;
 mod combine;
-mod files;
 mod fit;
 mod import;
 mod interrupt;
-mod life;
 mod merge;
 mod optimize;
 mod outputs;
@@ -24,6 +21,8 @@ mod report;
 mod run;
 mod scene;
 mod sensitivity;
+#[cfg(feature = "serve")]
+mod serve;
 mod share;
 mod tell;
 mod telling;
@@ -34,6 +33,7 @@ mod worth;
 use crate::error::{Error, Result};
 use arguments::{Command, Words};
 use interrupt::{INTERRUPTED, Interrupt};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// How a command that did not fail ended.
@@ -49,23 +49,29 @@ enum End {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
-    match Interrupt::listen().and_then(|interrupt| command(&interrupt)) {
-        Ok(End::Done) => ExitCode::SUCCESS,
-        Ok(End::Wrong) => ExitCode::from(2),
-        Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
+    ExitCode::from(answer(&std::env::args_os().collect::<Vec<_>>()))
+}
+
+/// Runs the command that these words say, the first of which is the name of the program. Says the exit code.
+#[must_use]
+pub fn answer(words: &[OsString]) -> u8 {
+    match Interrupt::listen().and_then(|interrupt| command(words, &interrupt)) {
+        Ok(End::Done) => 0,
+        Ok(End::Wrong) => 2,
+        Ok(End::Interrupted) => INTERRUPTED,
         Err(error) => {
             tell::error(&error);
             match error {
-                Error::Input(_) | Error::Usage(_) => ExitCode::from(2),
-                Error::Run(_) | Error::Io { .. } => ExitCode::from(1),
-                Error::Interrupted => ExitCode::from(INTERRUPTED),
+                Error::Input(_) | Error::Usage(_) => 2,
+                Error::Run(_) | Error::Io { .. } => 1,
+                Error::Interrupted => INTERRUPTED,
             }
         }
     }
 }
 
-fn command(interrupt: &Interrupt) -> Result<End> {
-    let arguments = match arguments::read()? {
+fn command(words: &[OsString], interrupt: &Interrupt) -> Result<End> {
+    let arguments = match arguments::read(words)? {
         Words::Understood(arguments) => arguments,
         Words::Asked(text) => return tell::result(&text).map(|()| End::Done),
         Words::Wrong(text) => {
@@ -73,20 +79,29 @@ fn command(interrupt: &Interrupt) -> Result<End> {
             return Ok(End::Wrong);
         }
     };
+    let words: Vec<String> = words.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     match arguments.command {
-        Command::Run(arguments) => run::run(&arguments, interrupt),
+        Command::Run(arguments) => run::run(&arguments, &words, interrupt),
         Command::Combine(arguments) => combine::combine(&arguments, interrupt),
-        Command::Why(arguments) => why::why(&arguments, interrupt),
+        Command::Why(arguments) => why::why(&arguments, &words, interrupt),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, interrupt),
         Command::Worth(arguments) => worth::worth(&arguments, interrupt),
         Command::Optimize(arguments) => optimize::optimize(&arguments, interrupt),
-        Command::Value(arguments) => value::value(&arguments, interrupt),
+        Command::Value(arguments) => value::value(&arguments, &words, interrupt),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::serve(&arguments, interrupt),
+        #[cfg(not(feature = "serve"))]
+        Command::Serve { .. } => Err(Error::Usage(
+            "this tenure was built without the page for the room. `cargo install --path . --features serve` builds it with it; \
+             `tenure run --report FILE.html` writes a page"
+                .to_owned(),
+        )),
         Command::Report(arguments) => report::report(&arguments, interrupt),
-        Command::Merge(arguments) => merge::merge(&arguments, interrupt),
+        Command::Merge(arguments) => merge::merge(&arguments, &words, interrupt),
         Command::Fit(arguments) => fit::fit(&arguments, interrupt),
         Command::Backtest(arguments) => backtest::backtest(&arguments, interrupt),
         Command::Import(arguments) => import::import(&arguments, interrupt),
-        Command::Check(arguments) => check::check(&arguments),
+        Command::Check(arguments) => check::check(&arguments, interrupt),
         Command::Reference(arguments) => reference::explain(arguments.word.as_deref()),
     }
 }

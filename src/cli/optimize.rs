@@ -1,21 +1,14 @@
 //! `tenure optimize`: what to set levers to, and which strategy is the best along one.
 
 use super::arguments::{PlayingArguments, ReadingArguments, amount};
-use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
-use super::play::{Further, Play, chosen};
-use super::scene::{self, Scene};
-use super::{End, tell};
-use crate::engine::{Job, Toss};
-use crate::error::{Error, Problem, Result, nearest};
-use crate::model::{Lever, Model, Reach};
+use super::play::{how, tell};
+use super::{End, scene};
+use crate::ask::{self, Levers};
+use crate::error::Result;
 use crate::report;
-use crate::rules::{Claim, LEVER, RuleBook};
-use crate::stats::{
-    Acceptability, BASELINE, Comparison, Gathering, Limit, MOST_SETTINGS, Search, Standpoint, settings, standpoints,
-};
+use crate::stats::Limit;
 use clap::Args;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -52,219 +45,19 @@ pub(super) struct OptimizeArguments {
     pub(super) playing: PlayingArguments,
 }
 
-/// The most worlds that one setting is played in, unless the command line says otherwise.
-const CEILING: u32 = 100_000;
-
 /// Plays the scenario as it is, then seeks what is better.
 pub(super) fn optimize(arguments: &OptimizeArguments, interrupt: &Interrupt) -> Result<End> {
-    let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
-    match &arguments.across {
-        Some(lever) => curve(arguments, &scene, lever, interrupt),
-        None => seek(arguments, &scene, interrupt),
+    let OptimizeArguments { scenario, strategy, lever, indifference, limit, across, reading, playing } = arguments;
+    let scene = scene::open(Some(scenario), reading, &[], interrupt)?;
+    let how = how(playing, &reading.means);
+    if let Some(lever) = across {
+        let (answer, lever) = ask::across(&scene, lever, &how, interrupt)?;
+        let text = |comparison: &_, width| report::across(comparison, &lever, width);
+        return tell(answer, Vec::new(), &playing.telling, &text, interrupt);
     }
-}
-
-fn seek(arguments: &OptimizeArguments, scene: &Scene, interrupt: &Interrupt) -> Result<End> {
-    let levers = wanted(scene, &arguments.lever)?;
-    let levers = heard(scene, levers, arguments)?;
-    let costs = costs(&levers)?;
-    try_ends(scene, &levers, &costs)?;
-    let strategy = arguments.strategy.clone().unwrap_or_else(|| BASELINE.to_owned());
-    let further = |comparison: &mut Comparison, gathering: &Gathering, job: &Job, interrupt: &Interrupt| {
-        let runs = gathering.finished();
-        let search = Search {
-            strategy: &strategy,
-            levers: &levers,
-            runs,
-            most: arguments.playing.runs.unwrap_or(CEILING),
-            indifference: arguments.indifference,
-            limit: arguments.limit,
-        };
-        comparison.optimum = asked(interrupt, |stop| {
-            let mut field = Field {
-                scene,
-                levers: &levers,
-                costs: &costs,
-                job,
-                built: Vec::new(),
-                keeps: settings(&levers).is_some(),
-            };
-            let bench = std::cell::RefCell::new(Bench::new(job, stop, runs));
-            let mut as_is = |_: &[f64], worlds: Range<u32>| {
-                let played = bench.borrow_mut().play(&[0], &tosses(worlds))?;
-                Ok(played.into_iter().map(|run| run[0]).collect())
-            };
-            let mut play = |setting: &[f64], worlds: Range<u32>| field.play(setting, worlds, &mut bench.borrow_mut());
-            search.best(&mut as_is, &mut play)
-        })?;
-        Ok(())
-    };
-    let strategies = std::slice::from_ref(&strategy);
-    play(arguments, scene, strategies, &further, &|comparison, width| report::optimum(comparison, &levers, width))?
-        .finish(interrupt)
-}
-
-fn curve(arguments: &OptimizeArguments, scene: &Scene, lever: &str, interrupt: &Interrupt) -> Result<End> {
-    let levers = wanted(scene, &[lever.to_owned()])?;
-    let costs = costs(&levers)?;
-    try_ends(scene, &levers, &costs)?;
-    let further = |comparison: &mut Comparison, gathering: &Gathering, job: &Job, interrupt: &Interrupt| {
-        let points = standpoints(&levers[0]);
-        let planned = foreseen(job, gathering.finished(), points.len() as u64)?;
-        comparison.acceptability = asked(interrupt, |stop| {
-            let mut field = Field { scene, levers: &levers, costs: &costs, job, built: Vec::new(), keeps: false };
-            let mut bench = Bench::new(job, stop, planned);
-            let names: Vec<String> = comparison.strategies.iter().map(|it| it.name.clone()).collect();
-            let mut found = Vec::new();
-            for at in points {
-                let runs = field.values(&[at], 0..gathering.finished(), &mut bench)?;
-                found.extend(Standpoint::new(at, &names, &runs, field.cost(&[at])?));
-            }
-            Ok(Acceptability { lever: levers[0].name.clone(), points: found })
-        })?;
-        Ok(())
-    };
-    play(arguments, scene, &[], &further, &|comparison, width| report::across(comparison, &levers[0], width))?
-        .finish(interrupt)
-}
-
-/// What is played before anything is sought.
-struct Prepared<'a>(Play<'a>);
-
-impl Prepared<'_> {
-    fn finish(self, interrupt: &Interrupt) -> Result<End> {
-        let study = self.0.study()?;
-        self.0.go(study, Vec::new(), interrupt)
-    }
-}
-
-fn play<'a>(
-    arguments: &'a OptimizeArguments,
-    scene: &'a Scene,
-    strategies: &[String],
-    further: &'a Further<'a>,
-    text: &'a dyn Fn(&Comparison, u16) -> String,
-) -> Result<Prepared<'a>> {
-    Ok(Prepared(Play {
-        further: Some(further),
-        ..Play::new(scene, chosen(&scene.model, strategies)?, arguments.reading.means.memory, &arguments.playing, text)
-    }))
-}
-
-/// The levers of these names, or all.
-fn wanted(scene: &Scene, names: &[String]) -> Result<Vec<Lever>> {
-    let all = &scene.model.levers;
-    if all.is_empty() {
-        return Err(Error::Usage(format!(
-            "{} has no lever: say what may be set, and from where to where, in [levers.NAME] with `path`, `low` and `high`",
-            scene.source.name
-        )));
-    }
-    let known = || all.iter().map(|lever| lever.name.as_str());
-    if let Some(unknown) = names.iter().find(|name| known().all(|it| it != *name)) {
-        let advice = match nearest(unknown, known()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => format!("the scenario has {}", known().collect::<Vec<_>>().join(", ")),
-        };
-        return Err(Error::Usage(format!("there is no lever `{unknown}`: {advice}")));
-    }
-    Ok(all.iter().filter(|lever| names.is_empty() || names.contains(&lever.name)).cloned().collect())
-}
-
-/// Levers that something is heard of: those of a strategy that is not played are left out, which is said.
-fn heard(scene: &Scene, levers: Vec<Lever>, arguments: &OptimizeArguments) -> Result<Vec<Lever>> {
-    let played = arguments.strategy.as_deref().unwrap_or(BASELINE);
-    let elsewhere = |lever: &Lever| {
-        let strategy = lever.path.strip_prefix("strategies.")?.split('.').next()?;
-        (strategy != played && strategy != "*").then(|| strategy.to_owned())
-    };
-    let (mut heard, mut left) = (Vec::new(), Vec::new());
-    for lever in levers {
-        match elsewhere(&lever) {
-            None => heard.push(lever),
-            Some(strategy) => left.push((lever.name, strategy)),
-        }
-    }
-    let told = |(name, strategy): &(String, String)| format!("lever `{name}` is of strategy `{strategy}`");
-    if let Some(first) = left.first().filter(|_| heard.is_empty() || !arguments.lever.is_empty()) {
-        let of = if played == BASELINE { String::new() } else { format!(" under `{played}`") };
-        return Err(Error::Usage(format!("{}, and does nothing{of}: say --strategy {}", told(first), first.1)));
-    }
-    for one in &left {
-        let note = format!("{} and is left out; --strategy {} takes it in", told(one), one.1);
-        tell::problems(&[Problem::note(&scene.source, note)]);
-    }
-    Ok(heard)
-}
-
-/// What levers cost, ready to be asked.
-fn costs(levers: &[Lever]) -> Result<Vec<Option<Claim>>> {
-    let cost = |lever: &Lever| lever.cost.as_ref().map(Claim::new).transpose();
-    levers.iter().map(cost).collect::<std::result::Result<_, _>>().map_err(|problem| Error::Input(vec![problem]))
-}
-
-/// Builds the scenario at both ends of each lever: what cannot be is told before anything is played.
-fn try_ends(scene: &Scene, levers: &[Lever], costs: &[Option<Claim>]) -> Result<()> {
-    for (lever, cost) in levers.iter().zip(costs) {
-        let ends = match &lever.reach {
-            Reach::Between(low, high) => [*low, *high],
-            Reach::Values(values) => [values[0], values[values.len() - 1]],
-        };
-        for end in ends {
-            scene.with(&[(&lever.path, &lever.place, end)])?;
-            let cost = cost.as_ref().map(|cost| cost.amount(LEVER, end)).transpose();
-            cost.map_err(|problem| Error::Input(vec![problem]))?;
-        }
-    }
-    Ok(())
-}
-
-/// Runs, by number.
-fn tosses(worlds: Range<u32>) -> Vec<Toss> {
-    worlds.map(Toss::of_run).collect()
-}
-
-/// The scenario with its levers set in one way or another.
-struct Field<'a> {
-    scene: &'a Scene,
-    levers: &'a [Lever],
-    costs: &'a [Option<Claim>],
-    job: &'a Job<'a>,
-    /// What was built, by setting, where settings come again and again.
-    built: Vec<(Vec<f64>, Model, RuleBook)>,
-    keeps: bool,
-}
-
-impl Field<'_> {
-    /// The value of the first strategy in each world, less what the levers cost.
-    fn play(&mut self, setting: &[f64], worlds: Range<u32>, bench: &mut Bench) -> Result<Vec<f64>> {
-        let cost = self.cost(setting)?;
-        Ok(self.values(setting, worlds, bench)?.into_iter().map(|run| run[0] - cost).collect())
-    }
-
-    /// The values of all strategies.
-    fn values(&mut self, setting: &[f64], worlds: Range<u32>, bench: &mut Bench) -> Result<Vec<Vec<f64>>> {
-        let known = self.built.iter().position(|(known, ..)| known == setting);
-        let at = if let Some(at) = known {
-            at
-        } else {
-            if !self.keeps || self.built.len() >= MOST_SETTINGS {
-                self.built.clear();
-            }
-            let set = self.levers.iter().zip(setting).map(|(lever, value)| (&*lever.path, &lever.place, *value));
-            let (model, rules) = self.scene.with(&set.collect::<Vec<_>>())?;
-            self.built.push((setting.to_vec(), model, rules));
-            self.built.len() - 1
-        };
-        let (_, model, rules) = &self.built[at];
-        let (strategies, probes) = (self.job.strategies.clone(), Vec::new());
-        bench.play_of(&Job { model, rules, strategies, probes, ..*self.job }, &tosses(worlds))
-    }
-
-    /// What it costs to set them so.
-    fn cost(&self, setting: &[f64]) -> Result<f64> {
-        let each =
-            self.costs.iter().zip(setting).filter_map(|(cost, value)| Some(cost.as_ref()?.amount(LEVER, *value)));
-        each.sum::<std::result::Result<f64, _>>().map_err(|problem| Error::Input(vec![problem]))
-    }
+    let wanted =
+        Levers { strategy: strategy.clone(), names: lever.clone(), indifference: *indifference, limit: *limit };
+    let (answer, levers) = ask::optimize(&scene, &wanted, &how, interrupt)?;
+    let text = |comparison: &_, width| report::optimum(comparison, &levers, width);
+    tell(answer, Vec::new(), &playing.telling, &text, interrupt)
 }

@@ -1,6 +1,6 @@
 //! Parts of a job as files: opened to be read, and to grow.
 
-use super::files::plain;
+use crate::ask::plain;
 use crate::error::{Error, Result};
 use crate::report::VERSION;
 use crate::shard::{BEGINNING, Header, Known, Records};

@@ -1,5 +1,6 @@
 //! How far a run is: on a terminal that can redraw a line only, not before a run proves long, and gone when it is done.
 
+use crate::ask::Bar;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -28,22 +29,23 @@ impl Progress {
         Progress { bar: bar.with_style(style), began: Instant::now() }
     }
 
-    /// As many are wanted now. Whoever says so draws the bar.
-    pub(super) fn towards(&self, runs: u32) {
-        if self.is_long() {
-            self.bar.set_length(u64::from(runs));
-        }
-    }
-
-    /// So many are finished by now.
-    pub(super) fn finished(&self, runs: u32) {
-        if self.is_long() {
-            self.bar.set_position(u64::from(runs));
-        }
-    }
-
     fn is_long(&self) -> bool {
         self.began.elapsed() >= PATIENCE
+    }
+}
+
+impl Bar for Progress {
+    /// Whoever says so draws the bar.
+    fn towards(&self, plays: u32) {
+        if self.is_long() {
+            self.bar.set_length(u64::from(plays));
+        }
+    }
+
+    fn finished(&self, plays: u32) {
+        if self.is_long() {
+            self.bar.set_position(u64::from(plays));
+        }
     }
 }
 
@@ -58,6 +60,7 @@ impl Drop for Progress {
 #[cfg(test)]
 mod tests {
     use super::Progress;
+    use crate::ask::Bar;
 
     #[test]
     fn nothing_is_drawn_before_a_run_proves_long() {

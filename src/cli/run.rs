@@ -1,16 +1,16 @@
 //! `tenure run`: read, simulate, compare, report.
 
-use super::arguments::{OutputArguments, PlayingArguments, SceneArguments, amount, target};
+use super::arguments::{OutputArguments, PlayingArguments, SceneArguments, amount};
 use super::array::{Shard, shard};
 use super::interrupt::Interrupt;
-use super::play::{CEILING, chosen, words};
-use super::share::{Sharing, resume, without_share};
+use super::play::how;
+use super::share::{begin, resume, without_share};
 use super::telling::{Question, answer};
 use super::{End, array, scene};
+use crate::ask::{CEILING, Sharing, chosen, pursuit, target};
 use crate::bundle::Asked;
 use crate::error::{Error, Result};
-use crate::rules::SettingId;
-use crate::stats::{PILOT, Pursuit, Target};
+use crate::stats::Target;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -71,7 +71,7 @@ const TOLD: [&str; 12] = [
 const ASKED: [&str; 9] = ["scenario", "set", "strategy", "runs", "seed", "precision", "indifference", "shard", "out"];
 
 /// Plays the scenario and tells how its strategies compare.
-pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End> {
+pub(super) fn run(arguments: &RunArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
     let RunArguments { scene, strategy, playing, precision, indifference, shard, resume: part, output } = arguments;
     let (path, reading) = (scene.scenario.as_deref(), &scene.reading);
     if let Some(part) = part {
@@ -84,8 +84,8 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
     }
     let share = shard.map(array::share).transpose()?;
     let scene = match output.out {
-        Some(_) => scene::open_to_keep(path, reading)?,
-        None => scene::open(path, reading, &[])?,
+        Some(_) => scene::open_to_keep(path, reading, interrupt)?,
+        None => scene::open(path, reading, &[], interrupt)?,
     };
     // Who asks for a precision does not ask for the runs of the file.
     let runs = playing.runs.unwrap_or(if precision.is_some() { CEILING } else { scene.model.runs });
@@ -97,12 +97,13 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         seed: playing.seed.unwrap_or(scene.model.seed),
         precision: precision.map(|it| it.to_string()),
         indifference: *indifference,
-        words: words(),
+        words: words.to_vec(),
+        figures: None,
     };
     if let Some((share, target)) = share.zip(output.out.as_deref()) {
         let asked = Asked { words: without_share(asked.words), ..asked };
-        let (telling, means) = (&playing.telling, &reading.means);
-        return Sharing { scene: &scene, strategies, asked, telling, means }.begin(share, target, interrupt);
+        let how = &how(playing, &reading.means);
+        return begin(&Sharing { scene: &scene, strategies, asked, how }, share, target, interrupt);
     }
     let question = Question {
         scene: &scene,
@@ -115,28 +116,4 @@ pub(super) fn run(arguments: &RunArguments, interrupt: &Interrupt) -> Result<End
         kept: None,
     };
     answer(question, output, interrupt)
-}
-
-/// What the command line wants to know how well.
-pub(super) fn pursuit(
-    (target, indifference): (Option<Target>, Option<f64>),
-    most: u32,
-    strategies: &[SettingId],
-) -> Result<Option<Pursuit>> {
-    let Some(target) = target else { return Ok(None) };
-    let refused = |told: String| Err(Error::Usage(format!("--precision {target}{told}")));
-    let several = strategies.len() > 1;
-    match target {
-        _ if most < PILOT => {
-            refused(format!(" learns from the first {PILOT} runs: allow at least as many with --runs"))
-        }
-        Target::Money(_) if indifference.is_some() => {
-            refused(" is money, and so says by itself what is worth mentioning: leave --indifference out".to_owned())
-        }
-        Target::OfLead(_) if !several => refused(" is about a difference: play two strategies or more".to_owned()),
-        Target::Money(_) | Target::OfBaseline(_) if several && !strategies.contains(&SettingId::Baseline) => {
-            refused(" is about differences to the baseline: play that too, with --strategy baseline".to_owned())
-        }
-        _ => Ok(Some(Pursuit::new(target, indifference, most))),
-    }
 }

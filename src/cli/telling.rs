@@ -2,22 +2,19 @@
 
 use super::arguments::{Csv, Means, OutputArguments, PlayingArguments};
 use super::interrupt::Interrupt;
-use super::outputs::{Fill, RESULTS};
-use super::play::{Answer, Content, Kept, Play, Writing, file, planned};
+use super::outputs::Fill;
+use super::play::{Content, Writing, file, how, planned, tell};
 use super::pseudonyms::Hidden;
-use super::scene::Scene;
-use super::value::usual;
-use super::{End, check, tell};
+use super::{End, tell as say};
+use crate::ask::{Answer, Background, How, Kept, Play, RESULTS, Scene, Setting, ending, refuse_another, usual};
 use crate::bundle::{Asked, Bundle};
-use crate::engine::{Detail, Outcomes, Portrait, fits, portrait};
-use crate::error::{Error, Result, Source};
-use crate::model::Horizon;
-use crate::report::{self, About, CUSTOMERS, CsvStyle, Data, Look, VERSION};
+use crate::engine::{Detail, Outcomes, fits};
+use crate::error::{Error, Result};
+use crate::report::{self, CUSTOMERS, CsvStyle, Data, Look, VERSION};
 use crate::rules::SettingId;
 use crate::stats::{Comparison, Gathering, Ledgers, Portfolio, Pursuit, Study};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// A question that is answered in full.
 pub(super) struct Question<'a> {
@@ -43,12 +40,12 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         Csv::Plain => CsvStyle::Plain,
         Csv::Eu => CsvStyle::Eu,
     };
-    let background = Background::new(scene, means.memory, &asked.words, &reports);
-    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let background = background(scene, means.memory, &asked.words, &reports);
+    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
     let hidden = Hidden::new(&scene.model, output.reports.pseudonyms.as_deref());
     let told = Told { scene, asked: &asked, style, named: output.reports.pseudonyms.is_none() };
-    let table = |answer: &Answer, out: &mut dyn Write| report::csv(answer.outcomes, style, out);
-    let accounts = |answer: &Answer, out: &mut dyn Write| report::accounts(answer.names, answer.ledgers, style, out);
+    let table = |answer: &Answer, out: &mut dyn Write| report::csv(&answer.outcomes, style, out);
+    let accounts = |answer: &Answer, out: &mut dyn Write| report::accounts(&answer.names, &answer.ledgers, style, out);
     let tables = |answer: &Answer, fill: Fill| told.tables(answer, fill);
     let bundle = |answer: &Answer, out: &mut dyn Write| told.bundle(answer, out);
     let alone = output.out.as_deref().is_some_and(|target| ending(target) == "tenure");
@@ -74,11 +71,11 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
     let reported = !output.reports.report.is_empty();
     let handed_on = folder.is_some() || reported;
     if folder.is_some() && output.reports.pseudonyms.is_some() {
-        tell::warning(&format!(
+        say::warning(&format!(
             "{RESULTS} would hold the customer list with its names: it is not written with --pseudonyms"
         ));
     }
-    let look = Look { plot: output.plot || tell::is_roomy(), by_segment: output.by_segment };
+    let look = Look { plot: output.plot || say::is_roomy(), by_segment: output.by_segment };
     let json = playing.telling.json;
     let rows = folder.is_some() || output.runs_out.is_some();
     let (look_at, matrix) = (usual(&scene.model), &scene.model.matrix);
@@ -91,6 +88,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         Comparison { portfolio: whom(names, ledgers), ..comparison }
     };
     let text = |comparison: &Comparison, width: u16| report::told(comparison, width, look);
+    let how = How { roster: hidden.roster(), ..how(playing, means) };
     let mut play = Play {
         pursuit,
         detail: Detail {
@@ -106,9 +104,8 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         },
         compare: &compare,
         known: known.and_then(|(_, figures)| figures),
-        roster: hidden.roster(),
         kept: kept.map(|(kept, _)| kept),
-        ..Play::new(scene, strategies, means.memory, playing, &text)
+        ..Play::new(scene, strategies, &how)
     };
     let lacking = kept.is_some_and(|(_, accounts)| !accounts);
     if lacking && output.customers.is_some() {
@@ -128,7 +125,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
                 || "the report goes without them".to_owned(),
                 |folder| format!("{} goes without {CUSTOMERS}", folder.display()),
             );
-            tell::warning(&if lacking {
+            say::warning(&if lacking {
                 format!("the parts were played without room for the accounts of all customers: {missing}")
             } else {
                 format!("no room for the accounts of all customers: {missing}. --memory allows more")
@@ -140,19 +137,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
     }
     let study = play.study()?;
     known.map_or(Ok(()), |(hash, _)| refuse_another(hash, &study))?;
-    play.go(study, files, interrupt)
-}
-
-/// What was kept is told again, and nothing else.
-pub(super) fn refuse_another(hash: &str, study: &Study) -> Result<()> {
-    if hash == study.hash {
-        return Ok(());
-    }
-    Err(Error::Usage(format!(
-        "the scenario of these results has the fingerprint {}, and they were made from one that has {}: they were changed",
-        study.hash,
-        crate::legible::name(hash)
-    )))
+    tell(play.go(study, interrupt)?, files, &playing.telling, &text, interrupt)
 }
 
 /// What an answer is told again from holds the list as it is.
@@ -178,7 +163,7 @@ struct Told<'a> {
 impl Told<'_> {
     /// All of it as tables.
     fn tables(&self, answer: &Answer, fill: Fill) -> io::Result<()> {
-        let Answer { comparison, outcomes, ledgers, names, .. } = *answer;
+        let Answer { comparison, outcomes, ledgers, names, .. } = answer;
         let data = Data { comparison, outcomes, ledgers: (names, ledgers) };
         data.files().into_iter().try_for_each(|file| fill(file, &mut |out| data.write(file, self.style, out)))?;
         let whole = comparison.runs == comparison.planned && self.named;
@@ -197,129 +182,30 @@ impl Told<'_> {
     }
 }
 
-/// What a report tells beside the answer.
-pub(super) struct Background {
-    portrait: Portrait,
-    source: Arc<Source>,
-    command: String,
-    warnings: Vec<String>,
-    horizon: Horizon,
+/// What reports tell beside the answer; nothing where none is asked for.
+pub(super) fn background(
+    scene: &Scene,
+    memory: u64,
+    words: &[String],
+    reports: &[(&Path, Setting)],
+) -> Option<Background> {
+    (!reports.is_empty()).then(|| Background::new(scene, memory, words))
 }
 
-impl Background {
-    /// None where no report is asked for.
-    pub(super) fn new(
-        scene: &Scene,
-        memory: u64,
-        words: &[String],
-        reports: &[(&Path, Setting)],
-    ) -> Option<Background> {
-        let words = ["tenure"].into_iter().chain(words.iter().map(String::as_str)).map(quoted);
-        (!reports.is_empty()).then(|| Background {
-            portrait: portrait(&check::alone(scene, memory)),
-            source: Arc::clone(&scene.source),
-            command: words.collect::<Vec<String>>().join(" "),
-            warnings: scene.warnings.iter().chain(&scene.notes).cloned().collect(),
-            horizon: scene.model.horizon.clone(),
-        })
-    }
-
-    /// What writes a report so.
-    pub(super) fn setter(
-        background: Option<&Background>,
-        setting: Setting,
-    ) -> impl Fn(&Answer, &mut dyn Write) -> io::Result<()> {
-        move |answer: &Answer, out: &mut dyn Write| background.map_or(Ok(()), |it| it.report(answer, setting, out))
-    }
-
-    /// All of it, for who was not there.
-    fn report(&self, answer: &Answer, setting: Setting, out: &mut dyn Write) -> io::Result<()> {
-        let doubts = report::doubts(answer.comparison);
-        let about = About {
-            portrait: &self.portrait,
-            scenario: (&self.source.name, &self.source.text),
-            command: &self.command,
-            checks: &answer.checks,
-            warnings: &self.warnings.iter().cloned().chain(doubts).collect::<Vec<String>>(),
-        };
-        match setting {
-            Setting::Page => out.write_all(report::page(answer.comparison, &about).as_bytes()),
-            Setting::Wiki => out.write_all(report::markdown(answer.comparison, &about).as_bytes()),
-            Setting::Book => out.write_all(&book(answer, &about, &self.horizon)?),
-        }
-    }
-}
-
-/// All of it for a spreadsheet.
-#[cfg(feature = "xlsx")]
-fn book(answer: &Answer, about: &About, horizon: &Horizon) -> io::Result<Vec<u8>> {
-    let Answer { comparison, outcomes, ledgers, names, .. } = *answer;
-    report::workbook(&Data { comparison, outcomes, ledgers: (names, ledgers) }, about, horizon)
-}
-
-/// Nobody gets here: a name that ends so is refused.
-#[cfg(not(feature = "xlsx"))]
-fn book(_: &Answer, _: &About, _: &Horizon) -> io::Result<Vec<u8>> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-/// A word as a shell takes it for what it is: the words of an earlier result may be anybody's.
-fn quoted(word: &str) -> String {
-    let plain = |it: char| it.is_alphanumeric() || "_-./=:,+%@".contains(it);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
+/// What writes a report so.
+pub(super) fn writer(
+    background: Option<&Background>,
+    setting: Setting,
+) -> impl Fn(&Answer, &mut dyn Write) -> io::Result<()> {
+    move |answer: &Answer, out: &mut dyn Write| background.map_or(Ok(()), |it| it.report(answer, setting, out))
 }
 
 /// What each strategy brings.
 fn dots(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    report::picture(answer.comparison).map_or(Ok(()), |dots| out.write_all(dots.svg().as_bytes()))
-}
-
-/// What a report is set as.
-#[derive(Clone, Copy)]
-pub(super) enum Setting {
-    Page,
-    Wiki,
-    Book,
-}
-
-impl Setting {
-    pub(super) const ALL: [Setting; 3] = [Setting::Page, Setting::Wiki, Setting::Book];
-
-    /// What people call it.
-    pub(super) fn what(self) -> &'static str {
-        match self {
-            Setting::Page | Setting::Wiki => "the report",
-            Setting::Book => "the workbook",
-        }
-    }
+    report::picture(&answer.comparison).map_or(Ok(()), |dots| out.write_all(dots.svg().as_bytes()))
 }
 
 /// What each of these files is set as.
 pub(super) fn settings(targets: &[PathBuf]) -> Result<Vec<(&Path, Setting)>> {
-    targets.iter().map(|target| Ok((target.as_path(), setting(target)?))).collect()
-}
-
-/// The ending decides.
-fn setting(target: &Path) -> Result<Setting> {
-    let cannot = |why: &str| Err(Error::Usage(format!("cannot write {}: {why}", target.display())));
-    match ending(target).as_str() {
-        "html" => Ok(Setting::Page),
-        "md" => Ok(Setting::Wiki),
-        "xlsx" if cfg!(feature = "xlsx") => Ok(Setting::Book),
-        "xlsx" => cannot(
-            "this tenure was built without workbooks. `cargo install --path . --features xlsx` builds it with them; --out writes tables",
-        ),
-        "pdf" => cannot("a report ends in .html, .md or .xlsx. A browser prints the .html as PDF"),
-        "csv" => cannot("a report ends in .html, .md or .xlsx. Tables are written by --out"),
-        _ => cannot("a report ends in .html (a page), .md (text for a wiki) or .xlsx (a workbook)"),
-    }
-}
-
-/// What a name ends in, in small letters.
-fn ending(target: &Path) -> String {
-    target.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
+    targets.iter().map(|target| Ok((target.as_path(), Setting::of(target)?))).collect()
 }

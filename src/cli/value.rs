@@ -1,12 +1,12 @@
 //! `tenure value`: whom the firm has, and what each customer is worth to it.
 
-use super::End;
 use super::arguments::{OUTPUT, PlayingArguments, ReadingArguments, Reports};
 use super::interrupt::Interrupt;
-use super::play::{Answer, Play, chosen, file, planned, words};
+use super::play::{file, how, planned, tell};
 use super::pseudonyms::Hidden;
-use super::scene;
-use super::telling::{Background, Setting, settings};
+use super::telling::{background, settings, writer};
+use super::{End, scene};
+use crate::ask::{Answer, How, Play, Setting, chosen, usual};
 use crate::engine::Detail;
 use crate::engine::Outcomes;
 use crate::error::{Error, Result};
@@ -45,13 +45,13 @@ pub(super) struct ValueArguments {
 }
 
 /// Plays a strategy and tells of its customers.
-pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result<End> {
-    let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
+pub(super) fn value(arguments: &ValueArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
+    let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[], interrupt)?;
     let name = arguments.strategy.clone().unwrap_or_else(|| BASELINE.to_owned());
     let look = look(arguments.at, &scene.model)?;
     let reports = settings(&arguments.reports.report)?;
-    let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
-    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let background = background(&scene, arguments.reading.means.memory, words, &reports);
+    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
     let hidden = Hidden::new(&scene.model, arguments.reports.pseudonyms.as_deref());
     let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
     let reports =
@@ -66,25 +66,16 @@ pub(super) fn value(arguments: &ValueArguments, interrupt: &Interrupt) -> Result
         portfolio: Some(Portfolio::new(names, ledgers, 0, of, look)),
         ..gathering.compare(study)
     };
-    let play = Play {
-        detail: Detail { by_customer: true, looked_at: Some(look.at), ..Detail::default() },
-        compare: &compare,
-        roster: hidden.roster(),
-        ..Play::new(
-            &scene,
-            chosen(&scene.model, &[name])?,
-            arguments.reading.means.memory,
-            &arguments.playing,
-            &report::value,
-        )
-    };
+    let how = How { roster: hidden.roster(), ..how(&arguments.playing, &arguments.reading.means) };
+    let detail = Detail { by_customer: true, looked_at: Some(look.at), ..Detail::default() };
+    let play = Play { detail, compare: &compare, ..Play::new(&scene, chosen(&scene.model, &[name])?, &how) };
     let study = play.study()?;
-    play.go(study, files, interrupt)
+    tell(play.go(study, interrupt)?, files, &arguments.playing.telling, &report::value, interrupt)
 }
 
 /// Who is high in what.
 fn matrix(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    report::matrix(answer.comparison).map_or(Ok(()), |matrix| out.write_all(matrix.svg().as_bytes()))
+    report::matrix(&answer.comparison).map_or(Ok(()), |matrix| out.write_all(matrix.svg().as_bytes()))
 }
 
 /// When customers are looked at: as asked, at the opening where the list knows what they bought, else after a year.
@@ -101,13 +92,4 @@ fn look(asked: Option<u32>, model: &Model) -> Result<Look> {
         _ if at > most => refused(format!("the horizon is over. Name {} to {most} periods", u32::from(!known))),
         _ => Ok(Look { at, ..usual }),
     }
-}
-
-/// When customers are looked at unless somebody says when.
-pub(super) fn usual(model: &Model) -> Look {
-    let (most, per_year) = (model.horizon.periods, model.horizon.length.per_year());
-    let known = model.roster.iter().any(|listed| listed.history.is_of_purchases());
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year has 365 periods at most")]
-    let at = if known { 0 } else { most.min(per_year as u32) };
-    Look { at, per_year }
 }

@@ -33,7 +33,7 @@ pub use plan::amount::{Amount, By, Rate};
 pub use plan::firm::{Asking, Bargaining, Crew, Ladder, Round};
 pub use plan::portrait::{Kind, Overlay, Portrait, Shift, portrait};
 pub use plan::sizes::{CELLS, EXACT, READERS, unread};
-pub use simulate::{Job, each, pursue, replay, simulate, stream, threads, toss, unplayed};
+pub use simulate::{Job, each, pursue, replay, simulate, some, stream, threads, toss, unplayed};
 pub use steps::problems::End;
 pub use toss::{Input, Instead, Toss, drawn, inputs};
 pub use verify::{Verdict, verify};

@@ -81,6 +81,30 @@ pub struct RunOutcome {
     pub cohorts: Option<Box<Cohorts>>,
 }
 
+impl RunOutcome {
+    /// About how many bytes it takes, of customers neither lives nor accounts counted.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let numbers =
+            |rows: &[Vec<Option<f64>>]| rows.iter().map(|row| size_of::<Option<f64>>() * row.len() + 24).sum();
+        let named = |all: &[NamedOutcome]| all.iter().map(|it| size_of::<NamedOutcome>() + 16 * it.series.len()).sum();
+        let part = |it: &SegmentOutcome| -> usize {
+            let (series, named): (usize, usize) = (numbers(&it.series), named(&it.named));
+            size_of::<SegmentOutcome>() + 16 * it.values.len() + series + named
+        };
+        let parts: usize = self.segments.iter().chain(&self.years).map(part).sum();
+        let (series, named): (usize, usize) = (numbers(&self.series), named(&self.named));
+        let worths = self.worths.as_ref().map_or(0, |it| {
+            size_of::<Worths>() + 8 * CASH.len() * (it.lines.len() + it.fates.len()) + 8 * it.periods.len()
+        });
+        let whale = self.whale.as_ref().map_or(0, |_| 8 * WHALE);
+        let cohorts =
+            self.cohorts.as_ref().map_or(0, |it| size_of::<Cohorts>() + 8 * (it.opening.len() + it.paid_back.len()));
+        let listed = 8 * self.booked.len() + size_of::<Clamps>() * self.clamped.len();
+        size_of::<RunOutcome>() + series + parts + named + worths + whale + cohorts + listed
+    }
+}
+
 /// What the cash of a replication is worth at the start, the run-off included: where it comes from, and when. Either adds up to
 /// the value.
 #[derive(Clone, Debug, PartialEq)]

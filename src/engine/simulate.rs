@@ -115,6 +115,22 @@ pub fn pursue(
     pursue_by(job, &Toss::of_run, goal, progress, stop, hear)
 }
 
+/// Some of the replications of a job, from any number on: each is the same as among all others. Without their figures of each period nothing
+/// is known of payback where the baseline is not among the strategies. Told of as by [`stream`]; those that were not finished are left out.
+///
+/// # Errors
+/// Those of [`simulate`].
+pub fn some(job: &Job, replications: Range<u32>, stop: &Stop, hear: &mut dyn FnMut(Outcomes)) -> Result<()> {
+    let (strategies, probes) = (job.strategies.clone(), job.probes.clone());
+    let runs = replications.end.saturating_sub(replications.start);
+    let job = Job { strategies, probes, runs, ..*job };
+    pursue_by(&job, &|at| Toss::of_run(replications.start + at), runs, &|_| {}, stop, &mut |mut some| {
+        some.replications.iter_mut().for_each(|number| *number += replications.start);
+        hear(some);
+        runs
+    })
+}
+
 /// The value of every strategy in each of these tosses, in their order, the probes' last. The runs of the job are their number.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! The fingerprint of a model: the same for the same meaning, another for another number.
 
-use super::Model;
+use super::{Model, Strategy};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -58,10 +58,35 @@ pub fn hash(model: &Model) -> crate::error::Result<String> {
     if !tables.is_empty() {
         tables.serialize(&mut serde_json::Serializer::new(&mut hasher)).map_err(failed)?;
     }
+    Ok(digits(hasher, 8))
+}
+
+/// The same, in 64 digits, of all that the figures of one strategy rest on: of the baseline first, then of each strategy. Others are no
+/// part of it, nor is what reports call it.
+///
+/// # Errors
+/// Those of [`hash`].
+pub fn hash_by_strategy(model: &Model) -> crate::error::Result<Vec<String>> {
+    let Model { horizon, assumptions, tables, attributes, memory, baseline, strategies, roster, .. } = model;
+    let failed = |error| crate::error::Error::Run(format!("the strategy has no fingerprint: {error}"));
+    let mut common = Hasher(Sha256::new());
+    let all = (horizon, assumptions, tables, attributes, memory, baseline, roster);
+    all.serialize(&mut serde_json::Serializer::new(&mut common)).map_err(failed)?;
+    let own = strategies.iter().map(|it| Some(Strategy { label: String::new(), ..it.clone() }));
+    let digest = |own: Option<Strategy>| {
+        let mut hasher = Hasher(common.0.clone());
+        own.serialize(&mut serde_json::Serializer::new(&mut hasher)).map_err(failed)?;
+        Ok(digits(hasher, 32))
+    };
+    std::iter::once(None).chain(own).map(digest).collect()
+}
+
+/// So many bytes of it.
+fn digits(hasher: Hasher, bytes: usize) -> String {
     let mut digits = String::new();
-    for byte in &hasher.0.finalize()[..8] {
+    for byte in &hasher.0.finalize()[..bytes] {
         // Writing to a String cannot fail.
         let _ = write!(digits, "{byte:02x}");
     }
-    Ok(digits)
+    digits
 }

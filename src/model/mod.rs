@@ -12,13 +12,14 @@ mod measure;
 mod quantity;
 mod reading;
 mod setting;
+mod who;
 mod work;
 
 pub use crate::random::Distribution;
 pub use crate::scenario::words::{Axis, Buying, Judge, LastResort, Leaving, Per, ReferralCount, ReferralTime};
 pub use apart::Apart;
 pub use average::{averaged, has_ignorance};
-pub use hash::hash;
+pub use hash::{hash, hash_by_strategy};
 pub use joint::{Joint, JointTable};
 pub use law::{Law, OpenLaw, Stated};
 pub use lever::{Lever, Reach};
@@ -27,8 +28,9 @@ pub use matrix::{High, Matrix};
 pub use measure::{Cascade, Effect, Measure, Target};
 pub use quantity::{Change, Quantity, Series, Value, convert, matches, on_basis, over};
 pub(crate) use reading::opening_day;
-pub use reading::{Files, build, combine, take_apart, unheard, unsaid};
+pub use reading::{Files, build, combine, take_apart, unheard, unsaid, with_numbers};
 pub use setting::{BelowMinimum, Channel, Referral, Replaced, Segment, Setting, SleepCauses, Stock};
+pub use who::identity;
 pub use work::{Activity, Driver, Resource, Service, USUAL_PRIORITY};
 
 use crate::error::Source;

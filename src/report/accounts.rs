@@ -1,6 +1,6 @@
 //! The account of every customer as a table, for a spreadsheet.
 
-use super::sheet::{CsvStyle, Sheet};
+use super::sheet::{Cells, CsvStyle, Sheet};
 use crate::engine::{LOOK, Outcomes};
 use crate::model::Listed;
 use crate::portfolio::Origin;
@@ -19,13 +19,28 @@ pub(super) const SPREAD: [&str; 3] = ["", "_p5", "_p95"];
 /// # Errors
 /// Whatever `out` refuses.
 pub fn accounts(job: &Outcomes, ledgers: &Ledgers, style: CsvStyle, out: impl Write) -> io::Result<()> {
+    let columns = columns(job);
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let mut table = Sheet::new(out, style, columns)?;
+    rows(job, ledgers, &mut table)?;
+    table.finish()
+}
+
+/// What stands above it; nothing where accounts are not kept.
+pub(super) fn columns(job: &Outcomes) -> Vec<String> {
+    let entries = told(job);
+    let Some(((_, last), entries)) = entries.split_last() else { return Vec::new() };
+    let spread = entries.iter().flat_map(|(_, entry)| SPREAD.map(|end| format!("{entry}{end}")));
+    HOLDER.map(str::to_owned).into_iter().chain(spread).chain([(*last).clone()]).collect()
+}
+
+/// Its rows.
+pub(super) fn rows(job: &Outcomes, ledgers: &Ledgers, table: &mut dyn Cells) -> io::Result<()> {
     let Some((last, entries)) = told(job).split_last().map(|(last, entries)| (*last, entries.to_vec())) else {
         return Ok(());
     };
-    let spread = |(_, entry): &(usize, &String)| SPREAD.map(|end| format!("{entry}{end}"));
-    let named = HOLDER.map(str::to_owned);
-    let mut table =
-        Sheet::new(out, style, named.into_iter().chain(entries.iter().flat_map(spread)).chain([last.1.clone()]))?;
     for (at, (strategy, _)) in job.strategies.iter().enumerate() {
         for (holder, account) in ledgers.of(at) {
             let (kind, name, segment) = match holder {
@@ -49,7 +64,7 @@ pub fn accounts(job: &Outcomes, ledgers: &Ledgers, style: CsvStyle, out: impl Wr
             table.end_row()?;
         }
     }
-    table.finish()
+    Ok(())
 }
 
 /// Who is who, where customers are told of under other names: those of `told` beside those of `own`.

@@ -1,7 +1,7 @@
 //! Every replication's figures as a table, for a spreadsheet or a statistics program.
 
 use super::data::{Column, metric_column};
-use super::sheet::{CsvStyle, Sheet};
+use super::sheet::{Cells, CsvStyle, Sheet};
 use crate::engine::{METRICS, Outcomes};
 use std::io::{self, Write};
 
@@ -12,9 +12,15 @@ use std::io::{self, Write};
 /// Whatever `out` refuses.
 pub fn csv(outcomes: &Outcomes, style: CsvStyle, out: impl Write) -> io::Result<()> {
     let mut table = Sheet::new(out, style, columns(outcomes, "").iter().map(|column| &column.name))?;
+    rows(outcomes, &mut table)?;
+    table.finish()
+}
+
+/// Its rows.
+pub(super) fn rows(outcomes: &Outcomes, table: &mut dyn Cells) -> io::Result<()> {
     for (replication, run) in outcomes.replications.iter().zip(&outcomes.runs) {
         for ((name, _), outcome) in outcomes.strategies.iter().zip(run) {
-            table.number(Some(f64::from(*replication)))?;
+            table.whole(*replication)?;
             table.text(name)?;
             for value in outcome.values.iter().chain(outcome.named.iter().map(|it| &it.value)) {
                 table.number(*value)?;
@@ -22,7 +28,7 @@ pub fn csv(outcomes: &Outcomes, style: CsvStyle, out: impl Write) -> io::Result<
             table.end_row()?;
         }
     }
-    table.finish()
+    Ok(())
 }
 
 /// Its columns.

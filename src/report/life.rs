@@ -33,6 +33,21 @@ pub fn life(comparison: &Comparison, width: u16) -> String {
     styled(&parts.join("\n"))
 }
 
+/// A table of two lives.
+pub(super) struct Figures {
+    pub(super) caption: String,
+    pub(super) header: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// What becomes of the customer in a sentence with marks, event by event where it is one future, and in figures.
+pub(super) fn lived(comparison: &Comparison) -> Option<(String, Vec<[String; 2]>, Figures)> {
+    let life = comparison.life.as_ref()?;
+    let told = Told { comparison, life, unit: comparison.study.period.name() };
+    let events = if life.replication.is_some() { told.events() } else { Vec::new() };
+    Some((told.answer(), events, told.side_by_side()))
+}
+
 /// What is told of a life.
 type Figure = fn(&Lived) -> f64;
 
@@ -99,8 +114,15 @@ impl Told<'_> {
         (0..self.life.periods).filter_map(row).collect()
     }
 
-    /// Shares and means side by side; of one run what they are.
+    /// The same as a table for a terminal.
     fn figures(&self, width: u16) -> String {
+        let Figures { caption, header, rows } = self.side_by_side();
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        [paragraph(&caption, width), table(&header, &rows, width)].join("\n")
+    }
+
+    /// Shares and means side by side; of one run what they are.
+    fn side_by_side(&self) -> Figures {
         let [one, other] = &self.life.lives;
         let alone = self.life.replication.is_some();
         let mut rows: Vec<Vec<String>> = Vec::new();
@@ -133,9 +155,8 @@ impl Told<'_> {
         let [against, strategy] = self.titles();
         let unit = format.scale.unit(&name(&self.comparison.study.currency));
         let caption = if alone { "Its life in all" } else { "Share of the runs, and means over them" };
-        let caption =
-            paragraph(&format!("{caption}, money in {unit}, not discounted, without what it cost to win"), width);
-        [caption, table(&["", &against, &strategy], &rows, width)].join("\n")
+        let caption = format!("{caption}, money in {unit}, not discounted, without what it cost to win");
+        Figures { caption, header: vec![String::new(), against, strategy], rows }
     }
 }
 

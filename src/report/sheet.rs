@@ -14,6 +14,19 @@ pub enum CsvStyle {
     Eu,
 }
 
+/// Where the cells of a table go, one after another: into a file, or into columns.
+pub(super) trait Cells {
+    fn text(&mut self, text: &str) -> io::Result<()>;
+
+    /// A number that counts something.
+    fn whole(&mut self, count: u32) -> io::Result<()>;
+
+    /// Nothing where it is undefined.
+    fn number(&mut self, figure: Option<f64>) -> io::Result<()>;
+
+    fn end_row(&mut self) -> io::Result<()>;
+}
+
 /// A table that is being written.
 pub(super) struct Sheet<W: Write> {
     table: Writer<W>,
@@ -42,23 +55,29 @@ impl<W: Write> Sheet<W> {
         Ok(sheet)
     }
 
-    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.table.flush()
+    }
+}
+
+impl<W: Write> Cells for Sheet<W> {
+    fn text(&mut self, text: &str) -> io::Result<()> {
         self.table.write_field(harmless(text).as_bytes()).map_err(io::Error::from)
     }
 
+    fn whole(&mut self, count: u32) -> io::Result<()> {
+        self.number(Some(f64::from(count)))
+    }
+
     /// Empty where it is undefined.
-    pub(super) fn number(&mut self, figure: Option<f64>) -> io::Result<()> {
+    fn number(&mut self, figure: Option<f64>) -> io::Result<()> {
         // Nothing is nothing, also where a loss of it came to -0.
         let written = figure.map(|it| (it + 0.0).to_string()).unwrap_or_default();
         let written = if self.style == CsvStyle::Eu { written.replace('.', ",") } else { written };
         self.table.write_field(written).map_err(io::Error::from)
     }
 
-    pub(super) fn end_row(&mut self) -> io::Result<()> {
+    fn end_row(&mut self) -> io::Result<()> {
         self.table.write_record(None::<&[u8]>).map_err(io::Error::from)
-    }
-
-    pub(super) fn finish(mut self) -> io::Result<()> {
-        self.table.flush()
     }
 }

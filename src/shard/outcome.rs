@@ -3,8 +3,8 @@
 
 use super::words::{pack, unpack};
 use crate::engine::{
-    Account, Accounts, Clamps, Cohorts, LastYear, METRICS, NamedOutcome, Opening, Outcomes, Outlook, RunOutcome,
-    SegmentOutcome, Thing, WHALE, Worths,
+    Account, Accounts, Clamps, Cohorts, Job, LastYear, METRICS, NamedOutcome, Opening, Outlook, RunOutcome,
+    SegmentOutcome, Thing, WHALE, Worths, unplayed,
 };
 use crate::portfolio::{CASH, Origin};
 
@@ -17,11 +17,15 @@ const MOST: u64 = 1 << 53;
 #[derive(Clone, Debug)]
 pub struct Shape {
     strategies: usize,
-    /// Up to the horizon.
+    /// Periods of which figures are told: those up to the horizon, or none.
     periods: usize,
+    /// Up to the horizon.
+    horizon: usize,
     /// With the run-off.
     length: usize,
     segments: usize,
+    /// Segments of which figures are told: each, or none.
+    shares: usize,
     years: usize,
     /// By figure that is told by name, whether it is told by period.
     named: Vec<bool>,
@@ -33,25 +37,31 @@ pub struct Shape {
     roster: usize,
     /// Whether something is known of what lies beyond the horizon.
     outlook: bool,
+    /// Whether it is known where the value comes from.
+    causes: bool,
 }
 
 impl Shape {
-    /// Of a job with every figure, of which this is told beside its runs, over so many periods and so many of run-off.
+    /// Of the runs of a job that keeps accounts of what customers bring.
     #[must_use]
-    pub fn new(job: &Outcomes, periods: u32, run_off: u32) -> Shape {
+    pub fn new(job: &Job) -> Shape {
+        let (told, horizon, detail) = (unplayed(job), &job.model.horizon, job.detail);
         Shape {
-            strategies: job.strategies.len(),
-            periods: periods as usize,
-            length: periods as usize + run_off as usize,
-            segments: job.segments.len(),
-            years: job.years.len(),
-            named: job.named.iter().map(|it| !matches!(it.of, Thing::Trial(_))).collect(),
-            stocks: job.named.iter().filter(|it| it.of == Thing::Stock).count(),
-            booked: job.booked.len(),
-            paths: job.paths.len(),
-            entries: job.account.len(),
-            roster: job.roster.len(),
-            outlook: run_off == 0,
+            strategies: told.strategies.len(),
+            periods: if detail.by_period { horizon.periods as usize } else { 0 },
+            horizon: horizon.periods as usize,
+            length: horizon.periods as usize + horizon.run_off as usize,
+            segments: told.segments.len(),
+            shares: if detail.by_segment { told.segments.len() } else { 0 },
+            years: told.years.len(),
+            named: told.named.iter().map(|it| detail.by_period && !matches!(it.of, Thing::Trial(_))).collect(),
+            stocks: told.named.iter().filter(|it| it.of == Thing::Stock).count(),
+            booked: told.booked.len(),
+            paths: told.paths.len(),
+            entries: told.account.len(),
+            roster: told.roster.len(),
+            outlook: horizon.run_off == 0,
+            causes: detail.by_cause,
         }
     }
 
@@ -94,15 +104,16 @@ impl Shape {
     fn blank(&self) -> RunOutcome {
         let by_period = METRICS.iter().filter(|info| info.by_period).count();
         let series = |told: bool| if told { vec![None; self.periods] } else { Vec::new() };
+        let all = |told: bool| if told && self.periods > 0 { vec![series(true); by_period] } else { Vec::new() };
         let share = |told: bool| SegmentOutcome {
             values: vec![None; by_period],
-            series: if told { vec![series(true); by_period] } else { Vec::new() },
+            series: all(told),
             named: vec![NamedOutcome { value: None, series: series(told) }; self.stocks],
         };
         RunOutcome {
             values: [None; METRICS.len()],
-            series: vec![series(true); by_period],
-            segments: vec![share(true); self.segments],
+            series: all(true),
+            segments: vec![share(true); self.shares],
             years: vec![share(false); self.years],
             named: self.named.iter().map(|told| NamedOutcome { value: None, series: series(*told) }).collect(),
             booked: vec![0.0; self.booked],
@@ -112,12 +123,14 @@ impl Shape {
                 .outlook
                 .then(|| Outlook { segments: vec![LastYear::default(); self.segments], ..Outlook::default() }),
             life: Vec::new(),
-            worths: Some(Box::new(Worths {
-                lines: vec![[0.0; CASH.len()]; self.segments + 1],
-                periods: vec![0.0; self.length],
-                fates: Vec::new(),
-                customers: Vec::new(),
-            })),
+            worths: self.causes.then(|| {
+                Box::new(Worths {
+                    lines: vec![[0.0; CASH.len()]; self.segments + 1],
+                    periods: vec![0.0; self.length],
+                    fates: Vec::new(),
+                    customers: Vec::new(),
+                })
+            }),
             accounts: None,
             whale: None,
             cohorts: Some(Box::default()),
@@ -164,7 +177,7 @@ impl Shape {
                 *count = said.count(*count, MOST)?;
             }
         }
-        let paid = said.count(run.payback.map_or(0, |period| u64::from(period) + 1), self.periods as u64)?;
+        let paid = said.count(run.payback.map_or(0, |period| u64::from(period) + 1), self.horizon as u64)?;
         run.payback = paid.checked_sub(1).and_then(|period| u32::try_from(period).ok());
         if let Some(Outlook { inside, then, segments }) = &mut run.outlook {
             [inside, then].into_iter().try_for_each(|it| number(said, it))?;
@@ -182,7 +195,7 @@ impl Shape {
             numbers(said, &mut run.whale.get_or_insert_with(|| Box::new([0.0; WHALE]))[..])?;
         }
         if let Some(Cohorts { opening, won, paid_back }) = run.cohorts.as_deref_mut() {
-            some_numbers(said, opening, self.periods)?;
+            some_numbers(said, opening, self.horizon)?;
             number(said, won)?;
             some_numbers(said, paid_back, self.length)?;
         }

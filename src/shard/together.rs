@@ -68,6 +68,9 @@ pub fn difference(one: &Header, other: &Header) -> Option<String> {
     if a.asked.set != b.asked.set {
         return Some("other values are set in their scenarios".to_owned());
     }
+    if a.asked.figures != b.asked.figures {
+        return Some("other figures are asked for in them".to_owned());
+    }
     (one.share.of() != other.share.of()).then(|| format!("one is part {}, the other {}", one.share, other.share))
 }
 

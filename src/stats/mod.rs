@@ -123,6 +123,23 @@ pub struct Comparison {
     pub acceptability: Option<Acceptability>,
 }
 
+impl Comparison {
+    /// The same as if neither periods, nor causes, nor customers had been asked for.
+    #[must_use]
+    pub fn totals(&self) -> Comparison {
+        let mut less = Comparison { portfolio: None, ..self.clone() };
+        for standing in &mut less.strategies {
+            (standing.courses, standing.series, standing.cash) = (None, Vec::new(), Vec::new());
+            standing.named.iter_mut().for_each(|it| it.series = Vec::new());
+            for share in standing.segments.iter_mut().chain(&mut standing.years) {
+                share.series = Vec::new();
+                share.named.iter_mut().for_each(|it| it.series = Vec::new());
+            }
+        }
+        less
+    }
+}
+
 /// How one strategy did. Figures are `None` where they are undefined in every replication.
 #[derive(Clone, Debug)]
 pub struct Standing {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
-use tenure::bundle::{Asked, Bundle, Kind, Part};
+use tenure::bundle::{Asked, Bundle, Figures, Kind, Part};
 use tenure::report::VERSION;
 
 const SHOP: &str = r#"
@@ -205,6 +205,7 @@ fn some() -> Bundle {
         precision: Some("diff:5%".to_owned()),
         indifference: Some(0.1),
         words: vec![HOSTILE.to_owned()],
+        figures: Some(Figures { causes: false, ..Figures::ALL }),
     };
     let parts = vec![
         part(Kind::Scenario, "", b"scenario"),

@@ -92,6 +92,31 @@ fn what_is_drawn_is_what_the_text_says() {
 }
 
 #[test]
+fn on_a_board_the_same_dots_stand_beside_their_names() {
+    let dots = gains(&of(&wholesaler(&FOUR, 300))).unwrap();
+    let (svg, board) = (dots.svg(), dots.board());
+    let (narrow, wide) = (read_picture(&svg), read_picture(&board));
+    for class in ["above", "below", "same"] {
+        assert_eq!(count(&narrow, class), count(&wide, class), "{class}");
+    }
+    let number = |it: &roxmltree::Node, key: &str| it.attribute(key).map(|it| it.parse::<f64>().unwrap());
+    let zero = wide.descendants().find(|it| it.attribute("class") == Some("zero")).unwrap();
+    let zero = number(&zero, "x1").unwrap();
+    let size: Vec<f64> =
+        wide.root_element().attribute("viewBox").unwrap().split(' ').map(|it| it.parse().unwrap()).collect();
+    for dot in wide.descendants().filter(|it| it.tag_name().name() == "circle") {
+        let (x, y) = (number(&dot, "cx").unwrap(), number(&dot, "cy").unwrap());
+        assert!(y > 0.0 && y < size[3] && x < size[2], "{dot:?}");
+        let legend = y > size[3] - 20.0;
+        assert!(legend || x > 284.0, "beside the names: {dot:?}");
+        assert!(legend || (dot.attribute("class") == Some("above")) == (x > zero), "{dot:?}");
+    }
+    let drawn = written(&wide);
+    rows(&dots).iter().for_each(|row| assert!(drawn.contains(&row.name) && drawn.contains(&row.said), "{drawn}"));
+    insta::assert_snapshot!(board.replace("><", ">\n<"));
+}
+
+#[test]
 fn dots_of_a_terminal_are_as_many_and_stand_on_the_same_side() {
     for (strategies, dots) in [(&FOUR[..], 50), (&FOUR[..3], 50)] {
         let comparison = of(&wholesaler(strategies, 300));

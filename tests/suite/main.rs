@@ -16,6 +16,7 @@
 )]
 
 mod accounts;
+mod ask;
 mod assumptions;
 mod backtest;
 mod bargaining;
@@ -81,6 +82,7 @@ mod scenario;
 mod segments;
 mod sensitivity;
 mod sentences;
+mod serve;
 mod sleep;
 mod stats;
 mod stocks;

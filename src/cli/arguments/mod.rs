@@ -8,7 +8,7 @@ mod values;
 pub(super) use outputs::{Csv, OutputArguments, Reports};
 pub(super) use playing::{PlayingArguments, TellingArguments};
 pub(super) use reading::{Means, ReadingArguments, Rules, SceneArguments, memory};
-pub(super) use values::{amount, positive, seed, target, whole};
+pub(super) use values::{amount, seed, whole};
 
 use super::backtest::BacktestArguments;
 use super::check::CheckArguments;
@@ -21,6 +21,8 @@ use super::reference::ReferenceArguments;
 use super::report::ReportArguments;
 use super::run::RunArguments;
 use super::sensitivity::SensitivityArguments;
+#[cfg(feature = "serve")]
+use super::serve::ServeArguments;
 use super::value::ValueArguments;
 use super::why::WhyArguments;
 use super::worth::WorthArguments;
@@ -28,6 +30,7 @@ use crate::error::{Error, Result};
 use crate::legible::name as visible_name;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::Path;
 
 pub(super) const OUTPUT: &str = "Output";
@@ -81,6 +84,16 @@ pub(super) enum Command {
     Optimize(OptimizeArguments),
     /// Say whom the firm has: who is worth what, and what to do with whom
     Value(ValueArguments),
+    /// Show a scenario as a page that answers while you move its levers
+    #[cfg(feature = "serve")]
+    Serve(ServeArguments),
+    /// Not in this program
+    #[cfg(not(feature = "serve"))]
+    #[command(hide = true, disable_help_flag = true)]
+    Serve {
+        #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// Tell an earlier answer again, from what `tenure run --out` left behind: as a report, a picture, tables
     Report(ReportArguments),
     /// Tell what the parts of a job say together, played by `tenure run --shard` wherever there was room: the same as one run of all of it
@@ -106,12 +119,12 @@ pub(super) enum Words {
     Wrong(String),
 }
 
-/// Reads the command line.
+/// Reads the command line: the name of the program, and the words behind it.
 ///
 /// # Errors
 /// [`Error::Usage`] when a scenario stands where a command is expected.
-pub(super) fn read() -> Result<Words> {
-    let mut error = match Arguments::try_parse() {
+pub(super) fn read(words: &[OsString]) -> Result<Words> {
+    let mut error = match Arguments::try_parse_from(words) {
         Ok(arguments) => return Ok(Words::Understood(Box::new(arguments))),
         Err(error) => error,
     };

@@ -1,6 +1,6 @@
 //! What stands after an option: numbers, amounts, how well something is to be known.
 
-use crate::stats::Target;
+use crate::ask::positive;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
@@ -30,23 +30,4 @@ pub(in crate::cli) fn whole<N: TryFrom<u64> + PartialOrd + Display>(
 /// An amount of money above 0, as scenarios write it.
 pub(in crate::cli) fn amount(text: &str) -> std::result::Result<f64, String> {
     positive(text).ok_or_else(|| "an amount of money above 0 is expected, such as 20000 or 20_000".to_string())
-}
-
-/// How well something is to be known.
-pub(in crate::cli) fn target(text: &str) -> std::result::Result<Target, String> {
-    let target = match (text.strip_suffix('%'), text.strip_prefix("diff:")) {
-        (_, Some(part)) => part.strip_suffix('%').and_then(positive).filter(|it| *it <= 100.0).map(Target::OfLead),
-        (Some(part), None) => positive(part).filter(|it| *it <= 100.0).map(Target::OfBaseline),
-        (None, None) => positive(text).map(Target::Money),
-    };
-    target.ok_or_else(|| {
-        "an amount of money, such as 20000, a part of the baseline's value, such as 1%, or of what the best is ahead of the next, such as \
-         diff:5%, is expected"
-            .to_string()
-    })
-}
-
-pub(in crate::cli) fn positive(text: &str) -> Option<f64> {
-    let number = text.replace('_', "").parse::<f64>().ok()?;
-    (number > 0.0 && number.is_finite()).then_some(number)
 }

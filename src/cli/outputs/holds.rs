@@ -1,6 +1,6 @@
 //! What a folder of results holds, and by what an earlier one is known.
 
-use super::RESULTS;
+use crate::ask::RESULTS;
 use crate::import;
 use crate::report::{DICTIONARY, FILES, is_dictionary};
 use std::fs::{self, File};

@@ -15,9 +15,6 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// From which an answer is told again, in a folder of tables.
-pub(super) const RESULTS: &str = "results.tenure";
-
 /// What a result is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

@@ -39,10 +39,10 @@ pub(super) use self::range::figure;
 use self::reader::{Part, Reader};
 pub use self::unsaid::{unheard, unsaid};
 use super::{Apart, Assumption, Attribute, Cash, Horizon, Memory, Model, RuleText, Setting, Strategy};
-use crate::error::{Problem, Severity, Source, nearest};
+use crate::error::{Error, Problem, Severity, Source, nearest};
 use crate::random::math;
 use crate::scenario::keys::{self, Level};
-use crate::scenario::{Document, Entry, Item, Node, Place, Table, clip};
+use crate::scenario::{Document, Edit, Entry, Item, Node, Place, Refusal, Table, clip};
 use crate::sheet::Day;
 use crate::units::{Length, Role};
 use std::path::Path;
@@ -68,6 +68,27 @@ pub trait Files {
 #[must_use]
 pub fn build(document: &Document, files: &dyn Files) -> (Model, Vec<Problem>) {
     combine(document, files, &[])
+}
+
+/// The same with numbers at these paths; what is wrong with them is told where that of the path stands.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn with_numbers(
+    document: &Document,
+    files: &dyn Files,
+    numbers: &[(&str, &Place, f64)],
+) -> crate::error::Result<Model> {
+    let mut document = document.clone();
+    for (path, place, value) in numbers {
+        let place = (*place).clone();
+        let node = Node { place: place.clone(), item: Item::Number(*value) };
+        let wrong = |refused: Refusal| Error::Input(vec![refused.at(&place)]);
+        document.root.edit(path, &Edit::Set(node, place.clone())).map_err(wrong)?;
+    }
+    let (model, problems) = build(&document, files);
+    let errors: Vec<Problem> = problems.into_iter().filter(|it| it.severity == Severity::Error).collect();
+    if errors.is_empty() { Ok(model) } else { Err(Error::Input(errors)) }
 }
 
 /// The same with one strategy more, the last: those of these names as one. What contradicts is an error. Where one of the names is

@@ -3,9 +3,9 @@
 use super::Data;
 use super::columns::{Column, Entry, metric_column};
 use crate::engine::{METRICS, MetricInfo};
-use crate::report::sheet::Sheet;
+use crate::report::sheet::Cells;
 use crate::stats::{Standing, Summary, sum};
-use std::io::{self, Write};
+use std::io;
 
 pub(super) fn columns(data: &Data) -> Vec<Column> {
     let study = &data.comparison.study;
@@ -46,7 +46,7 @@ pub(super) fn entries(data: &Data) -> Vec<Entry> {
 }
 
 /// A row per strategy, segment, period and line.
-pub(super) fn rows(data: &Data, sheet: &mut Sheet<&mut dyn Write>) -> io::Result<()> {
+pub(super) fn rows(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
     let lines = booked(data);
     for standing in &data.comparison.strategies {
         let mean = |series: &[Vec<Option<Summary>>], at: usize, period: usize| -> f64 {
@@ -57,7 +57,7 @@ pub(super) fn rows(data: &Data, sheet: &mut Sheet<&mut dyn Write>) -> io::Result
             let mut write = |segment: &str, info: &MetricInfo, sign: i8, amount: f64| {
                 sheet.text(&standing.name)?;
                 sheet.text(segment)?;
-                sheet.number(Some(f64::from(period)))?;
+                sheet.whole(period)?;
                 sheet.text(info.name)?;
                 sheet.number(Some(f64::from(sign)))?;
                 sheet.number(Some(amount))?;

@@ -1,16 +1,18 @@
 //! An answer as tables for a statistics program: what each holds, a row for each thing that was seen, and a dictionary of their columns.
 
 mod columns;
+mod frame;
 mod ledger;
 mod shares;
 
 pub(super) use columns::{Column, metric_column};
 
-use super::sheet::{CsvStyle, Sheet};
+use super::sheet::{Cells, CsvStyle, Sheet};
 use super::{VERSION, accounts, csv};
 use crate::engine::Outcomes;
 use crate::stats::{Comparison, Holder, Ledgers};
 use columns::Entry;
+pub use frame::{Frame, Values};
 use std::io::{self, Write};
 
 /// What the tables are made of.
@@ -44,7 +46,7 @@ struct Table {
     columns: fn(&Data) -> Vec<Column>,
     /// What stands in a column of it for which figures.
     entries: fn(&Data) -> Vec<Entry>,
-    rows: fn(&Data, &mut Sheet<&mut dyn Write>) -> io::Result<()>,
+    rows: fn(&Data, &mut dyn Cells) -> io::Result<()>,
 }
 
 /// Those that are made of what the runs say together.
@@ -99,6 +101,27 @@ impl Data<'_> {
         }
     }
 
+    /// A table by its columns: `summary`, `differences`, `values` (of each run), `series`, `segments` or `customers`; `None` where that is no table.
+    #[must_use]
+    pub fn frame(&self, name: &str) -> Option<Frame> {
+        let known = TABLES.iter().find(|table| table.file.strip_suffix(".csv") == Some(name));
+        let columns = match (name, known) {
+            (_, Some(table)) => (table.columns)(self).into_iter().map(|column| column.name).collect(),
+            ("differences", _) => shares::difference_columns().map(str::to_owned).to_vec(),
+            ("values", _) => csv::columns(self.outcomes, "").into_iter().map(|column| column.name).collect(),
+            ("customers", _) => accounts::columns(self.ledgers.0),
+            _ => return None,
+        };
+        let mut frame = Frame::new(columns);
+        let written = match (name, known) {
+            (_, Some(table)) => (table.rows)(self, &mut frame),
+            ("differences", _) => shares::differences(self, &mut frame),
+            ("values", _) => csv::rows(self.outcomes, &mut frame),
+            _ => accounts::rows(self.ledgers.0, self.ledgers.1, &mut frame),
+        };
+        written.ok().map(|()| frame)
+    }
+
     /// What each column, and what stands in it, means.
     fn dictionary(&self, style: CsvStyle, out: &mut dyn Write) -> io::Result<()> {
         let currency = &self.comparison.study.currency;
@@ -138,7 +161,7 @@ fn about_columns(_: &Data) -> Vec<Column> {
 }
 
 /// Where the figures come from.
-fn about(data: &Data, sheet: &mut Sheet<&mut dyn Write>) -> io::Result<()> {
+fn about(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
     let Comparison { study, runs, planned, quantiles_within, .. } = data.comparison;
     let quantiles = Some(("quantiles_within", quantiles_within.to_string())).filter(|_| *quantiles_within > 0.0);
     let facts = [

@@ -3,11 +3,9 @@
 use super::Data;
 use super::columns::Column;
 use crate::engine::METRICS;
-use crate::report::sheet::Sheet;
+use crate::report::sheet::Cells;
 use crate::stats::{Difference, Named, Standing, Summary};
-use std::io::{self, Write};
-
-type Out<'a> = Sheet<&'a mut dyn Write>;
+use std::io;
 
 const OF_METRIC: &str = "in the unit of the metric";
 
@@ -42,7 +40,7 @@ fn figures() -> Vec<Column> {
     .collect()
 }
 
-fn write(sheet: &mut Out, figure: Option<Summary>, gain: Option<Difference>) -> io::Result<()> {
+fn write(sheet: &mut dyn Cells, figure: Option<Summary>, gain: Option<Difference>) -> io::Result<()> {
     let end = |ci95: Option<[f64; 2]>, at: usize| ci95.map(|ends| ends[at]);
     let of = |pick: fn(&Summary) -> Option<f64>| figure.as_ref().and_then(pick);
     let interval = figure.and_then(|it| it.ci95);
@@ -70,7 +68,7 @@ pub(super) fn summary_columns(_: &Data) -> Vec<Column> {
 }
 
 /// A row per strategy and metric.
-pub(super) fn summary(data: &Data, sheet: &mut Out) -> io::Result<()> {
+pub(super) fn summary(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
     for standing in &data.comparison.strategies {
         let gains = standing.versus_baseline.as_deref();
         let own = METRICS.iter().zip(&standing.metrics).enumerate();
@@ -84,6 +82,30 @@ pub(super) fn summary(data: &Data, sheet: &mut Out) -> io::Result<()> {
     Ok(())
 }
 
+/// What a strategy brings more than the baseline, run by run.
+pub(super) fn difference_columns() -> [&'static str; 7] {
+    ["strategy", "metric", "mean", "se", "ci95_low", "ci95_high", "p_better"]
+}
+
+/// A row per strategy that is held against the baseline, and metric.
+pub(super) fn differences(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
+    for standing in &data.comparison.strategies {
+        let Some(own) = &standing.versus_baseline else { continue };
+        let own = METRICS.iter().map(|info| info.name).zip(own.iter().copied());
+        let others = standing.named.iter().map(|it| (it.told.metric.as_str(), it.versus_baseline.flatten()));
+        for (metric, difference) in own.chain(others) {
+            sheet.text(&standing.name)?;
+            sheet.text(metric)?;
+            let end = |at: usize| difference.and_then(|it| it.ci95).map(|ends| ends[at]);
+            let of = |pick: fn(Difference) -> f64| difference.map(pick);
+            let cells = [of(|it| it.mean), difference.and_then(|it| it.se), end(0), end(1), of(|it| it.p_better)];
+            cells.into_iter().try_for_each(|cell| sheet.number(cell))?;
+            sheet.end_row()?;
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn segment_columns(_: &Data) -> Vec<Column> {
     let segment = Column::new("segment", "its name in the scenario", "");
     let metric =
@@ -92,7 +114,7 @@ pub(super) fn segment_columns(_: &Data) -> Vec<Column> {
 }
 
 /// A row per strategy, segment and metric.
-pub(super) fn segments(data: &Data, sheet: &mut Out) -> io::Result<()> {
+pub(super) fn segments(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
     for standing in &data.comparison.strategies {
         for share in &standing.segments {
             let gains = share.versus_baseline.as_deref();
@@ -125,7 +147,7 @@ pub(super) fn series_columns(data: &Data) -> Vec<Column> {
 }
 
 /// A row per period, strategy and metric.
-pub(super) fn series(data: &Data, sheet: &mut Out) -> io::Result<()> {
+pub(super) fn series(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
     let courses = |standing: &Standing| -> Vec<(String, Vec<Option<Summary>>)> {
         let own = METRICS.iter().filter(|info| info.by_period).map(|info| info.name.to_owned());
         let own = own.zip(standing.series.iter().cloned());
@@ -143,7 +165,7 @@ pub(super) fn series(data: &Data, sheet: &mut Out) -> io::Result<()> {
         for (strategy, courses) in &all {
             for (metric, course) in courses {
                 let figure = course.get(period as usize).copied().flatten();
-                sheet.number(Some(f64::from(period)))?;
+                sheet.whole(period)?;
                 sheet.text(strategy)?;
                 sheet.text(metric)?;
                 for cell in [figure.map(|it| it.mean), figure.map(|it| it.p5), figure.map(|it| it.p95)] {

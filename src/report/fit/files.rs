@@ -3,7 +3,7 @@
 use super::scenario::{rules, scenario};
 use crate::fit::{Fitted, KeepingLaw, Kind};
 use crate::random::math::pow;
-use crate::report::sheet::{CsvStyle, Sheet};
+use crate::report::sheet::{Cells, CsvStyle, Sheet};
 use std::io::{self, Write};
 
 /// The joint table: a row per possibility.

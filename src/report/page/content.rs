@@ -20,10 +20,7 @@ use crate::stats::{BASELINE, Comparison};
 
 /// All of it.
 pub(super) fn handout(comparison: &Comparison, about: &About) -> Handout {
-    let answer = match reason(comparison) {
-        Some(reason) => vec![reason],
-        None => [verdict(comparison)].into_iter().chain(contenders(comparison)).collect(),
-    };
+    let answer = answer(comparison);
     let parts = [
         ("What each strategy brings", gains(comparison).map(dots).into_iter().collect()),
         ("What each is worth, and the chance of a loss", values(comparison).map(dots).into_iter().collect()),
@@ -53,6 +50,14 @@ pub(super) fn handout(comparison: &Comparison, about: &About) -> Handout {
         question: question(comparison),
         answer: answer.iter().map(|sentence| unstyled(sentence)).collect(),
         sections: all.map(|(heading, parts)| Section { heading: heading.to_owned(), parts }).collect(),
+    }
+}
+
+/// The answer, then how sure it is: sentences with marks.
+pub(super) fn answer(comparison: &Comparison) -> Vec<String> {
+    match reason(comparison) {
+        Some(reason) => vec![reason],
+        None => [verdict(comparison)].into_iter().chain(contenders(comparison)).collect(),
     }
 }
 
@@ -87,7 +92,7 @@ fn dots(dots: Dots) -> Part {
 }
 
 /// Why a strategy is worth more than another, in every way in which that was asked; else why the best is worth more than the baseline, or less.
-fn bridges(comparison: &Comparison) -> Vec<(&'static str, Vec<Part>)> {
+pub(super) fn bridges(comparison: &Comparison) -> Vec<(&'static str, Vec<Part>)> {
     let own = why::bridges(comparison);
     let best = || difference(comparison).map(|bridge| ("What makes the difference", bridge)).into_iter().collect();
     let told = if own.is_empty() { best() } else { own };
@@ -95,7 +100,7 @@ fn bridges(comparison: &Comparison) -> Vec<(&'static str, Vec<Part>)> {
     told.into_iter().map(|(heading, bridge)| (heading, part(bridge))).collect()
 }
 
-fn whale(comparison: &Comparison) -> Option<Part> {
+pub(super) fn whale(comparison: &Comparison) -> Option<Part> {
     concentration(comparison).map(|whale| Part::Whale(Whale { origin: String::new(), ..whale }))
 }
 
@@ -105,11 +110,11 @@ fn whom(comparison: &Comparison) -> Vec<Part> {
     matrix.into_iter().chain(extremes(comparison).map(Part::Table)).collect()
 }
 
-fn told(sentences: Vec<String>) -> Vec<Part> {
+pub(super) fn told(sentences: Vec<String>) -> Vec<Part> {
     sentences.into_iter().map(Part::Sentence).collect()
 }
 
-fn warnings(comparison: &Comparison, about: &About) -> Vec<String> {
+pub(super) fn warnings(comparison: &Comparison, about: &About) -> Vec<String> {
     about.warnings.iter().cloned().chain(notes(comparison).iter().map(|note| unstyled(note))).collect()
 }
 

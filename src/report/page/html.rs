@@ -8,7 +8,7 @@ use crate::stats::Comparison;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Colours of the reader's choice, and a page of A4.
-const STYLE: &str = include_str!("page.css");
+pub const STYLE: &str = include_str!("page.css");
 
 /// A page of HTML.
 #[must_use]
@@ -38,7 +38,7 @@ pub fn page(comparison: &Comparison, about: &About) -> String {
     markup.into_string() + "\n"
 }
 
-fn set(Section { heading, parts }: &Section) -> Markup {
+pub(super) fn set(Section { heading, parts }: &Section) -> Markup {
     let picture = parts.iter().all(is_picture);
     html! { section class=[picture.then_some("picture")] { h2 { (heading) } @for part in parts { (one(part)) } } }
 }

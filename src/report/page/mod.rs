@@ -2,12 +2,14 @@
 
 mod content;
 mod html;
+mod live;
 mod markdown;
 mod tables;
 
 #[cfg(feature = "xlsx")]
 pub(super) use content::question;
-pub use html::page;
+pub use html::{STYLE, page};
+pub use live::{Aspect, Live, aspect, live_answer, live_life};
 pub use markdown::markdown;
 
 use crate::chart::{Areas, Bridge, Dots, Fan, Matrix, Whale};

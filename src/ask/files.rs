@@ -1,7 +1,8 @@
-//! The files that a scenario may name: its own folder and the embedded library, or what was kept with an earlier result, and nothing else.
+//! The files that a scenario may name: its own folder and the embedded library, or what was kept with an earlier result or brought along, and
+//! nothing else.
 //! A scenario may come from someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
 
-use super::outputs::RESULTS;
+use super::reading::{LARGEST_LIST, affordable, bounded, lines, plain, text, within};
 use crate::bundle::{self, Bundle, Kind, Part};
 use crate::engine::unread;
 use crate::error::{Error, Result, Source, nearest};
@@ -11,22 +12,24 @@ use crate::report::{FILES, VERSION};
 use crate::rules::{LIBRARY, library};
 use crate::scenario::LARGEST_FILE;
 use crate::shard::BEGINNING;
-use bytesize::ByteSize;
 use std::cell::RefCell;
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// The scenario that is played when none is named.
 const EXAMPLE: &str = include_str!("../../scenarios/consulting/wholesaler.toml");
 
+/// From which an answer is told again, in a folder of tables.
+pub const RESULTS: &str = "results.tenure";
+
 const LARGEST_RULE: usize = 64 << 10;
-const LARGEST_LIST: usize = 256 << 20;
 
 /// Where a scenario's files are.
-pub(super) struct Shelf {
+pub struct Shelf {
     place: Place,
+    /// Files that stand before those of the place: those that whoever asks brings along.
+    own: Vec<Part>,
     /// How many bytes of memory may be taken.
     memory: u64,
     /// What was read so far, by path.
@@ -38,42 +41,26 @@ pub(super) struct Shelf {
 enum Place {
     /// The scenario's folder as the user named it.
     Folder(PathBuf),
-    /// The built-in example has no files beside it.
+    /// The built-in example, and a text, have no files beside them.
     Nowhere,
-    /// An earlier result.
-    Bundle(Bundle),
+    /// What was kept of an earlier time: nothing else is read.
+    Kept(Vec<Part>),
 }
 
 /// What a reader keeps of what it reads.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keep {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Nothing.
     Nothing,
     /// So that it can be played again.
     All,
 }
 
-/// Reads the scenario and says where its files are; the built-in example without a path.
-pub(super) fn open(path: Option<&Path>, memory: u64, keep: Keep) -> Result<(Arc<Source>, Shelf)> {
-    let shelf = |place, read| Shelf { place, memory, read: RefCell::new(read), kept: kept(keep) };
-    let (source, shelf) = match path {
-        None => {
-            let name = "wholesaler.toml (built in)".to_string();
-            (Source { name, text: EXAMPLE.to_string() }, shelf(Place::Nowhere, Vec::new()))
-        }
-        Some(path) => {
-            let name = path.display().to_string();
-            let text = bounded(path, LARGEST_FILE).and_then(text);
-            let text = text.map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
-            let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-            (Source { name, text }, shelf(Place::Folder(folder), vec![path.to_path_buf()]))
-        }
-    };
-    shelf.keep(Kind::Scenario, "", &source.name, source.text.as_bytes());
-    Ok((Arc::new(source), shelf))
-}
-
 /// Reads an earlier result: a file, or a folder with one of that name in it.
-pub(super) fn bundle(path: &Path, name: &str) -> Result<(PathBuf, Bundle)> {
+///
+/// # Errors
+/// [`Error::Usage`]: it cannot be read, or is none.
+pub fn results(path: &Path, name: &str) -> Result<(PathBuf, Bundle)> {
     let file = if path.is_dir() { path.join(name) } else { path.to_path_buf() };
     let part = || "it is a part of the runs of a job: `tenure merge` tells what all of them say".to_owned();
     let read = bounded(&file, bundle::LARGEST)
@@ -82,72 +69,19 @@ pub(super) fn bundle(path: &Path, name: &str) -> Result<(PathBuf, Bundle)> {
     Ok((file, read))
 }
 
-/// The scenario of an earlier result, whose files are there too.
-#[expect(clippy::needless_pass_by_value, reason = "it is kept among what was read")]
-pub(super) fn reopen(path: PathBuf, bundle: Bundle, memory: u64) -> Result<(Arc<Source>, Shelf)> {
-    let scenario = bundle.part(Kind::Scenario, "");
-    let read = scenario.ok_or_else(|| "there is no scenario in it".to_string()).and_then(|part| {
-        let bytes = within(part.bytes.clone(), LARGEST_FILE)?;
-        Ok(Source { name: visible(&part.shown), text: text(bytes)? })
-    });
-    let source = read.map_err(|cause| Error::Usage(format!("cannot read {}: {cause}", path.display())))?;
-    // What was told beside it is an earlier result, too.
-    let beside = path.parent().filter(|_| path.file_name().is_some_and(|name| name == RESULTS));
-    let tables = beside.iter().flat_map(|folder| FILES.iter().map(|name| folder.join(name)));
-    let read: Vec<PathBuf> = std::iter::once(path.clone()).chain(tables.filter(|table| table.exists())).collect();
-    let (read, kept) = (RefCell::new(read), kept(Keep::All));
-    let shelf = Shelf { place: Place::Bundle(bundle), memory, read, kept };
-    shelf.keep(Kind::Scenario, "", &source.name, source.text.as_bytes());
-    Ok((Arc::new(source), shelf))
-}
-
-fn kept(keep: Keep) -> Option<RefCell<Vec<Part>>> {
-    (keep == Keep::All).then(RefCell::default)
-}
-
-/// An export that is to be imported, whole.
-pub(super) fn export(path: &Path, memory: u64) -> Result<Vec<u8>> {
-    /// Its text in letters, and what is made of it: so many times its bytes.
-    const TIMES: u64 = 12;
-    /// What is kept of a line, each being a customer of its own: measured 425 MB of 23.7 MB in a million lines.
-    const LINE: u64 = 200;
-    let cannot = |cause: String| Error::Usage(format!("cannot read {}: {cause}", path.display()));
-    let bytes = bounded(path, LARGEST_LIST).map_err(cannot)?;
-    affordable(TIMES * bytes.len() as u64 + LINE * lines(&bytes), memory).map_err(cannot)?;
-    Ok(bytes)
-}
-
-/// How many lines there are.
-fn lines(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
-}
-
-/// Refuses what would take more than is allowed.
-fn affordable(need: u64, memory: u64) -> std::result::Result<(), String> {
-    let [shown, allowed] = [need, memory].map(|bytes| ByteSize(bytes).display().iec());
-    if need > memory {
-        return Err(format!("it would take about {shown} of memory, and {allowed} are allowed: --memory allows more"));
-    }
-    Ok(())
-}
-
 impl Files for Shelf {
     fn rule(&self, name: &str) -> std::result::Result<Arc<Source>, String> {
-        let (shown, text) = match &self.place {
-            Place::Bundle(bundle) => {
-                let part = bundle.part(Kind::Rules, name).ok_or(NOT_KEPT)?;
-                (visible(&part.shown), text(within(part.bytes.clone(), LARGEST_RULE)?)?)
-            }
-            _ => self.rule_of_folder(name)?,
+        let (shown, text) = match self.known(Kind::Rules, name, LARGEST_RULE)? {
+            Some((shown, bytes)) => (shown, text(bytes)?),
+            None => self.rule_of_folder(name)?,
         };
         self.keep(Kind::Rules, name, &shown, text.as_bytes());
         Ok(Arc::new(Source { name: shown, text }))
     }
 
     fn list(&self, name: &str) -> std::result::Result<Vec<u8>, String> {
-        let (shown, bytes) = if let Place::Bundle(bundle) = &self.place {
-            let part = bundle.part(Kind::Customers, name).ok_or(NOT_KEPT)?;
-            (visible(&part.shown), within(part.bytes.clone(), LARGEST_LIST)?)
+        let (shown, bytes) = if let Some(known) = self.known(Kind::Customers, name, LARGEST_LIST)? {
+            known
         } else {
             let (path, file) = self.find(name)?.ok_or("there is no such file beside the scenario")?;
             (path.display().to_string(), bounded(&file, LARGEST_LIST)?)
@@ -166,9 +100,94 @@ impl Files for Shelf {
 const NOT_KEPT: &str = "it was not kept with these results";
 
 impl Shelf {
+    /// Reads a scenario and says where its files are; the built-in example without a path.
+    ///
+    /// # Errors
+    /// [`Error::Usage`]: it cannot be read.
+    pub fn open(path: Option<&Path>, memory: u64, keep: Keep) -> Result<(Arc<Source>, Shelf)> {
+        let Some(path) = path else {
+            let name = "wholesaler.toml (built in)".to_string();
+            return Ok(Shelf::at(Place::Nowhere, Source { name, text: EXAMPLE.to_string() }, memory, keep));
+        };
+        let name = path.display().to_string();
+        let text = bounded(path, LARGEST_FILE).and_then(text);
+        let text = text.map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let (source, shelf) = Shelf::at(Place::Folder(folder), Source { name, text }, memory, keep);
+        shelf.read.borrow_mut().push(path.to_path_buf());
+        Ok((source, shelf))
+    }
+
+    /// A scenario that is there as text under this name, with no files beside it but those that are brought along.
+    ///
+    /// # Errors
+    /// [`Error::Usage`]: it is too large.
+    pub fn of_text(name: &str, own: String, memory: u64) -> Result<(Arc<Source>, Shelf)> {
+        let text = within(own.into_bytes(), LARGEST_FILE).and_then(text);
+        let text = text.map_err(|cause| Error::Usage(format!("cannot read {name}: {cause}")))?;
+        Ok(Shelf::at(Place::Nowhere, Source { name: name.to_owned(), text }, memory, Keep::All))
+    }
+
+    /// The scenario of an earlier result, whose files are there too.
+    ///
+    /// # Errors
+    /// [`Error::Usage`]: there is no scenario in it.
+    pub fn of_results(path: &Path, bundle: Bundle, memory: u64) -> Result<(Arc<Source>, Shelf)> {
+        let scenario = bundle.part(Kind::Scenario, "");
+        let read = scenario.ok_or_else(|| "there is no scenario in it".to_string()).and_then(|part| {
+            let bytes = within(part.bytes.clone(), LARGEST_FILE)?;
+            Ok(Source { name: visible(&part.shown), text: text(bytes)? })
+        });
+        let source = read.map_err(|cause| Error::Usage(format!("cannot read {}: {cause}", path.display())))?;
+        // What was told beside it is an earlier result, too.
+        let beside = path.parent().filter(|_| path.file_name().is_some_and(|name| name == RESULTS));
+        let tables = beside.iter().flat_map(|folder| FILES.iter().map(|name| folder.join(name)));
+        let read: Vec<PathBuf> =
+            std::iter::once(path.to_path_buf()).chain(tables.filter(|table| table.exists())).collect();
+        let (source, shelf) = Shelf::at(Place::Kept(bundle.parts), source, memory, Keep::All);
+        shelf.read.replace(read);
+        Ok((source, shelf))
+    }
+
+    /// A folder of a client's own.
+    #[must_use]
+    pub fn of_folder(path: &Path, memory: u64) -> Shelf {
+        Shelf::new(Place::Folder(path.to_path_buf()), memory, Keep::Nothing)
+    }
+
+    /// With these files, which stand before those of the place.
+    #[must_use]
+    pub fn with(mut self, own: Vec<Part>) -> Shelf {
+        self.own = own;
+        self
+    }
+
+    fn new(place: Place, memory: u64, keep: Keep) -> Shelf {
+        let kept = (keep == Keep::All).then(RefCell::default);
+        Shelf { place, own: Vec::new(), memory, read: RefCell::default(), kept }
+    }
+
+    fn at(place: Place, source: Source, memory: u64, keep: Keep) -> (Arc<Source>, Shelf) {
+        let shelf = Shelf::new(place, memory, keep);
+        shelf.keep(Kind::Scenario, "", &source.name, source.text.as_bytes());
+        (Arc::new(source), shelf)
+    }
+
     /// What was read, as it was.
-    pub(super) fn kept(&self) -> Vec<Part> {
+    #[must_use]
+    pub fn kept(&self) -> Vec<Part> {
         self.kept.as_ref().map(|it| it.borrow().clone()).unwrap_or_default()
+    }
+
+    /// A file that is there without being opened: its name for people, and all of it. Where nothing else is read, there must be one.
+    fn known(&self, kind: Kind, name: &str, largest: usize) -> std::result::Result<Option<(String, Vec<u8>)>, String> {
+        let kept = if let Place::Kept(parts) = &self.place { Some(parts) } else { None };
+        let mut all = self.own.iter().chain(kept.into_iter().flatten());
+        match all.find(|it| it.kind == kind && it.name == name) {
+            Some(part) => Ok(Some((visible(&part.shown), within(part.bytes.clone(), largest)?))),
+            None if kept.is_some() => Err(NOT_KEPT.to_owned()),
+            None => Ok(None),
+        }
     }
 
     fn keep(&self, kind: Kind, name: &str, shown: &str, bytes: &[u8]) {
@@ -192,13 +211,11 @@ impl Shelf {
         Ok((format!("library/{name}"), text.to_string()))
     }
 
-    /// A folder of a client's own.
-    pub(super) fn of_folder(path: &Path, memory: u64) -> Shelf {
-        Shelf { place: Place::Folder(path.to_path_buf()), memory, read: RefCell::default(), kept: kept(Keep::Nothing) }
-    }
-
     /// A text file of it that laws are fitted to; none where there is none.
-    pub(super) fn text(&self, name: &str) -> std::result::Result<Option<String>, String> {
+    ///
+    /// # Errors
+    /// Why it cannot be read, for people.
+    pub fn text(&self, name: &str) -> std::result::Result<Option<String>, String> {
         /// Its text and its cells: so many times its bytes.
         const TIMES: u64 = 3;
         /// What is kept of a line, each being a customer of its own with a history that no other has.
@@ -215,7 +232,8 @@ impl Shelf {
     }
 
     /// The files that were read.
-    pub(super) fn read(&self) -> Vec<PathBuf> {
+    #[must_use]
+    pub fn read(&self) -> Vec<PathBuf> {
         self.read.borrow().clone()
     }
 
@@ -251,51 +269,6 @@ fn near(name: &str) -> Option<&'static str> {
     nearest(&format!("{stem}.rhai"), LIBRARY.iter().map(|(known, _)| *known))
 }
 
-/// All of a file, unless it is larger than `largest` bytes.
-fn bounded(path: &Path, largest: usize) -> std::result::Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|cause| plain(&cause))?;
-    // What the system says is believed, so that nothing is read in vain, and then seen to be true.
-    if file.metadata().is_ok_and(|about| about.len() > largest as u64) {
-        return Err(too_large(largest));
-    }
-    file.take(largest as u64 + 1).read_to_end(&mut bytes).map_err(|cause| plain(&cause))?;
-    within(bytes, largest)
-}
-
-/// The same of what is there already.
-fn within(bytes: Vec<u8>, largest: usize) -> std::result::Result<Vec<u8>, String> {
-    if bytes.len() > largest { Err(too_large(largest)) } else { Ok(bytes) }
-}
-
-fn too_large(largest: usize) -> String {
-    let unit = if largest < 1 << 20 { format!("{} KiB", largest >> 10) } else { format!("{} MiB", largest >> 20) };
-    format!("it is larger than {unit}")
-}
-
-/// A byte order mark, as Windows editors write it, is not part of the text.
-fn text(bytes: Vec<u8>) -> std::result::Result<String, String> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err("it is UTF-16 text: save it as UTF-8".to_string());
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
-        format!("it is not UTF-8 text (line {line}, perhaps an accented letter): save it as UTF-8")
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_string))
-}
-
-/// What the system said, for people.
-pub(super) fn plain(cause: &std::io::Error) -> String {
-    match cause.kind() {
-        ErrorKind::NotFound => "there is no such file".to_string(),
-        ErrorKind::PermissionDenied => "you are not allowed to read it".to_string(),
-        ErrorKind::IsADirectory => "it is a folder".to_string(),
-        _ => cause.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,7 +282,7 @@ mod tests {
         std::fs::write(temporary.path().join("secret.rhai"), "secret").unwrap();
         std::fs::write(folder.join("rules").join("card.rhai"), "\u{feff}fn a() {}").unwrap();
         std::fs::write(folder.join("mine.toml"), "").unwrap();
-        let (_, files) = open(Some(&folder.join("mine.toml")), MEMORY, Keep::Nothing).unwrap();
+        let (_, files) = Shelf::open(Some(&folder.join("mine.toml")), MEMORY, Keep::Nothing).unwrap();
         (temporary, files)
     }
 
@@ -373,7 +346,7 @@ mod tests {
 
     #[test]
     fn the_built_in_example_has_no_folder() {
-        let (source, files) = open(None, MEMORY, Keep::Nothing).unwrap();
+        let (source, files) = Shelf::open(None, MEMORY, Keep::Nothing).unwrap();
         assert!(source.text.contains("[scenario]"));
         assert!(files.list("Cargo.toml").is_err());
         assert!(files.rule("Cargo.toml").is_err());

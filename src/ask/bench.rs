@@ -1,7 +1,6 @@
 //! What a question takes beside the runs: further plays of some strategies in worlds that are put together for it, with one bar.
 
-use super::interrupt::Interrupt;
-use super::progress::Progress;
+use super::door::{Bar, Door};
 use crate::engine::{Job, Toss, fits, toss};
 use crate::error::{Error, Result};
 use crate::stop::Stop;
@@ -10,7 +9,7 @@ use crate::stop::Stop;
 pub(super) struct Bench<'a> {
     job: &'a Job<'a>,
     stop: &'a Stop,
-    progress: Progress,
+    bar: Box<dyn Bar + 'a>,
     /// Plays so far, and those that are known to come.
     played: u32,
     planned: u32,
@@ -18,8 +17,8 @@ pub(super) struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     /// For so many plays, as far as that is known.
-    pub(super) fn new(job: &'a Job<'a>, stop: &'a Stop, planned: u32) -> Bench<'a> {
-        Bench { job, stop, progress: Progress::new(planned), played: 0, planned }
+    pub(super) fn new(job: &'a Job<'a>, door: &'a dyn Door, planned: u32) -> Bench<'a> {
+        Bench { job, stop: door.stop(), bar: door.bar(planned), played: 0, planned }
     }
 
     /// The values of these strategies, by their place in the job, in each of the worlds.
@@ -36,12 +35,12 @@ impl<'a> Bench<'a> {
     /// # Errors
     /// Those of [`toss`].
     pub(super) fn play_of(&mut self, job: &Job, tosses: &[Toss]) -> Result<Vec<Vec<f64>>> {
-        let (before, progress) = (self.played, &self.progress);
+        let (before, bar) = (self.played, &self.bar);
         self.played = self.played.saturating_add(u32::try_from(tosses.len()).unwrap_or(u32::MAX));
         if self.played > self.planned {
-            progress.towards(self.played);
+            bar.towards(self.played);
         }
-        toss(job, tosses, &|finished| progress.finished(before.saturating_add(finished)), self.stop)
+        toss(job, tosses, &|finished| bar.finished(before.saturating_add(finished)), self.stop)
     }
 }
 
@@ -63,8 +62,8 @@ pub(super) fn foreseen(job: &Job, rows: u32, each: u64) -> Result<u32> {
 ///
 /// # Errors
 /// Those of the question, but for the interruption.
-pub(super) fn asked<T>(interrupt: &Interrupt, question: impl FnOnce(&Stop) -> Result<T>) -> Result<Option<T>> {
-    match interrupt.keeping(question) {
+pub(super) fn asked<T>(door: &dyn Door, question: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+    match door.keeping(|_| question()) {
         Ok(answer) => Ok(Some(answer)),
         Err(Error::Interrupted) => Ok(None),
         Err(error) => Err(error),

@@ -1,0 +1,285 @@
+"""What may be asked: each question of the command as a function."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import _progress, _tenure, _toml, _work
+from ._errors import InputError
+from ._progress import Progress
+from ._result import Comparison, Result
+
+Scenario = str | os.PathLike[str] | Mapping[str, Any] | None
+"""A path, a text with more than one line, a dict; or None: the built-in regional wholesaler."""
+
+
+def run(
+    scenario: Scenario = None,
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    strategies: str | Sequence[str] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    precision: str | float | None = None,
+    detail: bool = False,
+    executor: Any = None,
+    shards: int | None = None,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Comparison:
+    """Plays a scenario under its strategies and compares them.
+
+    `set` changes values: paths of the scenario with what stands there. `rules` and `lists` are files by the names that the scenario has for them; they
+    stand before those beside it. `precision` plays until something is known so well, at most `runs` times. `detail` keeps the figures of each period and
+    each customer too: `series`, `customers` and reports need them, and play the runs once more where that was not said. `executor` is any executor of
+    `concurrent.futures`, or a pool with `apply_async`: the runs are played there, in `shards` shares, and the answer
+    is the same to the last byte. Ctrl-C keeps the runs that are finished.
+    """
+    asked, words = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    played = _names(strategies)
+    words += [word for name in played for word in ("--strategy", name)]
+    if executor is None:
+        if shards is not None:
+            raise InputError("shards: they are for an executor. Name one")
+        words += [] if precision is None else ["--precision", str(precision)]
+        how_well = None if precision is None else str(precision)
+        return Comparison(_watched(progress, "runs", lambda hears: asked.run(played, detail, how_well, words, hears)))
+    if precision is not None:
+        raise InputError("precision: it plays until something is known, which no share of the runs can tell. Say runs")
+    question, all_runs = asked.question(played, detail, words)
+    of = shards if shards is not None else _work.shares(executor, all_runs)
+    if not 1 <= of <= all_runs:
+        raise InputError(f"shards: a whole number from 1 to {all_runs}, the runs, is expected")
+    hears = _progress.asked(progress, "shares")
+    try:
+        parts, interrupted = _work.spread(executor, question, of, hears)
+    finally:
+        _progress.close(hears)
+    if interrupted and not parts:
+        raise KeyboardInterrupt
+    return Comparison(_tenure.merge(parts, interrupted, threads, memory, None))
+
+
+def check(
+    scenario: Scenario = None,
+    *,
+    set: Mapping[str, Any] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    memory: int | None = None,
+) -> Result:
+    """Says what is wrong in a scenario and its rules (as an `InputError`), how each rule runs, and what the scenario says, read back. A reality check
+    that does not hold makes `fine` in its document false."""
+    asked, _ = _scenario(scenario, set, rules, lists, None, None, None, memory)
+    return Result(asked.check())
+
+
+def why(
+    scenario: Scenario,
+    strategy: str | None = None,
+    *,
+    against: str | None = None,
+    customer: str | None = None,
+    run: int | None = None,
+    runs: int | None = None,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Result:
+    """Says why a strategy, or the best one, is worth more or less than another, or the baseline: which money, whose, when, and due to what. With
+    `customer` what becomes of that customer under both, in how many of the runs, or in one `run` event by event."""
+    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    if run is not None and customer is None:
+        raise InputError("run: it is the life of one customer that is told of one run. Name the customer")
+    return Result(_watched(progress, "runs", lambda hears: asked.why(strategy, against, customer, run, hears)))
+
+
+def sensitivity(
+    scenario: Scenario,
+    *,
+    all: bool = False,
+    strategies: str | Sequence[str] | None = None,
+    runs: int | None = None,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Result:
+    """Says what would change the answer: what makes it uncertain, and where the decision turns; with `all` of every plain number of the scenario."""
+    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    return Result(_watched(progress, "plays", lambda hears: asked.sensitivity(_names(strategies), all, hears)))
+
+
+def worth(
+    scenario: Scenario,
+    *,
+    strategies: str | Sequence[str] | None = None,
+    together: Sequence[Sequence[str]] = (),
+    sample: Mapping[str, int | tuple[int, float]] | None = None,
+    nested: int | None = None,
+    runs: int | None = None,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Result:
+    """Says what it is worth to know more before deciding. `together`: assumptions that would be known together. `sample`: pilots, by assumption how many
+    are asked, and for answers that are numbers with which standard deviation they scatter: {"churn": 200, "spend": (50, 12.0)}."""
+    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    groups = [",".join(_names(group)) for group in together]
+    samples = [(name, *(size if isinstance(size, tuple) else (size, None))) for name, size in (sample or {}).items()]
+    return Result(
+        _watched(progress, "plays", lambda hears: asked.worth(_names(strategies), groups, samples, nested, hears))
+    )
+
+
+def optimize(
+    scenario: Scenario,
+    *,
+    strategy: str | None = None,
+    levers: str | Sequence[str] | None = None,
+    indifference: float | None = None,
+    limit: str | None = None,
+    across: str | None = None,
+    runs: int | None = None,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Result:
+    """Says what to set the levers of a scenario to; with `across` which strategy is how likely the best at each value of that lever."""
+    if across is not None and any(it is not None for it in (strategy, levers, indifference, limit)):
+        raise InputError(
+            "across: it looks at all strategies along one lever. Leave strategy, levers, indifference and limit out"
+        )
+    if limit is not None and indifference is not None:
+        raise InputError("limit: leave indifference out with it")
+    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    return Result(
+        _watched(
+            progress,
+            "plays",
+            lambda hears: asked.optimize(strategy, _names(levers), indifference, limit, across, hears),
+        )
+    )
+
+
+def backtest(
+    scenario: Scenario,
+    actual: str | os.PathLike[str],
+    *,
+    decimal: str | None = None,
+    dates: str | None = None,
+    runs: int | None = None,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Result:
+    """Holds a scenario that opens in the past against what happened since (CSV)."""
+    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    return Result(_watched(progress, "runs", lambda hears: asked.backtest(os.fspath(actual), decimal, dates, hears)))
+
+
+def import_(
+    orders: str | os.PathLike[str] | None = None,
+    *,
+    cohorts: str | os.PathLike[str] | None = None,
+    subscriptions: str | os.PathLike[str] | None = None,
+    map: Mapping[str, str] | None = None,
+    decimal: str | None = None,
+    dates: str | None = None,
+    until: str | None = None,
+    segment_by: str | None = None,
+    period: str | None = None,
+    currency: str | None = None,
+    memory: int | None = None,
+) -> Result:
+    """Makes a scenario, a list of customers and an audit of a client's own export: the `files` of the answer, which `save` writes to a folder."""
+    kinds = {"orders": orders, "cohorts": cohorts, "subscriptions": subscriptions}
+    named = [(kind, os.fspath(path)) for kind, path in kinds.items() if path is not None]
+    if len(named) != 1:
+        raise InputError("name one export: of orders, cohorts or subscriptions")
+    columns = [(what.lower(), column) for what, column in (map or {}).items()]
+    return Result(_tenure.import_(*named[0], columns, decimal, dates, until, segment_by, period, currency, memory))
+
+
+def fit(
+    folder: str | os.PathLike[str],
+    *,
+    periods: int | None = None,
+    period: str | None = None,
+    seed: int = 1,
+    memory: int | None = None,
+) -> Result:
+    """Fits how customers buy, stay and spend to a folder of an import. The scenario of it and the tables beside it are the `files` of the answer."""
+    return Result(_tenure.fit(os.fspath(folder), periods, period, seed, memory))
+
+
+def _scenario(
+    scenario: Scenario,
+    set: Mapping[str, Any] | None,
+    rules: Mapping[str, str] | None,
+    lists: Mapping[str, str | bytes] | None,
+    runs: int | None,
+    seed: int | None,
+    threads: int | None,
+    memory: int | None,
+) -> tuple[_tenure.Scenario, list[str]]:
+    """The scenario, and the words in which the command would be asked."""
+    text = None
+    if isinstance(scenario, Mapping):
+        text = ("scenario.toml", _toml.document(scenario))
+    elif isinstance(scenario, str) and "\n" in scenario:
+        text = ("scenario.toml", scenario)
+    path = None if scenario is None or text is not None else os.fspath(scenario)  # type: ignore[type-var]
+    values = [(where, _toml.value(it)) for where, it in (set or {}).items()]
+    words = ["run", *(() if scenario is None else (text[0] if text else str(path),))]
+    words += [] if runs is None else ["--runs", str(runs)]
+    words += [] if seed is None else ["--seed", str(seed)]
+    words += [word for where, it in values for word in ("--set", f"{where}={it}")]
+    asked = _tenure.Scenario(
+        path=path,
+        text=text,
+        set=values,
+        rules=list((rules or {}).items()),
+        lists=[(name, it.encode() if isinstance(it, str) else bytes(it)) for name, it in (lists or {}).items()],
+        runs=runs,
+        seed=seed,
+        threads=threads,
+        memory=memory,
+    )
+    return asked, words
+
+
+def _names(names: str | Sequence[str] | None) -> list[str]:
+    return [names] if isinstance(names, str) else list(names or ())
+
+
+def _watched(progress: bool | Progress, what: str, ask: Any) -> _tenure.Answer:
+    hears = _progress.asked(progress, what)
+    try:
+        return ask(hears)
+    finally:
+        _progress.close(hears)

@@ -1,0 +1,175 @@
+"""Answers."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import tempfile
+import warnings
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from . import _progress, _tenure
+from ._errors import InputError, TenureWarning
+from ._tenure import Frame
+
+
+class Document(dict[str, Any]):
+    """What the command prints with `--json`, as a dict. As text it is that document, byte for byte."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(json.loads(text))
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
+class Result:
+    """An answer: `str` of it is what the command prints, at 80 columns."""
+
+    def __init__(self, answer: _tenure.Answer) -> None:
+        self._answer = answer
+        for told in answer.warnings:
+            warnings.warn(told, TenureWarning, stacklevel=3)
+        if self.partial:
+            told = f"interrupted: {answer.runs:,} of {answer.planned:,} runs were finished, and the answer is of these"
+            warnings.warn(told, TenureWarning, stacklevel=3)
+
+    @cached_property
+    def json(self) -> Document:
+        """The document that the command prints with `--json`."""
+        return Document(self._answer.json)
+
+    @property
+    def text(self) -> str:
+        """What the command prints, at 80 columns."""
+        return self._answer.text
+
+    @property
+    def sentence(self) -> str:
+        """The answer in plain words."""
+        return self._answer.sentence
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to know before it is believed, a sentence each."""
+        return self._answer.warnings
+
+    @property
+    def partial(self) -> bool:
+        """Whether it was interrupted before all runs were finished."""
+        return self._answer.interrupted or self._answer.runs < self._answer.planned
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Files that belong to it, by name: those that an import or a fit makes."""
+        return dict(self._answer.files)
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Writes its files to a folder, which is made; what is there already is not replaced."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in self.files:
+            if (folder / name).exists():
+                raise InputError(f"cannot write {folder / name}: there is such a file already. Name another folder")
+        for name, text in self.files.items():
+            _write(folder / name, text.encode())
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"<tenure.{type(self).__name__}: {self.sentence}>"
+
+    def _repr_html_(self) -> str:
+        picture = self._answer.picture or ""
+        if not picture and not self._answer.runs:
+            return f"<pre>{html.escape(self.text)}</pre>"
+        return f"<div><p>{html.escape(self.sentence)}</p>{picture}</div>"
+
+
+class Comparison(Result):
+    """What strategies are worth beside each other. Its tables are read where they stand by pandas, polars, pyarrow and DuckDB."""
+
+    @cached_property
+    def summary(self) -> Frame:
+        """A row per strategy and metric: its mean over the runs, how it spreads, and what it is more than under the baseline."""
+        return self._table("summary")
+
+    @cached_property
+    def differences(self) -> Frame:
+        """A row per strategy and metric: the difference to the baseline, run by run."""
+        return self._table("differences")
+
+    @cached_property
+    def values(self) -> Frame:
+        """A row per run and strategy, with a column for each metric."""
+        return self._table("values")
+
+    @cached_property
+    def series(self) -> Frame:
+        """A row per period, strategy and metric. Unless `run` was told `detail=True`, the runs are played once more for it, here."""
+        return self._in_full._table("series")
+
+    @cached_property
+    def segments(self) -> Frame:
+        """A row per strategy, segment and metric."""
+        return self._table("segments")
+
+    @cached_property
+    def customers(self) -> Frame:
+        """What each opening or listed customer comes to under each strategy. As with `series`, the runs may be played once more for it."""
+        return self._in_full._table("customers")
+
+    def report(self, target: str | os.PathLike[str]) -> None:
+        """Writes a report: .html is one page that needs nothing beside it, .md is text for a wiki, .xlsx is a workbook. As with `series`, the runs
+        may be played once more for it."""
+        target = Path(target)
+        page = self._in_full._answer.report(target, ["--report", os.fspath(target)])
+        _write(target, page or b"")
+
+    @cached_property
+    def _in_full(self) -> Comparison:
+        if self._answer.detailed:
+            return self
+        if self.partial:
+            raise InputError("an answer that was interrupted has no more than was kept: run it with detail=True")
+        progress = _progress.asked(True)
+        try:
+            again = self._answer.in_detail(progress)
+        finally:
+            _progress.close(progress)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", TenureWarning)
+            return Comparison(again)
+
+    def _table(self, name: str) -> Frame:
+        table = self._answer.table(name)
+        if table is None or not len(table):
+            raise InputError(
+                f"there is no table of {name}: there was no room for it, or nothing to tell. More memory may help"
+            )
+        return table
+
+
+def _write(target: Path, content: bytes) -> None:
+    """There whole or not at all, and never through a link."""
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise InputError(f"cannot write {target}: it is no plain file")
+    try:
+        handle, draft = tempfile.mkstemp(prefix=".tenure-", dir=target.parent)
+    except OSError as cause:
+        raise InputError(f"cannot write {target}: {cause.strerror}") from cause
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(draft, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
+        os.replace(draft, target)
+    except BaseException:
+        os.unlink(draft)
+        raise

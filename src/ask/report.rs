@@ -1,0 +1,128 @@
+//! An answer as a report for others to read, with what they must know beside it.
+
+use super::check;
+use super::play::Answer;
+use super::scene::Scene;
+use crate::engine::{Portrait, portrait};
+use crate::error::{Error, Result, Source};
+use crate::model::Horizon;
+use crate::report::{self, About};
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a report tells beside the answer.
+pub struct Background {
+    portrait: Portrait,
+    source: Arc<Source>,
+    command: String,
+    warnings: Vec<String>,
+    horizon: Horizon,
+}
+
+impl Background {
+    /// Of a scenario that was played by these words, without the name of the program.
+    #[must_use]
+    pub fn new(scene: &Scene, memory: u64, words: &[String]) -> Background {
+        let words = ["tenure"].into_iter().chain(words.iter().map(String::as_str)).map(quoted);
+        Background {
+            portrait: portrait(&check::alone(scene, memory)),
+            source: Arc::clone(&scene.source),
+            command: words.collect::<Vec<String>>().join(" "),
+            warnings: scene.warnings.iter().chain(&scene.notes).cloned().collect(),
+            horizon: scene.model.horizon.clone(),
+        }
+    }
+
+    /// All of it, for who was not there.
+    ///
+    /// # Errors
+    /// Whatever `out` refuses.
+    pub fn report(&self, answer: &Answer, setting: Setting, out: &mut dyn Write) -> io::Result<()> {
+        let doubts = report::doubts(&answer.comparison);
+        let about = About {
+            portrait: &self.portrait,
+            scenario: (&self.source.name, &self.source.text),
+            command: &self.command,
+            checks: &answer.checks,
+            warnings: &self.warnings.iter().cloned().chain(doubts).collect::<Vec<String>>(),
+        };
+        match setting {
+            Setting::Page => out.write_all(report::page(&answer.comparison, &about).as_bytes()),
+            Setting::Wiki => out.write_all(report::markdown(&answer.comparison, &about).as_bytes()),
+            Setting::Book => out.write_all(&book(answer, &about, &self.horizon)?),
+        }
+    }
+}
+
+/// All of it for a spreadsheet.
+#[cfg(feature = "xlsx")]
+fn book(answer: &Answer, about: &About, horizon: &Horizon) -> io::Result<Vec<u8>> {
+    let Answer { comparison, outcomes, ledgers, names, .. } = answer;
+    report::workbook(&report::Data { comparison, outcomes, ledgers: (names, ledgers) }, about, horizon)
+}
+
+/// Nobody gets here: a name that ends so is refused.
+#[cfg(not(feature = "xlsx"))]
+fn book(_: &Answer, _: &About, _: &Horizon) -> io::Result<Vec<u8>> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// A word as a shell takes it for what it is: the words of an earlier result may be anybody's.
+fn quoted(word: &str) -> String {
+    let plain = |it: char| it.is_alphanumeric() || "_-./=:,+%@".contains(it);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// What a report is set as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// One page that needs nothing beside it.
+    Page,
+    /// Text for a wiki.
+    Wiki,
+    /// A workbook.
+    Book,
+}
+
+impl Setting {
+    /// Each.
+    pub const ALL: [Setting; 3] = [Setting::Page, Setting::Wiki, Setting::Book];
+
+    /// What people call it.
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            Setting::Page | Setting::Wiki => "the report",
+            Setting::Book => "the workbook",
+        }
+    }
+
+    /// The one of a file: its ending decides.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where no report ends so.
+    pub fn of(target: &Path) -> Result<Setting> {
+        let cannot = |why: &str| Err(Error::Usage(format!("cannot write {}: {why}", target.display())));
+        match ending(target).as_str() {
+            "html" => Ok(Setting::Page),
+            "md" => Ok(Setting::Wiki),
+            "xlsx" if cfg!(feature = "xlsx") => Ok(Setting::Book),
+            "xlsx" => cannot(
+                "this tenure was built without workbooks. `cargo install --path . --features xlsx` builds it with them; --out writes tables",
+            ),
+            "pdf" => cannot("a report ends in .html, .md or .xlsx. A browser prints the .html as PDF"),
+            "csv" => cannot("a report ends in .html, .md or .xlsx. Tables are written by --out"),
+            _ => cannot("a report ends in .html (a page), .md (text for a wiki) or .xlsx (a workbook)"),
+        }
+    }
+}
+
+/// What a name ends in, in small letters.
+pub(crate) fn ending(target: &Path) -> String {
+    target.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
+}

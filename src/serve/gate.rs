@@ -1,0 +1,150 @@
+//! Who may come in. Names of this machine first, so that no other site can lend its own to it; then where a question comes from; then a cookie,
+//! which is given for a token that is good for once.
+
+use std::fmt::Write;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// 128 bits that nobody can guess.
+pub type Secret = [u8; 16];
+
+/// So many are let in at most.
+const MOST_GUESTS: usize = 32;
+
+/// The gate of one server.
+pub struct Gate {
+    /// As browsers write them: with the port.
+    hosts: Vec<String>,
+    /// Of the cookie; cookies do not know ports, so it carries that.
+    cookie: String,
+    secrets: Box<dyn Fn() -> Secret + Send + Sync>,
+    doors: Mutex<Doors>,
+}
+
+#[derive(Default)]
+struct Doors {
+    tokens: Vec<(Secret, Role)>,
+    sessions: Vec<(Secret, Role)>,
+}
+
+/// What somebody may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Ask, and let others in.
+    Host,
+    /// Ask.
+    Guest,
+}
+
+impl Gate {
+    /// Of a server that is called by these names at this port.
+    #[must_use]
+    pub fn new(names: &[String], port: u16, secrets: Box<dyn Fn() -> Secret + Send + Sync>) -> Gate {
+        let hosts = names.iter().map(|name| format!("{name}:{port}")).collect();
+        Gate { hosts, cookie: format!("tenure_{port}"), secrets, doors: Mutex::default() }
+    }
+
+    /// A token for somebody; `None` where there is no room.
+    pub fn invite(&self, role: Role) -> Option<String> {
+        let mut doors = self.doors();
+        if doors.tokens.len() + doors.sessions.len() >= MOST_GUESTS {
+            return None;
+        }
+        let token = (self.secrets)();
+        doors.tokens.push((token, role));
+        Some(written(&token))
+    }
+
+    /// Whether a host is one of its own names.
+    pub(super) fn is_own(&self, host: Option<&str>) -> bool {
+        host.is_some_and(|host| self.hosts.iter().any(|it| it.eq_ignore_ascii_case(host)))
+    }
+
+    /// Whether a question comes from a page of its own, at that host.
+    pub(super) fn is_from(&self, host: Option<&str>, origin: Option<&str>) -> bool {
+        let from = origin.and_then(|it| it.strip_prefix("http://"));
+        self.is_own(host) && from.is_some_and(|from| host.is_some_and(|host| from.eq_ignore_ascii_case(host)))
+    }
+
+    /// Takes a token, once, and gives the cookie for it.
+    pub(super) fn enter(&self, token: &str) -> Option<String> {
+        let mut doors = self.doors();
+        let at = doors.tokens.iter().position(|(known, _)| same(&written(known), token))?;
+        let (_, role) = doors.tokens.remove(at);
+        let session = (self.secrets)();
+        doors.sessions.push((session, role));
+        Some(format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie, written(&session)))
+    }
+
+    /// Who has this cookie.
+    pub(super) fn who(&self, cookies: Option<&str>) -> Option<Role> {
+        let own = |pair: &str| pair.trim().strip_prefix(&self.cookie)?.strip_prefix('=').map(str::to_owned);
+        let doors = self.doors();
+        let known = |given: &String| doors.sessions.iter().find(|(session, _)| same(&written(session), given));
+        cookies?.split(';').filter_map(own).find_map(|given| known(&given).map(|(_, role)| *role))
+    }
+
+    fn doors(&self) -> MutexGuard<'_, Doors> {
+        self.doors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// In hexadecimal digits.
+fn written(secret: &Secret) -> String {
+    secret.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+/// Whether two texts are the same; how long that takes does not tell where they differ.
+fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gate, Role};
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    fn gate() -> Gate {
+        let next = AtomicU8::new(1);
+        Gate::new(&["127.0.0.1".to_owned()], 4711, Box::new(move || [next.fetch_add(1, Ordering::Relaxed); 16]))
+    }
+
+    #[test]
+    fn a_token_is_good_for_once_and_its_cookie_from_then_on() {
+        let gate = gate();
+        let token = gate.invite(Role::Host).unwrap();
+        assert!(gate.enter(&token[1..]).is_none() && gate.enter("").is_none());
+        let cookie = gate.enter(&token).unwrap();
+        assert!(gate.enter(&token).is_none(), "once");
+        let pair = cookie.split(';').next().unwrap();
+        assert_eq!(pair.split('=').next(), Some("tenure_4711"));
+        assert_eq!(gate.who(Some(&format!("other=1; {pair}"))), Some(Role::Host));
+        assert_eq!(gate.who(Some("tenure_4711=01")), None);
+        assert_eq!(gate.who(Some(&pair.replace("tenure_4711", "tenure_47110"))), None);
+        assert_eq!(gate.who(None), None);
+    }
+
+    #[test]
+    fn names_come_first_and_questions_come_from_its_own_pages() {
+        let gate = gate();
+        assert!(gate.is_own(Some("127.0.0.1:4711")));
+        for other in [None, Some("127.0.0.1"), Some("127.0.0.1:4712"), Some("evil.example:4711"), Some("")] {
+            assert!(!gate.is_own(other), "{other:?}");
+        }
+        let host = Some("127.0.0.1:4711");
+        assert!(gate.is_from(host, Some("http://127.0.0.1:4711")));
+        for other in
+            [None, Some("null"), Some("https://127.0.0.1:4711"), Some("http://evil.example"), Some("http://127.0.0.1")]
+        {
+            assert!(!gate.is_from(host, other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn there_is_room_for_so_many() {
+        let gate = gate();
+        assert_eq!((0..40).filter_map(|_| gate.invite(Role::Guest)).count(), super::MOST_GUESTS);
+    }
+}

@@ -1,0 +1,337 @@
+//! Over the wire: which request is answered with what, and how much of it at a time. A GET changes nothing and begins no work, but that a token
+//! is taken; whatever is asked is a POST from a page of its own. No path of a request is ever opened: all there is stands in the program.
+
+use super::assets::ASSETS;
+use super::desk::Desk;
+use super::frame::{life, nobody, picture, refusal};
+use super::gate::{Gate, Role};
+use super::page::{closed, entrance, page};
+use super::question::Question;
+use super::store::Store;
+use super::turns::Turns;
+use super::work::{Picture, followed, whole, work};
+use crate::error::Error;
+use crate::stop::Stop;
+use http_body_util::{BodyExt, Either, Full, Limited};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::{CONTENT_TYPE, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, SET_COOKIE};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::net;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+
+/// What a question holds at most, in bytes: 1 MiB.
+const LONGEST: usize = 1 << 20;
+/// Questions that are worked on at a time, and those that are answered or wait for that.
+const JOBS: usize = 2;
+const STREAMS: usize = 16;
+/// Connections at a time.
+const CONNECTIONS: usize = 64;
+/// Who does not send a question, or does not read an answer, for so long is dropped.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often it is asked whether somebody wants the end.
+const HEARTBEAT: Duration = Duration::from_millis(50);
+
+/// All that a server has.
+pub struct House {
+    /// What is asked of.
+    pub desk: Desk,
+    /// What was played.
+    pub store: Store,
+    /// Who may ask.
+    pub gate: Gate,
+    turns: Turns,
+    jobs: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
+    /// Whether others are let in, and by which name of this machine.
+    lan: Option<String>,
+}
+
+impl House {
+    /// A server of one scenario; `lan` is where others find it, if they do.
+    #[must_use]
+    pub fn new(desk: Desk, store: Store, gate: Gate, lan: Option<String>) -> House {
+        let (jobs, streams) = (Arc::new(Semaphore::new(JOBS)), Arc::new(Semaphore::new(STREAMS)));
+        House { desk, store, gate, turns: Turns::default(), jobs, streams, lan }
+    }
+}
+
+/// Answers whoever comes to this socket until somebody asks to stop.
+///
+/// # Errors
+/// [`Error::Run`] where the socket cannot be used.
+pub fn serve(listener: net::TcpListener, house: &Arc<House>, stop: &Stop) -> Result<(), Error> {
+    let failed = |cause: std::io::Error| Error::Run(format!("cannot answer at this address: {cause}"));
+    listener.set_nonblocking(true).map_err(failed)?;
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    runtime.block_on(async {
+        let listener = TcpListener::from_std(listener).map_err(failed)?;
+        let room = Arc::new(Semaphore::new(CONNECTIONS));
+        while !stop.is_asked() {
+            let Ok(accepted) = tokio::time::timeout(HEARTBEAT, listener.accept()).await else { continue };
+            // Who went away again is no reason to stop, and neither is a machine without files to open.
+            let Ok((stream, _)) = accepted else {
+                tokio::time::sleep(HEARTBEAT).await;
+                continue;
+            };
+            if let Ok(place) = Arc::clone(&room).try_acquire_owned() {
+                tokio::spawn(connected(stream, Arc::clone(house), place));
+            }
+        }
+        Ok(())
+    })?;
+    house.turns.end();
+    runtime.shutdown_timeout(PATIENCE);
+    Ok(())
+}
+
+/// One connection, from its first request to its last.
+async fn connected(stream: TcpStream, house: Arc<House>, place: OwnedSemaphorePermit) {
+    let _ = stream.set_nodelay(true);
+    let slow = Arc::new(Notify::new());
+    let answering = service_fn(|request| {
+        let (house, slow) = (Arc::clone(&house), Arc::clone(&slow));
+        async move { Ok::<_, Infallible>(answer(request, &house, slow).await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(PATIENCE)
+        .serve_connection(TokioIo::new(stream), answering);
+    let (mut connection, mut dropped) = (pin!(connection), pin!(slow.notified()));
+    let ends = poll_fn(|context| match dropped.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(()),
+        Poll::Pending => connection.as_mut().poll(context).map(|_| ()),
+    });
+    ends.await;
+    drop(place);
+}
+
+type Answer = Response<Either<Full<Bytes>, Frames>>;
+
+/// What a request is answered with.
+async fn answer(request: Request<Incoming>, house: &Arc<House>, slow: Arc<Notify>) -> Answer {
+    let host = one(&request, HOST);
+    if !house.gate.is_own(host.as_deref()) {
+        return plain(StatusCode::FORBIDDEN, "There is nothing here by that name.");
+    }
+    match *request.method() {
+        Method::GET => got(&request, house),
+        Method::POST => {
+            if !house.gate.is_from(host.as_deref(), one(&request, ORIGIN).as_deref()) {
+                return plain(StatusCode::FORBIDDEN, "This is answered to its own pages only.");
+            }
+            let Some(role) = house.gate.who(one(&request, COOKIE).as_deref()) else {
+                return plain(StatusCode::UNAUTHORIZED, "Open the address that `tenure serve` told.");
+            };
+            posted(request, house, role, slow).await
+        }
+        _ => plain(StatusCode::METHOD_NOT_ALLOWED, "This is read, or asked."),
+    }
+}
+
+/// A header that stands there once.
+fn one<T>(request: &Request<T>, name: HeaderName) -> Option<String> {
+    let mut all = request.headers().get_all(name).iter();
+    let first = all.next()?.to_str().ok()?.to_owned();
+    all.next().is_none().then_some(first)
+}
+
+const PAGE: &str = "text/html; charset=utf-8";
+
+fn got(request: &Request<Incoming>, house: &House) -> Answer {
+    let path = request.uri().path();
+    if let Some(asset) = ASSETS.iter().find(|it| it.path == path) {
+        return with(StatusCode::OK, asset.kind, asset.text.to_owned());
+    }
+    if path != "/" {
+        return plain(StatusCode::NOT_FOUND, "There is no such page.");
+    }
+    if let Some(role) = house.gate.who(one(request, COOKIE).as_deref()) {
+        let invites = role == Role::Host && house.lan.is_some();
+        return with(StatusCode::OK, PAGE, page(&house.desk, invites));
+    }
+    let token = request.uri().query().and_then(|query| query.strip_prefix("token="));
+    let cookie = token.and_then(|token| house.gate.enter(token)).and_then(|it| HeaderValue::try_from(it).ok());
+    match cookie {
+        // No redirect: after a click elsewhere a strict cookie would be lost on it.
+        Some(cookie) => {
+            let mut entered = with(StatusCode::OK, PAGE, entrance());
+            entered.headers_mut().insert(SET_COOKIE, cookie);
+            entered
+        }
+        None => with(StatusCode::UNAUTHORIZED, PAGE, closed()),
+    }
+}
+
+async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow: Arc<Notify>) -> Answer {
+    let path = request.uri().path().to_owned();
+    if path == "/guest" {
+        return match house.lan.as_ref().filter(|_| role == Role::Host) {
+            None => plain(StatusCode::FORBIDDEN, "Nobody else is let in."),
+            Some(address) => match house.gate.invite(Role::Guest) {
+                Some(token) => plain(StatusCode::OK, &format!("{address}/?token={token}")),
+                None => plain(StatusCode::TOO_MANY_REQUESTS, "There is room for no more guests."),
+            },
+        };
+    }
+    if one(&request, CONTENT_TYPE).as_deref() != Some("application/json") {
+        return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "A question is JSON.");
+    }
+    if request.body().size_hint().lower() > LONGEST as u64 {
+        return plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long.");
+    }
+    let body = Limited::new(request.into_body(), LONGEST).collect();
+    let question = match tokio::time::timeout(PATIENCE, body).await {
+        Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "The question did not come."),
+        Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long."),
+        Ok(Ok(body)) => serde_json::from_slice::<Question>(&body.to_bytes()),
+    };
+    let Ok(question) = question else { return plain(StatusCode::BAD_REQUEST, "That is no question.") };
+    let (answer, kind): (fn(&House, &Question, &Told), _) = match path.as_str() {
+        "/play" => (play, "text/event-stream"),
+        "/life" => (follow, "text/event-stream"),
+        "/report" => (write_report, PAGE),
+        _ => return plain(StatusCode::NOT_FOUND, "There is no such question."),
+    };
+    let Ok(place) = Arc::clone(&house.streams).try_acquire_owned() else {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many ask at once.");
+    };
+    let Some(stop) = house.turns.begin(&question.page, question.turn) else {
+        return plain(StatusCode::CONFLICT, "A later question was asked.");
+    };
+    let (out, frames) = channel(8);
+    let told = Told { out, stop: stop.clone(), runtime: Handle::current(), slow };
+    let jobs = Arc::clone(&house.jobs);
+    let worker = Arc::clone(house);
+    tokio::spawn(async move {
+        let Ok(job) = jobs.acquire_owned().await else { return };
+        if told.stop.is_asked() {
+            return;
+        }
+        let _ = tokio::task::spawn_blocking(move || answer(&worker, &question, &told)).await;
+        drop(job);
+    });
+    respond(StatusCode::OK, kind, Either::Right(Frames { frames, stop, _place: place }))
+}
+
+/// Works on a question, picture by picture.
+fn play(house: &House, question: &Question, told: &Told) {
+    let turn = question.turn;
+    let worked = house.desk.lay(question).and_then(|laid| {
+        let mut tell = |it: Picture| told.event(&picture(turn, house.desk.source().0, &laid, &it));
+        work(&laid, &house.store, &told.stop, &mut tell)
+    });
+    if let Err(error) = worked
+        && !told.stop.is_asked()
+    {
+        told.event(&refusal(turn, &error));
+    }
+}
+
+/// What becomes of one customer.
+fn follow(house: &House, question: &Question, told: &Told) {
+    let whom = question.whom.clone().unwrap_or_default();
+    let lived = house.desk.lay(question).and_then(|laid| followed(&laid, &whom, &told.stop));
+    match lived {
+        Ok(comparison) => told.event(&life(question.turn, &comparison)),
+        Err(error) if !told.stop.is_asked() => told.event(&nobody(question.turn, &error)),
+        Err(_) => {}
+    }
+}
+
+/// Plays all of it and writes the report.
+fn write_report(house: &House, question: &Question, told: &Told) {
+    let written = house.desk.lay(question).and_then(|laid| whole(&house.desk, &laid, &told.stop));
+    match written {
+        Ok(page) => told.send(page.into()),
+        Err(error) if !told.stop.is_asked() => told.send(error.to_string().into()),
+        Err(_) => {}
+    }
+}
+
+/// Where what is known goes.
+struct Told {
+    out: Sender<Bytes>,
+    stop: Stop,
+    runtime: Handle,
+    slow: Arc<Notify>,
+}
+
+impl Told {
+    /// A server-sent event.
+    fn event(&self, data: &str) {
+        self.send(format!("event: picture\ndata: {data}\n\n").into());
+    }
+
+    /// Waits a while for who reads slowly, and then no longer.
+    fn send(&self, bytes: Bytes) {
+        if self.runtime.block_on(self.out.send_timeout(bytes, PATIENCE)).is_err() {
+            self.stop.ask();
+            self.slow.notify_one();
+        }
+    }
+}
+
+/// An answer that comes in pieces. Who does not wait for the end of it ends the work.
+struct Frames {
+    frames: Receiver<Bytes>,
+    stop: Stop,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Body for Frames {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<hyper::body::Frame<Bytes>, Infallible>>> {
+        self.frames.poll_recv(context).map(|it| it.map(|bytes| Ok(hyper::body::Frame::data(bytes))))
+    }
+}
+
+impl Drop for Frames {
+    fn drop(&mut self) {
+        self.stop.ask();
+    }
+}
+
+fn plain(status: StatusCode, words: &str) -> Answer {
+    with(status, "text/plain; charset=utf-8", words.to_owned())
+}
+
+fn with(status: StatusCode, kind: &'static str, text: String) -> Answer {
+    respond(status, kind, Either::Left(Full::new(text.into())))
+}
+
+/// An answer with what keeps it to itself.
+fn respond(status: StatusCode, kind: &'static str, body: Either<Full<Bytes>, Frames>) -> Answer {
+    const RULES: [(&str, &str); 6] = [
+        ("content-security-policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ];
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    for (name, value) in RULES {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,5 @@
+//! The page for the room: what it answers is what `tenure run` says, and nobody is let in who was not invited.
+
+mod answers;
+mod gate;
+mod wire;

@@ -210,7 +210,7 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
     let Some(stop) = house.turns.begin(&question.page, question.turn) else {
         return plain(StatusCode::CONFLICT, "A later question was asked.");
     };
-    let (out, frames) = channel(8);
+    let (out, pieces) = channel(8);
     let told = Told { out, stop: stop.clone(), runtime: Handle::current(), slow };
     let jobs = Arc::clone(&house.jobs);
     let worker = Arc::clone(house);
@@ -222,7 +222,7 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
         let _ = tokio::task::spawn_blocking(move || answer(&worker, &question, &told)).await;
         drop(job);
     });
-    respond(StatusCode::OK, kind, Either::Right(Frames { frames, stop, _place: place }))
+    respond(StatusCode::OK, kind, Either::Right(Frames { pieces, stop, _place: place }))
 }
 
 /// Works on a question, picture by picture.
@@ -285,7 +285,7 @@ impl Told {
 
 /// An answer that comes in pieces. Who does not wait for the end of it ends the work.
 struct Frames {
-    frames: Receiver<Bytes>,
+    pieces: Receiver<Bytes>,
     stop: Stop,
     _place: OwnedSemaphorePermit,
 }
@@ -298,7 +298,7 @@ impl Body for Frames {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<hyper::body::Frame<Bytes>, Infallible>>> {
-        self.frames.poll_recv(context).map(|it| it.map(|bytes| Ok(hyper::body::Frame::data(bytes))))
+        self.pieces.poll_recv(context).map(|it| it.map(|bytes| Ok(hyper::body::Frame::data(bytes))))
     }
 }
 

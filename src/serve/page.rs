@@ -71,7 +71,7 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
         }
         p.unseen #spoken role="status" {}
     };
-    set(&title, body, &["/idiomorph.js"], &["/page.js"])
+    set(&title, &body, &["/idiomorph.js"], &["/page.js"])
 }
 
 /// Whose life is told, and under what.
@@ -118,9 +118,9 @@ fn lever(at: usize, it: &Lever) -> Markup {
     let (slider, field) = (format!("slider{at}"), format!("field{at}"));
     let label = name(&it.label);
     let start = match it.stands[..] {
-        [] => it.values.get(it.values.len() / 2).copied().unwrap_or((low + high) / 2.0),
+        [] => it.values.get(it.values.len() / 2).copied().unwrap_or(f64::midpoint(low, high)),
         [one] => one,
-        [first, .., last] => (first + last) / 2.0,
+        [first, .., last] => f64::midpoint(first, last),
     };
     let place =
         |value: f64| if it.values.is_empty() { (value - low) / (high - low) } else { nearest(&it.values, value) };
@@ -171,7 +171,7 @@ fn nearest(values: &[f64], value: f64) -> f64 {
 /// The page that takes the cookie along and goes on.
 pub(super) fn entrance() -> String {
     let body = html! { main { p { "One moment …" } noscript { p { "This page needs scripts: it asks again while you move something." } } } };
-    set("tenure", body, &[], &["/enter.js"])
+    set("tenure", &body, &[], &["/enter.js"])
 }
 
 /// The page for who has no token.
@@ -182,10 +182,10 @@ pub(super) fn closed() -> String {
             p { "Each address lets one browser in, once. Start " code { "tenure serve" } " again for a new one, or ask who lets guests in." }
         }
     };
-    set("tenure", body, &[], &[])
+    set("tenure", &body, &[], &[])
 }
 
-fn set(title: &str, body: Markup, scripts: &[&str], modules: &[&str]) -> String {
+fn set(title: &str, body: &Markup, scripts: &[&str], modules: &[&str]) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {

@@ -34,7 +34,7 @@ pub struct Picture {
 pub fn work(laid: &Laid, store: &Store, stop: &Stop, tell: &mut dyn FnMut(Picture)) -> Result<()> {
     let mut pursuit = laid.pursuit.clone();
     let mut gathering = Gathering::default();
-    let mut goal = pursuit.as_ref().map_or(laid.runs, |it| it.goal());
+    let mut goal = pursuit.as_ref().map_or(laid.runs, Pursuit::goal);
     loop {
         let known = gathering.finished();
         let next = if known == 0 { FIRST } else { known.saturating_mul(2) }.min(goal);
@@ -47,7 +47,7 @@ pub fn work(laid: &Laid, store: &Store, stop: &Stop, tell: &mut dyn FnMut(Pictur
         let done = gathering.finished() >= goal;
         let mut comparison = gathering.compare(laid.study.clone());
         comparison.planned = comparison.runs;
-        comparison.precision = pursuit.as_ref().filter(|_| done).map(|it| it.precision());
+        comparison.precision = pursuit.as_ref().filter(|_| done).map(Pursuit::precision);
         if !laid.knows_payback() {
             comparison.strategies.iter_mut().for_each(|it| it.payback = None);
         }

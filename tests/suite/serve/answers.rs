@@ -3,6 +3,7 @@
 use super::wire::{Server, written};
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use tenure::error::Source;
@@ -21,7 +22,7 @@ fn desk(text: &str, runs: u32) -> Desk {
     let rule = |(name, text): &(&str, &str)| {
         ((*name).to_owned(), Arc::new(Source { name: (*name).to_owned(), text: (*text).to_owned() }))
     };
-    let files = || Kept { rules: LIBRARY.iter().map(rule).collect(), lists: Default::default() };
+    let files = || Kept { rules: LIBRARY.iter().map(rule).collect(), lists: BTreeMap::new() };
     let (model, problems) = model::build(&document, &files());
     assert!(problems.is_empty(), "{problems:?}");
     let means = Means {

@@ -145,7 +145,7 @@ fn a_later_question_ends_an_earlier_one_and_who_goes_away_ends_the_work() {
             body.len()
         );
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
         stream
     };
@@ -158,7 +158,7 @@ fn a_later_question_ends_an_earlier_one_and_who_goes_away_ends_the_work() {
     let mut second = begin("a", 2);
     let mut rest = Vec::new();
     let ended = std::iter::repeat_with(|| {
-        let mut some = [0; 65536];
+        let mut some = [0; 16_384];
         let read = first.read(&mut some).unwrap();
         rest.extend_from_slice(&some[..read]);
         rest.ends_with(b"0\r\n\r\n")
@@ -170,12 +170,12 @@ fn a_later_question_ends_an_earlier_one_and_who_goes_away_ends_the_work() {
     drop(second);
     let (mut third, mut fourth) = (begin("b", 1), begin("c", 1));
     for stream in [&mut third, &mut fourth] {
-        let mut heard = Vec::new();
-        while !String::from_utf8_lossy(&heard).contains("event: picture") {
-            let mut some = [0; 65536];
+        let mut answer = Vec::new();
+        while !String::from_utf8_lossy(&answer).contains("event: picture") {
+            let mut some = [0; 16_384];
             let read = stream.read(&mut some).unwrap();
             assert!(read > 0, "work for them begins");
-            heard.extend_from_slice(&some[..read]);
+            answer.extend_from_slice(&some[..read]);
         }
     }
 }
@@ -195,7 +195,7 @@ fn so_many_may_wait_and_no_more() {
             body.len()
         );
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
         let mut some = [0; 12];
         stream.read_exact(&mut some).unwrap();

@@ -63,13 +63,13 @@ impl Server {
     /// Says this, and hears all that comes back.
     pub(super) fn say(&self, said: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(2))).unwrap();
         // Who is refused before all of it was said may not be listened to any more.
         let _ = stream.write_all(said);
-        let mut heard = Vec::new();
-        let _ = stream.read_to_end(&mut heard);
-        let heard = String::from_utf8(heard).unwrap();
-        let (head, rest) = heard.split_once("\r\n\r\n").unwrap_or((&heard, ""));
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8(answer).unwrap();
+        let (head, rest) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
         let status = head.split(' ').nth(1).and_then(|it| it.parse().ok()).unwrap_or(0);
         let chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
         Answer { status, head: head.to_owned(), body: if chunked { whole(rest) } else { rest.to_owned() } }

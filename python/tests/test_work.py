@@ -166,7 +166,10 @@ def test_ctrl_c_keeps_the_shares_that_are_there(shop: str) -> None:
     assert answer.json["runs_planned"] == 61
 
 
-def test_nothing_else_is_said(shop: str) -> None:
-    with warnings.catch_warnings(), ThreadPoolExecutor(2) as pool:
-        warnings.simplefilter("error")
-        tenure.run(shop, executor=pool, **ASKED)
+def test_nothing_is_said_but_what_is_to_know(shop: str) -> None:
+    with warnings.catch_warnings(record=True) as heard, ThreadPoolExecutor(2) as pool:
+        warnings.simplefilter("always")
+        answer = tenure.run(shop, executor=pool, **ASKED)
+    assert [str(it.message) for it in heard] == answer.warnings
+    assert len(heard) == 1 and "`satisfaction` never changes here" in answer.warnings[0]
+    assert heard[0].filename == __file__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from . import _progress, _tenure, _toml, _work
@@ -248,14 +248,15 @@ def _scenario(
     memory: int | None,
 ) -> tuple[_tenure.Scenario, list[str]]:
     """The scenario, and the words in which the command would be asked."""
-    text = None
+    text = path = None
     if isinstance(scenario, Mapping):
         text = ("scenario.toml", _toml.document(scenario))
     elif isinstance(scenario, str) and "\n" in scenario:
         text = ("scenario.toml", scenario)
-    path = None if scenario is None or text is not None else os.fspath(scenario)  # type: ignore[type-var]
+    elif scenario is not None:
+        path = os.fspath(scenario)
     values = [(where, _toml.value(it)) for where, it in (set or {}).items()]
-    words = ["run", *(() if scenario is None else (text[0] if text else str(path),))]
+    words = ["run", *([text[0]] if text else [] if path is None else [path])]
     words += [] if runs is None else ["--runs", str(runs)]
     words += [] if seed is None else ["--seed", str(seed)]
     words += [word for where, it in values for word in ("--set", f"{where}={it}")]
@@ -277,7 +278,7 @@ def _names(names: str | Sequence[str] | None) -> list[str]:
     return [names] if isinstance(names, str) else list(names or ())
 
 
-def _watched(progress: bool | Progress, what: str, ask: Any) -> _tenure.Answer:
+def _watched(progress: bool | Progress, what: str, ask: Callable[[Progress | None], _tenure.Answer]) -> _tenure.Answer:
     hears = _progress.asked(progress, what)
     try:
         return ask(hears)

@@ -23,7 +23,7 @@ impl Dots {
         format!("{FULL} {above}, {OPEN} {below}{ties}")
     }
 
-    /// As text of so many columns; what is narrower than [`NARROWEST`] is drawn as if it had that many.
+    /// As text of so many columns; what is narrower than `NARROWEST` is drawn as if it had that many.
     #[must_use]
     pub fn text(&self, width: u16) -> String {
         let width = width.max(NARROWEST);

@@ -151,6 +151,10 @@ def test_ctrl_c_keeps_what_is_finished(shop: str) -> None:
 
 def test_a_notebook_shows_sentence_and_dots(shop: str) -> None:
     shown = tenure.run(
-        SHOP.replace("Shop", "<b>Shop"), runs=9, lists={"named.csv": NAMED}, rules={"rules/card.rhai": CARD}, **QUIET
+        SHOP.replace('"Keep"', '"<b>Keep"'),
+        runs=9,
+        lists={"named.csv": NAMED},
+        rules={"rules/card.rhai": CARD},
+        **QUIET,
     )._repr_html_()
     assert "<svg" in shown and "<b>" not in shown and "worth" in shown

@@ -4,6 +4,7 @@
 mod areas;
 mod axis;
 mod bridge;
+mod curve;
 mod dots;
 mod fan;
 mod heat;
@@ -17,9 +18,10 @@ mod whale;
 
 pub use areas::{Areas, Kinds};
 pub use bridge::{Bridge, Span};
+pub use curve::{Curve, Dot, Graph, Measure};
 pub use dots::{Dots, Row, Words};
 pub use fan::{Fan, Panel};
-pub use heat::Heat;
+pub use heat::{Cell, Heat, Mark};
 pub use matrix::{Matrix, Quadrant};
 pub use spark::sparkline;
 pub use tornado::{Swing, Tornado};

@@ -1,13 +1,15 @@
 //! `tenure combine`: several strategies as one, and whether that brings more or less than the sum of what each brings.
 
-use super::arguments::{PlayingArguments, ReadingArguments};
+use super::arguments::{OUTPUT, Pages, PlayingArguments, ReadingArguments};
 use super::interrupt::Interrupt;
-use super::play::{Play, chosen};
+use super::play::{Answer, Play, chosen, file, planned, words};
+use super::telling::{Background, Setting, pages};
 use super::{End, scene};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::stats::BASELINE;
 use clap::Args;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What it takes.
@@ -25,6 +27,13 @@ pub(super) struct CombineArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    /// Also draw what each brings alone, and what they bring together beside that, to this file, as a picture (SVG)
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// Plays the baseline, each of the strategies and all of them as one, and tells how these compare.
@@ -39,6 +48,13 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
         ));
     }
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, names)?;
+    let reports = pages(&arguments.pages.report)?;
+    let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
+    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let picture = [(arguments.svg.as_deref(), file("the picture", &bridge))];
+    let files = planned(&picture.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
     let baseline = [BASELINE.to_owned()];
     let whole = [names.join(" + ")];
     let strategies = [&baseline, &names[..], &whole].map(|names| chosen(&scene.model, names));
@@ -53,5 +69,10 @@ pub(super) fn combine(arguments: &CombineArguments, interrupt: &Interrupt) -> Re
         )
     };
     let study = play.study()?;
-    play.go(study, Vec::new(), interrupt)
+    play.go(study, files, interrupt)
+}
+
+/// What they bring together.
+fn bridge(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    report::interaction(answer.comparison).map_or(Ok(()), |bridge| out.write_all(bridge.svg().as_bytes()))
 }

@@ -1,10 +1,12 @@
 //! `tenure optimize`: what to set levers to, and which strategy is the best along one.
 
-use super::arguments::{PlayingArguments, ReadingArguments, amount};
+use super::arguments::{OUTPUT, Pages, PlayingArguments, ReadingArguments, amount};
 use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
-use super::play::{Further, Play, chosen};
+use super::outputs::Output;
+use super::play::{Answer, Content, Further, Play, chosen, file, planned, words};
 use super::scene::{self, Scene};
+use super::telling::{Background, Setting, pages};
 use super::{End, tell};
 use crate::engine::{Job, Toss};
 use crate::error::{Error, Problem, Result, nearest};
@@ -15,6 +17,7 @@ use crate::stats::{
     Acceptability, BASELINE, Comparison, Gathering, Limit, MOST_SETTINGS, Search, Standpoint, settings, standpoints,
 };
 use clap::Args;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -50,6 +53,14 @@ pub(super) struct OptimizeArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    /// Also draw what comes of the levers, to this file, as a picture (SVG): of two levers a map, of others a curve along each; with --across
+    /// how likely each strategy is the best along it
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// The most worlds that one setting is played in, unless the command line says otherwise.
@@ -58,13 +69,29 @@ const CEILING: u32 = 100_000;
 /// Plays the scenario as it is, then seeks what is better.
 pub(super) fn optimize(arguments: &OptimizeArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
+    let reports = pages(&arguments.pages.report)?;
+    let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
+    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let picture = [(arguments.svg.as_deref(), file("the picture", &picture))];
+    let files = planned(&picture.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
     match &arguments.across {
-        Some(lever) => curve(arguments, &scene, lever, interrupt),
-        None => seek(arguments, &scene, interrupt),
+        Some(lever) => curve(arguments, &scene, lever, files, interrupt),
+        None => seek(arguments, &scene, files, interrupt),
     }
 }
 
-fn seek(arguments: &OptimizeArguments, scene: &Scene, interrupt: &Interrupt) -> Result<End> {
+/// What is written, and where.
+type Files<'a> = Vec<(Output, Content<'a>)>;
+
+/// What comes of the levers, or which strategy is the best along one.
+fn picture(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    let along = || report::acceptability(answer.comparison).map(|curve| curve.svg());
+    report::levers(answer.comparison).or_else(along).map_or(Ok(()), |svg| out.write_all(svg.as_bytes()))
+}
+
+fn seek(arguments: &OptimizeArguments, scene: &Scene, files: Files, interrupt: &Interrupt) -> Result<End> {
     let levers = wanted(scene, &arguments.lever)?;
     let levers = heard(scene, levers, arguments)?;
     let costs = costs(&levers)?;
@@ -97,14 +124,21 @@ fn seek(arguments: &OptimizeArguments, scene: &Scene, interrupt: &Interrupt) -> 
             let mut play = |setting: &[f64], worlds: Range<u32>| field.play(setting, worlds, &mut bench.borrow_mut());
             search.best(&mut as_is, &mut play)
         })?;
-        Ok(())
+        Ok(comparison.optimum.is_some())
     };
     let strategies = std::slice::from_ref(&strategy);
-    play(arguments, scene, strategies, &further, &|comparison, width| report::optimum(comparison, &levers, width))?
-        .finish(interrupt)
+    let play = played(arguments, scene, strategies, &further, &report::optimum)?;
+    let study = play.study()?;
+    play.go(study, files, interrupt)
 }
 
-fn curve(arguments: &OptimizeArguments, scene: &Scene, lever: &str, interrupt: &Interrupt) -> Result<End> {
+fn curve(
+    arguments: &OptimizeArguments,
+    scene: &Scene,
+    lever: &str,
+    files: Files,
+    interrupt: &Interrupt,
+) -> Result<End> {
     let levers = wanted(scene, &[lever.to_owned()])?;
     let costs = costs(&levers)?;
     try_ends(scene, &levers, &costs)?;
@@ -120,35 +154,28 @@ fn curve(arguments: &OptimizeArguments, scene: &Scene, lever: &str, interrupt: &
                 let runs = field.values(&[at], 0..gathering.finished(), &mut bench)?;
                 found.extend(Standpoint::new(at, &names, &runs, field.cost(&[at])?));
             }
-            Ok(Acceptability { lever: levers[0].name.clone(), points: found })
+            let Lever { name, label, .. } = &levers[0];
+            Ok(Acceptability { lever: name.clone(), label: label.clone(), points: found })
         })?;
-        Ok(())
+        Ok(comparison.acceptability.is_some())
     };
-    play(arguments, scene, &[], &further, &|comparison, width| report::across(comparison, &levers[0], width))?
-        .finish(interrupt)
+    let play = played(arguments, scene, &[], &further, &report::across)?;
+    let study = play.study()?;
+    play.go(study, files, interrupt)
 }
 
 /// What is played before anything is sought.
-struct Prepared<'a>(Play<'a>);
-
-impl Prepared<'_> {
-    fn finish(self, interrupt: &Interrupt) -> Result<End> {
-        let study = self.0.study()?;
-        self.0.go(study, Vec::new(), interrupt)
-    }
-}
-
-fn play<'a>(
+fn played<'a>(
     arguments: &'a OptimizeArguments,
     scene: &'a Scene,
     strategies: &[String],
     further: &'a Further<'a>,
     text: &'a dyn Fn(&Comparison, u16) -> String,
-) -> Result<Prepared<'a>> {
-    Ok(Prepared(Play {
+) -> Result<Play<'a>> {
+    Ok(Play {
         further: Some(further),
         ..Play::new(scene, chosen(&scene.model, strategies)?, arguments.reading.means.memory, &arguments.playing, text)
-    }))
+    })
 }
 
 /// The levers of these names, or all.

@@ -38,6 +38,8 @@ pub(super) struct Answer<'a> {
     pub(super) names: &'a Outcomes,
     /// A sentence for each reality check.
     pub(super) checks: Vec<String>,
+    /// Whether what was asked beside the runs is known.
+    pub(super) answered: bool,
 }
 
 /// What a file or a folder holds.
@@ -113,8 +115,8 @@ pub(super) struct Play<'a> {
 pub(super) type Kept<'a> =
     dyn Fn(&Job, &(dyn Fn(u32) + Sync), &Stop, &mut dyn FnMut(Outcomes) -> u32) -> Result<()> + 'a;
 
-/// Asks more of what was played, and puts the answer beside what the runs say.
-pub(super) type Further<'a> = dyn Fn(&mut Comparison, &Gathering, &Job, &Interrupt) -> Result<()> + 'a;
+/// Asks more of what was played, and puts the answer beside what the runs say; whether nobody interrupted it.
+pub(super) type Further<'a> = dyn Fn(&mut Comparison, &Gathering, &Job, &Interrupt) -> Result<bool> + 'a;
 
 impl<'a> Play<'a> {
     /// All runs of these strategies, compared: what is asked beside that is said by whoever asks.
@@ -241,9 +243,10 @@ impl<'a> Play<'a> {
         let whole = gathering.is_whole();
         let mut comparison = if whole { interrupt.finishing(compare) } else { interrupt.keeping(|_| compare()) };
         comparison.precision = pursuit.map(|it| it.precision());
-        if let Some(further) = self.further.filter(|_| whole) {
-            further(&mut comparison, &gathering, &job, interrupt)?;
-        }
+        let answered = match self.further {
+            Some(further) => whole && further(&mut comparison, &gathering, &job, interrupt)?,
+            None => true,
+        };
         if let Some(known) = self.known.filter(|_| comparison.runs == comparison.planned)
             && comparison.fingerprint() != known
         {
@@ -258,7 +261,8 @@ impl<'a> Play<'a> {
         } else {
             text(&comparison, tell::width())
         });
-        let answer = Answer { comparison: &comparison, outcomes: &outcomes, ledgers: &ledgers, names: &names, checks };
+        let answer =
+            Answer { comparison: &comparison, outcomes: &outcomes, ledgers: &ledgers, names: &names, checks, answered };
         let written = files.into_iter();
         let written =
             written.map(|(output, content)| interrupt.finishing(|| write(output, content, &answer, interrupt)));
@@ -278,6 +282,10 @@ fn write(output: Output, content: Content, answer: &Answer, interrupt: &Interrup
         Writing::File(write) | Writing::Whole(write) => output.write(interrupt, |out| write(answer, out)),
         Writing::Folder(write) => output.fill(interrupt, |fill| write(answer, fill)),
     };
+    if !answer.answered {
+        tell::warning(&format!("what was asked is not known: {asked} is not written"));
+        return Ok(());
+    }
     if comparison.runs == comparison.planned {
         return put(output);
     }

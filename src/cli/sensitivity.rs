@@ -1,16 +1,18 @@
 //! `tenure sensitivity`: what would change the answer.
 
 use super::End;
-use super::arguments::{PlayingArguments, ReadingArguments};
+use super::arguments::{OUTPUT, Pages, PlayingArguments, ReadingArguments};
 use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
-use super::play::{Play, chosen};
+use super::play::{Answer, Play, chosen, file, planned, words};
 use super::scene::{self, Scene};
+use super::telling::{Background, Setting, pages};
 use crate::engine::{Job, Toss, inputs};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::stats::{AsIs, Bar, Comparison, Gathering, Sensitivity, Swing, plays, widest_first};
 use clap::Args;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What it takes.
@@ -32,11 +34,26 @@ pub(super) struct SensitivityArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    /// Also draw what low and high values of each assumption would do, to this file, as a picture (SVG): the tornado; of plain numbers where
+    /// nothing is assumed and --all is given
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// Plays the runs, and for each of them what tells ignorance from luck and one assumption from another.
 pub(super) fn sensitivity(arguments: &SensitivityArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
+    let reports = pages(&arguments.pages.report)?;
+    let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
+    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let picture = [(arguments.svg.as_deref(), file("the picture", &tornado))];
+    let files = planned(&picture.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
     let further = |comparison: &mut Comparison, gathering: &Gathering, job: &Job, interrupt: &Interrupt| {
         let inputs = inputs(job)?;
         // Low and high values take two more, and where the decision turns is looked for in nine places or more.
@@ -51,7 +68,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, interrupt: &Interrup
             }
             Ok(found)
         })?;
-        Ok(())
+        Ok(comparison.sensitivity.is_some())
     };
     let play = Play {
         further: Some(&further),
@@ -65,9 +82,21 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, interrupt: &Interrup
     };
     play.enough()?;
     let job = play.job();
-    foreseen(&job, job.runs, u64::from(plays(inputs(&job)?.len())))?;
+    let inputs = inputs(&job)?;
+    if inputs.is_empty() && arguments.svg.is_some() && !arguments.all {
+        return Err(Error::Usage(format!(
+            "--svg: {} says of nothing how far it may be off, so there is nothing to draw. --all looks at every plain number",
+            scene.source.name
+        )));
+    }
+    foreseen(&job, job.runs, u64::from(plays(inputs.len())))?;
     let study = play.study()?;
-    play.go(study, Vec::new(), interrupt)
+    play.go(study, files, interrupt)
+}
+
+/// What low and high values would do.
+fn tornado(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    report::tornado(answer.comparison).map_or(Ok(()), |tornado| out.write_all(tornado.svg().as_bytes()))
 }
 
 /// How far a number is moved whose range nobody says.

@@ -214,11 +214,10 @@ impl Background {
         words: &[String],
         reports: &[(&Path, Setting)],
     ) -> Option<Background> {
-        let words = ["tenure"].into_iter().chain(words.iter().map(String::as_str)).map(quoted);
         (!reports.is_empty()).then(|| Background {
             portrait: portrait(&check::alone(scene, memory)),
             source: Arc::clone(&scene.source),
-            command: words.collect::<Vec<String>>().join(" "),
+            command: spoken(words),
             warnings: scene.warnings.iter().chain(&scene.notes).cloned().collect(),
             horizon: scene.model.horizon.clone(),
         })
@@ -263,6 +262,12 @@ fn book(_: &Answer, _: &About, _: &Horizon) -> io::Result<Vec<u8>> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
+/// The command that these words are of.
+pub(super) fn spoken(words: &[String]) -> String {
+    let all = ["tenure"].into_iter().chain(words.iter().map(String::as_str)).map(quoted);
+    all.collect::<Vec<String>>().join(" ")
+}
+
 /// A word as a shell takes it for what it is: the words of an earlier result may be anybody's.
 fn quoted(word: &str) -> String {
     let plain = |it: char| it.is_alphanumeric() || "_-./=:,+%@".contains(it);
@@ -301,6 +306,25 @@ impl Setting {
 /// What each of these files is set as.
 pub(super) fn settings(targets: &[PathBuf]) -> Result<Vec<(&Path, Setting)>> {
     targets.iter().map(|target| Ok((target.as_path(), setting(target)?))).collect()
+}
+
+/// The same where no workbook is made of the answer.
+pub(super) fn pages(targets: &[PathBuf]) -> Result<Vec<(&Path, Setting)>> {
+    targets.iter().map(|target| Ok((target.as_path(), page(target)?))).collect()
+}
+
+fn page(target: &Path) -> Result<Setting> {
+    let cannot = |why: &str| Err(Error::Usage(format!("cannot write {}: {why}", target.display())));
+    match ending(target).as_str() {
+        "html" => Ok(Setting::Page),
+        "md" => Ok(Setting::Wiki),
+        "xlsx" => {
+            cannot("no workbook is made of this answer. A report of it ends in .html (a page) or .md (text for a wiki)")
+        }
+        _ => cannot(
+            "a report of this ends in .html (a page) or .md (text for a wiki). A browser prints the .html as PDF",
+        ),
+    }
 }
 
 /// The ending decides.

@@ -1,9 +1,10 @@
 //! `tenure worth`: what it is worth to know more before deciding.
 
-use super::arguments::{PlayingArguments, ReadingArguments, positive, whole};
+use super::arguments::{Pages, PlayingArguments, ReadingArguments, positive, whole};
 use super::bench::{Bench, asked, foreseen};
 use super::interrupt::Interrupt;
-use super::play::{Play, chosen};
+use super::play::{Play, chosen, file, planned, words};
+use super::telling::{Background, Setting, pages};
 use super::{End, scene};
 use crate::engine::{Input, Job, drawn, inputs};
 use crate::error::{Error, Result, nearest};
@@ -41,6 +42,9 @@ pub(super) struct WorthArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// A pilot: an assumption, how many are asked, and how their answers scatter.
@@ -74,6 +78,12 @@ pub(super) struct Sample {
 /// Plays the runs, and explains them by what was drawn in each.
 pub(super) fn worth(arguments: &WorthArguments, interrupt: &Interrupt) -> Result<End> {
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[])?;
+    let reports = pages(&arguments.pages.report)?;
+    let background = Background::new(&scene, arguments.reading.means.memory, &words(), &reports);
+    let set = Setting::ALL.map(|it| Background::setter(background.as_ref(), it));
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let files = planned(&reports.collect::<Vec<_>>(), &scene)?;
     let further = |comparison: &mut Comparison, gathering: &Gathering, job: &Job, interrupt: &Interrupt| {
         let inputs = inputs(job)?;
         let wanted = wanted(arguments, &inputs, job.runs)?;
@@ -85,7 +95,7 @@ pub(super) fn worth(arguments: &WorthArguments, interrupt: &Interrupt) -> Result
             let mut play = |strategies: &[usize], tosses: &[_]| bench.play(strategies, tosses);
             Information::new(as_is, &drawn, &wanted, job.seed, &mut play)
         })?;
-        Ok(())
+        Ok(comparison.information.is_some())
     };
     let play = Play {
         further: Some(&further),
@@ -103,7 +113,7 @@ pub(super) fn worth(arguments: &WorthArguments, interrupt: &Interrupt) -> Result
     let inputs = inputs(&job)?;
     nested_plays(&job, &wanted(arguments, &inputs, job.runs)?, inputs.len())?;
     let study = play.study()?;
-    play.go(study, Vec::new(), interrupt)
+    play.go(study, files, interrupt)
 }
 
 /// How many plays nested runs take.

@@ -19,7 +19,53 @@ PAGES = {
     "silent": ["run", "scenarios/teaching/wake_up.toml", "--runs", "60"],
     "why": ["why", "scenarios/consulting/wholesaler.toml", "keep_five_more", "--runs", "60"],
     "value": ["value", "scenarios/teaching/whom_to_look_after.toml", "--runs", "60"],
+    "sensitivity": ["sensitivity", "FOLDER/unsure.toml", "--runs", "60", "--all"],
+    "worth": ["worth", "FOLDER/unsure.toml", "--runs", "200", "--sample", "staying_of_members=200:normal:0.5"],
+    "optimize": ["optimize", "FOLDER/unsure.toml", "--lever", "fee", "--lever", "gift", "--strategy", "club", "--runs", "100"],
+    "along": ["optimize", "FOLDER/unsure.toml", "--lever", "price", "--strategy", "dearer", "--runs", "100"],
+    "across": ["optimize", "FOLDER/unsure.toml", "--across", "price", "--runs", "60"],
+    "combine": ["combine", "FOLDER/unsure.toml", "club", "dearer", "--runs", "60"],
+    "orders": ["fit", "FOLDER/orders"],
+    "cohorts": ["fit", "FOLDER/cohorts"],
 }
+
+# Twelve assumptions and three levers, some of them with long names.
+RIVALS = "what_rivals_pay_for_those_of_our_customers_who_would_rather_stay"
+ASSUMED = ["price_pressure", "staying_of_members", "word_of_mouth", "cost_to_serve", "purchases_of_members", "margin_after_purchasing", "newcomers_of_the_shop",
+           RIVALS, "evenings", "basket", "rent", "luck_of_the_weather"]
+UNSURE = f"""
+scenario = {{ name = "A club for the regulars of three shops", periods = 24, runs = 60, fixed_cost = {{ rule = "900.0 * rent" }} }}
+[segments.regulars]
+customers = 60
+retention = {{ rule = "0.7 + 0.15 * staying_of_members - 0.1 * {RIVALS}" }}
+purchases = {{ rule = "8.0 + 2.0 * purchases_of_members" }}
+basket = {{ rule = "45.0 + 10.0 * basket + luck_of_the_weather" }}
+margin = {{ rule = "0.3 + 0.1 * margin_after_purchasing - 0.05 * price_pressure - 0.02 * cost_to_serve" }}
+[channels.shop]
+newcomers = {{ rule = "12.0 * newcomers_of_the_shop + 4.0 * word_of_mouth" }}
+segments = {{ regulars = 1 }}
+[strategies.club]
+label = "A club with a card, a gift and an evening a year"
+cost = {{ per_customer = 12, per_year = {{ rule = "2000.0 * evenings" }} }}
+change = [{{ path = "segments.*.retention", add = 0.08 }}, {{ path = "segments.*.purchases", scale = 1.05 }}]
+[strategies.dearer]
+label = "Dearer"
+change = [{{ path = "segments.*.margin", add = 0.02 }}, {{ path = "segments.*.retention", add = -0.03 }}]
+[levers]
+fee = {{ label = "Cost of the club a year", path = "strategies.club.cost.per_customer", low = 4, high = 24, cost = "150.0 * (lever - 14.0) * (lever - 14.0)" }}
+gift = {{ label = "Purchases more", path = "strategies.club.change.1.scale", low = 1, high = 1.2, cost = "2_500_000.0 * (lever - 1.0) * (lever - 1.0)" }}
+price = {{ label = "Margin of the dearer", path = "strategies.dearer.change.0.add", values = [0, 0.01, 0.02, 0.03, 0.05] }}
+"""
+
+
+def material(folder):
+    """Scenarios and folders of an import that pages are made of."""
+    assumed = "".join(f"{name} = {{ uniform = {{ low = 0, high = 1 }} }}\n" for name in ASSUMED)
+    (folder / "unsure.toml").write_text(UNSURE + "[assumptions]\n" + assumed)
+    tenure("import", "tests/data/cdnow_transactions.csv", "--out", folder / "orders")
+    cohorts = "cohort,0,1,2,3,4,5,6,7\n2000,1000,869,743,653,593,551,517,491\n"
+    (folder / "cohorts.csv").write_text(cohorts)
+    tenure("import", "--cohorts", folder / "cohorts.csv", "--out", folder / "cohorts")
 
 
 def tenure(*words):
@@ -28,11 +74,12 @@ def tenure(*words):
 
 def pages(folder):
     """Every page, as people see it."""
+    material(folder)
     with sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for name, words in PAGES.items():
             file = folder / f"{name}.html"
-            tenure(*words, "--report", file)
+            tenure(*[word.replace("FOLDER", str(folder)) for word in words], "--report", file)
             for width, scheme in [(1280, "light"), (390, "light"), (1280, "dark")]:
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
                 asked = []

@@ -209,14 +209,14 @@ impl Scenario {
         let done = work(py, progress.as_ref(), |desk| {
             let (scene, how) = (self.open(desk)?, self.how());
             if let Some(lever) = &across {
-                let (answer, lever) = ask::across(&scene, lever, &how, desk)?;
-                return Ok(Told::by(answer, &|comparison, width| report::across(comparison, &lever, width)));
+                let answer = ask::across(&scene, lever, &how, desk)?;
+                return Ok(Told::by(answer, &report::across));
             }
             let limit = limit.as_deref().map(str::parse::<Limit>).transpose();
             let limit = limit.map_err(|why| Error::Usage(format!("limit: {why}")))?;
             let wish = Levers { strategy: strategy.clone(), names: levers.clone(), indifference, limit };
-            let (answer, levers) = ask::optimize(&scene, &wish, &how, desk)?;
-            Ok(Told::by(answer, &|comparison, width| report::optimum(comparison, &levers, width)))
+            let answer = ask::optimize(&scene, &wish, &how, desk)?;
+            Ok(Told::by(answer, &report::optimum))
         })?;
         Answer::new(py, done)
     }

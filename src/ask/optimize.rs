@@ -30,11 +30,11 @@ pub struct Levers {
     pub limit: Option<Limit>,
 }
 
-/// Plays the scenario as it is, then seeks what is better: the `optimum` of the comparison, and the levers that it is of.
+/// Plays the scenario as it is, then seeks what is better: the `optimum` of the comparison.
 ///
 /// # Errors
 /// [`Error::Usage`] where there is no such lever or strategy, [`Error::Input`] where a lever cannot be at one of its ends, and those of the runs.
-pub fn optimize(scene: &Scene, wish: &Levers, how: &How, door: &dyn Door) -> Result<(Answer, Vec<Lever>)> {
+pub fn optimize(scene: &Scene, wish: &Levers, how: &How, door: &dyn Door) -> Result<Answer> {
     let levers = heard(scene, wanted(scene, &wish.names)?, wish, door)?;
     let costs = costs(&levers)?;
     try_ends(scene, &levers, &costs)?;
@@ -60,20 +60,19 @@ pub fn optimize(scene: &Scene, wish: &Levers, how: &How, door: &dyn Door) -> Res
             let mut play = |setting: &[f64], worlds: Range<u32>| field.play(setting, worlds, &mut bench.borrow_mut());
             search.best(&mut as_is, &mut play)
         })?;
-        Ok(())
+        Ok(comparison.optimum.is_some())
     };
     let strategies = chosen(&scene.model, std::slice::from_ref(&strategy))?;
     let play = Play { further: Some(&further), ..Play::new(scene, strategies, how) };
     let study = play.study()?;
-    let answer = play.go(study, door)?;
-    Ok((answer, levers))
+    play.go(study, door)
 }
 
-/// Which strategy is how likely the best at each value of this lever: the `acceptability` of the comparison, and the lever.
+/// Which strategy is how likely the best at each value of this lever: the `acceptability` of the comparison.
 ///
 /// # Errors
 /// Those of [`optimize`].
-pub fn across(scene: &Scene, lever: &str, how: &How, door: &dyn Door) -> Result<(Answer, Lever)> {
+pub fn across(scene: &Scene, lever: &str, how: &How, door: &dyn Door) -> Result<Answer> {
     let levers = wanted(scene, &[lever.to_owned()])?;
     let costs = costs(&levers)?;
     try_ends(scene, &levers, &costs)?;
@@ -89,14 +88,14 @@ pub fn across(scene: &Scene, lever: &str, how: &How, door: &dyn Door) -> Result<
                 let runs = field.values(&[at], 0..gathering.finished(), &mut bench)?;
                 found.extend(Standpoint::new(at, &names, &runs, field.cost(&[at])?));
             }
-            Ok(Acceptability { lever: levers[0].name.clone(), points: found })
+            let Lever { name, label, .. } = &levers[0];
+            Ok(Acceptability { lever: name.clone(), label: label.clone(), points: found })
         })?;
-        Ok(())
+        Ok(comparison.acceptability.is_some())
     };
     let play = Play { further: Some(&further), ..Play::new(scene, chosen(&scene.model, &[])?, how) };
     let study = play.study()?;
-    let answer = play.go(study, door)?;
-    Ok((answer, levers[0].clone()))
+    play.go(study, door)
 }
 
 /// The levers of these names, or all.

@@ -51,6 +51,8 @@ pub struct Answer {
     pub names: Outcomes,
     /// A sentence for each reality check.
     pub checks: Vec<String>,
+    /// Whether what was asked beside the runs is known.
+    pub answered: bool,
 }
 
 /// What is to be played.
@@ -80,8 +82,8 @@ pub struct Play<'a> {
 /// Tells of the runs of a job as [`pursue`] does, in their order.
 pub type Kept<'a> = dyn Fn(&Job, &(dyn Fn(u32) + Sync), &Stop, &mut dyn FnMut(Outcomes) -> u32) -> Result<()> + 'a;
 
-/// Asks more of what was played, and puts the answer beside what the runs say.
-pub type Further<'a> = dyn Fn(&mut Comparison, &Gathering, &Job) -> Result<()> + 'a;
+/// Asks more of what was played, and puts the answer beside what the runs say; whether nobody interrupted it.
+pub type Further<'a> = dyn Fn(&mut Comparison, &Gathering, &Job) -> Result<bool> + 'a;
 
 impl<'a> Play<'a> {
     /// All runs of these strategies, compared: what is asked beside that is said by whoever asks.
@@ -155,7 +157,7 @@ impl<'a> Play<'a> {
         let outcomes = replay(&job, replication, &Stop::default())?;
         let comparison = (self.compare)(&Gathering::of(&outcomes), &outcomes, &Ledgers::default(), study);
         let (ledgers, names) = (Ledgers::default(), Outcomes::default());
-        Ok(Answer { comparison, outcomes, ledgers, names, checks: Vec::new() })
+        Ok(Answer { comparison, outcomes, ledgers, names, checks: Vec::new(), answered: true })
     }
 
     /// Plays it. Reality checks that do not hold, and doubts about the answer, are told at the door.
@@ -205,9 +207,10 @@ impl<'a> Play<'a> {
         let whole = gathering.is_whole();
         let mut comparison = if whole { door.finishing(compare) } else { door.keeping(|_| compare()) };
         comparison.precision = pursuit.map(|it| it.precision());
-        if let Some(further) = self.further.filter(|_| whole) {
-            further(&mut comparison, &gathering, &job)?;
-        }
+        let answered = match self.further {
+            Some(further) => whole && further(&mut comparison, &gathering, &job)?,
+            None => true,
+        };
         if let Some(known) = self.known.filter(|_| comparison.runs == comparison.planned)
             && comparison.fingerprint() != known
         {
@@ -215,7 +218,7 @@ impl<'a> Play<'a> {
             return Err(Error::Run(told.to_owned()));
         }
         crate::report::doubts(&comparison).iter().for_each(|doubt| door.warn(doubt));
-        Ok(Answer { comparison, outcomes, ledgers, names, checks })
+        Ok(Answer { comparison, outcomes, ledgers, names, checks, answered })
     }
 }
 

@@ -24,11 +24,10 @@ impl Background {
     /// Of a scenario that was played by these words, without the name of the program.
     #[must_use]
     pub fn new(scene: &Scene, memory: u64, words: &[String]) -> Background {
-        let words = ["tenure"].into_iter().chain(words.iter().map(String::as_str)).map(quoted);
         Background {
             portrait: portrait(&check::alone(scene, memory)),
             source: Arc::clone(&scene.source),
-            command: words.collect::<Vec<String>>().join(" "),
+            command: spoken(words),
             warnings: scene.warnings.iter().chain(&scene.notes).cloned().collect(),
             horizon: scene.model.horizon.clone(),
         }
@@ -66,6 +65,13 @@ fn book(answer: &Answer, about: &About, horizon: &Horizon) -> io::Result<Vec<u8>
 #[cfg(not(feature = "xlsx"))]
 fn book(_: &Answer, _: &About, _: &Horizon) -> io::Result<Vec<u8>> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+/// The command of these words, without the name of the program.
+#[must_use]
+pub fn spoken(words: &[String]) -> String {
+    let all = ["tenure"].into_iter().chain(words.iter().map(String::as_str)).map(quoted);
+    all.collect::<Vec<String>>().join(" ")
 }
 
 /// A word as a shell takes it for what it is: the words of an earlier result may be anybody's.
@@ -118,6 +124,24 @@ impl Setting {
             "pdf" => cannot("a report ends in .html, .md or .xlsx. A browser prints the .html as PDF"),
             "csv" => cannot("a report ends in .html, .md or .xlsx. Tables are written by --out"),
             _ => cannot("a report ends in .html (a page), .md (text for a wiki) or .xlsx (a workbook)"),
+        }
+    }
+
+    /// The same where no workbook is made of the answer.
+    ///
+    /// # Errors
+    /// As of [`Setting::of`].
+    pub fn of_page(target: &Path) -> Result<Setting> {
+        let cannot = |why: &str| Err(Error::Usage(format!("cannot write {}: {why}", target.display())));
+        match ending(target).as_str() {
+            "html" => Ok(Setting::Page),
+            "md" => Ok(Setting::Wiki),
+            "xlsx" => cannot(
+                "no workbook is made of this answer. A report of it ends in .html (a page) or .md (text for a wiki)",
+            ),
+            _ => cannot(
+                "a report of this ends in .html (a page) or .md (text for a wiki). A browser prints the .html as PDF",
+            ),
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn sensitivity(scene: &Scene, strategies: &[String], all: bool, how: &How, d
             }
             Ok(found)
         })?;
-        Ok(())
+        Ok(comparison.sensitivity.is_some())
     };
     let play = Play { further: Some(&further), ..Play::new(scene, chosen(&scene.model, strategies)?, how) };
     play.enough()?;

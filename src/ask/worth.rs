@@ -46,7 +46,7 @@ pub fn worth(scene: &Scene, strategies: &[String], knowing: &Knowing, how: &How,
             let mut play = |strategies: &[usize], tosses: &[_]| bench.play(strategies, tosses);
             Information::new(as_is, &drawn, &wanted, job.seed, &mut play)
         })?;
-        Ok(())
+        Ok(comparison.information.is_some())
     };
     let play = Play { further: Some(&further), ..Play::new(scene, chosen(&scene.model, strategies)?, how) };
     play.enough()?;

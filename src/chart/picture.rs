@@ -71,7 +71,7 @@ pub(super) fn at(place: f64) -> String {
 pub(super) fn text(x: f64, y: f64, anchor: &str, class: &str, size: u32, words: &str) -> Markup {
     let (weight, ink) = match class {
         "name" => ("600", INK),
-        "figure" => ("400", INK),
+        "figure" | "number" => ("400", INK),
         _ => ("400", SOFT),
     };
     html! {
@@ -90,7 +90,8 @@ pub(super) fn wide(text: &str, size: u32) -> f64 {
     0.58 * f64::from(size) * text.width() as f64
 }
 
-/// A text in lines that fit, broken between words, and within those that are longer than a line.
+/// A text in lines that fit, broken between words, and within those that are longer than a line: there behind what joins the parts of a name,
+/// where that fits.
 pub(super) fn lines(text: &str, size: u32, room: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in first(text, LONGEST).split(' ') {
@@ -108,7 +109,10 @@ pub(super) fn lines(text: &str, size: u32, room: f64) -> Vec<String> {
             while wide(&lines[last], size) > room {
                 lines[last].pop();
             }
-            lines.push(rest.split_off(lines[last].len()));
+            let joint = lines[last].rfind(['_', '.', '/', '-']).map(|at| at + 1);
+            let end = joint.filter(|at| *at < rest.len()).unwrap_or(lines[last].len());
+            lines[last].truncate(end);
+            lines.push(rest.split_off(end));
         }
     }
     lines
@@ -122,7 +126,9 @@ pub(super) fn upright(x: f64, top: f64, bottom: f64, class: &str) -> Markup {
 
 /// Lines of text, one below the other from `y`; gives back where they end.
 pub(super) fn paragraph(words: &str, class: &str, size: u32, y: &mut f64) -> Markup {
-    let told = lines(words, size, WIDTH).into_iter().filter(|line| !line.is_empty()).map(|line| {
+    // Bold letters are wider than others.
+    let room = if class == "name" { 0.88 * WIDTH } else { WIDTH };
+    let told = lines(words, size, room).into_iter().filter(|line| !line.is_empty()).map(|line| {
         *y += 1.3 * f64::from(size);
         text(0.0, *y, "start", class, size, &line)
     });
@@ -158,5 +164,6 @@ mod tests {
         let broken = lines(&long, 10, 100.0);
         assert!(broken.iter().all(|line| wide(line, 10) <= 100.0) && broken.concat() == long);
         assert_eq!(lines("", 10, 100.0), [""]);
+        assert_eq!(lines("what_rivals_pay_for_those", 10, 100.0), ["what_rivals_", "pay_for_those"]);
     }
 }

@@ -1,13 +1,18 @@
 //! `tenure fit`: how a client's customers buy, stay and spend, and a scenario of it.
 
-use super::arguments::{OUTPUT, memory, seed};
+use super::arguments::{OUTPUT, Pages, memory, seed};
 use super::interrupt::Interrupt;
 use super::outputs::{Kind, Output};
+use super::telling::pages;
 use super::{End, tell};
-use crate::ask::Shelf;
+use crate::ask::{Setting, Shelf, spoken};
 use crate::error::{Error, Result};
 use crate::fit::{self, Fitted};
-use crate::report::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, files, fit_json, fit_text, is_fitted};
+use crate::import::AUDIT;
+use crate::report::{
+    FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, Origin, files, fit_curve, fit_json, fit_markdown, fit_page, fit_text,
+    is_fitted,
+};
 use crate::units::Length;
 use clap::{Args, ValueEnum};
 use std::fs;
@@ -38,6 +43,13 @@ pub(super) struct FitArguments {
     /// Print one JSON document for machines instead of text for people: every law that was tried
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
+
+    /// Also draw the data and the law, to this file, as a picture (SVG): how often customers bought again, or how many are left
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// `--period`.
@@ -54,7 +66,7 @@ pub(super) enum Contract {
 }
 
 /// Fits, tells of it, and writes what a scenario needs beside the records.
-pub(super) fn fit(arguments: &FitArguments, interrupt: &Interrupt) -> Result<End> {
+pub(super) fn fit(arguments: &FitArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
     let place = &arguments.folder;
     if !place.is_dir() {
         let name = place.display();
@@ -64,10 +76,15 @@ pub(super) fn fit(arguments: &FitArguments, interrupt: &Interrupt) -> Result<End
     }
     let folder = Shelf::of_folder(place, arguments.memory);
     let records = fit::read(&|name| folder.text(name), arguments.period.map(Length::from))?;
+    let reports = pages(&arguments.pages.report)?;
+    let audit = if reports.is_empty() { None } else { folder.text(AUDIT).map_err(Error::Usage)? };
     // Everything that a fit may leave behind, before it takes its time.
     let names = [FIT, FITTED_CUSTOMERS, FITTED, FITTED_RULES];
     let targets: Vec<_> = names.iter().map(|name| place.join(name)).collect();
-    let outputs = Output::plan_all(targets.iter().map(|target| (target.as_path(), Kind::File)), &folder.read())?;
+    let told = arguments.svg.as_deref().into_iter().chain(reports.iter().map(|(target, _)| *target));
+    let all = targets.iter().map(PathBuf::as_path).chain(told).map(|target| (target, Kind::File));
+    let mut outputs = Output::plan_all(all, &folder.read())?;
+    let told = outputs.split_off(targets.len());
     refuse_others(place, &names)?;
     records.warnings.iter().for_each(|warning| tell::warning(warning));
     let fitted = Fitted::new(records, arguments.periods, arguments.seed)?;
@@ -79,6 +96,16 @@ pub(super) fn fit(arguments: &FitArguments, interrupt: &Interrupt) -> Result<End
         let Some((_, write)) = files.iter().find(|(file, _)| *file == own) else { continue };
         written.push(own);
         output.write(interrupt, |out| write(out))?;
+    }
+    let origin = Origin { folder: &name, audit: audit.as_deref().unwrap_or_default(), command: &spoken(words) };
+    let settings = arguments.svg.iter().map(|_| None).chain(reports.iter().map(|(_, setting)| Some(*setting)));
+    for (output, setting) in told.into_iter().zip(settings) {
+        let text = match setting {
+            None => fit_curve(&fitted, &name).map(|curve| curve.svg()).unwrap_or_default(),
+            Some(Setting::Wiki) => fit_markdown(&fitted, &origin),
+            Some(Setting::Page | Setting::Book) => fit_page(&fitted, &origin),
+        };
+        output.write(interrupt, |out| out.write_all(text.as_bytes()))?;
     }
     if arguments.json {
         tell::result(&fit_json(&fitted))?;

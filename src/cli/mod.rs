@@ -82,11 +82,11 @@ fn command(words: &[OsString], interrupt: &Interrupt) -> Result<End> {
     let words: Vec<String> = words.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments, &words, interrupt),
-        Command::Combine(arguments) => combine::combine(&arguments, interrupt),
+        Command::Combine(arguments) => combine::combine(&arguments, &words, interrupt),
         Command::Why(arguments) => why::why(&arguments, &words, interrupt),
-        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, interrupt),
-        Command::Worth(arguments) => worth::worth(&arguments, interrupt),
-        Command::Optimize(arguments) => optimize::optimize(&arguments, interrupt),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &words, interrupt),
+        Command::Worth(arguments) => worth::worth(&arguments, &words, interrupt),
+        Command::Optimize(arguments) => optimize::optimize(&arguments, &words, interrupt),
         Command::Value(arguments) => value::value(&arguments, &words, interrupt),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::serve(&arguments, interrupt),
@@ -98,7 +98,7 @@ fn command(words: &[OsString], interrupt: &Interrupt) -> Result<End> {
         )),
         Command::Report(arguments) => report::report(&arguments, interrupt),
         Command::Merge(arguments) => merge::merge(&arguments, &words, interrupt),
-        Command::Fit(arguments) => fit::fit(&arguments, interrupt),
+        Command::Fit(arguments) => fit::fit(&arguments, &words, interrupt),
         Command::Backtest(arguments) => backtest::backtest(&arguments, interrupt),
         Command::Import(arguments) => import::import(&arguments, interrupt),
         Command::Check(arguments) => check::check(&arguments, interrupt),

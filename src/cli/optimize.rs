@@ -1,14 +1,16 @@
 //! `tenure optimize`: what to set levers to, and which strategy is the best along one.
 
-use super::arguments::{PlayingArguments, ReadingArguments, amount};
+use super::arguments::{OUTPUT, Pages, PlayingArguments, ReadingArguments, amount};
 use super::interrupt::Interrupt;
-use super::play::{how, tell};
+use super::play::{file, how, planned, tell};
+use super::telling::{background, pages, writer};
 use super::{End, scene};
-use crate::ask::{self, Levers};
+use crate::ask::{self, Answer, Levers, Setting};
 use crate::error::Result;
 use crate::report;
 use crate::stats::Limit;
 use clap::Args;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -43,21 +45,39 @@ pub(super) struct OptimizeArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    /// Also draw what comes of the levers, to this file, as a picture (SVG): of two levers a map, of others a curve along each; with --across
+    /// how likely each strategy is the best along it
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// Plays the scenario as it is, then seeks what is better.
-pub(super) fn optimize(arguments: &OptimizeArguments, interrupt: &Interrupt) -> Result<End> {
-    let OptimizeArguments { scenario, strategy, lever, indifference, limit, across, reading, playing } = arguments;
+pub(super) fn optimize(arguments: &OptimizeArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
+    let OptimizeArguments { scenario, strategy, lever, indifference, limit, across, reading, playing, .. } = arguments;
     let scene = scene::open(Some(scenario), reading, &[], interrupt)?;
+    let reports = pages(&arguments.pages.report)?;
+    let background = background(&scene, arguments.reading.means.memory, words, &reports);
+    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let picture = [(arguments.svg.as_deref(), file("the picture", &picture))];
+    let files = planned(&picture.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
     let how = how(playing, &reading.means);
     if let Some(lever) = across {
-        let (answer, lever) = ask::across(&scene, lever, &how, interrupt)?;
-        let text = |comparison: &_, width| report::across(comparison, &lever, width);
-        return tell(answer, Vec::new(), &playing.telling, &text, interrupt);
+        let answer = ask::across(&scene, lever, &how, interrupt)?;
+        return tell(answer, files, &playing.telling, &report::across, interrupt);
     }
-    let wanted =
-        Levers { strategy: strategy.clone(), names: lever.clone(), indifference: *indifference, limit: *limit };
-    let (answer, levers) = ask::optimize(&scene, &wanted, &how, interrupt)?;
-    let text = |comparison: &_, width| report::optimum(comparison, &levers, width);
-    tell(answer, Vec::new(), &playing.telling, &text, interrupt)
+    let wish = Levers { strategy: strategy.clone(), names: lever.clone(), indifference: *indifference, limit: *limit };
+    let answer = ask::optimize(&scene, &wish, &how, interrupt)?;
+    tell(answer, files, &playing.telling, &report::optimum, interrupt)
+}
+
+/// What comes of the levers, or which strategy is the best along one.
+fn picture(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    let along = || report::acceptability(&answer.comparison).map(|curve| curve.svg());
+    report::levers(&answer.comparison).or_else(along).map_or(Ok(()), |svg| out.write_all(svg.as_bytes()))
 }

@@ -95,6 +95,10 @@ fn write(output: Output, content: Content, answer: &Answer, interrupt: &Interrup
         Writing::File(write) | Writing::Whole(write) => output.write(interrupt, |out| write(answer, out)),
         Writing::Folder(write) => output.fill(interrupt, |fill| write(answer, fill)),
     };
+    if !answer.answered {
+        say::warning(&format!("what was asked is not known: {asked} is not written"));
+        return Ok(());
+    }
     if comparison.runs == comparison.planned {
         return put(output);
     }

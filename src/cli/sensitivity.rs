@@ -1,13 +1,16 @@
 //! `tenure sensitivity`: what would change the answer.
 
-use super::arguments::{PlayingArguments, ReadingArguments};
+use super::arguments::{OUTPUT, Pages, PlayingArguments, ReadingArguments};
 use super::interrupt::Interrupt;
-use super::play::{how, tell};
+use super::play::{file, how, planned, tell};
+use super::telling::{background, pages, writer};
 use super::{End, scene};
-use crate::ask;
-use crate::error::Result;
+use crate::ask::{self, Answer, Play, Setting, chosen};
+use crate::engine::inputs;
+use crate::error::{Error, Result};
 use crate::report;
 use clap::Args;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What it takes.
@@ -29,12 +32,40 @@ pub(super) struct SensitivityArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    /// Also draw what low and high values of each assumption would do, to this file, as a picture (SVG): the tornado; of plain numbers where
+    /// nothing is assumed and --all is given
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// Plays the runs, and for each of them what tells ignorance from luck and one assumption from another.
-pub(super) fn sensitivity(arguments: &SensitivityArguments, interrupt: &Interrupt) -> Result<End> {
-    let SensitivityArguments { scenario, all, strategy, reading, playing } = arguments;
+pub(super) fn sensitivity(arguments: &SensitivityArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
+    let SensitivityArguments { scenario, all, strategy, reading, playing, svg, .. } = arguments;
     let scene = scene::open(Some(scenario), reading, &[], interrupt)?;
-    let answer = ask::sensitivity(&scene, strategy, *all, &how(playing, &reading.means), interrupt)?;
-    tell(answer, Vec::new(), &playing.telling, &report::sensitivity, interrupt)
+    let reports = pages(&arguments.pages.report)?;
+    let background = background(&scene, arguments.reading.means.memory, words, &reports);
+    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let picture = [(arguments.svg.as_deref(), file("the picture", &tornado))];
+    let files = planned(&picture.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
+    let how = how(playing, &reading.means);
+    let job = Play::new(&scene, chosen(&scene.model, strategy)?, &how);
+    if svg.is_some() && !all && inputs(&job.job())?.is_empty() {
+        return Err(Error::Usage(format!(
+            "--svg: {} says of nothing how far it may be off, so there is nothing to draw. --all looks at every plain number",
+            scene.source.name
+        )));
+    }
+    let answer = ask::sensitivity(&scene, strategy, *all, &how, interrupt)?;
+    tell(answer, files, &playing.telling, &report::sensitivity, interrupt)
+}
+
+/// What low and high values would do.
+fn tornado(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    report::tornado(&answer.comparison).map_or(Ok(()), |tornado| out.write_all(tornado.svg().as_bytes()))
 }

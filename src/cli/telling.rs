@@ -209,3 +209,8 @@ fn dots(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn settings(targets: &[PathBuf]) -> Result<Vec<(&Path, Setting)>> {
     targets.iter().map(|target| Ok((target.as_path(), Setting::of(target)?))).collect()
 }
+
+/// The same where no workbook is made of the answer.
+pub(super) fn pages(targets: &[PathBuf]) -> Result<Vec<(&Path, Setting)>> {
+    targets.iter().map(|target| Ok((target.as_path(), Setting::of_page(target)?))).collect()
+}

@@ -1,10 +1,11 @@
 //! `tenure worth`: what it is worth to know more before deciding.
 
-use super::arguments::{PlayingArguments, ReadingArguments, whole};
+use super::arguments::{Pages, PlayingArguments, ReadingArguments, whole};
 use super::interrupt::Interrupt;
-use super::play::{how, tell};
+use super::play::{file, how, planned, tell};
+use super::telling::{background, pages, writer};
 use super::{End, scene};
-use crate::ask::{self, Knowing, Sample, positive};
+use crate::ask::{self, Knowing, Sample, Setting, positive};
 use crate::error::Result;
 use crate::report;
 use crate::scenario::keys::MOST_RUNS;
@@ -39,6 +40,9 @@ pub(super) struct WorthArguments {
 
     #[command(flatten)]
     pub(super) playing: PlayingArguments,
+
+    #[command(flatten)]
+    pub(super) pages: Pages,
 }
 
 /// A pilot: an assumption, how many are asked, and how their answers scatter.
@@ -61,10 +65,16 @@ fn inner(text: &str) -> std::result::Result<u32, String> {
 }
 
 /// Plays the runs, and explains them by what was drawn in each.
-pub(super) fn worth(arguments: &WorthArguments, interrupt: &Interrupt) -> Result<End> {
-    let WorthArguments { scenario, strategy, together, sample, nested, reading, playing } = arguments;
+pub(super) fn worth(arguments: &WorthArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
+    let WorthArguments { scenario, strategy, together, sample, nested, reading, playing, .. } = arguments;
     let scene = scene::open(Some(scenario), reading, &[], interrupt)?;
+    let reports = pages(&arguments.pages.report)?;
+    let background = background(&scene, arguments.reading.means.memory, words, &reports);
+    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
+    let reports =
+        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
+    let files = planned(&reports.collect::<Vec<_>>(), &scene)?;
     let knowing = Knowing { together: together.clone(), samples: sample.clone(), nested: *nested };
     let answer = ask::worth(&scene, strategy, &knowing, &how(playing, &reading.means), interrupt)?;
-    tell(answer, Vec::new(), &playing.telling, &report::worth, interrupt)
+    tell(answer, files, &playing.telling, &report::worth, interrupt)
 }

@@ -3,6 +3,7 @@
 mod ascent;
 mod buying;
 mod folder;
+mod held;
 mod keeping;
 mod matrix;
 mod mixing;
@@ -15,6 +16,7 @@ mod survivors;
 pub use ascent::{Peak, Unfit, fit};
 pub use buying::{Buying, BuyingLaw, Purchases};
 pub use folder::{Client, Contracts, IMPORTED, Kind, Member, Newcomers, Orders, Read, Records, Stated, read};
+pub use held::{Left, Spent, Times};
 pub use keeping::{Keeping, KeepingLaw, Survival};
 pub use mixing::Mixing;
 pub use posterior::{Posterior, Unmixed, sample};

@@ -5,8 +5,8 @@
 use super::special::ln_rising;
 use super::{Law, Prior};
 use crate::isa::Isa;
-use crate::random::math::{ln, ln_column};
-use crate::random::special::ln_gamma;
+use crate::random::math::{exp, ln, ln_column};
+use crate::random::special::{beta_tails, ln_gamma};
 
 /// What customers spent per purchase.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,13 @@ impl SpendingLaw {
     pub fn expected(&self, count: f64, mean: f64) -> Option<f64> {
         let weight = self.p * count + self.q - 1.0;
         (weight > 0.0).then(|| self.p * (self.gamma + count * mean) / weight)
+    }
+
+    /// The probability that so many purchases of a customer are of less than this amount on average: with z the mean of x purchases,
+    /// xz / (gamma + xz) is beta(px, q).
+    #[must_use]
+    pub fn below(&self, count: f64, amount: f64) -> f64 {
+        exp(beta_tails(self.p * count, self.q, count * amount / self.gamma).lower)
     }
 }
 

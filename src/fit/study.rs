@@ -223,7 +223,7 @@ impl Fitted {
     }
 
     /// The law of buying and that of spending, by the best parameters or by a row of the joint table.
-    fn laws(&self, row: Option<&[f64]>) -> Option<(BuyingLaw, Option<SpendingLaw>)> {
+    pub(super) fn laws(&self, row: Option<&[f64]>) -> Option<(BuyingLaw, Option<SpendingLaw>)> {
         let (buying, spending) = (self.chosen("BG/NBD")?, self.chosen("gamma-gamma"));
         Some(match row {
             Some(row) => (BuyingLaw::new(&row[..4]), spending.map(|_| SpendingLaw::new(&row[4..]))),
@@ -297,34 +297,6 @@ impl Fitted {
             [0.025, 0.975].map(|share| super::mixing::quantile(&values, share))
         };
         Some(Outlook { alive, purchases, purchases_between: between(1), revenue, revenue_between: between(2) })
-    }
-
-    /// How many customers bought again 0, 1, ... times, and how many the law expects; the last entry holds all above.
-    #[must_use]
-    pub fn frequencies(&self, most: usize) -> Vec<(f64, f64)> {
-        let (Kind::Orders(orders), Some((buying, _))) = (&self.records.kind, self.laws(None)) else {
-            return Vec::new();
-        };
-        let mut counted = vec![(0.0, 0.0); most + 1];
-        for client in &orders.customers {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of 0 or more")]
-            let repeats = client.history.repeats as usize;
-            counted[repeats.min(most)].0 += 1.0;
-        }
-        // What the law expects goes with how long a customer was seen, which many share.
-        let mut seen: Vec<f64> = orders.customers.iter().map(|client| client.history.seen).collect();
-        seen.sort_by(f64::total_cmp);
-        for same in seen.chunk_by(|one, other| one == other) {
-            let (time, customers) = (same[0], same.len() as f64);
-            let mut rest = 1.0;
-            for (times, count) in counted[..most].iter_mut().enumerate() {
-                let probability = buying.probability(times, time);
-                count.1 += customers * probability;
-                rest -= probability;
-            }
-            counted[most].1 += customers * rest;
-        }
-        counted
     }
 }
 

@@ -5,7 +5,7 @@ use super::currency::Currency;
 use super::files::{Table, collisions, word};
 use super::scenario::{self, Lines, opening};
 use super::told::{Told, count, counted};
-use super::{ABOUT, AUDIT, CUSTOMERS, Imported, SCENARIO, Wishes, file, table};
+use super::{ABOUT, AUDIT, CUSTOMERS, HOW_READ, Imported, SCENARIO, Wishes, file, table};
 use crate::error::{Problem, Severity};
 use crate::legible::{grouped, percent};
 use crate::scenario::clip;
@@ -335,7 +335,7 @@ fn of_cohorts(from: &str, cohorts: &[Cohort], length: Length, currency: Option<&
 
 fn audit(name: &str, cohorts: &[Cohort], length: Length, told: &[String]) -> String {
     let mut page = Page::new(&format!("What is in {}", clip(name)));
-    page.title("How it was read");
+    page.title(HOW_READ);
     page.list(told);
     page.title("Cohorts");
     let word = length.name();

@@ -37,6 +37,8 @@ pub const ABOUT: &str = "import.toml";
 pub const ABOUT_BEGINS: &str = "# What was imported, and how.";
 /// What is in the data, for people.
 pub const AUDIT: &str = "audit.md";
+/// The heading in it below which it says how the data were read, point by point.
+pub const HOW_READ: &str = "How it was read";
 /// Every file that an import may leave behind.
 pub const FILES: &[&str] = &[CUSTOMERS, "purchases.csv", "cohorts.csv", "subscriptions.csv", SCENARIO, ABOUT, AUDIT];
 

@@ -8,7 +8,7 @@ use super::history::date;
 use super::orders::{GAP, too_late, until};
 use super::scenario::{self, Lines, opening};
 use super::told::{Told, count, counted};
-use super::{ABOUT, AUDIT, CUSTOMERS, Imported, SCENARIO, Wishes, file, table};
+use super::{ABOUT, AUDIT, CUSTOMERS, HOW_READ, Imported, SCENARIO, Wishes, file, table};
 use crate::error::{Problem, Severity};
 use crate::legible::percent;
 use crate::random::math;
@@ -354,7 +354,7 @@ fn of_subscriptions(from: &str, spells: &[Spell], until: i32, currency: Option<&
 
 fn audit(name: &str, spells: &[Spell], until: i32, told: &[String]) -> String {
     let mut page = Page::new(&format!("What is in {}", clip(name)));
-    page.title("How it was read");
+    page.title(HOW_READ);
     page.list(told);
     page.title("Year by year");
     let year = |day: i32| crate::sheet::Day::counted(day).map_or(0, |day| day.month().0);

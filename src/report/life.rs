@@ -1,11 +1,11 @@
 //! One customer under two strategies: event by event in one future, or in how many of all futures.
 
+use super::figures::Figures;
 use super::layout::{bold, list, paragraph, styled, table};
 use super::terms::titles;
 use super::text::headline;
 use crate::engine::{End, Moment};
-use crate::legible::name;
-use crate::legible::{Format, Scale, grouped, percent};
+use crate::legible::{Format, Scale, grouped, name, percent};
 use crate::stats::{Comparison, Life, Lived};
 
 /// What becomes of the customer. `width` as in [`text`](super::text()).
@@ -31,13 +31,6 @@ pub fn life(comparison: &Comparison, width: u16) -> String {
         }
     }
     styled(&parts.join("\n"))
-}
-
-/// A table of two lives.
-pub(super) struct Figures {
-    pub(super) caption: String,
-    pub(super) header: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// What becomes of the customer in a sentence with marks, event by event where it is one future, and in figures.

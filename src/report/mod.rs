@@ -1,6 +1,7 @@
 //! What people and machines read: the comparison as text, as JSON and as a table of replications.
 
 mod accounts;
+mod across;
 mod backtest;
 mod by_name;
 mod clamps;
@@ -10,6 +11,8 @@ mod data;
 mod deepest;
 pub mod diagnostic;
 mod doubts;
+mod figures;
+mod finding;
 mod firm;
 mod fit;
 mod json;
@@ -43,23 +46,27 @@ mod workbook;
 mod worth;
 
 pub use accounts::{accounts, key};
+pub use across::{acceptability, across};
 pub use backtest::backtest;
 pub use csv::csv;
 pub use data::{CUSTOMERS, DICTIONARY, Data, FILES, Frame, Values, is_dictionary};
 pub use doubts::doubts;
-pub use fit::{FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, files, fit_json, fit_text, is_fitted};
+pub use fit::{
+    FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, Origin, files, fit_curve, fit_json, fit_markdown, fit_page,
+    fit_text, is_fitted,
+};
 pub use json::{SCHEMA, json};
 pub use layout::sentences;
 pub use life::life;
-pub use optimum::{across, optimum};
+pub use optimum::{levers, optimum};
 pub use page::{About, Aspect, Live, STYLE, aspect, live_answer, live_life, markdown, page};
 pub use pictures::{courses, difference, gains, picture, status, values};
 pub use portrait::read_back;
 pub use reference::{reference, reference_page, reference_table};
-pub use sensitivity::sensitivity;
+pub use sensitivity::{sensitivity, tornado};
 pub use sheet::CsvStyle;
 pub use text::{Look, text, told};
-pub use together::together;
+pub use together::{interaction, together};
 pub use value::{matrix, value};
 pub use verdict::answer;
 pub use whale::concentration;

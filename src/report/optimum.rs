@@ -1,77 +1,95 @@
 //! What levers are best set to, for people: the best, what cannot be told from it, and what comes of each lever.
 
-use super::layout::{bold, paragraph, styled, table};
-use super::notes::notes;
+use super::figures::Figures;
+use super::finding::{Chapter, Finding, Piece, told};
+use super::layout::bold;
 use super::sensitivity::number;
-use super::terms::{Known, intervals, margin, titles, undefined};
-use super::text::headline;
-use super::verdict::verdict;
+use super::terms::{Known, intervals, margin, titles};
+use super::text::facts;
+use crate::chart::{Cell, Curve, Dot, Graph, Heat, Mark, Measure};
 use crate::legible::{Format, Scale, grouped, name, percent, visible};
-use crate::model::Lever;
-use crate::stats::{Acceptability, Along, BASELINE, Comparison, Effect, Map, Optimum, Shape, Standpoint};
+use crate::stats::{Along, BASELINE, Comparison, Effect, Map, Optimum, Shape};
 
 /// The answer in a few sentences, then tables. `width` as in [`text`](super::text()).
 #[must_use]
-pub fn optimum(comparison: &Comparison, levers: &[Lever], width: u16) -> String {
-    let mut parts = vec![headline(comparison, width)];
-    match &comparison.optimum {
-        None => {
-            parts.push(paragraph(&verdict(comparison), width));
-            if comparison.runs > 0 {
-                parts.push(paragraph("Interrupted before the best was found.", width));
-            }
-        }
-        Some(it) => parts.extend(Told::new(comparison, it, levers, width).all()),
-    }
-    parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
-    styled(&parts.join("\n"))
+pub fn optimum(comparison: &Comparison, width: u16) -> String {
+    told(comparison, found(comparison, width), "Interrupted before the best was found.", width)
+}
+
+/// What two levers are best set to, as a map; what comes of other levers, each along its values. `None` where nothing was found.
+#[must_use]
+pub fn levers(comparison: &Comparison) -> Option<String> {
+    let told = Told::new(comparison, comparison.optimum.as_ref()?, 80);
+    let all: Vec<&Shape> = told.it.shape.iter().collect();
+    Some(told.it.map.as_ref().map_or_else(|| told.curve(&all).svg(), |map| told.heat(map).svg()))
+}
+
+/// What the levers are best set to; `None` where that is not known. Letters are as many as fit so many columns.
+pub(super) fn found(comparison: &Comparison, width: u16) -> Option<Finding> {
+    Some(Told::new(comparison, comparison.optimum.as_ref()?, width).finding())
 }
 
 struct Told<'a> {
     comparison: &'a Comparison,
     it: &'a Optimum,
-    levers: &'a [Lever],
     format: Format,
     width: u16,
 }
 
 impl<'a> Told<'a> {
-    fn new(comparison: &'a Comparison, it: &'a Optimum, levers: &'a [Lever], width: u16) -> Told<'a> {
+    fn new(comparison: &'a Comparison, it: &'a Optimum, width: u16) -> Told<'a> {
         let along = it.shape.iter().flat_map(|it| &it.points).map(|it| it.difference.mean);
         let means: Vec<f64> = along.chain([it.value.mean, it.gain.mean]).collect();
         let margins: Vec<f64> = [it.value.ci95, it.gain.ci95].into_iter().flatten().map(margin).collect();
         let format = Format::new(Scale::new(means.iter().copied()), &means, &margins);
-        Told { comparison, it, levers, format, width }
+        Told { comparison, it, format, width }
     }
 
-    fn all(&self) -> Vec<String> {
-        let (idle, moving): (Vec<&Shape>, Vec<&Shape>) = self.it.shape.iter().partition(|it| it.is_idle());
-        let idle: Vec<String> = idle.iter().map(|it| paragraph(&self.idle(it), self.width)).collect();
+    fn finding(&self) -> Finding {
+        let (moving, idle) = (self.moving(), self.idle());
+        let question = "What are the levers best set to?".to_owned();
         if moving.is_empty() {
-            return idle;
+            let answer = idle.into_iter().map(|it| vec![it]).collect();
+            return Finding { question, verdict: None, answer, chapters: Vec::new() };
         }
-        let mut parts: Vec<String> =
-            [Some(self.answer()), self.limit(), Some(self.region()), self.edges(), Some(self.proof())]
-                .into_iter()
-                .flatten()
-                .map(|told| paragraph(&told, self.width))
-                .collect();
+        let answer = [
+            Some(self.answer()),
+            self.limit().map(|it| vec![it]),
+            Some(self.region()),
+            self.edges(),
+            Some(vec![self.proof()]),
+        ];
         let map = self.it.map.as_ref().filter(|_| idle.is_empty());
-        parts.extend(idle);
-        parts.extend(moving.iter().map(|shape| self.shape(shape)));
-        parts.extend(map.map(|map| self.map(map)));
-        parts
+        let idle = idle.into_iter().map(|it| Chapter::new("What makes no difference", vec![Piece::Sentence(it)]));
+        let shapes = moving
+            .iter()
+            .map(|shape| Chapter::new(&format!("What comes of {}", self.label(&shape.lever)), self.shape(shape)));
+        let curve = Chapter::new("Along each lever", vec![Piece::Curve(self.curve(&moving))]);
+        let map = map.map(|map| {
+            Chapter::new("Two levers together", vec![Piece::Letters(self.map(map)), Piece::Heat(self.heat(map))])
+        });
+        Finding {
+            question,
+            verdict: None,
+            answer: answer.into_iter().flatten().filter(|it| !it.is_empty()).collect(),
+            chapters: idle.chain(shapes).chain(map).chain([curve]).collect(),
+        }
     }
 
-    fn label(&self, name: &str) -> String {
-        self.levers.iter().filter(|it| it.name == name).map(|it| visible(&it.label)).next().unwrap_or_default()
+    /// Levers that something comes of.
+    fn moving(&self) -> Vec<&'a Shape> {
+        self.it.shape.iter().filter(|it| !it.is_idle()).collect()
+    }
+
+    fn label(&self, lever: &str) -> String {
+        self.it.labels.iter().filter(|(it, _)| it == lever).map(|(_, label)| visible(label)).next().unwrap_or_default()
     }
 
     fn money(&self, amount: f64) -> String {
         self.format.money(&name(&self.comparison.study.currency), amount)
     }
 
-    fn answer(&self) -> String {
+    fn answer(&self) -> Vec<String> {
         let set = |(lever, value): &(String, f64)| format!("{} {}", self.label(lever), bold(&number(*value)));
         let settings: Vec<String> = self.it.levers.0.iter().map(set).collect();
         let under = match titles(self.comparison).first() {
@@ -99,7 +117,8 @@ impl<'a> Told<'a> {
             _ if mean == 0.0 => "That is exactly what the scenario comes to as it is.".to_owned(),
             _ => format!("That is {} {than} than as the scenario has it.", self.money(mean.abs())),
         };
-        format!("Best{under}: {}, worth {} on average. {gain}", settings.join(", "), self.money(self.it.value.mean))
+        let worth = self.money(self.it.value.mean);
+        vec![format!("Best{under}: {}, worth {worth} on average.", settings.join(", ")), gain]
     }
 
     fn limit(&self) -> Option<String> {
@@ -117,17 +136,9 @@ impl<'a> Told<'a> {
     }
 
     /// What cannot be told from the best.
-    fn region(&self) -> String {
-        let span = |shape: &Shape| {
-            let same: Vec<f64> = shape.points.iter().filter(|it| it.may_be_best).map(|it| it.at).collect();
-            let label = self.label(&shape.lever);
-            match (same.first(), same.last()) {
-                (Some(low), Some(high)) if low < high => format!("{label} from {} to {}", number(*low), number(*high)),
-                (Some(one), _) => format!("{label} {}", number(*one)),
-                _ => label,
-            }
-        };
-        let spans: Vec<String> = self.it.shape.iter().filter(|it| !it.is_idle()).map(span).collect();
+    fn region(&self) -> Vec<String> {
+        let span = |it: &Shape| format!("{} {}", self.label(&it.lever), span(it));
+        let spans: Vec<String> = self.moving().into_iter().map(span).collect();
         let alone = self.it.region.len() == 1;
         let first = match (self.it.decided, alone) {
             (Some(true), true) => "No other setting comes near it: each is worth less.".to_owned(),
@@ -144,11 +155,11 @@ impl<'a> Told<'a> {
         } else {
             format!("As good as can be told, one by one: {}.", spans.join(", "))
         };
-        [first, rest].into_iter().filter(|it| !it.is_empty()).collect::<Vec<String>>().join(" ")
+        [first, rest].into_iter().filter(|it| !it.is_empty()).collect()
     }
 
     /// Of a lever that is set at either end of what it may be: more of it may be better still.
-    fn edges(&self) -> Option<String> {
+    fn edges(&self) -> Option<Vec<String>> {
         let at_edge = |(lever, best): &(String, f64)| {
             let shape = self.it.shape.iter().find(|it| it.lever == *lever).filter(|it| !it.is_idle())?;
             let good: Vec<f64> = shape.points.iter().filter(|it| it.may_be_best).map(|it| it.at).collect();
@@ -161,13 +172,16 @@ impl<'a> Told<'a> {
             Some(format!("{} is best at the {end} value that it may have", self.label(lever)))
         };
         let told: Vec<String> = self.it.levers.0.iter().filter_map(at_edge).collect();
-        (!told.is_empty()).then(|| format!("{}: beyond it may be better still.", told.join(", ")))
+        (!told.is_empty()).then(|| vec![format!("{}: beyond it may be better still.", told.join(", "))])
     }
 
-    /// A lever that does nothing here.
-    fn idle(&self, shape: &Shape) -> String {
-        let label = self.label(&shape.lever);
-        format!("{label} makes no difference here, whatever it is set to: nothing that is played depends on it.")
+    /// Of levers that do nothing here a sentence each.
+    fn idle(&self) -> Vec<String> {
+        let told = |shape: &Shape| {
+            let label = self.label(&shape.lever);
+            format!("{label} makes no difference here, whatever it is set to: nothing that is played depends on it.")
+        };
+        self.it.shape.iter().filter(|it| it.is_idle()).map(told).collect()
     }
 
     /// What is left of it where it was not sought.
@@ -186,19 +200,20 @@ impl<'a> Told<'a> {
         )
     }
 
-    fn shape(&self, shape: &Shape) -> String {
-        let cells: Vec<Option<Known>> = shape
-            .points
-            .iter()
-            .map(|it| {
-                let half = it.difference.se.map(|se| 2.0 * se);
-                Some((it.difference.mean, half.map(|half| [it.difference.mean - half, it.difference.mean + half])))
-            })
-            .collect();
+    /// In what the tables are.
+    fn unit(&self) -> String {
+        self.format.scale.unit(&name(&self.comparison.study.currency))
+    }
+
+    /// What a lever is best set to.
+    fn best_of(&self, lever: &str) -> Option<f64> {
+        self.it.levers.0.iter().find(|(it, _)| it == lever).map(|(_, value)| *value)
+    }
+
+    fn shape(&self, shape: &Shape) -> Vec<Piece> {
+        let cells: Vec<Option<Known>> = shape.points.iter().map(|it| Some(known(it))).collect();
         let cells = intervals(&cells, self.format, |mean| self.format.write_signed(mean));
-        let lowest = shape.points.iter().map(|it| it.difference.mean).fold(0.0, f64::min);
-        let best = self.it.levers.0.iter().find(|(lever, _)| *lever == shape.lever).map(|(_, value)| *value);
-        let columns = if self.width < 80 { 12 } else { 24 };
+        let best = self.best_of(&shape.lever);
         let rows = shape.points.iter().zip(cells).map(|(it, cell)| {
             let told = match it {
                 _ if Some(it.at) == best => "best",
@@ -206,30 +221,84 @@ impl<'a> Told<'a> {
                 Along { may_be_best: true, .. } => "as good",
                 _ => "",
             };
-            vec![number(it.at), cell, bar(it.difference.mean, lowest, columns), told.to_owned()]
+            vec![number(it.at), cell, told.to_owned()]
         });
-        let rows: Vec<Vec<String>> = rows.collect();
-        let unit = self.format.scale.unit(&name(&self.comparison.study.currency));
         let others = if self.it.shape.len() > 1 { ", all else at its best" } else { "" };
         let label = self.label(&shape.lever);
+        let unit = self.unit();
         let caption = format!("What comes of {label}{others}: against the best, in {unit}, ± two standard errors");
-        [paragraph(&caption, self.width), table(&[&label, "", "", ""], &rows, self.width)].join("\n")
+        let plain = |header: [&str; 3]| Figures {
+            caption: caption.clone(),
+            header: header.map(str::to_owned).to_vec(),
+            rows: rows.clone().collect(),
+        };
+        let lowest = shape.points.iter().map(|it| it.difference.mean).fold(0.0, f64::min);
+        let columns = if self.width < 80 { 12 } else { 24 };
+        let bars = shape.points.iter().map(|it| bar(it.difference.mean, lowest, columns));
+        let letters = plain([label.as_str(), "", ""]).with_bars(2, bars);
+        vec![Piece::Letters(letters), Piece::Plain(plain([label.as_str(), "Against the best", ""]))]
     }
 
-    /// Two levers as a map: the darker the better.
-    fn map(&self, map: &Map) -> String {
-        let lowest = map.points.iter().flatten().map(|it| it.difference.mean).fold(0.0, f64::min);
+    /// What comes of each lever, as a picture.
+    fn curve(&self, shapes: &[&Shape]) -> Curve {
+        let graph = |shape: &&Shape| {
+            let label = self.label(&shape.lever);
+            let best = self.best_of(&shape.lever).map(number).unwrap_or_default();
+            let said = match span(shape) {
+                same if same.is_empty() || same == best => format!("Best at {best}"),
+                same => format!("Best at {best}; as good as can be told: {same}"),
+            };
+            let dot = |it: &Along| Some(Dot { figure: it.difference.mean, full: it.may_be_best && it.kept });
+            Graph {
+                said,
+                along: label.clone(),
+                name: label,
+                places: shape.points.iter().map(|it| (it.at, number(it.at))).collect(),
+                dots: shape.points.iter().map(dot).collect(),
+                line: shape.points.iter().map(|it| it.difference.mean).collect(),
+                around: shape.points.iter().filter_map(|it| known(it).1).collect(),
+                broken: Vec::new(),
+            }
+        };
+        let (scenario, unit) = (visible(&self.comparison.study.scenario), self.unit());
+        let others = if self.it.shape.len() > 1 { ", all else at its best" } else { "" };
+        Curve {
+            kind: "levers",
+            title: format!("{scenario}: what comes of its levers"),
+            caption: format!("What comes of each value{others}: against the best, in {unit}"),
+            origin: format!("{scenario}: {}", facts(self.comparison)),
+            measure: Measure::Difference(self.format),
+            names: [const { String::new() }; 3],
+            note: "Full dots cannot be told from the best. Band: two standard errors to either side".to_owned(),
+            panels: shapes.iter().map(graph).collect(),
+        }
+    }
+
+    /// What is known of a pair of values.
+    fn mark(&self, one: f64, it: &Along) -> Mark {
         let best: Vec<f64> = self.it.levers.0.iter().map(|(_, value)| *value).collect();
+        match it {
+            _ if best == [one, it.at] => Mark::Best,
+            Along { kept: false, .. } => Mark::Beyond,
+            Along { may_be_best: true, .. } => Mark::AsGood,
+            _ => Mark::None,
+        }
+    }
+
+    /// Two levers as a map for a terminal: the darker the better.
+    fn map(&self, map: &Map) -> Figures {
+        let lowest = map.points.iter().flatten().map(|it| it.difference.mean).fold(0.0, f64::min);
         // So many columns of the second lever fit.
         let room = usize::from(self.width.saturating_sub(12)) / 7;
         let every = map.across.len().div_ceil(room.max(1)).max(1);
-        let shown = |at: usize| at.is_multiple_of(every) || Some(map.across[at]) == best.get(1).copied();
+        let best = self.best_of(&map.levers[1]);
+        let shown = |at: usize| at.is_multiple_of(every) || Some(map.across[at]) == best;
         let cell = |(one, it): (f64, &Along)| {
-            let mark = match it {
-                _ if best == [one, it.at] => '*',
-                Along { kept: false, .. } => '!',
-                Along { may_be_best: true, .. } => '=',
-                _ => ' ',
+            let mark = match self.mark(one, it) {
+                Mark::Best => '*',
+                Mark::Beyond => '!',
+                Mark::AsGood => '=',
+                Mark::None => ' ',
             };
             format!("{}{mark}", shade(it.difference.mean, lowest))
         };
@@ -237,18 +306,51 @@ impl<'a> Told<'a> {
             let cells = row.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(_, it)| cell((*one, it)));
             std::iter::once(number(*one)).chain(cells).collect::<Vec<String>>()
         });
-        let rows: Vec<Vec<String>> = rows.collect();
         let (down, across) = (self.label(&map.levers[0]), self.label(&map.levers[1]));
-        let heads: Vec<String> = std::iter::once(down.clone())
-            .chain((0..map.across.len()).filter(|at| shown(*at)).map(|at| number(map.across[at])))
-            .collect();
-        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let kept = if self.it.limit.is_some() { ", ! beyond the limit" } else { "" };
         let caption = format!(
             "{down} from top to bottom, {across} from left to right. The darker the better; * the best, = as good{kept}"
         );
-        [paragraph(&caption, self.width), table(&heads, &rows, self.width)].join("\n")
+        let shown = (0..map.across.len()).filter(|at| shown(*at)).map(|at| number(map.across[at]));
+        Figures { caption, header: std::iter::once(down).chain(shown).collect(), rows: rows.collect() }
     }
+
+    /// The same as a picture, with numbers.
+    fn heat(&self, map: &Map) -> Heat {
+        let cell = |one: f64, it: &Along| Cell { figure: Some(it.difference.mean), mark: self.mark(one, it) };
+        let row = |(one, row): (&f64, &Vec<Along>)| row.iter().map(|it| cell(*one, it)).collect();
+        let labelled =
+            |lever: &String, values: &[f64]| (self.label(lever), values.iter().map(|it| number(*it)).collect());
+        let all: Vec<f64> = map.points.iter().flatten().map(|it| it.difference.mean).collect();
+        let format = Format::new(Scale::new(all.iter().copied()), &all, &[]);
+        let (scenario, unit) =
+            (visible(&self.comparison.study.scenario), format.scale.unit(&name(&self.comparison.study.currency)));
+        Heat {
+            title: format!("{scenario}: what comes of two levers"),
+            caption: format!("What comes of two levers: against the best, in {unit}"),
+            origin: format!("{scenario}: {}", facts(self.comparison)),
+            down: labelled(&map.levers[0], &map.down),
+            across: labelled(&map.levers[1], &map.across),
+            format,
+            cells: map.down.iter().zip(&map.points).map(row).collect(),
+        }
+    }
+}
+
+/// The values of a lever that cannot be told from the best: "from 10 to 12".
+fn span(shape: &Shape) -> String {
+    let same: Vec<f64> = shape.points.iter().filter(|it| it.may_be_best).map(|it| it.at).collect();
+    match (same.first(), same.last()) {
+        (Some(low), Some(high)) if low < high => format!("from {} to {}", number(*low), number(*high)),
+        (Some(one), _) => number(*one),
+        _ => String::new(),
+    }
+}
+
+/// A difference with two standard errors to either side.
+fn known(it: &Along) -> Known {
+    let mean = it.difference.mean;
+    (mean, it.difference.se.map(|se| [mean - 2.0 * se, mean + 2.0 * se]))
 }
 
 /// A bar that is the longer the better: full at the best, none at the lowest.
@@ -269,63 +371,4 @@ fn shade(difference: f64, lowest: f64) -> &'static str {
         0.2..0.5 => "░░░",
         _ => "···",
     }
-}
-
-/// Which strategy is how likely the best along a lever.
-#[must_use]
-pub fn across(comparison: &Comparison, lever: &Lever, width: u16) -> String {
-    let mut parts = vec![headline(comparison, width), paragraph(&verdict(comparison), width)];
-    match &comparison.acceptability {
-        None if comparison.runs == 0 => {}
-        None => parts.push(paragraph("Interrupted before all values of the lever were played.", width)),
-        Some(it) => parts.extend(curve(comparison, it, &visible(&lever.label), width)),
-    }
-    parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
-    styled(&parts.join("\n"))
-}
-
-fn curve(comparison: &Comparison, it: &Acceptability, label: &str, width: u16) -> Vec<String> {
-    let titles = titles(comparison);
-    let leader = |point: &Standpoint| {
-        let means = point.strategies.iter().map(|it| it.value.mean).enumerate();
-        means.reduce(|best, it| if it.1 > best.1 { it } else { best }).map(|(at, _)| at)
-    };
-    let mut told: Vec<String> = Vec::new();
-    let mut last = None;
-    for point in &it.points {
-        let now = leader(point);
-        if now != last
-            && let Some(at) = now
-        {
-            let title = bold(&titles[at]);
-            told.push(if last.is_none() {
-                format!("At {label} {} {title} is worth most", number(point.at))
-            } else {
-                format!("from {} on {title}", number(point.at))
-            });
-            last = now;
-        }
-    }
-    let sentence = match (&told[..], last) {
-        ([_], Some(at)) => format!("{} is worth most at every value of {label}.", bold(&titles[at])),
-        _ => format!("{}.", told.join(", ")),
-    };
-    let rows: Vec<Vec<String>> = it
-        .points
-        .iter()
-        .map(|point| {
-            let best = leader(point);
-            let cells = point.strategies.iter().enumerate().map(|(at, it)| {
-                let chance = percent(it.p_best);
-                if Some(at) == best { bold(&chance) } else { chance }
-            });
-            std::iter::once(number(point.at)).chain(cells).collect()
-        })
-        .collect();
-    let heads: Vec<&str> = std::iter::once(label).chain(titles.iter().map(String::as_str)).collect();
-    let caption = format!(
-        "How likely each strategy is the best at each value of {label}: the share of runs in which it has the highest value"
-    );
-    let table = if it.points.is_empty() { undefined() } else { table(&heads, &rows, width) };
-    vec![paragraph(&sentence, width), paragraph(&caption, width), table]
 }

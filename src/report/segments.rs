@@ -1,26 +1,12 @@
 //! What each segment, and each year, brings under each strategy, and gains against the baseline.
 
-use super::layout::{paragraph, table};
+use super::figures::Figures;
+use super::layout::paragraph;
 use super::terms::{formats, intervals, margin, titles, undefined};
 use crate::engine::{METRICS, Metric};
 use crate::legible::{Format, grouped, name};
 use crate::model::Year;
 use crate::stats::{Comparison, Difference, Share, Standing, Summary};
-
-/// A table as it is told: of segments and years a part for each, in it a row per strategy.
-pub(super) struct Accounts {
-    pub(super) caption: String,
-    pub(super) header: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
-}
-
-impl Accounts {
-    /// As text.
-    fn told(&self, width: u16) -> String {
-        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
-        [paragraph(&self.caption, width), table(&header, &self.rows, width)].join("\n")
-    }
-}
 
 /// What each segment brings, as text; `None` where figures by segment are not kept.
 pub(super) fn segments(comparison: &Comparison, width: u16) -> Option<String> {
@@ -28,7 +14,7 @@ pub(super) fn segments(comparison: &Comparison, width: u16) -> Option<String> {
 }
 
 /// The same as a table.
-pub(super) fn accounts(comparison: &Comparison) -> Option<Accounts> {
+pub(super) fn accounts(comparison: &Comparison) -> Option<Figures> {
     let names = comparison.strategies.first()?.segments.iter().map(|share| name(&share.name)).collect();
     let caption = |unit| format!("By segment, means in {unit}; present values before costs that no customer causes");
     parts(comparison, names, |it| &it.segments, ("Segment, strategy", caption), Running::Apart)
@@ -66,7 +52,7 @@ fn parts(
     told: fn(&Standing) -> &[Share],
     (first, caption): (&'static str, impl Fn(String) -> String),
     running: Running,
-) -> Option<Accounts> {
+) -> Option<Figures> {
     let standings = &comparison.strategies;
     if names.is_empty() || standings.iter().any(|it| told(it).len() != names.len()) {
         return None;
@@ -112,7 +98,7 @@ fn parts(
         }
     }
     let unit = scale.unit(&name(&comparison.study.currency));
-    Some(Accounts { caption: caption(unit), header, rows })
+    Some(Figures { caption: caption(unit), header, rows })
 }
 
 /// What is gained in all parts up to each, of so many strategies.

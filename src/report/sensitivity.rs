@@ -1,24 +1,38 @@
 //! What would change the answer, for people: what makes it uncertain, what low and high values would do, where the decision turns.
 
-use super::layout::{bold, paragraph, styled, table};
-use super::notes::notes;
+use super::figures::Figures;
+use super::finding::{Chapter, Finding, Piece, told};
+use super::layout::bold;
 use super::terms::{margin, titles, undefined};
-use super::text::headline;
+use super::text::facts;
 use super::verdict::verdict;
-use crate::legible::{Format, Scale, grouped, name, percent};
-use crate::stats::{Bar, Comparison, Flip, InputShare, Known, Sensitivity, Shares, Swing};
+use crate::chart::{self, Tornado};
+use crate::engine::Metric;
+use crate::legible::{Format, Scale, grouped, name, percent, visible};
+use crate::stats::{Bar, Comparison, Effect, Flip, InputShare, Known, Sensitivity, Shares, Swing};
+
+/// Numbers that matter least are left to machines.
+const MOST: usize = 15;
 
 /// The answer in a few sentences, then tables. `width` as in [`text`](super::text()).
 #[must_use]
 pub fn sensitivity(comparison: &Comparison, width: u16) -> String {
-    let mut parts = vec![headline(comparison, width), paragraph(&verdict(comparison), width)];
-    match &comparison.sensitivity {
-        None if comparison.runs == 0 => {}
-        None => parts.push(paragraph("Interrupted before it was known what would change this.", width)),
-        Some(it) => parts.extend(Told { comparison, it, width }.all()),
-    }
-    parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
-    styled(&parts.join("\n"))
+    told(comparison, found(comparison, width), "Interrupted before it was known what would change this.", width)
+}
+
+/// What low and high values of assumptions would do, as a picture; of plain numbers where nothing is assumed and they were asked for. `None` where
+/// neither is there.
+#[must_use]
+pub fn tornado(comparison: &Comparison) -> Option<Tornado> {
+    let told = Told { comparison, it: comparison.sensitivity.as_ref()?, width: 80 };
+    let drawn = |moved| told.swings(moved).map(|swings| swings.tornado(comparison, moved));
+    drawn(Moved::Assumption).or_else(|| drawn(Moved::Number))
+}
+
+/// What would change it; `None` where that is not known. Bars in letters are as long as fits so many columns.
+pub(super) fn found(comparison: &Comparison, width: u16) -> Option<Finding> {
+    let told = Told { comparison, it: comparison.sensitivity.as_ref()?, width };
+    Some(told.finding())
 }
 
 /// What would change it, in the words of the report.
@@ -28,18 +42,49 @@ struct Told<'a> {
     width: u16,
 }
 
+/// What is moved to a low and to a high value.
+#[derive(Clone, Copy, PartialEq)]
+enum Moved {
+    Assumption,
+    Number,
+}
+
+/// What low and high values do, in one unit.
+struct Swings<'a> {
+    bars: &'a [Bar],
+    /// Whether any of them changes anything.
+    any: bool,
+    format: Format,
+    caption: String,
+    /// What is moved, as it is without.
+    usual: f64,
+}
+
 impl Told<'_> {
-    fn all(&self) -> Vec<String> {
+    fn finding(&self) -> Finding {
         let shares = self.lead();
-        let mut parts = vec![paragraph(&self.answer(shares), self.width)];
-        if self.it.tornado.is_empty() && self.it.numbers.is_empty() {
-            return parts;
+        let mut chapters = Vec::new();
+        if !(self.it.tornado.is_empty() && self.it.numbers.is_empty()) {
+            let known = shares.filter(|it| it.variance.is_some_and(|it| it.mean > 0.0));
+            let shares = known.map(|it| Piece::Table(Self::shares(it)));
+            let turns = self.turns().map(Piece::Table);
+            chapters = vec![
+                Chapter::new("What makes it uncertain", shares.into_iter().collect()),
+                Chapter::new("What low and high values would do", self.tornado(Moved::Assumption)),
+                Chapter::new("What plain numbers would do", self.tornado(Moved::Number)),
+                Chapter::new("Numbers that are not drawn", self.numbers()),
+                Chapter::new("Where the decision turns", turns.into_iter().collect()),
+            ];
         }
-        parts.extend(shares.filter(|it| it.variance.is_some_and(|it| it.mean > 0.0)).map(|it| self.shares(it)));
-        parts.extend(self.tornado(&self.it.tornado, "Assumption"));
-        parts.extend(self.numbers());
-        parts.extend(self.turns());
-        parts
+        Finding {
+            question: match self.it.challenger {
+                Some(_) => "What would change the decision?".to_owned(),
+                None => format!("What makes it uncertain what {} is worth?", self.title(self.it.leader.as_ref())),
+            },
+            verdict: Some(verdict(self.comparison)),
+            answer: vec![self.answer(shares)],
+            chapters,
+        }
     }
 
     /// What a strategy is called.
@@ -72,12 +117,12 @@ impl Told<'_> {
         }
     }
 
-    fn answer(&self, shares: Option<&Shares>) -> String {
+    fn answer(&self, shares: Option<&Shares>) -> Vec<String> {
         if self.it.tornado.is_empty() {
             let told = "Nothing in this scenario is said to be uncertain: there is luck in it, and nothing that we do not know. What we do not \
                         know stands in [assumptions], with how far it may be off: price_pressure = { triangular = { low = 0.00, mode = 0.01, \
                         high = 0.03 } }.";
-            return told.to_owned();
+            return vec![told.to_owned()];
         }
         let mut sentences = Vec::new();
         match shares.and_then(|it| Some((it, it.ignorance?, it.luck?))) {
@@ -93,7 +138,7 @@ impl Told<'_> {
             }
         }
         sentences.extend(self.decides());
-        sentences.join(" ")
+        sentences
     }
 
     /// What we do not know and matters most.
@@ -123,7 +168,7 @@ impl Told<'_> {
     }
 
     /// What each has of the variance.
-    fn shares(&self, shares: &Shares) -> String {
+    fn shares(shares: &Shares) -> Figures {
         let cell = |known: Option<Known>| known.map_or_else(undefined, with_error);
         let mut inputs: Vec<&InputShare> = shares.inputs.iter().collect();
         let of = |it: &InputShare| it.total.of_all.map_or(0.0, |it| it.mean);
@@ -137,74 +182,68 @@ impl Told<'_> {
             "What makes {what} uncertain: shares of its variance, ± two standard errors. By itself: what would be gone if it alone were known. \
              With others: what would be left if all others were known."
         );
-        let table = table(&["Assumption", "By itself", "With others"], &rows, self.width);
-        [paragraph(&caption, self.width), table].join("\n")
+        let header = ["Assumption", "By itself", "With others"].map(str::to_owned).to_vec();
+        Figures { caption, header, rows }
     }
 
-    /// What low and high values would do, as bars.
-    fn tornado(&self, bars: &[Bar], heading: &str) -> Option<String> {
-        let of = |swing: &Swing| swing.advantage.unwrap_or(swing.value);
-        let ends: Vec<f64> = bars.iter().flat_map(|bar| [of(&bar.low).mean, of(&bar.high).mean]).collect();
-        let widest = ends.iter().copied().map(f64::abs).fold(0.0, f64::max);
-        if widest == 0.0 {
-            let told = format!("Low and high values of any {} change nothing of it.", heading.to_lowercase());
-            return (!bars.is_empty()).then(|| paragraph(&told, self.width));
-        }
-        let errors: Vec<f64> =
-            bars.iter().flat_map(|bar| [&bar.low, &bar.high]).filter_map(|it| of(it).ci95).map(margin).collect();
-        let format = Format::new(Scale::new(ends.iter().copied()), &ends, &errors);
-        let columns = if self.width < 80 { 5 } else { 10 };
-        let rows = bars.iter().map(|bar| {
-            let [low, high] = [&bar.low, &bar.high].map(|it| of(it).mean);
-            vec![
-                name(&bar.name),
-                format!("{} to {}", number(bar.low.at), number(bar.high.at)),
-                format.write_signed(low),
-                format.write_signed(high),
-                drawn([low, high], widest, columns),
-            ]
-        });
-        let rows: Vec<Vec<String>> = rows.collect();
-        let unit = format.scale.unit(&name(&self.comparison.study.currency));
-        let what = match self.it.challenger {
-            Some(_) => "the lead",
-            None => "the value",
-        };
-        let caption = format!(
-            "What {what} would be more (+) or less (-) if one of them were low, or high: {}, in {unit}",
-            if heading == "Number" {
-                "a tenth less and a tenth more, or the ends of its range"
-            } else {
-                "at its 10% and its 90% quantile"
+    /// What low and high values would do: of numbers those that matter most. `None` where none was moved.
+    fn swings(&self, moved: Moved) -> Option<Swings<'_>> {
+        let (bars, at) = match moved {
+            Moved::Assumption => (&self.it.tornado[..], "at its 10% and its 90% quantile"),
+            Moved::Number => {
+                let all = &self.it.numbers;
+                (&all[..all.len().min(MOST)], "a tenth less and a tenth more, or the ends of its range")
             }
-        );
-        let table = table(&[heading, "From low\nto high", "If low", "If high", ""], &rows, self.width);
-        Some([paragraph(&caption, self.width), table].join("\n"))
+        };
+        let ends: Vec<f64> = bars.iter().flat_map(|bar| [by(&bar.low).mean, by(&bar.high).mean]).collect();
+        let errors: Vec<f64> =
+            bars.iter().flat_map(|bar| [&bar.low, &bar.high]).filter_map(|it| by(it).ci95).map(margin).collect();
+        let format = Format::new(Scale::new(ends.iter().copied()), &ends, &errors);
+        let unit = format.scale.unit(&name(&self.comparison.study.currency));
+        let (what, usual) = match (&self.it.challenger, self.comparison.leaders) {
+            (Some(_), Some(leaders)) => ("the lead", leaders.difference.mean),
+            _ => ("the value", self.value()),
+        };
+        let caption =
+            format!("What {what} would be more (+) or less (-) if one of them were low, or high: {at}, in {unit}");
+        let any = ends.iter().any(|it| *it != 0.0);
+        (!bars.is_empty()).then_some(Swings { bars, any, format, caption, usual })
     }
 
-    /// The same of plain numbers.
-    fn numbers(&self) -> Vec<String> {
-        /// Those that matter least are left to machines.
-        const MOST: usize = 15;
-        let (all, unmoved) = (&self.it.numbers, &self.it.unmoved);
-        let mut parts: Vec<String> = self.tornado(&all[..all.len().min(MOST)], "Number").into_iter().collect();
-        if all.len() > MOST {
-            let told = format!("These are the {MOST} of {} numbers that move it most; --json tells all.", all.len());
-            parts.push(paragraph(&told, self.width));
+    /// What the leader is worth.
+    fn value(&self) -> f64 {
+        let leads = self.comparison.strategies.iter().find(|it| Some(&it.name) == self.it.leader.as_ref());
+        leads.and_then(|it| it.metrics[Metric::Value as usize]).map_or(0.0, |it| it.mean)
+    }
+
+    /// The same as bars.
+    fn tornado(&self, moved: Moved) -> Vec<Piece> {
+        let Some(swings) = self.swings(moved) else { return Vec::new() };
+        if !swings.any {
+            let what = moved.heading().to_lowercase();
+            return vec![Piece::Sentence(format!("Low and high values of any {what} change nothing of it."))];
         }
-        if !unmoved.is_empty() {
-            let names: Vec<String> = unmoved.iter().map(|path| name(path)).collect();
-            let told = format!(
+        let drawn = swings.tornado(self.comparison, moved);
+        vec![Piece::Letters(swings.letters(moved, if self.width < 80 { 5 } else { 10 })), Piece::Tornado(drawn)]
+    }
+
+    /// What else is said of plain numbers.
+    fn numbers(&self) -> Vec<Piece> {
+        let (all, unmoved) = (&self.it.numbers, &self.it.unmoved);
+        let more = (all.len() > MOST)
+            .then(|| format!("These are the {MOST} of {} numbers that move it most; --json tells all.", all.len()));
+        let names: Vec<String> = unmoved.iter().map(|path| name(path)).collect();
+        let still = (!unmoved.is_empty()).then(|| {
+            format!(
                 "Not moved, for they take no value a tenth less or more (a `range` beside its `value` says what they take): {}.",
                 names.join(", ")
-            );
-            parts.push(paragraph(&told, self.width));
-        }
-        parts
+            )
+        });
+        more.into_iter().chain(still).map(Piece::Sentence).collect()
     }
 
     /// Where the decision turns.
-    fn turns(&self) -> Option<String> {
+    fn turns(&self) -> Option<Figures> {
         if self.it.flip.iter().all(|it| it.value.is_none()) {
             return None;
         }
@@ -227,9 +266,56 @@ impl Told<'_> {
             })
             .collect();
         let caption = "Where the decision turns if one of them were known and all else is as uncertain as it is; with 95% confidence between";
-        let table = table(&["Assumption", "May be", "Turns at", "Between"], &rows, self.width);
-        Some([paragraph(caption, self.width), table].join("\n"))
+        let header = ["Assumption", "May be", "Turns at", "Between"].map(str::to_owned).to_vec();
+        Some(Figures { caption: caption.to_owned(), header, rows })
     }
+}
+
+impl Moved {
+    fn heading(self) -> &'static str {
+        match self {
+            Moved::Assumption => "Assumption",
+            Moved::Number => "Number",
+        }
+    }
+}
+
+impl Swings<'_> {
+    /// A table with bars in letters, so many columns to either side.
+    fn letters(&self, moved: Moved, columns: usize) -> Figures {
+        let ends = |bar: &Bar| [&bar.low, &bar.high].map(|it| by(it).mean);
+        let row = |bar: &Bar| {
+            let [low, high] = ends(bar).map(|it| self.format.write_signed(it));
+            vec![name(&bar.name), format!("{} to {}", number(bar.low.at), number(bar.high.at)), low, high]
+        };
+        let header = [moved.heading(), "From low\nto high", "If low", "If high"].map(str::to_owned).to_vec();
+        let plain = Figures { caption: self.caption.clone(), header, rows: self.bars.iter().map(row).collect() };
+        let widest = self.bars.iter().flat_map(ends).map(f64::abs).fold(0.0, f64::max);
+        plain.with_bars(4, self.bars.iter().map(|bar| drawn(ends(bar), widest, columns)))
+    }
+
+    fn tornado(&self, comparison: &Comparison, moved: Moved) -> Tornado {
+        let swing = |bar: &Bar| chart::Swing {
+            name: name(&bar.name),
+            from: [&bar.low, &bar.high].map(|it| number(it.at)),
+            by: [&bar.low, &bar.high].map(|it| by(it).mean),
+        };
+        let scenario = visible(&comparison.study.scenario);
+        Tornado {
+            kind: if moved == Moved::Assumption { "tornado" } else { "tornado-numbers" },
+            title: format!("{scenario}: what low and high values would do"),
+            caption: self.caption.clone(),
+            origin: format!("{scenario}: {}", facts(comparison)),
+            usual: self.usual,
+            format: self.format,
+            swings: self.bars.iter().map(swing).collect(),
+        }
+    }
+}
+
+/// To the advantage, where there is one.
+fn by(swing: &Swing) -> Effect {
+    swing.advantage.unwrap_or(swing.value)
 }
 
 /// "At a cost of 1.87 the decision turns."

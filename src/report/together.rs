@@ -1,41 +1,67 @@
 //! What strategies bring together, and whether that is more or less than the sum of what each brings.
 
-use super::layout::{bold, paragraph, styled, table};
-use super::notes::notes;
-use super::payback::payback;
+use super::figures::Figures;
+use super::finding::{Chapter, Finding, Piece, told};
+use super::layout::bold;
+use super::payback::sentences;
+use super::pictures::spanned;
 use super::terms::{Known, formats, intervals, margin, titles, to_baseline};
-use super::text::headline;
-use crate::legible::Format;
-use crate::legible::name;
+use crate::chart::{Bridge, Span};
+use crate::legible::{Format, name};
 use crate::stats::{BASELINE, Comparison, Difference, Interaction};
 
 /// The answer in a few sentences, then a table of what it is made of. `width` as in [`text`](super::text()).
 #[must_use]
 pub fn together(comparison: &Comparison, width: u16) -> String {
-    let mut parts = vec![headline(comparison, width)];
-    match &comparison.interaction {
-        None => {
-            parts.push(paragraph("Interrupted before the first run was finished: there is nothing to tell.", width));
-        }
-        Some(interaction) => {
-            let rows = rows(comparison, interaction);
-            let known: Vec<&Known> = rows.iter().map(|(_, known)| known).collect();
-            let means: Vec<f64> = known.iter().map(|(mean, _)| *mean).collect();
-            let margins: Vec<f64> = known.iter().filter_map(|(_, ci95)| ci95.map(margin)).collect();
-            let format = Format::new(formats(comparison).0.scale, &means, &margins);
-            parts.push(paragraph(&answer(comparison, interaction, format), width));
-            parts.extend(payback(comparison, width));
-            let unit = format.scale.unit(&name(&comparison.study.currency));
-            parts.push(paragraph(&format!("Against the baseline, means in {unit}, ± the 95% interval"), width));
-            let cells: Vec<Option<Known>> = known.into_iter().copied().map(Some).collect();
-            let cells = intervals(&cells, format, |mean| format.write_signed(mean));
-            let rows: Vec<Vec<String>> =
-                rows.into_iter().zip(cells).map(|((title, _), cell)| vec![title, cell]).collect();
-            parts.push(table(&["Strategy", "Value"], &rows, width));
-        }
-    }
-    parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
-    styled(&parts.join("\n"))
+    told(comparison, found(comparison), "Interrupted before it was known what they bring together.", width)
+}
+
+/// What each brings alone, and what they bring together beside that, as a picture. `None` where there is nothing to tell.
+#[must_use]
+pub fn interaction(comparison: &Comparison) -> Option<Bridge> {
+    let rows = rows(comparison, comparison.interaction.as_ref()?);
+    let format = format(comparison, &rows);
+    // The sum stands in the table.
+    let [alone @ .., _, together, beside] = &rows[..] else { return None };
+    let parts = alone.iter().chain([beside]).cloned().collect();
+    let drawn =
+        spanned(comparison, ("bridge", "Together against the baseline", "strategy"), parts, together.1, format)?;
+    Some(Bridge { whole: Span { name: together.0.clone(), ..drawn.whole }, ..drawn })
+}
+
+/// What they bring together; `None` where that is not known.
+pub(super) fn found(comparison: &Comparison) -> Option<Finding> {
+    let it = comparison.interaction.as_ref()?;
+    let rows = rows(comparison, it);
+    let format = format(comparison, &rows);
+    let unit = format.scale.unit(&name(&comparison.study.currency));
+    let cells: Vec<Option<Known>> = rows.iter().map(|(_, known)| Some(*known)).collect();
+    let cells = intervals(&cells, format, |mean| format.write_signed(mean));
+    let figures = Figures {
+        caption: format!("Against the baseline, means in {unit}, ± the 95% interval"),
+        header: ["Strategy", "Value"].map(str::to_owned).to_vec(),
+        rows: rows.into_iter().zip(cells).map(|((title, _), cell)| vec![title, cell]).collect(),
+    };
+    let bridge = interaction(comparison).map(Piece::Bridge);
+    let back = sentences(comparison);
+    let back = (!back.is_empty()).then_some(Piece::Lines(back));
+    Some(Finding {
+        question: "Do these strategies bring more together than the sum of what each brings alone?".to_owned(),
+        verdict: None,
+        answer: vec![vec![answer(comparison, it, format)]],
+        chapters: vec![
+            Chapter::new("When it pays back", back.into_iter().collect()),
+            Chapter::new("What they bring together", bridge.into_iter().collect()),
+            Chapter::new("The same in numbers", vec![Piece::Table(figures)]),
+        ],
+    })
+}
+
+/// How amounts are written.
+fn format(comparison: &Comparison, rows: &[(String, Known)]) -> Format {
+    let means: Vec<f64> = rows.iter().map(|(_, (mean, _))| *mean).collect();
+    let margins: Vec<f64> = rows.iter().filter_map(|(_, (_, ci95))| ci95.map(margin)).collect();
+    Format::new(formats(comparison).0.scale, &means, &margins)
 }
 
 /// Each strategy alone, their sum, all as one, and how far that is from the sum.

@@ -1,8 +1,8 @@
 //! Whom the firm has, for people: how far it rests on few, who is high in what and what to do with them, and who bought lately.
 
+use super::figures::Figures;
 use super::layout::{bold, paragraph, styled, table};
 use super::notes::notes;
-use super::segments::Accounts;
 use super::text::{facts, headline};
 use super::whale::whale;
 use crate::chart::{Matrix, Quadrant};
@@ -37,7 +37,7 @@ pub fn matrix(comparison: &Comparison) -> Option<Matrix> {
 }
 
 /// Those worth most, and those worth least; `None` likewise.
-pub(super) fn most_and_least(comparison: &Comparison) -> Option<Accounts> {
+pub(super) fn most_and_least(comparison: &Comparison) -> Option<Figures> {
     Some(Told::of(comparison)?.extremes())
 }
 
@@ -226,13 +226,12 @@ impl<'a> Told<'a> {
 
     /// Those worth most, and those worth least.
     fn customers(&self) -> String {
-        let Accounts { caption, header, rows } = self.extremes();
-        let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        [paragraph(&caption, self.width), table(&header, &rows, self.width)].concat()
+        let figures = self.extremes();
+        [paragraph(&figures.caption, self.width), figures.table(self.width)].concat()
     }
 
     /// The same as a table.
-    fn extremes(&self) -> Accounts {
+    fn extremes(&self) -> Figures {
         let all = &self.it.customers;
         // A table of a page is told whole.
         let named = if all.len() <= 4 * NAMED { all.len() } else { NAMED };
@@ -250,7 +249,7 @@ impl<'a> Told<'a> {
             let figures = money.write(amounts(it)).into_iter().chain([percent(it.survival)]);
             [called(it)].into_iter().chain(figures).collect()
         };
-        Accounts { caption, header: header.map(str::to_owned).to_vec(), rows: told.iter().map(row).collect() }
+        Figures { caption, header: header.map(str::to_owned).to_vec(), rows: told.iter().map(row).collect() }
     }
 
     /// Why some have no name.

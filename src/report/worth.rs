@@ -1,9 +1,9 @@
 //! What it is worth to know more before deciding, for people.
 
-use super::layout::{bold, paragraph, styled, table};
-use super::notes::notes;
+use super::figures::Figures;
+use super::finding::{Chapter, Finding, Piece, told};
+use super::layout::bold;
 use super::terms::{titles, undefined};
-use super::text::headline;
 use super::verdict::verdict;
 use crate::legible::{Format, Scale, grouped, name, percent};
 use crate::stats::{Answer, Bracket, Comparison, Information, Of, Sampled, Worth};
@@ -11,68 +11,70 @@ use crate::stats::{Answer, Bracket, Comparison, Information, Of, Sampled, Worth}
 /// The answer in a few sentences, then a table. `width` as in [`text`](super::text()).
 #[must_use]
 pub fn worth(comparison: &Comparison, width: u16) -> String {
-    let mut parts = vec![headline(comparison, width), paragraph(&verdict(comparison), width)];
-    match &comparison.information {
-        None if comparison.runs == 0 => {}
-        None => parts.push(paragraph("Interrupted before it was known what it is worth to know more.", width)),
-        Some(it) => parts.extend(Told::new(comparison, it, width).all()),
-    }
-    parts.extend(notes(comparison).iter().map(|note| paragraph(note, width)));
-    styled(&parts.join("\n"))
+    told(comparison, found(comparison), "Interrupted before it was known what it is worth to know more.", width)
+}
+
+/// What it is worth to know more; `None` where that is not known.
+pub(super) fn found(comparison: &Comparison) -> Option<Finding> {
+    Some(Told::new(comparison, comparison.information.as_ref()?).finding())
 }
 
 struct Told<'a> {
     comparison: &'a Comparison,
     it: &'a Information,
     format: Format,
-    width: u16,
 }
 
 impl<'a> Told<'a> {
-    fn new(comparison: &'a Comparison, it: &'a Information, width: u16) -> Told<'a> {
+    fn new(comparison: &'a Comparison, it: &'a Information) -> Told<'a> {
         let all = std::iter::once(&it.evpi).chain(it.evppi.iter().map(|it| &it.worth));
         let all: Vec<Worth> = all.chain(it.evsi.iter().map(|it| &it.worth)).copied().collect();
         let means: Vec<f64> = all.iter().map(|it| it.known.mean).collect();
         let errors: Vec<f64> = all.iter().filter_map(|it| it.known.se).map(|se| 2.0 * se).collect();
-        Told { comparison, it, format: Format::new(Scale::new(means.iter().copied()), &means, &errors), width }
+        Told { comparison, it, format: Format::new(Scale::new(means.iter().copied()), &means, &errors) }
     }
 
-    fn all(&self) -> Vec<String> {
-        let mut parts = vec![paragraph(&self.answer(), self.width)];
-        if self.it.evppi.is_empty() {
-            return parts;
+    fn finding(&self) -> Finding {
+        Finding {
+            question: "What is it worth to know more before deciding?".to_owned(),
+            verdict: Some(verdict(self.comparison)),
+            answer: vec![self.answer()],
+            chapters: if self.it.evppi.is_empty() { Vec::new() } else { vec![self.chapter()] },
         }
-        parts.extend(self.known().map(|told| paragraph(&told, self.width)));
-        parts.push(self.table());
+    }
+
+    fn chapter(&self) -> Chapter {
         let any = self.it.evpi.clear || self.it.evppi.iter().any(|it| it.worth.clear);
         let order = if self.it.ordered {
             "No part is found to be worth more than all of it, as it must be."
         } else {
             "A part is found to be worth more than all of it, which cannot be: more runs would tell them apart."
         };
-        parts.extend(any.then(|| paragraph(order, self.width)));
-        parts
+        let order = any.then(|| Piece::Sentence(order.to_owned()));
+        let known = self.known().map(Piece::Sentence);
+        let pieces = known.into_iter().chain([Piece::Table(self.table())]).chain(order);
+        Chapter::new("What it is worth to know", pieces.collect())
     }
 
     fn money(&self, amount: f64) -> String {
         bold(&self.format.money(&name(&self.comparison.study.currency), amount))
     }
 
-    fn answer(&self) -> String {
+    fn answer(&self) -> Vec<String> {
         let Information { evpi, evppi, .. } = self.it;
         if evppi.is_empty() {
-            return "Nothing is worth paying to know: this scenario has luck in it, and nothing that we do not know. Luck is not for sale. What \
-                    we do not know stands in [assumptions]."
-                .to_owned();
+            let told = "Nothing is worth paying to know: this scenario has luck in it, and nothing that we do not know. Luck is not for sale. What \
+                        we do not know stands in [assumptions].";
+            return vec![told.to_owned()];
         }
         if self.comparison.strategies.len() < 2 {
-            return "Nothing is worth paying to know where there is nothing to decide: play two strategies or more."
-                .to_owned();
+            let told = "Nothing is worth paying to know where there is nothing to decide: play two strategies or more.";
+            return vec![told.to_owned()];
         }
         if !evpi.clear {
-            return "What it would be worth to know all assumptions before deciding cannot be told from 0: whatever they turned out to be, the \
-                    decision would hardly be another. More runs might tell."
-                .to_owned();
+            let told = "What it would be worth to know all assumptions before deciding cannot be told from 0: whatever they turned out to be, the \
+                        decision would hardly be another. More runs might tell.";
+            return vec![told.to_owned()];
         }
         let mut sentences = vec![format!(
             "At most {} is worth paying to know all that we do not know before deciding; luck is not for sale.",
@@ -95,7 +97,7 @@ impl<'a> Told<'a> {
                 format!("What {} is worth cannot be told from 0.", who.replacen('A', "a", 1))
             });
         }
-        sentences.join(" ")
+        sentences
     }
 
     /// Which is expected to be the best, by what may be true.
@@ -110,7 +112,7 @@ impl<'a> Told<'a> {
             .then(|| format!("If we knew, we would choose {} of what may be true.", all.join(", ")))
     }
 
-    fn table(&self) -> String {
+    fn table(&self) -> Figures {
         let nested = self.it.evpi.nested.is_some();
         let cell = |worth: &Worth| {
             let error = worth.known.se.map(|se| format!(" ± {}", self.format.write(2.0 * se))).unwrap_or_default();
@@ -129,11 +131,8 @@ impl<'a> Told<'a> {
         let unit = self.format.scale.unit(&name(&self.comparison.study.currency));
         let caption =
             format!("What it is worth at most to know them before deciding, in {unit}, ± two standard errors");
-        let mut heading = vec!["Known", "Worth", ""];
-        if nested {
-            heading.push("Nested runs");
-        }
-        [paragraph(&caption, self.width), table(&heading, &rows, self.width)].join("\n")
+        let header = ["Known", "Worth", ""].into_iter().chain(nested.then_some("Nested runs"));
+        Figures { caption, header: header.map(str::to_owned).collect(), rows }
     }
 
     /// "between 11.2 and 12.9".

@@ -68,6 +68,7 @@ mod products;
 mod properties;
 mod prose;
 mod published;
+mod questions;
 mod ramp;
 mod random;
 mod ranking;

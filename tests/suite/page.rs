@@ -49,7 +49,7 @@ fn played() -> Comparison {
 }
 
 /// All that can be read on it, in one line; every element is known, none runs or leaves the file.
-fn read(page: &str) -> String {
+pub(crate) fn read(page: &str) -> String {
     // What HTML closes by itself is closed for a reader of XML.
     let body = page.replacen("<!DOCTYPE html>", "", 1);
     let whole = closed(&body);

@@ -4,7 +4,7 @@ use crate::charts::{HOSTILE, read_picture, written};
 use assert_cmd::cargo::cargo_bin_cmd;
 use std::fs;
 use std::path::Path;
-use tenure::chart::{Areas, Heat, Kinds, Matrix, Quadrant, Swing, Tornado, Whale, sparkline};
+use tenure::chart::{Areas, Cell, Heat, Kinds, Mark, Matrix, Quadrant, Swing, Tornado, Whale, sparkline};
 use tenure::legible::{Format, Scale};
 
 const FIRM: &str = r#"
@@ -167,6 +167,7 @@ fn thousands() -> Format {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one of each")]
 fn pictures_of_figures() {
     let shares = (1..=20).map(|at| f64::from(at) / 20.0).map(|part| part * (2.4 - 1.4 * part));
     let whale = Whale {
@@ -207,15 +208,21 @@ fn pictures_of_figures() {
         kinds: vec!["awake", "asleep"],
         panels: vec![kinds("Baseline"), kinds("Keep")],
     };
-    let swing = |name: &str, to: [f64; 2]| Swing { name: text(name), from: ["2", "10"].map(text), to };
+    let swing = |name: &str, by: [f64; 2]| Swing { name: text(name), from: ["2", "10"].map(text), by };
     let tornado = Tornado {
+        kind: "tornado",
         title: text("Tornado"),
         caption: text("What it brings, EUR thousand"),
         origin: String::new(),
         usual: 207_000.0,
         format: thousands(),
-        swings: vec![swing("Word of mouth", [100_000.0, 380_000.0]), swing("Cost", [270_000.0, 120_000.0])],
+        swings: vec![
+            swing("Word of mouth", [-107_000.0, 173_000.0]),
+            swing("Cost", [63_000.0, -87_000.0]),
+            swing("What rivals pay for those of our customers who would rather stay", [-8_000.0, -50_000.0]),
+        ],
     };
+    let spot = |figure: Option<f64>, mark: Mark| Cell { figure, mark };
     let heat = Heat {
         title: text("Heat"),
         caption: text("What it brings, EUR thousand"),
@@ -223,7 +230,14 @@ fn pictures_of_figures() {
         across: (text("Discount"), ["0%", "5%", "10%"].map(text).to_vec()),
         down: (text("Budget"), ["10", "20"].map(text).to_vec()),
         format: thousands(),
-        cells: vec![vec![Some(0.0), Some(20_000.0), None], vec![Some(-90_000.0), Some(150_000.0), Some(-10_000.0)]],
+        cells: vec![
+            vec![spot(Some(0.0), Mark::None), spot(Some(20_000.0), Mark::Beyond), spot(None, Mark::None)],
+            vec![
+                spot(Some(-90_000.0), Mark::None),
+                spot(Some(150_000.0), Mark::Best),
+                spot(Some(-10_000.0), Mark::AsGood),
+            ],
+        ],
     };
     let pictures = [
         ("whale", whale.svg()),
@@ -240,7 +254,7 @@ fn pictures_of_figures() {
     let bare =
         Matrix { measures: vec![HOSTILE.to_owned()], cells: vec![cell([true; 3], 0, HOSTILE, HOSTILE)], ..matrix };
     let none = Areas { panels: Vec::new(), kinds: Vec::new(), ..areas };
-    let still = Tornado { swings: vec![swing(HOSTILE, [207_000.0; 2])], ..tornado };
+    let still = Tornado { swings: vec![swing(HOSTILE, [0.0; 2])], ..tornado };
     let empty = Heat {
         across: (HOSTILE.to_owned(), Vec::new()),
         down: (HOSTILE.to_owned(), Vec::new()),

@@ -72,6 +72,15 @@ pub(in crate::cli) struct Reports {
     pub(in crate::cli) pseudonyms: Option<PathBuf>,
 }
 
+/// Reports of an answer of which no workbook is made.
+#[derive(Args)]
+pub(in crate::cli) struct Pages {
+    /// Also write a report to this file. What it ends in decides: .html is one page that needs nothing beside it, for a browser and for
+    /// paper; .md is text for a wiki (Markdown). May be given several times
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(in crate::cli) report: Vec<PathBuf>,
+}
+
 /// `--csv-style`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Csv {

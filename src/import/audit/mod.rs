@@ -10,6 +10,7 @@ pub(super) use page::{Page, cell};
 
 use self::intervals::Intervals;
 use self::shares::Shares;
+use super::HOW_READ;
 use super::history::{History, date};
 use super::measured::Window;
 use super::scenario::money;
@@ -51,7 +52,7 @@ pub(super) fn of_orders(
         date(history.until),
         money(currency, history.revenue())
     ));
-    page.title("How it was read");
+    page.title(HOW_READ);
     page.list(told);
     years::tell(&mut page, history, currency);
     cohorts::tell(&mut page, history);

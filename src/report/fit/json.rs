@@ -1,6 +1,7 @@
 //! A fit for machines.
 
-use crate::fit::{Fitted, Kind, Mixing, Outlook, Trial, Unfit};
+use super::told::FREQUENCIES;
+use crate::fit::{Fitted, Kind, Left, Mixing, Outlook, Spent, Times, Trial, Unfit};
 use crate::report::VERSION;
 use serde::{Serialize, Serializer};
 
@@ -31,6 +32,7 @@ pub fn fit_json(fitted: &Fitted) -> String {
         },
         horizon: fitted.periods,
         expected: fitted.outlook().map(Expected::new),
+        held: Held::new(fitted),
     };
     let mut text = serde_json::to_string_pretty(&document).expect("keys are strings");
     text.push('\n');
@@ -50,6 +52,7 @@ struct Document {
     horizon: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<Expected>,
+    held: Held,
 }
 
 #[derive(Serialize)]
@@ -140,6 +143,57 @@ impl Expected {
             purchases95: outlook.purchases_between,
             revenue: outlook.revenue,
             revenue95: outlook.revenue_between,
+        }
+    }
+}
+
+/// The data held against the laws.
+#[derive(Serialize)]
+struct Held {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    frequencies: Vec<Frequency>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    amounts: Vec<Amount>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    survivors: Vec<Survivors>,
+}
+
+#[derive(Serialize)]
+struct Frequency {
+    times: usize,
+    seen: f64,
+    expected: f64,
+}
+
+#[derive(Serialize)]
+struct Amount {
+    from: f64,
+    to: Option<f64>,
+    seen: f64,
+    expected: f64,
+}
+
+#[derive(Serialize)]
+struct Survivors {
+    periods: usize,
+    seen: Option<f64>,
+    by: Named,
+}
+
+impl Held {
+    fn new(fitted: &Fitted) -> Held {
+        let frequency = |Times { times, seen, expected }| Frequency { times, seen, expected };
+        let amount = |Spent { from, to, seen, expected }| Amount { from, to, seen, expected };
+        let laws: Vec<&'static str> = fitted.laws_of_staying().iter().map(|(trial, ..)| trial.name).collect();
+        let survivors = |Left { periods, seen, by }: Left| Survivors {
+            periods,
+            seen,
+            by: Named(laws.iter().copied().zip(by).collect()),
+        };
+        Held {
+            frequencies: fitted.frequencies(FREQUENCIES).into_iter().map(frequency).collect(),
+            amounts: fitted.amounts().into_iter().map(amount).collect(),
+            survivors: fitted.survivors().into_iter().map(survivors).collect(),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What is handed on, in its order; what was not computed is left out.
 
-use super::tables::{accounts, by_strategy, extremes};
+use super::html::is_picture;
+use super::tables::{accounts, by_strategy, extremes, grid};
 use super::{About, Handout, Part, Section};
-use crate::chart::{Bridge, Dots, Matrix, Whale};
+use crate::chart::{Bridge, Curve, Dots, Heat, Matrix, Tornado, Whale};
 use crate::legible::{grouped, visible};
+use crate::report::finding::{Chapter, Finding, Piece};
 use crate::report::layout::unstyled;
 use crate::report::notes::notes;
 use crate::report::payback::sentences;
@@ -16,10 +18,14 @@ use crate::report::value::matrix;
 use crate::report::verdict::verdict;
 use crate::report::whale::concentration;
 use crate::report::why::{self, reason};
+use crate::report::{across, optimum, sensitivity, together, worth};
 use crate::stats::{BASELINE, Comparison};
 
 /// All of it.
 pub(super) fn handout(comparison: &Comparison, about: &About) -> Handout {
+    if let Some(found) = found(comparison) {
+        return of(found, comparison, about);
+    }
     let answer = answer(comparison);
     let parts = [
         ("What each strategy brings", gains(comparison).map(dots).into_iter().collect()),
@@ -33,10 +39,6 @@ pub(super) fn handout(comparison: &Comparison, about: &About) -> Handout {
         ("Accounts of the segments", accounts(comparison).map(Part::Table).into_iter().collect()),
         ("Whom we have, and what to do with them", whom(comparison)),
         ("When it pays back", told(sentences(comparison))),
-        ("Reality checks", told(about.checks.to_vec())),
-        ("What to know before it is believed", told(warnings(comparison, about))),
-        ("The scenario in plain words", assumptions(about)),
-        ("How to make it again", again(comparison, about)),
     ];
     let all = parts
         .into_iter()
@@ -44,6 +46,7 @@ pub(super) fn handout(comparison: &Comparison, about: &About) -> Handout {
         .chain(status)
         .chain(bridges(comparison))
         .chain(rest)
+        .chain(foundation(comparison, about))
         .filter(|(_, parts): &(_, Vec<Part>)| !parts.is_empty());
     Handout {
         title: visible(&comparison.study.scenario),
@@ -59,6 +62,66 @@ pub(super) fn answer(comparison: &Comparison) -> Vec<String> {
         Some(reason) => vec![reason],
         None => [verdict(comparison)].into_iter().chain(contenders(comparison)).collect(),
     }
+}
+
+/// What a question beside the runs came to, where one was asked.
+fn found(comparison: &Comparison) -> Option<Finding> {
+    const LETTERS: u16 = 80;
+    sensitivity::found(comparison, LETTERS)
+        .or_else(|| worth::found(comparison))
+        .or_else(|| optimum::found(comparison, LETTERS))
+        .or_else(|| across::found(comparison))
+        .or_else(|| together::found(comparison))
+}
+
+/// That, pictures first, and what it rests on.
+fn of(found: Finding, comparison: &Comparison, about: &About) -> Handout {
+    let Finding { question, verdict, answer, chapters } = found;
+    let own = sections(chapters);
+    let foundation = foundation(comparison, about).into_iter().filter(|(_, parts)| !parts.is_empty());
+    let rest = foundation.map(|(heading, parts)| Section { heading: heading.to_owned(), parts });
+    Handout {
+        title: visible(&comparison.study.scenario),
+        question,
+        answer: answer.concat().into_iter().chain(verdict).map(|sentence| unstyled(&sentence)).collect(),
+        sections: own.into_iter().chain(rest).collect(),
+    }
+}
+
+/// Chapters as a page sets them: those of pictures before the others.
+pub(in crate::report) fn sections(chapters: Vec<Chapter>) -> Vec<Section> {
+    let set = |Chapter { heading, pieces }: Chapter| {
+        let parts: Vec<Part> = pieces.into_iter().flat_map(parts).collect();
+        Section { heading, parts }
+    };
+    let all = chapters.into_iter().map(set).filter(|it| !it.parts.is_empty());
+    let (pictures, others): (Vec<Section>, Vec<Section>) = all.partition(|it| it.parts.iter().all(is_picture));
+    pictures.into_iter().chain(others).collect()
+}
+
+fn parts(piece: Piece) -> Vec<Part> {
+    let origin = String::new;
+    let part = match piece {
+        Piece::Letters(_) => return Vec::new(),
+        Piece::Lines(sentences) => return told(sentences.iter().map(|it| unstyled(it)).collect()),
+        Piece::Sentence(sentence) => Part::Sentence(unstyled(&sentence)),
+        Piece::Table(figures) | Piece::Plain(figures) => Part::Table(grid(figures)),
+        Piece::Bridge(it) => Part::Bridge(Bridge { origin: origin(), ..it }),
+        Piece::Tornado(it) => Part::Tornado(Tornado { origin: origin(), ..it }),
+        Piece::Heat(it) => Part::Heat(Heat { origin: origin(), ..it }),
+        Piece::Curve(it) => Part::Curve(Curve { origin: origin(), ..it }),
+    };
+    vec![part]
+}
+
+/// What every answer rests on.
+fn foundation(comparison: &Comparison, about: &About) -> [(&'static str, Vec<Part>); 4] {
+    [
+        ("Reality checks", told(about.checks.to_vec())),
+        ("What to know before it is believed", told(warnings(comparison, about))),
+        ("The scenario in plain words", assumptions(about)),
+        ("How to make it again", again(comparison, about)),
+    ]
 }
 
 /// What was asked, in words.

@@ -13,7 +13,11 @@ pub const STYLE: &str = include_str!("page.css");
 /// A page of HTML.
 #[must_use]
 pub fn page(comparison: &Comparison, about: &About) -> String {
-    let Handout { title, question, answer, sections } = handout(comparison, about);
+    in_html(&handout(comparison, about))
+}
+
+/// All of it as a page of HTML.
+pub(in crate::report) fn in_html(Handout { title, question, answer, sections }: &Handout) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -29,9 +33,9 @@ pub fn page(comparison: &Comparison, about: &About) -> String {
                 header {
                     p.scenario { (title) }
                     h1 { (question) }
-                    @for sentence in &answer { p.answer { (sentence) } }
+                    @for sentence in answer { p.answer { (sentence) } }
                 }
-                main { @for section in &sections { (set(section)) } }
+                main { @for section in sections { (set(section)) } }
             }
         }
     };
@@ -43,10 +47,19 @@ pub(super) fn set(Section { heading, parts }: &Section) -> Markup {
     html! { section class=[picture.then_some("picture")] { h2 { (heading) } @for part in parts { (one(part)) } } }
 }
 
-fn is_picture(part: &Part) -> bool {
+/// Whether it is seen and not read.
+pub(super) fn is_picture(part: &Part) -> bool {
     match part {
-        Part::Dots(_) | Part::Fan(_) | Part::Bridge(_) | Part::Areas(_) | Part::Whale(_) | Part::Matrix(_) => true,
         Part::Sentence(_) | Part::Table(_) | Part::List(_) | Part::Command(_) | Part::Text(..) => false,
+        Part::Dots(_)
+        | Part::Fan(_)
+        | Part::Bridge(_)
+        | Part::Areas(_)
+        | Part::Whale(_)
+        | Part::Matrix(_)
+        | Part::Tornado(_)
+        | Part::Heat(_)
+        | Part::Curve(_) => true,
     }
 }
 
@@ -60,6 +73,9 @@ fn one(part: &Part) -> Markup {
         Part::Areas(areas) => picture(areas.svg()),
         Part::Whale(whale) => picture(whale.svg()),
         Part::Matrix(matrix) => picture(matrix.svg()),
+        Part::Tornado(tornado) => picture(tornado.svg()),
+        Part::Heat(heat) => picture(heat.svg()),
+        Part::Curve(curve) => picture(curve.svg()),
         Part::Table(grid) => table(grid),
         Part::List(rows) => html! { dl { @for [name, told] in rows { dt { (name) } dd { (told) } } } },
         Part::Command(words) => html! { pre { code { (first(words, LONGEST)) } } },
@@ -82,7 +98,14 @@ fn table(Grid { caption, header, rows }: &Grid) -> Markup {
         div.scroll tabindex="0" role="region" aria-label=(caption) {
             table {
                 caption { (caption) }
-                thead { tr { @for heading in header { th scope="col" { (heading) } } } }
+                thead {
+                    tr {
+                        @for heading in header {
+                            // A heading that says nothing is none.
+                            @if heading.is_empty() { td {} } @else { th scope="col" { (heading) } }
+                        }
+                    }
+                }
                 tbody {
                     @for Row { cells, kind } in rows {
                         tr class=[class(*kind)] {

@@ -2,9 +2,12 @@
 
 use super::content::handout;
 use super::{About, Grid, Handout, Kind, LONGEST, Part, Row, Section};
-use crate::chart::{Areas, Bridge, Dots, Fan, Matrix, Quadrant, Span, Whale};
+use crate::chart::{
+    Areas, Bridge, Cell, Curve, Dots, Fan, Graph, Heat, Mark, Matrix, Quadrant, Span, Swing, Tornado, Whale,
+};
 use crate::legible::{first, percent};
 use crate::stats::Comparison;
+use std::iter;
 
 /// How wide pictures in letters are: a wiki shows so many without a bar to move them.
 const WIDTH: u16 = 72;
@@ -12,12 +15,16 @@ const WIDTH: u16 = 72;
 /// Text in Markdown, with tables as GitHub and GitLab have them.
 #[must_use]
 pub fn markdown(comparison: &Comparison, about: &About) -> String {
-    let Handout { title, question, answer, sections } = handout(comparison, about);
-    let mut blocks = vec![format!("# {}", plain(&title)), paragraph(&question)];
+    in_markdown(&handout(comparison, about))
+}
+
+/// All of it as text in Markdown.
+pub(in crate::report) fn in_markdown(Handout { title, question, answer, sections }: &Handout) -> String {
+    let mut blocks = vec![format!("# {}", plain(title)), paragraph(question)];
     let (first, others) = answer.split_at(answer.len().min(1));
     blocks.extend(first.iter().map(|sentence| strong(sentence)));
     blocks.extend(others.iter().map(|sentence| paragraph(sentence)));
-    for Section { heading, parts } in &sections {
+    for Section { heading, parts } in sections {
         blocks.push(format!("## {}", plain(heading)));
         parts.iter().for_each(|part| blocks.extend(one(part)));
     }
@@ -39,6 +46,20 @@ fn one(part: &Part) -> Vec<String> {
         Part::Whale(whale) => vec![paragraph(&format!("{}.", whale.caption)), tenths(whale), paragraph(&whale.said)],
         Part::Matrix(matrix) => vec![paragraph(&matrix.caption), cells(matrix)],
         Part::Bridge(bridge) => vec![paragraph(&bridge.caption), amounts(bridge)],
+        Part::Tornado(tornado) => vec![paragraph(&tornado.caption), swings(tornado)],
+        Part::Heat(heat) => {
+            let told: Vec<&str> = iter::once(heat.caption.as_str()).chain(heat.signs().map(|it| it as &str)).collect();
+            vec![paragraph(&format!("{}.", told.join(", "))), pairs(heat)]
+        }
+        Part::Curve(curve) => {
+            let caption = paragraph(&format!("{}.", curve.caption));
+            let (said, figures): (Vec<&Graph>, Vec<&Graph>) =
+                curve.panels.iter().partition(|panel| !panel.said.is_empty());
+            let said: Vec<String> = said.into_iter().map(course).collect();
+            let said = (!said.is_empty()).then(|| said.join("\n"));
+            let figures = figures.into_iter().map(|panel| along(curve, panel));
+            [caption].into_iter().chain(said).chain(figures).collect()
+        }
         Part::Table(grid) => vec![paragraph(&grid.caption), table(grid)],
         Part::List(rows) => vec![rows.iter().map(|[name, told]| item(name, told)).collect::<Vec<_>>().join("\n")],
         Part::Command(words) => vec![fenced("sh", [words.as_str()].into_iter())],
@@ -67,6 +88,51 @@ fn amounts(bridge: &Bridge) -> String {
     let parts = bridge.parts.iter().map(|span| (span, Kind::Plain)).chain([(&bridge.whole, Kind::Best)]);
     let header = ["Part", "Amount"].map(str::to_owned).to_vec();
     table(&Grid { caption: String::new(), header, rows: parts.map(row).collect() })
+}
+
+/// What low and high values do.
+fn swings(tornado: &Tornado) -> String {
+    let row = |it: &Swing| {
+        let [low, high] = it.by.map(|by| tornado.format.write_signed(by));
+        let [from, to] = it.from.clone();
+        Row { cells: vec![it.name.clone(), from, low, to, high], kind: Kind::Plain }
+    };
+    let header = ["What", "Low", "If low", "High", "If high"].map(str::to_owned).to_vec();
+    table(&Grid { caption: String::new(), header, rows: tornado.swings.iter().map(row).collect() })
+}
+
+/// What is said of a curve.
+fn course(panel: &Graph) -> String {
+    if panel.name.is_empty() { paragraph(&format!("{}.", panel.said)) } else { item(&panel.name, &panel.said) }
+}
+
+/// A curve of which nothing is said, place by place.
+fn along(curve: &Curve, panel: &Graph) -> String {
+    let dots: Vec<Option<f64>> = panel.dots.iter().map(|it| it.map(|dot| dot.figure)).collect();
+    let lines = [&panel.line, &panel.broken].map(|all| all.iter().copied().map(Some).collect::<Vec<Option<f64>>>());
+    let [line, broken] = lines;
+    let told = curve.names.iter().zip([dots, line, broken]).filter(|(_, all)| !all.is_empty());
+    let (names, told): (Vec<String>, Vec<Vec<Option<f64>>>) = told.map(|(name, all)| (name.clone(), all)).unzip();
+    let row = |(at, (_, place)): (usize, &(f64, String))| {
+        let cells = told.iter().map(|all| all[at].map_or_else(|| "–".to_owned(), |it| curve.written(it)));
+        Row { cells: [place.clone()].into_iter().chain(cells).collect(), kind: Kind::Plain }
+    };
+    let header = [panel.along.clone()].into_iter().chain(names).collect();
+    table(&Grid { caption: String::new(), header, rows: panel.places.iter().enumerate().map(row).collect() })
+}
+
+/// A figure for every pair of values.
+fn pairs(heat: &Heat) -> String {
+    let row = |(cells, value): (&Vec<Cell>, &String)| {
+        let told = cells.iter().map(|it| match it.mark {
+            Mark::Best => format!("{} (best)", heat.said(*it)),
+            _ => heat.said(*it),
+        });
+        Row { cells: [value.clone()].into_iter().chain(told).collect(), kind: Kind::Plain }
+    };
+    let corner = format!("{} below, {} across", heat.down.0, heat.across.0);
+    let header = [corner].into_iter().chain(heat.across.1.iter().cloned()).collect();
+    table(&Grid { caption: String::new(), header, rows: heat.cells.iter().zip(&heat.down.1).map(row).collect() })
 }
 
 /// Who is high in what.

@@ -8,11 +8,14 @@ mod tables;
 
 #[cfg(feature = "xlsx")]
 pub(super) use content::question;
+pub(super) use content::sections;
+pub(super) use html::in_html;
 pub use html::{STYLE, page};
 pub use live::{Aspect, Live, aspect, live_answer, live_life};
+pub(super) use markdown::in_markdown;
 pub use markdown::markdown;
 
-use crate::chart::{Areas, Bridge, Dots, Fan, Matrix, Whale};
+use crate::chart::{Areas, Bridge, Curve, Dots, Fan, Heat, Matrix, Tornado, Whale};
 use crate::engine::Portrait;
 
 /// What a page tells beside the comparison.
@@ -30,20 +33,20 @@ pub struct About<'a> {
 }
 
 /// All that it tells, for whoever sets it.
-struct Handout {
-    title: String,
-    question: String,
+pub(super) struct Handout {
+    pub(super) title: String,
+    pub(super) question: String,
     /// The answer, then how sure it is.
-    answer: Vec<String>,
-    sections: Vec<Section>,
+    pub(super) answer: Vec<String>,
+    pub(super) sections: Vec<Section>,
 }
 
-struct Section {
-    heading: String,
-    parts: Vec<Part>,
+pub(super) struct Section {
+    pub(super) heading: String,
+    pub(super) parts: Vec<Part>,
 }
 
-enum Part {
+pub(super) enum Part {
     Sentence(String),
     Dots(Dots),
     Fan(Fan),
@@ -51,6 +54,9 @@ enum Part {
     Areas(Areas),
     Whale(Whale),
     Matrix(Matrix),
+    Tornado(Tornado),
+    Heat(Heat),
+    Curve(Curve),
     Table(Grid),
     /// Names, with what is said of each: a line or more.
     List(Vec<[String; 2]>),
@@ -61,19 +67,19 @@ enum Part {
 }
 
 /// A table: the first cell of a row is its name, the others are figures.
-struct Grid {
+pub(super) struct Grid {
     caption: String,
     header: Vec<String>,
     rows: Vec<Row>,
 }
 
-struct Row {
+pub(super) struct Row {
     cells: Vec<String>,
     kind: Kind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Plain,
     /// That of the best strategy.
     Best,

@@ -2,11 +2,12 @@
 
 use super::{Grid, Kind, Row};
 use crate::legible::{Format, name};
-use crate::report::layout::Column;
+use crate::report::figures::Figures;
+use crate::report::layout::{Column, unstyled};
 use crate::report::pictures::line;
 use crate::report::ranking;
 use crate::report::rows::best;
-use crate::report::segments::{self, Accounts};
+use crate::report::segments;
 use crate::report::terms::{formats, titles};
 use crate::report::text::{asked, costs, gained, worth};
 use crate::report::value::most_and_least;
@@ -54,20 +55,24 @@ fn rows(comparison: &Comparison, (caption, columns): (String, Vec<Column>)) -> G
 
 /// Whose it is; `None` where figures by segment are not kept.
 pub(super) fn accounts(comparison: &Comparison) -> Option<Grid> {
-    let table = segments::accounts(comparison).filter(|_| comparison.runs > 0)?;
-    let row = |cells: Vec<String>| Row {
-        kind: if cells[1..].iter().all(String::is_empty) { Kind::Heading } else { Kind::Plain },
-        cells,
-    };
-    let header = table.header.iter().map(|heading| one_line(heading)).collect();
-    Some(Grid { caption: table.caption, header, rows: table.rows.into_iter().map(row).collect() })
+    segments::accounts(comparison).filter(|_| comparison.runs > 0).map(grid)
 }
 
 /// Who is worth most and least; `None` where customers have no account of their own.
 pub(super) fn extremes(comparison: &Comparison) -> Option<Grid> {
-    let Accounts { caption, header, rows } = most_and_least(comparison)?;
-    let header = header.iter().map(|heading| heading.replace("-\n", "")).map(|heading| one_line(&heading)).collect();
-    Some(Grid { caption, header, rows: rows.into_iter().map(|cells| Row { cells, kind: Kind::Plain }).collect() })
+    let figures = most_and_least(comparison)?;
+    let header = figures.header.iter().map(|heading| heading.replace("-\n", "")).collect();
+    Some(grid(Figures { header, ..figures }))
+}
+
+/// A table of the text: what has a name and no figures is what the rows below it belong to.
+pub(super) fn grid(Figures { caption, header, rows }: Figures) -> Grid {
+    let row = |cells: Vec<String>| Row {
+        kind: if cells[1..].iter().all(String::is_empty) { Kind::Heading } else { Kind::Plain },
+        cells: cells.iter().map(|cell| unstyled(cell)).collect(),
+    };
+    let header = header.iter().map(|heading| one_line(heading)).collect();
+    Grid { caption: unstyled(&caption), header, rows: rows.into_iter().map(row).collect() }
 }
 
 fn one_line(heading: &str) -> String {

@@ -8,6 +8,9 @@ use serde::Serialize;
 pub struct Acceptability {
     /// The lever.
     pub lever: String,
+    /// What reports call it.
+    #[serde(skip)]
+    pub label: String,
     /// Its values, in ascending order.
     pub points: Vec<Standpoint>,
 }

@@ -52,6 +52,9 @@ pub struct Optimum {
     pub strategy: String,
     /// What each lever is best set to.
     pub levers: Setting,
+    /// By the name of each lever what reports call it.
+    #[serde(skip)]
+    pub labels: Vec<(String, String)>,
     /// What that is worth in fresh worlds.
     pub value: Effect,
     /// What it brings there more than the scenario as it is.
@@ -219,6 +222,7 @@ impl Search<'_> {
         Ok(Optimum {
             strategy: self.strategy.to_owned(),
             levers: self.named(&setting),
+            labels: self.levers.iter().map(|lever| (lever.name.clone(), lever.label.clone())).collect(),
             value: effect(&proven),
             gain: effect(&gain),
             optimism: optimism.unwrap_or(Known { mean: 0.0, se: None }),

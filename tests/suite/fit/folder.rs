@@ -10,7 +10,7 @@ use tenure::fit::{Fitted, Kind, read};
 use tenure::report::{files, fit_json, fit_text};
 
 /// A folder as `tenure import` writes it.
-struct Client {
+pub(super) struct Client {
     /// Goes when it goes.
     _around: tempfile::TempDir,
     path: PathBuf,
@@ -25,11 +25,11 @@ impl Client {
         Client { _around: around, path }
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    fn fitted(&self, periods: u32) -> Result<Fitted, Error> {
+    pub(super) fn fitted(&self, periods: u32) -> Result<Fitted, Error> {
         let records = read(&|name| Ok(std::fs::read_to_string(self.path().join(name)).ok()), None)?;
         Fitted::new(records, Some(periods), 1)
     }
@@ -56,7 +56,7 @@ fn date(day: i64) -> String {
 }
 
 /// Every nth customer of CDNOW.
-fn shop(nth: usize) -> Client {
+pub(super) fn shop(nth: usize) -> Client {
     let (mut purchases, mut list) =
         ("customer,date,amount\n".to_owned(), "id,segment,start,last_bought,frequency\n".to_owned());
     for (id, days) in cdnow().into_iter().enumerate().step_by(nth) {
@@ -74,9 +74,9 @@ fn shop(nth: usize) -> Client {
     ])
 }
 
-const HIGH_END: &str = "cohort,0,1,2,3,4,5,6,7\n2000,1000,869,743,653,593,551,517,491\n";
+pub(super) const HIGH_END: &str = "cohort,0,1,2,3,4,5,6,7\n2000,1000,869,743,653,593,551,517,491\n";
 
-fn contracts(triangle: &str, list: &str) -> Client {
+pub(super) fn contracts(triangle: &str, list: &str) -> Client {
     let files = [
         ("import.toml", "kind = \"cohorts\"\nperiod = \"year\"\n"),
         ("cohorts.csv", triangle),
@@ -419,7 +419,7 @@ fn a_fit_replaces_nothing_but_an_earlier_fit_and_keeps_to_its_memory() {
 }
 
 /// Calls `tenure`: exit code, result, messages.
-fn tenure(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub(super) fn tenure(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = assert_cmd::cargo::cargo_bin_cmd!("tenure")
         .current_dir(folder)
         .env("COLUMNS", "80")

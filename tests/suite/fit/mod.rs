@@ -1,6 +1,7 @@
 //! Laws fitted to what customers did: published fits from raw data, what else the data leave possible, and survivors.
 
 mod folder;
+mod held;
 mod joint;
 mod laws;
 mod posterior;

@@ -21,7 +21,7 @@ pub struct Follow<'a> {
 /// Plays both, in all runs or in one: what becomes of the customer is the `life` of the comparison.
 ///
 /// # Errors
-/// [`Error::Usage`] where there is no such customer or strategy, and those of the runs.
+/// [`Usage`](crate::error::Error::Usage) where there is no such customer or strategy, and those of the runs.
 pub fn life(scene: &Scene, follow: &Follow, how: &How, door: &dyn Door) -> Result<Answer> {
     let Follow { strategies: names, customer, run } = *follow;
     let followed = Some(identity(&scene.model, customer)?);

@@ -164,6 +164,6 @@ mod tests {
         let broken = lines(&long, 10, 100.0);
         assert!(broken.iter().all(|line| wide(line, 10) <= 100.0) && broken.concat() == long);
         assert_eq!(lines("", 10, 100.0), [""]);
-        assert_eq!(lines("what_rivals_pay_for_those", 10, 100.0), ["what_rivals_", "pay_for_those"]);
+        assert_eq!(lines("what_rivals_pay_for_those", 10, 115.0), ["what_rivals_pay_", "for_those"]);
     }
 }

@@ -1,16 +1,15 @@
 //! `tenure combine`: several strategies as one, and whether that brings more or less than the sum of what each brings.
 
 use super::arguments::{OUTPUT, Pages, PlayingArguments, ReadingArguments};
+use super::handed::Handed;
 use super::interrupt::Interrupt;
-use super::play::{file, how, planned, tell};
-use super::telling::{background, pages, writer};
+use super::play::{how, picture, planned, tell};
 use super::{End, scene};
-use crate::ask::{Answer, Play, Setting, chosen};
+use crate::ask::{Play, chosen};
 use crate::error::{Error, Result};
 use crate::report;
 use crate::stats::BASELINE;
 use clap::Args;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What it takes.
@@ -49,13 +48,9 @@ pub(super) fn combine(arguments: &CombineArguments, words: &[String], interrupt:
         ));
     }
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, names, interrupt)?;
-    let reports = pages(&arguments.pages.report)?;
-    let background = background(&scene, arguments.reading.means.memory, words, &reports);
-    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
-    let reports =
-        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
-    let picture = [(arguments.svg.as_deref(), file("the picture", &bridge))];
-    let files = planned(&picture.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
+    let handed = Handed::pages(&scene, arguments.reading.means.memory, words, &arguments.pages)?;
+    let drawn = picture(|it| report::interaction(it).map(|it| it.svg()));
+    let files = planned(handed.files().chain([(arguments.svg.as_deref(), drawn)]), &scene)?;
     let baseline = [BASELINE.to_owned()];
     let whole = [names.join(" + ")];
     let strategies = [&baseline, &names[..], &whole].map(|names| chosen(&scene.model, names));
@@ -65,9 +60,4 @@ pub(super) fn combine(arguments: &CombineArguments, words: &[String], interrupt:
         Play { compare: &|gathering, _, _, study| gathering.combined(study), ..Play::new(&scene, strategies, &how) };
     let study = play.study()?;
     tell(play.go(study, interrupt)?, files, &arguments.playing.telling, &report::together, interrupt)
-}
-
-/// What they bring together.
-fn bridge(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    report::interaction(&answer.comparison).map_or(Ok(()), |bridge| out.write_all(bridge.svg().as_bytes()))
 }

@@ -1,9 +1,9 @@
 //! `tenure fit`: how a client's customers buy, stay and spend, and a scenario of it.
 
 use super::arguments::{OUTPUT, Pages, memory, seed};
+use super::handed::settings;
 use super::interrupt::Interrupt;
 use super::outputs::{Kind, Output};
-use super::telling::pages;
 use super::{End, tell};
 use crate::ask::{Setting, Shelf, spoken};
 use crate::error::{Error, Result};
@@ -76,7 +76,7 @@ pub(super) fn fit(arguments: &FitArguments, words: &[String], interrupt: &Interr
     }
     let folder = Shelf::of_folder(place, arguments.memory);
     let records = fit::read(&|name| folder.text(name), arguments.period.map(Length::from))?;
-    let reports = pages(&arguments.pages.report)?;
+    let reports = settings(&arguments.pages.report, Setting::of_page)?;
     let audit = if reports.is_empty() { None } else { folder.text(AUDIT).map_err(Error::Usage)? };
     // Everything that a fit may leave behind, before it takes its time.
     let names = [FIT, FITTED_CUSTOMERS, FITTED, FITTED_RULES];

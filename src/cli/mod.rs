@@ -7,6 +7,7 @@ mod backtest;
 mod check;
 mod combine;
 mod fit;
+mod handed;
 mod import;
 mod interrupt;
 mod merge;

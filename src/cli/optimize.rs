@@ -1,16 +1,15 @@
 //! `tenure optimize`: what to set levers to, and which strategy is the best along one.
 
 use super::arguments::{OUTPUT, Pages, PlayingArguments, ReadingArguments, amount};
+use super::handed::Handed;
 use super::interrupt::Interrupt;
-use super::play::{file, how, planned, tell};
-use super::telling::{background, pages, writer};
+use super::play::{how, picture, planned, tell};
 use super::{End, scene};
-use crate::ask::{self, Answer, Levers, Setting};
+use crate::ask::{self, Levers};
 use crate::error::Result;
 use crate::report;
 use crate::stats::Limit;
 use clap::Args;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -59,13 +58,9 @@ pub(super) struct OptimizeArguments {
 pub(super) fn optimize(arguments: &OptimizeArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
     let OptimizeArguments { scenario, strategy, lever, indifference, limit, across, reading, playing, .. } = arguments;
     let scene = scene::open(Some(scenario), reading, &[], interrupt)?;
-    let reports = pages(&arguments.pages.report)?;
-    let background = background(&scene, arguments.reading.means.memory, words, &reports);
-    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
-    let reports =
-        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
-    let picture = [(arguments.svg.as_deref(), file("the picture", &picture))];
-    let files = planned(&picture.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
+    let handed = Handed::pages(&scene, arguments.reading.means.memory, words, &arguments.pages)?;
+    let drawn = picture(|it| report::levers(it).or_else(|| report::acceptability(it).map(|it| it.svg())));
+    let files = planned(handed.files().chain([(arguments.svg.as_deref(), drawn)]), &scene)?;
     let how = how(playing, &reading.means);
     if let Some(lever) = across {
         let answer = ask::across(&scene, lever, &how, interrupt)?;
@@ -74,10 +69,4 @@ pub(super) fn optimize(arguments: &OptimizeArguments, words: &[String], interrup
     let wish = Levers { strategy: strategy.clone(), names: lever.clone(), indifference: *indifference, limit: *limit };
     let answer = ask::optimize(&scene, &wish, &how, interrupt)?;
     tell(answer, files, &playing.telling, &report::optimum, interrupt)
-}
-
-/// What comes of the levers, or which strategy is the best along one.
-fn picture(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    let along = || report::acceptability(&answer.comparison).map(|curve| curve.svg());
-    report::levers(&answer.comparison).or_else(along).map_or(Ok(()), |svg| out.write_all(svg.as_bytes()))
 }

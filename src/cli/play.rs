@@ -3,8 +3,9 @@
 use super::arguments::{Means, PlayingArguments, TellingArguments};
 use super::interrupt::Interrupt;
 use super::outputs::{Fill, Holds, Kind, Output};
+use super::pseudonyms::Hidden;
 use super::{End, tell as say};
-use crate::ask::{Answer, How, Scene};
+use crate::ask::{Answer, Background, How, Scene, Setting};
 use crate::error::Result;
 use crate::isa::Isa;
 use crate::report;
@@ -26,14 +27,35 @@ pub(super) enum Writing<'a> {
     File(&'a dyn Fn(&Answer, &mut dyn Write) -> io::Result<()>),
     /// A file that a part of the runs does not make.
     Whole(&'a dyn Fn(&Answer, &mut dyn Write) -> io::Result<()>),
+    /// What there is to draw, where there is something.
+    Picture(fn(&Comparison) -> Option<String>),
+    Report(&'a Background, Setting),
+    /// Who is who.
+    Key(&'a Hidden),
     Folder(&'a dyn Fn(&Answer, Fill) -> io::Result<()>),
 }
 
 impl Writing<'_> {
     fn kind(self) -> Kind {
         match self {
-            Writing::File(_) | Writing::Whole(_) => Kind::File,
             Writing::Folder(_) => Kind::Folder(Holds::Tables),
+            _ => Kind::File,
+        }
+    }
+
+    /// Puts it there.
+    fn put(self, answer: &Answer, output: Output, interrupt: &Interrupt) -> Result<()> {
+        match self {
+            Writing::File(write) | Writing::Whole(write) => output.write(interrupt, |out| write(answer, out)),
+            Writing::Picture(draw) => {
+                let drawn = draw(&answer.comparison).unwrap_or_default();
+                output.write(interrupt, |out| out.write_all(drawn.as_bytes()))
+            }
+            Writing::Report(background, setting) => {
+                output.write(interrupt, |out| background.report(answer, setting, out))
+            }
+            Writing::Key(hidden) => output.write(interrupt, |out| hidden.key(out)),
+            Writing::Folder(write) => output.fill(interrupt, |fill| write(answer, fill)),
         }
     }
 }
@@ -46,14 +68,21 @@ pub(super) fn file<'a>(
     Content { what, write: Writing::File(write) }
 }
 
+/// A file with this picture.
+pub(super) fn picture<'a>(draw: fn(&Comparison) -> Option<String>) -> Content<'a> {
+    Content { what: "the picture", write: Writing::Picture(draw) }
+}
+
 /// Those that were asked for, each with its place.
-pub(super) fn planned<'a>(
-    wanted: &[(Option<&Path>, Content<'a>)],
+pub(super) fn planned<'a, 'b>(
+    wanted: impl IntoIterator<Item = (Option<&'b Path>, Content<'a>)>,
     scene: &Scene,
 ) -> Result<Vec<(Output, Content<'a>)>> {
-    let asked = || wanted.iter().filter_map(|(target, content)| Some(((*target)?, *content)));
-    let outputs = Output::plan_all(asked().map(|(target, it)| (target, it.write.kind())), &scene.inputs)?;
-    Ok(outputs.into_iter().zip(asked().map(|(_, content)| content)).collect())
+    let asked = wanted.into_iter().filter_map(|(target, content)| Some((target?, content)));
+    let (targets, contents): (Vec<&Path>, Vec<Content>) = asked.unzip();
+    let kinds = contents.iter().map(|it| it.write.kind());
+    let outputs = Output::plan_all(targets.into_iter().zip(kinds), &scene.inputs)?;
+    Ok(outputs.into_iter().zip(contents).collect())
 }
 
 /// How a command is played.
@@ -91,10 +120,7 @@ pub(super) fn tell(
 fn write(output: Output, content: Content, answer: &Answer, interrupt: &Interrupt) -> Result<()> {
     let comparison = &answer.comparison;
     let asked = output.name();
-    let put = |output: Output| match content.write {
-        Writing::File(write) | Writing::Whole(write) => output.write(interrupt, |out| write(answer, out)),
-        Writing::Folder(write) => output.fill(interrupt, |fill| write(answer, fill)),
-    };
+    let put = |output: Output| content.write.put(answer, output, interrupt);
     if !answer.answered {
         say::warning(&format!("what was asked is not known: {asked} is not written"));
         return Ok(());

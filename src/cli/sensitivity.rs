@@ -1,16 +1,15 @@
 //! `tenure sensitivity`: what would change the answer.
 
 use super::arguments::{OUTPUT, Pages, PlayingArguments, ReadingArguments};
+use super::handed::Handed;
 use super::interrupt::Interrupt;
-use super::play::{file, how, planned, tell};
-use super::telling::{background, pages, writer};
+use super::play::{how, picture, planned, tell};
 use super::{End, scene};
-use crate::ask::{self, Answer, Play, Setting, chosen};
+use crate::ask::{self, Play, chosen};
 use crate::engine::inputs;
 use crate::error::{Error, Result};
 use crate::report;
 use clap::Args;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What it takes.
@@ -46,13 +45,9 @@ pub(super) struct SensitivityArguments {
 pub(super) fn sensitivity(arguments: &SensitivityArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
     let SensitivityArguments { scenario, all, strategy, reading, playing, svg, .. } = arguments;
     let scene = scene::open(Some(scenario), reading, &[], interrupt)?;
-    let reports = pages(&arguments.pages.report)?;
-    let background = background(&scene, arguments.reading.means.memory, words, &reports);
-    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
-    let reports =
-        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
-    let picture = [(arguments.svg.as_deref(), file("the picture", &tornado))];
-    let files = planned(&picture.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
+    let handed = Handed::pages(&scene, arguments.reading.means.memory, words, &arguments.pages)?;
+    let drawn = picture(|it| report::tornado(it).map(|it| it.svg()));
+    let files = planned(handed.files().chain([(svg.as_deref(), drawn)]), &scene)?;
     let how = how(playing, &reading.means);
     let job = Play::new(&scene, chosen(&scene.model, strategy)?, &how);
     if svg.is_some() && !all && inputs(&job.job())?.is_empty() {
@@ -63,9 +58,4 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments, words: &[String], in
     }
     let answer = ask::sensitivity(&scene, strategy, *all, &how, interrupt)?;
     tell(answer, files, &playing.telling, &report::sensitivity, interrupt)
-}
-
-/// What low and high values would do.
-fn tornado(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    report::tornado(&answer.comparison).map_or(Ok(()), |tornado| out.write_all(tornado.svg().as_bytes()))
 }

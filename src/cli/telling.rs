@@ -1,12 +1,12 @@
 //! What is told of a whole answer: on the terminal, in reports, pictures and tables, and as a file from which it is told again.
 
 use super::arguments::{Csv, Means, OutputArguments, PlayingArguments};
+use super::handed::Handed;
 use super::interrupt::Interrupt;
 use super::outputs::Fill;
-use super::play::{Content, Writing, file, how, planned, tell};
-use super::pseudonyms::Hidden;
+use super::play::{Content, Writing, file, how, picture, planned, tell};
 use super::{End, tell as say};
-use crate::ask::{Answer, Background, How, Kept, Play, RESULTS, Scene, Setting, ending, refuse_another, usual};
+use crate::ask::{Answer, How, Kept, Play, RESULTS, Scene, ending, refuse_another, usual};
 use crate::bundle::{Asked, Bundle};
 use crate::engine::{Detail, Outcomes, fits};
 use crate::error::{Error, Result};
@@ -14,7 +14,6 @@ use crate::report::{self, CUSTOMERS, CsvStyle, Data, Look, VERSION};
 use crate::rules::SettingId;
 use crate::stats::{Comparison, Gathering, Ledgers, Portfolio, Pursuit, Study};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 
 /// A question that is answered in full.
 pub(super) struct Question<'a> {
@@ -35,14 +34,11 @@ pub(super) struct Question<'a> {
 #[expect(clippy::too_many_lines, reason = "what is asked for, one after the other")]
 pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &Interrupt) -> Result<End> {
     let Question { scene, strategies, pursuit, playing, means, asked, known, kept } = question;
-    let reports = settings(&output.reports.report)?;
+    let handed = Handed::reports(scene, means.memory, &asked.words, &output.reports)?;
     let style = match output.csv_style {
         Csv::Plain => CsvStyle::Plain,
         Csv::Eu => CsvStyle::Eu,
     };
-    let background = background(scene, means.memory, &asked.words, &reports);
-    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
-    let hidden = Hidden::new(&scene.model, output.reports.pseudonyms.as_deref());
     let told = Told { scene, asked: &asked, style, named: output.reports.pseudonyms.is_none() };
     let table = |answer: &Answer, out: &mut dyn Write| report::csv(&answer.outcomes, style, out);
     let accounts = |answer: &Answer, out: &mut dyn Write| report::accounts(&answer.names, &answer.ledgers, style, out);
@@ -58,15 +54,10 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         (output.out.as_deref(), whole),
         (output.runs_out.as_deref(), file("the table", &table)),
         (output.customers.as_deref(), file("the accounts", &accounts)),
-        (output.svg.as_deref(), file("the picture", &dots)),
+        (output.svg.as_deref(), picture(|it| report::picture(it).map(|it| it.svg()))),
     ];
-    let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
-    let reports =
-        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
-    let others = [(output.reports.pseudonyms.as_deref(), file("the key", &key))];
-    let wanted: Vec<_> = wanted.into_iter().chain(reports).chain(others).collect();
     refuse_names(output, alone)?;
-    let files = planned(&wanted, scene)?;
+    let files = planned(wanted.into_iter().chain(handed.files()), scene)?;
     let folder = output.out.as_deref().filter(|_| !alone);
     let reported = !output.reports.report.is_empty();
     let handed_on = folder.is_some() || reported;
@@ -88,7 +79,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         Comparison { portfolio: whom(names, ledgers), ..comparison }
     };
     let text = |comparison: &Comparison, width: u16| report::told(comparison, width, look);
-    let how = How { roster: hidden.roster(), ..how(playing, means) };
+    let how = How { roster: handed.roster(), ..how(playing, means) };
     let mut play = Play {
         pursuit,
         detail: Detail {
@@ -180,37 +171,4 @@ impl Told<'_> {
         };
         out.write_all(&bundle.file(VERSION).map_err(io::Error::other)?)
     }
-}
-
-/// What reports tell beside the answer; nothing where none is asked for.
-pub(super) fn background(
-    scene: &Scene,
-    memory: u64,
-    words: &[String],
-    reports: &[(&Path, Setting)],
-) -> Option<Background> {
-    (!reports.is_empty()).then(|| Background::new(scene, memory, words))
-}
-
-/// What writes a report so.
-pub(super) fn writer(
-    background: Option<&Background>,
-    setting: Setting,
-) -> impl Fn(&Answer, &mut dyn Write) -> io::Result<()> {
-    move |answer: &Answer, out: &mut dyn Write| background.map_or(Ok(()), |it| it.report(answer, setting, out))
-}
-
-/// What each strategy brings.
-fn dots(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    report::picture(&answer.comparison).map_or(Ok(()), |dots| out.write_all(dots.svg().as_bytes()))
-}
-
-/// What each of these files is set as.
-pub(super) fn settings(targets: &[PathBuf]) -> Result<Vec<(&Path, Setting)>> {
-    targets.iter().map(|target| Ok((target.as_path(), Setting::of(target)?))).collect()
-}
-
-/// The same where no workbook is made of the answer.
-pub(super) fn pages(targets: &[PathBuf]) -> Result<Vec<(&Path, Setting)>> {
-    targets.iter().map(|target| Ok((target.as_path(), Setting::of_page(target)?))).collect()
 }

@@ -1,12 +1,11 @@
 //! `tenure value`: whom the firm has, and what each customer is worth to it.
 
 use super::arguments::{OUTPUT, PlayingArguments, ReadingArguments, Reports};
+use super::handed::Handed;
 use super::interrupt::Interrupt;
-use super::play::{file, how, planned, tell};
-use super::pseudonyms::Hidden;
-use super::telling::{background, settings, writer};
+use super::play::{how, picture, planned, tell};
 use super::{End, scene};
-use crate::ask::{Answer, How, Play, Setting, chosen, usual};
+use crate::ask::{How, Play, chosen, usual};
 use crate::engine::Detail;
 use crate::engine::Outcomes;
 use crate::error::{Error, Result};
@@ -14,7 +13,6 @@ use crate::model::Model;
 use crate::report;
 use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, Look, Portfolio, Study};
 use clap::Args;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What it takes.
@@ -49,33 +47,19 @@ pub(super) fn value(arguments: &ValueArguments, words: &[String], interrupt: &In
     let scene = scene::open(Some(&arguments.scenario), &arguments.reading, &[], interrupt)?;
     let name = arguments.strategy.clone().unwrap_or_else(|| BASELINE.to_owned());
     let look = look(arguments.at, &scene.model)?;
-    let reports = settings(&arguments.reports.report)?;
-    let background = background(&scene, arguments.reading.means.memory, words, &reports);
-    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
-    let hidden = Hidden::new(&scene.model, arguments.reports.pseudonyms.as_deref());
-    let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
-    let reports =
-        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
-    let others = [
-        (arguments.svg.as_deref(), file("the picture", &matrix)),
-        (arguments.reports.pseudonyms.as_deref(), file("the key", &key)),
-    ];
-    let files = planned(&others.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
+    let handed = Handed::reports(&scene, arguments.reading.means.memory, words, &arguments.reports)?;
+    let drawn = picture(|it| report::matrix(it).map(|it| it.svg()));
+    let files = planned(handed.files().chain([(arguments.svg.as_deref(), drawn)]), &scene)?;
     let of = &scene.model.matrix;
     let compare = |gathering: &Gathering, names: &Outcomes, ledgers: &Ledgers, study: Study| Comparison {
         portfolio: Some(Portfolio::new(names, ledgers, 0, of, look)),
         ..gathering.compare(study)
     };
-    let how = How { roster: hidden.roster(), ..how(&arguments.playing, &arguments.reading.means) };
+    let how = How { roster: handed.roster(), ..how(&arguments.playing, &arguments.reading.means) };
     let detail = Detail { by_customer: true, looked_at: Some(look.at), ..Detail::default() };
     let play = Play { detail, compare: &compare, ..Play::new(&scene, chosen(&scene.model, &[name])?, &how) };
     let study = play.study()?;
     tell(play.go(study, interrupt)?, files, &arguments.playing.telling, &report::value, interrupt)
-}
-
-/// Who is high in what.
-fn matrix(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    report::matrix(&answer.comparison).map_or(Ok(()), |matrix| out.write_all(matrix.svg().as_bytes()))
 }
 
 /// When customers are looked at: as asked, at the opening where the list knows what they bought, else after a year.

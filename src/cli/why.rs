@@ -1,17 +1,15 @@
 //! `tenure why`: what makes the difference between two strategies.
 
 use super::arguments::{OUTPUT, PlayingArguments, ReadingArguments, Reports, whole};
+use super::handed::Handed;
 use super::interrupt::Interrupt;
-use super::play::{file, how, planned, tell};
-use super::pseudonyms::Hidden;
-use super::telling::{background, settings, writer};
+use super::play::{how, picture, planned, tell};
 use super::{End, scene};
-use crate::ask::{self, Answer, Follow, How, Setting, Why};
+use crate::ask::{self, Follow, How, Why};
 use crate::error::Result;
 use crate::report;
 use crate::scenario::keys::MOST_RUNS;
 use clap::Args;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What it takes.
@@ -58,19 +56,10 @@ fn run(text: &str) -> std::result::Result<u32, String> {
 pub(super) fn why(arguments: &WhyArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
     let WhyArguments { strategy, against, customer, run, reading, playing, .. } = arguments;
     let scene = scene::open(Some(&arguments.scenario), reading, &[], interrupt)?;
-    let reports = settings(&arguments.reports.report)?;
-    let background = background(&scene, reading.means.memory, words, &reports);
-    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
-    let hidden = Hidden::new(&scene.model, arguments.reports.pseudonyms.as_deref());
-    let key = |_: &Answer, out: &mut dyn Write| hidden.key(out);
-    let reports =
-        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
-    let others = [
-        (arguments.svg.as_deref(), file("the picture", &bridge)),
-        (arguments.reports.pseudonyms.as_deref(), file("the key", &key)),
-    ];
-    let files = planned(&others.into_iter().chain(reports).collect::<Vec<_>>(), &scene)?;
-    let how = How { roster: hidden.roster(), ..how(playing, &reading.means) };
+    let handed = Handed::reports(&scene, reading.means.memory, words, &arguments.reports)?;
+    let drawn = picture(|it| report::bridge(it).map(|it| it.svg()));
+    let files = planned(handed.files().chain([(arguments.svg.as_deref(), drawn)]), &scene)?;
+    let how = How { roster: handed.roster(), ..how(playing, &reading.means) };
     let pair = Why::new(&scene, strategy.as_deref(), against.as_deref(), &how, interrupt)?;
     if let Some(customer) = customer {
         let strategies = &pair.strategies();
@@ -79,9 +68,4 @@ pub(super) fn why(arguments: &WhyArguments, words: &[String], interrupt: &Interr
     }
     let answer = ask::why(scene, pair, &how, interrupt)?;
     tell(answer, files, &playing.telling, &report::why, interrupt)
-}
-
-/// What makes the difference.
-fn bridge(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    report::bridge(&answer.comparison).map_or(Ok(()), |bridge| out.write_all(bridge.svg().as_bytes()))
 }

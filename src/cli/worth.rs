@@ -1,11 +1,11 @@
 //! `tenure worth`: what it is worth to know more before deciding.
 
 use super::arguments::{Pages, PlayingArguments, ReadingArguments, whole};
+use super::handed::Handed;
 use super::interrupt::Interrupt;
-use super::play::{file, how, planned, tell};
-use super::telling::{background, pages, writer};
+use super::play::{how, planned, tell};
 use super::{End, scene};
-use crate::ask::{self, Knowing, Sample, Setting, positive};
+use crate::ask::{self, Knowing, Sample, positive};
 use crate::error::Result;
 use crate::report;
 use crate::scenario::keys::MOST_RUNS;
@@ -68,12 +68,8 @@ fn inner(text: &str) -> std::result::Result<u32, String> {
 pub(super) fn worth(arguments: &WorthArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
     let WorthArguments { scenario, strategy, together, sample, nested, reading, playing, .. } = arguments;
     let scene = scene::open(Some(scenario), reading, &[], interrupt)?;
-    let reports = pages(&arguments.pages.report)?;
-    let background = background(&scene, arguments.reading.means.memory, words, &reports);
-    let set = Setting::ALL.map(|it| writer(background.as_ref(), it));
-    let reports =
-        reports.iter().map(|(target, setting)| (Some(*target), file(setting.what(), &set[*setting as usize])));
-    let files = planned(&reports.collect::<Vec<_>>(), &scene)?;
+    let handed = Handed::pages(&scene, arguments.reading.means.memory, words, &arguments.pages)?;
+    let files = planned(handed.files(), &scene)?;
     let knowing = Knowing { together: together.clone(), samples: sample.clone(), nested: *nested };
     let answer = ask::worth(&scene, strategy, &knowing, &how(playing, &reading.means), interrupt)?;
     tell(answer, files, &playing.telling, &report::worth, interrupt)

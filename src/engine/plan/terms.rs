@@ -231,3 +231,59 @@ impl Terms {
         &self.events[event as usize]
     }
 }
+
+impl Terms {
+    /// The quantities that belong to no segment.
+    pub(super) fn formulas(&self) -> Vec<&Formula> {
+        let Terms {
+            scenario,
+            segments: _,
+            channels,
+            referral,
+            bargaining,
+            competitor,
+            market,
+            reputation,
+            listening,
+            programmes,
+            services,
+            activities,
+            resources,
+            attributes,
+            stocks,
+            measures,
+            cascades,
+            policy: _,
+            events: _,
+        } = self;
+        let mut all: Vec<&Formula> = scenario
+            .values()
+            .chain(referral.quantities.values())
+            .chain(bargaining.values())
+            .chain(competitor.values())
+            .chain(market.values())
+            .chain(reputation.values())
+            .chain(listening.values())
+            .collect();
+        all.extend(programmes.iter().map(|programme| &programme.each));
+        all.extend(attributes);
+        all.extend(channels.iter().flat_map(|channel| channel.quantities.values()));
+        all.extend(services.iter().flat_map(|service| service.quantities.values()));
+        all.extend(activities.iter().flat_map(ActivityTerms::formulas));
+        all.extend(resources.iter().flat_map(|resource| resource.quantities.values()));
+        all.extend(stocks.iter().flat_map(|stock| stock.quantities.values()));
+        all.extend(measures.iter().flat_map(|measure| measure.quantities.values()));
+        all.extend(cascades.iter().flat_map(|cascade| cascade.quantities.values()));
+        all
+    }
+}
+
+impl ActivityTerms {
+    fn formulas(&self) -> impl Iterator<Item = &Formula> {
+        let own = match &self.driver {
+            DriverTerms::Contact(formula, _) | DriverTerms::Count(formula) => Some(formula),
+            _ => None,
+        };
+        own.into_iter().chain(self.quantities.values())
+    }
+}

@@ -244,6 +244,9 @@ pub fn chosen(model: &Model, names: &[String]) -> Result<Vec<SettingId>> {
         };
         return Err(Error::Usage(format!("there is no strategy `{unknown}`: {advice}")));
     }
+    if let Some((_, twice)) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
+        return Err(Error::Usage(format!("`{twice}` is named twice: a strategy holds once")));
+    }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|it| it == name);
     Ok(all.iter().filter(|(name, _)| wanted(name)).map(|(_, id)| *id).collect())
 }

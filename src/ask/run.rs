@@ -132,9 +132,13 @@ pub fn pursuit(
     let refused = |told: String| Err(Error::Usage(format!("--precision {target}{told}")));
     let several = strategies.len() > 1;
     match target {
-        _ if most < PILOT => {
+        Target::Money(_) if most < PILOT => {
             refused(format!(" learns from the first {PILOT} runs: allow at least as many with --runs"))
         }
+        _ if most < PILOT => refused(format!(
+            " looks first after {} runs, or after the last where --runs allows fewer, of at least {PILOT}: allow as many",
+            2 * PILOT
+        )),
         Target::Money(_) if indifference.is_some() => {
             refused(" is money, and so says by itself what is worth mentioning: leave --indifference out".to_owned())
         }
@@ -151,9 +155,14 @@ pub fn pursuit(
 /// # Errors
 /// What is expected, for people.
 pub fn target(text: &str) -> std::result::Result<Target, String> {
+    if let Some(part) = text.strip_prefix("diff:").unwrap_or(text).strip_suffix('%')
+        && positive(part).is_some_and(|part| part > 100.0)
+    {
+        return Err(format!("{part}% is more than all of it: 100% at most is expected"));
+    }
     let target = match (text.strip_suffix('%'), text.strip_prefix("diff:")) {
-        (_, Some(part)) => part.strip_suffix('%').and_then(positive).filter(|it| *it <= 100.0).map(Target::OfLead),
-        (Some(part), None) => positive(part).filter(|it| *it <= 100.0).map(Target::OfBaseline),
+        (_, Some(part)) => part.strip_suffix('%').and_then(positive).map(Target::OfLead),
+        (Some(part), None) => positive(part).map(Target::OfBaseline),
         (None, None) => positive(text).map(Target::Money),
     };
     target.ok_or_else(|| {

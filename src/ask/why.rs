@@ -59,7 +59,11 @@ pub fn why(scene: Scene, why: Why, how: &How, door: &dyn Door) -> Result<Answer>
     let is_named = why.named;
     let [strategy, against] = why.strategies();
     let names = [BASELINE.to_owned(), strategy, against];
-    let strategies = chosen(&scene.model, &names)?;
+    // One of them may be the baseline.
+    let mut played = names.to_vec();
+    played.sort_unstable();
+    played.dedup();
+    let strategies = chosen(&scene.model, &played)?;
     // The fingerprint is that of the scenario, whatever parts of strategies are played.
     let study = Play::new(&scene, strategies.clone(), how).study()?;
     let (scene, apart) = scene.taken_apart(&names[1..])?;
@@ -75,7 +79,8 @@ pub fn why(scene: Scene, why: Why, how: &How, door: &dyn Door) -> Result<Answer>
         probes.extend(apart.parts.iter().map(|(_, index)| SettingId::Strategy(*index)));
         cuts.push(Cut::new(apart, of, baseline, first));
     }
-    let question = Question { strategy: one, against: other, named: is_named, cuts };
+    let question =
+        Question { strategy: one, against: other, named: is_named, cuts, years: scene.model.horizon.years.clone() };
     let compare = |gathering: &Gathering, outcomes: &Outcomes, _: &Ledgers, study| {
         gathering.decomposed(outcomes, study, &question)
     };

@@ -6,9 +6,10 @@ use super::interrupt::Interrupt;
 use super::play::{how, picture, planned, tell};
 use super::{End, scene};
 use crate::ask::{Play, chosen};
+use crate::engine::Outcomes;
 use crate::error::{Error, Result};
 use crate::report;
-use crate::stats::BASELINE;
+use crate::stats::{BASELINE, Comparison, Gathering, Interaction, Ledgers, Study};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -51,13 +52,18 @@ pub(super) fn combine(arguments: &CombineArguments, words: &[String], interrupt:
     let handed = Handed::pages(&scene, arguments.reading.means.memory, words, &arguments.pages)?;
     let drawn = picture(|it| report::interaction(it).map(|it| it.svg()));
     let files = planned(handed.files().chain([(arguments.svg.as_deref(), drawn)]), &scene)?;
-    let baseline = [BASELINE.to_owned()];
-    let whole = [names.join(" + ")];
-    let strategies = [&baseline, &names[..], &whole].map(|names| chosen(&scene.model, names));
+    // In the order in which they act, which need not be that of the file.
+    let whole = names.join(" + ");
+    let all = std::iter::once(BASELINE).chain(names.iter().map(String::as_str)).chain([whole.as_str()]);
+    let strategies = all.map(|name| chosen(&scene.model, &[name.to_owned()]));
+    let ordered = scene.model.strategies.iter().any(|it| it.ordered);
     let how = how(&arguments.playing, &arguments.reading.means);
-    let strategies = strategies.into_iter().collect::<Result<Vec<_>>>()?.concat();
-    let play =
-        Play { compare: &|gathering, _, _, study| gathering.combined(study), ..Play::new(&scene, strategies, &how) };
+    let strategies = strategies.collect::<Result<Vec<_>>>()?.concat();
+    let compare = |gathering: &Gathering, _: &Outcomes, _: &Ledgers, study: Study| {
+        let told = gathering.combined(study);
+        Comparison { interaction: told.interaction.map(|it| Interaction { ordered, ..it }), ..told }
+    };
+    let play = Play { compare: &compare, ..Play::new(&scene, strategies, &how) };
     let study = play.study()?;
     tell(play.go(study, interrupt)?, files, &arguments.playing.telling, &report::together, interrupt)
 }

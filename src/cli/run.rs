@@ -29,7 +29,7 @@ pub(super) struct RunArguments {
 
     /// Play as often as it takes to know every difference to the baseline to ± so much money (20000) or so many percent of the
     /// baseline's value (1%), or that of the two best to so many percent of itself (diff:5%); --runs is then the most: 100,000 unless said
-    #[arg(long, value_name = "HOW WELL", value_parser = target, allow_negative_numbers = true)]
+    #[arg(long, value_name = "HOW WELL", value_parser = target, allow_hyphen_values = true)]
     pub(super) precision: Option<Target>,
 
     /// With a --precision in percent: a difference of so much money is not worth mentioning. Without it: a thousandth of the baseline's

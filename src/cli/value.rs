@@ -1,6 +1,6 @@
 //! `tenure value`: whom the firm has, and what each customer is worth to it.
 
-use super::arguments::{OUTPUT, PlayingArguments, ReadingArguments, Reports};
+use super::arguments::{OUTPUT, PlayingArguments, ReadingArguments, Reports, whole};
 use super::handed::Handed;
 use super::interrupt::Interrupt;
 use super::play::{how, picture, planned, tell};
@@ -11,6 +11,7 @@ use crate::engine::Outcomes;
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::report;
+use crate::scenario::keys::LONGEST;
 use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, Look, Portfolio, Study};
 use clap::Args;
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ pub(super) struct ValueArguments {
     pub(super) strategy: Option<String>,
 
     /// Look at customers after so many periods: what they bought until then. 0 is the opening, as the list knows it. Without it: at the opening where it does, else after a year
-    #[arg(long, value_name = "PERIODS")]
+    #[arg(long, value_name = "PERIODS", value_parser = periods, allow_negative_numbers = true)]
     pub(super) at: Option<u32>,
 
     #[command(flatten)]
@@ -60,6 +61,10 @@ pub(super) fn value(arguments: &ValueArguments, words: &[String], interrupt: &In
     let play = Play { detail, compare: &compare, ..Play::new(&scene, chosen(&scene.model, &[name])?, &how) };
     let study = play.study()?;
     tell(play.go(study, interrupt)?, files, &arguments.playing.telling, &report::value, interrupt)
+}
+
+fn periods(text: &str) -> std::result::Result<u32, String> {
+    whole(text, 0..=LONGEST).and_then(|it: u64| u32::try_from(it).map_err(|it| it.to_string()))
 }
 
 /// When customers are looked at: as asked, at the opening where the list knows what they bought, else after a year.

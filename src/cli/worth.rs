@@ -32,7 +32,7 @@ pub(super) struct WorthArguments {
     pub(super) sample: Vec<Sample>,
 
     /// Check it by brute force: for each of a tenth as many truths as there are runs, so many runs
-    #[arg(long, value_name = "N", value_parser = inner, num_args = 0..=1, default_missing_value = "64")]
+    #[arg(long, value_name = "N", value_parser = inner, num_args = 0..=1, default_missing_value = "64", allow_negative_numbers = true)]
     pub(super) nested: Option<u32>,
 
     #[command(flatten)]

@@ -63,6 +63,21 @@ impl Format {
         Format { scale: Scale { divisor: 1.0, word: "" }, decimals: usize::from(largest < 100.0) }
     }
 
+    /// With as many decimals more as it takes to show a digit of this amount, unless it is 0.
+    #[must_use]
+    pub fn showing(self, amount: f64) -> Format {
+        const MOST: usize = 15;
+        let all = (self.decimals..MOST).map(|decimals| Format { decimals, ..self });
+        let mut seen = all.filter(|it| it.shows(amount));
+        if amount == 0.0 { self } else { seen.next().unwrap_or(self) }
+    }
+
+    /// Whether a digit of this amount is seen.
+    #[must_use]
+    pub fn shows(self, amount: f64) -> bool {
+        self.write(amount).contains(|c: char| ('1'..='9').contains(&c))
+    }
+
     /// The number alone: its unit stands in the header.
     #[must_use]
     pub fn write(self, value: f64) -> String {
@@ -73,8 +88,7 @@ impl Format {
     #[must_use]
     pub fn write_signed(self, value: f64) -> String {
         let written = self.write(value);
-        let shows_digits = written.contains(|c: char| ('1'..='9').contains(&c));
-        if value > 0.0 && shows_digits { format!("+{written}") } else { written }
+        if value > 0.0 && self.shows(value) { format!("+{written}") } else { written }
     }
 
     /// The same parts, each moved by less than what is shown of it, so that those shown add up to the whole that is shown

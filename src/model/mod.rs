@@ -177,6 +177,9 @@ pub struct Strategy {
     /// What it costs beside that, where it is several as one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<Cost>,
+    /// Whether it is several as one that may come to something else in another order.
+    #[serde(skip)]
+    pub ordered: bool,
 }
 
 impl Strategy {

@@ -225,7 +225,7 @@ fn ranked(comparison: &Comparison) -> Vec<Ranked<'_>> {
 impl<'a> Ranked<'a> {
     fn new(standing: &'a Standing) -> Self {
         let Standing { name, p_best, rank, .. } = standing;
-        let Rank { p_best_mean, regret, simultaneous95, may_be_best } = *rank;
+        let Rank { p_best_mean, regret, simultaneous95, may_be_best, .. } = *rank;
         Ranked { name, p_best: *p_best, p_best_mean, regret, simultaneous95, may_be_best }
     }
 }

@@ -1,8 +1,7 @@
 //! How well what was to be known is known, after how many runs, in plain words.
 
-use super::terms::{formats, titles};
-use crate::legible::name;
-use crate::legible::{Format, Scale, grouped};
+use super::terms::{formats, seen, titles};
+use crate::legible::{Format, grouped, name};
 use crate::scenario::keys::MOST_RUNS;
 use crate::stats::{BASELINE, Comparison, Precision, Target};
 
@@ -25,13 +24,12 @@ pub(super) fn precision(comparison: &Comparison) -> Option<String> {
     let is_known = format!("{subject} is known to ± {half_told}, {sure}");
     let asked = asked(comparison, &known);
     if !known.reached {
-        return Some(format!("After {after} {is_known}; {asked} was asked for. {}", needed(known.needed)));
+        return Some(format!("After {after} {is_known}; {asked} was asked for. {}", needed(&known)));
     }
-    let Some(trifle) = known.trifle else {
+    let Some(trifle) = known.trifle.or_else(|| indifferent(comparison).and(known.indifference)) else {
         return Some(format!("After {after} {is_known}; {asked} was asked for."));
     };
-    let lead = comparison.leaders.map_or(0.0, |it| it.difference.mean.abs());
-    if known.between.is_some() && (lead <= half || lead + half <= trifle) {
+    if let Some(lead) = indifferent(comparison) {
         let most = money(comparison, lead + half);
         return Some(format!(
             "After {after} there is no difference worth mentioning between {}: at most {most}, {sure}.",
@@ -39,6 +37,18 @@ pub(super) fn precision(comparison: &Comparison) -> Option<String> {
         ));
     }
     Some(format!("After {after} {is_known}: less than is worth mentioning, {}.", money(comparison, trifle)))
+}
+
+/// What the best is ahead of the next, where that is asked and its interval holds 0 or lies within what is not worth mentioning.
+pub(super) fn indifferent(comparison: &Comparison) -> Option<f64> {
+    let Precision { reached: true, between: Some(_), half_width: Some(half), trifle, indifference, .. } =
+        comparison.precision?
+    else {
+        return None;
+    };
+    let lead = comparison.leaders?.difference.mean.abs();
+    let is_little = indifference.is_some_and(|little| lead + half <= little);
+    (lead > 0.0 && (is_little || trifle.is_some() && lead <= half)).then_some(lead)
 }
 
 /// Of what it is said.
@@ -70,8 +80,15 @@ fn asked(comparison: &Comparison, known: &Precision) -> String {
     }
 }
 
-fn needed(needed: Option<u32>) -> String {
-    match needed {
+fn needed(known: &Precision) -> String {
+    match known.needed {
+        None if known.nothing => {
+            let part = known.target.to_string();
+            let part = part.trim_start_matches("diff:");
+            format!(
+                "No number of runs would do: {part} of a value of 0 is 0. --indifference says what is not worth mentioning."
+            )
+        }
         Some(runs) if runs <= MOST_RUNS => {
             format!("That takes about {} runs: --runs {runs} allows them.", grouped(f64::from(runs), 0))
         }
@@ -82,15 +99,6 @@ fn needed(needed: Option<u32>) -> String {
 /// In the unit of the report, with as many digits as say something.
 fn money(comparison: &Comparison, amount: f64) -> String {
     let scale = formats(comparison).0.scale;
-    let own = Scale::new([amount].into_iter());
-    // A small amount in a large unit would be no digit at all.
-    let scale = if Format::new(scale, &[amount], &[amount])
-        .write(amount)
-        .contains(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
-    {
-        scale
-    } else {
-        own
-    };
-    Format::new(scale, &[amount], &[amount]).money(&name(&comparison.study.currency), amount)
+    let format = seen(Format::new(scale, &[amount], &[amount]), amount, &[]);
+    format.money(&name(&comparison.study.currency), amount)
 }

@@ -7,8 +7,12 @@ use crate::legible::name;
 use crate::legible::{Format, Scale, percent};
 use crate::stats::{Comparison, FEWEST, Rank, Risk, Standing};
 
-/// A caption with its tables; nothing where the runs are too few to say it.
+/// A caption with its tables; where the runs are too few to say it, how many it takes.
 pub(super) fn ranking(comparison: &Comparison, width: u16) -> Vec<String> {
+    if (comparison.runs as usize) < FEWEST {
+        let what = if comparison.strategies.len() > 1 { "how sure that ranking is, and " } else { "" };
+        return vec![paragraph(&format!("From {FEWEST} runs on a table says {what}how bad it may come."), width)];
+    }
     let told = table(comparison)
         .map(|(caption, columns)| [vec![paragraph(&caption, width)], fitting(comparison, &columns, width)].concat());
     told.unwrap_or_default()

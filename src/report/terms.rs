@@ -23,6 +23,14 @@ pub(super) fn titles(comparison: &Comparison) -> Vec<String> {
     standings.iter().map(title).collect()
 }
 
+/// "one, two and three".
+pub(super) fn listed(all: &[&str]) -> String {
+    match all {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => all.concat(),
+    }
+}
+
 /// What one of them is called.
 pub(super) fn title(comparison: &Comparison, standing: &Standing) -> String {
     let at = comparison.strategies.iter().position(|it| it.name == standing.name);
@@ -43,6 +51,15 @@ pub(super) fn formats(comparison: &Comparison) -> (Format, Format) {
         Format::new(scale, &means, &margins(values.iter().map(|it| it.ci95).collect())),
         Format::new(scale, &shifts, &margins(differences.iter().map(|it| it.ci95).collect())),
     )
+}
+
+/// How a sentence writes an amount and what is told beside it: in this way where a digit of it is seen, else in one in which it is.
+pub(super) fn seen(format: Format, amount: f64, beside: &[f64]) -> Format {
+    if amount == 0.0 || format.shows(amount) {
+        return format;
+    }
+    let scale = Scale::new(beside.iter().copied().chain([amount]));
+    Format::new(scale, &[amount], &[amount]).showing(amount)
 }
 
 /// The paired difference of its value to the baseline's.

@@ -5,7 +5,7 @@ use super::finding::{Chapter, Finding, Piece, told};
 use super::layout::bold;
 use super::payback::sentences;
 use super::pictures::spanned;
-use super::terms::{Known, formats, intervals, margin, titles, to_baseline};
+use super::terms::{Known, formats, intervals, listed, margin, seen, titles, to_baseline};
 use crate::chart::{Bridge, Span};
 use crate::legible::{Format, name};
 use crate::stats::{BASELINE, Comparison, Difference, Interaction};
@@ -42,13 +42,18 @@ pub(super) fn found(comparison: &Comparison) -> Option<Finding> {
         header: ["Strategy", "Value"].map(str::to_owned).to_vec(),
         rows: rows.into_iter().zip(cells).map(|((title, _), cell)| vec![title, cell]).collect(),
     };
+    let order = it.ordered.then(|| {
+        let told =
+            "They change the same in different ways and act in this order; in another they may bring something else.";
+        told.to_owned()
+    });
     let bridge = interaction(comparison).map(Piece::Bridge);
     let back = sentences(comparison);
     let back = (!back.is_empty()).then_some(Piece::Lines(back));
     Some(Finding {
         question: "Do these strategies bring more together than the sum of what each brings alone?".to_owned(),
         verdict: None,
-        answer: vec![vec![answer(comparison, it, format)]],
+        answer: vec![[answer(comparison, it, format)].into_iter().chain(order).collect()],
         chapters: vec![
             Chapter::new("When it pays back", back.into_iter().collect()),
             Chapter::new("What they bring together", bridge.into_iter().collect()),
@@ -81,22 +86,23 @@ fn answer(comparison: &Comparison, interaction: &Interaction, format: Format) ->
     let currency = name(&comparison.study.currency);
     let strategies = comparison.strategies.iter().zip(titles(comparison));
     let titles: Vec<String> = strategies.filter(|(it, _)| it.name != BASELINE).map(|(_, title)| bold(&title)).collect();
-    let [first @ .., last, _] = &titles[..] else { return String::new() };
+    let [all @ .., _] = &titles[..] else { return String::new() };
+    let all = listed(&all.iter().map(String::as_str).collect::<Vec<&str>>());
     let Interaction { together, interaction, .. } = interaction;
-    let amount = |it: f64| format.money(&currency, it.abs());
-    let than = if together.mean < 0.0 { "less" } else { "more" };
-    let whole =
-        format!("Together {} and {last} bring {} {than} than the baseline", first.join(", "), amount(together.mean));
-    let Difference { mean, se, ci95, .. } = interaction;
-    if *mean == 0.0 && se.is_none_or(|se| se == 0.0) {
+    let than = |it: f64| if it < 0.0 { "less" } else { "more" };
+    let amount = |it: &Difference| seen(format, it.mean, &it.ci95.unwrap_or_default()).money(&currency, it.mean.abs());
+    let whole = if together.is_nothing() {
+        format!("Together {all} come to the same as the baseline")
+    } else {
+        format!("Together {all} bring {} {} than the baseline", amount(together), than(together.mean))
+    };
+    let Difference { mean, ci95, .. } = interaction;
+    if interaction.is_nothing() {
         return format!("{whole}: exactly the sum of what each brings alone.");
     }
-    let side = |it: f64| format!("{} {}", format.write(it.abs()), if it < 0.0 { "less" } else { "more" });
-    let off = format!(
-        "{} {} than the sum of what each brings alone",
-        amount(*mean),
-        if *mean < 0.0 { "less" } else { "more" }
-    );
+    let off = format!("{} {} than the sum of what each brings alone", amount(interaction), than(*mean));
+    let format = seen(format, *mean, &ci95.unwrap_or_default());
+    let side = |it: f64| format!("{} {}", format.write(it.abs()), than(it));
     match ci95 {
         None => format!("{whole}: {off}, in this one run; one run cannot say how sure that is."),
         Some([low, high]) if interaction.is_clear() => {

@@ -160,7 +160,8 @@ impl<'a> Told<'a> {
     /// The cells with somebody in them, and what to do.
     fn matrix(&self) -> Vec<String> {
         let money = Money::new(self.it.cells.iter().map(|it| [it.revenue, it.contribution, it.value]));
-        let caption = format!("Who is high in what, means, {}", self.caption(&money));
+        let caption =
+            format!("Who is high in what, all of a row together, means over the runs, {}", self.caption(&money));
         let header = ["High in", "Customers", "Revenue", "Contri-\nbution", "Value"];
         let row = |it: &Cell| {
             let amounts = money.write([it.revenue, it.contribution, it.value]);

@@ -2,7 +2,8 @@
 
 use super::clamps::doubt;
 use super::layout::{bold, unstyled};
-use super::terms::{formats, titles};
+use super::precision::indifferent;
+use super::terms::{formats, listed, seen, titles};
 use crate::engine::Metric;
 use crate::legible::name;
 use crate::legible::percent;
@@ -58,9 +59,15 @@ fn contest(comparison: &Comparison, leaders: &Leaders, doubtful: bool) -> String
     let (best, second) = (&titles[leaders.best], &titles[leaders.second]);
     let (_, format) = formats(comparison);
     let difference = &leaders.difference;
+    if difference.is_nothing() {
+        let level = titles.iter().zip(&comparison.strategies).filter(|(_, it)| it.rank.is_level);
+        let level: Vec<&str> = level.map(|(title, _)| title.as_str()).collect();
+        return format!("A tie: {} come to exactly the same in every run.", listed(&level));
+    }
+    let format = seen(format, difference.mean, &difference.ci95.unwrap_or_default());
     let amount = format.money(&name(&comparison.study.currency), difference.mean);
-    if difference.mean == 0.0 && difference.se.is_none_or(|se| se == 0.0) {
-        return format!("A tie: {best} and {second} come to exactly the same in every run.");
+    if difference.is_clear() && indifferent(comparison).is_some() {
+        return format!("Nothing worth mentioning: {best} is {amount} ahead of {second} on average{counted}.");
     }
     let Some([low, high]) = difference.ci95 else {
         return format!(

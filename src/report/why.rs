@@ -3,7 +3,7 @@
 use super::layout::{bold, paragraph, styled, table};
 use super::notes::notes;
 use super::pictures::{line, spanned};
-use super::terms::{Known, intervals, margin, titles};
+use super::terms::{Known, intervals, margin, seen, titles};
 use super::text::headline;
 use super::waterfall::{nested, waterfall};
 use crate::chart::Bridge;
@@ -147,15 +147,20 @@ impl<'a> Told<'a> {
             return format!("{strategy} and {against} come to exactly the same in every run.");
         }
         let Effect { mean, ci95, .. } = it.difference;
-        let amount = format.money(&name(&self.comparison.study.currency), mean.abs());
+        // Of the parts are as many digits told as of the tables.
+        let told = seen(format, mean, &ci95.unwrap_or_default());
+        let amount = told.money(&name(&self.comparison.study.currency), mean.abs());
         let than = if mean < 0.0 { "less" } else { "more" };
         let parts = self.largest();
+        if is_nothing(known(it.difference)) {
+            return format!("{strategy} and {against} are worth the same in every run: {parts}.");
+        }
         match ci95 {
             None => format!(
                 "{strategy} is worth {amount} {than} than {against} in this one run: {parts}. One run cannot say how sure that is."
             ),
             Some([low, high]) if low > 0.0 || high < 0.0 => {
-                let [near, far] = if mean < 0.0 { [high, low] } else { [low, high] }.map(|it| format.write(it.abs()));
+                let [near, far] = if mean < 0.0 { [high, low] } else { [low, high] }.map(|it| told.write(it.abs()));
                 format!(
                     "{strategy} is worth {amount} {than} than {against}: {parts}. With 95% confidence the difference lies \
                      between {near} and {far}."
@@ -164,8 +169,8 @@ impl<'a> Told<'a> {
             Some([low, high]) => format!(
                 "Whether {strategy} is worth more or less than {against} is not known: it is {amount} {than} on average, with \
                  95% confidence between {} and {}. On average it is made of {parts}. More runs would narrow it.",
-                format.write_signed(low),
-                format.write_signed(high)
+                told.write_signed(low),
+                told.write_signed(high)
             ),
         }
     }
@@ -224,22 +229,47 @@ impl<'a> Told<'a> {
         let sum = |periods: &[Effect]| (periods.iter().map(|it| it.mean).sum::<f64>(), None);
         let mut times: Vec<(String, Known)> = if horizon.len() <= FEW {
             let name = study.period.name();
-            horizon.iter().enumerate().map(|(at, it)| (format!("{name} {at}"), (it.mean, None))).collect()
+            horizon.iter().enumerate().map(|(at, it)| (self.period(name, at), (it.mean, None))).collect()
         } else {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the days of a year")]
-            let year = study.period.per_year() as usize;
-            let years = horizon.len().div_ceil(year);
-            let step = [1, 2, 5, 10, 20, 50, 100].into_iter().find(|step| years <= FEW * step).unwrap_or(years);
-            let told = |at: usize| match (at * step + 1, ((at + 1) * step).min(years)) {
-                (first, last) if first == last => format!("year {first}"),
-                (first, last) => format!("years {first} to {last}"),
+            let years = self.years(horizon);
+            let step = [1, 2, 5, 10, 20, 50, 100].into_iter().find(|step| years.len() <= FEW * step);
+            let told = |some: &[(String, String, &[Effect])]| {
+                let means = some.iter().map(|(.., periods)| sum(periods).0);
+                let name = match some {
+                    [(year, rest, _)] => format!("year {year}{rest}"),
+                    [(first, ..), .., (last, ..)] => format!("years {first} to {last}"),
+                    [] => String::new(),
+                };
+                (name, (means.sum::<f64>(), None))
             };
-            horizon.chunks(year * step).enumerate().map(|(at, periods)| (told(at), sum(periods))).collect()
+            years.chunks(step.unwrap_or(years.len())).map(told).collect()
         };
         if !run_off.is_empty() {
             times.push(("run-off".to_owned(), sum(run_off)));
         }
         times
+    }
+
+    /// A period as text counts them, from 1; a year of the calendar where it is known.
+    fn period(&self, unit: &str, at: usize) -> String {
+        let years = self.it.years.iter().filter(|_| unit == "year");
+        years
+            .map(|it| it.name.clone())
+            .nth(at)
+            .map_or_else(|| format!("{unit} {}", at + 1), |year| format!("{unit} {year}"))
+    }
+
+    /// The years of the horizon, by name, what of each lies inside where that is not all, and their periods.
+    fn years<'b>(&self, horizon: &'b [Effect]) -> Vec<(String, String, &'b [Effect])> {
+        let (mut rest, mut all) = (horizon, Vec::new());
+        for year in &self.it.years {
+            let (own, later) = rest.split_at(rest.len().min(year.periods as usize));
+            let unit = self.comparison.study.period.name();
+            let part = format!(" ({} {unit}{})", own.len(), if own.len() == 1 { "" } else { "s" });
+            all.push((year.name.clone(), if year.part { part } else { String::new() }, own));
+            rest = later;
+        }
+        all
     }
 
     /// What each ingredient brings, and what two of them bring together.
@@ -269,7 +299,7 @@ impl<'a> Told<'a> {
         parts.extend(self.waterfall("By ingredient", all));
         if let Some(orders) = it.orders {
             parts.push(paragraph(
-                &format!("What an ingredient brings is the mean of what it adds to those before it, over {orders} orders by chance: each order and its reverse."),
+                &format!("What an ingredient brings is the mean of what it adds to those before it, over {orders} orders: {} by chance, and the reverse of each.", orders / 2),
                 width,
             ));
         }

@@ -1,6 +1,8 @@
 //! How well the ranking is known: the Bayesian bootstrap of mean values (Rubin 1981). Every weighting gives each replication a part
 //! of 1 at random, the same for all strategies, so that strategies stay paired in it.
 
+use super::paired::{estimate, is_tie, less};
+use super::ranking::leaders;
 use super::{Estimate, Gathering, quantile, sum};
 use crate::random::quantile::student_t_quantile;
 use crate::random::{Draws, Identity, Stream, math};
@@ -26,6 +28,8 @@ pub struct Rank {
     pub simultaneous95: Option<[f64; 2]>,
     /// Whether none of the others is above it at 95%, all of them considered; `None` with one replication.
     pub may_be_best: Option<bool>,
+    /// Whether it is the best, or comes to exactly the same in every replication.
+    pub is_level: bool,
 }
 
 /// By strategy.
@@ -33,6 +37,12 @@ pub(super) fn ranks(gathering: &Gathering, seed: u64) -> Vec<Rank> {
     let strategies = gathering.strategies.len();
     let all: Vec<Vec<f64>> = gathering.strategies.iter().map(|strategy| strategy.value.values()).collect();
     let mut ranks = vec![Rank::default(); strategies];
+    if let Some(leaders) = leaders(gathering) {
+        for (strategy, rank) in ranks.iter_mut().enumerate() {
+            let pairs = gathering.pairs(strategy, leaders.best);
+            rank.is_level = pairs.iter().all(|(one, other)| less(*one, *other) == 0.0);
+        }
+    }
     let Some(n) = all.first().map(Vec::len).filter(|n| *n > 1 && all.iter().all(|it| it.len() == *n)) else {
         return ranks;
     };
@@ -47,11 +57,14 @@ pub(super) fn ranks(gathering: &Gathering, seed: u64) -> Vec<Rank> {
 
 /// Whether the mean of one is above another's by a paired one-sided t-test at 5% shared out over all others (Bonferroni).
 fn is_above(one: &[f64], other: &[f64], strategies: usize) -> bool {
-    let differences: Vec<f64> = one.iter().zip(other).map(|(one, other)| one - other).collect();
-    let Some(Estimate { mean, se: Some(se), .. }) = Estimate::new(&differences) else { return false };
-    let n = differences.len() as f64;
+    let Some(Estimate { mean, se: Some(se), .. }) = estimate(&beside(one, other)) else { return false };
+    let n = one.len() as f64;
     let level = 1.0 - 0.05 / strategies.saturating_sub(1).max(1) as f64;
     mean > student_t_quantile(n - 1.0, level) * se
+}
+
+fn beside(one: &[f64], other: &[f64]) -> Vec<(f64, f64)> {
+    one.iter().copied().zip(other.iter().copied()).collect()
 }
 
 /// What the weightings say.
@@ -59,18 +72,21 @@ fn weigh(all: &[Vec<f64>], baseline: Option<usize>, seed: u64, ranks: &mut [Rank
     let strategies = all.len();
     let means: Vec<f64> = all.iter().map(|values| sum(values.iter().copied()) / values.len() as f64).collect();
     let rows = deviations(all, &means);
-    let weightings: Vec<Weighting> = (0..WEIGHTINGS)
-        .into_par_iter()
-        .map(|at| weighting(&rows, strategies, baseline, Draws::new(seed, at)))
-        .collect();
+    let known: Vec<Option<Estimate>> =
+        all.iter().map(|it| estimate(&beside(it, &all[baseline.unwrap_or_default()]))).collect();
+    // What does not scatter is known, and nothing is far from it.
+    let scatter: Vec<bool> = known.iter().map(|it| it.and_then(|it| it.se).is_some_and(|se| se > 0.0)).collect();
+    let weightings: Vec<Weighting> =
+        (0..WEIGHTINGS).into_par_iter().map(|at| weighting(&rows, &scatter, baseline, Draws::new(seed, at))).collect();
 
     let (mut won, mut short) = (vec![0.0; strategies], vec![0.0; strategies]);
     for weighting in &weightings {
         let mean = |at: usize| means[at] + weighting.means[at];
         let highest = (0..strategies).map(mean).fold(f64::NEG_INFINITY, f64::max);
-        let winners: Vec<usize> = (0..strategies).filter(|at| mean(*at) == highest).collect();
+        let winners: Vec<usize> =
+            (0..strategies).filter(|at| mean(*at) == highest || is_tie(mean(*at), highest)).collect();
         winners.iter().for_each(|at| won[*at] += 1.0 / winners.len() as f64);
-        (0..strategies).for_each(|at| short[at] += highest - mean(at));
+        (0..strategies).for_each(|at| short[at] += less(highest, mean(at)));
     }
     for (at, rank) in ranks.iter_mut().enumerate() {
         rank.p_best_mean = Some(won[at] / f64::from(WEIGHTINGS));
@@ -84,8 +100,7 @@ fn weigh(all: &[Vec<f64>], baseline: Option<usize>, seed: u64, ranks: &mut [Rank
     let alone = student_t_quantile(all[0].len() as f64 - 1.0, 0.975);
     let critical = quantile(&furthest, 0.95).max(alone);
     for (at, rank) in ranks.iter_mut().enumerate().filter(|(at, _)| *at != baseline) {
-        let differences: Vec<f64> = all[at].iter().zip(&all[baseline]).map(|(one, other)| one - other).collect();
-        let known = Estimate::new(&differences).and_then(|it| Some((it.mean, critical * it.se?)));
+        let known = known[at].and_then(|it| Some((it.mean, critical * it.se?)));
         let interval = known.map(|(mean, half)| [mean - half, mean + half]);
         rank.simultaneous95 = interval.filter(|ends| ends.iter().all(|end| end.is_finite()));
     }
@@ -114,7 +129,9 @@ struct Weighting {
     furthest: f64,
 }
 
-fn weighting(rows: &[f64], strategies: usize, baseline: Option<usize>, draws: Draws) -> Weighting {
+/// Of the strategies whose difference to the baseline scatters.
+fn weighting(rows: &[f64], scatter: &[bool], baseline: Option<usize>, draws: Draws) -> Weighting {
+    let strategies = scatter.len();
     let mut chance = Stream::new(draws, Identity::weights());
     let (mut total, mut means, mut squares) = (0.0, vec![0.0; strategies], vec![0.0; strategies]);
     for row in rows.chunks_exact(strategies) {
@@ -134,6 +151,6 @@ fn weighting(rows: &[f64], strategies: usize, baseline: Option<usize>, draws: Dr
         let error = ((squares[at] / total - moved * moved).max(0.0) / groups).sqrt();
         if error > 0.0 { moved.abs() / error } else { 0.0 }
     };
-    let furthest = (0..strategies).filter(|at| Some(*at) != baseline).map(distance).fold(0.0, f64::max);
+    let furthest = (0..strategies).filter(|at| scatter[*at] && Some(*at) != baseline).map(distance).fold(0.0, f64::max);
     Weighting { means, furthest }
 }

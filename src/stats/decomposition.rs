@@ -1,7 +1,9 @@
 //! Why one strategy is worth more than another: the difference of their values in parts that add up to it in every replication.
 
+use super::paired::{estimate, worked_out};
 use super::{Cut, Estimate, Ingredient, Pair};
 use crate::engine::{FATES, Metric, Opening, Outcomes, Worths};
+use crate::model::Year;
 use crate::portfolio::{CASH, Line, Origin};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,6 +18,8 @@ pub struct Question {
     pub named: bool,
     /// Strategies that are taken apart.
     pub cuts: Vec<Cut>,
+    /// The years of the horizon.
+    pub years: Vec<Year>,
 }
 
 /// The difference in value of two strategies, and its parts.
@@ -47,6 +51,9 @@ pub struct Decomposition {
     /// How many orders of the ingredients were played; `None` where all of them count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub orders: Option<usize>,
+    /// The years of the horizon, in which a text tells of periods where they are many.
+    #[serde(skip)]
+    pub years: Vec<Year>,
     /// The names of strategies that cannot be taken apart, and why.
     #[serde(skip)]
     pub refused: Vec<(String, String)>,
@@ -66,7 +73,21 @@ pub struct Effect {
 impl Effect {
     /// Of a figure of each replication; `None` of none.
     pub(super) fn new(each: &[f64]) -> Option<Effect> {
-        Estimate::new(each).map(|Estimate { mean, se, ci95, .. }| Effect { mean, se, ci95 })
+        Estimate::new(each).map(Effect::of)
+    }
+
+    /// Of figures of two strategies in each replication, the first less the second, rounding left out; `None` of none.
+    fn paired(pairs: &[(f64, f64)]) -> Option<Effect> {
+        estimate(pairs).map(Effect::of)
+    }
+
+    /// Of a figure of each replication that is worked out of others of this size, likewise.
+    pub(super) fn worked_out(each: &[f64], size: f64) -> Option<Effect> {
+        worked_out(each, size).map(Effect::of)
+    }
+
+    fn of(Estimate { mean, se, ci95, .. }: Estimate) -> Effect {
+        Effect { mean, se, ci95 }
     }
 }
 
@@ -163,13 +184,13 @@ impl Decomposition {
         let Question { strategy, against, .. } = *question;
         let value = |run: usize, at: usize| outcomes.runs[run][at].values[Metric::Value as usize];
         let all = 0..outcomes.runs.len();
-        let values = all.clone().map(|run| Some(value(run, strategy)? - value(run, against)?));
-        let difference = Effect::new(&values.collect::<Option<Vec<f64>>>()?)?;
+        let values = all.clone().map(|run| value(run, strategy).zip(value(run, against)));
+        let difference = Effect::paired(&values.collect::<Option<Vec<_>>>()?)?;
         let worths = |run: usize, at: usize| outcomes.runs[run][at].worths.as_deref();
         let pairs: Vec<(&Worths, &Worths)> =
             all.map(|run| worths(run, strategy).zip(worths(run, against))).collect::<Option<_>>()?;
         let effect = |of: &dyn Fn(&Worths) -> f64| {
-            Effect::new(&pairs.iter().map(|(one, other)| of(one) - of(other)).collect::<Vec<f64>>())
+            Effect::paired(&pairs.iter().map(|(one, other)| (of(one), of(other))).collect::<Vec<_>>())
         };
         let moves = |of: &dyn Fn(&Worths) -> f64| pairs.iter().any(|(one, other)| of(one) != 0.0 || of(other) != 0.0);
         let mut line = Vec::new();
@@ -200,6 +221,7 @@ impl Decomposition {
             pair,
             customers: customers(outcomes, &pairs)?,
             orders: question.cuts.iter().map(Cut::orders).max().filter(|orders| *orders > 0),
+            years: question.years.clone(),
             refused: question.cuts.iter().filter_map(|cut| cut.refused(outcomes)).collect(),
         })
     }

@@ -1,6 +1,6 @@
 //! Equally likely futures: so many values that stand for those of all replications.
 
-use super::paired::is_tie;
+use super::paired::less;
 use super::summary::quantiles;
 
 /// How many there are, and beyond three strategies, where each has less room.
@@ -20,5 +20,5 @@ pub(super) fn futures(values: &[f64], n: usize) -> Vec<f64> {
 
 /// The first less the second of each pair; exactly 0 where only rounding is between them.
 pub(super) fn gains(pairs: &[(f64, f64)]) -> Vec<f64> {
-    pairs.iter().map(|&(one, other)| if is_tie(one, other) { 0.0 } else { one - other }).collect()
+    pairs.iter().map(|&(one, other)| less(one, other)).collect()
 }

@@ -1,5 +1,6 @@
 //! What strategies bring together, beside what each brings alone.
 
+use super::paired::largest;
 use super::{Difference, Gathering, sum};
 use crate::engine::Better;
 use serde::Serialize;
@@ -13,6 +14,9 @@ pub struct Interaction {
     pub together: Difference,
     /// That less the sum.
     pub interaction: Difference,
+    /// Whether they may come to something else in another order.
+    #[serde(skip)]
+    pub ordered: bool,
 }
 
 impl Interaction {
@@ -30,15 +34,18 @@ impl Interaction {
             sums.push(sum(each.into_iter()));
             wholes.push(more(last)?);
         }
+        // What is rounding of the values is nothing, however little there is between them.
+        let size = largest(gathering.strategies.iter().flat_map(|it| it.value.iter()).flatten());
         let less = |one: &[f64], other: Option<&[f64]>| {
             let other = |at: usize| other.map_or(0.0, |other| other[at]);
             let pairs: Vec<(f64, f64)> = one.iter().enumerate().map(|(at, one)| (*one, other(at))).collect();
-            Difference::new(&pairs, Better::Higher)
+            Difference::among(&pairs, Better::Higher, size)
         };
         Some(Interaction {
             sum: less(&sums, None)?,
             together: less(&wholes, None)?,
             interaction: less(&wholes, Some(&sums))?,
+            ordered: false,
         })
     }
 }

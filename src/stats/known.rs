@@ -1,5 +1,6 @@
 //! A figure that is estimated, and how far it may be off.
 
+use super::paired::estimate;
 use super::{Estimate, sum};
 use serde::Serialize;
 
@@ -17,6 +18,11 @@ impl Known {
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Known> {
         Estimate::new(values).map(|Estimate { mean, se, .. }| Known { mean, se })
+    }
+
+    /// The mean of what the first of each pair has more, rounding left out; `None` of none.
+    pub(super) fn paired(pairs: &[(f64, f64)]) -> Option<Known> {
+        estimate(pairs).map(|Estimate { mean, se, .. }| Known { mean, se })
     }
 
     /// What the means of two columns come to as parts of each other, with the error to first order (the delta method); `None` where the

@@ -1,6 +1,7 @@
 //! Replications until something is known well enough: how many more it takes, and how well it is known then. Money by the two stages of
 //! Stein (1945); parts of what is not known beforehand by looks, among which the error is shared out.
 
+use super::paired::estimate;
 use super::{Estimate, Gathering, leaders};
 use crate::random::quantile::student_t_quantile;
 use serde::{Serialize, Serializer};
@@ -66,6 +67,12 @@ pub struct Precision {
     /// Where it was enough that it is less than is worth mentioning: what that is.
     #[serde(skip)]
     pub trifle: Option<f64>,
+    /// What is not worth mentioning, where that counts.
+    #[serde(skip)]
+    pub indifference: Option<f64>,
+    /// Whether a part of nothing is asked for, which no number of replications would do.
+    #[serde(skip)]
+    pub nothing: bool,
 }
 
 /// What is known by now of what is to be known, and how many replications are wanted next.
@@ -97,6 +104,8 @@ impl Pursuit {
             runs: 0,
             between: None,
             trifle: None,
+            indifference: None,
+            nothing: false,
         };
         Pursuit { indifference, most, goal: first.min(most), pilot: None, known }
     }
@@ -160,7 +169,9 @@ impl Pursuit {
         let [wanted, trifle] =
             [part / (1.0 + part) * size.abs(), self.indifference.unwrap_or(INDIFFERENCE * reference.abs())];
         known.half_width = Some(half);
+        known.indifference = Some(trifle);
         known.reached = half <= wanted.max(trifle);
+        known.nothing = wanted.max(trifle) == 0.0 && half > 0.0;
         known.trifle = (known.reached && half > wanted).then_some(trifle);
         known.needed = if known.reached {
             Some(all.runs)
@@ -214,7 +225,6 @@ impl Gathering {
 
     /// One less the other.
     fn difference(&self, one: usize, other: usize) -> Estimate {
-        let differences: Vec<f64> = self.pairs(one, other).into_iter().map(|(one, other)| one - other).collect();
-        Estimate::new(&differences).unwrap_or(Estimate { mean: 0.0, sd: None, se: None, ci95: None })
+        estimate(&self.pairs(one, other)).unwrap_or(Estimate { mean: 0.0, sd: None, se: None, ci95: None })
     }
 }

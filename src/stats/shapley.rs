@@ -1,6 +1,7 @@
 //! What each ingredient of a strategy brings: its Shapley value (Shapley 1953), the mean of what it adds to those before it over all
 //! orders in which they may be added, or over some orders and their reverses (Castro, Gomez & Tejada 2009).
 
+use super::paired::{largest, less};
 use super::{Effect, Question};
 use crate::engine::{Metric, Outcomes};
 use crate::model::Apart;
@@ -97,7 +98,7 @@ impl Cut {
             Place::Told(at) => outcomes.runs[run][at].values[Metric::Value as usize],
             Place::Probe(at) => outcomes.probes[run].get(at).copied(),
         };
-        (0..outcomes.runs.len()).map(|run| Some(value(run, with)? - value(run, without)?)).collect()
+        (0..outcomes.runs.len()).map(|run| Some(less(value(run, with)?, value(run, without)?))).collect()
     }
 
     /// Every step of every order.
@@ -151,6 +152,8 @@ impl Cut {
             return Some(Vec::new());
         }
         let names = &self.apart.ingredients;
+        let told = outcomes.runs.iter().flatten().filter_map(|it| it.values[Metric::Value as usize]);
+        let size = largest(told.chain(outcomes.probes.iter().flatten().copied()));
         let mut pairs = Vec::new();
         for one in 0..names.len() {
             for other in one + 1..names.len() {
@@ -161,7 +164,7 @@ impl Cut {
                 pairs.push(Pair {
                     of: outcomes.strategies[self.of].0.clone(),
                     names: [names[one].clone(), names[other].clone()],
-                    effect: Effect::new(&each)?,
+                    effect: Effect::worked_out(&each, size)?,
                 });
             }
         }

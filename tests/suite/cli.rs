@@ -683,7 +683,7 @@ fn runs_until_it_is_known_well_enough() {
         (&["--precision", "0"][..], told),
         (&["--precision", "0%"], told),
         (&["--precision", "diff:5"], told),
-        (&["--precision", "diff:200%"], told),
+        (&["--precision", "diff:200%"], "200% is more than all of it: 100% at most is expected"),
         (&["--precision", "inf"], told),
         (&["--indifference", "5"], "--precision <HOW WELL>"),
         (&["--precision", "5", "--indifference", "5"], "error: --precision 5 is money, and so says by itself"),

@@ -33,6 +33,7 @@ mod combine;
 mod come_back;
 mod competitor;
 mod conventions;
+mod decided;
 mod diagnostic;
 mod differ;
 mod file;

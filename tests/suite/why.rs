@@ -42,7 +42,13 @@ pub(crate) fn asked(text: &str, [strategy, against]: [&str; 2], threads: usize) 
         cuts.push(Cut::new(apart, place(name), 0, first));
     }
     game.detail.by_fate = Some([place(against), place(strategy)]);
-    let question = Question { strategy: place(strategy), against: place(against), named: true, cuts };
+    let question = Question {
+        strategy: place(strategy),
+        against: place(against),
+        named: true,
+        cuts,
+        years: game.model.horizon.years.clone(),
+    };
     let job = Job { probes, ..game.job(strategies, game.model.runs) };
     let outcomes = simulate(&job, &|_| {}, &Stop::default()).unwrap();
     let comparison = decomposed(study(), &outcomes, &question);

@@ -89,7 +89,7 @@ impl Overlays<'_> {
         let cost = if paid { own.cost.clone() } else { cost(reader, part, &self.base.setting.segments, false) };
         let name = format!("a part of {}", own_name(part));
         let Ingredients { from, until, ramp, .. } = *own;
-        Strategy { label: name.clone(), name, from, until, ramp, setting, cost, further: Vec::new() }
+        Strategy { label: name.clone(), name, from, until, ramp, setting, cost, further: Vec::new(), ordered: false }
     }
 }
 

@@ -107,7 +107,7 @@ impl Overlays<'_> {
             doubt_steps(reader, part, own.ramp, own.until.saturating_sub(own.from) + 1, own.wishes.is_empty());
         }
         let Ingredients { from, until, ramp, cost, .. } = own;
-        Strategy { name: name.to_owned(), label, from, until, ramp, setting, cost, further: Vec::new() }
+        Strategy { name: name.to_owned(), label, from, until, ramp, setting, cost, further: Vec::new(), ordered: false }
     }
 
     /// What a strategy is made of.

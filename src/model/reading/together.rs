@@ -37,6 +37,8 @@ impl Overlays<'_> {
                 refuse_overruled(reader, later, earlier);
             }
         }
+        let pairs = members.iter().enumerate().flat_map(|(at, later)| members[..at].iter().map(move |it| (it, later)));
+        let ordered = pairs.into_iter().any(|(earlier, later)| is_ordered(earlier, later));
         let titles: Vec<&str> = members.iter().map(|member| member.part.title.as_str()).collect();
         let (last, mut wishes, mut rules) = (members.last()?.part, Vec::new(), Vec::new());
         let (mut drops, mut measures, mut costs) = (Vec::new(), Vec::new(), Vec::new());
@@ -60,13 +62,21 @@ impl Overlays<'_> {
         reader.keep_errors(before);
         let cost = costs.remove(0);
         let name = own_name(last).to_owned();
-        Some(Strategy { name, label: LABEL.to_owned(), from, until, ramp, setting, cost, further: costs })
+        Some(Strategy { name, label: LABEL.to_owned(), from, until, ramp, setting, cost, further: costs, ordered })
     }
 }
 
 /// In how many steps the changes of a strategy come, if it has any.
 fn steps(member: &Member<'_>) -> Option<u32> {
     (!member.own.wishes.is_empty()).then_some(member.own.ramp)
+}
+
+/// Whether two change one path in different ways: then what comes of it depends on which comes first.
+fn is_ordered(earlier: &Member<'_>, later: &Member<'_>) -> bool {
+    let all = later.own.wishes.iter().flat_map(|wish| earlier.own.wishes.iter().map(move |with| (with, wish)));
+    all.into_iter().any(|(with, wish)| {
+        overlap(&with.path, &wish.path) && std::mem::discriminant(&with.action) != std::mem::discriminant(&wish.action)
+    })
 }
 
 /// Tells what two strategies cannot do at once.

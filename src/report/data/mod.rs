@@ -160,6 +160,19 @@ fn about_columns(_: &Data) -> Vec<Column> {
     ]
 }
 
+/// How well what was to be known is known, where that was asked for.
+fn known(comparison: &Comparison) -> Vec<(&'static str, String)> {
+    let Some(known) = comparison.precision else { return Vec::new() };
+    let half_width = known.half_width.map(|it| it.to_string());
+    vec![
+        ("precision_asked", known.target.to_string()),
+        ("precision_reached", known.reached.to_string()),
+        ("precision_half_width", half_width.unwrap_or_default()),
+        ("precision_looks", known.looks.to_string()),
+        ("precision_needed", known.needed.map(|it| it.to_string()).unwrap_or_default()),
+    ]
+}
+
 /// Where the figures come from.
 fn about(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
     let Comparison { study, runs, planned, quantiles_within, .. } = data.comparison;
@@ -176,7 +189,7 @@ fn about(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
         ("run_off", study.run_off.to_string()),
         ("currency", study.currency.clone()),
     ];
-    for (what, value) in facts.into_iter().chain(quantiles) {
+    for (what, value) in facts.into_iter().chain(quantiles).chain(known(data.comparison)) {
         sheet.text(what)?;
         sheet.text(&value)?;
         sheet.end_row()?;

@@ -11,6 +11,7 @@ use crate::report::notes::notes;
 use crate::report::payback::sentences;
 use crate::report::pictures::{courses, difference, gains, status, values};
 use crate::report::portrait::{Said, said};
+use crate::report::precision::precision;
 use crate::report::ranking::contenders;
 use crate::report::terms::titles;
 use crate::report::text::facts;
@@ -60,7 +61,10 @@ pub(super) fn handout(comparison: &Comparison, about: &About) -> Handout {
 pub(super) fn answer(comparison: &Comparison) -> Vec<String> {
     match reason(comparison) {
         Some(reason) => vec![reason],
-        None => [verdict(comparison)].into_iter().chain(contenders(comparison)).collect(),
+        None => {
+            let known = precision(comparison);
+            [verdict(comparison)].into_iter().chain(known).chain(contenders(comparison)).collect()
+        }
     }
 }
 

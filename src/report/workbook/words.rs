@@ -10,6 +10,7 @@ use crate::report::notes::notes;
 use crate::report::page::{About, question};
 use crate::report::payback::sentences;
 use crate::report::portrait::{Said, said};
+use crate::report::precision::precision;
 use crate::report::ranking::contenders;
 use crate::report::terms::{title, to_baseline};
 use crate::report::text::facts;
@@ -22,7 +23,8 @@ pub(super) fn summary(book: &mut Book, comparison: &Comparison, about: &About) -
     book.sheet("Summary", |page| {
         page.title(&visible(&comparison.study.scenario))?;
         page.sentence(&question(comparison))?;
-        let answer = [verdict(comparison)].into_iter().chain(contenders(comparison)).chain(sentences(comparison));
+        let answer = [verdict(comparison)].into_iter().chain(precision(comparison)).chain(contenders(comparison));
+        let answer = answer.chain(sentences(comparison));
         answer.map(|it| unstyled(&it)).try_for_each(|it| page.sentence(&it))?;
         page.row += 1;
         let currency = name(&comparison.study.currency);

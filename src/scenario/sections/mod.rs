@@ -127,7 +127,7 @@ pub const MOST: usize = 100;
 /// Nobody needs more replications: the mean is then known to a ten-thousandth of the spread.
 pub const MOST_RUNS: u32 = 100_000_000;
 /// The longest horizon, in periods: more than two centuries of days.
-const LONGEST: u64 = 100_000;
+pub const LONGEST: u64 = 100_000;
 /// The longest delay, in periods.
 const MOST_PERIODS: u64 = 10_000;
 /// An attribute has at most this many words: they are for groups of customers, not for their names.

@@ -9,6 +9,7 @@ mod simplex;
 pub use acceptability::{Acceptability, Chosen, Standpoint};
 pub use limit::Limit;
 
+use super::paired::estimate;
 use super::{Effect, Estimate, Known};
 use crate::error::Result;
 use crate::model::{Lever, Reach};
@@ -183,9 +184,9 @@ impl Tried<'_, '_> {
         &self.all[at].1
     }
 
-    /// What one brings more than another in the worlds in which both were played.
-    fn apart(&self, one: usize, other: usize) -> Vec<f64> {
-        self.values(one).iter().zip(self.values(other)).map(|(one, other)| one - other).collect()
+    /// What one and another bring in the worlds in which both were played.
+    fn apart(&self, one: usize, other: usize) -> Vec<(f64, f64)> {
+        self.values(one).iter().copied().zip(self.values(other).iter().copied()).collect()
     }
 }
 
@@ -287,7 +288,7 @@ impl Search<'_> {
     fn may_be_best(&self, at: usize, best: usize, tried: &Tried) -> bool {
         let apart = tried.apart(at, best);
         let kept = self.limit.is_none_or(|limit| limit.holds(tried.values(at)));
-        let Some(Estimate { mean, se: Some(se), .. }) = Estimate::new(&apart) else { return kept };
+        let Some(Estimate { mean, se: Some(se), .. }) = estimate(&apart) else { return kept };
         let others = (tried.all.len().max(2) - 1) as f64;
         kept && mean + student_t_quantile(apart.len() as f64 - 1.0, 1.0 - 0.05 / others) * se >= 0.0
     }
@@ -295,7 +296,7 @@ impl Search<'_> {
     fn along(&self, value: f64, at: usize, best: usize, tried: &Tried) -> Along {
         Along {
             at: value,
-            difference: Known::of(&tried.apart(at, best)).unwrap_or(Known { mean: 0.0, se: None }),
+            difference: Known::paired(&tried.apart(at, best)).unwrap_or(Known { mean: 0.0, se: None }),
             may_be_best: self.may_be_best(at, best, tried),
             kept: self.limit.is_none_or(|limit| limit.holds(tried.values(at))),
         }
@@ -304,7 +305,7 @@ impl Search<'_> {
     fn region(&self, best: usize, tried: &Tried) -> Vec<Point> {
         let of = |at: usize| Point {
             levers: self.named(&tried.all[at].0),
-            difference: Known::of(&tried.apart(at, best)).unwrap_or(Known { mean: 0.0, se: None }),
+            difference: Known::paired(&tried.apart(at, best)).unwrap_or(Known { mean: 0.0, se: None }),
         };
         let others = (0..tried.all.len()).filter(|at| *at != best && self.may_be_best(*at, best, tried));
         let mut others: Vec<Point> = others.map(of).collect();

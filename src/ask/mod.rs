@@ -30,7 +30,7 @@ pub use parts::{Parts, Reader, from_parts};
 pub use play::{Answer, CEILING, Further, How, Kept, Play, chosen, usual};
 pub use reading::{export, plain};
 pub(crate) use report::ending;
-pub use report::{Background, Setting, spoken};
+pub use report::{Background, Setting};
 pub use run::{Again, positive, pursuit, refuse_another, run, target};
 pub use scene::Scene;
 pub use sensitivity::sensitivity;

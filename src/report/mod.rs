@@ -26,6 +26,7 @@ mod pictures;
 mod portrait;
 mod precision;
 mod ranking;
+pub mod reality;
 mod reference;
 mod rows;
 mod ruin;

@@ -3,5 +3,5 @@
 mod number;
 mod visible;
 
-pub use number::{Format, Scale, grouped, percent};
+pub use number::{Format, Scale, grouped, percent, signed};
 pub use visible::{first, harmless, line, name, quoted, visible};

@@ -16,6 +16,11 @@ pub(super) fn change(comparison: &Comparison) -> Option<Column> {
     let changes: Vec<Option<f64>> =
         standings.iter().map(|it| Some(100.0 * to_baseline(it)?.mean / baseline).filter(|it| it.is_finite())).collect();
     let largest = changes.iter().flatten().map(|it| it.abs()).reduce(f64::max)?;
-    let told = |change: f64| signed(change, if largest < 1.0 { 2 } else { 1 });
+    let decimals = match largest {
+        0.0 => 0,
+        1.0.. => 1,
+        _ => 2,
+    };
+    let told = |change: f64| signed(change, decimals);
     Some((CHANGE.to_owned(), changes.into_iter().map(|it| it.map_or_else(undefined, told)).collect()))
 }

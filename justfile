@@ -24,7 +24,7 @@ deep:
 python:
     .ci/python
 
-# What people open, opened: a page in Chromium, a workbook in LibreOffice
+# What people open, opened: a page in Chromium, a workbook in LibreOffice, tables in DuckDB
 reports:
     .ci/reports
 

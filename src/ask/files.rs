@@ -8,7 +8,7 @@ use crate::engine::unread;
 use crate::error::{Error, Result, Source, nearest};
 use crate::legible::visible;
 use crate::model::Files;
-use crate::report::{FILES, VERSION};
+use crate::report::{VERSION, table_files};
 use crate::rules::{LIBRARY, library};
 use crate::scenario::LARGEST_FILE;
 use crate::shard::BEGINNING;
@@ -141,7 +141,7 @@ impl Shelf {
         let source = read.map_err(|cause| Error::Usage(format!("cannot read {}: {cause}", path.display())))?;
         // What was told beside it is an earlier result, too.
         let beside = path.parent().filter(|_| path.file_name().is_some_and(|name| name == RESULTS));
-        let tables = beside.iter().flat_map(|folder| FILES.iter().map(|name| folder.join(name)));
+        let tables = beside.iter().flat_map(|folder| table_files().map(|name| folder.join(name)));
         let read: Vec<PathBuf> =
             std::iter::once(path.to_path_buf()).chain(tables.filter(|table| table.exists())).collect();
         let (source, shelf) = Shelf::at(Place::Kept(bundle.parts), source, memory, Keep::All);

@@ -5,5 +5,5 @@ mod number;
 mod visible;
 
 pub use command::command;
-pub use number::{Format, Scale, grouped, percent};
+pub use number::{Format, Scale, grouped, percent, signed};
 pub use visible::{first, harmless, line, name, quoted, visible};

@@ -1,11 +1,11 @@
-//! What people and machines read: the comparison as text, as JSON and as a table of replications.
+//! What people and machines read: the comparison as text, as JSON, as pages and as tables.
 
 mod accounts;
 mod across;
 mod backtest;
 mod by_name;
+mod change;
 mod clamps;
-mod csv;
 mod customers;
 mod data;
 mod deepest;
@@ -46,11 +46,10 @@ mod why;
 mod workbook;
 mod worth;
 
-pub use accounts::{accounts, key};
+pub use accounts::key;
 pub use across::{acceptability, across};
 pub use backtest::backtest;
-pub use csv::csv;
-pub use data::{CUSTOMERS, DICTIONARY, Data, FILES, Frame, Values, is_dictionary};
+pub use data::{CUSTOMERS, DICTIONARY, Data, Form, Frame, OUTCOMES, Values, is_dictionary, table_files};
 pub use doubts::doubts;
 pub use fit::{
     FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, Origin, files, fit_curve, fit_json, fit_markdown, fit_page,

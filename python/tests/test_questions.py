@@ -119,9 +119,9 @@ def test_worth(firm: str) -> None:
 
 
 def test_optimize(firm: str) -> None:
-    answer = tenure.optimize(firm, strategy="keep", runs=200, **QUIET)
-    same(answer, "optimize", firm, "--runs", "200", "--strategy", "keep")
-    reported(answer, "optimize", firm, "--runs", "200", "--strategy", "keep")
+    answer = tenure.optimize(firm, strategy="keep", runs=60, **QUIET)
+    same(answer, "optimize", firm, "--runs", "60", "--strategy", "keep")
+    reported(answer, "optimize", firm, "--runs", "60", "--strategy", "keep")
     same(tenure.optimize(firm, across="margin", **QUIET), "optimize", firm, "--across", "margin")
     with pytest.raises(tenure.InputError, match="limit"):
         tenure.optimize(firm, limit="value", **QUIET)
@@ -156,7 +156,7 @@ def test_value(firm: str) -> None:
     same(tenure.value(firm, **QUIET), "value", firm)
     told = {it["customer"]: it["value"] for it in rows(answer.customers)}
     document = {it["name"]: it["value"] for it in answer.json["portfolio"]["customers"] if it["listed"]}
-    assert document.keys() == {"Jansen", "de Vries"} and len(told) == 62
+    assert document.keys() == {"Jansen", "de Vries"} and "all 60" in told
     assert {name: told[name] for name in document} == pytest.approx(document)
     for wrong, why in [
         ({"strategy": "kepe"}, "`keep`"),

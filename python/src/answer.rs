@@ -3,7 +3,7 @@
 use crate::desk::{Done, work};
 use crate::frame::Frame;
 use crate::scenario::DETAIL;
-use crate::told::{Page, Played, Reported, Told};
+use crate::told::{Played, Reported, Told};
 use pyo3::prelude::*;
 use std::path::{Path, PathBuf};
 use tenure::ask::{self, Again, Background, How, Setting};
@@ -95,7 +95,7 @@ impl Answer {
     fn in_detail(&self, py: Python<'_>, progress: Option<Py<PyAny>>) -> PyResult<Option<Answer>> {
         let Some((bundle, how, again)) = self.run() else { return Ok(None) };
         let done = work(py, progress.as_ref(), |desk| {
-            let mut bundle = bundle.clone();
+            let mut bundle = Bundle::clone(bundle);
             bundle.asked.figures = Some(DETAIL);
             let asked = Again::open(Path::new("the answer"), bundle.clone(), how.memory, Mode::Auto, desk)?;
             let answer = ask::run(&asked.scene, &asked.asked, how, None, desk)?;
@@ -120,10 +120,10 @@ impl Answer {
         };
         let done = match reported {
             Reported::Nowhere => return Ok(None),
-            Reported::Page(Page { background, of }) => work(py, None, |_| set(background, of(&target)?, &told))?,
+            Reported::Page(page) => work(py, None, |_| set(&page.background, (page.of)(&target)?, &told))?,
             Reported::Run { bundle, how, again } => work(py, None, |desk| {
                 let setting = Setting::of(&target)?;
-                let asked = Again::open(Path::new("the answer"), bundle.clone(), how.memory, Mode::Auto, desk)?;
+                let asked = Again::open(Path::new("the answer"), Bundle::clone(bundle), how.memory, Mode::Auto, desk)?;
                 // An answer that is told again was asked in other words, which said of no report.
                 let words = if *again { &[][..] } else { &told };
                 set(&Background::new(&asked.scene, how.memory, &bundle.asked.words), setting, words)

@@ -139,7 +139,7 @@ impl Scenario {
             let (scene, how) = (self.open(desk)?, self.how());
             let pair = Why::new(&scene, strategy.as_deref(), against.as_deref(), &how, desk)?;
             let Some(customer) = &customer else {
-                let page = self.page(&scene, &words, Setting::of);
+                let page = Some(self.page(&scene, &words, Setting::of));
                 let telling = Telling { text: report::why, draw: |it| report::bridge(it).map(|it| it.svg()) };
                 return Ok(Told::by(ask::why(scene, pair, &how, desk)?, telling, page));
             };
@@ -164,7 +164,7 @@ impl Scenario {
             let scene = self.open(desk)?;
             let answer = ask::sensitivity(&scene, &strategies, all, &self.how(), desk)?;
             let telling = Telling { text: report::sensitivity, draw: |it| report::tornado(it).map(|it| it.svg()) };
-            Ok(Told::by(answer, telling, self.page(&scene, &words, Setting::of_page)))
+            Ok(Told::by(answer, telling, Some(self.page(&scene, &words, Setting::of_page))))
         })?;
         Answer::new(py, done)
     }
@@ -202,7 +202,7 @@ impl Scenario {
             Ok(Told::by(
                 answer,
                 Telling { text: report::worth, draw: |_| None },
-                self.page(&scene, &words, Setting::of_page),
+                Some(self.page(&scene, &words, Setting::of_page)),
             ))
         })?;
         Answer::new(py, done)
@@ -224,7 +224,7 @@ impl Scenario {
     ) -> PyResult<Answer> {
         let done = work(py, progress.as_ref(), |desk| {
             let (scene, how) = (self.open(desk)?, self.how());
-            let page = self.page(&scene, &words, Setting::of_page);
+            let page = Some(self.page(&scene, &words, Setting::of_page));
             if let Some(lever) = &across {
                 let answer = ask::across(&scene, lever, &how, desk)?;
                 return Ok(Told::by(
@@ -280,7 +280,7 @@ impl Scenario {
             let scene = self.open_with(together.names(), desk)?;
             let answer = ask::combine(&scene, &together, &self.how(), desk)?;
             let telling = Telling { text: report::together, draw: |it| report::interaction(it).map(|it| it.svg()) };
-            Ok(Told::by(answer, telling, self.page(&scene, &words, Setting::of_page)))
+            Ok(Told::by(answer, telling, Some(self.page(&scene, &words, Setting::of_page))))
         })?;
         Answer::new(py, done)
     }
@@ -300,7 +300,7 @@ impl Scenario {
             let whom = Whom::new(&scene, strategy.as_deref(), at)?;
             let answer = ask::value(&scene, whom, &self.how(), desk)?;
             let telling = Telling { text: report::value, draw: |it| report::matrix(it).map(|it| it.svg()) };
-            Ok(Told::by(answer, telling, self.page(&scene, &words, Setting::of)))
+            Ok(Told::by(answer, telling, Some(self.page(&scene, &words, Setting::of))))
         })?;
         Answer::new(py, done)
     }
@@ -321,8 +321,8 @@ impl Scenario {
     }
 
     /// What a report tells beside an answer to these words.
-    fn page(&self, scene: &Scene, words: &[String], of: fn(&Path) -> Result<Setting>) -> Option<Page> {
-        Some(Page { background: Background::new(scene, self.memory, words), of })
+    fn page(&self, scene: &Scene, words: &[String], of: fn(&Path) -> Result<Setting>) -> Page {
+        Page { background: Background::new(scene, self.memory, words), of }
     }
 
     fn how(&self) -> How {

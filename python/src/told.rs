@@ -32,9 +32,9 @@ pub(crate) struct Played {
 /// How it is reported.
 pub(crate) enum Reported {
     /// Strategies that were compared: from what it is told again, and whether it was told again already.
-    Run { bundle: Bundle, how: How, again: bool },
+    Run { bundle: Box<Bundle>, how: How, again: bool },
     /// Another question.
-    Page(Page),
+    Page(Box<Page>),
     /// Not at all.
     Nowhere,
 }
@@ -54,18 +54,18 @@ pub(crate) struct Telling {
 impl Told {
     /// Of a question that is told so, and reported on this page where there is one.
     pub(crate) fn by(answer: ask::Answer, telling: Telling, page: Option<Page>) -> Told {
-        let reported = page.map_or(Reported::Nowhere, Reported::Page);
+        let reported = page.map_or(Reported::Nowhere, |page| Reported::Page(Box::new(page)));
         Told::of(&answer.comparison, telling).with(answer, reported)
     }
 
     /// Of strategies that were compared, from which it is told again.
     pub(crate) fn of_run(answer: ask::Answer, bundle: Bundle, how: How) -> Told {
-        Told::compared(answer, Reported::Run { bundle, how, again: false })
+        Told::compared(answer, Reported::Run { bundle: Box::new(bundle), how, again: false })
     }
 
     /// The same of an earlier answer.
     pub(crate) fn of_results(answer: ask::Answer, bundle: Bundle, how: How) -> Told {
-        Told::compared(answer, Reported::Run { bundle, how, again: true })
+        Told::compared(answer, Reported::Run { bundle: Box::new(bundle), how, again: true })
     }
 
     fn compared(answer: ask::Answer, reported: Reported) -> Told {

@@ -67,13 +67,12 @@ pub(crate) fn python(told: &str) -> String {
         let begins = before.chars().next_back().is_none_or(|it| it.is_whitespace() || "(`".contains(it));
         let length = flag[2..].find(|it: char| !it.is_ascii_lowercase() && it != '-').unwrap_or(flag.len() - 2) + 2;
         let known = keyword(&flag[2..length]).filter(|_| begins && !is_of_a_command(&said));
-        rest = match known {
-            Some(known) => keyed(known, &flag[length..], &mut said),
-            None => {
-                said.push_str(&flag[..length]);
-                &flag[length..]
-            }
-        };
+        rest = &flag[length..];
+        if let Some(known) = known {
+            rest = keyed(known, rest, &mut said);
+        } else {
+            said.push_str(&flag[..length]);
+        }
     }
     said + rest
 }

@@ -31,7 +31,6 @@ pub(super) struct Question<'a> {
 }
 
 /// Plays it and tells what `output` asks for.
-#[expect(clippy::too_many_lines, reason = "what is asked for, one after the other")]
 pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &Interrupt) -> Result<End> {
     let Question { scene, strategies, pursuit, playing, means, asked, known, kept } = question;
     let handed = Handed::reports(scene, means.memory, &asked.words, &output.reports)?;

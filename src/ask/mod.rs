@@ -5,6 +5,7 @@
 mod backtest;
 mod bench;
 mod check;
+mod combine;
 mod door;
 mod files;
 mod life;
@@ -17,11 +18,13 @@ mod run;
 mod scene;
 mod sensitivity;
 mod share;
+mod value;
 mod why;
 mod worth;
 
 pub use backtest::{Happened, backtest};
 pub use check::{Checked, alone, check, trials};
+pub use combine::{Together, combine};
 pub use door::{Bar, Door, Phase};
 pub use files::{Keep, RESULTS, Shelf, results};
 pub use life::{Follow, life};
@@ -35,5 +38,6 @@ pub use run::{Again, positive, pursuit, refuse_another, run, target};
 pub use scene::Scene;
 pub use sensitivity::sensitivity;
 pub use share::{Sharing, play, question};
+pub use value::{Whom, value};
 pub use why::{Why, why};
 pub use worth::{Knowing, Sample, worth};

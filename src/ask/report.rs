@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub struct Background {
     portrait: Portrait,
     source: Arc<Source>,
-    command: String,
+    words: Vec<String>,
     warnings: Vec<String>,
     horizon: Horizon,
 }
@@ -28,22 +28,22 @@ impl Background {
         Background {
             portrait: portrait(&check::alone(scene, memory)),
             source: Arc::clone(&scene.source),
-            command: command(words),
+            words: words.to_vec(),
             warnings: scene.warnings.iter().chain(&scene.notes).cloned().collect(),
             horizon: scene.model.horizon.clone(),
         }
     }
 
-    /// All of it, for who was not there.
+    /// All of it, for who was not there. What is said of the report alone is said in `further` words.
     ///
     /// # Errors
     /// Whatever `out` refuses.
-    pub fn report(&self, answer: &Answer, setting: Setting, out: &mut dyn Write) -> io::Result<()> {
+    pub fn report(&self, answer: &Answer, further: &[String], setting: Setting, out: &mut dyn Write) -> io::Result<()> {
         let doubts = report::doubts(&answer.comparison);
         let about = About {
             portrait: &self.portrait,
             scenario: (&self.source.name, &self.source.text),
-            command: &self.command,
+            command: &command(&[&self.words, further].concat()),
             checks: &answer.checks,
             warnings: &self.warnings.iter().cloned().chain(doubts).collect::<Vec<String>>(),
         };

@@ -5,10 +5,9 @@ use super::handed::Handed;
 use super::interrupt::Interrupt;
 use super::play::{how, picture, planned, tell};
 use super::{End, scene};
-use crate::ask::{Play, chosen};
-use crate::error::{Error, Result};
+use crate::ask::{self, Together};
+use crate::error::Result;
 use crate::report;
-use crate::stats::BASELINE;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -38,26 +37,12 @@ pub(super) struct CombineArguments {
 
 /// Plays the baseline, each of the strategies and all of them as one, and tells how these compare.
 pub(super) fn combine(arguments: &CombineArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
-    let names = &arguments.strategies;
-    if let Some(twice) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
-        return Err(Error::Usage(format!("`{}` is named twice: a strategy holds once", twice.1)));
-    }
-    if names.iter().any(|name| name == BASELINE) {
-        return Err(Error::Usage(
-            "`baseline` is what happens without any strategy: name those that add to it".to_owned(),
-        ));
-    }
-    let scene = scene::open(Some(&arguments.scenario), &arguments.reading, names, interrupt)?;
-    let handed = Handed::pages(&scene, arguments.reading.means.memory, words, &arguments.pages)?;
+    let CombineArguments { scenario, strategies, reading, playing, svg, pages } = arguments;
+    let together = Together::new(strategies)?;
+    let scene = scene::open(Some(scenario), reading, together.names(), interrupt)?;
+    let handed = Handed::pages(&scene, reading.means.memory, words, pages)?;
     let drawn = picture(|it| report::interaction(it).map(|it| it.svg()));
-    let files = planned(handed.files().chain([(arguments.svg.as_deref(), drawn)]), &scene)?;
-    let baseline = [BASELINE.to_owned()];
-    let whole = [names.join(" + ")];
-    let strategies = [&baseline, &names[..], &whole].map(|names| chosen(&scene.model, names));
-    let how = how(&arguments.playing, &arguments.reading.means);
-    let strategies = strategies.into_iter().collect::<Result<Vec<_>>>()?.concat();
-    let play =
-        Play { compare: &|gathering, _, _, study| gathering.combined(study), ..Play::new(&scene, strategies, &how) };
-    let study = play.study()?;
-    tell(play.go(study, interrupt)?, files, &arguments.playing.telling, &report::together, interrupt)
+    let files = planned(handed.files().chain([(svg.as_deref(), drawn)]), &scene)?;
+    let answer = ask::combine(&scene, &together, &how(playing, &reading.means), interrupt)?;
+    tell(answer, files, &playing.telling, &report::together, interrupt)
 }

@@ -59,7 +59,7 @@ pub use json::{SCHEMA, json};
 pub use layout::sentences;
 pub use life::life;
 pub use optimum::{levers, optimum};
-pub use page::{About, Aspect, Live, STYLE, aspect, live_answer, live_life, markdown, page};
+pub use page::{About, Aspect, Live, STYLE, aspect, live_answer, live_life, markdown, page, sentence};
 pub use pictures::{courses, difference, gains, picture, status, values};
 pub use portrait::read_back;
 pub use reference::{reference, reference_page, reference_table};
@@ -68,7 +68,6 @@ pub use sheet::CsvStyle;
 pub use text::{Look, text, told};
 pub use together::{interaction, together};
 pub use value::{matrix, value};
-pub use verdict::answer;
 pub use whale::concentration;
 pub use why::{bridge, why};
 #[cfg(feature = "xlsx")]

@@ -12,6 +12,7 @@ use tenure::ask::{
 use tenure::bundle::{Asked, Figures, Kind, Part};
 use tenure::engine::{MEMORY, MOST_MEMORY};
 use tenure::error::{Error, Result};
+use tenure::import::Wishes;
 use tenure::isa::Isa;
 use tenure::report;
 use tenure::rules::Mode;
@@ -257,8 +258,12 @@ impl Scenario {
             let happened = Happened {
                 name: actual.display().to_string(),
                 bytes: ask::export(&actual, self.memory)?,
-                decimal: choice::<Decimal>("decimal", decimal.as_deref())?,
-                dates: choice::<DateOrder>("dates", dates.as_deref())?,
+                orders: false,
+                wishes: Wishes {
+                    decimal: choice::<Decimal>("decimal", decimal.as_deref())?,
+                    dates: choice::<DateOrder>("dates", dates.as_deref())?,
+                    ..Wishes::default()
+                },
             };
             let answer = ask::backtest(&scene, happened, &self.how(), desk)?;
             Ok(Told::by(answer, Telling { text: report::backtest, draw: |_| None }, None))

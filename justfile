@@ -20,11 +20,11 @@ full:
 deep:
     TENURE_PROGRAMS=100000 PROPTEST_CASES=1000 cargo test
 
-# The Python package: its wheel, and what it says
-python:
-    .ci/python
+# The Python package: its wheel, and what it says; `just python release` as it is handed out
+python profile="dev":
+    .ci/python {{ profile }}
 
-# What people open, opened: a page in Chromium, a workbook in LibreOffice
+# What people open, opened: a page in Chromium, a workbook in LibreOffice, tables in DuckDB
 reports:
     .ci/reports
 

@@ -1,12 +1,15 @@
 """A page has nothing that axe-core objects to, at any width, in the light and in the dark, and asks nothing of the network; it fits on A4.
-A workbook comes to the same figures when LibreOffice works out its formulas, also at other inputs."""
+A workbook comes to the same figures when LibreOffice works out its formulas, also at other inputs. DuckDB reads of tables what the document says."""
 
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+import duckdb
 import openpyxl
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -80,22 +83,20 @@ def pages(folder):
         for name, words in PAGES.items():
             file = folder / f"{name}.html"
             tenure(*[word.replace("FOLDER", str(folder)) for word in words], "--report", file)
+            page = browser.new_page()
+            asked = []
+            page.on("request", lambda it, asked=asked: asked.append(it.url))
+            page.goto(file.as_uri())
             for width, scheme in [(1280, "light"), (390, "light"), (1280, "dark")]:
-                page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-                asked = []
-                page.on("request", lambda it: asked.append(it.url))
-                page.goto(file.as_uri())
-                assert asked == [file.as_uri()], asked
+                page.set_viewport_size({"width": width, "height": 900})
+                page.emulate_media(color_scheme=scheme)
                 wide = page.evaluate("document.scrollingElement.scrollWidth")
                 assert wide <= width, f"{name}: {wide} at {width}"
                 found = Axe().run(page)
                 assert found.violations_count == 0, f"{name} at {width}, {scheme}:\n{found.generate_report()}"
                 if SHOTS:
                     page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
-                page.close()
-            page = browser.new_page()
-            page.goto(file.as_uri())
-            page.emulate_media(media="print")
+            page.emulate_media(media="print", color_scheme="light")
             page.set_viewport_size({"width": 680, "height": 1000})  # A4 without its margins.
             wide = page.evaluate("document.scrollingElement.scrollWidth")
             assert wide <= 680, f"{name}: {wide} on paper"
@@ -103,6 +104,7 @@ def pages(folder):
             assert printed.startswith(b"%PDF")
             if SHOTS:
                 (SHOTS / f"{name}.pdf").write_bytes(printed)
+            assert asked == [file.as_uri()], asked
             page.close()
         browser.close()
 
@@ -112,16 +114,17 @@ def workbook(folder):
     words = ["run", "scenarios/consulting/wholesaler.toml", "--runs", "60", "--json"]
     book = folder / "book.xlsx"
     tenure(*words, "--report", book)
-    inputs = [(0.08, 1.0, 1.0), (0.2, 1.0, 1.0), (0.08, 1.0, 1.5)]
     overhead = json.loads(tenure(*words))["strategies"][0]["metrics"]["fixed_cost"]["mean"] / 5
-    for number, (rate, programmes, fixed) in enumerate(inputs):
-        copy = folder / f"inputs{number}.xlsx"
+    inputs = [(0.08, 1.0, 1.0), (0.2, 1.0, 1.0), (0.08, 1.0, 1.5)]
+    copies = [folder / f"inputs{number}.xlsx" for number, _ in enumerate(inputs)]
+    for copy, (rate, programmes, fixed) in zip(copies, inputs):
         opened = openpyxl.load_workbook(book)  # Formulas without what they came to.
         sheet = opened["What if"]
         sheet["B4"], sheet["B5"], sheet["B6"] = rate, programmes, fixed
         opened.save(copy)
-        convert = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(copy)]
-        subprocess.run(convert, check=True, capture_output=True)
+    convert = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, copies)]
+    subprocess.run(convert, check=True, capture_output=True)  # It takes long to begin: all of them at once.
+    for copy, (rate, _, fixed) in zip(copies, inputs):
         worked_out = openpyxl.load_workbook(folder / "out" / copy.name, data_only=True)["What if"]
         again = ["--set", f"scenario.discount_rate={rate}", "--set", f"scenario.fixed_cost={overhead * fixed}"]
         strategies = json.loads(tenure(*words, *again))["strategies"]
@@ -132,7 +135,54 @@ def workbook(folder):
             assert abs(gain - against) <= 1e-6 * abs(played), f"{strategy['name']}: {gain} {against}"
 
 
-with tempfile.TemporaryDirectory() as place:
-    workbook(pathlib.Path(place))
-    pages(pathlib.Path(place))
-print("pages and a workbook, opened: fine")
+def tables(folder):
+    """Tables as Parquet say what the document says, to the last bit, and what the same tables say as text."""
+    words = ["run", "scenarios/teaching/whom_to_look_after.toml", "--runs", "60"]
+    document = json.loads(tenure(*words, "--json", "--series", "--values", "--out", folder / "typed", "--out-format", "parquet"))
+    tenure(*words, "--out", folder / "text")
+    base = duckdb.connect()
+    names = sorted(it.stem for it in (folder / "typed").glob("*.parquet"))
+    assert names == ["about", "customers", "ledger", "outcomes", "segments", "series", "summary"], names
+    for name in names:
+        base.execute(f"create view {name} as from '{folder}/typed/{name}.parquet'")
+        types = {column: kind for column, kind, *_ in base.execute(f"describe {name}").fetchall()}
+        text = f"(from read_csv('{folder}/text/{name}.csv', header = true, columns = {types}))"
+        ours = base.execute(f"select * from {name} order by all").fetchall()
+        assert ours and ours == base.execute(f"select * from {text} order by all").fetchall(), name
+    spread = ["mean", "sd", "se", "ci95_low", "ci95_high", "p5", "p50", "p95", "gain", "gain_ci95_low", "gain_ci95_high", "p_better"]
+    strategies = {it["name"]: it for it in document["strategies"]}
+
+    def told(part, metric):
+        figure, gain = part["metrics"][metric], part.get("versus_baseline", {}).get(metric)
+        ends, gained = figure.get("ci95") or (None, None), (gain or {}).get("ci95") or (None, None)
+        return (*[figure.get(it) for it in spread[:3]], *ends, *[figure.get(it) for it in spread[5:8]], (gain or {}).get("mean"), *gained, (gain or {}).get("p_better"))
+
+    nothing = (None,) * len(spread)
+    columns = ", ".join(spread)
+    for strategy, metric, *cells in base.execute(f"select strategy, metric, {columns} from summary").fetchall():
+        assert tuple(cells) == (told(strategies[strategy], metric) if strategies[strategy]["metrics"][metric] else nothing), (strategy, metric)
+    for strategy, segment, metric, *cells in base.execute(f"select strategy, segment, metric, {columns} from segments").fetchall():
+        part = strategies[strategy]["segments"][segment]
+        assert tuple(cells) == (told(part, metric) if part["metrics"][metric] else nothing), (strategy, segment, metric)
+    for strategy, period, metric, *cells in base.execute("select strategy, period, metric, mean, p5, p95 from series").fetchall():
+        course = strategies[strategy]["series"][metric]
+        assert cells == [course[it][period] for it in ["mean", "p5", "p95"]], (strategy, period, metric)
+    for name, strategy in strategies.items():
+        values = base.execute("select value from outcomes where strategy = ? order by replication", [name]).fetchall()
+        assert [it for it, in values] == strategy["values"], name
+    counted = base.execute("select typeof(replication) from outcomes limit 1").fetchall() + base.execute("select distinct sign from ledger order by sign").fetchall()
+    assert counted == [("BIGINT",), (-1,), (0,), (1,)], counted
+
+
+def timed(check):
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        check(pathlib.Path(folder))
+    print(f"{check.__name__}: fine, {time.monotonic() - begun:.0f} s", flush=True)
+
+
+# The browser and the office do not use more than a core each.
+with ThreadPoolExecutor() as beside:
+    others = beside.submit(lambda: [timed(check) for check in (tables, workbook)])
+    timed(pages)
+    others.result()

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Ten thousand runs of mine.toml as an array of eight jobs, each of which keeps its runs in a part; a ninth tells what all of them say. Submit it where the scenario
-# lies: sbatch --export=ALL,SCENARIO=mine.toml slurm.sh. A job that is cut short goes on where it was when it is started again.
+# lies: sbatch --export=ALL,SCENARIO=mine.toml slurm.sh. A job that is cut short goes on where it was when it is started again. Its jobs are tried one after
+# the other; it never was in a queue.
 #SBATCH --job-name=tenure
 #SBATCH --array=1-8
 #SBATCH --cpus-per-task=4

@@ -1,5 +1,5 @@
 """Many scenarios on Spark: each row says what is set, each worker plays its rows and hands back their summaries (`mapInArrow`). The runs of one scenario need
-no Spark; a thousand settings do."""
+no Spark; a thousand settings do. `play` is tried on Arrow batches; the rest never was on Spark."""
 
 from collections.abc import Iterator
 

@@ -80,8 +80,8 @@ pub(crate) fn schema(columns: &[(String, Values)]) -> Schema {
     let child = |(name, values): &(String, Values)| {
         let format = match values {
             Values::Words(_) => c"u",
-            Values::Counts(_) => c"l",
-            Values::Figures(_) | Values::Nothing => c"g",
+            Values::Whole(_) => c"l",
+            Values::Figures(_) => c"g",
         };
         Box::into_raw(Box::new(Schema::new(format.to_owned(), name, Vec::new())))
     };
@@ -159,9 +159,8 @@ impl Array {
     fn of_column(values: &Values, first: usize, end: usize) -> Array {
         let length = end - first;
         match values {
-            Values::Nothing => Array::new(0, 0, vec![None, Some(Vec::new())], Vec::new()),
-            Values::Counts(all) => {
-                let bytes = all[first..end].iter().flat_map(|it| i64::from(*it).to_ne_bytes()).collect();
+            Values::Whole(all) => {
+                let bytes = all[first..end].iter().flat_map(|it| it.to_ne_bytes()).collect();
                 Array::new(length, 0, vec![None, Some(bytes)], Vec::new())
             }
             Values::Words(all) => {

@@ -1,6 +1,6 @@
 //! Who asks, here: a thread of Python that waits while another one works, hears Ctrl-C, and is told how far it is.
 
-use crate::fault;
+use crate::{fault, words};
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -24,8 +24,8 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    fn say(&self, text: String) {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+    fn say(&self, text: &str) {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).push(words::python(text));
     }
 }
 
@@ -38,13 +38,13 @@ impl Door for Desk {
     fn begin(&self, _: Phase) {}
 
     fn warn(&self, text: &str) {
-        self.say(text.to_owned());
+        self.say(text);
     }
 
     fn note(&self, problems: &[Problem]) {
-        for problem in problems.iter().filter(|it| it.severity == Severity::Warning) {
+        for problem in problems.iter().filter(|it| it.severity == Severity::Warning).map(words::problem) {
             let (line, column) = problem.source.place(problem.span.start);
-            self.say(format!("{}:{line}:{column}: {}", problem.source.name, problem.title));
+            self.say(&format!("{}:{line}:{column}: {}", problem.source.name, problem.title));
         }
     }
 

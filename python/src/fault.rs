@@ -1,5 +1,6 @@
 //! What can go wrong, as exceptions of the package.
 
+use crate::words;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -14,12 +15,13 @@ pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
     let made = match error {
         Error::Interrupted => return PyKeyboardInterrupt::new_err(()),
         Error::Input(problems) => {
-            let told = diagnostic::render(problems, false, COLUMNS);
+            let problems: Vec<Problem> = problems.iter().map(words::problem).collect();
+            let told = diagnostic::render(&problems, false, COLUMNS);
             let list = problems.iter().map(|it| told_of(py, it)).collect::<PyResult<Vec<_>>>();
             list.and_then(|list| PyList::new(py, list)).and_then(|list| made(py, "InputError", (told.trim_end(), list)))
         }
-        Error::Usage(told) => made(py, "InputError", (told.as_str(), PyList::empty(py))),
-        Error::Run(_) | Error::Io { .. } => made(py, "RunError", (error.to_string(),)),
+        Error::Usage(told) => made(py, "InputError", (words::python(told), PyList::empty(py))),
+        Error::Run(_) | Error::Io { .. } => made(py, "RunError", (words::python(&error.to_string()),)),
     };
     made.unwrap_or_else(|cause| cause)
 }

@@ -46,9 +46,8 @@ impl Frame {
         let told = pyo3::types::PyDict::new(py);
         for (name, values) in self.columns.iter() {
             match values {
-                Values::Nothing => told.set_item(name, Vec::<f64>::new())?,
                 Values::Words(all) => told.set_item(name, all)?,
-                Values::Counts(all) => told.set_item(name, all)?,
+                Values::Whole(all) => told.set_item(name, all)?,
                 Values::Figures(all) => told.set_item(name, all)?,
             }
         }
@@ -98,10 +97,8 @@ impl Frame {
             for ((_, values), (_, more)) in all.iter_mut().zip(columns.iter()) {
                 match (values, more) {
                     (Values::Words(all), Values::Words(more)) => all.extend_from_slice(more),
-                    (Values::Counts(all), Values::Counts(more)) => all.extend_from_slice(more),
+                    (Values::Whole(all), Values::Whole(more)) => all.extend_from_slice(more),
                     (Values::Figures(all), Values::Figures(more)) => all.extend_from_slice(more),
-                    (values @ Values::Nothing, more) => *values = more.clone(),
-                    (_, Values::Nothing) => {}
                     _ => return Err(crate::fault::input(py, "one path has numbers and words: give it one of them")),
                 }
             }

@@ -8,6 +8,8 @@ mod fault;
 mod frame;
 mod questions;
 mod scenario;
+mod told;
+mod words;
 
 use pyo3::prelude::*;
 use std::ffi::OsString;
@@ -20,7 +22,7 @@ mod _tenure {
     #[pymodule_export]
     use super::frame::Frame;
     #[pymodule_export]
-    use super::questions::{fit, import, merge, play};
+    use super::questions::{fit, import, merge, play, report};
     #[pymodule_export]
     use super::scenario::Scenario;
     #[pymodule_export]

@@ -1,14 +1,15 @@
 //! What is asked of no scenario: to play a share for somebody else, to put parts together, to import, to fit.
 
-use crate::answer::{Answer, Told, plain};
+use crate::answer::Answer;
 use crate::desk::work;
 use crate::fault;
-use crate::scenario::choice;
+use crate::scenario::{TOTALS, choice, means};
+use crate::told::{Told, plain};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use tenure::ask::{self, Again, How, Parts, Shelf};
+use tenure::ask::{self, Again, How, Parts, RESULTS, Shelf};
 use tenure::engine::{MEMORY, READERS, threads};
 use tenure::error::{Error, Problem, Result};
 use tenure::fit::{self as laws, Fitted};
@@ -44,17 +45,42 @@ pub(crate) fn merge(
     memory: Option<u64>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Answer> {
-    let memory = memory.unwrap_or(MEMORY);
-    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let how = how(py, threads, memory)?;
     let done = work(py, progress.as_ref(), |desk| {
         let parts = Parts::read(parts, some)?;
         let bundle = parts.bundle().ok_or(Error::Interrupted)?.clone();
-        let Again { scene, asked, .. } = Again::open(Path::new("a part"), bundle.clone(), memory, Mode::Auto, desk)?;
-        let how = How { runs: None, seed: None, threads, isa: Isa::best(), memory, roster: None };
+        let Again { scene, asked, .. } =
+            Again::open(Path::new("a part"), bundle.clone(), how.memory, Mode::Auto, desk)?;
         let answer = ask::run(&scene, &asked, &how, Some(&parts), desk)?;
         Ok(Told::of_run(answer, bundle, how))
     })?;
     Answer::new(py, done)
+}
+
+/// Tells an earlier answer again, from what `tenure run --out` left behind.
+#[pyfunction]
+#[pyo3(signature = (results, threads, memory, progress))]
+pub(crate) fn report(
+    py: Python<'_>,
+    results: PathBuf,
+    threads: Option<usize>,
+    memory: Option<u64>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Answer> {
+    let how = how(py, threads, memory)?;
+    let done = work(py, progress.as_ref(), |desk| {
+        let (path, mut bundle) = ask::results(&results, RESULTS)?;
+        bundle.asked.figures = Some(TOTALS);
+        let answer = Again::open(&path, bundle.clone(), how.memory, Mode::Auto, desk)?.answer(&how, desk)?;
+        Ok(Told::of_results(answer, bundle, how))
+    })?;
+    Answer::new(py, done)
+}
+
+/// By what means what is kept is played, or put together: how often and with what chance was said before.
+fn how(py: Python<'_>, threads: Option<usize>, memory: Option<u64>) -> PyResult<How> {
+    let (threads, memory) = means(py, threads, memory)?;
+    Ok(How { runs: None, seed: None, threads, isa: Isa::best(), memory, roster: None })
 }
 
 /// Makes a scenario, a list of customers and an audit of an export: `orders`, `cohorts` or `subscriptions`. They are the files of the answer.

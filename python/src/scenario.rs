@@ -1,15 +1,18 @@
 //! A scenario as Python has it: a path, a text or nothing, what is set in it, and files that are brought along.
 
-use crate::answer::{Answer, Told};
+use crate::answer::Answer;
 use crate::desk::{Desk, work};
+use crate::told::{Page, Telling, Told};
 use pyo3::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tenure::ask::{
-    self, Follow, Happened, How, Keep, Knowing, Levers, Sample, Scene, Sharing, Shelf, Why, chosen, target,
+    self, Background, Follow, Happened, How, Keep, Knowing, Levers, Sample, Scene, Setting, Sharing, Shelf, Together,
+    Whom, Why, chosen, target,
 };
 use tenure::bundle::{Asked, Figures, Kind, Part};
 use tenure::engine::{MEMORY, MOST_MEMORY};
 use tenure::error::{Error, Result};
+use tenure::import::Wishes;
 use tenure::isa::Isa;
 use tenure::report;
 use tenure::rules::Mode;
@@ -19,7 +22,8 @@ use tenure::stats::Limit;
 use tenure::units::Choice;
 
 /// What an answer needs of the runs: its document tells of segments.
-const TOTALS: Figures = Figures { periods: false, segments: true, years: false, causes: false, customers: false };
+pub(crate) const TOTALS: Figures =
+    Figures { periods: false, segments: true, years: false, causes: false, customers: false };
 /// And what else its tables and reports tell of.
 pub(crate) const DETAIL: Figures = Figures { years: false, ..Figures::ALL };
 
@@ -64,17 +68,11 @@ impl Scenario {
         if seed.is_some_and(|it| it >= 1 << 53) {
             return refused("seed: a whole number below 2**53 is expected");
         }
-        if threads.is_some_and(|it| !(1..=1024).contains(&it)) {
-            return refused("threads: a whole number from 1 to 1024 is expected");
-        }
-        if memory.is_some_and(|it| !(64 << 20..=MOST_MEMORY).contains(&it)) {
-            return refused("memory: bytes from 64 MiB to 256 GiB are expected");
-        }
+        let (threads, memory) = means(py, threads, memory)?;
         let part = |kind, (name, bytes): (String, Vec<u8>)| Part { kind, shown: name.clone(), name, bytes };
         let rules = rules.into_iter().map(|(name, text)| part(Kind::Rules, (name, text.into_bytes())));
         let own = rules.chain(lists.into_iter().map(|list| part(Kind::Customers, list))).collect();
-        let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-        Ok(Scenario { path, text, set, own, runs, seed, threads, memory: memory.unwrap_or(MEMORY) })
+        Ok(Scenario { path, text, set, own, runs, seed, threads, memory })
     }
 
     /// Plays strategies and compares them.
@@ -126,7 +124,8 @@ impl Scenario {
     }
 
     /// Why one strategy is worth more than another; or what becomes of a customer under both.
-    #[pyo3(signature = (strategy, against, customer, run, progress))]
+    #[pyo3(signature = (strategy, against, customer, run, words, progress))]
+    #[expect(clippy::too_many_arguments, reason = "each is said by its name")]
     fn why(
         &self,
         py: Python<'_>,
@@ -134,34 +133,46 @@ impl Scenario {
         against: Option<String>,
         customer: Option<String>,
         run: Option<u32>,
+        words: Vec<String>,
         progress: Progress,
     ) -> PyResult<Answer> {
         let done = work(py, progress.as_ref(), |desk| {
             let (scene, how) = (self.open(desk)?, self.how());
             let pair = Why::new(&scene, strategy.as_deref(), against.as_deref(), &how, desk)?;
             let Some(customer) = &customer else {
-                return Ok(Told::by(ask::why(scene, pair, &how, desk)?, &report::why));
+                let page = Some(self.page(&scene, &words, Setting::of));
+                let telling = Telling { text: report::why, draw: |it| report::bridge(it).map(|it| it.svg()) };
+                return Ok(Told::by(ask::why(scene, pair, &how, desk)?, telling, page));
             };
             let strategies = &pair.strategies();
             let answer = ask::life(&scene, &Follow { strategies, customer, run }, &how, desk)?;
-            Ok(Told::by(answer, &report::life))
+            Ok(Told::by(answer, Telling { text: report::life, draw: |_| None }, None))
         })?;
         Answer::new(py, done)
     }
 
     /// What would change the answer.
-    #[pyo3(signature = (strategies, all, progress))]
-    fn sensitivity(&self, py: Python<'_>, strategies: Vec<String>, all: bool, progress: Progress) -> PyResult<Answer> {
+    #[pyo3(signature = (strategies, all, words, progress))]
+    fn sensitivity(
+        &self,
+        py: Python<'_>,
+        strategies: Vec<String>,
+        all: bool,
+        words: Vec<String>,
+        progress: Progress,
+    ) -> PyResult<Answer> {
         let done = work(py, progress.as_ref(), |desk| {
             let scene = self.open(desk)?;
             let answer = ask::sensitivity(&scene, &strategies, all, &self.how(), desk)?;
-            Ok(Told::by(answer, &report::sensitivity))
+            let telling = Telling { text: report::sensitivity, draw: |it| report::tornado(it).map(|it| it.svg()) };
+            Ok(Told::by(answer, telling, Some(self.page(&scene, &words, Setting::of_page))))
         })?;
         Answer::new(py, done)
     }
 
     /// What it is worth to know more. Of samples: the assumption, how many are asked, and how answers scatter.
-    #[pyo3(signature = (strategies, together, samples, nested, progress))]
+    #[pyo3(signature = (strategies, together, samples, nested, words, progress))]
+    #[expect(clippy::too_many_arguments, reason = "each is said by its name")]
     fn worth(
         &self,
         py: Python<'_>,
@@ -169,6 +180,7 @@ impl Scenario {
         together: Vec<String>,
         samples: Vec<(String, u32, Option<f64>)>,
         nested: Option<u32>,
+        words: Vec<String>,
         progress: Progress,
     ) -> PyResult<Answer> {
         if samples
@@ -188,13 +200,17 @@ impl Scenario {
         let done = work(py, progress.as_ref(), |desk| {
             let scene = self.open(desk)?;
             let answer = ask::worth(&scene, &strategies, &knowing, &self.how(), desk)?;
-            Ok(Told::by(answer, &report::worth))
+            Ok(Told::by(
+                answer,
+                Telling { text: report::worth, draw: |_| None },
+                Some(self.page(&scene, &words, Setting::of_page)),
+            ))
         })?;
         Answer::new(py, done)
     }
 
     /// What to set levers to; or which strategy is how likely the best along one.
-    #[pyo3(signature = (strategy, levers, indifference, limit, across, progress))]
+    #[pyo3(signature = (strategy, levers, indifference, limit, across, words, progress))]
     #[expect(clippy::too_many_arguments, reason = "each is said by its name")]
     fn optimize(
         &self,
@@ -204,19 +220,25 @@ impl Scenario {
         indifference: Option<f64>,
         limit: Option<String>,
         across: Option<String>,
+        words: Vec<String>,
         progress: Progress,
     ) -> PyResult<Answer> {
         let done = work(py, progress.as_ref(), |desk| {
             let (scene, how) = (self.open(desk)?, self.how());
+            let page = Some(self.page(&scene, &words, Setting::of_page));
             if let Some(lever) = &across {
                 let answer = ask::across(&scene, lever, &how, desk)?;
-                return Ok(Told::by(answer, &report::across));
+                return Ok(Told::by(
+                    answer,
+                    Telling { text: report::across, draw: |it| report::acceptability(it).map(|it| it.svg()) },
+                    page,
+                ));
             }
             let limit = limit.as_deref().map(str::parse::<Limit>).transpose();
             let limit = limit.map_err(|why| Error::Usage(format!("limit: {why}")))?;
             let wish = Levers { strategy: strategy.clone(), names: levers.clone(), indifference, limit };
             let answer = ask::optimize(&scene, &wish, &how, desk)?;
-            Ok(Told::by(answer, &report::optimum))
+            Ok(Told::by(answer, Telling { text: report::optimum, draw: report::levers }, page))
         })?;
         Answer::new(py, done)
     }
@@ -236,11 +258,54 @@ impl Scenario {
             let happened = Happened {
                 name: actual.display().to_string(),
                 bytes: ask::export(&actual, self.memory)?,
-                decimal: choice::<Decimal>("decimal", decimal.as_deref())?,
-                dates: choice::<DateOrder>("dates", dates.as_deref())?,
+                orders: false,
+                wishes: Wishes {
+                    decimal: choice::<Decimal>("decimal", decimal.as_deref())?,
+                    dates: choice::<DateOrder>("dates", dates.as_deref())?,
+                    ..Wishes::default()
+                },
             };
             let answer = ask::backtest(&scene, happened, &self.how(), desk)?;
-            Ok(Told::by(answer, &report::backtest))
+            Ok(Told::by(answer, Telling { text: report::backtest, draw: |_| None }, None))
+        })?;
+        Answer::new(py, done)
+    }
+
+    /// What strategies bring together.
+    #[pyo3(signature = (strategies, words, progress))]
+    fn combine(
+        &self,
+        py: Python<'_>,
+        strategies: Vec<String>,
+        words: Vec<String>,
+        progress: Progress,
+    ) -> PyResult<Answer> {
+        let done = work(py, progress.as_ref(), |desk| {
+            let together = Together::new(&strategies)?;
+            let scene = self.open_with(together.names(), desk)?;
+            let answer = ask::combine(&scene, &together, &self.how(), desk)?;
+            let telling = Telling { text: report::together, draw: |it| report::interaction(it).map(|it| it.svg()) };
+            Ok(Told::by(answer, telling, Some(self.page(&scene, &words, Setting::of_page))))
+        })?;
+        Answer::new(py, done)
+    }
+
+    /// Whom the firm has.
+    #[pyo3(signature = (strategy, at, words, progress))]
+    fn value(
+        &self,
+        py: Python<'_>,
+        strategy: Option<String>,
+        at: Option<u32>,
+        words: Vec<String>,
+        progress: Progress,
+    ) -> PyResult<Answer> {
+        let done = work(py, progress.as_ref(), |desk| {
+            let scene = self.open(desk)?;
+            let whom = Whom::new(&scene, strategy.as_deref(), at)?;
+            let answer = ask::value(&scene, whom, &self.how(), desk)?;
+            let telling = Telling { text: report::value, draw: |it| report::matrix(it).map(|it| it.svg()) };
+            Ok(Told::by(answer, telling, Some(self.page(&scene, &words, Setting::of))))
         })?;
         Answer::new(py, done)
     }
@@ -248,11 +313,21 @@ impl Scenario {
 
 impl Scenario {
     fn open(&self, desk: &Desk) -> Result<Scene> {
+        self.open_with(&[], desk)
+    }
+
+    /// With the strategies of these names as one more.
+    fn open_with(&self, together: &[String], desk: &Desk) -> Result<Scene> {
         let (source, files) = match &self.text {
             Some((name, text)) => Shelf::of_text(name, text.clone(), self.memory)?,
             None => Shelf::open(self.path.as_deref(), self.memory, Keep::All)?,
         };
-        Scene::open((source, files.with(self.own.clone())), &self.set, Mode::Auto, &[], desk)
+        Scene::open((source, files.with(self.own.clone())), &self.set, Mode::Auto, together, desk)
+    }
+
+    /// What a report tells beside an answer to these words.
+    fn page(&self, scene: &Scene, words: &[String], of: fn(&Path) -> Result<Setting>) -> Page {
+        Page { background: Background::new(scene, self.memory, words), of }
     }
 
     fn how(&self) -> How {
@@ -283,6 +358,19 @@ impl Scenario {
             figures: Some(if detail { DETAIL } else { TOTALS }),
         })
     }
+}
+
+/// How many threads work, in how many bytes of memory.
+pub(crate) fn means(py: Python<'_>, threads: Option<usize>, memory: Option<u64>) -> PyResult<(usize, u64)> {
+    let refused = |told: &str| Err(crate::fault::input(py, told));
+    if threads.is_some_and(|it| !(1..=1024).contains(&it)) {
+        return refused("threads: a whole number from 1 to 1024 is expected");
+    }
+    if memory.is_some_and(|it| !(64 << 20..=MOST_MEMORY).contains(&it)) {
+        return refused("memory: bytes from 64 MiB to 256 GiB are expected");
+    }
+    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    Ok((threads, memory.unwrap_or(MEMORY)))
 }
 
 /// A word of those that are known.

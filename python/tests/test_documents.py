@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import tenure
-from conftest import COMMAND, command
+from conftest import COMMAND, command, fewer
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -22,7 +22,7 @@ def test_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     blocks = re.findall(r"```python\n(.*?)```", (HOME / "README.md").read_text(), flags=re.DOTALL)
     script = tmp_path / "readme.py"
     # What starts processes stands below the guard, and what follows it is plain code.
-    script.write_text("\n".join(blocks))
+    script.write_text(fewer("\n".join(blocks)))
     done = subprocess.run([sys.executable, script], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "answer.html").read_text().startswith("<!DOCTYPE html>")
@@ -33,6 +33,8 @@ def test_the_notebook_runs(tmp_path: Path) -> None:
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     pytest.importorskip("ipykernel")
     notebook = nbformat.read(HOME / "example.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = fewer(cell.source)
     nbclient.NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
     shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [output for output in shown if output.output_type == "error"]

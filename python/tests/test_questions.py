@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from pathlib import Path
 
@@ -48,6 +49,21 @@ def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "firm.toml"
 
 
+def rows(frame: tenure.Frame) -> list[dict]:
+    """By row."""
+    told = frame.to_dict()
+    return [dict(zip(told, row)) for row in zip(*told.values())]
+
+
+def reported(answer: tenure.Answer, *words: str) -> None:
+    """Reports are those of the command, too."""
+    for name in ["a.html", "a.md"]:
+        answer.report(name)
+        told = Path(name).read_bytes()
+        command(*words, "--report", name)
+        assert Path(name).read_bytes() == told
+
+
 def same(answer: tenure.Result, *words: str) -> None:
     """Text and document are those of the command."""
     assert str(answer) == command(*words)
@@ -66,8 +82,13 @@ def test_check(firm: str) -> None:
 
 def test_why(firm: str) -> None:
     same(tenure.why(firm, runs=30, **QUIET), "why", firm, "--runs", "30")
-    same(tenure.why(firm, "sell", against="keep", **QUIET), "why", firm, "sell", "--against", "keep")
-    same(tenure.why(firm, "keep", customer="all 7", **QUIET), "why", firm, "keep", "--customer", "all 7")
+    answer = tenure.why(firm, "sell", against="keep", **QUIET)
+    same(answer, "why", firm, "sell", "--against", "keep")
+    reported(answer, "why", firm, "sell", "--against", "keep")
+    life = tenure.why(firm, "keep", customer="all 7", **QUIET)
+    same(life, "why", firm, "keep", "--customer", "all 7")
+    with pytest.raises(tenure.InputError, match="no report"):
+        life.report("a.html")
     same(
         tenure.why(firm, "keep", customer="all 7", run=3, **QUIET),
         *("why", firm, "keep", "--customer", "all 7", "--run", "3"),
@@ -80,31 +101,103 @@ def test_why(firm: str) -> None:
 
 def test_sensitivity(firm: str) -> None:
     same(tenure.sensitivity(firm, **QUIET), "sensitivity", firm)
-    same(
-        tenure.sensitivity(firm, all=True, strategies=["baseline", "keep"], runs=20, **QUIET),
-        *("sensitivity", firm, "--all", "--strategy", "baseline", "--strategy", "keep", "--runs", "20"),
-    )
+    answer = tenure.sensitivity(firm, all=True, strategies=["baseline", "keep"], runs=20, **QUIET)
+    asked = ["sensitivity", firm, "--runs", "20", "--all", "--strategy", "baseline", "--strategy", "keep"]
+    same(answer, *asked)
+    reported(answer, *asked)
     with pytest.raises(tenure.InputError, match="at least 20"):
         tenure.sensitivity(firm, runs=5, **QUIET)
 
 
 def test_worth(firm: str) -> None:
-    same(
-        tenure.worth(firm, together=[("trade", "spend")], sample={"spend": (50, 12.0)}, nested=8, **QUIET),
-        *("worth", firm, "--together", "trade,spend", "--sample", "spend=50:normal:12", "--nested", "8"),
-    )
+    answer = tenure.worth(firm, together=[("trade", "spend")], sample={"spend": (50, 12.0)}, nested=8, **QUIET)
+    asked = ["worth", firm, "--together", "trade,spend", "--sample", "spend=50:normal:12", "--nested", "8"]
+    same(answer, *asked)
+    reported(answer, *asked)
     with pytest.raises(tenure.InputError, match="there is no assumption `sped`"):
         tenure.worth(firm, sample={"sped": (50, 12.0)}, **QUIET)
 
 
 def test_optimize(firm: str) -> None:
-    same(
-        tenure.optimize(firm, strategy="keep", runs=200, **QUIET),
-        *("optimize", firm, "--strategy", "keep", "--runs", "200"),
-    )
+    answer = tenure.optimize(firm, strategy="keep", runs=60, **QUIET)
+    same(answer, "optimize", firm, "--runs", "60", "--strategy", "keep")
+    reported(answer, "optimize", firm, "--runs", "60", "--strategy", "keep")
     same(tenure.optimize(firm, across="margin", **QUIET), "optimize", firm, "--across", "margin")
     with pytest.raises(tenure.InputError, match="limit"):
         tenure.optimize(firm, limit="value", **QUIET)
+
+
+def test_combine(firm: str) -> None:
+    answer = tenure.combine(firm, ["keep", "sell"], runs=30, set={"segments.all.margin": 0.4}, **QUIET)
+    asked = ["combine", firm, "keep", "sell", "--runs", "30", "--set", "segments.all.margin=0.4"]
+    same(answer, *asked)
+    reported(answer, *asked)
+    assert answer.sentence.startswith("Together keep and sell bring") and ">Together<" in answer._repr_html_()
+    summary = rows(answer.summary)
+    assert [it["strategy"] for it in summary if it["metric"] == "value"] == ["baseline", "keep", "sell", "keep + sell"]
+    whole = next(it for it in rows(answer.differences) if (it["strategy"], it["metric"]) == ("keep + sell", "value"))
+    assert whole["mean"] == answer.json["interaction"]["together"]["mean"]
+    with pytest.raises(tenure.InputError, match="no workbook"):
+        answer.report("a.xlsx")
+    for wrong, why in [(["keep"], "two strategies"), (["keep", "keep"], "twice"), (["keep", "kepe"], "`keep`")]:
+        with pytest.raises(tenure.InputError, match=why):
+            tenure.combine(firm, wrong, **QUIET)
+
+
+def test_value(firm: str) -> None:
+    Path("named.csv").write_text("id,segment,last_bought,frequency\nJansen,all,2,9\nde Vries,all,7,3\n")
+    Path(firm).write_text(FIRM.replace("[assumptions]", '[portfolio]\ncustomers = "named.csv"\n[assumptions]', 1))
+    answer = tenure.value(firm, "keep", at=3, runs=30, **QUIET)
+    asked = ["value", firm, "keep", "--runs", "30", "--at", "3"]
+    same(answer, *asked)
+    reported(answer, *asked)
+    answer.report("a.xlsx")
+    assert Path("a.xlsx").read_bytes().startswith(b"PK")
+    same(tenure.value(firm, **QUIET), "value", firm)
+    told = {it["customer"]: it["value"] for it in rows(answer.customers)}
+    document = {it["name"]: it["value"] for it in answer.json["portfolio"]["customers"] if it["listed"]}
+    assert document.keys() == {"Jansen", "de Vries"} and "all 60" in told
+    assert {name: told[name] for name in document} == pytest.approx(document)
+    for wrong, why in [
+        ({"strategy": "kepe"}, "`keep`"),
+        ({"at": 99}, "at=99: the horizon is over"),
+        ({"at": -1}, "at:"),
+    ]:
+        with pytest.raises(tenure.InputError, match=why):
+            tenure.value(firm, **wrong, **QUIET)
+
+
+def test_an_answer_is_told_again(firm: str) -> None:
+    asked = ["run", firm, "--runs", "30", "--seed", "7", "--set", "segments.all.margin=0.4", "--strategy", "keep"]
+    command(*asked, "--out", "kept")
+    answer = tenure.report("kept", "a.html", **QUIET)
+    same(answer, "report", "kept")
+    told = Path("a.html").read_bytes()
+    command("report", "kept", "--report", "a.html")
+    assert Path("a.html").read_bytes() == told
+    assert isinstance(answer, tenure.Comparison) and len(answer.series) > 0
+    command(*asked, "--out", "alone.tenure")
+    assert str(tenure.report("alone.tenure", **QUIET)) == str(answer)
+    own = Path("kept/results.tenure").read_bytes()
+    Path("kept/results.tenure").write_bytes(own.replace(b"margin = 0.3", b"margin = 0.2"))
+    with pytest.raises(tenure.InputError, match="damaged"):
+        tenure.report("kept", **QUIET)
+    with pytest.raises(tenure.InputError, match="no such file"):
+        tenure.report("nowhere", **QUIET)
+    with pytest.raises(tenure.InputError, match="threads"):
+        tenure.report("alone.tenure", threads=0)
+
+
+def test_what_was_kept_is_told_or_nothing(firm: str) -> None:
+    """Somebody else's figures under a checksum that is right."""
+    command("run", firm, "--runs", "30", "--out", "kept.tenure")
+    whole = Path("kept.tenure").read_bytes()
+    for key, error in [(b'"hash":"', tenure.InputError), (b'"figures":"', tenure.RunError)]:
+        at = whole.index(key) + len(key)
+        changed = whole[:at] + (b"0" if whole[at : at + 1] != b"0" else b"1") + whole[at + 1 : -65]
+        Path("changed.tenure").write_bytes(changed + hashlib.sha256(changed).hexdigest().encode() + b"\n")
+        with pytest.raises(error, match="changed"):
+            tenure.report("changed.tenure", **QUIET)
 
 
 def test_backtest(firm: str) -> None:

@@ -25,7 +25,7 @@ def whole(shop: str) -> str:
 
 
 def test_shares_in_any_order_are_the_single_run(shop: str, whole: str) -> None:
-    asked, words = _ask._scenario(shop, None, None, None, 61, 9, None, None)
+    asked, words = _ask._scenario(["run"], shop, None, None, None, 61, 9, None, None)
     question, runs = asked.question([], False, words)
     parts = [_work.play(question, index, 8) for index in range(8)]
     assert runs == 61
@@ -84,7 +84,7 @@ def test_a_child_plays_on_after_its_parent_did(shop: str, whole: str) -> None:
 
 def test_a_part_carries_what_is_asked(shop: str) -> None:
     def size(customers: bool) -> int:
-        asked, words = _ask._scenario(shop, None, None, None, 20, 1, None, None)
+        asked, words = _ask._scenario(["run"], shop, None, None, None, 20, 1, None, None)
         return len(_work.play(asked.question([], customers, words)[0], 0, 1))
 
     assert size(False) < size(True)

@@ -3,42 +3,34 @@
 use super::door::Door;
 use super::play::{Answer, How, Play, chosen};
 use super::scene::Scene;
-use crate::engine::{Detail, Job, Outcomes, simulate};
+use crate::engine::{Detail, Job, Metric, Outcomes, simulate};
 use crate::error::{Error, Problem, Result};
-use crate::model::has_ignorance;
-use crate::scenario::words::{DateOrder, Decimal};
-use crate::stats::{Actual, BASELINE, Backtest, Comparison, Gathering, Ledgers, Study, WhatHappened};
+use crate::import::{Bought, Later, Opening, Wishes, later};
+use crate::model::{History, Listed, has_ignorance};
+use crate::stats::{Actual, BASELINE, Backtest, Comparison, Gathering, Ledgers, Observed, Study, WhatHappened};
 
 /// How often the average customer is played at most: a mean is asked of it, no band.
 const AVERAGES: u32 = 200;
 
-/// What happened, as a table.
+/// What happened.
 pub struct Happened {
     /// What people call it.
     pub name: String,
     /// All of it.
     pub bytes: Vec<u8>,
-    /// The mark before decimals, where the table leaves it open.
-    pub decimal: Option<Decimal>,
-    /// The order of day, month and year, likewise.
-    pub dates: Option<DateOrder>,
+    /// Whether it is an export of orders, rather than a table of periods.
+    pub orders: bool,
+    /// How it is to be read where it leaves that open: of a table, the mark before decimals and the order of day, month and year.
+    pub wishes: Wishes,
 }
 
 /// Plays the baseline: how what happened lies to it is the `backtest` of the comparison.
 ///
 /// # Errors
-/// [`Error::Input`] with what is wrong in the table, [`Error::Usage`] for too few runs, and those of the runs.
+/// [`Error::Input`] with what is wrong in what happened, [`Error::Usage`] for too few runs, and those of the runs.
 pub fn backtest(scene: &Scene, happened: Happened, how: &How, door: &dyn Door) -> Result<Answer> {
-    let Happened { name, bytes, decimal, dates } = happened;
-    let against = WhatHappened {
-        start: scene.opening_day(),
-        length: scene.model.horizon.length,
-        periods: scene.model.horizon.periods,
-        currency: scene.model.currency.clone(),
-        decimal,
-        dates,
-    };
-    let (actual, warnings) = Actual::read(&name, bytes, &against).map_err(Error::Input)?;
+    let name = happened.name.clone();
+    let (actual, warnings) = if happened.orders { of_orders(scene, happened)? } else { of_table(scene, happened)? };
     let notes = actual.notes.iter().map(|note| Problem::note(&scene.source, format!("{name}: {note}")));
     let said: Vec<Problem> = warnings.into_iter().chain(notes).collect();
     if !said.is_empty() {
@@ -64,4 +56,56 @@ pub fn backtest(scene: &Scene, happened: Happened, how: &How, door: &dyn Door) -
     };
     play.compare = &compare;
     play.go(study, door)
+}
+
+/// What a table of periods says, and what is to be wondered at.
+fn of_table(scene: &Scene, Happened { name, bytes, wishes, .. }: Happened) -> Result<(Actual, Vec<Problem>)> {
+    let against = WhatHappened {
+        start: scene.opening_day(),
+        length: scene.model.horizon.length,
+        periods: scene.model.horizon.periods,
+        currency: scene.model.currency.clone(),
+        decimal: wishes.decimal,
+        dates: wishes.dates,
+    };
+    Actual::read(&name, bytes, &against).map_err(Error::Input)
+}
+
+/// What an export of orders comes to, period by period, counted as the metrics count.
+fn of_orders(scene: &Scene, Happened { name, bytes, wishes, .. }: Happened) -> Result<(Actual, Vec<Problem>)> {
+    let Some(start) = scene.opening_day() else {
+        let told =
+            "the scenario does not say when it opens: start = 2025-01-01 in [scenario], the first day of period 0";
+        return Err(Error::Usage(format!("{name} has dates, but {told}")));
+    };
+    let opening = Opening {
+        start,
+        length: scene.model.horizon.length,
+        periods: scene.model.horizon.periods,
+        listed: scene.model.roster.iter().map(|it| (it.id.as_str(), has_bought(it))).collect(),
+    };
+    let Later { periods, tells_new, currency, told } = later(&name, bytes, &wishes, &opening).map_err(Error::Input)?;
+    if let Some(other) = currency.filter(|code| !code.eq_ignore_ascii_case(&scene.model.currency)) {
+        let own = &scene.model.currency;
+        return Err(Error::Usage(format!("{name} has amounts in {other}, and the scenario counts in {own}")));
+    }
+    let observed = |metric: Metric, of: &dyn Fn(&Bought) -> f64| Observed {
+        metric,
+        values: (0..).zip(periods.iter().map(of)).collect(),
+    };
+    let mut columns = vec![
+        observed(Metric::Purchases, &|it| f64::from(it.purchases)),
+        observed(Metric::RepeatPurchases, &|it| f64::from(it.repeats)),
+        observed(Metric::Revenue, &|it| it.revenue),
+    ];
+    if tells_new {
+        columns.push(observed(Metric::CustomersWon, &|it| f64::from(it.new)));
+    }
+    Ok((Actual { columns, notes: told }, Vec::new()))
+}
+
+/// Whether a listed customer bought before: then no purchase that is simulated is its first.
+fn has_bought(listed: &Listed) -> bool {
+    let History { purchases, bought, .. } = listed.history;
+    purchases.map_or(bought.is_some() || listed.start < 0, |many| many > 0.0)
 }

@@ -2,9 +2,10 @@
 
 use super::door::Door;
 use super::scene::Scene;
-use crate::engine::{Detail, Job, Portrait, Verdict, fits, portrait, verify};
+use crate::engine::{Detail, Job, Portrait, fits, portrait, verify};
 use crate::error::{Problem, Result};
 use crate::isa::Isa;
+use crate::report::reality;
 use crate::rules::{RuleReport, SettingId};
 use crate::stop::Stop;
 
@@ -51,16 +52,11 @@ pub fn check(scene: &Scene, memory: u64, door: &dyn Door) -> Result<Checked> {
         counted(scene.rules.report().len(), "rule", "rules"),
     )];
     lines.extend(scene.rules.report().iter().map(how_it_runs));
-    lines.extend(verdicts.iter().map(|verdict| match refuted(verdict) {
+    lines.extend(verdicts.iter().map(|verdict| match reality::refuted(verdict) {
         Some(line) => format!("  {line}"),
-        None => format!("  reality check: {}: {}", verdict.name, upheld(verdict)),
+        None => format!("  reality check: {}: {}", verdict.name, reality::upheld(verdict)),
     }));
     Ok(Checked { lines, portrait: portrait(&all), failure })
-}
-
-/// What came out of a reality check, in a sentence.
-pub(crate) fn told(verdict: &Verdict) -> String {
-    refuted(verdict).unwrap_or_else(|| format!("{}: {}", verdict.name, upheld(verdict)))
 }
 
 /// The scenario on a single thread: what takes the least memory.
@@ -88,35 +84,6 @@ pub fn trials(scene: &Scene, runs: u32, memory: u64) -> Job<'_> {
         isa,
         detail: Detail::default(),
         memory,
-    }
-}
-
-/// What to say before a result is believed: of a reality check that does not hold, or that was not tried.
-pub(crate) fn doubt(verdict: &Verdict) -> Option<String> {
-    let untried = || format!("the reality check \"{}\" was not tried: even one run takes too long", verdict.name);
-    refuted(verdict).or_else(|| (verdict.tried == 0).then(untried))
-}
-
-/// What to say of a reality check that does not hold.
-fn refuted(verdict: &Verdict) -> Option<String> {
-    let run = verdict.failed?;
-    let was = |value: Option<f64>| value.map_or_else(|| "undefined".to_string(), |value| value.to_string());
-    let found = match verdict.found[..] {
-        [] => String::new(),
-        [(_, value)] => format!(": it was {}", was(value)),
-        ref several => {
-            let each = several.iter().map(|(name, value)| format!("{name} was {}", was(*value)));
-            format!(": {}", each.collect::<Vec<String>>().join(", "))
-        }
-    };
-    Some(format!("the reality check \"{}\" does not hold in run {run}: not {}{found}", verdict.name, verdict.then))
-}
-
-/// In how many runs a reality check holds.
-fn upheld(verdict: &Verdict) -> String {
-    match verdict.tried {
-        0 => "not tried, even one run takes too long".to_string(),
-        tried => format!("holds in {}", counted(tried as usize, "run", "runs")),
     }
 }
 

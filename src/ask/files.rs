@@ -2,17 +2,17 @@
 //! nothing else.
 //! A scenario may come from someone else, so it cannot reach out of its folder, and no file may be larger than a reader can use.
 
-use super::reading::{LARGEST_LIST, affordable, bounded, lines, plain, text, within};
+use super::reading::{FITTING, LARGEST_LIST, affordable, bounded, fitting, plain, text, within};
 use crate::bundle::{self, Bundle, Kind, Part};
 use crate::engine::unread;
 use crate::error::{Error, Result, Source, nearest};
 use crate::legible::visible;
 use crate::model::Files;
-use crate::report::{FILES, VERSION};
+use crate::report::{VERSION, table_files};
 use crate::rules::{LIBRARY, library};
 use crate::scenario::LARGEST_FILE;
 use crate::shard::BEGINNING;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub struct Shelf {
     read: RefCell<Vec<PathBuf>>,
     /// The same as it was, where it is to be kept.
     kept: Option<RefCell<Vec<Part>>>,
+    /// How many bytes of memory a fit takes of the tables that were read.
+    fitting: Cell<u64>,
 }
 
 enum Place {
@@ -141,7 +143,7 @@ impl Shelf {
         let source = read.map_err(|cause| Error::Usage(format!("cannot read {}: {cause}", path.display())))?;
         // What was told beside it is an earlier result, too.
         let beside = path.parent().filter(|_| path.file_name().is_some_and(|name| name == RESULTS));
-        let tables = beside.iter().flat_map(|folder| FILES.iter().map(|name| folder.join(name)));
+        let tables = beside.iter().flat_map(|folder| table_files().map(|name| folder.join(name)));
         let read: Vec<PathBuf> =
             std::iter::once(path.to_path_buf()).chain(tables.filter(|table| table.exists())).collect();
         let (source, shelf) = Shelf::at(Place::Kept(bundle.parts), source, memory, Keep::All);
@@ -164,7 +166,7 @@ impl Shelf {
 
     fn new(place: Place, memory: u64, keep: Keep) -> Shelf {
         let kept = (keep == Keep::All).then(RefCell::default);
-        Shelf { place, own: Vec::new(), memory, read: RefCell::default(), kept }
+        Shelf { place, own: Vec::new(), memory, read: RefCell::default(), kept, fitting: Cell::new(FITTING) }
     }
 
     fn at(place: Place, source: Source, memory: u64, keep: Keep) -> (Arc<Source>, Shelf) {
@@ -211,22 +213,17 @@ impl Shelf {
         Ok((format!("library/{name}"), text.to_string()))
     }
 
-    /// A text file of it that laws are fitted to; none where there is none.
+    /// A text file of it that laws are fitted to; none where there is none. All of them together take what is allowed at most.
     ///
     /// # Errors
     /// Why it cannot be read, for people.
     pub fn text(&self, name: &str) -> std::result::Result<Option<String>, String> {
-        /// Its text and its cells: so many times its bytes.
-        const TIMES: u64 = 3;
-        /// What is kept of a line, each being a customer of its own with a history that no other has.
-        const LINE: u64 = 350;
-        /// The chains of the posterior.
-        const CHAINS: u64 = 32 << 20;
         let Some((_, file)) = self.find(name)? else { return Ok(None) };
         let bytes = bounded(&file, LARGEST_LIST)?;
-        let table = file.extension().is_some_and(|ending| ending == "csv");
-        if table {
-            affordable(CHAINS + TIMES * bytes.len() as u64 + LINE * lines(&bytes), self.memory)?;
+        if file.extension().is_some_and(|ending| ending == "csv") {
+            let all = self.fitting.get() + fitting(name, &bytes);
+            affordable(all, self.memory)?;
+            self.fitting.set(all);
         }
         text(bytes).map(Some)
     }

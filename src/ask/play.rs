@@ -3,18 +3,15 @@
 use super::check;
 use super::door::{Bar, Door};
 use super::scene::Scene;
-use crate::engine::{Detail, Job, Outcomes, READERS, fits, pursue, replay, simulate, threads, verify};
+use crate::engine::{self, Detail, Job, Outcomes, READERS, fits, pursue, replay, simulate, threads};
 use crate::error::{Error, Result, nearest};
 use crate::isa::Isa;
 use crate::model::{Listed, Model};
+use crate::report::reality;
 use crate::rules::SettingId;
 use crate::stats::{BASELINE, Comparison, Gathering, Ledgers, Look, Pursuit, Study};
 use crate::stop::Stop;
 use std::sync::Arc;
-
-/// How often reality checks are played before a run, and with how much work at most; a check of a scenario plays them more.
-const TRIALS: u32 = 3;
-const WORK: u64 = 50_000_000;
 
 /// The most runs that are played until something is known well enough, unless somebody says otherwise.
 pub const CEILING: u32 = 100_000;
@@ -224,9 +221,9 @@ impl<'a> Play<'a> {
 
 /// Plays the reality checks a few times, and warns of those that do not hold or take too long. Says what came out of each.
 fn believe(scene: &Scene, memory: u64, door: &dyn Door) -> Result<Vec<String>> {
-    let verdicts = verify(&check::trials(scene, TRIALS, memory), WORK, &Stop::default())?;
-    verdicts.iter().filter_map(check::doubt).for_each(|line| door.warn(&line));
-    Ok(verdicts.iter().map(check::told).collect())
+    let verdicts = engine::believe(&check::alone(scene, memory), &Stop::default())?;
+    verdicts.iter().filter_map(reality::doubt).for_each(|line| door.warn(&line));
+    Ok(verdicts.iter().map(reality::told).collect())
 }
 
 /// The named strategies, or all: the baseline first, then in the order of the file.

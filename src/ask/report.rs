@@ -5,6 +5,7 @@ use super::play::Answer;
 use super::scene::Scene;
 use crate::engine::{Portrait, portrait};
 use crate::error::{Error, Result, Source};
+use crate::legible::command;
 use crate::model::Horizon;
 use crate::report::{self, About};
 use std::io::{self, Write};
@@ -15,7 +16,7 @@ use std::sync::Arc;
 pub struct Background {
     portrait: Portrait,
     source: Arc<Source>,
-    command: String,
+    words: Vec<String>,
     warnings: Vec<String>,
     horizon: Horizon,
 }
@@ -27,22 +28,22 @@ impl Background {
         Background {
             portrait: portrait(&check::alone(scene, memory)),
             source: Arc::clone(&scene.source),
-            command: spoken(words),
+            words: words.to_vec(),
             warnings: scene.warnings.iter().chain(&scene.notes).cloned().collect(),
             horizon: scene.model.horizon.clone(),
         }
     }
 
-    /// All of it, for who was not there.
+    /// All of it, for who was not there. What is said of the report alone is said in `further` words.
     ///
     /// # Errors
     /// Whatever `out` refuses.
-    pub fn report(&self, answer: &Answer, setting: Setting, out: &mut dyn Write) -> io::Result<()> {
+    pub fn report(&self, answer: &Answer, further: &[String], setting: Setting, out: &mut dyn Write) -> io::Result<()> {
         let doubts = report::doubts(&answer.comparison);
         let about = About {
             portrait: &self.portrait,
             scenario: (&self.source.name, &self.source.text),
-            command: &self.command,
+            command: &command(&[&self.words, further].concat()),
             checks: &answer.checks,
             warnings: &self.warnings.iter().cloned().chain(doubts).collect::<Vec<String>>(),
         };
@@ -65,23 +66,6 @@ fn book(answer: &Answer, about: &About, horizon: &Horizon) -> io::Result<Vec<u8>
 #[cfg(not(feature = "xlsx"))]
 fn book(_: &Answer, _: &About, _: &Horizon) -> io::Result<Vec<u8>> {
     Err(io::ErrorKind::Unsupported.into())
-}
-
-/// The command of these words, without the name of the program.
-#[must_use]
-pub fn spoken(words: &[String]) -> String {
-    let all = ["tenure"].into_iter().chain(words.iter().map(String::as_str)).map(quoted);
-    all.collect::<Vec<String>>().join(" ")
-}
-
-/// A word as a shell takes it for what it is: the words of an earlier result may be anybody's.
-fn quoted(word: &str) -> String {
-    let plain = |it: char| it.is_alphanumeric() || "_-./=:,+%@".contains(it);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 /// What a report is set as.

@@ -30,6 +30,20 @@ const LESS: [Less; 3] = [
 /// # Errors
 /// [`Error::Usage`] where there is no such strategy or the parts are of another scenario, and those of the runs.
 pub fn run(scene: &Scene, asked: &Asked, how: &How, parts: Option<&Parts>, door: &dyn Door) -> Result<Answer> {
+    let known = parts.and_then(Parts::bundle).map(|bundle| (bundle.hash.as_str(), None));
+    compared(scene, asked, how, (parts, known), door)
+}
+
+/// What is known from an earlier time: the fingerprint of the scenario, and of the figures.
+type Known<'a> = (&'a str, Option<&'a str>);
+
+fn compared(
+    scene: &Scene,
+    asked: &Asked,
+    how: &How,
+    (parts, known): (Option<&Parts>, Option<Known>),
+    door: &dyn Door,
+) -> Result<Answer> {
     let strategies = chosen(&scene.model, &asked.strategies)?;
     let Figures { periods, segments, years, causes, customers } = asked.figures.unwrap_or(Figures::ALL);
     let (look_at, matrix) = (usual(&scene.model), &scene.model.matrix);
@@ -57,6 +71,7 @@ pub fn run(scene: &Scene, asked: &Asked, how: &How, parts: Option<&Parts>, door:
             ..Detail::default()
         },
         compare: &compare,
+        known: known.and_then(|(_, figures)| figures),
         kept: parts.map(|_| &kept as _),
         ..Play::new(scene, strategies, how)
     };
@@ -68,9 +83,7 @@ pub fn run(scene: &Scene, asked: &Asked, how: &How, parts: Option<&Parts>, door:
         }
     }
     let study = play.study()?;
-    if let Some(bundle) = parts.and_then(Parts::bundle) {
-        refuse_another(&bundle.hash, &study)?;
-    }
+    known.map_or(Ok(()), |(hash, _)| refuse_another(hash, &study))?;
     play.go(study, door)
 }
 
@@ -110,6 +123,14 @@ impl Again {
         let strategies = chosen(&scene.model, &asked.strategies)?;
         let pursuit = again(&asked, &strategies)?;
         Ok(Again { scene, strategies, pursuit, asked, hash, figures })
+    }
+
+    /// Answers it as [`run`] does, to the same figures.
+    ///
+    /// # Errors
+    /// Those of [`run`]; and that it, or what it was read from, was changed.
+    pub fn answer(&self, how: &How, door: &dyn Door) -> Result<Answer> {
+        compared(&self.scene, &self.asked, how, (None, Some((&self.hash, Some(&self.figures)))), door)
     }
 }
 

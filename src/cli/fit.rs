@@ -5,10 +5,11 @@ use super::handed::settings;
 use super::interrupt::Interrupt;
 use super::outputs::{Kind, Output};
 use super::{End, tell};
-use crate::ask::{Setting, Shelf, spoken};
+use crate::ask::{Setting, Shelf};
 use crate::error::{Error, Result};
 use crate::fit::{self, Fitted};
 use crate::import::AUDIT;
+use crate::legible::command;
 use crate::report::{
     FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, Origin, files, fit_curve, fit_json, fit_markdown, fit_page, fit_text,
     is_fitted,
@@ -97,7 +98,7 @@ pub(super) fn fit(arguments: &FitArguments, words: &[String], interrupt: &Interr
         written.push(own);
         output.write(interrupt, |out| write(out))?;
     }
-    let origin = Origin { folder: &name, audit: audit.as_deref().unwrap_or_default(), command: &spoken(words) };
+    let origin = Origin { folder: &name, audit: audit.as_deref().unwrap_or_default(), command: &command(words) };
     let settings = arguments.svg.iter().map(|_| None).chain(reports.iter().map(|(_, setting)| Some(*setting)));
     for (output, setting) in told.into_iter().zip(settings) {
         let text = match setting {

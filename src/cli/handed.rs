@@ -21,12 +21,12 @@ impl<'a> Handed<'a> {
     /// Of an answer to these words.
     pub(super) fn reports(scene: &Scene, memory: u64, words: &[String], asked: &'a Reports) -> Result<Handed<'a>> {
         let key = asked.pseudonyms.as_deref();
-        Handed::new(scene, memory, words, settings(&asked.report, Setting::of)?, key)
+        Ok(Handed::new(scene, memory, words, settings(&asked.report, Setting::of)?, key))
     }
 
     /// The same where no workbook is made of the answer, and no customer is named.
     pub(super) fn pages(scene: &Scene, memory: u64, words: &[String], asked: &'a Pages) -> Result<Handed<'a>> {
-        Handed::new(scene, memory, words, settings(&asked.report, Setting::of_page)?, None)
+        Ok(Handed::new(scene, memory, words, settings(&asked.report, Setting::of_page)?, None))
     }
 
     fn new(
@@ -35,9 +35,9 @@ impl<'a> Handed<'a> {
         words: &[String],
         reports: Vec<(&'a Path, Setting)>,
         key: Option<&'a Path>,
-    ) -> Result<Handed<'a>> {
+    ) -> Handed<'a> {
         let background = (!reports.is_empty()).then(|| Background::new(scene, memory, words));
-        Ok(Handed { reports, background, hidden: Hidden::new(&scene.model, key), key })
+        Handed { reports, background, hidden: Hidden::new(&scene.model, key), key }
     }
 
     /// Each with where it goes.

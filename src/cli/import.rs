@@ -48,7 +48,8 @@ pub(super) struct ImportArguments {
     #[arg(long, value_name = "MARK", value_parser = choice::<Decimal>)]
     decimal: Option<Decimal>,
 
-    /// The order of day, month and year, where the export leaves it open: dd-mm-yyyy, mm-dd-yyyy or yyyy-mm-dd
+    /// The order of day, month and year, where the export leaves it open: dd-mm-yyyy, mm-dd-yyyy or yyyy-mm-dd, of years of two
+    /// digits, too
     #[arg(long, value_name = "ORDER", value_parser = choice::<DateOrder>)]
     dates: Option<DateOrder>,
 
@@ -117,7 +118,7 @@ fn told(imported: &Imported, out: &Path, folder: &str) -> String {
     [&imported.told, &imported.findings, &next].map(|part| sentences(part, tell::width())).join("\n")
 }
 
-fn role_and_column(text: &str) -> std::result::Result<(String, String), String> {
+pub(super) fn role_and_column(text: &str) -> std::result::Result<(String, String), String> {
     match text.split_once('=') {
         Some((role, column)) if !role.trim().is_empty() && !column.trim().is_empty() => {
             Ok((role.trim().to_lowercase(), column.trim().to_owned()))

@@ -90,7 +90,7 @@ fn command(words: &[OsString], interrupt: &Interrupt) -> Result<End> {
         Command::Optimize(arguments) => optimize::optimize(&arguments, &words, interrupt),
         Command::Value(arguments) => value::value(&arguments, &words, interrupt),
         #[cfg(feature = "serve")]
-        Command::Serve(arguments) => serve::serve(&arguments, interrupt),
+        Command::Serve(arguments) => serve::serve(&arguments, &words, interrupt),
         #[cfg(not(feature = "serve"))]
         Command::Serve { .. } => Err(Error::Usage(
             "this tenure was built without the page for the room. `cargo install --path . --features serve` builds it with it; \

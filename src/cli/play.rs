@@ -52,7 +52,7 @@ impl Writing<'_> {
                 output.write(interrupt, |out| out.write_all(drawn.as_bytes()))
             }
             Writing::Report(background, setting) => {
-                output.write(interrupt, |out| background.report(answer, setting, out))
+                output.write(interrupt, |out| background.report(answer, &[], setting, out))
             }
             Writing::Key(hidden) => output.write(interrupt, |out| hidden.key(out)),
             Writing::Folder(write) => output.fill(interrupt, |fill| write(answer, fill)),

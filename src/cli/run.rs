@@ -53,7 +53,7 @@ pub(super) struct RunArguments {
 
 const PARTS: &str = "In parts, on several machines";
 /// What is told of all parts, by `tenure merge`.
-const TOLD: [&str; 12] = [
+const TOLD: [&str; 13] = [
     "json",
     "series",
     "values",
@@ -61,6 +61,7 @@ const TOLD: [&str; 12] = [
     "by_year",
     "customers",
     "runs_out",
+    "out_format",
     "csv_style",
     "svg",
     "report",

@@ -8,7 +8,7 @@ use super::{scene, tell};
 use crate::ask::{CEILING, Door, Scene, chosen, pursuit, target};
 use crate::bundle::{Kind, Part};
 use crate::error::{Error, Result, Source};
-use crate::serve::{Desk, Gate, House, Kept, MOST_KEPT, Means, Role, Secret, Store, serve as answer};
+use crate::serve::{Desk, Gate, House, Kept, MOST_KEPT, Means, Opened, Role, Secret, Store, serve as answer};
 use crate::stats::Target;
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
@@ -46,13 +46,13 @@ fn port(text: &str) -> std::result::Result<u16, String> {
 }
 
 /// Answers until somebody asks for the end.
-pub(super) fn serve(arguments: &ServeArguments, interrupt: &Interrupt) -> Result<End> {
+pub(super) fn serve(arguments: &ServeArguments, words: &[String], interrupt: &Interrupt) -> Result<End> {
     let ServeArguments { scene, lan, port, .. } = arguments;
     if arguments.playing.telling.json {
         return Err(Error::Usage("--json is one document, and a page is none: tenure run --json".to_owned()));
     }
     let scene = scene::open_to_keep(scene.scenario.as_deref(), &scene.reading, interrupt)?;
-    let desk = desk(arguments, &scene)?;
+    let desk = desk(arguments, words, &scene)?;
     // Before anybody is waiting for them.
     getrandom::fill(&mut [0; 16]).map_err(|cause| Error::Run(format!("this machine gives no secrets: {cause}")))?;
     let at = if *lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
@@ -63,22 +63,27 @@ pub(super) fn serve(arguments: &ServeArguments, interrupt: &Interrupt) -> Result
     let names = ["127.0.0.1".to_owned(), "localhost".to_owned()];
     let names: Vec<String> = names.into_iter().chain(outside.map(|it| it.to_string())).collect();
     let gate = Gate::new(&names, port, Box::new(secret));
-    let token = gate.invite(Role::Host).unwrap_or_default();
+    let token = gate.invite(Role::Host);
     let guests = outside.map(|it| format!("http://{it}:{port}"));
-    let house = Arc::new(House::new(desk, Store::new(MOST_KEPT), gate, guests));
-    tell::result(&format!(
-        "http://127.0.0.1:{port}/?token={token}\nOpen this address in a browser, once. Ctrl-C ends it.\n"
-    ))?;
-    if *lan {
-        tell::warning(
-            "others on this network are let in by addresses that the page gives out; it is plain http, and who listens can read along",
-        );
-    }
-    (interrupt as &dyn Door).keeping(|stop| answer(listener, &house, stop))?;
+    // What is kept of earlier answers is a part of what may be taken.
+    let most = usize::try_from(arguments.scene.reading.means.memory / 4).unwrap_or(MOST_KEPT).min(MOST_KEPT);
+    let house = Arc::new(House::new(desk, Store::new(most), gate, guests));
+    // Who reads the address may want the end at once.
+    (interrupt as &dyn Door).keeping(|stop| {
+        tell::result(&format!(
+            "http://127.0.0.1:{port}/?token={token}\nOpen this address in a browser, once. Ctrl-C ends it.\n"
+        ))?;
+        if *lan {
+            tell::warning(
+                "others on this network are let in by addresses that the page gives out; it is plain http, and who listens can read along",
+            );
+        }
+        answer(listener, &house, stop)
+    })?;
     Ok(End::Done)
 }
 
-fn desk(arguments: &ServeArguments, scene: &Scene) -> Result<Desk> {
+fn desk(arguments: &ServeArguments, words: &[String], scene: &Scene) -> Result<Desk> {
     let PlayingArguments { runs, seed, telling } = &arguments.playing;
     let precision = arguments.precision;
     let runs = runs.unwrap_or(if precision.is_some() { CEILING } else { scene.model.runs });
@@ -93,8 +98,27 @@ fn desk(arguments: &ServeArguments, scene: &Scene) -> Result<Desk> {
         isa: instructions(telling),
         memory: arguments.scene.reading.means.memory,
     };
-    let warnings = scene.warnings.iter().chain(&scene.notes).cloned().collect();
-    Ok(Desk::new(document.clone(), kept(scene.kept()), scene.model.clone(), means, warnings))
+    let opened = Opened {
+        words: as_run(words),
+        changed: !arguments.scene.reading.set.is_empty(),
+        warnings: scene.warnings.iter().chain(&scene.notes).cloned().collect(),
+    };
+    Desk::new(document.clone(), kept(scene.kept()), scene.model.clone(), means, opened)
+}
+
+/// The same words for `tenure run`: without those that concern the page alone.
+fn as_run(words: &[String]) -> Vec<String> {
+    let mut own = vec!["run".to_owned()];
+    let mut rest = words.iter().skip(1);
+    while let Some(word) = rest.next() {
+        match word.as_str() {
+            "--lan" => {}
+            "--port" => _ = rest.next(),
+            word if word.starts_with("--port=") => {}
+            word => own.push(word.to_owned()),
+        }
+    }
+    own
 }
 
 /// The files as they are now: whatever becomes of them, the page goes on with these.

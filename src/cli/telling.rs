@@ -1,6 +1,6 @@
 //! What is told of a whole answer: on the terminal, in reports, pictures and tables, and as a file from which it is told again.
 
-use super::arguments::{Csv, Means, OutputArguments, PlayingArguments};
+use super::arguments::{Csv, Means, OutputArguments, PlayingArguments, Tables};
 use super::handed::Handed;
 use super::interrupt::Interrupt;
 use super::outputs::Fill;
@@ -10,10 +10,11 @@ use crate::ask::{Answer, How, Kept, Play, RESULTS, Scene, ending, refuse_another
 use crate::bundle::{Asked, Bundle};
 use crate::engine::{Detail, Outcomes, fits};
 use crate::error::{Error, Result};
-use crate::report::{self, CUSTOMERS, CsvStyle, Data, Look, VERSION};
+use crate::report::{self, CUSTOMERS, CsvStyle, DICTIONARY, Data, Form, Look, OUTCOMES, VERSION};
 use crate::rules::SettingId;
 use crate::stats::{Comparison, Gathering, Ledgers, Portfolio, Pursuit, Study};
 use std::io::{self, Write};
+use std::path::Path;
 
 /// A question that is answered in full.
 pub(super) struct Question<'a> {
@@ -31,7 +32,6 @@ pub(super) struct Question<'a> {
 }
 
 /// Plays it and tells what `output` asks for.
-#[expect(clippy::too_many_lines, reason = "what is asked for, one after the other")]
 pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &Interrupt) -> Result<End> {
     let Question { scene, strategies, pursuit, playing, means, asked, known, kept } = question;
     let handed = Handed::reports(scene, means.memory, &asked.words, &output.reports)?;
@@ -39,9 +39,13 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
         Csv::Plain => CsvStyle::Plain,
         Csv::Eu => CsvStyle::Eu,
     };
-    let told = Told { scene, asked: &asked, style, named: output.reports.pseudonyms.is_none() };
-    let table = |answer: &Answer, out: &mut dyn Write| report::csv(&answer.outcomes, style, out);
-    let accounts = |answer: &Answer, out: &mut dyn Write| report::accounts(&answer.names, &answer.ledgers, style, out);
+    let form = form(output.out_format, style)?;
+    let told = Told { scene, asked: &asked, form, style, named: output.reports.pseudonyms.is_none() };
+    let [of_runs, of_customers] =
+        [&output.runs_out, &output.customers].map(|target| by_ending(target.as_deref(), style));
+    let (of_runs, of_customers) = (of_runs?, of_customers?);
+    let table = |answer: &Answer, out: &mut dyn Write| data(answer).write(OUTCOMES, of_runs, out);
+    let accounts = |answer: &Answer, out: &mut dyn Write| data(answer).write(CUSTOMERS, of_customers, out);
     let tables = |answer: &Answer, fill: Fill| told.tables(answer, fill);
     let bundle = |answer: &Answer, out: &mut dyn Write| told.bundle(answer, out);
     let alone = output.out.as_deref().is_some_and(|target| ending(target) == "tenure");
@@ -114,7 +118,7 @@ pub(super) fn answer(question: Question, output: &OutputArguments, interrupt: &I
             fits(&play.job())?;
             let missing = folder.map_or_else(
                 || "the report goes without them".to_owned(),
-                |folder| format!("{} goes without {CUSTOMERS}", folder.display()),
+                |folder| format!("{} goes without {}", folder.display(), form.file(CUSTOMERS)),
             );
             say::warning(&if lacking {
                 format!("the parts were played without room for the accounts of all customers: {missing}")
@@ -142,10 +146,37 @@ fn refuse_names(output: &OutputArguments, alone: bool) -> Result<()> {
     }
 }
 
+/// What tables are made of.
+fn data(answer: &Answer) -> Data<'_> {
+    let Answer { comparison, outcomes, ledgers, names, .. } = answer;
+    Data { comparison, outcomes, ledgers: (names, ledgers) }
+}
+
+/// What the tables of a folder are written as.
+fn form(asked: Tables, style: CsvStyle) -> Result<Form> {
+    match asked {
+        Tables::Csv => Ok(Form::Csv(style)),
+        Tables::Parquet if cfg!(feature = "parquet") => Ok(Form::Parquet),
+        Tables::Parquet => Err(Error::Usage(format!("--out-format parquet: {WITHOUT_PARQUET}"))),
+    }
+}
+
+/// What a table is written as that has this name: its ending decides.
+fn by_ending(target: Option<&Path>, style: CsvStyle) -> Result<Form> {
+    let Some(target) = target.filter(|it| ending(it) == "parquet") else { return Ok(Form::Csv(style)) };
+    if cfg!(feature = "parquet") {
+        return Ok(Form::Parquet);
+    }
+    Err(Error::Usage(format!("cannot write {}: {WITHOUT_PARQUET}", target.display())))
+}
+
+const WITHOUT_PARQUET: &str = "this tenure was built without Parquet. `cargo install --path . --features parquet` builds it with it; CSV says the same";
+
 /// What tables are made from beside the answer.
 struct Told<'a> {
     scene: &'a Scene,
     asked: &'a Asked,
+    form: Form,
     style: CsvStyle,
     /// Whether customers have their own names.
     named: bool,
@@ -154,10 +185,11 @@ struct Told<'a> {
 impl Told<'_> {
     /// All of it as tables.
     fn tables(&self, answer: &Answer, fill: Fill) -> io::Result<()> {
-        let Answer { comparison, outcomes, ledgers, names, .. } = answer;
-        let data = Data { comparison, outcomes, ledgers: (names, ledgers) };
-        data.files().into_iter().try_for_each(|file| fill(file, &mut |out| data.write(file, self.style, out)))?;
-        let whole = comparison.runs == comparison.planned && self.named;
+        let data = data(answer);
+        let write = |table: &str, out: &mut dyn Write| data.write(table, self.form, out);
+        data.tables().into_iter().try_for_each(|table| fill(&self.form.file(table), &mut |out| write(table, out)))?;
+        fill(DICTIONARY, &mut |out| data.dictionary(self.form, self.style, out))?;
+        let whole = answer.comparison.runs == answer.comparison.planned && self.named;
         if whole { fill(RESULTS, &mut |out| self.bundle(answer, out)) } else { Ok(()) }
     }
 

@@ -36,4 +36,4 @@ pub use plan::sizes::{CELLS, EXACT, READERS, unread};
 pub use simulate::{Job, each, pursue, replay, simulate, some, stream, threads, toss, unplayed};
 pub use steps::problems::End;
 pub use toss::{Input, Instead, Toss, drawn, inputs};
-pub use verify::{Verdict, verify};
+pub use verify::{Verdict, believe, verify};

@@ -22,6 +22,19 @@ pub struct Verdict {
     pub tried: u32,
 }
 
+/// How often reality checks are played before a run, and with how much work at most; a check of a scenario plays them more.
+const TRIALS: u32 = 3;
+const WORK: u64 = 50_000_000;
+
+/// Plays each reality check as often as is fit before every run.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn believe(job: &Job, stop: &Stop) -> Result<Vec<Verdict>> {
+    let runs = TRIALS.min(job.model.runs);
+    verify(&Job { strategies: Vec::new(), probes: Vec::new(), runs, ..*job }, WORK, stop)
+}
+
 /// Plays each reality check of the job's model, in as many replications as the job asks for and `budget` leaves room for
 /// (see [`Stop::after`]).
 ///

@@ -106,6 +106,13 @@ pub(super) struct Coming {
     pub(super) away: [f64; 2],
 }
 
+/// Purchases a year of who is there, and how far customers differ in that beyond chance, as sd / mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Habit {
+    mean: f64,
+    spread: f64,
+}
+
 impl Counts {
     /// By segment, and of everybody.
     pub(super) fn new(history: &History, segments: &Segments) -> (Vec<Counts>, Counts) {
@@ -192,20 +199,9 @@ impl Counts {
         beyond_chance(&self.often)
     }
 
-    /// Purchases a year of one customer while it is there: the mean of all who made as many in as long, where customers differ as they
-    /// do here (gamma). Of who is silent the time up to its last purchase counts, and never the purchase that begins or ends it.
-    pub(super) fn purchases_of(&self, own: &[Purchase], window: &Window) -> f64 {
-        let (mean, cv) = (self.purchases(window), self.spread());
-        let (Some(first), Some(last)) = (own.first(), own.last()) else { return mean };
-        if cv < SAME {
-            return mean;
-        }
-        let until = if window.is_silent(last.day) { last.day } else { window.from + window.days };
-        let from = (until - window.days).max(first.day + 1);
-        let made = own.iter().filter(|purchase| (from..until).contains(&purchase.day)).count();
-        let years = f64::from((until - from).max(0)) / 365.0;
-        let shape = 1.0 / (cv * cv);
-        (shape + made as f64) / (shape / mean + years)
+    /// How often customers buy.
+    pub(super) fn habit(&self, window: &Window) -> Habit {
+        Habit { mean: self.purchases(window), spread: self.spread() }
     }
 
     /// Mean and spread (sd / mean) between customers of what a purchase comes to.
@@ -213,6 +209,24 @@ impl Counts {
         let mean = mean(&self.values)?;
         let variance = variance(&self.values, mean);
         Some((mean, variance.sqrt() / mean))
+    }
+}
+
+impl Habit {
+    /// Purchases a year of one customer while it is there: the mean of all who made as many in as long, where customers differ as they
+    /// do here (gamma). Of who is silent the time up to its last purchase counts, and never the purchase that begins or ends it.
+    pub(super) fn of(self, own: &[Purchase], window: &Window) -> f64 {
+        let Habit { mean, spread } = self;
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { return mean };
+        if spread < SAME {
+            return mean;
+        }
+        let until = if window.is_silent(last.day) { last.day } else { window.from + window.days };
+        let from = (until - window.days).max(first.day + 1);
+        let made = own.iter().filter(|purchase| (from..until).contains(&purchase.day)).count();
+        let years = f64::from((until - from).max(0)) / 365.0;
+        let shape = 1.0 / (spread * spread);
+        (shape + made as f64) / (shape / mean + years)
     }
 }
 

@@ -7,6 +7,7 @@ mod columns;
 mod currency;
 mod files;
 mod history;
+mod later;
 mod measured;
 mod orders;
 mod scenario;
@@ -16,6 +17,7 @@ mod told;
 
 pub use cohorts::cohorts;
 pub use currency::is_currency;
+pub(crate) use later::{Bought, Later, Opening, later};
 pub use orders::orders;
 pub use scenario::is_untouched;
 pub use subscriptions::subscriptions;
@@ -29,6 +31,8 @@ use std::sync::Arc;
 
 /// The list of customers of an import.
 pub const CUSTOMERS: &str = "customers.csv";
+/// What each of them bought, by day.
+pub const PURCHASES: &str = "purchases.csv";
 /// Its scenario.
 pub const SCENARIO: &str = "scenario.toml";
 /// What was imported, and how.
@@ -40,7 +44,7 @@ pub const AUDIT: &str = "audit.md";
 /// The heading in it below which it says how the data were read, point by point.
 pub const HOW_READ: &str = "How it was read";
 /// Every file that an import may leave behind.
-pub const FILES: &[&str] = &[CUSTOMERS, "purchases.csv", "cohorts.csv", "subscriptions.csv", SCENARIO, ABOUT, AUDIT];
+pub const FILES: &[&str] = &[CUSTOMERS, PURCHASES, "cohorts.csv", "subscriptions.csv", SCENARIO, ABOUT, AUDIT];
 
 /// What the command line says of how an export is to be read.
 #[derive(Clone, Debug, Default)]

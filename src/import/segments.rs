@@ -4,7 +4,7 @@
 use super::columns::Column;
 use super::files::{Table, word};
 use super::history::{History, Purchase, date, revenue};
-use super::measured::{Counts, Window};
+use super::measured::{Counts, Habit, Window};
 use super::scenario::{rounded, share};
 use super::told::{count, counted};
 use crate::scenario::clip;
@@ -243,11 +243,13 @@ pub(super) fn customers(history: &History, segments: &Segments) -> String {
     let unknown = || ["0", "0"].map(str::to_owned);
     let told = |counts: &Counts| counts.coming(&window).away.map(share);
     let away: Vec<[String; 2]> = all.iter().map(|own| own.or(&everybody).map_or_else(unknown, told)).collect();
+    let habits: Vec<Option<Habit>> =
+        all.iter().map(|own| own.or(&everybody).map(|counts| counts.habit(&window))).collect();
     let mut table = Table::new(columns);
     for ((customer, own), segment) in history.each().zip(&segments.of) {
         let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
         let year = &own[own.partition_point(|purchase| purchase.day <= history.until - 365)..];
-        let yearly = all[*segment].or(&everybody).map(|counts| rounded(counts.purchases_of(own, &window)));
+        let yearly = habits[*segment].map(|habit| rounded(habit.of(own, &window)));
         let told = [
             word(&customer.id),
             segments.all[*segment].0.clone(),

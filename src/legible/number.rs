@@ -87,8 +87,7 @@ impl Format {
     /// The number with a plus where it is above 0.
     #[must_use]
     pub fn write_signed(self, value: f64) -> String {
-        let written = self.write(value);
-        if value > 0.0 && self.shows(value) { format!("+{written}") } else { written }
+        signed(value / self.scale.divisor, self.decimals)
     }
 
     /// The same parts, each moved by less than what is shown of it, so that those shown add up to the whole that is shown
@@ -111,6 +110,14 @@ impl Format {
     pub fn money(self, currency: &str, value: f64) -> String {
         format!("{currency} {}{}", self.write(value), self.scale.word)
     }
+}
+
+/// A number with a plus where it is above 0: "+1,234.5".
+#[must_use]
+pub fn signed(value: f64, decimals: usize) -> String {
+    let written = grouped(value, decimals);
+    let shows_digits = written.contains(|c: char| ('1'..='9').contains(&c));
+    if value > 0.0 && shows_digits { format!("+{written}") } else { written }
 }
 
 /// A number with commas between its thousands: "-1,234.5". Never "-0"; beyond a million million with an exponent.

@@ -1,10 +1,11 @@
-//! The account of every customer as a table, for a spreadsheet.
+//! The account of every customer as a table.
 
+use super::Data;
 use super::sheet::{Cells, CsvStyle, Sheet};
 use crate::engine::{LOOK, Outcomes};
 use crate::model::Listed;
 use crate::portfolio::Origin;
-use crate::stats::{Holder, Ledgers};
+use crate::stats::Holder;
 use std::io::{self, Write};
 
 /// Whose account it is, in front of its entries.
@@ -15,29 +16,8 @@ pub(super) const SPREAD: [&str; 3] = ["", "_p5", "_p95"];
 /// One row per strategy and customer: who it is, then of each entry of its account the mean over the runs, and the values that 5 and 95 of 100
 /// runs stay below; of survival the mean alone. Each strategy ends with all who were won, and with what no customer causes: means add up to the
 /// ledger, quantiles do not.
-///
-/// # Errors
-/// Whatever `out` refuses.
-pub fn accounts(job: &Outcomes, ledgers: &Ledgers, style: CsvStyle, out: impl Write) -> io::Result<()> {
-    let columns = columns(job);
-    if columns.is_empty() {
-        return Ok(());
-    }
-    let mut table = Sheet::new(out, style, columns)?;
-    rows(job, ledgers, &mut table)?;
-    table.finish()
-}
-
-/// What stands above it; nothing where accounts are not kept.
-pub(super) fn columns(job: &Outcomes) -> Vec<String> {
-    let entries = told(job);
-    let Some(((_, last), entries)) = entries.split_last() else { return Vec::new() };
-    let spread = entries.iter().flat_map(|(_, entry)| SPREAD.map(|end| format!("{entry}{end}")));
-    HOLDER.map(str::to_owned).into_iter().chain(spread).chain([(*last).clone()]).collect()
-}
-
-/// Its rows.
-pub(super) fn rows(job: &Outcomes, ledgers: &Ledgers, table: &mut dyn Cells) -> io::Result<()> {
+pub(super) fn rows(data: &Data, table: &mut dyn Cells) -> io::Result<()> {
+    let (job, ledgers) = data.ledgers;
     let Some((last, entries)) = told(job).split_last().map(|(last, entries)| (*last, entries.to_vec())) else {
         return Ok(());
     };

@@ -1,11 +1,11 @@
-//! What people and machines read: the comparison as text, as JSON and as a table of replications.
+//! What people and machines read: the comparison as text, as JSON, as pages and as tables.
 
 mod accounts;
 mod across;
 mod backtest;
 mod by_name;
+mod change;
 mod clamps;
-mod csv;
 mod customers;
 mod data;
 mod deepest;
@@ -26,6 +26,7 @@ mod pictures;
 mod portrait;
 mod precision;
 mod ranking;
+pub mod reality;
 mod reference;
 mod rows;
 mod ruin;
@@ -45,11 +46,10 @@ mod why;
 mod workbook;
 mod worth;
 
-pub use accounts::{accounts, key};
+pub use accounts::key;
 pub use across::{acceptability, across};
 pub use backtest::backtest;
-pub use csv::csv;
-pub use data::{CUSTOMERS, DICTIONARY, Data, FILES, Frame, Values, is_dictionary};
+pub use data::{CUSTOMERS, DICTIONARY, Data, Form, Frame, OUTCOMES, Values, is_dictionary, table_files};
 pub use doubts::doubts;
 pub use fit::{
     FIT, FITTED, FITTED_CUSTOMERS, FITTED_RULES, File, Origin, files, fit_curve, fit_json, fit_markdown, fit_page,
@@ -59,7 +59,7 @@ pub use json::{SCHEMA, json};
 pub use layout::sentences;
 pub use life::life;
 pub use optimum::{levers, optimum};
-pub use page::{About, Aspect, Live, STYLE, aspect, live_answer, live_life, markdown, page};
+pub use page::{About, Aspect, Live, STYLE, aspect, live_answer, live_life, markdown, page, sentence};
 pub use pictures::{courses, difference, gains, picture, status, values};
 pub use portrait::read_back;
 pub use reference::{reference, reference_page, reference_table};
@@ -68,7 +68,6 @@ pub use sheet::CsvStyle;
 pub use text::{Look, text, told};
 pub use together::{interaction, together};
 pub use value::{matrix, value};
-pub use verdict::answer;
 pub use whale::concentration;
 pub use why::{bridge, why};
 #[cfg(feature = "xlsx")]

@@ -18,8 +18,7 @@ pub enum CsvStyle {
 pub(super) trait Cells {
     fn text(&mut self, text: &str) -> io::Result<()>;
 
-    /// A number that counts something.
-    fn whole(&mut self, count: u32) -> io::Result<()>;
+    fn whole(&mut self, number: i64) -> io::Result<()>;
 
     /// Nothing where it is undefined.
     fn number(&mut self, figure: Option<f64>) -> io::Result<()>;
@@ -65,8 +64,8 @@ impl<W: Write> Cells for Sheet<W> {
         self.table.write_field(harmless(text).as_bytes()).map_err(io::Error::from)
     }
 
-    fn whole(&mut self, count: u32) -> io::Result<()> {
-        self.number(Some(f64::from(count)))
+    fn whole(&mut self, number: i64) -> io::Result<()> {
+        self.table.write_field(number.to_string()).map_err(io::Error::from)
     }
 
     /// Empty where it is undefined.

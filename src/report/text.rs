@@ -2,6 +2,7 @@
 
 use super::VERSION;
 use super::by_name::{cascades, measures, memory, resources, voices};
+use super::change::{CHANGE, change};
 use super::customers::customers;
 use super::deepest::deepest;
 use super::layout::{Column, beside, bold, paragraph, styled};
@@ -45,7 +46,7 @@ pub struct Look {
 pub fn told(comparison: &Comparison, width: u16, look: Look) -> String {
     let mut parts = vec![headline(comparison, width)];
     if comparison.runs > 0 {
-        parts.push(with_caption(comparison, &worth(comparison), width));
+        parts.push(with_caption(comparison, &fitting_worth(comparison, width), width));
         parts.extend(picture(comparison).filter(|_| look.plot).map(|dots| {
             let caption = paragraph(&format!("{}. {}", dots.caption, dots.key()), width);
             [caption, dots.text(width)].join("\n")
@@ -101,6 +102,15 @@ pub(super) fn facts(comparison: &Comparison) -> String {
     )
 }
 
+/// The first table without what would break it in two.
+fn fitting_worth(comparison: &Comparison, width: u16) -> (String, Vec<Column>) {
+    let (caption, mut columns) = worth(comparison);
+    if beside(&titles(comparison), &columns, width) < columns.len() {
+        columns.retain(|(heading, _)| heading != CHANGE);
+    }
+    (caption, columns)
+}
+
 /// The first table: the value, the paired difference to the baseline, the chance to be the best.
 pub(super) fn worth(comparison: &Comparison) -> (String, Vec<Column>) {
     let standings = &comparison.strategies;
@@ -115,6 +125,7 @@ pub(super) fn worth(comparison: &Comparison) -> (String, Vec<Column>) {
             "Against\nthe baseline".to_owned(),
             intervals(&differences, shift, |mean| shift.write_signed(mean)),
         ));
+        columns.extend(change(comparison));
     }
     if standings.len() > 1 {
         let chance = |it: &Standing| it.p_best.map_or_else(undefined, percent);

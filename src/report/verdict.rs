@@ -1,19 +1,13 @@
 //! Which strategy wins and how sure that is, in plain words.
 
 use super::clamps::doubt;
-use super::layout::{bold, unstyled};
+use super::layout::bold;
 use super::precision::indifferent;
 use super::terms::{formats, listed, seen, titles};
 use crate::engine::Metric;
 use crate::legible::name;
 use crate::legible::percent;
 use crate::stats::{BASELINE, Comparison, Leaders};
-
-/// Which strategy wins and how sure that is: a few sentences without line breaks or styles.
-#[must_use]
-pub fn answer(comparison: &Comparison) -> String {
-    unstyled(&verdict(comparison))
-}
 
 /// A few sentences without line breaks. With a run-off they say that it counts; where too many values were clamped nobody is
 /// crowned.

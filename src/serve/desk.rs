@@ -5,15 +5,16 @@ use super::overlay::{Overlay, overlay};
 use super::question::Question;
 use super::work::letters;
 use crate::engine::{Detail, Job};
-use crate::error::{Error, Result, Source};
+use crate::error::{Error, Result, Source, nearest};
 use crate::isa::Isa;
-use crate::legible::name;
+use crate::legible::{command, name, visible};
 use crate::model::{Files, Model, hash_by_strategy, identity, with_numbers};
 use crate::random::Identity;
 use crate::report::Aspect;
 use crate::rules::{Mode, RuleBook, SettingId};
 use crate::scenario::Document;
-use crate::stats::{Pursuit, Study};
+use crate::stats::{BASELINE, Pursuit, Study};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -54,6 +55,17 @@ pub struct Means {
     pub memory: u64,
 }
 
+/// How it was opened.
+#[derive(Default)]
+pub struct Opened {
+    /// The words that play the same with `tenure`, from `run` on.
+    pub words: Vec<String>,
+    /// Whether these set values of the scenario.
+    pub changed: bool,
+    /// What it was warned of.
+    pub warnings: Vec<String>,
+}
+
 /// A scenario on the desk.
 pub struct Desk {
     document: Document,
@@ -62,15 +74,34 @@ pub struct Desk {
     /// As the file has it.
     model: Model,
     levers: Vec<Lever>,
-    warnings: Vec<String>,
+    opened: Opened,
+    mark: String,
 }
 
 impl Desk {
-    /// Of a scenario without errors, that warned of this.
+    /// Of a scenario without errors.
+    ///
+    /// # Errors
+    /// Those of [`Study::new`].
+    pub fn new(document: Document, files: Kept, model: Model, means: Means, mut opened: Opened) -> Result<Desk> {
+        let (levers, there) = Lever::all(&document, &model);
+        if there > levers.len() {
+            let told = format!("there is room for the first {} of {there} levers", levers.len());
+            opened.warnings.push(told);
+        }
+        let study = Study::new(&model, means.seed)?;
+        let [seed, runs] = [means.seed.to_string(), means.runs.to_string()];
+        let names = levers.iter().map(|it| it.path.as_str()).chain(model.strategies.iter().map(|it| it.name.as_str()));
+        let all = [&*study.hash, &seed, &runs].into_iter().chain(names);
+        let digest = Sha256::digest(all.collect::<Vec<_>>().join("\0"));
+        let mark = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Ok(Desk { document, files, means, model, levers, opened, mark })
+    }
+
+    /// By which a page knows whether it is still of this scenario, played in this way.
     #[must_use]
-    pub fn new(document: Document, files: Kept, model: Model, means: Means, warnings: Vec<String>) -> Desk {
-        let levers = Lever::all(&document, &model);
-        Desk { document, files, means, model, levers, warnings }
+    pub fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// What may be moved.
@@ -92,7 +123,38 @@ impl Desk {
 
     /// What to know before it is believed.
     pub(super) fn warnings(&self) -> &[String] {
-        &self.warnings
+        &self.opened.warnings
+    }
+
+    /// What people call the place where levers stand before they are moved.
+    pub(super) fn start(&self) -> &'static str {
+        if self.opened.changed { "at the start" } else { "in the file" }
+    }
+
+    /// The command that gives the same answer.
+    fn command(&self, overlay: &Overlay, off: &[String]) -> String {
+        let own = self.opened.words.iter().chain(&overlay.words).cloned();
+        let on = || self.model.strategies.iter().filter(|it| !off.contains(&it.name));
+        let named = || std::iter::once(BASELINE).chain(on().map(|it| it.name.as_str()));
+        let chosen = named().flat_map(|name| ["--strategy".to_owned(), name.to_owned()]);
+        command(&own.chain(chosen.filter(|_| !off.is_empty())).collect::<Vec<_>>())
+    }
+
+    /// Where levers stand that were moved, and where they stood; and what is to be said of that.
+    fn moved(&self, moved: &[(&Lever, f64)]) -> (String, Vec<String>) {
+        let stood = |it: &Lever| match it.stands[..] {
+            [] => "drawn anew in each future".to_owned(),
+            [one] => it.told(one),
+            [first, .., last] => format!("{} to {}", it.shown(first), it.told(last)),
+        };
+        let one = |(it, value): &(&Lever, f64)| {
+            format!("{} {} ({}: {})", visible(&it.label), it.told(*value), self.start(), stood(it))
+        };
+        let beyond = moved.iter().filter(|(it, value)| *value < it.reach[0] || *value > it.reach[1]).map(|(it, _)| {
+            let [low, high, _] = it.reach;
+            format!("{} stands beyond its slider, {} to {}", visible(&it.label), it.shown(low), it.told(high))
+        });
+        (moved.iter().map(one).collect::<Vec<_>>().join("; "), beyond.collect())
     }
 
     /// What a question asks, ready to be played.
@@ -101,16 +163,21 @@ impl Desk {
     /// Where a lever is unknown or its field holds no number, where the scenario does not take it, and those of [`RuleBook::compile`].
     pub fn lay(&self, question: &Question) -> Result<Laid> {
         let aspect = question.looks_at().ok_or_else(|| Error::Usage("nobody knows how to look at that".to_owned()))?;
+        let all = || self.model.strategies.iter().map(|it| it.name.as_str());
+        if let Some(unknown) = question.off.iter().find(|it| !all().any(|name| name == **it)) {
+            return Err(no_such("strategy", unknown, all()));
+        }
         let mut moved = Vec::new();
         for lever in &self.levers {
             let Some(shown) = question.levers.get(&lever.name) else { continue };
             let told = || {
-                Error::Usage(format!("{}: a number is expected, such as {}", lever.label, lever.shown(lever.reach[0])))
+                let example = lever.shown(lever.reach[0]);
+                Error::Usage(format!("{}: a number is expected, such as {example}", visible(&lever.label)))
             };
             moved.push((lever, lever.read(shown).ok_or_else(told)?));
         }
         if let Some(unknown) = question.levers.keys().find(|it| self.levers.iter().all(|lever| lever.name != **it)) {
-            return Err(Error::Usage(format!("there is no lever `{}`", name(unknown))));
+            return Err(no_such("lever", unknown, self.levers.iter().map(|it| it.name.as_str())));
         }
         let numbers: Vec<_> = moved.iter().map(|(lever, value)| (&*lever.path, &lever.place, *value)).collect();
         let model = with_numbers(&self.document, &self.files, &numbers)?;
@@ -124,9 +191,14 @@ impl Desk {
         let keys = std::iter::once(0).chain(places.iter().map(|at| at + 1)).map(key).collect();
         let strategies =
             std::iter::once(SettingId::Baseline).chain(places.into_iter().map(SettingId::Strategy)).collect();
+        let overlay = overlay(&moved, &all().collect::<Vec<_>>());
+        let (standing, beyond) = self.moved(&moved);
         Ok(Laid {
             study: Study::new(&model, self.means.seed)?,
-            overlay: overlay(&moved, &self.model.strategies.iter().map(|it| it.name.as_str()).collect::<Vec<_>>()),
+            command: self.command(&overlay, &question.off),
+            overlay,
+            standing,
+            beyond,
             aspect,
             strategies,
             keys,
@@ -160,6 +232,12 @@ pub struct Laid {
     rules: RuleBook,
     pub(super) study: Study,
     pub(super) overlay: Overlay,
+    /// The command that gives the same answer.
+    pub(super) command: String,
+    /// Where levers stand that were moved, and where they stood.
+    pub(super) standing: String,
+    /// Which of them stand where no slider goes.
+    pub(super) beyond: Vec<String>,
     pub(super) aspect: Aspect,
     /// The baseline first.
     pub(super) strategies: Vec<SettingId>,
@@ -191,8 +269,13 @@ impl Laid {
     }
 
     /// A strategy by its name.
-    pub(super) fn strategy(&self, name: &str) -> Option<SettingId> {
-        self.model.strategies.iter().position(|it| it.name == name).map(SettingId::Strategy)
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub(super) fn strategy(&self, name: &str) -> Result<SettingId> {
+        let all = || self.model.strategies.iter().map(|it| it.name.as_str());
+        let at = all().position(|it| it == name).map(SettingId::Strategy);
+        at.ok_or_else(|| no_such("strategy", name, all()))
     }
 
     /// A customer by its name.
@@ -212,4 +295,10 @@ impl Laid {
     pub(super) fn knows_payback(&self) -> bool {
         self.detail.by_period
     }
+}
+
+/// There is nothing of this name.
+fn no_such<'a>(what: &str, unknown: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let advice = nearest(unknown, known).map(|it| format!(": did you mean `{}`?", name(it))).unwrap_or_default();
+    Error::Usage(format!("there is no {what} `{}`{advice}", name(unknown)))
 }

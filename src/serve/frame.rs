@@ -19,22 +19,25 @@ struct Frame {
 }
 
 /// A picture.
-pub(super) fn picture(turn: u64, file: &str, laid: &Laid, picture: &Picture) -> String {
-    let Picture { comparison, goal, done } = picture;
+pub(super) fn picture(turn: u64, laid: &Laid, picture: &Picture) -> String {
+    let Picture { comparison, goal, done, doubts } = picture;
     let live = live_answer(comparison);
     let mut answer = live.answer.iter();
     let (first, rest) = (answer.next().cloned().unwrap_or_default(), answer.cloned().collect::<Vec<_>>().join(" "));
     let (runs, goal) = (grouped(f64::from(comparison.runs), 0), grouped(f64::from(*goal), 0));
     let progress = if *done { format!("{runs} futures") } else { format!("{runs} of {goal} futures so far …") };
-    let words = format!("tenure run {file}{}", laid.overlay.words);
     let markup = html! {
         h1 #answer { (first) }
         p #sure { (rest) }
+        p #standing {
+            @if let Some(baseline) = &live.baseline { (baseline) ". " }
+            @if !laid.standing.is_empty() { "If " (laid.standing) "." }
+        }
         p #progress { (progress) }
         div #view { (PreEscaped(aspect(comparison, laid.aspect))) }
         p #facts { (live.facts) "." }
-        ul #doubts { @for note in &live.notes { li { (note) } } }
-        (amounts(&laid.overlay.strategy, &words))
+        ul #doubts { @for note in live.notes.iter().chain(doubts).chain(&laid.beyond) { li { (note) } } }
+        (amounts(&laid.overlay.strategy, &laid.command))
     };
     frame(turn, *done, markup)
 }

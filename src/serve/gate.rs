@@ -39,19 +39,31 @@ impl Gate {
     /// Of a server that is called by these names at this port.
     #[must_use]
     pub fn new(names: &[String], port: u16, secrets: Box<dyn Fn() -> Secret + Send + Sync>) -> Gate {
-        let hosts = names.iter().map(|name| format!("{name}:{port}")).collect();
+        let own = |name: &String| {
+            // The port that is meant where none is said is left out.
+            let bare = (port == 80).then(|| name.clone());
+            [format!("{name}:{port}")].into_iter().chain(bare)
+        };
+        let hosts = names.iter().flat_map(own).collect();
         Gate { hosts, cookie: format!("tenure_{port}"), secrets, doors: Mutex::default() }
     }
 
-    /// A token for somebody; `None` where there is no room.
-    pub fn invite(&self, role: Role) -> Option<String> {
+    /// A token for somebody. Where there is no room, the invitation that nobody took for longest is good no more, then the guest who has not
+    /// asked for longest has to be let in again.
+    pub fn invite(&self, role: Role) -> String {
         let mut doors = self.doors();
-        if doors.tokens.len() + doors.sessions.len() >= MOST_GUESTS {
-            return None;
+        let Doors { tokens, sessions } = &mut *doors;
+        if tokens.len() + sessions.len() >= MOST_GUESTS {
+            let guest = |all: &[(Secret, Role)]| all.iter().position(|(_, role)| *role == Role::Guest);
+            match (guest(tokens), guest(sessions)) {
+                (Some(at), _) => _ = tokens.remove(at),
+                (None, Some(at)) => _ = sessions.remove(at),
+                (None, None) => {}
+            }
         }
         let token = (self.secrets)();
-        doors.tokens.push((token, role));
-        Some(written(&token))
+        tokens.push((token, role));
+        written(&token)
     }
 
     /// Whether a host is one of its own names.
@@ -78,9 +90,12 @@ impl Gate {
     /// Who has this cookie.
     pub(super) fn who(&self, cookies: Option<&str>) -> Option<Role> {
         let own = |pair: &str| pair.trim().strip_prefix(&self.cookie)?.strip_prefix('=').map(str::to_owned);
-        let doors = self.doors();
-        let known = |given: &String| doors.sessions.iter().find(|(session, _)| same(&written(session), given));
-        cookies?.split(';').filter_map(own).find_map(|given| known(&given).map(|(_, role)| *role))
+        let sessions = &mut self.doors().sessions;
+        let at = |given: String| sessions.iter().position(|(session, _)| same(&written(session), &given));
+        let at = cookies?.split(';').filter_map(own).find_map(at)?;
+        // Who asked last stands last.
+        sessions[at..].rotate_left(1);
+        sessions.last().map(|(_, role)| *role)
     }
 
     fn doors(&self) -> MutexGuard<'_, Doors> {
@@ -114,7 +129,7 @@ mod tests {
     #[test]
     fn a_token_is_good_for_once_and_its_cookie_from_then_on() {
         let gate = gate();
-        let token = gate.invite(Role::Host).unwrap();
+        let token = gate.invite(Role::Host);
         assert!(gate.enter(&token[1..]).is_none() && gate.enter("").is_none());
         let cookie = gate.enter(&token).unwrap();
         assert!(gate.enter(&token).is_none(), "once");
@@ -143,8 +158,29 @@ mod tests {
     }
 
     #[test]
-    fn there_is_room_for_so_many() {
+    fn who_comes_takes_the_place_of_who_does_not() {
         let gate = gate();
-        assert_eq!((0..40).filter_map(|_| gate.invite(Role::Guest)).count(), super::MOST_GUESTS);
+        let enter = |token: &str| gate.enter(token).map(|it| it.split(';').next().unwrap().to_owned());
+        let host = enter(&gate.invite(Role::Host)).unwrap();
+        let [idle, keen] = [Role::Guest; 2].map(|role| enter(&gate.invite(role)).unwrap());
+        let unused = gate.invite(Role::Guest);
+        let taken: Vec<_> = (4..super::MOST_GUESTS).map(|_| enter(&gate.invite(Role::Guest))).collect();
+        assert!(taken.iter().all(Option::is_some));
+        let one_more = gate.invite(Role::Guest);
+        assert!(enter(&unused).is_none(), "nobody took it");
+        assert!(enter(&one_more).is_some());
+        assert_eq!(gate.who(Some(&keen)), Some(Role::Guest));
+        gate.invite(Role::Guest);
+        let all = [&host, &keen, &idle].map(|it| gate.who(Some(it)));
+        assert_eq!(all, [Some(Role::Host), Some(Role::Guest), None]);
+    }
+
+    #[test]
+    fn the_port_that_is_meant_anyway_is_left_out() {
+        let gate = Gate::new(&["127.0.0.1".to_owned()], 80, Box::new(|| [1; 16]));
+        assert!(
+            gate.is_own(Some("127.0.0.1")) && gate.is_own(Some("127.0.0.1:80")) && !gate.is_own(Some("127.0.0.1:81"))
+        );
+        assert!(gate.is_from(Some("127.0.0.1"), Some("http://127.0.0.1")));
     }
 }

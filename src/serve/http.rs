@@ -12,9 +12,9 @@ use super::turns::Turns;
 use super::work::{Picture, followed, whole, work};
 use crate::error::Error;
 use crate::stop::Stop;
-use http_body_util::{BodyExt, Either, Full, Limited};
+use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, SET_COOKIE};
+use hyper::header::{ALLOW, CONTENT_TYPE, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, SET_COOKIE};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
@@ -27,9 +27,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::Builder;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutWriter;
 
 /// What a question holds at most, in bytes: 1 MiB.
 const LONGEST: usize = 1 << 20;
@@ -99,28 +100,25 @@ pub fn serve(listener: net::TcpListener, house: &Arc<House>, stop: &Stop) -> Res
 /// One connection, from its first request to its last.
 async fn connected(stream: TcpStream, house: Arc<House>, place: OwnedSemaphorePermit) {
     let _ = stream.set_nodelay(true);
-    let slow = Arc::new(Notify::new());
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(PATIENCE));
     let answering = service_fn(|request| {
-        let (house, slow) = (Arc::clone(&house), Arc::clone(&slow));
-        async move { Ok::<_, Infallible>(answer(request, &house, slow).await) }
+        let house = Arc::clone(&house);
+        async move { Ok::<_, Infallible>(answer(request, &house).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
-        .serve_connection(TokioIo::new(stream), answering);
-    let (mut connection, mut dropped) = (pin!(connection), pin!(slow.notified()));
-    let ends = poll_fn(|context| match dropped.as_mut().poll(context) {
-        Poll::Ready(()) => Poll::Ready(()),
-        Poll::Pending => connection.as_mut().poll(context).map(|_| ()),
-    });
-    ends.await;
+        .serve_connection(TokioIo::new(Box::pin(stream)), answering);
+    // Who goes away, or reads nothing for long, is no reason to do anything.
+    let _ = connection.await;
     drop(place);
 }
 
 type Answer = Response<Either<Full<Bytes>, Frames>>;
 
 /// What a request is answered with.
-async fn answer(request: Request<Incoming>, house: &Arc<House>, slow: Arc<Notify>) -> Answer {
+async fn answer(request: Request<Incoming>, house: &Arc<House>) -> Answer {
     let host = one(&request, HOST);
     if !house.gate.is_own(host.as_deref()) {
         return plain(StatusCode::FORBIDDEN, "There is nothing here by that name.");
@@ -134,9 +132,13 @@ async fn answer(request: Request<Incoming>, house: &Arc<House>, slow: Arc<Notify
             let Some(role) = house.gate.who(one(&request, COOKIE).as_deref()) else {
                 return plain(StatusCode::UNAUTHORIZED, "Open the address that `tenure serve` told.");
             };
-            posted(request, house, role, slow).await
+            posted(request, house, role).await
         }
-        _ => plain(StatusCode::METHOD_NOT_ALLOWED, "This is read, or asked."),
+        _ => {
+            let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "This is read, or asked.");
+            refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
+            refused
+        }
     }
 }
 
@@ -148,6 +150,7 @@ fn one<T>(request: &Request<T>, name: HeaderName) -> Option<String> {
 }
 
 const PAGE: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
 
 fn got(request: &Request<Incoming>, house: &House) -> Answer {
     let path = request.uri().path();
@@ -174,18 +177,16 @@ fn got(request: &Request<Incoming>, house: &House) -> Answer {
     }
 }
 
-async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow: Arc<Notify>) -> Answer {
+async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role) -> Answer {
     let path = request.uri().path().to_owned();
     if path == "/guest" {
         return match house.lan.as_ref().filter(|_| role == Role::Host) {
             None => plain(StatusCode::FORBIDDEN, "Nobody else is let in."),
-            Some(address) => match house.gate.invite(Role::Guest) {
-                Some(token) => plain(StatusCode::OK, &format!("{address}/?token={token}")),
-                None => plain(StatusCode::TOO_MANY_REQUESTS, "There is room for no more guests."),
-            },
+            Some(address) => plain(StatusCode::OK, &format!("{address}/?token={}", house.gate.invite(Role::Guest))),
         };
     }
-    if one(&request, CONTENT_TYPE).as_deref() != Some("application/json") {
+    let kind = one(&request, CONTENT_TYPE).unwrap_or_default();
+    if kind.split(';').next() != Some("application/json") {
         return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "A question is JSON.");
     }
     if request.body().size_hint().lower() > LONGEST as u64 {
@@ -194,14 +195,21 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
     let body = Limited::new(request.into_body(), LONGEST).collect();
     let question = match tokio::time::timeout(PATIENCE, body).await {
         Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "The question did not come."),
-        Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long."),
+        Ok(Err(cause)) if cause.is::<LengthLimitError>() => {
+            return plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long.");
+        }
+        Ok(Err(_)) => return plain(StatusCode::BAD_REQUEST, "The question did not come whole."),
         Ok(Ok(body)) => serde_json::from_slice::<Question>(&body.to_bytes()),
     };
     let Ok(question) = question else { return plain(StatusCode::BAD_REQUEST, "That is no question.") };
+    if question.of.as_ref().is_some_and(|it| it != house.desk.mark()) {
+        return plain(StatusCode::GONE, "Another scenario is played here now.");
+    }
     let (answer, kind): (fn(&House, &Question, &Told), _) = match path.as_str() {
         "/play" => (play, "text/event-stream"),
         "/life" => (follow, "text/event-stream"),
-        "/report" => (write_report, PAGE),
+        // What is wrong comes the same way, and is not to be read as a page.
+        "/report" => (write_report, TEXT),
         _ => return plain(StatusCode::NOT_FOUND, "There is no such question."),
     };
     let Ok(place) = Arc::clone(&house.streams).try_acquire_owned() else {
@@ -211,11 +219,11 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
         return plain(StatusCode::CONFLICT, "A later question was asked.");
     };
     let (out, pieces) = channel(8);
-    let told = Told { out, stop: stop.clone(), runtime: Handle::current(), slow };
+    let told = Told { out, stop: stop.clone() };
     let jobs = Arc::clone(&house.jobs);
     let worker = Arc::clone(house);
     tokio::spawn(async move {
-        let Ok(job) = jobs.acquire_owned().await else { return };
+        let Some(job) = waited(&told, jobs.acquire_owned()).await else { return };
         if told.stop.is_asked() {
             return;
         }
@@ -225,11 +233,21 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role, slow
     respond(StatusCode::OK, kind, Either::Right(Frames { pieces, stop, _place: place }))
 }
 
+/// What comes of waiting, unless who asked goes away before.
+async fn waited<T, E>(told: &Told, wait: impl Future<Output = Result<T, E>>) -> Option<T> {
+    let (mut gone, mut wait) = (pin!(told.out.closed()), pin!(wait));
+    let first = poll_fn(|context| match gone.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(None),
+        Poll::Pending => wait.as_mut().poll(context).map(Result::ok),
+    });
+    first.await
+}
+
 /// Works on a question, picture by picture.
 fn play(house: &House, question: &Question, told: &Told) {
     let turn = question.turn;
     let worked = house.desk.lay(question).and_then(|laid| {
-        let mut tell = |it: Picture| told.event(&picture(turn, house.desk.source().0, &laid, &it));
+        let mut tell = |it: Picture| told.event(&picture(turn, &laid, &it));
         work(&laid, &house.store, &told.stop, &mut tell)
     });
     if let Err(error) = worked
@@ -264,8 +282,6 @@ fn write_report(house: &House, question: &Question, told: &Told) {
 struct Told {
     out: Sender<Bytes>,
     stop: Stop,
-    runtime: Handle,
-    slow: Arc<Notify>,
 }
 
 impl Told {
@@ -274,11 +290,10 @@ impl Told {
         self.send(format!("event: picture\ndata: {data}\n\n").into());
     }
 
-    /// Waits a while for who reads slowly, and then no longer.
+    /// Waits for who reads slowly, as long as the connection does.
     fn send(&self, bytes: Bytes) {
-        if self.runtime.block_on(self.out.send_timeout(bytes, PATIENCE)).is_err() {
+        if self.out.blocking_send(bytes).is_err() {
             self.stop.ask();
-            self.slow.notify_one();
         }
     }
 }
@@ -309,7 +324,7 @@ impl Drop for Frames {
 }
 
 fn plain(status: StatusCode, words: &str) -> Answer {
-    with(status, "text/plain; charset=utf-8", words.to_owned())
+    with(status, TEXT, words.to_owned())
 }
 
 fn with(status: StatusCode, kind: &'static str, text: String) -> Answer {

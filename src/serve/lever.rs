@@ -34,13 +34,14 @@ pub struct Lever {
 }
 
 impl Lever {
-    /// Those of a scenario.
+    /// Those of a scenario, as many as there is room for; and how many there are.
     #[must_use]
-    pub fn all(document: &Document, model: &Model) -> Vec<Lever> {
+    pub fn all(document: &Document, model: &Model) -> (Vec<Lever>, usize) {
         let own: Vec<Lever> = model.levers.iter().map(|it| declared(document, model, it)).collect();
         let mut all = if own.is_empty() { derived(document, model) } else { own };
+        let there = all.len();
         all.truncate(MOST);
-        all
+        (all, there)
     }
 
     /// What its field shows of a number.
@@ -55,14 +56,27 @@ impl Lever {
     /// The number of what its field shows.
     #[must_use]
     pub fn read(&self, shown: &str) -> Option<f64> {
-        let plain = shown.trim();
-        let digits = plain.strip_prefix('-').unwrap_or(plain);
+        let (plain, power) = match shown.trim().split_once(['e', 'E']) {
+            Some((plain, power)) => (plain, power.parse::<i8>().ok()?),
+            None => (shown.trim(), 0),
+        };
+        let digits = plain.strip_prefix(['-', '+']).unwrap_or(plain);
         let is_number = digits.contains(|it: char| it.is_ascii_digit())
             && digits.chars().all(|it| it.is_ascii_digit() || it == '.')
             && digits.len() <= 40;
         // The digits move: what is read is what the file would say, to the last bit.
-        let written = if self.percent { format!("{plain}e-2") } else { plain.to_owned() };
-        is_number.then(|| written.parse().ok()).flatten()
+        let power = i32::from(power) - if self.percent { 2 } else { 0 };
+        is_number.then(|| format!("{plain}e{power}").parse().ok()).flatten()
+    }
+
+    /// With its unit, as its field and what stands behind it show it.
+    pub(super) fn told(&self, number: f64) -> String {
+        format!("{}{}", self.shown(number), self.unit())
+    }
+
+    /// What stands behind its number.
+    pub(super) fn unit(&self) -> &'static str {
+        if self.percent { "%" } else { "" }
     }
 }
 

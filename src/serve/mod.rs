@@ -15,7 +15,7 @@ mod store;
 mod turns;
 mod work;
 
-pub use desk::{Desk, Kept, Means};
+pub use desk::{Desk, Kept, Means, Opened};
 pub use gate::{Gate, Role, Secret};
 pub use http::{House, serve};
 pub use lever::Lever;

@@ -3,10 +3,10 @@
 use super::lever::Lever;
 use crate::scenario::keys::CHANGEABLE;
 
-/// What was moved, as a strategy of the scenario; and the words that say the same to `tenure run`, shorter.
+/// What was moved, as a strategy of the scenario where one may say that; and the words that say all of it to `tenure run`, shorter.
 pub(super) struct Overlay {
     pub(super) strategy: String,
-    pub(super) words: String,
+    pub(super) words: Vec<String>,
 }
 
 /// Of levers with what they are set to, beside strategies of these names.
@@ -16,18 +16,19 @@ pub(super) fn overlay(moved: &[(&Lever, f64)], taken: &[&str]) -> Overlay {
         own.iter().map(|(lever, value)| format!("    {{ path = {}, set = {value:?} }},\n", quoted(&lever.path)));
     let changes: String = changes.collect();
     let others = other.iter().map(|(lever, value)| {
-        format!(
-            "# Beside it, which no strategy changes: --set {}={value:?}\n",
-            lever.path.replace(char::is_control, " ")
-        )
+        format!("# Moved too, but by no strategy: --set {}={value:?}\n", lever.path.replace(char::is_control, " "))
     });
     let strategy = if changes.is_empty() {
         String::new()
     } else {
-        format!("[strategies.{}]\nlabel  = \"What if\"\nchange = [\n{changes}]\n", free(taken))
+        format!(
+            "# Goes into the scenario file, beside its other strategies.\n{}[strategies.{}]\nlabel  = \"What if\"\nchange = [\n{changes}]\n",
+            others.collect::<String>(),
+            free(taken)
+        )
     };
-    let words = moved.iter().map(|(lever, value)| format!(" --set {}={value:?}", shell(&lever.path)));
-    Overlay { strategy: strategy + others.collect::<String>().as_str(), words: words.collect() }
+    let words = moved.iter().flat_map(|(lever, value)| ["--set".to_owned(), format!("{}={value:?}", lever.path)]);
+    Overlay { strategy, words: words.collect() }
 }
 
 /// Whether a strategy may set it.
@@ -46,10 +47,4 @@ fn free(taken: &[&str]) -> String {
     let others = (2_u32..).map(|number| format!("what_if_{number}"));
     let mut names = ["what_if".to_owned()].into_iter().chain(others);
     names.find(|it| !taken.contains(&it.as_str())).unwrap_or_default()
-}
-
-/// A path as a shell takes it for what it is.
-fn shell(path: &str) -> String {
-    let plain = |it: char| it.is_ascii_alphanumeric() || "_-.".contains(it);
-    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }

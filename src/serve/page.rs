@@ -5,6 +5,7 @@ use super::lever::Lever;
 use crate::legible::{grouped, name, visible};
 use crate::model::Model;
 use crate::report::{Aspect, VERSION};
+use crate::scenario::keys::MOST_RUNS;
 use maud::{DOCTYPE, Markup, html};
 
 /// The page of a scenario.
@@ -19,13 +20,16 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
     );
     let body = html! {
         header {
-            p.scenario { (title) " · " (horizon) " · against carrying on as now" }
-            h1 #answer { "One moment …" }
-            p #sure {}
+            p.scenario { (title) " · " (horizon) " · against doing nothing" }
+            div.told {
+                h1 #answer { "One moment …" }
+                p #sure {}
+            }
+            p #standing {}
             div #trouble hidden {}
         }
         div.room {
-            form #levers aria-label="What if" { (levers(desk.levers())) }
+            form #levers aria-label="What if" { (levers(desk.levers(), desk.start())) }
             main {
                 div.bar {
                     div role="tablist" aria-label="What to look at" {
@@ -71,7 +75,7 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
         }
         p.unseen #spoken role="status" {}
     };
-    set(&title, &body, &["/idiomorph.js"], &["/page.js"])
+    set(&title, &body, &["/idiomorph.js"], &["/page.js"], desk.mark())
 }
 
 /// Whose life is told, and under what.
@@ -85,12 +89,12 @@ fn one_customer(model: &Model) -> Markup {
             summary { "One customer" }
             form #who {
                 label for="customer" { "Who" }
-                input #customer type="text" list="customers" required="" autocomplete="off" maxlength="200";
+                input #customer type="text" placeholder=[model.baseline.segments.first().map(|it| format!("{} 1", it.name))] list="customers" required="" autocomplete="off" maxlength="200";
                 datalist #customers { @for it in listed.chain(first).take(OFFERED) { option value=(it) {} } }
                 label for="under" { "with and without" }
                 select #under { @for it in &model.strategies { option value=(it.name) { (visible(&it.label)) } } }
-                label for="future" { "in future no. (empty: in many)" }
-                input #future type="number" min="0" step="1";
+                label for="future" { "in future no., from 0 on (empty: in many)" }
+                input #future type="number" min="0" step="1" max=(MOST_RUNS - 1);
                 button { "Show" }
             }
             div #life {}
@@ -99,11 +103,11 @@ fn one_customer(model: &Model) -> Markup {
 }
 
 /// All levers, and what is done with them as a whole.
-fn levers(all: &[Lever]) -> Markup {
+fn levers(all: &[Lever], start: &str) -> Markup {
     html! {
         h2 { "What if …" }
         @if all.is_empty() { p { "Nothing moves here: the scenario has no lever, no strategy and no assumption." } }
-        @for (at, it) in all.iter().enumerate() { (lever(at, it)) }
+        @for (at, it) in all.iter().enumerate() { (lever(at, it, start)) }
         p.tools {
             button type="button" #keep { "Keep this answer" }
             button type="button" #undo disabled="" { "Undo" }
@@ -113,7 +117,7 @@ fn levers(all: &[Lever]) -> Markup {
 }
 
 /// A slider, a field beside it, and a mark where the file stands.
-fn lever(at: usize, it: &Lever) -> Markup {
+fn lever(at: usize, it: &Lever, begins: &str) -> Markup {
     let [low, high, step] = it.reach;
     let (slider, field) = (format!("slider{at}"), format!("field{at}"));
     let label = name(&it.label);
@@ -128,24 +132,25 @@ fn lever(at: usize, it: &Lever) -> Markup {
         it.stands.iter().map(|value| 1000.0 * place(*value)).filter(|x| (0.0..=1000.0).contains(x)).collect();
     let file = match it.stands[..] {
         [] => "drawn anew in each future".to_owned(),
-        [one] => format!("in the file {}{}", it.shown(one), unit(it)),
-        [first, .., last] => format!("in the file {} to {}{}", it.shown(first), it.shown(last), unit(it)),
+        [one] => format!("{begins} {}", it.told(one)),
+        [first, .., last] => format!("{begins} {} to {}", it.shown(first), it.told(last)),
     };
     let shown: Vec<String> = it.values.iter().map(|value| it.shown(*value)).collect();
     let ends = if it.values.is_empty() {
-        [it.shown(low), it.shown(high), it.shown(step)]
+        let step = it.shown(step);
+        [it.shown(low), it.shown(high), if step == "0" { "any".to_owned() } else { step }]
     } else {
         ["0".to_owned(), (it.values.len() - 1).to_string(), "1".to_owned()]
     };
     let [min, max, step] = ends;
     html! {
         div.lever data-lever=(it.name) data-file=(if let [one] = it.stands[..] { it.shown(one) } else { String::new() })
-            data-start=(it.shown(start)) data-values=[(!shown.is_empty()).then(|| shown.join(" "))] data-unit=(unit(it)) {
-            label for=(field) { (label) }
+            data-start=(it.shown(start)) data-values=[(!shown.is_empty()).then(|| shown.join(" "))] data-unit=(it.unit()) {
+            label for=(field) title=(label) { (label) }
             span.value {
-                input type="number" id=(field) step="any" inputmode="decimal" value=(if let [one] = it.stands[..] { it.shown(one) } else { String::new() })
+                input.number type="text" id=(field) inputmode="decimal" autocomplete="off" maxlength="40" value=(if let [one] = it.stands[..] { it.shown(one) } else { String::new() })
                     placeholder=[(it.stands.len() != 1).then_some("–")] aria-describedby=(format!("file{at}"));
-                span.unit aria-hidden="true" { (unit(it)) }
+                span.unit aria-hidden="true" { (it.unit()) }
                 button.back type="button" disabled="" aria-label=(format!("{label}: back to the file")) title=(file) { "↺" }
             }
             input type="range" id=(slider) min=(min) max=(max) step=(step) aria-label=(format!("{label}, slider"));
@@ -155,10 +160,6 @@ fn lever(at: usize, it: &Lever) -> Markup {
             span.unseen.file id=(format!("file{at}")) { (file) }
         }
     }
-}
-
-fn unit(it: &Lever) -> &'static str {
-    if it.percent { "%" } else { "" }
 }
 
 /// Where on the slider the nearest of some values stands, 0..1.
@@ -171,7 +172,7 @@ fn nearest(values: &[f64], value: f64) -> f64 {
 /// The page that takes the cookie along and goes on.
 pub(super) fn entrance() -> String {
     let body = html! { main { p { "One moment …" } noscript { p { "This page needs scripts: it asks again while you move something." } } } };
-    set("tenure", &body, &[], &["/enter.js"])
+    set("tenure", &body, &[], &["/enter.js"], "")
 }
 
 /// The page for who has no token.
@@ -182,10 +183,10 @@ pub(super) fn closed() -> String {
             p { "Each address lets one browser in, once. Start " code { "tenure serve" } " again for a new one, or ask who lets guests in." }
         }
     };
-    set("tenure", &body, &[], &[])
+    set("tenure", &body, &[], &[], "")
 }
 
-fn set(title: &str, body: &Markup, scripts: &[&str], modules: &[&str]) -> String {
+fn set(title: &str, body: &Markup, scripts: &[&str], modules: &[&str], mark: &str) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -201,7 +202,7 @@ fn set(title: &str, body: &Markup, scripts: &[&str], modules: &[&str]) -> String
                 @for it in scripts { script src=(it) defer="" {} }
                 @for it in modules { script type="module" src=(it) {} }
             }
-            body { (body) }
+            body data-mark=(mark) { (body) }
         }
     };
     markup.into_string() + "\n"

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
+    /// Of which scenario the page is: see [`Desk::mark`](super::Desk::mark). A page of another one is told so.
+    #[serde(default)]
+    pub of: Option<String>,
     /// Which page asks, by a number of its own.
     pub page: String,
     /// Its number among the questions of this page: a later one takes its place.
@@ -36,7 +39,7 @@ pub struct Whom {
     pub strategy: String,
     /// In which future, counted from 0; without it over many.
     #[serde(default)]
-    pub future: Option<u32>,
+    pub future: Option<u64>,
 }
 
 impl Question {

@@ -26,7 +26,9 @@ impl Turns {
             }
             all.remove(at).stop.ask();
         } else if all.len() >= MOST_PAGES {
-            all.remove(0).stop.ask();
+            // A page that waits for nothing is forgotten first.
+            let done = all.iter().position(|it| it.stop.is_asked()).unwrap_or_default();
+            all.remove(done).stop.ask();
         }
         let stop = Stop::default();
         all.push(Turn { page: page.to_owned(), number, stop: stop.clone() });
@@ -51,7 +53,13 @@ mod tests {
         let second = turns.begin("a", 3).unwrap();
         assert!(first.is_asked() && !second.is_asked() && !other.is_asked());
         assert!(turns.begin("a", 2).is_none() && turns.begin("a", 3).is_none() && !second.is_asked());
-        (0..MOST_PAGES).for_each(|page| assert!(turns.begin(&format!("page {page}"), 1).is_some()));
-        assert!(second.is_asked() && other.is_asked(), "who was forgotten is not worked for");
+        let many = |pages: std::ops::Range<usize>| {
+            pages.map(|page| turns.begin(&format!("page {page}"), 1).unwrap()).collect::<Vec<_>>()
+        };
+        many(0..MOST_PAGES - 2).iter().for_each(|it| _ = it.ask());
+        let more = many(MOST_PAGES..2 * MOST_PAGES - 2);
+        assert!(!second.is_asked() && !other.is_asked(), "who waits is not forgotten for who does not");
+        many(2 * MOST_PAGES..2 * MOST_PAGES + 2);
+        assert!(second.is_asked() && other.is_asked() && !more[0].is_asked(), "who was forgotten is not worked for");
     }
 }

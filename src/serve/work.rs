@@ -3,11 +3,11 @@
 use super::desk::{Desk, Laid};
 use super::question::Whom;
 use super::store::Store;
-use crate::engine::{Clamps, Detail, Job, Outcomes, RunOutcome, portrait, pursue, some};
+use crate::engine::{Clamps, Detail, Job, Outcomes, RunOutcome, believe, fits, portrait, pursue, some};
 use crate::error::{Error, Result};
-use crate::legible::name;
-use crate::report::{About, page};
+use crate::report::{About, doubts, page, reality};
 use crate::rules::SettingId;
+use crate::scenario::keys::MOST_RUNS;
 use crate::stats::{Comparison, Gathering, Life, Pursuit};
 use crate::stop::Stop;
 use std::ops::Range;
@@ -24,6 +24,8 @@ pub struct Picture {
     pub goal: u32,
     /// Whether there will be no other picture.
     pub done: bool,
+    /// Of the last one: which reality checks do not hold where the levers stand.
+    pub doubts: Vec<String>,
 }
 
 /// Plays it and tells what is known after 20, 40, 80 ... futures, until `stop` is asked. What is played is kept in the store, and what is there
@@ -35,6 +37,8 @@ pub fn work(laid: &Laid, store: &Store, stop: &Stop, tell: &mut dyn FnMut(Pictur
     let mut pursuit = laid.pursuit.clone();
     let mut gathering = Gathering::default();
     let mut goal = pursuit.as_ref().map_or(laid.runs, Pursuit::goal);
+    // What does not fit in the end is not begun.
+    fits(&Job { runs: goal, ..laid.job() })?;
     loop {
         let known = gathering.finished();
         let next = if known == 0 { FIRST } else { known.saturating_mul(2) }.min(goal);
@@ -54,7 +58,8 @@ pub fn work(laid: &Laid, store: &Store, stop: &Stop, tell: &mut dyn FnMut(Pictur
         if stop.is_asked() {
             return Ok(());
         }
-        tell(Picture { comparison, goal, done });
+        let checks = if done { believe(&laid.job(), stop)? } else { Vec::new() };
+        tell(Picture { comparison, goal, done, doubts: checks.iter().filter_map(reality::doubt).collect() });
         if done {
             return Ok(());
         }
@@ -81,13 +86,18 @@ pub(super) fn whole(desk: &Desk, laid: &Laid, stop: &Stop) -> Result<String> {
     let mut comparison = gathering.compare(laid.study.clone());
     comparison.precision = pursuit.map(|it| it.precision());
     let portrait = portrait(&laid.job());
-    let (file, text) = desk.source();
+    let verdicts = believe(&laid.job(), stop)?;
+    let standing = (!laid.standing.is_empty()).then(|| format!("Not as the file has it: {}", laid.standing));
+    let warnings = standing.iter().chain(&laid.beyond).chain(desk.warnings()).cloned();
     let about = About {
         portrait: &portrait,
-        scenario: (file, text),
-        command: &format!("tenure run {file}{}", laid.overlay.words),
-        checks: &[],
-        warnings: desk.warnings(),
+        scenario: desk.source(),
+        command: &laid.command,
+        checks: &verdicts.iter().map(reality::told).collect::<Vec<_>>(),
+        warnings: &warnings
+            .chain(verdicts.iter().filter_map(reality::doubt))
+            .chain(doubts(&comparison))
+            .collect::<Vec<_>>(),
     };
     Ok(page(&comparison, &about))
 }
@@ -100,17 +110,21 @@ const LIVES: u32 = 200;
 /// # Errors
 /// Those of [`some`], [`Error::Interrupted`], and where there is no such customer or strategy.
 pub(super) fn followed(laid: &Laid, whom: &Whom, stop: &Stop) -> Result<Comparison> {
-    let no_such = || Error::Usage(format!("there is no strategy `{}`", name(&whom.strategy)));
-    let strategy = laid.strategy(&whom.strategy).ok_or_else(no_such)?;
+    let strategy = laid.strategy(&whom.strategy)?;
+    let future = whom.future.map(|wanted| u32::try_from(wanted).ok().filter(|it| *it < MOST_RUNS));
+    if future == Some(None) {
+        return Err(Error::Usage(format!("futures are counted from 0 to {}", MOST_RUNS - 1)));
+    }
+    let future = future.flatten();
     let detail = Detail { by_run: true, followed: Some(laid.identity(&whom.customer)?), ..Detail::default() };
     let job = Job { strategies: vec![SettingId::Baseline, strategy], detail, ..laid.job() };
-    let wanted = whom.future.map_or(0..LIVES.min(laid.runs), |one| one..one.saturating_add(1));
+    let wanted = future.map_or(0..LIVES.min(laid.runs), |one| one..one + 1);
     let mut all = Outcomes::default();
     some(&job, wanted, stop, &mut |more| all.append(more))?;
     if stop.is_asked() {
         return Err(Error::Interrupted);
     }
-    let life = Life::new(&whom.customer, [0, 1], laid.periods(), whom.future.is_some(), &all);
+    let life = Life::new(&whom.customer, [0, 1], laid.periods(), future.is_some(), &all);
     Ok(Comparison { life, ..Gathering::of(&all).compare(laid.study.clone()) })
 }
 

@@ -1,5 +1,6 @@
 //! Days of the calendar, as tables write them, and the period in which one falls.
 
+use super::months;
 use crate::units::Length;
 use std::fmt;
 use std::ops::Range;
@@ -29,7 +30,7 @@ impl Day {
     pub(crate) fn iso(text: &str) -> Option<Day> {
         match Written::parse(text)? {
             Written::YearFirst(day) => (day.to_string() == text).then_some(day),
-            Written::YearLast(..) => None,
+            _ => None,
         }
     }
 
@@ -130,12 +131,25 @@ pub(crate) enum Written {
     YearFirst(Day),
     /// With the year behind: day and month in this order, or in the other one; at least one of the two exists.
     YearLast(Option<Day>, Option<Day>),
+    /// With the month in letters, and no doubt about the rest.
+    Named(Day),
+    /// With a year of two digits: with day, month or year in front; at least one of the three exists.
+    Short([Option<Day>; 3]),
 }
 
+/// The first of the hundred years that two digits stand for: no export is older, or of a time so far ahead.
+const CENTURY: i32 = 1970;
+
 impl Written {
-    /// `2026-03-01`, `1-3-2026`, `03/01/2026`, `1.3.2026`, with or without a time of the day behind it.
+    /// `2026-03-01`, `1-3-2026`, `03/01/2026`, `1.3.2026`, `1-3-26`, `1 mrt 2026`, `Mar 1, 2026`, with or without a time of the day
+    /// behind it.
     pub(crate) fn parse(text: &str) -> Option<Written> {
         let text = text.trim();
+        if text.contains(|letter: char| letter.is_ascii_alphabetic())
+            && let Some(named) = months::written(text)
+        {
+            return Some(named);
+        }
         let end = text.find(['T', ' ']).unwrap_or(text.len());
         let (date, time) = text.split_at(end);
         let mark = date.chars().find(|letter| ['-', '/', '.'].contains(letter))?;
@@ -155,13 +169,29 @@ impl Written {
                 let (day_first, month_first) = (Day::new(three, two, one), Day::new(three, one, two));
                 day_first.or(month_first).map(|_| Written::YearLast(day_first, month_first))
             }
+            (1..=2, 2) | (2, 1..=2) => {
+                // Where the year stands there are both of its digits.
+                let last = |month, day| Day::new(of_two(three), month, day).filter(|_| third.len() == 2);
+                let year_first = Day::new(of_two(one), two, three).filter(|_| first.len() == 2);
+                Written::short([last(two, one), last(one, two), year_first])
+            }
             _ => None,
         }
     }
+
+    /// By the order of its parts what a date with a year of two digits may be.
+    pub(super) fn short(days: [Option<Day>; 3]) -> Option<Written> {
+        days.iter().any(Option::is_some).then_some(Written::Short(days))
+    }
+}
+
+/// The year that two digits stand for.
+pub(super) fn of_two(digits: i32) -> i32 {
+    CENTURY + (digits - CENTURY).rem_euclid(100)
 }
 
 /// Nothing, or a time of the day as exports write it: `T08:26:00Z`, ` 8:26 PM`. It decides nothing.
-fn is_time(text: &str) -> bool {
+pub(super) fn is_time(text: &str) -> bool {
     let time = |letter: char| letter.is_ascii_digit() || ":.+-TZAPMapm ".contains(letter);
     text.is_empty() || (text.contains(':') && text.chars().all(time))
 }
@@ -212,7 +242,8 @@ mod tests {
             "2025-00-10",
             "31-4-2025",
             "2025-01",
-            "01-01-25",
+            "1-1-5",
+            "32-13-25",
             "+1-1-2025",
             "31/31/2025",
             "2025-01-01x",
@@ -240,6 +271,21 @@ mod tests {
         assert_eq!(Written::parse("4.12.2023 00:00"), Some(both));
         assert_eq!(Written::parse("31/12/2025"), Some(Written::YearLast(Some(day("2025-12-31")), None)));
         assert_eq!(Written::parse("12/31/2025"), Some(Written::YearLast(None, Some(day("2025-12-31")))));
+    }
+
+    #[test]
+    fn two_digits_are_a_year_from_1970_to_2069_in_front_or_behind() {
+        let [day_first, month_first, year_first] =
+            ["2024-04-03", "2024-03-04", "2003-04-24"].map(|text| Some(day(text)));
+        assert_eq!(Written::parse("03-04-24"), Some(Written::Short([day_first, month_first, year_first])));
+        assert_eq!(Written::parse("3/4/24 8:26"), Some(Written::Short([day_first, month_first, None])));
+        assert_eq!(Written::parse("24.4.3"), Some(Written::Short([None, None, Some(day("2024-04-03"))])));
+        assert_eq!(Written::parse("03.4.24"), Some(Written::Short([day_first, month_first, year_first])));
+        let year = |digits: &str| match Written::parse(&format!("31-1-{digits}")) {
+            Some(Written::Short([Some(day), None, _])) => day.month().0,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(["70", "99", "00", "69"].map(year), [1970, 1999, 2000, 2069]);
     }
 
     #[test]

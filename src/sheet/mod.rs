@@ -5,6 +5,7 @@ mod cells;
 mod days;
 mod letters;
 pub(crate) mod money;
+mod months;
 pub(crate) mod numbers;
 mod settle;
 pub(crate) mod totals;

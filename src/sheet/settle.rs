@@ -36,6 +36,17 @@ pub(crate) fn settle_days(
             let help = "nothing in the column settles it: say --dates dd-mm-yyyy or --dates mm-dd-yyyy";
             place.error(title, "which is the month?").help(help)
         }
+        UnsettledDays::Short(span, orders) => {
+            let place = at(sheet, span);
+            let title =
+                format!("`{}` in column {name} may be {} days", written(&place), ["two", "three"][orders.len() - 2]);
+            let flags: Vec<String> = orders.iter().map(|order| format!("--dates {}", order.name())).collect();
+            let help = format!(
+                "nothing in the column settles it: say {}; a year of two digits is one of 1970 to 2069",
+                flags.join(" or ")
+            );
+            place.error(title, "which is the year?").help(help)
+        }
         UnsettledDays::Mixed(one, other) => {
             let title = format!("column {name} writes days in two ways");
             let problem = at(sheet, other).error(title, format!("otherwise in line {}", line(sheet, &one)));

@@ -105,7 +105,7 @@ fn a_scenario_from_memory_is_played_in_shares_to_the_same_bytes() {
         };
         assert!(frames(&there) == frames(&here), "{figures:?}");
         assert_eq!(frames(&here)[2].rows(), 60);
-        assert!(matches!(frames(&here)[2].columns[0].1, Values::Counts(_)));
+        assert!(matches!(frames(&here)[2].columns[0].1, Values::Whole(_)));
     }
     // A list says how it was understood, whoever reads it, and nothing else is said.
     let mut said = ear.said.lock().unwrap().clone();

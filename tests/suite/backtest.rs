@@ -170,3 +170,99 @@ fn a_table_that_cannot_be_compared_is_told_why() {
     }
     insta::assert_snapshot!("backtest_wrong", all);
 }
+
+/// A firm of two customers on its list, and what was bought up to 10 April 2024.
+fn listed(home: &Path) {
+    let firm = "[scenario]\nname = \"Firm\"\nperiods = 6\nstart = 2024-01-01\n[portfolio]\ncustomers = \"list.csv\"\n[segments.all]\n\
+                retention = 1\npurchases = 12\nbasket = 10\n";
+    fs::write(home.join("firm.toml"), firm).unwrap();
+    // Of a it is known that it bought before, of b that it comes in the first month.
+    fs::write(home.join("list.csv"), "id,segment,start\na,all,-3\nb,all,0\n").unwrap();
+    let orders = "klant;datum;bedrag\na;15 dec 2023;10,00\nc;05 apr 2024;9,00\na;02 jan 2024;20,00\na;02 jan 2024;5,00\nb;31 jan 2024;8,00\n\
+                  d;03 feb 2024;8,00\nc;29 feb 2024;-4,00\nc;01 mrt 2024;7,50\na;31 mrt 2024;2,50\nd;11 apr 2024;1,00\n";
+    fs::write(home.join("later.csv"), orders).unwrap();
+}
+
+const LATER: [&str; 8] = ["backtest", "firm.toml", "--orders", "later.csv", "--until", "2024-04-10", "--runs", "20"];
+
+/// Whoever is listed was a customer before, whether the export goes back so far or not; and a month that is not over is not compared.
+#[test]
+fn a_later_export_is_counted_by_period_as_the_metrics_count() {
+    let home = tempfile::tempdir().unwrap();
+    listed(home.path());
+    let actual = || {
+        let (code, out, err) = tenure(home.path(), &[&LATER[..], &["--json"]].concat());
+        assert_eq!(code, Some(0), "{err}");
+        let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let figures = document["backtest"]["figures"].as_array().unwrap().clone();
+        let values = |figure: &serde_json::Value| {
+            let periods = figure["periods"].as_array().unwrap().iter();
+            (figure["metric"].as_str().unwrap().to_owned(), periods.map(|it| it["actual"].as_f64().unwrap()).collect())
+        };
+        figures.iter().map(values).collect::<Vec<(String, Vec<f64>)>>()
+    };
+    let counted = |repeats: [f64; 3], won: [f64; 3]| {
+        let (bought, paid) = ([2.0, 1.0, 2.0], [33.0, 8.0, 10.0]);
+        [("purchases", bought), ("repeat_purchases", repeats), ("revenue", paid), ("customers_won", won)]
+            .map(|(name, values)| (name.to_owned(), values.to_vec()))
+    };
+    assert_eq!(actual(), counted([1.0, 0.0, 1.0], [0.0, 1.0, 1.0]));
+    // Without a list only what was bought before tells.
+    let firm = fs::read_to_string(home.path().join("firm.toml")).unwrap();
+    let nameless = firm
+        .replace("[portfolio]\ncustomers = \"list.csv\"\n", "")
+        .replace("[segments.all]\n", "[segments.all]\ncustomers = 2\n");
+    fs::write(home.path().join("firm.toml"), nameless).unwrap();
+    assert_eq!(actual(), counted([0.0, 0.0, 1.0], [1.0, 1.0, 1.0]));
+    let later = fs::read_to_string(home.path().join("later.csv")).unwrap();
+    fs::write(home.path().join("later.csv"), later.replace("a;15 dec 2023;10,00\n", "")).unwrap();
+    assert_eq!(actual(), counted([0.0, 0.0, 1.0], [0.0; 3])[..3]);
+}
+
+#[test]
+fn people_read_how_a_later_export_was_read() {
+    let home = tempfile::tempdir().unwrap();
+    listed(home.path());
+    let (code, out, err) = tenure(home.path(), &LATER);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.contains("Repeat purchases ") && out.contains("Customers won "), "{out}");
+    for note in [
+        "Compared over 3 months, from 2024-01-01 on.",
+        "Left out: 1 refund, -4 in all; in line 8.",
+        "Not compared: 1 purchase before the scenario opens.",
+    ] {
+        assert!(err.contains(&format!("note: firm.toml: later.csv: {note}\n")), "{err}");
+    }
+}
+
+#[test]
+fn an_export_that_cannot_be_compared_is_told_why() {
+    let home = tempfile::tempdir().unwrap();
+    listed(home.path());
+    let firm = fs::read_to_string(home.path().join("firm.toml")).unwrap();
+    fs::write(home.path().join("undated.toml"), firm.replace("start = 2024-01-01\n", "")).unwrap();
+    fs::write(home.path().join("early.csv"), "klant;datum;bedrag\na;15 dec 2023;10,00\nb;30 jan 2024;1,00\n").unwrap();
+    fs::write(home.path().join("dollars.csv"), "klant;datum;bedrag\na;15 dec 2023;$10,00\nb;30 mrt 2024;$1,00\n")
+        .unwrap();
+    fs::write(home.path().join("table.csv"), "period,revenue\n0,1\n").unwrap();
+    for (arguments, told) in [
+        (&["firm.toml"][..], "<ACTUAL|--orders <FILE>>"),
+        (&["firm.toml", "table.csv", "--orders", "later.csv"], "'[ACTUAL]' cannot be used with '--orders <FILE>'"),
+        (&["firm.toml", "table.csv", "--until", "2024-04-10"], "'[ACTUAL]' cannot be used with '--until <DAY>'"),
+        (&["firm.toml", "--orders", "table.csv"], "error: no column says who bought\n --> table.csv:1:1"),
+        (&["firm.toml", "--orders", "later.csv", "--until", "soon"], "error: `soon` is no date"),
+        (&["firm.toml", "--orders", "early.csv"], "error: the export ends on 2024-01-30, before the first month"),
+        (
+            &["firm.toml", "--orders", "dollars.csv"],
+            "error: dollars.csv has amounts in USD, and the scenario counts in EUR",
+        ),
+        (
+            &["undated.toml", "--orders", "later.csv"],
+            "error: later.csv has dates, but the scenario does not say when it opens",
+        ),
+    ] {
+        let (code, out, err) = tenure(home.path(), &[&["backtest"], arguments].concat());
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}\n{err}");
+        assert!(err.contains(told), "{arguments:?}\n{err}");
+    }
+}

@@ -1,13 +1,13 @@
 //! Pictures: what is drawn is what the text says, for whoever looks, and nothing that people wrote does harm in it.
 
-use crate::made_up::{study, values};
+use crate::made_up::{study, table, values};
 use crate::play::Game;
 use crate::report::{FOUR, of, one_line, wholesaler};
 use crate::why::{SHOP, asked};
 use roxmltree::Document;
 use tenure::chart::{Bridge, Dots, Row};
 use tenure::engine::{Metric, simulate};
-use tenure::report::{CsvStyle, Look, bridge, courses, csv, difference, gains, json, picture, text, told, why};
+use tenure::report::{Look, bridge, courses, difference, gains, json, picture, text, told, why};
 use tenure::stats::{Comparison, Gathering, Study, compare};
 use tenure::stop::Stop;
 
@@ -255,9 +255,8 @@ fn every_runs_value_and_difference_is_told_where_it_is_asked_for() {
     let comparison: Comparison = Gathering::of(&outcomes).one_by_one(study());
     let document: serde_json::Value = serde_json::from_str(&json(&comparison)).unwrap();
     assert_eq!(document["replications"].as_array().unwrap().len(), 40);
-    let mut table = Vec::new();
-    csv(&outcomes, CsvStyle::Plain, &mut table).unwrap();
-    let mut rows = ::csv::Reader::from_reader(&table[..]);
+    let table = table(&outcomes);
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
     let value = rows.headers().unwrap().iter().position(|it| it == "value").unwrap();
     let cells: Vec<f64> = rows.records().map(|row| row.unwrap()[value].parse().unwrap()).collect();
     for (at, strategy) in document["strategies"].as_array().unwrap().iter().enumerate() {

@@ -3,13 +3,13 @@
 
 mod extremes;
 
-use crate::made_up::study;
+use crate::made_up::{study, table};
 use crate::play::Game;
 use crate::scenario::{Folder, try_with_name};
 use tenure::engine::{Detail, Job, MEMORY, Metric, Outcomes, simulate};
 use tenure::error::{Error, Problem, Result};
 use tenure::isa::Isa;
-use tenure::report::{CsvStyle, csv, doubts, json, text};
+use tenure::report::{doubts, json, text};
 use tenure::rules::{Mode, RuleBook, SettingId};
 use tenure::stats::{Comparison, Difference, Summary, compare};
 use tenure::stop::Stop;
@@ -107,9 +107,7 @@ fn check(seed: u64) -> usize {
     };
     let comparison = compare(study(), &outcomes);
     assert_eq!(strange(&comparison), Vec::<String>::new(), "{whole}");
-    let mut table = Vec::new();
-    csv(&outcomes, CsvStyle::Plain, &mut table).unwrap();
-    for written in [text(&comparison, 80), json(&comparison), String::from_utf8(table).unwrap()] {
+    for written in [text(&comparison, 80), json(&comparison), table(&outcomes)] {
         let mut words = written.split(|c: char| !c.is_alphabetic());
         assert!(!words.any(|word| ["NaN", "inf", "Infinity"].contains(&word)), "{written}\n{whole}");
     }

@@ -2,7 +2,8 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 use tenure::engine::{METRICS, Metric, Outcomes, RunOutcome};
-use tenure::stats::Study;
+use tenure::report::{CsvStyle, Data, Form, OUTCOMES};
+use tenure::stats::{Ledgers, Study, compare};
 use tenure::units::Length;
 
 /// Uniform numbers for tests (`SplitMix64`, Steele, Lea & Flood 2014).
@@ -54,6 +55,14 @@ pub(crate) fn run(metrics: &[(Metric, f64)]) -> RunOutcome {
         whale: None,
         cohorts: None,
     }
+}
+
+/// What each run gave, as a table.
+pub(crate) fn table(outcomes: &Outcomes) -> String {
+    let data = Data { comparison: &compare(study(), outcomes), outcomes, ledgers: (outcomes, &Ledgers::default()) };
+    let mut table = Vec::new();
+    data.write(OUTCOMES, Form::Csv(CsvStyle::Plain), &mut table).unwrap();
+    String::from_utf8(table).unwrap()
 }
 
 /// All planned runs finished, nothing booked, nothing clamped; who is worth as much as the first pays back at once, others never.

@@ -29,6 +29,7 @@ mod cdnow;
 mod charts;
 mod clamps;
 mod cli;
+mod columnar;
 mod combine;
 mod come_back;
 mod competitor;

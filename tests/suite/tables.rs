@@ -48,7 +48,7 @@ const TABLES: [&str; 8] = [
     "summary.csv",
 ];
 
-fn shop() -> tempfile::TempDir {
+pub(crate) fn shop() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("shop.toml"), SHOP).unwrap();
     fs::write(folder.path().join("named.csv"), NAMED).unwrap();
@@ -56,7 +56,7 @@ fn shop() -> tempfile::TempDir {
 }
 
 /// Plays it with these arguments; what is printed.
-fn run(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> String {
     let output = cargo_bin_cmd!("tenure").current_dir(folder).args(["run", "shop.toml"]).args(arguments).output();
     let output = output.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -102,7 +102,7 @@ fn number(cell: &str) -> Option<f64> {
 }
 
 /// A name as a table writes it.
-fn cell(name: &str) -> String {
+pub(crate) fn cell(name: &str) -> String {
     let shown = name.replace('\u{202e}', "\u{fffd}");
     if name.starts_with(['=', '+', '-', '@']) { format!("'{shown}") } else { shown }
 }

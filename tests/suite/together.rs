@@ -8,7 +8,7 @@ const FIRM: &str = "[scenario]\nname = \"Many strategies\"\nperiods = 5\nperiod 
     [segments.customers]\ncustomers = 12_000\nretention = 0.8\npurchases = { gamma = { mean = 4, cv = 1 }, per = \"customer\" }\nbasket = 50\n\
     basket_noise = 0.5\nmargin = 0.4\nreferrals = 0.1\n[channels.web]\nnewcomers = 900\ncost = 20\n[assumptions]\nworth = { uniform = { low = 0.01, high = 0.03 } }\n";
 
-/// Eleven, each with more of it than the one before; the last with a rule that looks at the portfolio.
+/// Eleven, each with more of it than the one before; the last with what nobody knows, and twice the newcomers.
 fn strategies() -> String {
     let mut text = FIRM.to_owned();
     for more in 1..=10 {

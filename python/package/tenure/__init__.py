@@ -9,16 +9,18 @@ and compares them. The same seed gives the same answer, to the last digit, where
 from __future__ import annotations
 
 from . import _tenure
-from ._ask import backtest, check, fit, import_, optimize, run, sensitivity, why, worth
+from ._ask import backtest, check, combine, fit, import_, optimize, report, run, sensitivity, value, why, worth
 from ._design import Design, grid, latin
 from ._errors import Error, InputError, RunError, TenureWarning
-from ._result import Comparison, Document, Result
+from ._result import Answer, Comparison, Customers, Document, Result
 from ._tenure import Frame
 
 __version__ = _tenure.version()
 
 __all__ = [
+    "Answer",
     "Comparison",
+    "Customers",
     "Design",
     "Document",
     "Error",
@@ -29,13 +31,16 @@ __all__ = [
     "TenureWarning",
     "backtest",
     "check",
+    "combine",
     "fit",
     "grid",
     "import_",
     "latin",
     "optimize",
+    "report",
     "run",
     "sensitivity",
+    "value",
     "why",
     "worth",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from . import _progress, _tenure, _toml, _work
 from ._errors import InputError
 from ._progress import Progress
-from ._result import Comparison, Result
+from ._result import Answer, Comparison, Customers, Result
 
 Scenario = str | os.PathLike[str] | Mapping[str, Any] | None
 """A path, a text with more than one line, a dict; or None: the built-in regional wholesaler."""
@@ -40,13 +40,13 @@ def run(
     `concurrent.futures`, or a pool with `apply_async`: the runs are played there, in `shards` shares, and the answer
     is the same to the last byte. Ctrl-C keeps the runs that are finished.
     """
-    asked, words = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    asked, words = _scenario(["run"], scenario, set, rules, lists, runs, seed, threads, memory)
     played = _names(strategies)
-    words += [word for name in played for word in ("--strategy", name)]
+    words += _said(strategy=played)
     if executor is None:
         if shards is not None:
             raise InputError("shards: they are for an executor. Name one")
-        words += [] if precision is None else ["--precision", str(precision)]
+        words += _said(precision=precision)
         how_well = None if precision is None else str(precision)
         return Comparison(_watched(progress, "runs", lambda hears: asked.run(played, detail, how_well, words, hears)))
     if precision is not None:
@@ -75,7 +75,7 @@ def check(
 ) -> Result:
     """Says what is wrong in a scenario and its rules (as an `InputError`), how each rule runs, and what the scenario says, read back. A reality check
     that does not hold makes `fine` in its document false."""
-    asked, _ = _scenario(scenario, set, rules, lists, None, None, None, memory)
+    asked, _ = _scenario(["check"], scenario, set, rules, lists, None, None, None, memory)
     return Result(asked.check())
 
 
@@ -94,13 +94,14 @@ def why(
     threads: int | None = None,
     memory: int | None = None,
     progress: bool | Progress = True,
-) -> Result:
+) -> Answer:
     """Says why a strategy, or the best one, is worth more or less than another, or the baseline: which money, whose, when, and due to what. With
     `customer` what becomes of that customer under both, in how many of the runs, or in one `run` event by event."""
-    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
     if run is not None and customer is None:
         raise InputError("run: it is the life of one customer that is told of one run. Name the customer")
-    return Result(_watched(progress, "runs", lambda hears: asked.why(strategy, against, customer, run, hears)))
+    asked, words = _scenario(["why", strategy], scenario, set, rules, lists, runs, seed, threads, memory)
+    words += _said(against=against, customer=customer, run=run)
+    return Answer(_watched(progress, "runs", lambda hears: asked.why(strategy, against, customer, run, words, hears)))
 
 
 def sensitivity(
@@ -116,10 +117,12 @@ def sensitivity(
     threads: int | None = None,
     memory: int | None = None,
     progress: bool | Progress = True,
-) -> Result:
+) -> Answer:
     """Says what would change the answer: what makes it uncertain, and where the decision turns; with `all` of every plain number of the scenario."""
-    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
-    return Result(_watched(progress, "plays", lambda hears: asked.sensitivity(_names(strategies), all, hears)))
+    asked, words = _scenario(["sensitivity"], scenario, set, rules, lists, runs, seed, threads, memory)
+    played = _names(strategies)
+    words += [*(["--all"] if all else []), *_said(strategy=played)]
+    return Answer(_watched(progress, "plays", lambda hears: asked.sensitivity(played, all, words, hears)))
 
 
 def worth(
@@ -137,15 +140,16 @@ def worth(
     threads: int | None = None,
     memory: int | None = None,
     progress: bool | Progress = True,
-) -> Result:
+) -> Answer:
     """Says what it is worth to know more before deciding. `together`: assumptions that would be known together. `sample`: pilots, by assumption how many
     are asked, and for answers that are numbers with which standard deviation they scatter: {"churn": 200, "spend": (50, 12.0)}."""
-    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    asked, words = _scenario(["worth"], scenario, set, rules, lists, runs, seed, threads, memory)
+    played = _names(strategies)
     groups = [",".join(_names(group)) for group in together]
     samples = [(name, *(size if isinstance(size, tuple) else (size, None))) for name, size in (sample or {}).items()]
-    return Result(
-        _watched(progress, "plays", lambda hears: asked.worth(_names(strategies), groups, samples, nested, hears))
-    )
+    pilots = [f"{name}={size}" + ("" if sd is None else f":normal:{sd:g}") for name, size, sd in samples]
+    words += _said(strategy=played, together=groups, sample=pilots, nested=nested)
+    return Answer(_watched(progress, "plays", lambda hears: asked.worth(played, groups, samples, nested, words, hears)))
 
 
 def optimize(
@@ -164,7 +168,7 @@ def optimize(
     threads: int | None = None,
     memory: int | None = None,
     progress: bool | Progress = True,
-) -> Result:
+) -> Answer:
     """Says what to set the levers of a scenario to; with `across` which strategy is how likely the best at each value of that lever."""
     if across is not None and any(it is not None for it in (strategy, levers, indifference, limit)):
         raise InputError(
@@ -172,14 +176,76 @@ def optimize(
         )
     if limit is not None and indifference is not None:
         raise InputError("limit: leave indifference out with it")
-    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
-    return Result(
+    asked, words = _scenario(["optimize"], scenario, set, rules, lists, runs, seed, threads, memory)
+    moved = _names(levers)
+    words += _said(strategy=strategy, lever=moved, indifference=indifference, limit=limit, across=across)
+    return Answer(
         _watched(
             progress,
             "plays",
-            lambda hears: asked.optimize(strategy, _names(levers), indifference, limit, across, hears),
+            lambda hears: asked.optimize(strategy, moved, indifference, limit, across, words, hears),
         )
     )
+
+
+def combine(
+    scenario: Scenario,
+    strategies: Sequence[str],
+    *,
+    runs: int | None = None,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Answer:
+    """Plays the baseline, each of these strategies and all of them as one, in the order in which they act, and says whether they bring more or less
+    together than the sum of what each brings alone."""
+    names = _names(strategies)
+    asked, words = _scenario(["combine", *names], scenario, set, rules, lists, runs, seed, threads, memory)
+    return Answer(_watched(progress, "runs", lambda hears: asked.combine(names, words, hears)))
+
+
+def value(
+    scenario: Scenario,
+    strategy: str | None = None,
+    *,
+    at: int | None = None,
+    runs: int | None = None,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    rules: Mapping[str, str] | None = None,
+    lists: Mapping[str, str | bytes] | None = None,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Customers:
+    """Says whom the firm has under a strategy, or under none: who is worth what, and what to do with whom. `at` looks at customers after so many
+    periods; 0 is the opening, as the list knows it. Without it: at the opening where it does, else after a year."""
+    if at is not None and not 0 <= at < 1 << 32:
+        raise InputError("at: a number of periods is expected")
+    asked, words = _scenario(["value", strategy], scenario, set, rules, lists, runs, seed, threads, memory)
+    words += _said(at=at)
+    return Customers(_watched(progress, "runs", lambda hears: asked.value(strategy, at, words, hears)))
+
+
+def report(
+    results: str | os.PathLike[str],
+    out: str | os.PathLike[str] | None = None,
+    *,
+    threads: int | None = None,
+    memory: int | None = None,
+    progress: bool | Progress = True,
+) -> Comparison:
+    """Tells an earlier answer again, from the folder or the file that `tenure run --out` left behind: played again from what was kept there, to the same
+    figures, or refused. With `out` it is also written there as a report."""
+    watched = _watched(progress, "runs", lambda hears: _tenure.report(os.fspath(results), threads, memory, hears))
+    answer = Comparison(watched)
+    if out is not None:
+        answer.report(out)
+    return answer
 
 
 def backtest(
@@ -198,7 +264,7 @@ def backtest(
     progress: bool | Progress = True,
 ) -> Result:
     """Holds a scenario that opens in the past against what happened since (CSV)."""
-    asked, _ = _scenario(scenario, set, rules, lists, runs, seed, threads, memory)
+    asked, _ = _scenario(["backtest"], scenario, set, rules, lists, runs, seed, threads, memory)
     return Result(_watched(progress, "runs", lambda hears: asked.backtest(os.fspath(actual), decimal, dates, hears)))
 
 
@@ -238,6 +304,7 @@ def fit(
 
 
 def _scenario(
+    asks: Sequence[str | None],
     scenario: Scenario,
     set: Mapping[str, Any] | None,
     rules: Mapping[str, str] | None,
@@ -247,7 +314,7 @@ def _scenario(
     threads: int | None,
     memory: int | None,
 ) -> tuple[_tenure.Scenario, list[str]]:
-    """The scenario, and the words in which the command would be asked."""
+    """The scenario, and the words in which the command would be asked: what for, and of which strategies."""
     text = path = None
     if isinstance(scenario, Mapping):
         text = ("scenario.toml", _toml.document(scenario))
@@ -256,10 +323,9 @@ def _scenario(
     elif scenario is not None:
         path = os.fspath(scenario)
     values = [(where, _toml.value(it)) for where, it in (set or {}).items()]
-    words = ["run", *([text[0]] if text else [] if path is None else [path])]
-    words += [] if runs is None else ["--runs", str(runs)]
-    words += [] if seed is None else ["--seed", str(seed)]
-    words += [word for where, it in values for word in ("--set", f"{where}={it}")]
+    question, *names = (word for word in asks if word is not None)
+    words = [question, *([text[0]] if text else [] if path is None else [path]), *names]
+    words += _said(runs=runs, seed=seed, set=[f"{where}={it}" for where, it in values])
     asked = _tenure.Scenario(
         path=path,
         text=text,
@@ -272,6 +338,12 @@ def _scenario(
         memory=memory,
     )
     return asked, words
+
+
+def _said(**flags: Any) -> list[str]:
+    """What the command would be told; of a list each."""
+    each = [(flag, it if isinstance(it, list) else [it]) for flag, it in flags.items() if it is not None]
+    return [word for flag, values in each for it in values for word in (f"--{flag}", str(it))]
 
 
 def _names(names: str | Sequence[str] | None) -> list[str]:

@@ -91,8 +91,8 @@ class Result:
         return f"<div><p>{html.escape(self.sentence)}</p>{picture}</div>"
 
 
-class Comparison(Result):
-    """What strategies are worth beside each other. Its tables are read where they stand by pandas, polars, pyarrow and DuckDB."""
+class Answer(Result):
+    """What strategies came to that were played for a question. Its tables are read where they stand by pandas, polars, pyarrow and DuckDB."""
 
     @cached_property
     def summary(self) -> Frame:
@@ -103,6 +103,32 @@ class Comparison(Result):
     def differences(self) -> Frame:
         """A row per strategy and metric: the difference to the baseline, run by run."""
         return self._table("differences")
+
+    def report(self, target: str | os.PathLike[str]) -> None:
+        """Writes a report: .html is one page that needs nothing beside it, .md is text for a wiki; where strategies are compared, of `why` and of
+        `value` .xlsx is a workbook."""
+        _report(self._answer, Path(target))
+
+    def _table(self, name: str) -> Frame:
+        table = self._answer.table(name)
+        if table is None or not len(table):
+            raise InputError(
+                f"there is no table of {name}: there was no room for it, or nothing to tell. More memory may help"
+            )
+        return table
+
+
+class Customers(Answer):
+    """Whom the firm has."""
+
+    @cached_property
+    def customers(self) -> Frame:
+        """What each opening or listed customer comes to."""
+        return self._table("customers")
+
+
+class Comparison(Answer):
+    """What strategies are worth beside each other."""
 
     @cached_property
     def values(self) -> Frame:
@@ -127,9 +153,7 @@ class Comparison(Result):
     def report(self, target: str | os.PathLike[str]) -> None:
         """Writes a report: .html is one page that needs nothing beside it, .md is text for a wiki, .xlsx is a workbook. As with `series`, the runs
         may be played once more for it."""
-        target = Path(target)
-        page = self._in_full._answer.report(target, ["--report", os.fspath(target)])
-        _write(target, page or b"")
+        _report(self._in_full._answer, Path(target))
 
     @cached_property
     def _in_full(self) -> Comparison:
@@ -146,13 +170,12 @@ class Comparison(Result):
             warnings.simplefilter("ignore", TenureWarning)
             return Comparison(again)
 
-    def _table(self, name: str) -> Frame:
-        table = self._answer.table(name)
-        if table is None or not len(table):
-            raise InputError(
-                f"there is no table of {name}: there was no room for it, or nothing to tell. More memory may help"
-            )
-        return table
+
+def _report(answer: _tenure.Answer, target: Path) -> None:
+    page = answer.report(target)
+    if page is None:
+        raise InputError("no report is made of this answer: its text and its document are all that there is")
+    _write(target, page)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ mod playing;
 mod reading;
 mod values;
 
-pub(super) use outputs::{Csv, OutputArguments, Pages, Reports};
+pub(super) use outputs::{Csv, OutputArguments, Pages, Reports, Tables};
 pub(super) use playing::{PlayingArguments, TellingArguments};
 pub(super) use reading::{Means, ReadingArguments, Rules, SceneArguments, memory};
 pub(super) use values::{amount, seed, whole};

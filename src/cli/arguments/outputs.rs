@@ -21,8 +21,8 @@ pub(in crate::cli) struct OutputArguments {
     #[arg(long, help_heading = OUTPUT)]
     pub(in crate::cli) by_segment: bool,
 
-    /// Also write what each opening or listed customer comes to under each strategy to this file, as a table (CSV): means over the runs,
-    /// which add up to the ledger, and how they spread
+    /// Also write what each opening or listed customer comes to under each strategy to this file, as a table (CSV; Parquet where its name ends
+    /// so): means over the runs, which add up to the ledger, and how they spread
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(in crate::cli) customers: Option<PathBuf>,
 
@@ -31,7 +31,7 @@ pub(in crate::cli) struct OutputArguments {
     #[arg(long, help_heading = OUTPUT)]
     pub(in crate::cli) by_year: bool,
 
-    /// Also write every run's figures to this file, as a table (CSV) for a spreadsheet
+    /// Also write every run's figures to this file, as a table (CSV; Parquet where its name ends so)
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(in crate::cli) runs_out: Option<PathBuf>,
 
@@ -41,7 +41,11 @@ pub(in crate::cli) struct OutputArguments {
     #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
     pub(in crate::cli) out: Option<PathBuf>,
 
-    /// How tables are written
+    /// What the tables of that folder are written as; the dictionary stays CSV
+    #[arg(long, value_enum, default_value_t = Tables::Csv, value_name = "FORMAT", requires = "out", help_heading = OUTPUT)]
+    pub(in crate::cli) out_format: Tables,
+
+    /// How tables are written as CSV
     #[arg(long, value_enum, default_value_t = Csv::Plain, value_name = "STYLE", requires = "tables", help_heading = OUTPUT)]
     pub(in crate::cli) csv_style: Csv,
 
@@ -79,6 +83,15 @@ pub(in crate::cli) struct Pages {
     /// paper; .md is text for a wiki (Markdown). May be given several times
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(in crate::cli) report: Vec<PathBuf>,
+}
+
+/// `--out-format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Tables {
+    /// Text, for a spreadsheet and for everything else
+    Csv,
+    /// Typed columns, for programs that analyse data (Polars, pandas, R). Only where tenure was built with `--features parquet`
+    Parquet,
 }
 
 /// `--csv-style`.

@@ -2,7 +2,7 @@
 
 use crate::ask::RESULTS;
 use crate::import;
-use crate::report::{DICTIONARY, FILES, is_dictionary};
+use crate::report::{DICTIONARY, is_dictionary, table_files};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -20,7 +20,7 @@ impl Holds {
     /// Whether a file of this name may be in it.
     pub(super) fn has(self, name: &str) -> bool {
         match self {
-            Holds::Tables => name == RESULTS || FILES.contains(&name),
+            Holds::Tables => name == RESULTS || table_files().any(|it| it == name),
             Holds::Import => import::FILES.contains(&name),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::forecast::Crowd;
 use super::formula::{Formula, Source};
-use super::{ActivityTerms, Contender, DriverTerms, Plan, SegmentTerms, Terms};
+use super::{Contender, DriverTerms, Plan, SegmentTerms, Terms};
 use crate::engine::named::NamedOutcome;
 use crate::engine::outcome::{Clamps, FATES, Moment, RunOutcome, SegmentOutcome, Worths};
 use crate::engine::world::cohorts::Cohorts;

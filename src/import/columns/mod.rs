@@ -284,7 +284,7 @@ impl Columns {
             return problem.help(if matches!(role, Role::Amount) {
                 "expected amounts such as 1234.50, 1.234,50 or 1,234.50"
             } else {
-                "expected days such as 2025-12-31, 31-12-2025 or 20251231"
+                "expected days such as 2025-12-31, 31-12-2025, 31 dec 2025 or 20251231"
             });
         }
         let problem = header.whole(sheet).error(title, format!("`{}` is missing", role.name()));

@@ -9,7 +9,7 @@ use super::currency::Currency;
 use super::history::{History, date};
 use super::measured::Window;
 use super::told::{Told, counted, listed};
-use super::{ABOUT, AUDIT, CUSTOMERS, Imported, SCENARIO, Wishes, audit, file, scenario, segments, table};
+use super::{ABOUT, AUDIT, CUSTOMERS, Imported, PURCHASES, SCENARIO, Wishes, audit, file, scenario, segments, table};
 use crate::error::{Problem, Source};
 use crate::legible::grouped;
 use crate::scenario::clip;
@@ -79,7 +79,7 @@ pub fn orders(name: &str, bytes: Vec<u8>, wishes: &Wishes) -> Result<Imported, V
 }
 
 /// The purchases in it, what its columns hold, and the currency if it says one.
-fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(History, Layout, Option<Currency>)> {
+pub(super) fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(History, Layout, Option<Currency>)> {
     let until = until(wishes, told);
     let mut header = Row::default();
     sheet.rows().read(&mut header)?.map_err(|problem| told.error(problem)).ok()?;
@@ -105,7 +105,7 @@ fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(History, Lay
 /// `--until`.
 pub(super) fn until(wishes: &Wishes, told: &mut Told) -> Option<i32> {
     let text = wishes.until.as_ref()?;
-    if let Some(Written::YearFirst(day)) = Written::parse(text) {
+    if let Some(Written::YearFirst(day) | Written::Named(day)) = Written::parse(text) {
         return Some(day.count());
     }
     let source = Arc::new(Source { name: "--until".to_owned(), text: text.clone() });
@@ -298,7 +298,7 @@ fn files(
         (SCENARIO, scenario.clone()),
         (AUDIT, audit::of_orders(name, history, currency.map(|it| it.code.as_str()), segments, &told.sentences)),
         (CUSTOMERS, segments::customers(history, segments)),
-        ("purchases.csv", segments::purchases(history)),
+        (PURCHASES, segments::purchases(history)),
         (ABOUT, about.text()),
     ]
 }

@@ -38,7 +38,7 @@ fn day(item: &Item) -> Option<Day> {
             date.date.and_then(|date| Day::new(i32::from(date.year), i32::from(date.month), i32::from(date.day)))
         }
         Item::Text(text) => match Written::parse(text) {
-            Some(Written::YearFirst(day)) => Some(day),
+            Some(Written::YearFirst(day) | Written::Named(day)) => Some(day),
             Some(Written::YearLast(one, other)) if one == other => one,
             Some(Written::YearLast(one, None) | Written::YearLast(None, one)) => one,
             _ => None,

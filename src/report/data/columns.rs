@@ -1,18 +1,29 @@
 //! What columns are called and mean, from the tables of metrics.
 
 use super::Data;
-use crate::engine::{CascadeFigure, METRICS, MetricInfo, NamedFigure, Outcomes, Thing, TrialFigure, Unit};
+use crate::engine::{CascadeFigure, METRICS, MetricInfo, NamedFigure, Thing, TrialFigure, Unit};
 use crate::report::accounts::{HOLDER, SPREAD, told};
 use crate::report::reference::unit;
 
 /// A column of a table.
 #[derive(Clone, Debug)]
-pub(in crate::report) struct Column {
+pub(super) struct Column {
     /// As it stands above it.
-    pub(in crate::report) name: String,
-    pub(in crate::report) meaning: String,
-    /// Empty where it is a word.
-    pub(in crate::report) unit: String,
+    pub(super) name: String,
+    pub(super) meaning: String,
+    /// Empty where it counts nothing.
+    pub(super) unit: String,
+    pub(super) holds: Holds,
+}
+
+/// What stands in its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    Words,
+    /// Whole numbers, one in every row.
+    Whole,
+    /// Numbers, or nothing where one is undefined.
+    Figures,
 }
 
 /// What a word in a column means.
@@ -23,14 +34,27 @@ pub(super) struct Entry {
 }
 
 impl Column {
-    pub(in crate::report) fn new(name: impl Into<String>, meaning: impl Into<String>, unit: impl Into<String>) -> Self {
-        Column { name: name.into(), meaning: meaning.into(), unit: unit.into() }
+    pub(super) fn word(name: impl Into<String>, meaning: impl Into<String>) -> Self {
+        Column { name: name.into(), meaning: meaning.into(), unit: String::new(), holds: Holds::Words }
+    }
+
+    /// Of whole numbers, without a unit where they count nothing.
+    pub(super) fn whole(name: impl Into<String>, meaning: impl Into<String>, unit: &str) -> Self {
+        Column { unit: unit.to_owned(), holds: Holds::Whole, ..Column::word(name, meaning) }
+    }
+
+    pub(super) fn figure(name: impl Into<String>, meaning: impl Into<String>, unit: impl Into<String>) -> Self {
+        Column { unit: unit.into(), holds: Holds::Figures, ..Column::word(name, meaning) }
     }
 }
 
+pub(super) fn strategy() -> Column {
+    Column::word("strategy", "its name in the scenario; `baseline` is what happens without any")
+}
+
 /// A metric by its name.
-pub(in crate::report) fn metric_column(info: &MetricInfo, currency: &str) -> Column {
-    Column::new(info.name, info.definition, counted(info.unit, currency))
+pub(super) fn metric_column(info: &MetricInfo, currency: &str) -> Column {
+    Column::figure(info.name, info.definition, counted(info.unit, currency))
 }
 
 fn counted(of: Unit, currency: &str) -> String {
@@ -81,9 +105,9 @@ impl Thing {
 
 impl NamedFigure {
     /// The same of what is told by the name of a stock, a resource, a measure or a cascade.
-    pub(in crate::report) fn column(&self, currency: &str) -> Column {
+    pub(super) fn column(&self, currency: &str) -> Column {
         let (meaning, unit) = self.of.meaning(&self.name, currency);
-        Column::new(&self.metric, meaning, unit)
+        Column::figure(&self.metric, meaning, unit)
     }
 }
 
@@ -125,17 +149,18 @@ const OWN: [(&str, &str, Unit); 5] = [
     ),
 ];
 
-/// Of the table of customers.
-pub(super) fn of_customers(job: &Outcomes, currency: &str) -> Vec<Column> {
+/// Of the table of customers; none where accounts are not kept.
+pub(super) fn of_customers(data: &Data) -> Vec<Column> {
+    let (job, currency) = (data.ledgers.0, &data.comparison.study.currency);
     let holder = [
         "its name in the scenario",
         "`listed` or `opening`; `won`: all who were won together; `nobody`: what no customer causes",
         "its id in the list, else its segment with its number there",
         "its segment",
     ];
-    let holder = HOLDER.into_iter().zip(holder).map(|(name, meaning)| Column::new(name, meaning, ""));
+    let holder = HOLDER.into_iter().zip(holder).map(|(name, meaning)| Column::word(name, meaning));
     let entries = told(job);
-    let Some(((_, last), entries)) = entries.split_last() else { return holder.collect() };
+    let Some(((_, last), entries)) = entries.split_last() else { return Vec::new() };
     let figures = entries.iter().flat_map(|(_, entry)| {
         let (meaning, unit) = of_entry(entry);
         SPREAD.map(|end| {
@@ -144,11 +169,11 @@ pub(super) fn of_customers(job: &Outcomes, currency: &str) -> Vec<Column> {
                 "_p5" => "the value that 5 of 100 runs stay below",
                 _ => "the value that 95 of 100 runs stay below",
             };
-            Column::new(format!("{entry}{end}"), format!("{what} of: {meaning}"), counted(unit, currency))
+            Column::figure(format!("{entry}{end}"), format!("{what} of: {meaning}"), counted(unit, currency))
         })
     });
     let (meaning, unit) = of_entry(last);
-    holder.chain(figures).chain([Column::new(last.as_str(), meaning, counted(unit, currency))]).collect()
+    holder.chain(figures).chain([Column::figure(last.as_str(), meaning, counted(unit, currency))]).collect()
 }
 
 fn of_entry(entry: &str) -> (String, Unit) {
@@ -173,5 +198,5 @@ pub(super) fn of_dictionary(words: &[&str]) -> Vec<Column> {
         "what it means",
         "in what it is counted; empty where it is a word",
     ];
-    words.iter().zip(meanings).map(|(word, meaning)| Column::new(*word, meaning, "")).collect()
+    words.iter().zip(meanings).map(|(word, meaning)| Column::word(*word, meaning)).collect()
 }

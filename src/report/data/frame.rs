@@ -1,5 +1,6 @@
 //! A table by its columns, for programs that take figures as they are.
 
+use super::columns::{Column, Holds};
 use crate::report::sheet::Cells;
 use std::io;
 
@@ -15,19 +16,22 @@ pub struct Frame {
 /// What stands in a column.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// Nothing yet.
-    Nothing,
     /// Words.
     Words(Vec<String>),
-    /// Whole numbers that count something.
-    Counts(Vec<u32>),
+    /// Whole numbers.
+    Whole(Vec<i64>),
     /// Figures; `None` where one is undefined.
     Figures(Vec<Option<f64>>),
 }
 
 impl Frame {
-    pub(super) fn new(columns: Vec<String>) -> Frame {
-        Frame { columns: columns.into_iter().map(|name| (name, Values::Nothing)).collect(), next: 0 }
+    pub(super) fn new(columns: &[Column]) -> Frame {
+        let empty = |column: &Column| match column.holds {
+            Holds::Words => Values::Words(Vec::new()),
+            Holds::Whole => Values::Whole(Vec::new()),
+            Holds::Figures => Values::Figures(Vec::new()),
+        };
+        Frame { columns: columns.iter().map(|column| (column.name.clone(), empty(column))).collect(), next: 0 }
     }
 
     /// How many rows it has.
@@ -36,14 +40,11 @@ impl Frame {
         self.columns.first().map_or(0, |(_, values)| values.len())
     }
 
-    /// The column that the next cell goes to; `empty` where nothing is in it yet.
-    fn column(&mut self, empty: Values) -> io::Result<&mut Values> {
-        let (_, values) = self.columns.get_mut(self.next).ok_or(io::ErrorKind::InvalidData)?;
+    /// The column that the next cell goes to.
+    fn column(&mut self) -> Option<&mut Values> {
+        let (_, values) = self.columns.get_mut(self.next)?;
         self.next += 1;
-        if *values == Values::Nothing {
-            *values = empty;
-        }
-        Ok(values)
+        Some(values)
     }
 }
 
@@ -52,10 +53,19 @@ impl Values {
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
-            Values::Nothing => 0,
             Values::Words(all) => all.len(),
-            Values::Counts(all) => all.len(),
+            Values::Whole(all) => all.len(),
             Values::Figures(all) => all.len(),
+        }
+    }
+
+    /// Takes all of them out.
+    #[cfg(feature = "parquet")]
+    pub(super) fn clear(&mut self) {
+        match self {
+            Values::Words(all) => all.clear(),
+            Values::Whole(all) => all.clear(),
+            Values::Figures(all) => all.clear(),
         }
     }
 
@@ -68,26 +78,20 @@ impl Values {
 
 impl Cells for Frame {
     fn text(&mut self, text: &str) -> io::Result<()> {
-        match self.column(Values::Words(Vec::new()))? {
-            Values::Words(all) => all.push(text.to_owned()),
-            _ => return Err(io::ErrorKind::InvalidData.into()),
-        }
+        let Some(Values::Words(all)) = self.column() else { return Err(io::ErrorKind::InvalidData.into()) };
+        all.push(text.to_owned());
         Ok(())
     }
 
-    fn whole(&mut self, count: u32) -> io::Result<()> {
-        match self.column(Values::Counts(Vec::new()))? {
-            Values::Counts(all) => all.push(count),
-            _ => return Err(io::ErrorKind::InvalidData.into()),
-        }
+    fn whole(&mut self, number: i64) -> io::Result<()> {
+        let Some(Values::Whole(all)) = self.column() else { return Err(io::ErrorKind::InvalidData.into()) };
+        all.push(number);
         Ok(())
     }
 
     fn number(&mut self, figure: Option<f64>) -> io::Result<()> {
-        match self.column(Values::Figures(Vec::new()))? {
-            Values::Figures(all) => all.push(figure),
-            _ => return Err(io::ErrorKind::InvalidData.into()),
-        }
+        let Some(Values::Figures(all)) = self.column() else { return Err(io::ErrorKind::InvalidData.into()) };
+        all.push(figure);
         Ok(())
     }
 

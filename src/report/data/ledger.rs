@@ -1,7 +1,7 @@
 //! The ledger: what came in and what it cost, by line, segment and period, so that it can be added up in any way.
 
 use super::Data;
-use super::columns::{Column, Entry, metric_column};
+use super::columns::{Column, Entry, metric_column, strategy};
 use crate::engine::{METRICS, MetricInfo};
 use crate::report::sheet::Cells;
 use crate::stats::{Standing, Summary, sum};
@@ -10,16 +10,16 @@ use std::io;
 pub(super) fn columns(data: &Data) -> Vec<Column> {
     let study = &data.comparison.study;
     vec![
-        Column::new("strategy", "its name in the scenario; `baseline` is what happens without any", ""),
-        Column::new("segment", "its name in the scenario; empty: what no customer causes", ""),
-        Column::new("period", "from 0", study.period.name()),
-        Column::new("line", "the line of the ledger; those that are 0 throughout are left out", ""),
-        Column::new(
+        strategy(),
+        Column::word("segment", "its name in the scenario; empty: what no customer causes"),
+        Column::whole("period", "from 0", study.period.name()),
+        Column::word("line", "the line of the ledger; those that are 0 throughout are left out"),
+        Column::whole(
             "sign",
             "1: comes in, -1: goes out, 0: no cash of its own. Cash of a period is the sum of sign x mean, less what `receivables_end` rises by since the period before; customers of the opening owe already",
             "",
         ),
-        Column::new("mean", "mean over the runs, not discounted", "in the unit of the line"),
+        Column::figure("mean", "mean over the runs, not discounted", "in the unit of the line"),
     ]
 }
 
@@ -57,9 +57,9 @@ pub(super) fn rows(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
             let mut write = |segment: &str, info: &MetricInfo, sign: i8, amount: f64| {
                 sheet.text(&standing.name)?;
                 sheet.text(segment)?;
-                sheet.whole(period)?;
+                sheet.whole(i64::from(period))?;
                 sheet.text(info.name)?;
-                sheet.number(Some(f64::from(sign)))?;
+                sheet.whole(i64::from(sign))?;
                 sheet.number(Some(amount))?;
                 sheet.end_row()
             };

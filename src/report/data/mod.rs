@@ -1,17 +1,18 @@
 //! An answer as tables for a statistics program: what each holds, a row for each thing that was seen, and a dictionary of their columns.
 
+#[cfg(feature = "parquet")]
+mod columnar;
 mod columns;
 mod frame;
 mod ledger;
+mod outcomes;
 mod shares;
 
-pub(super) use columns::{Column, metric_column};
-
 use super::sheet::{Cells, CsvStyle, Sheet};
-use super::{VERSION, accounts, csv};
+use super::{VERSION, accounts};
 use crate::engine::Outcomes;
 use crate::stats::{Comparison, Holder, Ledgers};
-use columns::Entry;
+use columns::{Column, Entry};
 pub use frame::{Frame, Values};
 use std::io::{self, Write};
 
@@ -26,48 +27,75 @@ pub struct Data<'a> {
     pub ledgers: (&'a Outcomes, &'a Ledgers),
 }
 
-/// What says of every column what it means. It makes a folder one of results.
+/// What a table is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Text.
+    Csv(CsvStyle),
+    /// Columns of one type each: behind the feature `parquet`.
+    Parquet,
+}
+
+/// What says of every column what it means. It makes a folder one of results, and is text whatever the tables are.
 pub const DICTIONARY: &str = "dictionary.csv";
-const ABOUT: &str = "about.csv";
-const OUTCOMES: &str = "outcomes.csv";
+/// What each run gave.
+pub const OUTCOMES: &str = "outcomes";
 /// The accounts of customers.
-pub const CUSTOMERS: &str = "customers.csv";
+pub const CUSTOMERS: &str = "customers";
 
 /// The columns of the dictionary.
 const WORDS: [&str; 5] = ["file", "column", "value", "meaning", "unit"];
 
-/// All that such a folder may hold.
-pub const FILES: [&str; 8] =
-    [ABOUT, OUTCOMES, "summary.csv", "series.csv", "segments.csv", "ledger.csv", CUSTOMERS, DICTIONARY];
-
 /// A table.
 struct Table {
-    file: &'static str,
+    name: &'static str,
     columns: fn(&Data) -> Vec<Column>,
     /// What stands in a column of it for which figures.
     entries: fn(&Data) -> Vec<Entry>,
     rows: fn(&Data, &mut dyn Cells) -> io::Result<()>,
 }
 
-/// Those that are made of what the runs say together.
-const TABLES: [Table; 5] = [
-    Table { file: ABOUT, columns: about_columns, entries: |_| Vec::new(), rows: about },
-    Table { file: "summary.csv", columns: shares::summary_columns, entries: columns::totals, rows: shares::summary },
-    Table { file: "series.csv", columns: shares::series_columns, entries: columns::of_periods, rows: shares::series },
-    Table {
-        file: "segments.csv",
-        columns: shares::segment_columns,
-        entries: columns::of_segments,
-        rows: shares::segments,
-    },
-    Table { file: "ledger.csv", columns: ledger::columns, entries: ledger::entries, rows: ledger::rows },
+/// Those of a folder.
+const TABLES: [Table; 7] = [
+    Table { name: "about", columns: about_columns, entries: none, rows: about },
+    Table { name: OUTCOMES, columns: outcomes::columns, entries: none, rows: outcomes::rows },
+    Table { name: "summary", columns: shares::summary_columns, entries: columns::totals, rows: shares::summary },
+    Table { name: "series", columns: shares::series_columns, entries: columns::of_periods, rows: shares::series },
+    Table { name: "segments", columns: shares::segment_columns, entries: columns::of_segments, rows: shares::segments },
+    Table { name: "ledger", columns: ledger::columns, entries: ledger::entries, rows: ledger::rows },
+    Table { name: CUSTOMERS, columns: columns::of_customers, entries: none, rows: accounts::rows },
 ];
+/// What stands in the summary too: for programs that take it alone.
+const DIFFERENCES: Table =
+    Table { name: "differences", columns: shares::difference_columns, entries: none, rows: shares::differences };
+
+fn none(_: &Data) -> Vec<Entry> {
+    Vec::new()
+}
+
+/// All that a folder of results may hold.
+pub fn table_files() -> impl Iterator<Item = String> {
+    let forms = [Form::Csv(CsvStyle::Plain), Form::Parquet];
+    let tables = TABLES.iter().flat_map(move |table| forms.map(|form| form.file(table.name)));
+    tables.chain([DICTIONARY.to_owned()])
+}
 
 /// Whether a file that begins like this is a dictionary of results.
 #[must_use]
 pub fn is_dictionary(beginning: &[u8]) -> bool {
     let beginning = beginning.strip_prefix("\u{feff}".as_bytes()).unwrap_or(beginning);
     [",", ";"].iter().any(|delimiter| beginning.starts_with((WORDS.join(delimiter) + "\n").as_bytes()))
+}
+
+impl Form {
+    /// The file of a table.
+    #[must_use]
+    pub fn file(self, table: &str) -> String {
+        match self {
+            Form::Csv(_) => format!("{table}.csv"),
+            Form::Parquet => format!("{table}.parquet"),
+        }
+    }
 }
 
 impl Data<'_> {
@@ -78,85 +106,80 @@ impl Data<'_> {
         accounts.any(|(holder, _)| matches!(holder, Holder::Customer(_)))
     }
 
-    /// The files that these figures make, the dictionary last.
+    /// The tables that these figures make.
     #[must_use]
-    pub fn files(&self) -> Vec<&'static str> {
-        FILES.into_iter().filter(|file| *file != CUSTOMERS || self.has_customers()).collect()
+    pub fn tables(&self) -> Vec<&'static str> {
+        self.made().map(|table| table.name).collect()
     }
 
-    /// One of them.
+    fn made(&self) -> impl Iterator<Item = &'static Table> {
+        TABLES.iter().filter(|table| table.name != CUSTOMERS || self.has_customers())
+    }
+
+    /// One of them, by its name.
     ///
     /// # Errors
-    /// Whatever `out` refuses.
-    pub fn write(&self, file: &str, style: CsvStyle, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(table) = TABLES.iter().find(|table| table.file == file) {
-            let mut sheet = Sheet::new(out, style, (table.columns)(self).iter().map(|column| &column.name))?;
-            (table.rows)(self, &mut sheet)?;
-            return sheet.finish();
-        }
-        match file {
-            OUTCOMES => csv::csv(self.outcomes, style, out),
-            CUSTOMERS => accounts::accounts(self.ledgers.0, self.ledgers.1, style, out),
-            _ => self.dictionary(style, out),
+    /// Whatever `out` refuses; [`io::ErrorKind::Unsupported`] where it cannot be written so.
+    pub fn write(&self, name: &str, form: Form, out: &mut dyn Write) -> io::Result<()> {
+        let table = TABLES.iter().find(|table| table.name == name).ok_or(io::ErrorKind::NotFound)?;
+        let columns = (table.columns)(self);
+        match form {
+            Form::Csv(style) => {
+                let mut sheet = Sheet::new(out, style, columns.iter().map(|column| &column.name))?;
+                (table.rows)(self, &mut sheet)?;
+                sheet.finish()
+            }
+            #[cfg(feature = "parquet")]
+            Form::Parquet => {
+                let mut sheet = columnar::Columnar::new(out, &columns)?;
+                (table.rows)(self, &mut sheet)?;
+                sheet.finish()
+            }
+            #[cfg(not(feature = "parquet"))]
+            Form::Parquet => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 
-    /// A table by its columns: `summary`, `differences`, `values` (of each run), `series`, `segments` or `customers`; `None` where that is no table.
+    /// A table by its columns: one of a folder, `values` (of each run), or `differences`; `None` where that is no table.
     #[must_use]
     pub fn frame(&self, name: &str) -> Option<Frame> {
-        let known = TABLES.iter().find(|table| table.file.strip_suffix(".csv") == Some(name));
-        let columns = match (name, known) {
-            (_, Some(table)) => (table.columns)(self).into_iter().map(|column| column.name).collect(),
-            ("differences", _) => shares::difference_columns().map(str::to_owned).to_vec(),
-            ("values", _) => csv::columns(self.outcomes, "").into_iter().map(|column| column.name).collect(),
-            ("customers", _) => accounts::columns(self.ledgers.0),
-            _ => return None,
-        };
-        let mut frame = Frame::new(columns);
-        let written = match (name, known) {
-            (_, Some(table)) => (table.rows)(self, &mut frame),
-            ("differences", _) => shares::differences(self, &mut frame),
-            ("values", _) => csv::rows(self.outcomes, &mut frame),
-            _ => accounts::rows(self.ledgers.0, self.ledgers.1, &mut frame),
-        };
-        written.ok().map(|()| frame)
+        let name = if name == "values" { OUTCOMES } else { name };
+        let table = TABLES.iter().chain([&DIFFERENCES]).find(|table| table.name == name)?;
+        let mut frame = Frame::new(&(table.columns)(self));
+        (table.rows)(self, &mut frame).ok().map(|()| frame)
     }
 
     /// What each column, and what stands in it, means.
-    fn dictionary(&self, style: CsvStyle, out: &mut dyn Write) -> io::Result<()> {
-        let currency = &self.comparison.study.currency;
+    ///
+    /// # Errors
+    /// Whatever `out` refuses.
+    pub fn dictionary(&self, form: Form, style: CsvStyle, out: &mut dyn Write) -> io::Result<()> {
         let mut sheet = Sheet::new(out, style, WORDS)?;
-        let mut tell = |file: &str, value: &str, Column { name, meaning, unit }: &Column| {
+        let mut tell = |file: &str, value: &str, Column { name, meaning, unit, .. }: &Column| {
             for cell in [file, name, value, meaning, unit] {
                 sheet.text(cell)?;
             }
             sheet.end_row()
         };
-        for file in self.files() {
-            let table = TABLES.iter().find(|table| table.file == file);
-            let columns = match (file, table) {
-                (_, Some(table)) => (table.columns)(self),
-                (OUTCOMES, _) => csv::columns(self.outcomes, currency),
-                (CUSTOMERS, _) => columns::of_customers(self.ledgers.0, currency),
-                _ => columns::of_dictionary(&WORDS),
-            };
-            columns.iter().try_for_each(|column| tell(file, "", column))?;
-            for Entry { value, column } in table.map(|table| (table.entries)(self)).unwrap_or_default() {
-                tell(file, &value, &column)?;
+        for table in self.made() {
+            let file = form.file(table.name);
+            (table.columns)(self).iter().try_for_each(|column| tell(&file, "", column))?;
+            for Entry { value, column } in (table.entries)(self) {
+                tell(&file, &value, &column)?;
             }
         }
+        columns::of_dictionary(&WORDS).iter().try_for_each(|column| tell(DICTIONARY, "", column))?;
         sheet.finish()
     }
 }
 
 fn about_columns(_: &Data) -> Vec<Column> {
     vec![
-        Column::new(
+        Column::word(
             "what",
             "a fact of the study: with the same scenario, seed and version the same figures are made again",
-            "",
         ),
-        Column::new("value", "what it is", ""),
+        Column::word("value", "what it is"),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! What the runs say together: of the whole, of each period and of each segment, a row for each figure.
 
 use super::Data;
-use super::columns::Column;
+use super::columns::{Column, strategy};
 use crate::engine::METRICS;
 use crate::report::sheet::Cells;
 use crate::stats::{Difference, Named, Standing, Summary};
@@ -9,12 +9,7 @@ use std::io;
 
 const OF_METRIC: &str = "in the unit of the metric";
 
-fn strategy() -> Column {
-    Column::new("strategy", "its name in the scenario; `baseline` is what happens without any", "")
-}
-
 fn figures() -> Vec<Column> {
-    let difference = "more than the baseline, run by run: ";
     [
         ("mean", "mean over the runs"),
         ("sd", "standard deviation over the runs"),
@@ -26,18 +21,28 @@ fn figures() -> Vec<Column> {
         ("p95", "the value that 95 of 100 runs stay below"),
     ]
     .into_iter()
-    .map(|(name, meaning)| Column::new(name, meaning, OF_METRIC))
+    .map(|(name, meaning)| Column::figure(name, meaning, OF_METRIC))
     .chain([
-        Column::new("gain", format!("{difference}mean; empty for the baseline itself"), OF_METRIC),
-        Column::new("gain_ci95_low", format!("{difference}lower end of the 95% interval"), OF_METRIC),
-        Column::new("gain_ci95_high", format!("{difference}upper end of it"), OF_METRIC),
-        Column::new(
-            "p_better",
-            "share of the runs in which it is better than the baseline, ties split evenly",
-            "a share",
-        ),
+        more("gain", "mean; empty for the baseline itself"),
+        more("gain_ci95_low", "lower end of the 95% interval"),
+        more("gain_ci95_high", "upper end of it"),
+        better(),
     ])
     .collect()
+}
+
+/// A figure of what it brings more than the baseline.
+fn more(name: &str, meaning: &str) -> Column {
+    Column::figure(name, format!("more than the baseline, run by run: {meaning}"), OF_METRIC)
+}
+
+fn better() -> Column {
+    let meaning = "share of the runs in which it is better than the baseline, ties split evenly";
+    Column::figure("p_better", meaning, "a share")
+}
+
+fn metric() -> Column {
+    Column::word("metric", "the figure, over the horizon")
 }
 
 fn write(sheet: &mut dyn Cells, figure: Option<Summary>, gain: Option<Difference>) -> io::Result<()> {
@@ -63,8 +68,7 @@ fn write(sheet: &mut dyn Cells, figure: Option<Summary>, gain: Option<Difference
 }
 
 pub(super) fn summary_columns(_: &Data) -> Vec<Column> {
-    let metric = Column::new("metric", "the figure, over the horizon", "");
-    [strategy(), metric].into_iter().chain(figures()).collect()
+    [strategy(), metric()].into_iter().chain(figures()).collect()
 }
 
 /// A row per strategy and metric.
@@ -83,8 +87,15 @@ pub(super) fn summary(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
 }
 
 /// What a strategy brings more than the baseline, run by run.
-pub(super) fn difference_columns() -> [&'static str; 7] {
-    ["strategy", "metric", "mean", "se", "ci95_low", "ci95_high", "p_better"]
+pub(super) fn difference_columns(_: &Data) -> Vec<Column> {
+    let figures = [
+        ("mean", "mean"),
+        ("se", "standard error of the mean"),
+        ("ci95_low", "lower end of the 95% interval"),
+        ("ci95_high", "upper end of it"),
+    ];
+    let figures = figures.map(|(name, meaning)| more(name, meaning));
+    [strategy(), metric()].into_iter().chain(figures).chain([better()]).collect()
 }
 
 /// A row per strategy that is held against the baseline, and metric.
@@ -107,9 +118,8 @@ pub(super) fn differences(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> 
 }
 
 pub(super) fn segment_columns(_: &Data) -> Vec<Column> {
-    let segment = Column::new("segment", "its name in the scenario", "");
-    let metric =
-        Column::new("metric", "the figure, over the horizon; `npv` before the costs that no customer causes", "");
+    let segment = Column::word("segment", "its name in the scenario");
+    let metric = Column::word("metric", "the figure, over the horizon; `npv` before the costs that no customer causes");
     [strategy(), segment, metric].into_iter().chain(figures()).collect()
 }
 
@@ -136,11 +146,10 @@ fn named(it: &Named) -> (&str, Option<Summary>, Option<Difference>) {
 }
 
 pub(super) fn series_columns(data: &Data) -> Vec<Column> {
-    let period = Column::new("period", "from 0", data.comparison.study.period.name());
-    let metric = Column::new(
+    let period = Column::whole("period", "from 0", data.comparison.study.period.name());
+    let metric = Column::word(
         "metric",
         "the figure of the period, or at its end; `npv` is its discounted cash, `customer_periods` who is active in it",
-        "",
     );
     let figures = figures().into_iter().filter(|column| ["mean", "p5", "p95"].contains(&column.name.as_str()));
     [period, strategy(), metric].into_iter().chain(figures).collect()
@@ -165,7 +174,7 @@ pub(super) fn series(data: &Data, sheet: &mut dyn Cells) -> io::Result<()> {
         for (strategy, courses) in &all {
             for (metric, course) in courses {
                 let figure = course.get(period as usize).copied().flatten();
-                sheet.whole(period)?;
+                sheet.whole(i64::from(period))?;
                 sheet.text(strategy)?;
                 sheet.text(metric)?;
                 for cell in [figure.map(|it| it.mean), figure.map(|it| it.p5), figure.map(|it| it.p95)] {

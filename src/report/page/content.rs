@@ -68,6 +68,16 @@ pub(super) fn answer(comparison: &Comparison) -> Vec<String> {
     }
 }
 
+/// The answer in a few sentences, without line breaks or styles.
+#[must_use]
+pub fn sentence(comparison: &Comparison) -> String {
+    let told = match found(comparison) {
+        Some(found) => found.answer.into_iter().next().unwrap_or_default().join(" "),
+        None => reason(comparison).unwrap_or_else(|| verdict(comparison)),
+    };
+    unstyled(&told)
+}
+
 /// What a question beside the runs came to, where one was asked.
 fn found(comparison: &Comparison) -> Option<Finding> {
     const LETTERS: u16 = 80;

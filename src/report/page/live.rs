@@ -4,15 +4,18 @@ use super::content::{answer, bridges, told};
 use super::html::set;
 use super::tables::{accounts, by_strategy};
 use super::{Grid, Kind, Part, Row, Section};
+use crate::engine::Metric;
+use crate::legible::name;
 use crate::report::figures::Figures;
 use crate::report::layout::unstyled;
 use crate::report::life::lived;
 use crate::report::notes::notes;
 use crate::report::payback::sentences;
 use crate::report::pictures::{courses, picture, status};
+use crate::report::terms::formats;
 use crate::report::text::facts;
 use crate::report::whale::concentration;
-use crate::stats::Comparison;
+use crate::stats::{BASELINE, Comparison};
 use maud::{Markup, PreEscaped, html};
 
 /// What of an answer is looked at.
@@ -46,6 +49,8 @@ impl Aspect {
 pub struct Live {
     /// In sentences, how sure it is behind it.
     pub answer: Vec<String>,
+    /// What customers are worth where nothing is done, where that is among what was played.
+    pub baseline: Option<String>,
     /// What it rests on.
     pub facts: String,
     /// What to know before it is believed: a sentence each.
@@ -57,9 +62,20 @@ pub struct Live {
 pub fn live_answer(comparison: &Comparison) -> Live {
     Live {
         answer: answer(comparison).iter().map(|sentence| unstyled(sentence)).collect(),
+        baseline: baseline(comparison),
         facts: facts(comparison),
         notes: notes(comparison).iter().map(|note| unstyled(note)).collect(),
     }
+}
+
+fn baseline(comparison: &Comparison) -> Option<String> {
+    let baseline = comparison.strategies.iter().find(|it| it.name == BASELINE)?;
+    let mean = baseline.metrics[Metric::Value as usize]?.mean;
+    Some(format!(
+        "{} is worth {}",
+        name(&baseline.label),
+        formats(comparison).0.money(&name(&comparison.study.currency), mean)
+    ))
 }
 
 /// A part of the answer as HTML; what was not asked for is not in it.
@@ -78,7 +94,14 @@ pub fn aspect(comparison: &Comparison, aspect: Aspect) -> String {
             let fans = courses(comparison).into_iter().map(|(heading, fan)| (heading, vec![Part::Fan(fan)]));
             pictures(fans.chain([("When it pays back", told(sentences(comparison)))]).collect())
         }
-        Aspect::Why => pictures(bridges(comparison)),
+        Aspect::Why => {
+            let told = match comparison.strategies.len() {
+                0 | 1 => "No strategy is looked at, so there is no difference.",
+                2 => "",
+                _ => "This is of the strategy that is worth most. Switch it off to see what makes the next one.",
+            };
+            html! { @if !told.is_empty() { p { (told) } } (pictures(bridges(comparison))) }
+        }
         Aspect::Customers => pictures(vec![
             ("What customers do", status(comparison).map(Part::Areas).into_iter().collect()),
             (

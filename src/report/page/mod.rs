@@ -9,6 +9,7 @@ mod tables;
 #[cfg(feature = "xlsx")]
 pub(super) use content::question;
 pub(super) use content::sections;
+pub use content::sentence;
 pub(super) use html::in_html;
 pub use html::{STYLE, page};
 pub use live::{Aspect, Live, aspect, live_answer, live_life};

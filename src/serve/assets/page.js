@@ -1,11 +1,12 @@
 // The page asks while something moves, and puts what comes in its place. What it says was made by the server; here are the controls only.
 
-import { state, copy, read, write, remember, undo, canUndo } from "./state.js";
+import { state, byName, copy, read, write, remember, undo, canUndo } from "./state.js";
 
 const $ = (id) => document.getElementById(id);
 const rows = [...document.querySelectorAll(".lever")];
 const tabs = [...document.querySelectorAll("[role=tab]")];
 const boxes = [...document.querySelectorAll("[data-strategy]")];
+const of = document.body.dataset.mark; // Of which scenario this page is.
 const page = [...crypto.getRandomValues(new Uint8Array(8))].map((it) => it.toString(16).padStart(2, "0")).join("");
 
 let turn = 0; // Of the latest question: what answers an earlier one is dropped.
@@ -23,7 +24,7 @@ async function ask() {
     const answer = await fetch("/play", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ page, turn: mine, ...state }),
+      body: JSON.stringify({ of, page, turn: mine, ...state }),
       signal: underWay.signal,
     });
     if (!answer.ok) return refused(mine, answer.status, await answer.text());
@@ -75,9 +76,17 @@ function show(frame) {
 /** The server does not answer this. */
 function refused(mine, status, words) {
   if (mine !== turn || status === 409) return;
+  if (status === 410) return anew();
+  if (status === 503) trouble("Others are asking. This page asks again until there is room.");
   if (status === 503) return void (again = setTimeout(ask, 500));
   trouble(status === 401 ? "The server was started anew: open the address that it told, in another tab. Then this page goes on." : words);
   if (status === 401) again = setTimeout(ask, 2000);
+}
+
+/** Another scenario is there: what this page has of the one before, its levers and where they stand, is of no use. */
+function anew() {
+  history.replaceState(null, "", location.pathname);
+  location.reload();
 }
 
 /** The server is gone: asks again until it is there. */
@@ -99,7 +108,7 @@ function dress() {
     const { lever, file, start, values, unit } = row.dataset;
     const set = state.levers[lever];
     const shown = set ?? file;
-    const [field, slider] = [row.querySelector("[type=number]"), row.querySelector("[type=range]")];
+    const [field, slider] = [row.querySelector(".number"), row.querySelector("[type=range]")];
     if (field !== document.activeElement || field.value === "") field.value = shown;
     const at = shown === "" ? start : shown;
     const all = values?.split(" ");
@@ -115,7 +124,7 @@ function dress() {
     tab.tabIndex = on ? 0 : -1;
   }
   $("undo").disabled = !canUndo();
-  $("reset").disabled = Object.keys(state.levers).length === 0;
+  $("reset").disabled = Object.keys(state.levers).length === 0 && state.off.length === 0;
 }
 
 function nearest(all, shown) {
@@ -142,11 +151,17 @@ function set(lever, shown) {
   else state.levers[lever] = shown;
 }
 
+/** What was typed, as programs write it; null where it may be read in two ways, or in none. */
+function number(typed) {
+  const plain = typed.trim().replace(/^([-+]?\d+),(\d{1,2}|\d{4,})$/, "$1.$2");
+  return plain === "" || /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? plain : null;
+}
+
 // While a slider is held every place is asked, and one step back undoes the whole move.
 let held = null;
 for (const row of rows) {
   const { lever, file, values } = row.dataset;
-  const [field, slider] = [row.querySelector("[type=number]"), row.querySelector("[type=range]")];
+  const [field, slider] = [row.querySelector(".number"), row.querySelector("[type=range]")];
   slider.addEventListener("input", () => {
     held ??= copy();
     const shown = values ? values.split(" ")[slider.value] : slider.value;
@@ -159,8 +174,8 @@ for (const row of rows) {
     dress();
   });
   field.addEventListener("change", () => {
-    const shown = field.value;
-    if (field.validity.badInput) return trouble(`${row.querySelector("label").textContent}: a number is expected.`);
+    const shown = number(field.value);
+    if (shown === null) return trouble(`${row.querySelector("label").textContent}: a number is expected, such as 1250 or 12.5; no commas between thousands.`);
     if (shown === (state.levers[lever] ?? file)) return dress();
     change(() => set(lever, shown === file ? "" : shown));
   });
@@ -196,11 +211,11 @@ for (const box of boxes) {
   }));
 }
 
-$("reset")?.addEventListener("click", () => change(() => (state.levers = {})));
+$("reset")?.addEventListener("click", () => change(() => Object.assign(state, { levers: byName(), off: [] })));
 const back = () => undo() && go();
 $("undo")?.addEventListener("click", back);
 addEventListener("keydown", (event) => {
-  const typing = event.target.matches?.("[type=number]");
+  const typing = event.target.matches?.("input:not([type=range], [type=checkbox])");
   if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !typing) {
     event.preventDefault();
     back();
@@ -244,6 +259,7 @@ $("keep")?.addEventListener("click", () => {
   card.append(heading, answer, view, facts, away);
   $("kept").append(card);
   $("kept").hidden = false;
+  heading.scrollIntoView({ block: "nearest" });
   $("spoken").textContent = "Kept below.";
 });
 
@@ -267,7 +283,7 @@ $("report").addEventListener("click", async (event) => {
   const button = event.currentTarget;
   button.disabled = true;
   try {
-    const body = JSON.stringify({ page: page + "-report", turn: Date.now(), ...state });
+    const body = JSON.stringify({ of, page: page + "-report", turn: Date.now(), ...state });
     const answer = await fetch("/report", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     const text = await answer.text();
     if (answer.ok && text.startsWith("<!DOCTYPE")) download("report.html", "text/html", text);
@@ -285,12 +301,17 @@ $("invite")?.addEventListener("click", async () => {
   $("guest").hidden = false;
 });
 
+// What is opened comes into sight.
+for (const panel of document.querySelectorAll("footer details")) {
+  panel.addEventListener("toggle", () => panel.open && panel.scrollIntoView({ block: "nearest" }));
+}
+
 // One customer, in the world as the levers have it.
 $("who")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const future = $("future").value;
   const whom = { customer: $("customer").value.trim(), strategy: $("under").value, future: future === "" ? null : Number(future) };
-  const body = JSON.stringify({ page: page + "-life", turn: Date.now(), ...state, whom });
+  const body = JSON.stringify({ of, page: page + "-life", turn: Date.now(), ...state, whom });
   try {
     const answer = await fetch("/life", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     if (!answer.ok) return trouble(await answer.text());

@@ -1,11 +1,14 @@
 // Where the levers stand, which strategies are off and what is looked at; as it stands in the address.
 
-export const state = { levers: {}, off: [], aspect: "futures" };
+/** Levers by name, where no name means anything by itself. */
+export const byName = (levers = {}) => Object.assign(Object.create(null), levers);
+
+export const state = { levers: byName(), off: [], aspect: "futures" };
 
 const past = [];
 
 /** A copy of it. */
-export const copy = () => structuredClone(state);
+export const copy = () => ({ ...state, levers: byName(state.levers), off: [...state.off] });
 
 /** Writes it into the address. */
 export function write() {
@@ -20,7 +23,7 @@ export function write() {
 /** Reads it from there; what the page does not know is left out. */
 export function read(levers, strategies, aspects) {
   const words = new URLSearchParams(location.hash.slice(1));
-  state.levers = {};
+  state.levers = byName();
   for (const [key, shown] of words) {
     const name = key.startsWith("lever.") ? key.slice(6) : null;
     if (name !== null && levers.includes(name) && shown.length < 40) state.levers[name] = shown;

@@ -413,7 +413,7 @@ fn a_fit_replaces_nothing_but_an_earlier_fit_and_keeps_to_its_memory() {
     let (code, _, said) = tenure(client.path(), &["fit", "."]);
     assert!(code == Some(2) && said.contains("is not as an earlier"), "{said}");
     std::fs::remove_file(at("fitted.toml")).unwrap();
-    std::fs::write(at("customers.csv"), format!("id,segment,start\n{}", "a,members,-7\n".repeat(100_000))).unwrap();
+    std::fs::write(at("customers.csv"), format!("id,segment,start\n{}", "a,members,-7\n".repeat(330_000))).unwrap();
     let (code, _, said) = tenure(client.path(), &["fit", ".", "--memory", "64MiB"]);
     assert!(code == Some(2) && said.contains("customers.csv cannot be read: it would take about"), "{said}");
 }

@@ -3,6 +3,7 @@
 mod folder;
 mod held;
 mod joint;
+mod later;
 mod laws;
 mod posterior;
 mod survivors;

@@ -29,6 +29,11 @@ fn any_separator_and_any_way_to_write_amounts_and_days() {
         "sep=;\ncustomer;date;amount\n1;20250131;12,5\n2;20250213;1000,25\n",
         "\u{feff}\"customer\";\"date\";\"amount\"\n\"1\";\"45688\";\"12,5\"\n\"2\";\"45701,354\";\"1000,25\"\n",
         "customer,date,amount\n\n1,2025/1/31,12.50\n\n2,2025/2/13,1'000.25\n\n",
+        "klant;datum;bedrag\n1;31 jan 2025;12,50\n2;13 Februari 2025 20:26;1000,25\n",
+        "customer,date,amount\n1,\"Jan 31, 2025\",12.50\n2,\"February 13, 2025, 8:26 PM\",\"1,000.25\"\n",
+        "customer,date,amount\n1,31-JAN-2025,12.50\n2,2025-02-13,1000.25\n",
+        "customer,date,amount\n1,1/31/25 8:26,12.50\n2,2/13/25 9:00,1000.25\n",
+        "klant;datum;bedrag\n1;31 jan '25;12,50\n2;13 febr. '25;1000,25\n",
     ] {
         reads(export, &[], TWO, &[]);
     }
@@ -79,6 +84,10 @@ fn what_the_columns_leave_open_the_command_line_settles() {
     let days = "customer,date,amount\n1,04-12-2024,12.50\n2,05-11-2024,10.00\n";
     reads(days, &[("dates", "dd-mm-yyyy")], "2 2024-11-05 10, 1 2024-12-04 12.5", &[]);
     reads(days, &[("dates", "mm-dd-yyyy")], "1 2024-04-12 12.5, 2 2024-05-11 10", &[]);
+    let short = "customer,date,amount\n1,31-01-25,12.50\n2,13-02-25,1000.25\n";
+    reads(short, &[("dates", "dd-mm-yyyy")], TWO, &[]);
+    let said = imported(short, &[("dates", "dd-mm-yyyy")]).told[1].clone();
+    assert!(said.contains("date `date` (dd-mm-yy, years 1970 to 2069)"), "{said}");
     let amounts = "customer;date;amount\n1;2025-01-31;1.250\n2;2025-02-13;12.500\n";
     reads(amounts, &[("decimal", ",")], "1 2025-01-31 1250, 2 2025-02-13 12500", &[]);
     reads(amounts, &[("decimal", ".")], "1 2025-01-31 1.25, 2 2025-02-13 12.5", &[]);

@@ -31,6 +31,20 @@ fn from_an_export_to_a_comparison() {
 }
 
 #[test]
+fn the_readme_shows_what_is_printed() {
+    const CALLED: &str = "$ tenure import tests/data/exports/orders.csv --out mine\n";
+    let readme = include_str!("../../../README.md");
+    let (_, shown) = readme.split_once(CALLED).unwrap_or_else(|| panic!("README.md has no `{CALLED}`"));
+    let home = tempfile::tempdir().unwrap();
+    let place = home.path().join("tests/data/exports");
+    fs::create_dir_all(&place).unwrap();
+    fs::copy(super::data("exports/orders.csv"), place.join("orders.csv")).unwrap();
+    let (code, out, err) = tenure(home.path(), &CALLED.split_whitespace().skip(2).collect::<Vec<_>>());
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert_eq!(shown.split("```").next().unwrap(), out, "renew the block in README.md");
+}
+
+#[test]
 fn nobodys_work_is_replaced() {
     let home = tempfile::tempdir().unwrap();
     let at = |name: &str| home.path().join(name);

@@ -184,6 +184,7 @@ pub(crate) fn strategy(mut model: Model, files: &[(&str, &str)]) -> Model {
         from: 0,
         until: 59,
         ramp: 0,
+        ordered: false,
         setting,
         cost: Cost { quantities: by_key("strategies.loyalty.cost", &[0.0, 0.0, 0.0]), segments: vec![true; 2] },
     });

@@ -11,7 +11,7 @@ use tenure::isa::Isa;
 use tenure::model;
 use tenure::report::{self, Aspect};
 use tenure::rules::{LIBRARY, Mode};
-use tenure::serve::{Desk, FIRST, Kept, Means, Question, Store, work};
+use tenure::serve::{Desk, FIRST, Kept, Means, Opened, Question, Store, work};
 use tenure::stats::Comparison;
 use tenure::stop::Stop;
 
@@ -34,7 +34,7 @@ fn desk(text: &str, runs: u32) -> Desk {
         isa: Isa::best(),
         memory: tenure::engine::MEMORY,
     };
-    Desk::new(document, files(), model, means, Vec::new())
+    Desk::new(document, files(), model, means, Opened::default()).unwrap()
 }
 
 /// A scenario that is shipped.

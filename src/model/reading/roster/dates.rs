@@ -84,7 +84,7 @@ impl Reading {
         match (self, Written::parse(cell)) {
             (Reading::Serials, _) => cell.parse::<i32>().ok().and_then(Day::serial),
             (Reading::Digits, _) => Day::digits(cell),
-            (_, Some(Written::YearFirst(day))) => Some(day),
+            (_, Some(Written::YearFirst(day) | Written::Named(day))) => Some(day),
             (Reading::DayFirst, Some(Written::YearLast(day, _)))
             | (Reading::MonthFirst, Some(Written::YearLast(_, day))) => day,
             _ => None,
@@ -154,14 +154,14 @@ impl Shown {
             (Ok(number), _) if SERIALS.contains(&number) || number == NEVER => &mut self.serials,
             (Ok(_), _) if Day::digits(cell).is_some() => &mut self.digits,
             (Ok(_), _) => &mut self.periods,
-            (_, Some(Written::YearFirst(_))) => &mut self.year_first,
+            (_, Some(Written::YearFirst(_) | Written::Named(_))) => &mut self.year_first,
             (_, Some(Written::YearLast(_, None))) => &mut self.day_first,
             (_, Some(Written::YearLast(None, _))) => &mut self.month_first,
             (_, Some(Written::YearLast(Some(one), Some(other)))) if clock.period(one) == clock.period(other) => {
                 &mut self.same
             }
             (_, Some(Written::YearLast(..))) => &mut self.either,
-            (Err(_), None) => return,
+            (Err(_), None | Some(Written::Short(_))) => return,
         };
         kind.get_or_insert_with(|| span.clone());
     }

@@ -1,0 +1,116 @@
+//! What stands around the figures: of which scenario they are, how to get them again, and what is doubtful about them.
+
+use super::wire::{Server, written};
+use serde_json::json;
+
+const SHOP: &str = "[scenario]\nname = \"Shop\"\nperiods = 8\nruns = 30\ndiscount_rate = 0.05\n[segments.small]\ncustomers = 30\n\
+    retention = 0.5\npurchases = 4\nbasket = 80\nmargin = 0.3\n[strategies.keep]\nlabel = \"Keep\"\n\
+    change = [{ path = \"segments.*.retention\", add = 0.2 }]\n[strategies.more]\n\
+    change = [{ path = \"segments.*.basket\", scale = 1.1 }]\n[levers.stay]\nlabel = \"Customers who stay\"\n\
+    path = \"segments.small.retention\"\nlow = 0.3\nhigh = 0.7\n[[check]]\nname = \"few leave\"\nthen = \"customers_lost < 29\"\n";
+
+/// The words of the command that an answer gives.
+fn command(html: &str) -> String {
+    let (_, rest) = html.split_once("id=\"words\" tabindex=\"0\">").unwrap();
+    rest.split_once("</pre>").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_command_gives_the_same_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("my file; touch x.toml");
+    std::fs::write(&file, SHOP).unwrap();
+    let file = file.display().to_string();
+    let words = ["--runs", "40", "--seed", "7", "--set", "segments.small.basket=90", "--threads", "1"];
+    let server = Server::start(&[&[&*file], &words[..]].concat());
+    let cookie = server.enter();
+    let question = json!({ "page": "test", "turn": 1, "levers": { "stay": "60" }, "off": ["more"] });
+    let answer = server.post("/play", &cookie, &question.to_string());
+    let html = answer.frames().last().unwrap()["html"].as_str().unwrap().to_owned();
+    let told = command(&html);
+    let expected = format!(
+        "tenure run '{file}' --runs 40 --seed 7 --set segments.small.basket=90 --threads 1 \
+         --set segments.small.retention=0.6 --strategy baseline --strategy keep"
+    );
+    assert_eq!(told, expected);
+    assert!(html.contains("If Customers who stay 60% (at the start: 50%)."), "{html}");
+    // The report says the same, and where the levers stand.
+    let report = server.post("/report", &cookie, &question.to_string()).body;
+    let markup = told.replace('\'', "&#39;");
+    assert!(report.contains(&told) || report.contains(&markup), "{report}");
+    assert!(report.contains("Not as the file has it: Customers who stay 60% (at the start: 50%)"), "{report}");
+}
+
+#[test]
+fn checks_are_played_where_the_levers_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&[&written(folder.path(), SHOP)]);
+    let cookie = server.enter();
+    let told = |turn: u64, stay: &str| server.last(&cookie, turn, &json!({ "stay": stay }), "futures");
+    let (low, beyond) = (told(1, "30"), told(2, "90"));
+    assert!(low.contains("the reality check &quot;few leave&quot; does not hold in run"), "{low}");
+    assert!(!low.contains("beyond its slider"));
+    assert!(!beyond.contains("few leave"), "{beyond}");
+    assert!(beyond.contains("Customers who stay stands beyond its slider, 30 to 70%"), "{beyond}");
+    let report =
+        server.post("/report", &cookie, &json!({ "page": "r", "turn": 1, "levers": { "stay": "30" } }).to_string());
+    assert!(report.body.contains("few leave&quot; does not hold"), "{}", report.body);
+}
+
+#[test]
+fn a_page_of_another_scenario_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&[&written(folder.path(), SHOP)]);
+    let cookie = server.enter();
+    let page = server.ask("GET /", &[("Host", &server.host()), ("Cookie", &cookie)], "").body;
+    let (_, rest) = page.split_once("data-mark=\"").unwrap();
+    let mark = rest.split_once('"').unwrap().0;
+    let asked = |mark: &str, turn: u64| {
+        server.post("/play", &cookie, &json!({ "of": mark, "page": "test", "turn": turn }).to_string()).status
+    };
+    assert_eq!([asked(mark, 1), asked("0123456789abcdef", 2)], [200, 410]);
+    // Another lever, another seed, another number is another page.
+    for (text, words) in [
+        (SHOP.replace("basket = 80", "basket = 81"), vec![]),
+        (SHOP.replace("path = \"segments.small.retention\"", "path = \"segments.small.margin\""), vec![]),
+        (SHOP.to_owned(), vec!["--seed", "7"]),
+    ] {
+        let other = tempfile::tempdir().unwrap();
+        let file = written(other.path(), &text);
+        let server = Server::start(&[vec![&*file], words].concat());
+        let cookie = server.enter();
+        let question = json!({ "of": mark, "page": "test", "turn": 1 }).to_string();
+        assert_eq!(server.post("/play", &cookie, &question).status, 410, "{text}");
+    }
+}
+
+#[test]
+fn what_does_not_exist_is_refused_with_what_may_be_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&[&written(folder.path(), SHOP)]);
+    let cookie = server.enter();
+    let told = |turn: u64, question: serde_json::Value| {
+        let mut question = question;
+        (question["page"], question["turn"]) = (json!("test"), json!(turn));
+        let path = if question["whom"].is_null() { "/play" } else { "/life" };
+        let frames = server.post(path, &cookie, &question.to_string()).frames();
+        frames.last().unwrap()["html"].as_str().unwrap().to_owned()
+    };
+    let mut turn = 0;
+    let whom = |future: u64| json!({ "whom": { "customer": "small 1", "strategy": "keep", "future": future } });
+    for (question, expected) in [
+        (json!({ "levers": { "stya": "40" } }), "there is no lever `stya`: did you mean `stay`?"),
+        (json!({ "off": ["mroe"] }), "there is no strategy `mroe`: did you mean `more`?"),
+        (json!({ "levers": { "stay": "4,0" } }), "Customers who stay: a number is expected, such as 30"),
+        (
+            json!({ "whom": { "customer": "small 1", "strategy": "kep" } }),
+            "there is no strategy `kep`: did you mean `keep`?",
+        ),
+        (whom(4_294_967_295), "futures are counted from 0 to"),
+        (whom(4_294_967_296), "futures are counted from 0 to"),
+    ] {
+        turn += 1;
+        let html = told(turn, question.clone());
+        assert!(html.contains(expected), "{question}: {html}");
+    }
+}

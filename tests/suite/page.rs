@@ -251,9 +251,12 @@ fn every_figure_is_that_of_the_document_on_the_page_as_in_the_wiki() {
                 let cash = caption.starts_with("Where the value comes from");
                 let metric = |name: &str| if cash { &place["cash"]["metrics"][name] } else { &place["metrics"][name] };
                 let difference = &place["versus_baseline"][value];
+                let from = strategies[0]["metrics"][value]["mean"].as_f64().unwrap().abs();
+                let change = difference["mean"].as_f64().map_or(Value::Null, |it| (100.0 * it / from).into());
                 let told = match heading.as_str() {
                     "Net present value" | "Present value" => metric(value),
                     "Against the baseline" => difference,
+                    "Change in %" => &change,
                     "Chance to be best" => &strategy["p_best"],
                     "Best on average" => &ranked(&strategy["name"])["p_best_mean"],
                     "Regret" => &ranked(&strategy["name"])["regret"],
@@ -264,7 +267,7 @@ fn every_figure_is_that_of_the_document_on_the_page_as_in_the_wiki() {
                 let mean = if told.is_object() { &told["mean"] } else { told };
                 let (figure, margin) =
                     cell.split_once(" ± ").map_or((cell.as_str(), None), |(one, other)| (one, Some(other)));
-                is_written(figure.trim(), mean, unit);
+                is_written(figure.trim(), mean, if heading == "Change in %" { 1.0 } else { unit });
                 if let Some(margin) = margin {
                     let ends = [0, 1].map(|end| told["ci95"][end].as_f64().unwrap());
                     is_written(margin.trim(), &((ends[1] - ends[0]) / 2.0).into(), unit);

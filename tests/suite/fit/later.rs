@@ -13,17 +13,18 @@ const RUNS: f64 = 30.0;
 /// Purchases that the BG/NBD law with the printed parameters expects in the next 39 weeks of one with this history: equation 10 of Fader,
 /// Hardie & Lee (2005).
 fn expected(of: &Purchases) -> f64 {
-    let [r, alpha, a, b] = [0.243, 4.414, 0.793, 2.426];
-    let Purchases { repeats: x, last, seen } = *of;
-    let z = 39.0 / (alpha + seen + 39.0);
+    let [shape, rate, a, b] = [0.243, 4.414, 0.793, 2.426];
+    let Purchases { repeats, last, seen } = *of;
+    let z = 39.0 / (rate + seen + 39.0);
     let (mut term, mut sum, mut k) = (1.0, 1.0, 0.0);
     while term > 1e-12 {
-        term *= (r + x + k) * (b + x + k) / ((a + b + x - 1.0 + k) * (k + 1.0)) * z;
+        term *= (shape + repeats + k) * (b + repeats + k) / ((a + b + repeats - 1.0 + k) * (k + 1.0)) * z;
         sum += term;
         k += 1.0;
     }
-    let gone = if x > 0.0 { a / (b + x - 1.0) * ((alpha + seen) / (alpha + last)).powf(r + x) } else { 0.0 };
-    (a + b + x - 1.0) / (a - 1.0) * (1.0 - (1.0 - z).powf(r + x) * sum) / (1.0 + gone)
+    let odds = |power: f64| a / (b + repeats - 1.0) * ((rate + seen) / (rate + last)).powf(power);
+    let gone = if repeats > 0.0 { odds(shape + repeats) } else { 0.0 };
+    (a + b + repeats - 1.0) / (a - 1.0) * (1.0 - (1.0 - z).powf(shape + repeats) * sum) / (1.0 + gone)
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) struct ServeArguments {
     pub(super) playing: PlayingArguments,
 
     /// Play on until it is known so well, as in `tenure run`
-    #[arg(long, value_name = "HOW WELL", value_parser = target, allow_negative_numbers = true)]
+    #[arg(long, value_name = "HOW WELL", value_parser = target, allow_hyphen_values = true)]
     pub(super) precision: Option<Target>,
 
     /// As in `tenure run`

@@ -135,7 +135,7 @@ fn twins_are_known_at_the_first_look() {
 
 /// Shares of studies in which what is said is true. `TENURE_STUDIES` says how many are made.
 fn covered(name: &str, exact: bool, mut holds: impl FnMut(u64) -> bool) {
-    let studies: u32 = std::env::var("TENURE_STUDIES").ok().and_then(|many| many.parse().ok()).unwrap_or(200);
+    let studies: u32 = std::env::var("TENURE_STUDIES").ok().and_then(|many| many.parse().ok()).unwrap_or(100);
     let covered = f64::from((0..studies).map(|at| u32::from(holds(2_000_000 + u64::from(at)))).sum::<u32>());
     let covered = covered / f64::from(studies);
     // A point from what is promised, and five standard errors of so few studies.

@@ -87,7 +87,7 @@ fn what_is_clearly_beaten_is_out_and_few_runs_say_no_more() {
     assert_eq!(few.iter().map(|it| it.may_be_best.unwrap()).collect::<Vec<_>>(), [true, true, false]);
     assert!(few.iter().all(|it| it.p_best_mean.is_none() && it.regret.is_none() && it.simultaneous95.is_none()));
     let one = ranks(&["baseline", "other"], &npv[..1].iter().map(|row| row[..2].to_vec()).collect::<Vec<_>>());
-    assert_eq!(one, [Rank::default(); 2]);
+    assert!(one.iter().all(|it| Rank { is_level: false, ..*it } == Rank::default()), "{one:?}");
     let alone = ranks(&["baseline"], &npv.iter().chain(&npv).map(|row| row[..1].to_vec()).collect::<Vec<_>>());
     assert_eq!((alone[0].p_best_mean, alone[0].regret, alone[0].may_be_best), (Some(1.0), Some(0.0), Some(true)));
 }
@@ -115,7 +115,7 @@ fn the_worst_of_a_normal() {
 /// that share luck with the baseline, on lopsided figures. `TENURE_STUDIES` says how many are made.
 #[test]
 fn families_of_intervals_hold_what_they_promise() {
-    let studies: u32 = std::env::var("TENURE_STUDIES").ok().and_then(|many| many.parse().ok()).unwrap_or(200);
+    let studies: u32 = std::env::var("TENURE_STUDIES").ok().and_then(|many| many.parse().ok()).unwrap_or(100);
     let shifts = [0.0, 0.3, 0.25, -0.2];
     let (mut covered, mut kept) = (0_u32, 0_u32);
     for at in 0..studies {

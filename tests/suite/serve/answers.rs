@@ -37,9 +37,12 @@ fn desk(text: &str, runs: u32) -> Desk {
     Desk::new(document, files(), model, means, Opened::default()).unwrap()
 }
 
-/// A scenario that is shipped.
+/// A scenario that is shipped, without its reality checks, which take their time at the end of each answer.
 fn shipped(name: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"))).unwrap()
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let others = text.split("\n[").filter(|table| !table.starts_with("[check]]"));
+    others.collect::<Vec<_>>().join("\n[")
 }
 
 fn question(levers: &[(&str, &str)], off: &[&str], aspect: Aspect) -> Question {
@@ -151,7 +154,8 @@ fn levers_are_those_of_the_file_and_read_as_they_are_shown() {
         assert_eq!(read.to_bits(), format!("{shown}e-2").parse::<f64>().unwrap().to_bits());
         assert_eq!(lever.shown(read), shown);
     }
-    for wrong in ["", "x", "1e9", "nan", "inf", "1,5", "--1", "0x1", "1.2.3"] {
+    assert_eq!([lever.read("5e1"), lever.read("+.5e-1")], [Some(0.5), Some(0.0005)]);
+    for wrong in ["", "x", "1e", "e1", "1e1.5", "1e999", "nan", "inf", "1,5", "--1", "0x1", "1.2.3"] {
         assert_eq!(lever.read(wrong), None, "{wrong}");
     }
 }
@@ -217,10 +221,7 @@ fn what_the_levers_amount_to_can_be_played() {
     let words = element(&picture, "id=\"words\"");
     assert!(words.ends_with("--set segments.small.retention=0.643 --set scenario.discount_rate=0.12"), "{words}");
     let strategy = element(&picture, "id=\"strategy\"").replace("&quot;", "\"");
-    assert!(
-        strategy.contains("# Beside it, which no strategy changes: --set scenario.discount_rate=0.12"),
-        "{strategy}"
-    );
+    assert!(strategy.contains("# Moved too, but by no strategy: --set scenario.discount_rate=0.12"), "{strategy}");
     let both = written(folder.path(), &format!("{SHOP}\n{strategy}"));
     let played = |file: &str, strategy: &str, set: &[&str]| {
         let words = ["run", file, "--runs", "40", "--json"];

@@ -94,7 +94,8 @@ impl Desk {
         let names = levers.iter().map(|it| it.path.as_str()).chain(model.strategies.iter().map(|it| it.name.as_str()));
         let all = [&*study.hash, &seed, &runs].into_iter().chain(names);
         let digest = Sha256::digest(all.collect::<Vec<_>>().join("\0"));
-        let mark = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let mark = digest.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        let mark = format!("{mark:016x}");
         Ok(Desk { document, files, means, model, levers, opened, mark })
     }
 

@@ -111,8 +111,8 @@ mod tests {
         ] {
             assert_eq!(written(text), Day::new(2024, 3, 3).map(Written::Named), "{text}");
         }
-        for (at, names) in NAMES.iter().enumerate() {
-            assert!(names.iter().all(|name| month(&name.to_uppercase()) == Some(at as i32 + 1)), "{names:?}");
+        for (number, names) in (1..).zip(&NAMES) {
+            assert!(names.iter().all(|name| month(&name.to_uppercase()) == Some(number)), "{names:?}");
         }
     }
 

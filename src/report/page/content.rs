@@ -59,13 +59,10 @@ pub(super) fn handout(comparison: &Comparison, about: &About) -> Handout {
 
 /// The answer, then how sure it is: sentences with marks.
 pub(super) fn answer(comparison: &Comparison) -> Vec<String> {
-    match reason(comparison) {
-        Some(reason) => vec![reason],
-        None => {
-            let known = precision(comparison);
-            [verdict(comparison)].into_iter().chain(known).chain(contenders(comparison)).collect()
-        }
+    if let Some(reason) = reason(comparison) {
+        return vec![reason];
     }
+    [verdict(comparison)].into_iter().chain(precision(comparison)).chain(contenders(comparison)).collect()
 }
 
 /// The answer in a few sentences, without line breaks or styles.

@@ -100,7 +100,7 @@ fn what_does_not_exist_is_refused_with_what_may_be_meant() {
     let whom = |future: u64| json!({ "whom": { "customer": "small 1", "strategy": "keep", "future": future } });
     for (question, expected) in [
         (json!({ "levers": { "stya": "40" } }), "there is no lever `stya`: did you mean `stay`?"),
-        (json!({ "off": ["mroe"] }), "there is no strategy `mroe`: did you mean `more`?"),
+        (json!({ "off": ["moore"] }), "there is no strategy `moore`: did you mean `more`?"),
         (json!({ "levers": { "stay": "4,0" } }), "Customers who stay: a number is expected, such as 30"),
         (
             json!({ "whom": { "customer": "small 1", "strategy": "kep" } }),

@@ -25,8 +25,8 @@ pub use plan::memory::{MEMORY, MOST_MEMORY, estimate, fits};
 pub use world::accounts::LOOK;
 pub use world::cohorts::Cohorts;
 pub use world::concentration::WHALE;
+pub use world::course::adds_up;
 pub use world::outlook::{LastYear, Outlook};
-pub use world::tally::adds_up;
 // Outcomes stand in the order of the metrics.
 pub use crate::portfolio::{Better, METRICS, Metric, MetricInfo, Unit};
 pub use plan::amount::{Amount, By, Rate};

@@ -7,6 +7,7 @@ mod cascades;
 mod chance;
 pub(super) mod cohorts;
 pub(super) mod concentration;
+pub(super) mod course;
 mod evaluate;
 mod lead;
 pub(super) mod levers;

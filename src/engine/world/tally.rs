@@ -5,6 +5,7 @@ use super::balance::Balance;
 use super::cascades::Turn;
 use super::cohorts::Cohorts;
 use super::concentration::Concentration;
+use super::course::{Course, mean};
 use super::lead::Lead;
 use super::rounds::Taken;
 use super::swing::Swing;
@@ -17,7 +18,7 @@ use crate::engine::outcome::{Moment, RunOutcome, SegmentOutcome, Worths};
 use crate::engine::plan::Plan;
 use crate::engine::population::fates::Fates;
 use crate::error::Result;
-use crate::portfolio::{Ledger, Line, METRICS, Metric, State};
+use crate::portfolio::{Ledger, Line, METRICS, Metric};
 
 /// The closed periods of a world, added up.
 pub(in crate::engine) struct Tally {
@@ -59,132 +60,6 @@ pub(in crate::engine) struct Tally {
     pub(in crate::engine) life: Vec<Moment>,
     /// Where the value comes from, if that is kept.
     worths: Option<Box<Worths>>,
-}
-
-/// Lines that say how things stand at the end of a period: they are not added up.
-const STANDING: [Line; 9] = [
-    Line::UnitsEnd,
-    Line::Dormant,
-    Line::ReceivablesEnd,
-    Line::Room,
-    Line::LevelSum,
-    Line::Levelled,
-    Line::TakenForSilent,
-    Line::OpenEarnedBack,
-    Line::OpenWrittenOff,
-];
-
-/// Whether what a figure is in each of some periods adds up to what it is in all of them.
-#[must_use]
-pub fn adds_up(metric: Metric) -> bool {
-    metric.info().line.is_some_and(|line| !STANDING.contains(&line))
-}
-
-/// Those that stay as they were when the firm stopped.
-const STILL: [Line; 7] = [
-    Line::UnitsEnd,
-    Line::Dormant,
-    Line::ReceivablesEnd,
-    Line::Room,
-    Line::LevelSum,
-    Line::Levelled,
-    Line::TakenForSilent,
-];
-
-/// What came about from the start to the horizon, or in a year, of everybody or of a segment.
-pub(super) struct Course {
-    total: Ledger,
-    /// What its cash is worth at the start, of the last period and in all.
-    worth: f64,
-    npv: f64,
-    /// By line, what no customer causes.
-    overhead: [f64; Line::COUNT],
-    /// At the end of the last period.
-    heads: Heads,
-    /// By line of [`STANDING`], what stood in the ledger of the last period.
-    standing: [f64; STANDING.len()],
-    /// Per metric with `by_period` its value in each period, if they are kept.
-    series: Vec<Vec<Option<f64>>>,
-    stocks: Vec<NamedOutcome>,
-    by_period: bool,
-}
-
-impl Course {
-    /// Before the first period; with the figures of each, if they are kept.
-    pub(super) fn new(plan: &Plan, by_period: bool) -> Self {
-        let kept = METRICS.iter().filter(|info| by_period && info.by_period);
-        Course {
-            total: plan.ledger(),
-            worth: 0.0,
-            npv: 0.0,
-            overhead: [0.0; Line::COUNT],
-            heads: Heads::default(),
-            standing: [0.0; STANDING.len()],
-            series: kept.map(|_| Vec::with_capacity(plan.horizon.periods as usize)).collect(),
-            stocks: vec![NamedOutcome::default(); plan.stocks.len()],
-            by_period,
-        }
-    }
-
-    /// Adds a period.
-    pub(super) fn add(&mut self, plan: &Plan, period: u32, closed: &Closed) {
-        self.worth = closed.cash * plan.discount[period as usize];
-        self.total.merge(&closed.ledger);
-        self.npv += self.worth;
-        self.overhead.iter_mut().zip(closed.overhead).for_each(|(sum, more)| *sum += more);
-        self.heads = closed.heads;
-        self.standing = STANDING.map(|line| closed.ledger.get(line));
-        let [earned, written] = [Metric::EarnedBack, Metric::WrittenOff].map(|metric| self.figure(metric, plan));
-        let kept = METRICS.iter().filter(|info| info.by_period);
-        for (info, series) in kept.zip(&mut self.series) {
-            series.push(match info.metric {
-                Metric::EarnedBack => earned,
-                Metric::WrittenOff => written,
-                other => closed.figure(other, plan, self.worth),
-            });
-        }
-        for (at, stock) in self.stocks.iter_mut().enumerate() {
-            stock.value = closed.ledger.held(at);
-            stock.series.extend(self.by_period.then_some(stock.value));
-        }
-    }
-
-    /// What a line of [`STANDING`] held at the end of the last period.
-    fn stands(&self, line: Line) -> f64 {
-        STANDING.iter().zip(self.standing).find(|(known, _)| **known == line).map_or(0.0, |(_, held)| held)
-    }
-
-    /// Enters in a period after the firm has stopped how things stood when it did.
-    fn stand_still(&self, ledger: &mut Ledger) {
-        STILL.into_iter().for_each(|line| ledger.add(line, self.stands(line)));
-    }
-
-    /// A figure of all these periods.
-    pub(super) fn figure(&self, metric: Metric, plan: &Plan) -> Option<f64> {
-        match metric {
-            Metric::Npv => Some(self.npv),
-            Metric::CustomersEnd => Some(self.heads.customers),
-            Metric::FiledEnd => Some(self.heads.filed),
-            Metric::Dormant => Some(self.stands(Line::Dormant)),
-            Metric::Level => mean(self.stands(Line::LevelSum), self.stands(Line::Levelled)),
-            Metric::Room => Some(self.stands(Line::Room)),
-            // Of who works nothing is kept by segment.
-            Metric::UnitsEnd => (self.total.get(Line::Capacity) > 0.0).then(|| self.stands(Line::UnitsEnd)),
-            Metric::ReceivablesEnd => Some(self.stands(Line::ReceivablesEnd)),
-            Metric::Silent => plan.keeps(State::Status).then(|| self.stands(Line::TakenForSilent)),
-            Metric::EarnedBack => Some(self.total.get(Line::ClosedEarnedBack) + self.stands(Line::OpenEarnedBack)),
-            Metric::WrittenOff => Some(self.total.get(Line::ClosedWrittenOff) + self.stands(Line::OpenWrittenOff)),
-            other => line(other, plan, &self.total, &self.overhead),
-        }
-    }
-
-    /// What is told of a segment, or of a year.
-    pub(super) fn outcome(self, plan: &Plan) -> SegmentOutcome {
-        let told = METRICS.iter().filter(|info| info.by_period);
-        let mut values: Vec<Option<f64>> = told.map(|info| self.figure(info.metric, plan)).collect();
-        values.shrink_to_fit();
-        SegmentOutcome { values, series: self.series, named: self.stocks }
-    }
 }
 
 impl Tally {
@@ -289,10 +164,7 @@ impl Tally {
     }
 
     fn figure(&self, metric: Metric, plan: &Plan, opening: f64) -> Option<f64> {
-        let mean = |value: f64| {
-            let closed = self.accounts.get(Line::Closed);
-            (closed > 0.0).then(|| value / closed)
-        };
+        let per_account = |value: f64| mean(value, self.accounts.get(Line::Closed));
         // Without a word nobody knows what is in hand, and whether it is gone; but how it rises and falls is known.
         let known = plan.horizon.cash.map(|_| self.balance);
         match metric {
@@ -310,43 +182,14 @@ impl Tally {
             Metric::Top20Contribution => self.concentration.top_contribution,
             Metric::RevenueSwing => self.swing.swing(),
             Metric::RetentionCohort => self.cohort,
-            Metric::BreakEvenShare => {
-                self::mean(self.accounts.get(Line::BrokeEven), self.accounts.get(Line::ClosedWon))
-            }
-            Metric::ReferralValue => self::mean(self.accounts.get(Line::Brought), self.accounts.get(Line::Rooted)),
-            Metric::Clv => mean(self.accounts.get(Line::Value)),
-            Metric::ClvNet => mean(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
-            Metric::ClvCut => mean(self.cut),
+            Metric::BreakEvenShare => mean(self.accounts.get(Line::BrokeEven), self.accounts.get(Line::ClosedWon)),
+            Metric::ReferralValue => mean(self.accounts.get(Line::Brought), self.accounts.get(Line::Rooted)),
+            Metric::Clv => per_account(self.accounts.get(Line::Value)),
+            Metric::ClvNet => per_account(self.accounts.get(Line::Value) - self.accounts.get(Line::Acquired)),
+            Metric::ClvCut => per_account(self.cut),
             Metric::CustomerEquity => Some(self.accounts.get(Line::CustomerEquity)),
             Metric::CustomerEquityTotal => Some(self.accounts.get(Line::CustomerEquityTotal)),
             other => self.course.figure(other, plan),
-        }
-    }
-}
-
-impl Closed {
-    /// A period with these entries.
-    pub(in crate::engine) fn new(ledger: Ledger, heads: Heads) -> Self {
-        Closed { cash: ledger.cash(), ledger, overhead: [0.0; Line::COUNT], heads }
-    }
-
-    /// Adds what no customer causes.
-    pub(in crate::engine) fn charge(&mut self, line: Line, amount: f64) {
-        self.cash += f64::from(line.info().cash) * amount;
-        self.overhead[line as usize] += amount;
-    }
-
-    /// A figure of this period alone, whose cash has this worth at the start.
-    fn figure(&self, metric: Metric, plan: &Plan, worth: f64) -> Option<f64> {
-        match metric {
-            // Not -0.
-            Metric::Npv => Some(worth + 0.0),
-            Metric::CustomersEnd => Some(self.heads.customers),
-            Metric::FiledEnd => Some(self.heads.filed),
-            Metric::Level => mean(self.ledger.get(Line::LevelSum), self.ledger.get(Line::Levelled)),
-            Metric::Silent => plan.keeps(State::Status).then(|| self.ledger.get(Line::TakenForSilent)),
-            Metric::UnitsEnd => (self.ledger.get(Line::Capacity) > 0.0).then(|| self.ledger.get(Line::UnitsEnd)),
-            other => line(other, plan, &self.ledger, &self.overhead),
         }
     }
 }
@@ -394,22 +237,4 @@ impl World<'_> {
             }),
         })
     }
-}
-
-/// None where there is nothing to divide by.
-fn mean(part: f64, whole: f64) -> Option<f64> {
-    (whole > 0.0).then(|| part / whole)
-}
-
-/// A figure that is a line of the ledger, or follows from some.
-fn line(metric: Metric, plan: &Plan, ledger: &Ledger, overhead: &[f64; Line::COUNT]) -> Option<f64> {
-    if metric == Metric::RetentionRate {
-        let exposed = ledger.get(Line::CustomerPeriods) - ledger.get(Line::CustomersFailed);
-        let churn = plan.churn(ledger.get(Line::CustomersLost), exposed);
-        return churn.map(|churn| 1.0 - churn);
-    }
-    if let Some((part, whole)) = metric.info().ratio {
-        return mean(ledger.get(part) + overhead[part as usize], ledger.get(whole));
-    }
-    metric.info().line.map(|line| ledger.get(line) + overhead[line as usize])
 }

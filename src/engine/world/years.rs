@@ -1,7 +1,7 @@
 //! What came about in each year up to the horizon, where that is asked.
 
 use super::Closed;
-use super::tally::Course;
+use super::course::Course;
 use crate::engine::outcome::SegmentOutcome;
 use crate::engine::plan::Plan;
 use crate::portfolio::{METRICS, Metric};

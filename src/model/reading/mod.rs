@@ -10,6 +10,8 @@ mod channels;
 mod distribution;
 mod doubt;
 mod explosion;
+mod form;
+mod horizon;
 mod joint;
 mod levers;
 mod matrix;
@@ -36,15 +38,13 @@ mod words;
 pub(crate) use self::calendar::opening_day;
 use self::names::{FIGURES, PROPERTIES, WORDS, properties};
 pub(super) use self::range::figure;
-use self::reader::{Part, Reader};
+use self::reader::Reader;
 pub use self::unsaid::{unheard, unsaid};
-use super::{Apart, Assumption, Attribute, Cash, Horizon, Memory, Model, RuleText, Setting, Strategy};
+use super::{Apart, Assumption, Attribute, Memory, Model, RuleText};
 use crate::error::{Error, Problem, Severity, Source, nearest};
-use crate::random::math;
 use crate::scenario::keys::{self, Level};
 use crate::scenario::{Document, Edit, Entry, Item, Node, Place, Refusal, Table, clip};
-use crate::sheet::Day;
-use crate::units::{Length, Role};
+use crate::units::Role;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -134,7 +134,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
     let empty = Table::default();
     let scenario = setting::fixed(&mut reader, root, &keys::SCENARIO, &empty, &nowhere);
     let start = calendar::start(&mut reader, &scenario);
-    let horizon = horizon(&mut reader, &scenario, start);
+    let horizon = horizon::horizon(&mut reader, &scenario, start);
     let runs = reader.count(&scenario, "runs");
     let seed = reader.whole(&scenario, "seed").unwrap_or_default();
     let stem = Path::new(&document.source.name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -163,7 +163,7 @@ fn made(document: &Document, files: &dyn Files, more: &More<'_>) -> (Model, Vec<
     let matrix = matrix::read(&mut reader, root);
     let show = show(&mut reader, root);
     let levers = levers::read(&mut reader, root, &baseline);
-    refuse_worthless_money(&mut reader, &scenario, &horizon, &baseline, &strategies);
+    horizon::refuse_worthless_money(&mut reader, &scenario, &horizon, &baseline, &strategies);
     if !reader.has_errors() {
         explosion::warn(&mut reader, root, &baseline, &strategies);
     }
@@ -256,25 +256,6 @@ fn unknown_tables(reader: &mut Reader<'_>, root: &Table) {
     }
 }
 
-fn horizon(reader: &mut Reader<'_>, scenario: &Part<'_>, start: Option<Day>) -> Horizon {
-    let length: Length = reader.choice(scenario, "period");
-    let per_basis = quantity::periods_in(length, reader.choice(scenario, "rate_basis"));
-    reader.period = length;
-    reader.per_basis = per_basis;
-    let (periods, run_off) = (reader.count(scenario, "periods"), reader.count(scenario, "run_off"));
-    reader.periods = periods as usize + run_off as usize;
-    Horizon {
-        length,
-        periods,
-        run_off,
-        per_basis,
-        discount_rate: reader.number(scenario, "discount_rate"),
-        discounting: reader.choice(scenario, "discounting"),
-        cash: cash(reader, scenario),
-        years: calendar::years(start, length, periods),
-    }
-}
-
 /// What reports show too. Whether there are such metrics is for who knows them.
 fn show(reader: &mut Reader<'_>, root: &Table) -> Vec<RuleText> {
     let table = setting::table_of(root, "report");
@@ -286,44 +267,6 @@ fn show(reader: &mut Reader<'_>, root: &Table) -> Vec<RuleText> {
         span: node.place.span.clone(),
     };
     wanted.into_iter().map(named).collect()
-}
-
-/// What the firm has in hand, if the file says so.
-fn cash(reader: &mut Reader<'_>, scenario: &Part<'_>) -> Option<Cash> {
-    let (opening, ruin) = (reader.number(scenario, "opening_cash"), reader.choice(scenario, "ruin"));
-    if scenario.get("opening_cash").is_some() {
-        return Some(Cash { opening, ruin });
-    }
-    if let Some(node) = scenario.get("ruin").filter(|_| !scenario.misspells("opening_cash")) {
-        let problem = node.place.error("`ruin` of [scenario] stands without `opening_cash`", "no balance is kept");
-        reader.push(problem.help("opening_cash = 50_000, if so much is in hand before the first period"));
-    }
-    None
-}
-
-/// The longest discounting that leaves money a worth one can reckon with: to the power -230 of e, or 1e-100.
-const LONGEST_DISCOUNTING: f64 = 230.0;
-
-/// Money so late that it is worth nothing at the start has no worth of its own day any more either.
-fn refuse_worthless_money(
-    reader: &mut Reader<'_>,
-    scenario: &Part<'_>,
-    horizon: &Horizon,
-    baseline: &Setting,
-    strategies: &[Strategy],
-) {
-    let settings = std::iter::once(baseline).chain(strategies.iter().map(|strategy| &strategy.setting));
-    let delays = settings.flat_map(|it| it.channels.iter().map(|channel| channel.delay).chain([it.referral.delay]));
-    let periods = f64::from(horizon.periods) + f64::from(horizon.run_off) + f64::from(delays.max().unwrap_or(0));
-    let years = periods / horizon.length.per_year();
-    let yearly = math::ln_1p(horizon.discount_rate);
-    if yearly * years > LONGEST_DISCOUNTING {
-        let title = "at this discount rate the money of the last period is worth nothing";
-        let place = scenario.table.get("discount_rate").map_or(&scenario.place, |node| &node.place);
-        let most = (LONGEST_DISCOUNTING / yearly).floor();
-        let label = format!("periods, run-off and delays may come to {most} years");
-        reader.push(place.error(title, label));
-    }
 }
 
 /// Reads the assumptions into the reader, which every later quantity may name; those that others need come first.

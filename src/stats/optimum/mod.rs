@@ -2,27 +2,26 @@
 //! not sought.
 
 mod acceptability;
+mod found;
+mod grid;
 mod limit;
 mod selection;
 mod simplex;
 
 pub use acceptability::{Acceptability, Chosen, Standpoint};
+pub use found::{Along, Kept, Map, Optimum, Point, Setting, Shape};
+pub use grid::{MOST_SETTINGS, settings, standpoints};
 pub use limit::Limit;
+
+use grid::{at, values};
 
 use super::paired::estimate;
 use super::{Effect, Estimate, Known};
 use crate::error::Result;
-use crate::model::{Lever, Reach};
+use crate::model::Lever;
 use crate::random::quantile::student_t_quantile;
 use crate::stats::sum;
-use serde::{Serialize, Serializer};
 use std::ops::Range;
-
-/// With so many settings at most every one is tried.
-pub const MOST_SETTINGS: usize = 1_000;
-
-/// Values along a lever that may take any, for its shape and for a map.
-const ALONG: u32 = 9;
 
 /// What is not worth mentioning unless somebody says otherwise, as a part of the value.
 const INDIFFERENCE: f64 = 0.001;
@@ -44,115 +43,6 @@ pub struct Search<'a> {
     pub indifference: Option<f64>,
     /// What the answer has to keep.
     pub limit: Option<Limit>,
-}
-
-/// The best setting, and what is known of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Optimum {
-    /// The name of the strategy under which it was sought.
-    pub strategy: String,
-    /// What each lever is best set to.
-    pub levers: Setting,
-    /// By the name of each lever what reports call it.
-    #[serde(skip)]
-    pub labels: Vec<(String, String)>,
-    /// What that is worth in fresh worlds.
-    pub value: Effect,
-    /// What it brings there more than the scenario as it is.
-    pub gain: Effect,
-    /// How much more it seemed to be worth where it was sought.
-    pub optimism: Known,
-    /// Whether the best is known, to a difference that is not worth mentioning; `None` where levers may take any value.
-    pub decided: Option<bool>,
-    /// A difference that is not worth mentioning; likewise.
-    pub indifference: Option<f64>,
-    /// How many settings were tried.
-    pub tried: usize,
-    /// In how many worlds the best was sought.
-    pub runs: u32,
-    /// The settings that cannot be told from it, itself included, the best first.
-    pub region: Vec<Point>,
-    /// What comes of each lever, the others at their best.
-    pub shape: Vec<Shape>,
-    /// Of two levers, every pair of values that was tried for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub map: Option<Map>,
-    /// What is known of the limit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<Kept>,
-}
-
-/// A value of each lever, by name, in the order of the file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Setting(pub Vec<(String, f64)>);
-
-impl Serialize for Setting {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-/// A setting against the best.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Point {
-    /// The setting.
-    pub levers: Setting,
-    /// What it brings more than the best, where both were played.
-    pub difference: Known,
-}
-
-/// What comes of one lever.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Shape {
-    /// Its name.
-    pub lever: String,
-    /// Values in ascending order.
-    pub points: Vec<Along>,
-}
-
-impl Shape {
-    /// Whether no value of it makes any difference in any world.
-    #[must_use]
-    pub fn is_idle(&self) -> bool {
-        self.points.iter().all(|it| it.difference.mean == 0.0 && it.difference.se.is_none_or(|se| se == 0.0))
-    }
-}
-
-/// A value of a lever.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Along {
-    /// The value.
-    pub at: f64,
-    /// What it brings more than the best.
-    pub difference: Known,
-    /// Whether it cannot be told from the best.
-    pub may_be_best: bool,
-    /// Whether it keeps the limit, if there is one.
-    pub kept: bool,
-}
-
-/// Two levers against each other.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Map {
-    /// The first, from top to bottom, and the second, from left to right.
-    pub levers: [String; 2],
-    /// Values of the first.
-    pub down: Vec<f64>,
-    /// Values of the second.
-    pub across: Vec<f64>,
-    /// By value of the first, and of the second.
-    pub points: Vec<Vec<Along>>,
-}
-
-/// A limit, and how likely it is in fresh worlds to fall short.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Kept {
-    /// The limit.
-    pub limit: Limit,
-    /// How often the value stays below.
-    pub chance: f64,
-    /// Whether that is no more than may be.
-    pub kept: bool,
 }
 
 /// What was tried so far, each in worlds from the first on.
@@ -353,52 +243,4 @@ impl Search<'_> {
 
 fn effect(each: &[f64]) -> Effect {
     Effect::new(each).unwrap_or(Effect { mean: 0.0, se: None, ci95: None })
-}
-
-/// All settings, where every lever takes some values and they are few; the last lever moves first.
-#[must_use]
-pub fn settings(levers: &[Lever]) -> Option<Vec<Vec<f64>>> {
-    let mut all = vec![Vec::new()];
-    for lever in levers {
-        let Reach::Values(values) = &lever.reach else { return None };
-        if all.len() * values.len() > MOST_SETTINGS {
-            return None;
-        }
-        let longer = |known: &Vec<f64>| values.iter().map(|value| [&known[..], &[*value]].concat()).collect::<Vec<_>>();
-        all = all.iter().flat_map(longer).collect();
-    }
-    Some(all)
-}
-
-/// The value at a share of the way from the lowest to the highest; of some values the nearest.
-fn at(lever: &Lever, share: f64) -> f64 {
-    match &lever.reach {
-        Reach::Between(low, high) => low + share * (high - low),
-        Reach::Values(values) => {
-            let (low, high) = (values[0], values[values.len() - 1]);
-            let wanted = low + share * (high - low);
-            let nearer = |best: f64, it: &f64| if (it - wanted).abs() < (best - wanted).abs() { *it } else { best };
-            values.iter().fold(low, nearer)
-        }
-    }
-}
-
-/// Values along a lever, in ascending order, with the one where it is best: all, or some of many.
-fn values(lever: &Lever, best: f64, finite: bool) -> Vec<f64> {
-    let mut all: Vec<f64> = match &lever.reach {
-        Reach::Values(values) if finite => return values.clone(),
-        _ => (0..ALONG).map(|step| at(lever, f64::from(step) / f64::from(ALONG - 1))).chain([best]).collect(),
-    };
-    all.sort_by(f64::total_cmp);
-    all.dedup();
-    all
-}
-
-/// Values along one lever at which strategies are compared.
-#[must_use]
-pub fn standpoints(lever: &Lever) -> Vec<f64> {
-    match &lever.reach {
-        Reach::Values(values) => values.clone(),
-        Reach::Between(..) => (0..ALONG).map(|step| at(lever, f64::from(step) / f64::from(ALONG - 1))).collect(),
-    }
 }

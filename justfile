@@ -5,12 +5,12 @@ _:
 
 # The whole suite
 test:
-    cargo test
+    cargo test --workspace
 
 # Form and clippy
 lint:
     cargo fmt --check
-    cargo clippy --all-targets -- -D warnings
+    cargo clippy --workspace --all-targets -- -D warnings
 
 # What every build checks
 full:
@@ -18,7 +18,7 @@ full:
 
 # The suite with many more made-up programs and scenarios: before a release
 deep:
-    TENURE_PROGRAMS=100000 PROPTEST_CASES=1000 cargo test
+    TENURE_PROGRAMS=100000 PROPTEST_CASES=1000 cargo test --workspace
 
 # The Python package: its wheel, and what it says; `just python release` as it is handed out
 python profile="dev":

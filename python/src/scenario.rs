@@ -244,22 +244,28 @@ impl Scenario {
     }
 
     /// How what happened lies to it.
-    #[pyo3(signature = (actual, decimal, dates, progress))]
+    #[pyo3(signature = (happened, orders, map, decimal, dates, until, progress))]
+    #[expect(clippy::too_many_arguments, reason = "each is said by its name")]
     fn backtest(
         &self,
         py: Python<'_>,
-        actual: PathBuf,
+        happened: PathBuf,
+        orders: bool,
+        map: Vec<(String, String)>,
         decimal: Option<String>,
         dates: Option<String>,
+        until: Option<String>,
         progress: Progress,
     ) -> PyResult<Answer> {
         let done = work(py, progress.as_ref(), |desk| {
             let scene = self.open(desk)?;
             let happened = Happened {
-                name: actual.display().to_string(),
-                bytes: ask::export(&actual, self.memory)?,
-                orders: false,
+                name: happened.display().to_string(),
+                bytes: ask::export(&happened, self.memory)?,
+                orders,
                 wishes: Wishes {
+                    map,
+                    until,
                     decimal: choice::<Decimal>("decimal", decimal.as_deref())?,
                     dates: choice::<DateOrder>("dates", dates.as_deref())?,
                     ..Wishes::default()

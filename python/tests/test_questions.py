@@ -240,3 +240,19 @@ def test_import_and_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert fitted.files == {name: text for name, text in left.items() if name not in imported.files}
     with pytest.raises(tenure.InputError, match="name one export"):
         tenure.import_()
+
+
+def test_backtest_of_later_orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    head, *lines = orders().splitlines()
+    Path("early.csv").write_text("\n".join([head, *(line for line in lines if ",2023-" in line)]))
+    Path("later.csv").write_text(
+        "\n".join([head.replace("amount", "money"), *(line for line in lines if ",2024-" in line)])
+    )
+    tenure.import_("early.csv", currency="EUR").save("ours")
+    asked, happened = "ours/scenario.toml", {"orders": "later.csv", "map": {"Amount": "money"}, "until": "2024-09-30"}
+    told = ["--orders", "later.csv", "--map", "amount=money", "--until", "2024-09-30"]
+    same(tenure.backtest(asked, **happened, **QUIET), "backtest", asked, *told)
+    for wrong in [{}, {"actual": "a.csv", "orders": "later.csv"}, {"actual": "a.csv", "until": "2024-09-30"}]:
+        with pytest.raises(tenure.InputError, match="orders="):
+            tenure.backtest(asked, **wrong, **QUIET)

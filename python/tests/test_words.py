@@ -29,7 +29,9 @@ def test_keywords_are_named_as_they_are_asked(firm: str) -> None:
     assert "runs=1000 is usual" in refusal(tenure.sensitivity, firm, runs=5)
     assert "with against=" in refusal(tenure.why, firm, "keep", against="keep")
     few = refusal(tenure.run, firm, precision="20%", runs=5)
-    assert few.startswith('precision="20%" learns from') and few.endswith("with runs=")
+    assert few.startswith('precision="20%" looks first after') and "where runs= allows fewer" in few
+    pilot = refusal(tenure.run, firm, precision=2000, runs=5)
+    assert pilot.startswith("precision=2000 learns from") and pilot.endswith("with runs=")
     apart = refusal(tenure.run, firm, precision=2000, strategies=["keep", "sell"])
     assert apart.startswith("precision=2000 is about") and apart.endswith('with "baseline" in strategies=')
     assert refusal(tenure.worth, firm, together=[("trade",)]).startswith('together=[("trade",)]: expected two')

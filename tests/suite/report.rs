@@ -336,6 +336,19 @@ fn undefined_is_not_0() {
 }
 
 #[test]
+fn of_nothing_there_is_no_percentage_and_of_a_loss_its_size_counts() {
+    let valued = |baseline: f64, other: f64| {
+        let world = || [baseline, other].map(|value| run(&[(Metric::Npv, value)])).to_vec();
+        one_line(&of(&outcomes(&[("baseline", "Baseline"), ("better", "Better")], vec![world(), world()])))
+    };
+    assert!(!valued(0.0, 500.0).contains("in %"));
+    assert!(valued(400.0, 500.0).contains("+25.0"));
+    assert!(valued(-400.0, 500.0).contains("+225.0"));
+    assert!(valued(-400.0, -500.0).contains("-25.0"));
+    assert!(valued(400.0, 401.0).contains("+0.25"));
+}
+
+#[test]
 fn names_cannot_steer_the_terminal() {
     let hostile = "\u{1b}]0;gone\u{7}\u{1b}[2J\r\nfake\u{202e}esrever\u{2062}\u{9b}31m\u{61c}\u{ad}\u{e0041}\u{2028}";
     let strategies = [("baseline", hostile, 0.0), (hostile, "B", 9e5)];

@@ -250,10 +250,13 @@ def report(
 
 def backtest(
     scenario: Scenario,
-    actual: str | os.PathLike[str],
+    actual: str | os.PathLike[str] | None = None,
     *,
+    orders: str | os.PathLike[str] | None = None,
+    map: Mapping[str, str] | None = None,
     decimal: str | None = None,
     dates: str | None = None,
+    until: str | None = None,
     runs: int | None = None,
     seed: int | None = None,
     set: Mapping[str, Any] | None = None,
@@ -263,9 +266,16 @@ def backtest(
     memory: int | None = None,
     progress: bool | Progress = True,
 ) -> Result:
-    """Holds a scenario that opens in the past against what happened since (CSV)."""
+    """Holds a scenario that opens in the past against what happened since: a table of periods (`actual`), or a later export of `orders`, as
+    `import_` takes it, whose purchases, revenue and new customers are counted by period. `map` and `until` are of the orders."""
+    happened = orders if actual is None else actual
+    if happened is None or (actual is not None and orders is not None):
+        raise InputError("backtest: a table of what happened is expected, or orders=: one of the two")
+    if orders is None and (map or until):
+        raise InputError("backtest: map= and until= are of orders=")
     asked, _ = _scenario(["backtest"], scenario, set, rules, lists, runs, seed, threads, memory)
-    return Result(_watched(progress, "runs", lambda hears: asked.backtest(os.fspath(actual), decimal, dates, hears)))
+    told = (os.fspath(happened), orders is not None, _columns(map), decimal, dates, until)
+    return Result(_watched(progress, "runs", lambda hears: asked.backtest(*told, hears)))
 
 
 def import_(
@@ -287,8 +297,14 @@ def import_(
     named = [(kind, os.fspath(path)) for kind, path in kinds.items() if path is not None]
     if len(named) != 1:
         raise InputError("name one export: of orders, cohorts or subscriptions")
-    columns = [(what.lower(), column) for what, column in (map or {}).items()]
-    return Result(_tenure.import_(*named[0], columns, decimal, dates, until, segment_by, period, currency, memory))
+    return Result(
+        _tenure.import_(*named[0], _columns(map), decimal, dates, until, segment_by, period, currency, memory)
+    )
+
+
+def _columns(map: Mapping[str, str] | None) -> list[tuple[str, str]]:
+    """Which column holds what."""
+    return [(what.lower(), column) for what, column in (map or {}).items()]
 
 
 def fit(

@@ -94,7 +94,14 @@ class Scenario:
     def combine(self, strategies: list[str], words: list[str], progress: _Progress) -> Answer: ...
     def value(self, strategy: str | None, at: int | None, words: list[str], progress: _Progress) -> Answer: ...
     def backtest(
-        self, actual: str | PathLike[str], decimal: str | None, dates: str | None, progress: _Progress
+        self,
+        happened: str | PathLike[str],
+        orders: bool,
+        map: Sequence[tuple[str, str]],
+        decimal: str | None,
+        dates: str | None,
+        until: str | None,
+        progress: _Progress,
     ) -> Answer: ...
 
 def play(question: bytes, index: int, of: int) -> bytes: ...

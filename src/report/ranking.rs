@@ -3,9 +3,9 @@
 use super::layout::{Column, paragraph};
 use super::rows::fitting;
 use super::terms::{formats, titles, undefined};
-use crate::legible::name;
-use crate::legible::{Format, Scale, percent};
-use crate::stats::{Comparison, FEWEST, Rank, Risk, Standing};
+use crate::engine::Metric;
+use crate::legible::{Format, Scale, name, percent};
+use crate::stats::{Comparison, FEWEST, Risk, Standing};
 
 /// A caption with its tables; where the runs are too few to say it, how many it takes.
 pub(super) fn ranking(comparison: &Comparison, width: u16) -> Vec<String> {
@@ -44,20 +44,23 @@ pub(super) fn table(comparison: &Comparison) -> Option<(String, Vec<Column>)> {
 
 /// Who may be the best, where that is more than one and fewer than all.
 pub(super) fn contenders(comparison: &Comparison) -> Option<String> {
-    let all: Vec<(String, bool)> = titles(comparison)
+    let all: Vec<(String, f64, bool)> = titles(comparison)
         .into_iter()
         .zip(&comparison.strategies)
-        .filter_map(|(title, it)| match it.rank {
-            Rank { may_be_best: Some(may), .. } => Some((title, may)),
-            Rank { .. } => None,
-        })
+        .filter_map(|(title, it)| Some((title, it.metrics[Metric::Value as usize]?.mean, it.rank.may_be_best?)))
         .collect();
-    let of = |wanted: bool| all.iter().filter(|(_, may)| *may == wanted).map(|(title, _)| title.as_str()).collect();
-    let (in_it, out): (Vec<&str>, Vec<&str>) = (of(true), of(false));
-    let ([first @ .., last], [_, ..]) = (&in_it[..], &out[..]) else { return None };
+    let (in_it, out): (Vec<_>, Vec<_>) = all.iter().partition(|(.., may)| *may);
+    let titles: Vec<&str> = in_it.iter().map(|(title, ..)| title.as_str()).collect();
+    let ([first @ .., last], [_, ..]) = (&titles[..], &out[..]) else { return None };
     (!first.is_empty()).then(|| {
         let rest = if out.len() == 1 { "the other is not" } else { "the others are not" };
-        format!("At 95% each of these may be the best: {} and {last}; {rest}.", first.join(", "))
+        let ahead = |it: &(String, f64, bool)| in_it.iter().any(|(_, mean, _)| *mean < it.1);
+        let though = if out.iter().any(|it| ahead(it)) {
+            " One that is ahead of some of these on average can be ruled out before them, where it falls behind the best by much the same in every run."
+        } else {
+            ""
+        };
+        format!("At 95% each of these may be the best: {} and {last}; {rest}.{though}", first.join(", "))
     })
 }
 

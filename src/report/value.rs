@@ -126,7 +126,9 @@ impl<'a> Told<'a> {
             let format = Format::new(Scale::new([brought].into_iter()), &[brought], &[]);
             let brought = format.money(&name(&self.comparison.study.currency), brought);
             sentences.push(format!(
-                "Whom a customer brings, directly or by others, is worth {brought} beside its own value."
+                "Whom a customer brings, directly or by others, is worth {brought} beside its own value: the mean of all, newcomers too, in money of \
+                 their first {}.",
+                self.comparison.study.period.name()
             ));
         }
         if let Some(swing) = self.figure(Metric::RevenueSwing).map(percent) {
@@ -175,7 +177,20 @@ impl<'a> Told<'a> {
             paragraph(&format!("{}: {}{action}", high(cell), ended(&who)), self.width)
         });
         parts.push(told.collect());
+        parts.extend(self.firm().map(|told| paragraph(&told, self.width)));
         parts
+    }
+
+    /// What they are worth together beside what the firm is.
+    fn firm(&self) -> Option<String> {
+        let all: f64 = self.it.cells.iter().map(|it| it.value).sum();
+        let firm = self.figure(Metric::Value)?;
+        let format = Format::new(Scale::new([all, firm].into_iter()), &[all, firm], &[]);
+        (format.write(all) != format.write(firm)).then(|| format!(
+            "Together they are worth {}, and the firm {}: that counts who comes later, too, and what no customer causes, such as fixed cost.",
+            format.money(&name(&self.comparison.study.currency), all),
+            format.write(firm)
+        ))
     }
 
     /// The same as a picture.

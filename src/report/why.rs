@@ -89,6 +89,8 @@ impl<'a> Told<'a> {
         }
         let lines = it.line.iter().map(|part| (line(part.name.as_deref()), known(part.effect)));
         let segments = it.segment.iter().map(|part| (segment(part), known(part.effect)));
+        let bars = "Each table below adds up to the difference. A bar begins where the one above it ends; dark is more, light is less.";
+        parts.push(paragraph(bars, *width));
         parts.extend(self.fates());
         parts.extend(self.waterfall("By kind of money", lines.collect()));
         parts.extend(self.waterfall("By segment", segments.collect()));
@@ -204,7 +206,7 @@ impl<'a> Told<'a> {
         let lines = told.iter().map(|fate| {
             let means: Vec<f64> = fate.lines.iter().map(|part| part.effect.mean).collect();
             let shown = format.adding_up(&means, fate.effect.mean).into_iter().zip(&fate.lines);
-            let shown = shown.filter(|(shown, _)| *shown != 0.0 && fate.lines.len() > 1);
+            let shown = shown.filter(|(shown, _)| *shown != 0.0);
             // Spaces that do not break keep the indent where a name wraps.
             shown
                 .map(|(shown, part)| (format!("\u{a0}\u{a0}{}", line(part.name.as_deref()).to_lowercase()), shown))

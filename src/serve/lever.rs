@@ -1,7 +1,7 @@
 //! What moves on the page: the levers of the scenario, or where it has none what strategies change, what we do not know and what strategies
 //! cost.
 
-use crate::legible::{name as legible_name, visible};
+use crate::legible::{name as legible_name, path as in_words, visible};
 use crate::model::{self, Law, Model, Quantity, Reach, Value, matches};
 use crate::scenario::{Document, Item, Node, Place, Table};
 use crate::units::Role;
@@ -133,7 +133,7 @@ fn changes(document: &Document, model: &Model, it: &model::Strategy, own: &Table
             .find(|(how, _)| change.get(how).is_some())?;
         let node = change.get(how)?;
         let Item::Number(number) = node.item else { return None };
-        let label = format!("{}: {} {word}", visible(&it.label), short(target));
+        let label = format!("{}: {} {word}", visible(&it.label), in_words(target));
         let path = format!("strategies.{}.change.{at}.{how}", it.name);
         let percent = how != "scale" && is_share(document, model, target);
         Some(plain(label.trim_end().to_owned(), path, node.place.clone(), number, percent))
@@ -200,15 +200,6 @@ fn nice(wanted: f64) -> f64 {
     let below = [5.0, 2.0, 1.0].into_iter().find(|times| times * step <= wanted).unwrap_or(1.0);
     // Written and read again, so that a tenth is a tenth.
     format!("{:.12}", below * step).parse().unwrap_or(step)
-}
-
-/// A path for people: "retention, medium".
-fn short(path: &str) -> String {
-    let mut parts: Vec<&str> = path.split('.').collect();
-    let last = parts.pop().unwrap_or_default();
-    let of = parts.get(1..).unwrap_or_default().iter().filter(|it| **it != "*").copied().collect::<Vec<&str>>();
-    let what = [&[last], &of[..]].concat().join(", ");
-    legible_name(&what.replace('_', " "))
 }
 
 /// What the file says there: each number once, ascending.

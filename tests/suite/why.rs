@@ -245,8 +245,8 @@ fn what_an_ingredient_brings_is_the_mean_over_all_orders() {
     assert_eq!(
         it.ingredient.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
         [
-            "segments.*.retention add { uniform = { low = 0.01, high = 0.2 } }",
-            "segments.all.purchases scale 1.3",
+            "retention of every segment, plus { uniform = { low = 0.01, high = 0.2 } }",
+            "purchases of all, times 1.3",
             "cost"
         ]
     );

@@ -4,6 +4,7 @@ use super::change::{Action, Wish};
 use super::reader::{Part, Reader};
 use super::setting;
 use super::strategy::{Ingredients, Overlays, cost, own_name};
+use crate::legible::path;
 use crate::model::Strategy;
 use crate::model::apart::{Apart, cuts};
 use crate::scenario::{clip, keys};
@@ -93,13 +94,13 @@ impl Overlays<'_> {
     }
 }
 
-/// "segments.*.retention add 0.05".
+/// "retention of every segment, plus 0.05".
 fn told(wish: &Wish) -> String {
-    let verb = match wish.action {
-        Action::Add(_) => "add",
-        Action::Scale(_) => "scale",
-        Action::Set(_) => "set",
+    let how = match wish.action {
+        Action::Add(_) => "plus",
+        Action::Scale(_) => "times",
+        Action::Set(_) => "set to",
     };
     let value: Vec<&str> = wish.value_place.text().split_whitespace().collect();
-    format!("{} {verb} {}", clip(&wish.path), clip(&value.join(" ")))
+    format!("{}, {how} {}", clip(&path(&wish.path)), clip(&value.join(" ")))
 }

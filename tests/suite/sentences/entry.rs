@@ -49,9 +49,9 @@ pub(super) struct Sentence {
     pub(super) equals: Option<String>,
     /// Of a figure: where that is published, or whose definition it is.
     pub(super) source: Option<String>,
-    /// What makes it quick to play, on or off.
+    /// What is set whether it is on or off: what makes the mechanism alone move the metric, or makes it quick to play.
     #[serde(default)]
-    set: Sets,
+    pub(super) set: Sets,
     #[serde(default = "runs")]
     runs: u32,
 }

@@ -8,7 +8,7 @@
 mod entry;
 pub(crate) mod formula;
 
-use entry::{Direction, Kind, Sentence, baseline, root};
+use entry::{Direction, Kind, Sentence, Sets, baseline, root};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -89,13 +89,25 @@ fn what_is_assumed_over_a_range_is_stated_so_in_the_scenario() {
 /// The table of MODEL.md.
 pub(crate) fn table() -> String {
     let mut table =
-        "| row | sentence | scenario | what is held | what it must do | not with |\n|---|---|---|---|---|---|\n"
+        "| row | sentence | scenario | what is held | what it must do | not with | set in both |\n|---|---|---|---|---|---|---|\n"
             .to_owned();
     for Sentence {
-        row, words, scenario, strategy, against, metric, direction, relative, off, equals, source, ..
+        row,
+        words,
+        scenario,
+        strategy,
+        against,
+        metric,
+        direction,
+        relative,
+        off,
+        set,
+        equals,
+        source,
+        ..
     } in sentences()
     {
-        let off: Vec<String> = off.iter().map(|(path, value)| format!("`{path} = {value}`")).collect();
+        let written = |sets: &Sets| sets.iter().map(|(path, value)| format!("`{path} = {value}`")).collect::<Vec<_>>();
         let (held, must) = match direction {
             Some(way) => {
                 let way = if way == Direction::Up { "higher" } else { "lower" };
@@ -109,7 +121,11 @@ pub(crate) fn table() -> String {
             None => (format!("`{strategy}`"), format!("`{metric}` = `{}` ({})", equals.unwrap(), source.unwrap())),
         };
         let scenario = scenario.file_stem().unwrap().to_string_lossy().into_owned();
-        table += &format!("| {row} | {words} | `{scenario}` | {held} | {must} | {} |\n", off.join(" or "));
+        table += &format!(
+            "| {row} | {words} | `{scenario}` | {held} | {must} | {} | {} |\n",
+            written(&off).join(" or "),
+            written(&set).join(", ")
+        );
     }
     table
 }

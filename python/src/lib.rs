@@ -9,6 +9,7 @@ mod frame;
 mod questions;
 mod scenario;
 mod told;
+mod whole;
 mod words;
 
 use pyo3::prelude::*;
@@ -22,7 +23,7 @@ mod _tenure {
     #[pymodule_export]
     use super::frame::Frame;
     #[pymodule_export]
-    use super::questions::{fit, import, merge, play, report};
+    use super::questions::{fit, import, is_whole, merge, play, report};
     #[pymodule_export]
     use super::scenario::Scenario;
     #[pymodule_export]

@@ -3,14 +3,15 @@
 use crate::answer::Answer;
 use crate::desk::work;
 use crate::fault;
-use crate::scenario::{TOTALS, choice, means};
+use crate::scenario::{TOTALS, choice, means, memory, seed as seed_of};
 use crate::told::{Told, plain};
+use crate::whole::{Whole, within};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use tenure::ask::{self, Again, How, Parts, RESULTS, Shelf};
-use tenure::engine::{MEMORY, READERS, threads};
+use tenure::engine::{READERS, threads};
 use tenure::error::{Error, Problem, Result};
 use tenure::fit::{self as laws, Fitted};
 use tenure::import::{self as exports, Imported, Wishes};
@@ -34,6 +35,12 @@ pub(crate) fn play<'py>(py: Python<'py>, question: &[u8], index: u32, of: u32) -
     Ok(PyBytes::new(py, &done.value))
 }
 
+/// Whether what came back is that share, from 0, of so many, with each of its runs.
+#[pyfunction]
+pub(crate) fn is_whole(py: Python<'_>, part: Vec<u8>, index: u32, of: u32) -> bool {
+    py.detach(|| ask::is_whole(part, index, of))
+}
+
 /// What parts say together: all of a job in any order, or with `some` those that there are.
 #[pyfunction]
 #[pyo3(signature = (parts, some, threads, memory, progress))]
@@ -41,8 +48,8 @@ pub(crate) fn merge(
     py: Python<'_>,
     parts: Vec<Vec<u8>>,
     some: bool,
-    threads: Option<usize>,
-    memory: Option<u64>,
+    threads: Option<Whole>,
+    memory: Option<Whole>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Answer> {
     let how = how(py, threads, memory)?;
@@ -63,8 +70,8 @@ pub(crate) fn merge(
 pub(crate) fn report(
     py: Python<'_>,
     results: PathBuf,
-    threads: Option<usize>,
-    memory: Option<u64>,
+    threads: Option<Whole>,
+    memory: Option<Whole>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Answer> {
     let how = how(py, threads, memory)?;
@@ -78,7 +85,7 @@ pub(crate) fn report(
 }
 
 /// By what means what is kept is played, or put together: how often and with what chance was said before.
-fn how(py: Python<'_>, threads: Option<usize>, memory: Option<u64>) -> PyResult<How> {
+fn how(py: Python<'_>, threads: Option<Whole>, memory: Option<Whole>) -> PyResult<How> {
     let (threads, memory) = means(py, threads, memory)?;
     Ok(How { runs: None, seed: None, threads, isa: Isa::best(), memory, roster: None })
 }
@@ -98,8 +105,9 @@ pub(crate) fn import(
     segment_by: Option<String>,
     period: Option<String>,
     currency: Option<String>,
-    memory: Option<u64>,
+    memory: Option<Whole>,
 ) -> PyResult<Answer> {
+    let memory = self::memory(py, memory)?;
     let read: Reader = match kind {
         "cohorts" => exports::cohorts,
         "subscriptions" => exports::subscriptions,
@@ -118,7 +126,7 @@ pub(crate) fn import(
             period: choice::<Length>("period", period.as_deref())?,
             currency,
         };
-        let bytes = ask::export(&path, memory.unwrap_or(MEMORY))?;
+        let bytes = ask::export(&path, memory)?;
         let imported = read(&path.display().to_string(), bytes, &wishes).map_err(Error::Input)?;
         let Imported { files, told, findings, may_be_fitted } = imported;
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
@@ -137,13 +145,16 @@ pub(crate) fn import(
 pub(crate) fn fit(
     py: Python<'_>,
     folder: PathBuf,
-    periods: Option<u32>,
+    periods: Option<Whole>,
     period: Option<String>,
-    seed: u64,
-    memory: Option<u64>,
+    seed: Whole,
+    memory: Option<Whole>,
 ) -> PyResult<Answer> {
+    let memory = self::memory(py, memory)?;
+    let periods = within(py, "periods", periods, &(1..=u32::MAX), "a number of periods is")?;
+    let seed = seed_of(py, Some(seed))?.unwrap_or_default();
     let done = work(py, None, |_| {
-        let shelf = Shelf::of_folder(&folder, memory.unwrap_or(MEMORY));
+        let shelf = Shelf::of_folder(&folder, memory);
         let records = laws::read(&|name| shelf.text(name), choice::<Length>("period", period.as_deref())?)?;
         let workers = threads(std::thread::available_parallelism().map_or(1, usize::from).min(READERS))?;
         workers.install(|| fitted(records, periods, seed, &folder))
@@ -165,6 +176,7 @@ fn fitted(records: laws::Records, periods: Option<u32>, seed: u64, folder: &Path
         texts.push((file.to_owned(), String::from_utf8_lossy(&text).into_owned()));
     }
     let text = plain(&fit_text(&fitted, &name, COLUMNS));
-    let sentence = text.lines().next().unwrap_or_default().to_owned();
+    // The first paragraph, however it was wrapped.
+    let sentence = text.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     Ok(Told::of_text(fit_json(&fitted), text, sentence, texts))
 }

@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::desk::{Desk, work};
 use crate::told::{Page, Telling, Told};
+use crate::whole::{Whole, within};
 use pyo3::prelude::*;
 use std::path::{Path, PathBuf};
 use tenure::ask::{
@@ -56,18 +57,13 @@ impl Scenario {
         set: Vec<(String, String)>,
         rules: Vec<(String, String)>,
         lists: Vec<(String, Vec<u8>)>,
-        runs: Option<u32>,
-        seed: Option<u64>,
-        threads: Option<usize>,
-        memory: Option<u64>,
+        runs: Option<Whole>,
+        seed: Option<Whole>,
+        threads: Option<Whole>,
+        memory: Option<Whole>,
     ) -> PyResult<Scenario> {
-        let refused = |told: &str| Err(crate::fault::input(py, told));
-        if runs.is_some_and(|it| !(1..=MOST_RUNS).contains(&it)) {
-            return refused(&format!("runs: a whole number from 1 to {MOST_RUNS} is expected"));
-        }
-        if seed.is_some_and(|it| it >= 1 << 53) {
-            return refused("seed: a whole number below 2**53 is expected");
-        }
+        let runs = self::runs(py, "runs", runs)?;
+        let seed = self::seed(py, seed)?;
         let (threads, memory) = means(py, threads, memory)?;
         let part = |kind, (name, bytes): (String, Vec<u8>)| Part { kind, shown: name.clone(), name, bytes };
         let rules = rules.into_iter().map(|(name, text)| part(Kind::Rules, (name, text.into_bytes())));
@@ -132,10 +128,11 @@ impl Scenario {
         strategy: Option<String>,
         against: Option<String>,
         customer: Option<String>,
-        run: Option<u32>,
+        run: Option<Whole>,
         words: Vec<String>,
         progress: Progress,
     ) -> PyResult<Answer> {
+        let run = within(py, "run", run, &(0..=MOST_RUNS - 1), "the number of a run, from 0, is")?;
         let done = work(py, progress.as_ref(), |desk| {
             let (scene, how) = (self.open(desk)?, self.how());
             let pair = Why::new(&scene, strategy.as_deref(), against.as_deref(), &how, desk)?;
@@ -179,7 +176,7 @@ impl Scenario {
         strategies: Vec<String>,
         together: Vec<String>,
         samples: Vec<(String, u32, Option<f64>)>,
-        nested: Option<u32>,
+        nested: Option<Whole>,
         words: Vec<String>,
         progress: Progress,
     ) -> PyResult<Answer> {
@@ -192,9 +189,7 @@ impl Scenario {
                 "sample: from 1 to 1,000,000 are asked, with a standard deviation above 0",
             ));
         }
-        if nested.is_some_and(|it| !(2..=MOST_RUNS).contains(&it)) {
-            return Err(crate::fault::input(py, "nested: two runs or more are expected"));
-        }
+        let nested = within(py, "nested", nested, &(2..=MOST_RUNS), "two runs or more are")?;
         let samples = samples.into_iter().map(|(name, size, sd)| Sample { name, size, sd }).collect();
         let knowing = Knowing { together, samples, nested };
         let done = work(py, progress.as_ref(), |desk| {
@@ -366,17 +361,28 @@ impl Scenario {
     }
 }
 
+/// How often a job is played.
+pub(crate) fn runs(py: Python<'_>, name: &str, runs: Option<Whole>) -> PyResult<Option<u32>> {
+    within(py, name, runs, &(1..=MOST_RUNS), &format!("a whole number from 1 to {MOST_RUNS} is"))
+}
+
+/// What chance is drawn from.
+pub(crate) fn seed(py: Python<'_>, seed: Option<Whole>) -> PyResult<Option<u64>> {
+    within(py, "seed", seed, &(0..=(1_u64 << 53) - 1), "a whole number from 0 to 2**53 - 1 is")
+}
+
 /// How many threads work, in how many bytes of memory.
-pub(crate) fn means(py: Python<'_>, threads: Option<usize>, memory: Option<u64>) -> PyResult<(usize, u64)> {
-    let refused = |told: &str| Err(crate::fault::input(py, told));
-    if threads.is_some_and(|it| !(1..=1024).contains(&it)) {
-        return refused("threads: a whole number from 1 to 1024 is expected");
-    }
-    if memory.is_some_and(|it| !(64 << 20..=MOST_MEMORY).contains(&it)) {
-        return refused("memory: bytes from 64 MiB to 256 GiB are expected");
-    }
+pub(crate) fn means(py: Python<'_>, threads: Option<Whole>, memory: Option<Whole>) -> PyResult<(usize, u64)> {
+    let threads = within(py, "threads", threads, &(1_u32..=1024), "a whole number from 1 to 1024 is")?;
+    let threads = threads.map(|it| it as usize);
     let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    Ok((threads, memory.unwrap_or(MEMORY)))
+    Ok((threads, self::memory(py, memory)?))
+}
+
+/// In how many bytes of memory.
+pub(crate) fn memory(py: Python<'_>, memory: Option<Whole>) -> PyResult<u64> {
+    let memory = within(py, "memory", memory, &(64 << 20..=MOST_MEMORY), "bytes from 64 MiB to 256 GiB are")?;
+    Ok(memory.unwrap_or(MEMORY))
 }
 
 /// A word of those that are known.

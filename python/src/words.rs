@@ -5,7 +5,8 @@ use tenure::error::{Problem, Source};
 use tenure::units::{Choice, Length};
 
 /// What Python asks in another way, or not at all.
-const PHRASES: [(&str, &str); 4] = [
+const PHRASES: [(&str, &str); 5] = [
+    ("such as a,b", "such as (\"a\", \"b\")"),
     ("with --strategy baseline", "with \"baseline\" in strategies="),
     (", no table of them (--runs-out, --out)", ""),
     (", neither --by-segment nor --by-year nor --json nor --report nor --out", ""),
@@ -33,8 +34,9 @@ enum Form {
 }
 
 /// Keywords that stand for a flag; with `_` for `-`.
-const KEYWORDS: [(&str, Form); 20] = [
+const KEYWORDS: [(&str, Form); 21] = [
     ("runs", Form::Number),
+    ("run", Form::Number),
     ("seed", Form::Number),
     ("threads", Form::Number),
     ("memory", Form::Bytes),

@@ -4,7 +4,7 @@ use super::door::Door;
 use super::play::{Answer, How, Play, chosen};
 use super::scene::Scene;
 use crate::engine::{Detail, Outcomes};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::identity;
 use crate::stats::{Comparison, Gathering, Ledgers, Life};
 
@@ -21,9 +21,15 @@ pub struct Follow<'a> {
 /// Plays both, in all runs or in one: what becomes of the customer is the `life` of the comparison.
 ///
 /// # Errors
-/// [`Usage`](crate::error::Error::Usage) where there is no such customer or strategy, and those of the runs.
+/// [`Error::Usage`] where there is no such customer, strategy or run, and those of the runs.
 pub fn life(scene: &Scene, follow: &Follow, how: &How, door: &dyn Door) -> Result<Answer> {
     let Follow { strategies: names, customer, run } = *follow;
+    if let Some((run, runs)) = run.zip(how.runs).filter(|(run, runs)| run >= runs) {
+        return Err(Error::Usage(format!(
+            "--run {run} is none of --runs {runs}: counted from 0, run {} is the last of {runs}",
+            runs - 1
+        )));
+    }
     let followed = Some(identity(&scene.model, customer)?);
     let strategies = chosen(&scene.model, names)?;
     let periods = scene.model.horizon.periods + scene.model.horizon.run_off;

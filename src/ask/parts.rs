@@ -68,6 +68,13 @@ struct Part {
 }
 
 impl Part {
+    fn read(bytes: Vec<u8>) -> std::result::Result<Part, String> {
+        let mut from = &bytes[..];
+        let header = Header::read(&mut from, VERSION)?;
+        let records = header.records(&mut from, bytes.len() as u64).map_err(|cause| cause.to_string())?;
+        Ok(Part { header, records, bytes })
+    }
+
     fn known(&self) -> Known<'_> {
         Known { name: format!("part {}", self.header.share), header: &self.header, records: &self.records }
     }
@@ -81,19 +88,21 @@ impl Part {
     }
 }
 
+/// Whether these bytes are a share, from 0, of so many, with each of its runs.
+#[must_use]
+pub fn is_whole(bytes: Vec<u8>, index: u32, of: u32) -> bool {
+    Part::read(bytes).is_ok_and(|Part { header, records, .. }| {
+        (header.share.index(), header.share.of()) == (index, of) && records.places.len() == header.runs() as usize
+    })
+}
+
 impl Parts {
     /// Reads parts in any order: all of a job, each finished; or with `some` those that are there, with what they have.
     ///
     /// # Errors
     /// [`Error::Usage`] where one cannot be read, is of another job, or is missing.
     pub fn read(parts: Vec<Vec<u8>>, some: bool) -> Result<Parts> {
-        let read = |bytes: Vec<u8>| {
-            let cannot = |why: String| Error::Usage(format!("cannot read a part: {why}"));
-            let mut from = &bytes[..];
-            let header = Header::read(&mut from, VERSION).map_err(cannot)?;
-            let records = header.records(&mut from, bytes.len() as u64).map_err(|cause| cannot(cause.to_string()))?;
-            Ok(Part { header, records, bytes })
-        };
+        let read = |bytes| Part::read(bytes).map_err(|why| Error::Usage(format!("cannot read a part: {why}")));
         let mut parts = parts.into_iter().map(read).collect::<Result<Vec<Part>>>()?;
         let known: Vec<Known> = parts.iter().map(Part::known).collect();
         if some {

@@ -6,7 +6,7 @@ use super::interrupt::Interrupt;
 use super::play::{how, picture, planned, tell};
 use super::{End, scene};
 use crate::ask::{self, Follow, How, Why};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::report;
 use crate::scenario::keys::MOST_RUNS;
 use clap::Args;
@@ -62,11 +62,6 @@ pub(super) fn why(arguments: &WhyArguments, words: &[String], interrupt: &Interr
     let how = How { roster: handed.roster(), ..how(playing, &reading.means) };
     let pair = Why::new(&scene, strategy.as_deref(), against.as_deref(), &how, interrupt)?;
     if let Some(customer) = customer {
-        if let Some((run, runs)) = run.zip(playing.runs).filter(|(run, runs)| run >= runs) {
-            let told =
-                format!("--run {run} is none of --runs {runs}: counted from 0, run {} is the last of {runs}", runs - 1);
-            return Err(Error::Usage(told));
-        }
         let strategies = &pair.strategies();
         let answer = ask::life(&scene, &Follow { strategies, customer, run: *run }, &how, interrupt)?;
         return tell(answer, files, &playing.telling, &report::life, interrupt);

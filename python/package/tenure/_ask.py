@@ -38,7 +38,7 @@ def run(
     stand before those beside it. `precision` plays until something is known so well, at most `runs` times. `detail` keeps the figures of each period and
     each customer too: `series`, `customers` and reports need them, and play the runs once more where that was not said. `executor` is any executor of
     `concurrent.futures`, or a pool with `apply_async`: the runs are played there, in `shards` shares, and the answer
-    is the same to the last byte. Ctrl-C keeps the runs that are finished.
+    is the same to the last byte. Ctrl-C keeps the runs that are finished; with an executor, the shares.
     """
     asked, words = _scenario(["run"], scenario, set, rules, lists, runs, seed, threads, memory)
     played = _names(strategies)
@@ -52,17 +52,18 @@ def run(
     if precision is not None:
         raise InputError("precision: it plays until something is known, which no share of the runs can tell. Say runs")
     question, all_runs = asked.question(played, detail, words)
-    of = shards if shards is not None else _work.shares(executor, all_runs)
-    if not 1 <= of <= all_runs:
+    suit = _work.shares(executor, all_runs)
+    of = suit if shards is None else shards
+    if isinstance(of, bool) or not isinstance(of, int) or not 1 <= of <= all_runs:
         raise InputError(f"shards: a whole number from 1 to {all_runs}, the runs, is expected")
     hears = _progress.asked(progress, "shares")
     try:
-        parts, interrupted = _work.spread(executor, question, of, hears)
+        parts, interrupted, said = _work.spread(executor, question, of, hears)
     finally:
         _progress.close(hears)
     if interrupted and not parts:
         raise KeyboardInterrupt
-    return Comparison(_tenure.merge(parts, interrupted, threads, memory, None))
+    return Comparison(_tenure.merge(parts, interrupted, threads, memory, None), said)
 
 
 def check(
@@ -304,7 +305,7 @@ def import_(
 
 def _columns(map: Mapping[str, str] | None) -> list[tuple[str, str]]:
     """Which column holds what."""
-    return [(what.lower(), column) for what, column in (map or {}).items()]
+    return [(what.lower(), column) for what, column in _pairs("map", map)]
 
 
 def fit(
@@ -332,13 +333,15 @@ def _scenario(
 ) -> tuple[_tenure.Scenario, list[str]]:
     """The scenario, and the words in which the command would be asked: what for, and of which strategies."""
     text = path = None
+    if scenario is not None and not isinstance(scenario, (str, os.PathLike, Mapping)):
+        raise InputError(f"scenario: a path, a text or a dict is expected, not {type(scenario).__name__}")
     if isinstance(scenario, Mapping):
         text = ("scenario.toml", _toml.document(scenario))
     elif isinstance(scenario, str) and "\n" in scenario:
         text = ("scenario.toml", scenario)
     elif scenario is not None:
         path = os.fspath(scenario)
-    values = [(where, _toml.value(it)) for where, it in (set or {}).items()]
+    values = [(where, _toml.value(it)) for where, it in _pairs("set", set)]
     question, *names = (word for word in asks if word is not None)
     words = [question, *([text[0]] if text else [] if path is None else [path]), *names]
     words += _said(runs=runs, seed=seed, set=[f"{where}={it}" for where, it in values])
@@ -346,8 +349,8 @@ def _scenario(
         path=path,
         text=text,
         set=values,
-        rules=list((rules or {}).items()),
-        lists=[(name, it.encode() if isinstance(it, str) else bytes(it)) for name, it in (lists or {}).items()],
+        rules=_pairs("rules", rules),
+        lists=[(name, it.encode() if isinstance(it, str) else it) for name, it in _pairs("lists", lists)],
         runs=runs,
         seed=seed,
         threads=threads,
@@ -363,7 +366,17 @@ def _said(**flags: Any) -> list[str]:
 
 
 def _names(names: str | Sequence[str] | None) -> list[str]:
+    """Strategies by name; none named means all."""
+    if names is not None and not len(names):
+        raise InputError("strategies: one name or more is expected, or None: all of them")
     return [names] if isinstance(names, str) else list(names or ())
+
+
+def _pairs(keyword: str, it: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
+    """What a dict holds."""
+    if it is not None and not isinstance(it, Mapping):
+        raise InputError(f"{keyword}: a dict is expected, not {type(it).__name__}")
+    return list((it or {}).items())
 
 
 def _watched(progress: bool | Progress, what: str, ask: Callable[[Progress | None], _tenure.Answer]) -> _tenure.Answer:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import queue
-import warnings
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from typing import Any
 
 from . import _tenure
-from ._errors import Error, RunError, TenureWarning
+from ._errors import Error, InputError, RunError
 
 AGAIN = 2
 """How often a share is tried again that failed for another reason than the scenario."""
 
-OF_A_WORKER = 4
-"""Shares of a worker, unless somebody says how many there are: so that none waits long for the last."""
+OF_A_WORKER = 8
+"""Shares of a worker, unless somebody says how many there are: so that none waits long for the last, and Ctrl-C keeps most of what was played."""
 
 WORKERS = 8
 """Workers of an executor that does not say how many it has."""
+
+SILENCE = 5.0
+"""Seconds without any share, after which it is asked whether a pool has lost a worker."""
 
 
 def play(question: bytes, index: int, of: int) -> bytes:
@@ -29,6 +31,8 @@ def play(question: bytes, index: int, of: int) -> bytes:
 
 def shares(executor: Any, runs: int) -> int:
     """How many shares suit an executor."""
+    if isinstance(executor, type) or not (hasattr(executor, "submit") or hasattr(executor, "apply_async")):
+        raise InputError(f"executor: one with `submit`, or a pool with `apply_async`, is expected, not {executor!r}")
     workers = getattr(executor, "_max_workers", None) or getattr(executor, "_processes", None)
     client = getattr(executor, "_client", None)
     if client is not None and hasattr(client, "ncores"):
@@ -38,13 +42,15 @@ def shares(executor: Any, runs: int) -> int:
 
 def spread(
     executor: Any, question: bytes, of: int, progress: Callable[[int, int], None] | None
-) -> tuple[list[bytes], bool]:
-    """Plays all shares on an executor. The parts, in no order, and whether somebody asked for the end before all were there."""
+) -> tuple[list[bytes], bool, list[str]]:
+    """Plays all shares on an executor. The parts, in no order; whether somebody asked for the end before all were there; and what is to be said of it."""
     done: queue.SimpleQueue[tuple[int, Future[bytes]]] = queue.SimpleQueue()
     parts: dict[int, bytes] = {}
     waiting: dict[int, Any] = {}
     failed: Counter[int] = Counter()
     left: list[int] = []
+    said: list[str] = []
+    workers = _processes(executor)
 
     def submit(index: int) -> None:
         try:
@@ -59,10 +65,17 @@ def spread(
         for index in range(of):
             submit(index)
         while waiting:
-            index, future = done.get()
+            try:
+                index, future = done.get(timeout=SILENCE)
+            except queue.Empty:
+                if workers != _processes(executor):
+                    # A pool replaces a worker that died, and forgets at what it was.
+                    left.extend(waiting)
+                    waiting.clear()
+                continue
             del waiting[index]
             try:
-                parts[index] = future.result()
+                parts[index] = _checked(future.result(), index, of)
             except Error:
                 # The scenario fails wherever it is played.
                 raise
@@ -76,18 +89,29 @@ def spread(
             if progress is not None:
                 progress(len(parts), of)
         if left:
-            told = f"the executor has no workers any more: {len(left)} of {of} shares are played here"
-            warnings.warn(told, TenureWarning, stacklevel=3)
+            said.append(f"the executor lost workers: {len(left)} of {of} shares are played here")
         for index in left:
             parts[index] = play(question, index, of)
             if progress is not None:
                 progress(len(parts), of)
     except KeyboardInterrupt:
-        return list(parts.values()), True
+        return list(parts.values()), True, said
     finally:
         for future in waiting.values():
             future.cancel()
-    return list(parts.values()), False
+    return list(parts.values()), False, said
+
+
+def _checked(part: Any, index: int, of: int) -> bytes:
+    """What came back, if it is that share."""
+    if isinstance(part, bytes) and _tenure.is_whole(part, index, of):
+        return part
+    raise ValueError("what came back is damaged, or no share at all")
+
+
+def _processes(executor: Any) -> list[int]:
+    """The processes of a pool of `multiprocessing`, which says nothing where one dies."""
+    return sorted(getattr(it, "pid", None) or 0 for it in getattr(executor, "_pool", None) or [])
 
 
 def _submit(executor: Any, question: bytes, index: int, of: int) -> Any:

@@ -15,8 +15,25 @@ pub(crate) struct Frame {
 /// What stands in every row of a column.
 #[derive(FromPyObject)]
 enum Constant {
+    Whole(i64),
     Figure(f64),
     Word(String),
+}
+
+/// So many rows are shown at first.
+const FIRST: usize = 10;
+
+fn cell(values: &Values, at: usize) -> String {
+    match values {
+        Values::Words(all) => all[at].clone(),
+        Values::Whole(all) => all[at].to_string(),
+        Values::Figures(all) => all[at].map_or_else(String::new, |it| it.to_string()),
+    }
+}
+
+/// As text of a page.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 impl Frame {
@@ -39,6 +56,22 @@ impl Frame {
 
     fn __repr__(&self) -> String {
         format!("<tenure.Frame: {} rows of {}>", self.__len__(), self.columns().join(", "))
+    }
+
+    /// Its first rows, as a notebook shows them.
+    fn _repr_html_(&self) -> String {
+        let row = |cells: Vec<String>, tag: &str| {
+            let cells: String = cells.iter().map(|it| format!("<{tag}>{}</{tag}>", escaped(it))).collect();
+            format!("<tr>{cells}</tr>")
+        };
+        let shown = self.__len__().min(FIRST);
+        let rows: String =
+            (0..shown).map(|at| row(self.columns.iter().map(|(_, values)| cell(values, at)).collect(), "td")).collect();
+        let told = format!("{shown} of {} rows, {} columns", self.__len__(), self.columns.len());
+        let head = row(self.columns(), "th");
+        format!(
+            "<div style=\"overflow-x:auto\"><table><thead>{head}</thead><tbody>{rows}</tbody></table><p>{told}</p></div>"
+        )
     }
 
     /// By column, as lists.
@@ -76,6 +109,7 @@ impl Frame {
         let rows = self.__len__();
         let front = constants.into_iter().map(|(name, value)| {
             let values = match value {
+                Constant::Whole(number) => Values::Whole(vec![number; rows]),
                 Constant::Figure(figure) => Values::Figures(vec![Some(figure); rows]),
                 Constant::Word(word) => Values::Words(vec![word; rows]),
             };

@@ -29,7 +29,7 @@ pub use door::{Bar, Door, Phase};
 pub use files::{Keep, RESULTS, Shelf, results};
 pub use life::{Follow, life};
 pub use optimize::{Levers, across, optimize};
-pub use parts::{Parts, Reader, from_parts};
+pub use parts::{Parts, Reader, from_parts, is_whole};
 pub use play::{Answer, CEILING, Further, How, Kept, Play, chosen, usual};
 pub use reading::{export, plain};
 pub(crate) use report::ending;

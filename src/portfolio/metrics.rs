@@ -224,7 +224,7 @@ metrics! {
     ProgrammeCost "programme_cost" "Programme cost" Money Lower true "strategies.*.cost",
         "what the strategy costs: once and per customer", line -1;
     MeasureCost "measure_cost" "Cost of measures" Money Lower true "measures.*.cost, measures.*.minutes and the costs of [listening]",
-        "what contacts of measures cost, minutes included", line -1;
+        "what contacts of measures cost, minutes included; in the total also what asking customers costs, surveys and exit interviews", line -1;
     BookedCost "booked_cost" "Booked cost" Money Lower true "what rules book and stocks cost",
         "what rules booked and stocks cost, also by name", line -1;
     BadDebt "bad_debt" "Bad debt" Money Lower true "segments.*.unpaid and segments.*.failure",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -147,10 +148,21 @@ def worth(
     asked, words = _scenario(["worth"], scenario, set, rules, lists, runs, seed, threads, memory)
     played = _names(strategies)
     groups = [",".join(_names(group)) for group in together]
-    samples = [(name, *(size if isinstance(size, tuple) else (size, None))) for name, size in (sample or {}).items()]
+    samples = [_pilot(name, size) for name, size in _pairs("sample", sample)]
     pilots = [f"{name}={size}" + ("" if sd is None else f":normal:{sd:g}") for name, size, sd in samples]
     words += _said(strategy=played, together=groups, sample=pilots, nested=nested)
     return Answer(_watched(progress, "plays", lambda hears: asked.worth(played, groups, samples, nested, words, hears)))
+
+
+def _pilot(name: str, size: Any) -> tuple[str, int, float | None]:
+    """How many are asked, and with which standard deviation answers scatter that are numbers."""
+    many, *scatter = size if isinstance(size, tuple) else (size,)
+    numbers = isinstance(many, int) and all(isinstance(it, (int, float)) for it in scatter)
+    if not numbers or not 1 <= many <= 1_000_000 or len(scatter) > (1 if isinstance(size, tuple) else 0):
+        raise InputError(
+            f"sample: of {name} a number from 1 to 1,000,000 is expected, or such a number with a standard deviation: (50, 12.0)"
+        )
+    return (name, many, float(scatter[0]) if scatter else None)
 
 
 def optimize(
@@ -257,7 +269,7 @@ def backtest(
     map: Mapping[str, str] | None = None,
     decimal: str | None = None,
     dates: str | None = None,
-    until: str | None = None,
+    until: str | datetime.date | None = None,
     runs: int | None = None,
     seed: int | None = None,
     set: Mapping[str, Any] | None = None,
@@ -275,7 +287,7 @@ def backtest(
     if orders is None and (map or until):
         raise InputError("backtest: map= and until= are of orders=")
     asked, _ = _scenario(["backtest"], scenario, set, rules, lists, runs, seed, threads, memory)
-    told = (os.fspath(happened), orders is not None, _columns(map), decimal, dates, until)
+    told = (os.fspath(happened), orders is not None, _columns(map), decimal, dates, _day(until))
     return Result(_watched(progress, "runs", lambda hears: asked.backtest(*told, hears)))
 
 
@@ -287,7 +299,7 @@ def import_(
     map: Mapping[str, str] | None = None,
     decimal: str | None = None,
     dates: str | None = None,
-    until: str | None = None,
+    until: str | datetime.date | None = None,
     segment_by: str | None = None,
     period: str | None = None,
     currency: str | None = None,
@@ -299,8 +311,13 @@ def import_(
     if len(named) != 1:
         raise InputError("name one export: of orders, cohorts or subscriptions")
     return Result(
-        _tenure.import_(*named[0], _columns(map), decimal, dates, until, segment_by, period, currency, memory)
+        _tenure.import_(*named[0], _columns(map), decimal, dates, _day(until), segment_by, period, currency, memory)
     )
+
+
+def _day(day: Any) -> str | None:
+    """A day as text."""
+    return day.isoformat() if isinstance(day, datetime.date) else day
 
 
 def _columns(map: Mapping[str, str] | None) -> list[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from . import _ask, _progress
@@ -45,6 +46,9 @@ class Design(Sequence[dict[str, Any]]):
     ) -> Frame:
         """Plays each point, as `tenure.run` with these arguments plays it, in the same world. A row per point, strategy and metric: the number of the
         point, what is set in it, and the summary."""
+        both = [path for path in set or {} if path in self._points[0]]
+        if both:
+            raise InputError(f"set: {both[0]} is set by the points of the design: name another path")
         hears = _progress.asked(progress, "points")
         tables: list[Frame] = []
         try:
@@ -52,7 +56,7 @@ class Design(Sequence[dict[str, Any]]):
                 answer = _ask.run(scenario, set={**(set or {}), **point}, progress=False, **how)
                 if answer.partial:
                     raise KeyboardInterrupt
-                constants = [("point", float(number)), *((path, _cell(it)) for path, it in point.items())]
+                constants = [("point", number), *((path, _cell(it)) for path, it in point.items())]
                 tables.append(answer.summary.beside(constants))
                 if hears is not None:
                     hears(number + 1, len(self))
@@ -68,6 +72,9 @@ class Design(Sequence[dict[str, Any]]):
 
 def grid(values: Mapping[str, Sequence[Any]]) -> Design:
     """Every value of each path with every value of the others: {"segments.small.retention": [0.7, 0.8]}."""
+    for path, all in values.items():
+        if isinstance(all, str) or not isinstance(all, Iterable):
+            raise InputError(f"grid: of {path} a list of values is expected, not {all!r}")
     return Design([dict(zip(values, point)) for point in itertools.product(*values.values())])
 
 
@@ -76,6 +83,11 @@ def latin(ranges: Mapping[str, tuple[float, float]], points: int, *, seed: int =
     the same points."""
     if points < 1:
         raise InputError("points: one or more is expected")
+    if not ranges:
+        raise InputError("ranges: a path or more is expected, each with its lowest and its highest value")
+    for path, (low, high) in ranges.items():
+        if not -math.inf < low < high < math.inf:
+            raise InputError(f"ranges: of {path} a lowest and a higher value are expected, not {low} and {high}")
     chance = random.Random(seed)
     columns: dict[str, list[float]] = {}
     for path, (low, high) in ranges.items():

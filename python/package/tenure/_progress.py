@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from ._errors import InputError
+
 PATIENCE = 0.5
 """Seconds: who gets the answer sooner needs no line."""
 
@@ -18,14 +20,18 @@ class Line:
 
     def __init__(self, what: str) -> None:
         self.what = what
-        self.began = time.monotonic()
+        self.began = self.told = time.monotonic()
         self.drawn = 0
+        # A notebook keeps each line in its file.
+        self.every = 1.0 if "ipykernel" in sys.modules else 0.0
 
     def __call__(self, finished: int, planned: int) -> None:
         """So many of so many are finished."""
-        spent = time.monotonic() - self.began
-        if spent < PATIENCE or planned == 0:
+        now = time.monotonic()
+        spent = now - self.began
+        if spent < PATIENCE or planned == 0 or now - self.told < self.every:
             return
+        self.told = now
         bar = "█" * (30 * finished // planned)
         left = f", {spent * (planned - finished) / finished:.0f} s left" if finished else ""
         text = f"{bar:░<30} {finished:,} of {planned:,} {self.what}{left}"
@@ -45,6 +51,8 @@ def asked(progress: bool | Progress, what: str = "runs") -> Any:
     """What hears of progress, where somebody looks."""
     if callable(progress):
         return progress
+    if not isinstance(progress, bool):
+        raise InputError(f"progress: True, False or a function of two numbers is expected, not {progress!r}")
     return Line(what) if progress and _is_looked_at() else None
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import os
+import re
 import tempfile
 import warnings
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from . import _progress, _tenure
 from ._errors import InputError, TenureWarning
 from ._tenure import Frame
+
+PICTURES = itertools.count(1)
+"""Numbers of pictures on a page."""
 
 
 class Document(dict[str, Any]):
@@ -30,13 +36,19 @@ class Document(dict[str, Any]):
 class Result:
     """An answer: `str` of it is what the command prints, at 80 columns."""
 
-    def __init__(self, answer: _tenure.Answer) -> None:
+    def __init__(self, answer: _tenure.Answer, said: Sequence[str] = ()) -> None:
         self._answer = answer
-        for told in answer.warnings:
-            warnings.warn(told, TenureWarning, stacklevel=3)
+        self._warnings = [*said, *answer.warnings]
         if self.partial:
-            told = f"interrupted: {answer.runs:,} of {answer.planned:,} runs were finished, and the answer is of these"
+            of = f"{answer.runs:,} of {answer.planned:,} runs"
+            self._warnings.append(f"interrupted: {of} were finished, and the answer is of these")
+        for told in self._warnings:
             warnings.warn(told, TenureWarning, stacklevel=3)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "an answer stays where it was made: it holds every run. Take .json or .summary.to_dict() along, or let run(executor=...) spread the runs"
+        )
 
     @cached_property
     def json(self) -> Document:
@@ -51,12 +63,14 @@ class Result:
     @property
     def sentence(self) -> str:
         """The answer in plain words."""
-        return self._answer.sentence
+        answer = self._answer
+        before = f"Interrupted after {answer.runs:,} of {answer.planned:,} runs. " if self.partial else ""
+        return before + answer.sentence
 
     @property
     def warnings(self) -> list[str]:
         """What to know before it is believed, a sentence each."""
-        return self._answer.warnings
+        return list(self._warnings)
 
     @property
     def partial(self) -> bool:
@@ -71,7 +85,12 @@ class Result:
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Writes its files to a folder, which is made; what is there already is not replaced."""
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        if not self.files:
+            raise InputError("no files belong to this answer: those of an import or a fit have some")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as cause:
+            raise InputError(f"cannot make the folder {folder}: {cause.strerror}") from cause
         for name in self.files:
             if (folder / name).exists():
                 raise InputError(f"cannot write {folder / name}: there is such a file already. Name another folder")
@@ -88,6 +107,12 @@ class Result:
         picture = self._answer.picture or ""
         if not picture and not self._answer.runs:
             return f"<pre>{html.escape(self.text)}</pre>"
+        # Pictures of several answers stand on one page: what one is called there no other may be.
+        picture = re.sub(
+            r'(id="|aria-labelledby="|aria-describedby="| )([a-z]+-(?:title|description))',
+            rf"\1\2-{next(PICTURES)}",
+            picture,
+        )
         return f"<div><p>{html.escape(self.sentence)}</p>{picture}</div>"
 
 
@@ -112,9 +137,13 @@ class Answer(Result):
     def _table(self, name: str) -> Frame:
         table = self._answer.table(name)
         if table is None or not len(table):
-            raise InputError(
-                f"there is no table of {name}: there was no room for it, or nothing to tell. More memory may help"
+            alone = name == "differences" and len(self.json["strategies"]) < 2
+            why = (
+                "one strategy was played"
+                if alone
+                else "there was no room for it, or nothing to tell. More memory may help"
             )
+            raise InputError(f"there is no table of {name}: {why}")
         return table
 
 

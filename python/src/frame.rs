@@ -61,8 +61,8 @@ impl Frame {
     /// Its first rows, as a notebook shows them.
     fn _repr_html_(&self) -> String {
         let row = |cells: Vec<String>, tag: &str| {
-            let cells: String = cells.iter().map(|it| format!("<{tag}>{}</{tag}>", escaped(it))).collect();
-            format!("<tr>{cells}</tr>")
+            let cells: Vec<String> = cells.iter().map(|it| format!("<{tag}>{}</{tag}>", escaped(it))).collect();
+            format!("<tr>{}</tr>", cells.concat())
         };
         let shown = self.__len__().min(FIRST);
         let rows: String =

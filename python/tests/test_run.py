@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import pickle
+import re
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -84,9 +87,30 @@ def test_problems_have_a_place_and_help(shop: str) -> None:
 
 
 def test_what_cannot_be_is_refused(shop: str) -> None:
-    for wrong in [{"runs": 0}, {"seed": 2**53}, {"strategies": "kepe"}, {"shards": 2}, {"threads": 0}, {"memory": 5}]:
-        with pytest.raises(tenure.InputError):
-            tenure.run(shop, **wrong, **QUIET)
+    numbers = [
+        {"runs": 0},
+        {"runs": -1},
+        {"runs": 2**200},
+        {"seed": 2**53},
+        {"seed": -1},
+        {"threads": 0},
+        {"memory": -1},
+    ]
+    words = [{"strategies": "kepe"}, {"strategies": []}, {"set": "a=1"}, {"rules": "x"}, {"lists": ["x"]}]
+    elsewhere = [{"shards": 2}, {"executor": 5}, {"executor": ThreadPoolExecutor}]
+    with ThreadPoolExecutor(1) as pool:
+        for wrong in [*numbers, *words, *elsewhere, {"executor": pool, "shards": "3"}]:
+            with pytest.raises(tenure.InputError) as caught:
+                tenure.run(shop, **wrong, **QUIET)
+            assert any(str(caught.value).startswith(keyword) for keyword in [*wrong, "unknown", "there is no"]), (
+                caught.value
+            )
+    with pytest.raises(tenure.InputError, match="scenario: "):
+        tenure.run(b"[scenario]", **QUIET)
+    with pytest.raises(tenure.InputError, match="progress: "):
+        tenure.run(shop, progress="yes")
+    with pytest.raises(tenure.InputError, match="run=12 is none of runs=12"):
+        tenure.why(shop, "keep", customer="Jansen", run=12, runs=12, **QUIET)
     with pytest.raises(tenure.InputError, match="no such file"):
         tenure.run("nowhere.toml", **QUIET)
     answer = tenure.run(shop, runs=2, **QUIET)
@@ -95,6 +119,32 @@ def test_what_cannot_be_is_refused(shop: str) -> None:
         with pytest.raises(tenure.InputError, match="cannot write"):
             answer.report(target)
     assert Path("named.csv").read_text() == NAMED
+
+
+def test_a_mistake_in_a_dict_has_a_line_of_its_own() -> None:
+    firm = {
+        "scenario": {"name": "F", "periods": 3},
+        "segments": {"all": {"customers": 5, "retention": 0.5, "margin": 2}},
+    }
+    with pytest.raises(tenure.InputError) as caught:
+        tenure.run(firm, **QUIET)
+    assert "[segments.all]" not in str(caught.value) and "| margin = 2\n" in str(caught.value)
+    assert caught.value.problems[0]["line"] == 8
+    numpy = pytest.importorskip("numpy")
+    firm["segments"]["all"]["margin"] = numpy.bool_(True)
+    with pytest.raises(tenure.InputError, match="is `true`"):
+        tenure.run(firm, **QUIET)
+    firm["segments"]["all"]["margin"] = numpy.float32(0.5)
+    firm["scenario"]["start"] = numpy.datetime64("2025-01-01")
+    assert tenure.run(firm, runs=2, **QUIET).json["runs"] == 2
+
+
+def test_an_answer_stays_where_it_was_made(shop: str) -> None:
+    answer = tenure.run(shop, runs=2, **QUIET)
+    for carry in [pickle.dumps, copy.deepcopy]:
+        with pytest.raises(TypeError, match="stays where it was made"):
+            carry(answer)
+    assert pickle.loads(pickle.dumps(dict(answer.json))) == answer.json
 
 
 def test_a_rule_that_fails_is_a_run_error(shop: str) -> None:
@@ -144,6 +194,7 @@ def test_ctrl_c_keeps_what_is_finished(shop: str) -> None:
         answer = tenure.run(shop, runs=900_000, **QUIET)
     assert answer.partial and 0 < answer.json["runs"] < 900_000
     assert answer.json["partial"] is True
+    assert answer.sentence.startswith("Interrupted after ") and "interrupted" in answer.warnings[-1]
     assert time.monotonic() - began < 20
     whole = tenure.run(shop, runs=50, **QUIET)
     assert not whole.partial, "nothing is left of it"
@@ -158,3 +209,9 @@ def test_a_notebook_shows_sentence_and_dots(shop: str) -> None:
         **QUIET,
     )._repr_html_()
     assert "<svg" in shown and "<b>" not in shown and "worth" in shown
+    again = tenure.run(runs=2, **QUIET)
+    pages = [again._repr_html_(), again._repr_html_()]
+    names = [set(re.findall(r' id="([^"]+)"', page)) for page in pages]
+    assert names[0] and not names[0] & names[1]
+    for page, own in zip(pages, names):
+        assert set(" ".join(re.findall(r'aria-(?:labelledby|describedby)="([^"]+)"', page)).split()) <= own

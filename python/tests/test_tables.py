@@ -128,6 +128,20 @@ def test_designs_make_one_table(shop: str) -> None:
         alone = tenure.run(shop, runs=10, set=values, progress=False).json["strategies"][0]["metrics"]["value"]
         assert mean == alone["mean"]
     assert len(found) == 4 and found[0.8, 0.0] > found[0.6, 30.0]
+    assert {type(row["point"]) for row in table} == {int}
+    with pytest.raises(tenure.InputError, match="is set by the points"):
+        design.run(shop, set={"scenario.fixed_cost": 1}, progress=False)
+    for wrong in ["abc", 5]:
+        with pytest.raises(tenure.InputError, match="a list of values"):
+            tenure.grid({"segments.small.retention": wrong})
+
+
+def test_a_table_is_seen_and_one_strategy_has_no_differences(answer: tenure.Comparison, shop: str) -> None:
+    shown = answer.values._repr_html_()
+    assert shown.count("<tr>") == 11 and f"10 of {len(answer.values)} rows" in shown
+    alone = tenure.run(shop, runs=2, strategies="baseline", progress=False)
+    with pytest.raises(tenure.InputError, match="one strategy was played"):
+        alone.differences  # noqa: B018
 
 
 def test_a_latin_hypercube_has_each_part_once() -> None:
@@ -136,4 +150,7 @@ def test_a_latin_hypercube_has_each_part_once() -> None:
     for path, (low, high) in ranges.items():
         parts = sorted(int((point[path] - low) / (high - low) * 10) for point in design)
         assert parts == list(range(10))
+    for wrong in [{}, {"a": (1, 0)}, {"a": (0, float("nan"))}]:
+        with pytest.raises(tenure.InputError, match="ranges: "):
+            tenure.latin(wrong, 3)
     assert list(design) == list(tenure.latin(ranges, 10, seed=3)) != list(tenure.latin(ranges, 10, seed=4))

@@ -119,6 +119,47 @@ def test_what_a_killed_worker_leaves_is_played_here(shop: str, whole: str) -> No
         with pytest.warns(tenure.TenureWarning, match="shares are played here"):
             answer = tenure.run(shop, executor=pool, shards=30, **{**ASKED, "progress": kill})
     assert str(answer.json) == whole
+    assert any("shares are played here" in told for told in answer.warnings)
+
+
+def test_a_pool_that_loses_a_worker_is_no_wait_for_ever(shop: str, whole: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_work, "SILENCE", 0.5)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        killed: list[int] = []
+
+        def kill(finished: int, planned: int) -> None:
+            if not killed:
+                killed.append(pool._pool[0].pid)
+                os.kill(killed[0], signal.SIGKILL)
+
+        answer = tenure.run(shop, executor=pool, shards=30, **{**ASKED, "progress": kill})
+    assert str(answer.json) == whole and killed
+
+
+class Damages:
+    """An executor from which a share comes back damaged so many times."""
+
+    def __init__(self, times: int, damage) -> None:
+        self.times, self.damage = times, damage
+
+    def submit(self, play, question: bytes, index: int, of: int) -> Future[bytes]:
+        future: Future[bytes] = Future()
+        part = play(question, index, of)
+        if index == 1 and self.times > 0:
+            self.times -= 1
+            part = self.damage(part)
+        future.set_result(part)
+        return future
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda it: it[:-40] + bytes([it[-40] ^ 1]) + it[-39:], lambda it: it[:-1], lambda it: b"junk", lambda it: None],
+)
+def test_what_comes_back_damaged_is_played_again(shop: str, whole: str, damage) -> None:
+    assert str(tenure.run(shop, executor=Damages(2, damage), shards=4, **ASKED).json) == whole
+    with pytest.raises(tenure.RunError, match=r"share 2 of 4 failed 3 times: .*damaged"):
+        tenure.run(shop, executor=Damages(3, damage), shards=4, **ASKED)
 
 
 class Loses:

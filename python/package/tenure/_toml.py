@@ -50,7 +50,7 @@ def value(it: Any) -> str:
         return "{" + ", ".join(f"{key(name)} = {value(inner)}" for name, inner in it.items()) + "}"
     if isinstance(it, int):
         return str(it)
-    if isinstance(it, Sequence) or (hasattr(it, "tolist") and getattr(it, "ndim", 1)):
+    if isinstance(it, Sequence) or len(getattr(it, "shape", ())) > 0:
         return "[" + ", ".join(value(inner) for inner in it) + "]"
     if hasattr(it, "tolist") and isinstance(it.tolist(), datetime.date):
         return value(it.tolist())

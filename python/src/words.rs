@@ -33,7 +33,7 @@ enum Form {
 }
 
 /// Keywords that stand for a flag; with `_` for `-`.
-const KEYWORDS: [(&str, Form); 20] = [
+const KEYWORDS: [(&str, Form); 21] = [
     ("runs", Form::Number),
     ("seed", Form::Number),
     ("threads", Form::Number),
@@ -50,6 +50,7 @@ const KEYWORDS: [(&str, Form); 20] = [
     ("map", Form::Entry { is_text: true }),
     ("decimal", Form::Text),
     ("dates", Form::Text),
+    ("since", Form::Text),
     ("until", Form::Text),
     ("segment_by", Form::Text),
     ("period", Form::Text),

@@ -5,9 +5,9 @@ use super::play::{Answer, How, Play, chosen};
 use super::scene::Scene;
 use crate::engine::{Detail, Job, Metric, Outcomes, simulate};
 use crate::error::{Error, Problem, Result};
-use crate::legible::visible;
 use crate::import::{Bought, Later, Opening, Wishes, later};
-use crate::model::{History, Listed, has_ignorance};
+use crate::legible::visible;
+use crate::model::{History, Listed, has_ignorance, taken_for_certain};
 use crate::stats::{Actual, BASELINE, Backtest, Comparison, Gathering, Ledgers, Observed, Study, WhatHappened};
 
 /// How often the average customer is played at most: a mean is asked of it, no band.
@@ -51,8 +51,12 @@ pub fn backtest(scene: &Scene, happened: Happened, how: &How, door: &dyn Door) -
         }
     };
     let ignorance = has_ignorance(&scene.model);
+    let certain = if ignorance { taken_for_certain(&scene.model) } else { Vec::new() };
     let compare = |gathering: &Gathering, outcomes: &Outcomes, _: &Ledgers, study: Study| Comparison {
-        backtest: Some(Backtest::new(outcomes, averages.as_ref(), &actual, ignorance)),
+        backtest: Some(Backtest {
+            certain: certain.clone(),
+            ..Backtest::new(outcomes, averages.as_ref(), &actual, ignorance)
+        }),
         ..gathering.compare(study)
     };
     play.compare = &compare;
@@ -99,10 +103,8 @@ fn of_orders(scene: &Scene, Happened { name, bytes, wishes, .. }: Happened) -> R
         metric,
         values: (first..).zip(periods.iter().map(of)).collect(),
     };
-    let mut columns = vec![
-        observed(Metric::Purchases, &|it| f64::from(it.purchases)),
-        observed(Metric::Revenue, &|it| it.revenue),
-    ];
+    let mut columns =
+        vec![observed(Metric::Purchases, &|it| f64::from(it.purchases)), observed(Metric::Revenue, &|it| it.revenue)];
     if tells_repeats {
         columns.insert(1, observed(Metric::RepeatPurchases, &|it| f64::from(it.repeats)));
     }

@@ -129,7 +129,8 @@ pub(crate) fn later(name: &str, bytes: Vec<u8>, wishes: &Wishes, opening: &Openi
     }
     if !tells_new && begun == 0 {
         notes.push(
-            "Who is new cannot be told: nothing was bought before the scenario opens, and it lists no customers.".to_owned(),
+            "Who is new cannot be told: nothing was bought before the scenario opens, and it lists no customers."
+                .to_owned(),
         );
     }
     notes.extend(told.weighty);

@@ -74,7 +74,8 @@ impl Strangers {
         );
         let first = || Some((clip(&history.customers.first()?.id), clip(opening.listed.keys().next()?)));
         let pair = self.alike.1.clone().or_else(first);
-        let label = pair.map_or_else(String::new, |(here, there)| format!("for example `{here}` here, `{there}` there"));
+        let label =
+            pair.map_or_else(String::new, |(here, there)| format!("for example `{here}` here, `{there}` there"));
         let problem = Problem::error(&sheet.source, sheet.header()..sheet.header(), title, label);
         Some(problem.help(if self.alike.0 > 0 {
             "write them here as they are in the list: capitals and leading zeros tell customers apart"

@@ -143,7 +143,11 @@ fn spell(
         reading.day(&cell).map(crate::sheet::Day::count).ok_or_else(|| {
             let label = format!("the column is read as {}", reading.name());
             let problem = row.place(sheet, index).error(format!("`{}` is no date", clip(&cell)), label);
-            problem.help(if index == end { STILL_THERE } else { "take the line out, or leave the cell empty: lines without a start are left out and counted" })
+            problem.help(if index == end {
+                STILL_THERE
+            } else {
+                "take the line out, or leave the cell empty: lines without a start are left out and counted"
+            })
         })
     };
     let from = day(starts, start)?;
@@ -167,7 +171,9 @@ fn observed(sheet: &Sheet, mut spells: Vec<Spell>, wished: Option<i32>, told: &m
         let title =
             format!("an end on {} lies far behind the last start, {}", date(far.end.unwrap_or(last)), date(newest));
         let problem = Problem::error(&sheet.source, far.last.clone(), title, "an end that is still to come?");
-        told.error(problem.help(format!("{STILL_THERE}; or say up to which day all is known: --until {}", date(newest))));
+        told.error(
+            problem.help(format!("{STILL_THERE}; or say up to which day all is known: --until {}", date(newest))),
+        );
         return None;
     }
     let at_last = |title: String, label: &str| {

@@ -72,15 +72,8 @@ impl Day {
 
     /// Whether it lies so long ago that it is a slip of the pen: before 1900, and none that a program writes where it knows no day.
     pub(crate) fn is_long_past(self) -> bool {
-        const FIRST_DAYS: [(i32, i32, i32); 7] = [
-            (1, 1, 1),
-            (1601, 1, 1),
-            (1753, 1, 1),
-            (1800, 12, 28),
-            (1858, 11, 17),
-            (1899, 12, 30),
-            (1899, 12, 31),
-        ];
+        const FIRST_DAYS: [(i32, i32, i32); 7] =
+            [(1, 1, 1), (1601, 1, 1), (1753, 1, 1), (1800, 12, 28), (1858, 11, 17), (1899, 12, 30), (1899, 12, 31)];
         self.year < 1900 && !FIRST_DAYS.contains(&(self.year, self.month, self.of_month))
     }
 

@@ -126,19 +126,22 @@ impl Silent {
 
     /// None where nobody is.
     fn sentence(&self, currency: Option<&str>) -> Option<String> {
-        (self.number > 0).then(|| format!(
-            "{} of {} bought nothing since {} ({}): together they had spent {}.",
-            counted(self.number, "customer", "customers"),
-            count(self.customers),
-            date(self.window.from),
-            self.window.told(),
-            money(currency, self.revenue)
-        ))
+        (self.number > 0).then(|| {
+            format!(
+                "{} of {} bought nothing since {} ({}): together they had spent {}.",
+                counted(self.number, "customer", "customers"),
+                count(self.customers),
+                date(self.window.from),
+                self.window.told(),
+                money(currency, self.revenue)
+            )
+        })
     }
 
     fn tell(&self, page: &mut Page, currency: Option<&str>) {
         page.title("Who is silent");
-        let nobody = || format!("Everybody bought something since {} ({}).", date(self.window.from), self.window.told());
+        let nobody =
+            || format!("Everybody bought something since {} ({}).", date(self.window.from), self.window.told());
         page.text(&self.sentence(currency).unwrap_or_else(nobody));
         let names = ["less than 3 months", "3 to 6 months", "6 to 12 months", "1 to 2 years", "2 years or more"];
         let rows = names.iter().zip(&self.ago).map(|(name, (_, customers, revenue))| {

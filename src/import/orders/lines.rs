@@ -148,10 +148,9 @@ impl Lines {
                 .help("take the line out, or leave the cell empty: lines without a date are left out and counted"));
         };
         if when.is_long_past() {
-            let problem = row.place(sheet, layout.date.index).error(
-                format!("`{}` is a day on which nobody can have ordered", clip(&day)),
-                "a slip of the pen?",
-            );
+            let problem = row
+                .place(sheet, layout.date.index)
+                .error(format!("`{}` is a day on which nobody can have ordered", clip(&day)), "a slip of the pen?");
             return Err(problem.help("mend it, or take the line out"));
         }
         if when.stands_for_none() {
@@ -286,8 +285,13 @@ impl Lines {
             let problem = Problem::error(&sheet.source, whole, "no purchase is left", "below this line");
             let left: Vec<String> = self.left.iter().map(|(why, left)| why.told(left.lines)).collect();
             let turned = self.left.get(&Why::Refund).is_some_and(|left| left.words.is_empty());
-            let turned = if turned { ". Are sales written below 0 here? Then turn the sign of the amounts" } else { "" };
-            told.error(if left.is_empty() { problem } else { problem.help(format!("left out: {}{turned}", listed(&left))) });
+            let turned =
+                if turned { ". Are sales written below 0 here? Then turn the sign of the amounts" } else { "" };
+            told.error(if left.is_empty() {
+                problem
+            } else {
+                problem.help(format!("left out: {}{turned}", listed(&left)))
+            });
             return None;
         };
         let days = Days { sheet, layout, purchases: &self.purchases, lines: &self.counted };
@@ -383,7 +387,8 @@ impl Lines {
             told.say(format!("`{}` of {who} changes: what the latest line says holds.", clip(&group.name)));
         }
         let column = layout.currency.as_ref().zip(self.currencies.into_iter().next());
-        let said = column.map(|(column, (code, line))| Currency { code, origin: Origin::Column(column.name.clone(), line) });
+        let said =
+            column.map(|(column, (code, line))| Currency { code, origin: Origin::Column(column.name.clone(), line) });
         let sign = || layout.sign.map(|code| Currency { code: code.to_owned(), origin: Origin::Amounts });
         Some((history, said.or_else(sign)))
     }

@@ -17,7 +17,7 @@ use crate::error::{Problem, Source};
 use crate::scenario::clip;
 use crate::scenario::words::Decimal;
 use crate::sheet::when::{self, Reading};
-use crate::sheet::{Row, Sheet, Written, money, numbers, settle_days, settle_numbers};
+use crate::sheet::{Row, Sheet, Written, money, numbers, settle_amounts, settle_days};
 use std::sync::Arc;
 
 /// The last day must not lie further behind the one before it.
@@ -270,7 +270,7 @@ fn written(
     }
     let reading = settle_days(sheet, &date.name, &days, wishes.dates).map_err(|problem| told.error(problem)).ok();
     let mut decimal = |column: &Column, shown: &numbers::Shown| {
-        settle_numbers(sheet, &column.name, shown, wishes.decimal).map_err(|problem| told.error(problem)).ok()
+        settle_amounts(sheet, &column.name, shown, wishes.decimal).map_err(|problem| told.error(problem)).ok()
     };
     let decimals: Option<Vec<Decimal>> =
         columns.iter().zip(&amounts).map(|(column, shown)| decimal(column, shown)).collect();

@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn few_days_far_before_all_others_are_told_from_sparse_ones() {
-        let with = |early: &[i32], rest: Vec<(i32, usize)>| [early.iter().map(|day| (*day, 1)).collect(), rest].concat();
+        let with =
+            |early: &[i32], rest: Vec<(i32, usize)>| [early.iter().map(|day| (*day, 1)).collect(), rest].concat();
         assert_eq!(apart(&with(&[700_000], regular(707_000, 200, 2))), Some(1));
         assert_eq!(apart(&with(&[700_000, 703_000], regular(707_000, 200, 2))), Some(2), "two slips, each by itself");
         assert_eq!(apart(&with(&[700_000], regular(707_000, 20, 1))), Some(1), "one line of 21");

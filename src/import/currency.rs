@@ -28,8 +28,8 @@ pub(super) enum Origin {
 impl Currency {
     /// `--currency`, else what the export says.
     pub(super) fn of(wishes: &Wishes, export: Option<Currency>) -> Option<Currency> {
-        let wished = wishes.currency.clone().map(|code| Currency { code, origin: Origin::Wished });
-        wished.or(export)
+        let said = wishes.currency.clone().map(|code| Currency { code, origin: Origin::Wished });
+        said.or(export)
     }
 
     /// Where it comes from.

@@ -143,5 +143,5 @@ pub(crate) fn later(name: &str, bytes: Vec<u8>, wishes: &Wishes, opening: &Openi
 
 /// The first day of a period, looked for from a day on that lies before it or in it.
 fn first_day(at: i32, from: i32, period: &dyn Fn(i32) -> i32) -> i32 {
-    (from..).find(|day| period(*day) >= at).unwrap_or(i32::MAX)
+    (from..i32::MAX).find(|day| period(*day) >= at).unwrap_or(i32::MAX)
 }

@@ -231,7 +231,7 @@ fn people_read_how_a_later_export_was_read() {
         "Left out: 1 refund, -4 in all; in line 8.",
         "Not compared: 1 purchase before the scenario opens.",
     ] {
-        assert!(err.replace("\n", " ").contains(note), "{err}");
+        assert!(err.replace('\n', " ").contains(note), "{err}");
     }
     // In one breath, and without what the import says of columns.
     assert!(

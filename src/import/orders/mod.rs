@@ -1,5 +1,6 @@
 //! An export of orders or of their lines, in whatever order it comes.
 
+mod kept;
 mod large;
 mod left;
 mod lines;

@@ -196,7 +196,9 @@ fn of_contracts(text: &mut String, fitted: &Fitted, contracts: &Contracts, folde
     };
     differences(text, fitted, "how long they stay");
     let mut more = contracts.opening.as_ref().map_or_else(String::new, |day| format!("start         = {day}\n"));
-    more += &if weibull { format!("rules         = [\"{FITTED_RULES}\"]\n") } else { String::new() };
+    if weibull {
+        let _ = writeln!(more, "rules         = [\"{FITTED_RULES}\"]");
+    }
     beginning(text, fitted, folder, contracts.period.name(), &more);
     if contracts.members.is_empty() {
         if weibull {

@@ -111,8 +111,8 @@ impl Lines {
         }
         if refunds_only > 0 {
             told.say(format!(
-                "{} nothing that counts and returned something: they are not in the list.",
-                counted(refunds_only, "customer bought", "customers bought")
+                "{} not in the list.",
+                counted(refunds_only, "customer has refunds only, and is", "customers have refunds only, and are")
             ));
         }
         large.into_iter().for_each(|sentence| told.stress(sentence));

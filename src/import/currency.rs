@@ -46,7 +46,7 @@ impl Currency {
         match &self.origin {
             Origin::Wished => self.source(),
             Origin::Column(name, line) => format!("column `{}`, line {line}", clip(name)),
-            Origin::Amounts => "it stands beside the amounts".to_owned(),
+            Origin::Amounts => "written beside them".to_owned(),
         }
     }
 }

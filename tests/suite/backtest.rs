@@ -324,7 +324,7 @@ fn what_lies_outside_is_seen_to_do_so() {
         told.contains("it came to EUR 5,000.4 thousand, the forecast is 5,000.3 (5,000.3 to 5,000.3): outside."),
         "{out}"
     );
-    assert!(out.contains("5,000.4   5,000.3"), "{out}");
+    assert!(out.matches("5,000.4").count() == 2 && out.matches("5,000.3").count() == 6, "{out}");
 }
 
 /// What the band does not hold is said.
@@ -366,7 +366,7 @@ fn an_export_that_cannot_be_compared_is_told_why() {
         (&["firm.toml", "--orders", "early.csv"], "error: the export ends on 2024-01-30, before the first month"),
         (
             &["firm.toml", "--orders", "dollars.csv"],
-            "error: dollars.csv has amounts in USD (it stands beside the amounts), and the scenario counts in EUR. Export them in EUR; or",
+            "error: dollars.csv has amounts in USD (written beside them), and the scenario counts in EUR",
         ),
         (
             &["undated.toml", "--orders", "later.csv"],

@@ -92,7 +92,7 @@ fn how(py: Python<'_>, threads: Option<Whole>, memory: Option<Whole>) -> PyResul
 
 /// Makes a scenario, a list of customers and an audit of an export: `orders`, `cohorts` or `subscriptions`. They are the files of the answer.
 #[pyfunction]
-#[pyo3(name = "import_", signature = (kind, path, map, decimal, dates, until, segment_by, period, currency, memory))]
+#[pyo3(name = "import_", signature = (kind, path, map, decimal, dates, since, until, segment_by, period, currency, memory))]
 #[expect(clippy::too_many_arguments, reason = "each is said by its name")]
 pub(crate) fn import(
     py: Python<'_>,
@@ -101,6 +101,7 @@ pub(crate) fn import(
     map: Vec<(String, String)>,
     decimal: Option<String>,
     dates: Option<String>,
+    since: Option<String>,
     until: Option<String>,
     segment_by: Option<String>,
     period: Option<String>,
@@ -121,6 +122,7 @@ pub(crate) fn import(
             map,
             decimal: choice::<Decimal>("decimal", decimal.as_deref())?,
             dates: choice::<DateOrder>("dates", dates.as_deref())?,
+            since,
             until,
             segment_by,
             period: choice::<Length>("period", period.as_deref())?,

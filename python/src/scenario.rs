@@ -239,7 +239,7 @@ impl Scenario {
     }
 
     /// How what happened lies to it.
-    #[pyo3(signature = (happened, orders, map, decimal, dates, until, progress))]
+    #[pyo3(signature = (happened, orders, map, decimal, dates, since, until, progress))]
     #[expect(clippy::too_many_arguments, reason = "each is said by its name")]
     fn backtest(
         &self,
@@ -249,6 +249,7 @@ impl Scenario {
         map: Vec<(String, String)>,
         decimal: Option<String>,
         dates: Option<String>,
+        since: Option<String>,
         until: Option<String>,
         progress: Progress,
     ) -> PyResult<Answer> {
@@ -260,6 +261,7 @@ impl Scenario {
                 orders,
                 wishes: Wishes {
                     map,
+                    since,
                     until,
                     decimal: choice::<Decimal>("decimal", decimal.as_deref())?,
                     dates: choice::<DateOrder>("dates", dates.as_deref())?,

@@ -34,7 +34,7 @@ enum Form {
 }
 
 /// Keywords that stand for a flag; with `_` for `-`.
-const KEYWORDS: [(&str, Form); 21] = [
+const KEYWORDS: [(&str, Form); 22] = [
     ("runs", Form::Number),
     ("run", Form::Number),
     ("seed", Form::Number),
@@ -52,6 +52,7 @@ const KEYWORDS: [(&str, Form); 21] = [
     ("map", Form::Entry { is_text: true }),
     ("decimal", Form::Text),
     ("dates", Form::Text),
+    ("since", Form::Text),
     ("until", Form::Text),
     ("segment_by", Form::Text),
     ("period", Form::Text),

@@ -6,7 +6,8 @@ use super::scene::Scene;
 use crate::engine::{Detail, Job, Metric, Outcomes, simulate};
 use crate::error::{Error, Problem, Result};
 use crate::import::{Bought, Later, Opening, Wishes, later};
-use crate::model::{History, Listed, has_ignorance};
+use crate::legible::visible;
+use crate::model::{History, Listed, has_ignorance, taken_for_certain};
 use crate::stats::{Actual, BASELINE, Backtest, Comparison, Gathering, Ledgers, Observed, Study, WhatHappened};
 
 /// How often the average customer is played at most: a mean is asked of it, no band.
@@ -50,8 +51,12 @@ pub fn backtest(scene: &Scene, happened: Happened, how: &How, door: &dyn Door) -
         }
     };
     let ignorance = has_ignorance(&scene.model);
+    let certain = if ignorance { taken_for_certain(&scene.model) } else { Vec::new() };
     let compare = |gathering: &Gathering, outcomes: &Outcomes, _: &Ledgers, study: Study| Comparison {
-        backtest: Some(Backtest::new(outcomes, averages.as_ref(), &actual, ignorance)),
+        backtest: Some(Backtest {
+            certain: certain.clone(),
+            ..Backtest::new(outcomes, averages.as_ref(), &actual, ignorance)
+        }),
         ..gathering.compare(study)
     };
     play.compare = &compare;
@@ -84,24 +89,30 @@ fn of_orders(scene: &Scene, Happened { name, bytes, wishes, .. }: Happened) -> R
         periods: scene.model.horizon.periods,
         listed: scene.model.roster.iter().map(|it| (it.id.as_str(), has_bought(it))).collect(),
     };
-    let Later { periods, tells_new, currency, told } = later(&name, bytes, &wishes, &opening).map_err(Error::Input)?;
-    if let Some(other) = currency.filter(|code| !code.eq_ignore_ascii_case(&scene.model.currency)) {
-        let own = &scene.model.currency;
-        return Err(Error::Usage(format!("{name} has amounts in {other}, and the scenario counts in {own}")));
+    let Later { first, periods, tells_repeats, tells_new, currency, told } =
+        later(&name, bytes, &wishes, &opening).map_err(Error::Input)?;
+    let own = &scene.model.currency;
+    if let Some((other, place)) = currency.filter(|(code, _)| !code.eq_ignore_ascii_case(own)) {
+        let other = visible(&other);
+        return Err(Error::Usage(format!(
+            "{name} has amounts in {other} ({place}), and the scenario counts in {own}. Export them in {own}; or, if the scenario means \
+             {other}, say so in it: currency = \"{other}\" in [scenario]"
+        )));
     }
     let observed = |metric: Metric, of: &dyn Fn(&Bought) -> f64| Observed {
         metric,
-        values: (0..).zip(periods.iter().map(of)).collect(),
+        values: (first..).zip(periods.iter().map(of)).collect(),
     };
-    let mut columns = vec![
-        observed(Metric::Purchases, &|it| f64::from(it.purchases)),
-        observed(Metric::RepeatPurchases, &|it| f64::from(it.repeats)),
-        observed(Metric::Revenue, &|it| it.revenue),
-    ];
+    let mut columns =
+        vec![observed(Metric::Purchases, &|it| f64::from(it.purchases)), observed(Metric::Revenue, &|it| it.revenue)];
+    if tells_repeats {
+        columns.insert(1, observed(Metric::RepeatPurchases, &|it| f64::from(it.repeats)));
+    }
     if tells_new {
         columns.push(observed(Metric::CustomersWon, &|it| f64::from(it.new)));
     }
-    Ok((Actual { columns, notes: told }, Vec::new()))
+    // In one breath: each alone would bear the names of both files.
+    Ok((Actual { columns, notes: vec![told.join(" ")] }, Vec::new()))
 }
 
 /// Whether a listed customer bought before: then no purchase that is simulated is its first.

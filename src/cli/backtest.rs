@@ -38,7 +38,7 @@ pub(super) struct BacktestArguments {
     #[command(flatten)]
     playing: PlayingArguments,
 
-    /// The mark before decimals in what happened, where it leaves that open: \",\" or \".\"
+    /// The mark before decimals in what happened, where it leaves that open: "," or "."
     #[arg(long, value_name = "MARK", value_parser = choice::<Decimal>)]
     decimal: Option<Decimal>,
 
@@ -50,6 +50,10 @@ pub(super) struct BacktestArguments {
     #[arg(long, value_name = "WHAT=COLUMN", value_parser = role_and_column, conflicts_with = "actual")]
     map: Vec<(String, String)>,
 
+    /// The first day of the orders that counts. Without it: the first one in the export. Periods that end before it are not compared
+    #[arg(long, value_name = "DAY", conflicts_with = "actual")]
+    since: Option<String>,
+
     /// The last day of the orders that counts. Without it: the last one in the export. Periods that it cuts are not compared
     #[arg(long, value_name = "DAY", conflicts_with = "actual")]
     until: Option<String>,
@@ -57,7 +61,7 @@ pub(super) struct BacktestArguments {
 
 /// Plays the baseline and tells how what happened lies to it.
 pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> Result<End> {
-    let BacktestArguments { scenario, actual, orders, reading, playing, decimal, dates, map, until } = arguments;
+    let BacktestArguments { scenario, actual, orders, reading, playing, decimal, dates, map, since, until } = arguments;
     let Some(happened) = orders.as_ref().or(actual.as_ref()) else {
         return Err(Error::Usage("name a table of what happened, or a later export of orders".to_owned()));
     };
@@ -70,6 +74,7 @@ pub(super) fn backtest(arguments: &BacktestArguments, interrupt: &Interrupt) -> 
             map: map.clone(),
             decimal: *decimal,
             dates: *dates,
+            since: since.clone(),
             until: until.clone(),
             ..Wishes::default()
         },

@@ -44,7 +44,7 @@ pub(super) struct ImportArguments {
     #[arg(long, value_name = "WHAT=COLUMN", value_parser = role_and_column)]
     map: Vec<(String, String)>,
 
-    /// The mark before decimals, where the export leaves it open: \",\" or \".\"
+    /// The mark before decimals, where the export leaves it open: "," or "."
     #[arg(long, value_name = "MARK", value_parser = choice::<Decimal>)]
     decimal: Option<Decimal>,
 
@@ -52,6 +52,11 @@ pub(super) struct ImportArguments {
     /// digits, too
     #[arg(long, value_name = "ORDER", value_parser = choice::<DateOrder>)]
     dates: Option<DateOrder>,
+
+    /// The first day that counts, for example 2024-01-01: who bought before it alone is not in the list. Without it: the first one in the
+    /// export
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["cohorts", "subscriptions"])]
+    since: Option<String>,
 
     /// The last day that counts, for example 2025-12-31. Without it: the last one in the export
     #[arg(long, value_name = "DAY", conflicts_with = "cohorts")]
@@ -81,6 +86,7 @@ pub(super) fn import(arguments: &ImportArguments, interrupt: &Interrupt) -> Resu
         map: arguments.map.clone(),
         decimal: arguments.decimal,
         dates: arguments.dates,
+        since: arguments.since.clone(),
         until: arguments.until.clone(),
         segment_by: arguments.segment_by.clone(),
         period: arguments.period,
@@ -115,7 +121,8 @@ fn told(imported: &Imported, out: &Path, folder: &str) -> String {
     if imported.may_be_fitted {
         next.push(format!("How likely each is to be gone, and what it will bring: tenure fit {folder}"));
     }
-    [&imported.told, &imported.findings, &next].map(|part| sentences(part, tell::width())).join("\n")
+    let parts = [&imported.told, &imported.findings, &next].into_iter().filter(|part| !part.is_empty());
+    parts.map(|part| sentences(part, tell::width())).collect::<Vec<String>>().join("\n")
 }
 
 pub(super) fn role_and_column(text: &str) -> std::result::Result<(String, String), String> {

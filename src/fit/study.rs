@@ -161,10 +161,15 @@ impl Fitted {
     fn buying(&mut self, histories: &[Purchases], spent: &[(f64, f64)]) -> Result<()> {
         let law = Buying::new(histories);
         let at = self.try_law(&law, ("BG/NBD", "how customers buy, and stop"), histories.len() as f64);
-        if self.trials[at].peak.is_err() {
-            return Err(self.refusal(
-                "That takes customers of whom some bought again and some did not, seen for some time after their first purchase",
-            ));
+        if let Err(why) = &self.trials[at].peak {
+            // Chances of stopping that go to 0: all of them are still buying.
+            let stays = matches!(why, Unfit::Border(names) if names.iter().all(|name| ["a", "b"].contains(name)));
+            return Err(self.refusal(if stays {
+                "Nobody is seen to stop buying: all bought until the end, and how many will stop cannot be told from that. The scenario of the import can \
+                 be played as it is, with a retention of your own; or import the orders of a longer time"
+            } else {
+                "That takes customers of whom some bought again and some did not, seen for some time after their first purchase"
+            }));
         }
         let spending = (!spent.is_empty()).then(|| Spending::new(spent));
         let of_spending = spending
@@ -200,6 +205,11 @@ impl Fitted {
         match better {
             Some(full) => self.take(full, &weibull),
             None if self.trials[simple].peak.is_ok() => self.take(simple, &geometric),
+            None if lost == 0.0 => Err(self.refusal(&format!(
+                "Nobody left: all who were seen through a {} stayed, and how long they will cannot be told from that. The scenario of the import can be \
+                 played as it is, with a retention of your own; or import the contracts of a longer time",
+                period.name()
+            ))),
             None => Err(self.refusal(&format!(
                 "Customers look alike, or too few were seen for long enough: of all who were seen through a {}, {:.1}% stayed. retention = {{ value = {:.4}, basis = \"period\" }} says that",
                 period.name(),

@@ -1,6 +1,7 @@
 //! The unit of money: as the export has it, as the command line says, or not known.
 
 use super::Wishes;
+use crate::scenario::clip;
 
 /// No name of a currency is longer.
 const LONGEST: usize = 20;
@@ -9,20 +10,44 @@ const LONGEST: usize = 20;
 #[derive(Clone, Debug)]
 pub(super) struct Currency {
     pub(super) code: String,
-    /// Whether the command line does.
-    wished: bool,
+    /// Who says so.
+    pub(super) origin: Origin,
+}
+
+/// Who says what money is counted in.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Origin {
+    /// The command line.
+    Wished,
+    /// A column of this name, first in this line.
+    Column(String, usize),
+    /// What stands beside the amounts.
+    Amounts,
 }
 
 impl Currency {
     /// `--currency`, else what the export says.
-    pub(super) fn of(wishes: &Wishes, export: Option<&str>) -> Option<Currency> {
-        let said = wishes.currency.is_some();
-        wishes.currency.as_deref().or(export).map(|code| Currency { code: code.to_owned(), wished: said })
+    pub(super) fn of(wishes: &Wishes, export: Option<Currency>) -> Option<Currency> {
+        let said = wishes.currency.clone().map(|code| Currency { code, origin: Origin::Wished });
+        said.or(export)
     }
 
     /// Where it comes from.
-    pub(super) fn source(&self) -> &'static str {
-        if self.wished { "as said with --currency" } else { "as in the export" }
+    pub(super) fn source(&self) -> String {
+        match &self.origin {
+            Origin::Wished => "as said with --currency".to_owned(),
+            Origin::Column(name, _) => format!("as column `{}` says", clip(name)),
+            Origin::Amounts => "as the amounts say".to_owned(),
+        }
+    }
+
+    /// The same, where one looks for it.
+    pub(super) fn place(&self) -> String {
+        match &self.origin {
+            Origin::Wished => self.source(),
+            Origin::Column(name, line) => format!("column `{}`, line {line}", clip(name)),
+            Origin::Amounts => "written beside them".to_owned(),
+        }
     }
 }
 

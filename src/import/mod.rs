@@ -1,6 +1,7 @@
 //! A client's own export, as it comes: read, merged and counted aloud, and made into a list of customers, an audit and a
 //! first scenario that runs. What is not certain is refused, with the flag that settles it.
 
+mod alike;
 mod audit;
 mod cohorts;
 mod columns;
@@ -12,6 +13,7 @@ mod measured;
 mod orders;
 mod scenario;
 mod segments;
+mod strangers;
 mod subscriptions;
 mod told;
 
@@ -55,6 +57,8 @@ pub struct Wishes {
     pub decimal: Option<Decimal>,
     /// The order of day, month and year.
     pub dates: Option<DateOrder>,
+    /// The first day that counts, as 2024-01-01. Without it: the first one in the export.
+    pub since: Option<String>,
     /// The last day that counts, as 2025-12-31. Without it: the last one in the export.
     pub until: Option<String>,
     /// By what customers are told apart: a column, `size` or `rfm`. Without it: not at all.

@@ -17,7 +17,10 @@ use crate::sheet::when::{Reading, Shown};
 use crate::sheet::{Row, Sheet, composed, settle_days, totals};
 use crate::units::Length;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+/// What helps where an end is none.
+const STILL_THERE: &str = "who is still there has no end: leave the cell empty";
 const WANTED: &[Role] = &[Role::Customer, Role::Start, Role::End];
 /// A rate of fewer customers says little: the one before it holds on.
 const FEWEST: usize = 20;
@@ -33,6 +36,8 @@ struct Spell {
     end: Option<i32>,
     /// Where its line begins.
     at: usize,
+    /// Where its end stands, or its start if it has none.
+    last: Range<usize>,
 }
 
 /// Reads a list of subscriptions with a start and an end, which is empty for who is still there.
@@ -137,7 +142,12 @@ fn spell(
         let cell = row.text(sheet, index);
         reading.day(&cell).map(crate::sheet::Day::count).ok_or_else(|| {
             let label = format!("the column is read as {}", reading.name());
-            row.place(sheet, index).error(format!("`{}` is no date", clip(&cell)), label)
+            let problem = row.place(sheet, index).error(format!("`{}` is no date", clip(&cell)), label);
+            problem.help(if index == end {
+                STILL_THERE
+            } else {
+                "take the line out, or leave the cell empty: lines without a start are left out and counted"
+            })
         })
     };
     let from = day(starts, start)?;
@@ -145,7 +155,8 @@ fn spell(
     if until.is_some_and(|until| until < from) {
         return Err(row.place(sheet, end).error("a subscription ends before it starts", "before its start"));
     }
-    Ok(Some(Spell { customer: id, start: from, end: until, at: row.whole(sheet).span.start }))
+    let last = row.place(sheet, if until.is_some() { end } else { start }).span;
+    Ok(Some(Spell { customer: id, start: from, end: until, at: row.whole(sheet).span.start, last }))
 }
 
 /// What was seen of them up to a day: those that follow each other without a gap are one.
@@ -159,11 +170,18 @@ fn observed(sheet: &Sheet, mut spells: Vec<Spell>, wished: Option<i32>, told: &m
     if let (None, Some(far)) = (wished, spells.iter().find(|spell| spell.end.is_some_and(|end| end > newest + GAP))) {
         let title =
             format!("an end on {} lies far behind the last start, {}", date(far.end.unwrap_or(last)), date(newest));
-        let problem = Problem::error(&sheet.source, far.at..far.at, title, "an end that is still to come?");
-        told.error(problem.help(format!("say up to which day all is known: --until {}", date(newest))));
+        let problem = Problem::error(&sheet.source, far.last.clone(), title, "an end that is still to come?");
+        told.error(
+            problem.help(format!("{STILL_THERE}; or say up to which day all is known: --until {}", date(newest))),
+        );
         return None;
     }
-    if let Some(problem) = too_late(wished, last, sheet, "start or end") {
+    let at_last = |title: String, label: &str| {
+        let found = spells.iter().find(|spell| spell.end.unwrap_or(spell.start) == last);
+        let span = found.map_or_else(whole, |spell| spell.last.clone());
+        Problem::error(&sheet.source, span, title, label)
+    };
+    if let Some(problem) = too_late(wished, last, &at_last, "start or end") {
         told.error(problem);
         return None;
     }

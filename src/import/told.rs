@@ -16,6 +16,8 @@ pub(super) struct Told {
     hidden: usize,
     /// How it was understood, a sentence each.
     pub(super) sentences: Vec<String>,
+    /// Those of them that change what is counted.
+    pub(super) weighty: Vec<String>,
 }
 
 impl Told {
@@ -32,6 +34,13 @@ impl Told {
 
     pub(super) fn say(&mut self, sentence: impl Into<String>) {
         self.sentences.push(sentence.into());
+    }
+
+    /// The same, of what changes what is counted.
+    pub(super) fn stress(&mut self, sentence: impl Into<String>) {
+        let sentence = sentence.into();
+        self.weighty.push(sentence.clone());
+        self.sentences.push(sentence);
     }
 
     pub(super) fn has_errors(&self) -> bool {

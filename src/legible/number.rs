@@ -72,6 +72,15 @@ impl Format {
         if amount == 0.0 { self } else { seen.next().unwrap_or(self) }
     }
 
+    /// With as many decimals more as it takes to write two amounts that differ differently.
+    #[must_use]
+    pub fn telling_apart(self, one: f64, other: f64) -> Format {
+        const MOST: usize = 15;
+        let all = (self.decimals..MOST).map(|decimals| Format { decimals, ..self });
+        let mut apart = all.filter(|it| it.write(one) != it.write(other));
+        if one == other { self } else { apart.next().unwrap_or(self) }
+    }
+
     /// Whether a digit of this amount is seen.
     #[must_use]
     pub fn shows(self, amount: f64) -> bool {

@@ -18,7 +18,7 @@ mod work;
 pub use crate::random::Distribution;
 pub use crate::scenario::words::{Axis, Buying, Judge, LastResort, Leaving, Per, ReferralCount, ReferralTime};
 pub use apart::Apart;
-pub use average::{averaged, has_ignorance};
+pub use average::{averaged, has_ignorance, taken_for_certain};
 pub use hash::{hash, hash_by_strategy};
 pub use joint::{Joint, JointTable};
 pub use law::{Law, OpenLaw, Stated};

@@ -4,7 +4,7 @@ use super::layout::{bold, paragraph, styled, table};
 use super::text::headline;
 use crate::engine::{Metric, Unit};
 use crate::legible::{Format, Scale, grouped, name, percent};
-use crate::stats::{Backtest, Compared, Comparison};
+use crate::stats::{Backtest, Compared, Comparison, Period};
 
 /// So many periods are shown of a metric: of more, those outside the band.
 const SHOWN: usize = 24;
@@ -55,7 +55,15 @@ impl Told<'_> {
         } else {
             " No figure of the scenario differs between customers in a way that could be averaged: an average customer says the same."
         };
-        format!("The band holds {} of the runs: {of}.{naive}", percent(self.backtest.band))
+        let certain = match &self.backtest.certain[..] {
+            [] => String::new(),
+            names => format!(
+                " Taken for certain: {}; the band is too narrow by as much as {}.",
+                names.join(", and "),
+                if names.len() == 1 { "that is not" } else { "they are not" }
+            ),
+        };
+        format!("The band holds {} of the runs: {of}.{certain}{naive}", percent(self.backtest.band))
     }
 
     /// Whether there is room for what the average customer would say, beside the sentence that tells it.
@@ -118,6 +126,9 @@ impl Told<'_> {
             _ => "Nothing speaks against it.".to_owned(),
         };
         let total = it.total.map(|total| {
+            // What lies outside is seen to do so.
+            let edge = if total.actual < total.low { total.low } else { total.high };
+            let format = if total.inside { format } else { format.telling_apart(total.actual, edge) };
             let written = |amount: f64| format.write(amount);
             format!(
                 "Over all {n} {units} it came to {}, the forecast is {} ({} to {}){}.",
@@ -165,6 +176,9 @@ impl Told<'_> {
             Unit::Money => Format::new(Scale::new(values.iter().copied()), &values, &[]),
             _ => format(it),
         };
+        let edge = |at: &Period| if at.actual < at.low { at.low } else { at.high };
+        let outside = shown.iter().filter(|at| !at.inside);
+        let format = outside.fold(format, |format, at| format.telling_apart(at.actual, edge(at)));
         let heading = match it.metric.info().unit {
             Unit::Money => format!("{}, {}", self.unit, format.scale.unit(&name(&self.comparison.study.currency))),
             _ => self.unit.to_owned(),

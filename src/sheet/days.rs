@@ -70,6 +70,13 @@ impl Day {
         self.year < 1900 || (self.month, self.of_month) == (1, 1) && [1900, 1901, 1970].contains(&self.year)
     }
 
+    /// Whether it lies so long ago that it is a slip of the pen: before 1900, and none that a program writes where it knows no day.
+    pub(crate) fn is_long_past(self) -> bool {
+        const FIRST_DAYS: [(i32, i32, i32); 7] =
+            [(1, 1, 1), (1601, 1, 1), (1753, 1, 1), (1800, 12, 28), (1858, 11, 17), (1899, 12, 30), (1899, 12, 31)];
+        self.year < 1900 && !FIRST_DAYS.contains(&(self.year, self.month, self.of_month))
+    }
+
     /// Days since the first of January of year 1.
     pub(crate) fn count(self) -> i32 {
         let years = self.year - 1;

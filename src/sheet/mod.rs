@@ -14,4 +14,4 @@ pub(crate) mod when;
 pub(crate) use cells::{Row, Sheet};
 pub(crate) use days::{Day, Written};
 pub(crate) use letters::{composed, decode};
-pub(crate) use settle::{settle_days, settle_numbers};
+pub(crate) use settle::{settle_amounts, settle_days, settle_numbers};

@@ -74,6 +74,10 @@ pub(crate) struct Shown {
     comma: Option<Range<usize>>,
     /// Two numbers, as one takes it.
     either: Option<Range<usize>>,
+    /// The same, by the mark in it: a point, a comma.
+    groups: [Option<Range<usize>>; 2],
+    /// Whether a cell shows what three digits behind a point, or a comma, are: others have as many, or thousands are marked otherwise.
+    sure: [bool; 2],
     /// Currencies.
     currencies: Vec<(&'static str, Range<usize>)>,
     /// Whether a comma stands somewhere.
@@ -105,6 +109,16 @@ impl Shown {
             (Some(_), None) => Some(&mut self.point),
             (None, Some(_)) => Some(&mut self.comma),
         };
+        let at = |decimal: char| usize::from(decimal == ',');
+        match (point, comma) {
+            (Some(one), Some(other)) if one != other => {
+                let mark = if cell.contains(',') { ',' } else { '.' };
+                self.groups[at(mark)].get_or_insert_with(|| span.clone());
+            }
+            (Some(_), None) => self.sure[0] |= is_sure(cell, '.'),
+            (None, Some(_)) => self.sure[1] |= is_sure(cell, ','),
+            _ => {}
+        }
         if let Some(first) = first {
             first.get_or_insert_with(|| span.clone());
         }
@@ -129,6 +143,16 @@ impl Shown {
         }
     }
 
+    /// Where the mark before decimals stands before three digits for the first time, though elsewhere it stands before one or two:
+    /// `1.140` among amounts such as `122.48` may be a thousand and more.
+    pub(crate) fn group(&self, decimal: Decimal) -> Option<Range<usize>> {
+        let (at, seen) = match decimal {
+            Decimal::Point => (0, &self.point),
+            Decimal::Comma => (1, &self.comma),
+        };
+        self.groups[at].clone().filter(|_| seen.is_some() && !self.sure[at])
+    }
+
     /// The code of the currency that stands with an amount, if one does, and where it is first seen.
     pub(crate) fn currency(&self) -> Option<(&'static str, Range<usize>)> {
         self.currencies.first().map(|(sign, span)| (code(sign), span.clone()))
@@ -138,6 +162,14 @@ impl Shown {
     pub(crate) fn worth_telling(&self) -> bool {
         self.commas || self.comma.is_some()
     }
+}
+
+/// Whether an amount with this mark before decimals shows what three digits behind one are: it has as many, or marks its thousands.
+fn is_sure(cell: &str, mark: char) -> bool {
+    let Some((whole, part)) = cell.rsplit_once(mark) else { return true };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    digits(part) > 2
+        || whole.trim_start_matches(|it: char| !it.is_ascii_digit()).contains(|it: char| !it.is_ascii_digit())
 }
 
 /// Whether two signs stand for one currency.
@@ -229,5 +261,24 @@ mod tests {
             assert_eq!(settled(&alike, None), Ok(Decimal::Point), "{alike:?}");
         }
         assert_eq!(settled(&["€ 5", "$ 5"], None), Err(Unsettled::Currencies(0..0, 1..1)));
+    }
+
+    #[test]
+    fn three_digits_among_two_may_be_thousands() {
+        let group = |decimal, cells: &[&str]| {
+            let mut shown = Shown::default();
+            cells.iter().enumerate().for_each(|(at, cell)| shown.see(cell, &(at..at)));
+            assert_eq!(shown.settle(None), Ok(decimal), "{cells:?}");
+            shown.group(decimal)
+        };
+        assert_eq!(group(Decimal::Point, &["122.48", "1.140"]), Some(1..1));
+        assert_eq!(group(Decimal::Comma, &["1,250", "890,5"]), Some(0..0));
+        // The other mark stands between thousands, or three decimals are nothing new.
+        for cells in
+            [&["122.48", "1,140"][..], &["1,122.48", "1.140"], &["122.48", "0.125", "1.140"], &["1 122.4", "1.140"]]
+        {
+            assert_eq!(group(Decimal::Point, cells), None, "{cells:?}");
+        }
+        assert_eq!(group(Decimal::Comma, &["€ 1.122,48", "1.140"]), None);
     }
 }

@@ -62,8 +62,32 @@ pub(crate) fn settle_numbers(
     shown: &numbers::Shown,
     wish: Option<Decimal>,
 ) -> Result<Decimal, Problem> {
+    shown.settle(wish).map_err(|why| unsettled(sheet, name, why))
+}
+
+/// How a column of amounts in an export is read: what may be a thousand and more is asked about.
+pub(crate) fn settle_amounts(
+    sheet: &Sheet,
+    name: &str,
+    shown: &numbers::Shown,
+    wish: Option<Decimal>,
+) -> Result<Decimal, Problem> {
+    let decimal = settle_numbers(sheet, name, shown, wish)?;
+    let Some(place) = shown.group(decimal).filter(|_| wish.is_none()).map(|span| at(sheet, span)) else {
+        return Ok(decimal);
+    };
+    let title = format!("`{}` in column `{}` may be two numbers", written(&place), clip(name));
+    let help = format!(
+        "elsewhere in the column one or two digits stand behind the mark: --decimal \"{}\" says that three are decimals, too; if they are \
+         thousands, export it anew with all amounts in one way",
+        decimal.name()
+    );
+    Err(place.error(title, "thousands or decimals?").help(help))
+}
+
+fn unsettled(sheet: &Sheet, name: &str, why: numbers::Unsettled) -> Problem {
     let name = format!("`{}`", clip(name));
-    shown.settle(wish).map_err(|why| match why {
+    match why {
         numbers::Unsettled::Both(one, other) => {
             let (first, second) = if one.start < other.start { (one, other) } else { (other, one) };
             let title = format!("column {name} writes decimals in two ways");
@@ -82,5 +106,5 @@ pub(crate) fn settle_numbers(
             let problem = at(sheet, other).error(title, format!("another one in line {}", line(sheet, &one)));
             problem.help("export one currency at a time, or all in one")
         }
-    })
+    }
 }

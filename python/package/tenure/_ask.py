@@ -269,6 +269,7 @@ def backtest(
     map: Mapping[str, str] | None = None,
     decimal: str | None = None,
     dates: str | None = None,
+    since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     runs: int | None = None,
     seed: int | None = None,
@@ -280,14 +281,14 @@ def backtest(
     progress: bool | Progress = True,
 ) -> Result:
     """Holds a scenario that opens in the past against what happened since: a table of periods (`actual`), or a later export of `orders`, as
-    `import_` takes it, whose purchases, revenue and new customers are counted by period. `map` and `until` are of the orders."""
+    `import_` takes it, whose purchases, revenue and new customers are counted by period. `map`, `since` and `until` are of the orders."""
     happened = orders if actual is None else actual
     if happened is None or (actual is not None and orders is not None):
         raise InputError("backtest: a table of what happened is expected, or orders=: one of the two")
-    if orders is None and (map or until):
-        raise InputError("backtest: map= and until= are of orders=")
+    if orders is None and (map or since or until):
+        raise InputError("backtest: map=, since= and until= are of orders=")
     asked, _ = _scenario(["backtest"], scenario, set, rules, lists, runs, seed, threads, memory)
-    told = (os.fspath(happened), orders is not None, _columns(map), decimal, dates, _day(until))
+    told = (os.fspath(happened), orders is not None, _columns(map), decimal, dates, _day(since), _day(until))
     return Result(_watched(progress, "runs", lambda hears: asked.backtest(*told, hears)))
 
 
@@ -299,6 +300,7 @@ def import_(
     map: Mapping[str, str] | None = None,
     decimal: str | None = None,
     dates: str | None = None,
+    since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     segment_by: str | None = None,
     period: str | None = None,
@@ -311,7 +313,9 @@ def import_(
     if len(named) != 1:
         raise InputError("name one export: of orders, cohorts or subscriptions")
     return Result(
-        _tenure.import_(*named[0], _columns(map), decimal, dates, _day(until), segment_by, period, currency, memory)
+        _tenure.import_(
+            *named[0], _columns(map), decimal, dates, _day(since), _day(until), segment_by, period, currency, memory
+        )
     )
 
 

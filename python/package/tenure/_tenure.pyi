@@ -100,6 +100,7 @@ class Scenario:
         map: Sequence[tuple[str, str]],
         decimal: str | None,
         dates: str | None,
+        since: str | None,
         until: str | None,
         progress: _Progress,
     ) -> Answer: ...
@@ -116,6 +117,7 @@ def import_(
     map: Sequence[tuple[str, str]],
     decimal: str | None,
     dates: str | None,
+    since: str | None,
     until: str | None,
     segment_by: str | None,
     period: str | None,

@@ -69,7 +69,7 @@ pub(super) fn cohorts(
             members.push(Member { id, segment, stayed });
         }
     }
-    Ok(Contracts { period, survival, began, members, found: false })
+    Ok(Contracts { period, survival, began, members, found: false, opening: None })
 }
 
 /// Reads a list of subscriptions.
@@ -151,5 +151,12 @@ pub(super) fn subscriptions(
         let running: BTreeSet<&str> = members.iter().map(|member| member.id.as_str()).collect();
         list.each_is(&|id| running.contains(id), "has no subscription that is running", &contracts.name)?;
     }
-    Ok(Contracts { period, survival, began: stays.len() as f64, members, found: period_found })
+    Ok(Contracts {
+        period,
+        survival,
+        began: stays.len() as f64,
+        members,
+        found: period_found,
+        opening: Some(opening.to_string()),
+    })
 }

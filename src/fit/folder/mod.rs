@@ -67,6 +67,8 @@ impl<T> Stated<T> {
 pub struct Newcomers {
     /// How many a year.
     pub a_year: Stated<f64>,
+    /// How many were counted, in how many years, where the number is that.
+    pub counted: Option<(f64, f64)>,
     /// What winning one costs.
     pub cost: Option<Stated<f64>>,
     /// Which part goes to which segment; empty where there is one.
@@ -125,6 +127,8 @@ pub struct Contracts {
     pub members: Vec<Member>,
     /// Whether the period was found in the data.
     pub found: bool,
+    /// The day after the last one that was seen: none where the folder does not say.
+    pub opening: Option<String>,
 }
 
 /// A customer who is still there.
@@ -206,7 +210,7 @@ pub fn read(read: Read, period: Option<Length>) -> Result<Records> {
     }
     let margin = |segment: &String| stated(&["segments", segment], "margin");
     let margins = of_list.iter().map(margin).collect();
-    let newcomers = newcomers(scenario.as_ref(), &stated, &of_list);
+    let newcomers = newcomers(scenario.as_ref(), &stated, &of_list, &kind);
     Ok(Records { kind, currency, margins, discount_rate, segments: of_list, newcomers, warnings })
 }
 
@@ -214,7 +218,7 @@ pub fn read(read: Read, period: Option<Length>) -> Result<Records> {
 type State<'a> = &'a dyn Fn(&[&str], &str) -> Option<Stated<f64>>;
 
 /// The channel of an import, as long as it is a number a year that goes to segments of the list.
-fn newcomers(scenario: Option<&Toml>, stated: State, segments: &[String]) -> Option<Newcomers> {
+fn newcomers(scenario: Option<&Toml>, stated: State, segments: &[String], kind: &Kind) -> Option<Newcomers> {
     let scenario = scenario?;
     let yearly = scenario.text_at(&["scenario", "rate_basis"]).as_deref() == Some("year");
     let a_year = stated(&["channels", CHANNEL], "newcomers").filter(|it| yearly && it.value > 0.0)?;
@@ -224,10 +228,27 @@ fn newcomers(scenario: Option<&Toml>, stated: State, segments: &[String]) -> Opt
     let parts: Vec<(String, f64)> = segments.iter().filter_map(part).collect();
     let all = scenario.tables(&["channels", CHANNEL, "segments"]).len();
     (segments.len() == 1 || parts.len() == all && all > 0).then(|| Newcomers {
+        counted: counted(kind).filter(|(many, years)| {
+            let rate = many / years;
+            (a_year.value - rate).abs() <= ROUNDED * rate
+        }),
         a_year,
         cost: stated(&["channels", CHANNEL], "cost"),
         segments: if segments.len() == 1 { Vec::new() } else { parts },
     })
+}
+
+/// A number a year of three digits is off by so much at most, as a part of it.
+const ROUNDED: f64 = 0.005;
+
+/// How many bought for the first time in the time over which an import counts them, and how many years that is: the last third of what
+/// was seen, a year at most.
+fn counted(kind: &Kind) -> Option<(f64, f64)> {
+    let Kind::Orders(orders) = kind else { return None };
+    let seen: Vec<f64> = orders.customers.iter().map(|client| (7.0 * client.history.seen).round()).collect();
+    let days = ((seen.iter().copied().fold(0.0, f64::max) + 1.0) / 3.0).floor().clamp(1.0, 365.0);
+    let new = seen.iter().filter(|seen| **seen < days).count();
+    (new > 0).then_some((new as f64, days / 365.0))
 }
 
 /// The channel that an import writes.

@@ -23,14 +23,7 @@ use crate::scenario::clip;
 pub(super) fn findings(history: &History, currency: Option<&str>) -> Vec<String> {
     let shares = Shares::new(history);
     let silent = Silent::new(history);
-    let mut findings = vec![
-        format!(
-            "The best fifth of customers brings {} of revenue; the largest one {}.",
-            percent(shares.of_best(0.2)),
-            percent(shares.largest())
-        ),
-        silent.sentence(currency),
-    ];
+    let mut findings: Vec<String> = shares.sentence().into_iter().chain(silent.sentence(currency)).collect();
     findings.extend(Intervals::new(history).map(|intervals| intervals.sentence()));
     findings
 }
@@ -131,20 +124,25 @@ impl Silent {
         Silent { window, customers: history.customers.len(), number, revenue, largest, ago }
     }
 
-    fn sentence(&self, currency: Option<&str>) -> String {
-        format!(
-            "{} of {} bought nothing since {} ({}): together they had spent {}.",
-            counted(self.number, "customer", "customers"),
-            count(self.customers),
-            date(self.window.from),
-            self.window.told(),
-            money(currency, self.revenue)
-        )
+    /// None where nobody is.
+    fn sentence(&self, currency: Option<&str>) -> Option<String> {
+        (self.number > 0).then(|| {
+            format!(
+                "{} of {} bought nothing since {} ({}): together they had spent {}.",
+                counted(self.number, "customer", "customers"),
+                count(self.customers),
+                date(self.window.from),
+                self.window.told(),
+                money(currency, self.revenue)
+            )
+        })
     }
 
     fn tell(&self, page: &mut Page, currency: Option<&str>) {
         page.title("Who is silent");
-        page.text(&self.sentence(currency));
+        let nobody =
+            || format!("Everybody bought something since {} ({}).", date(self.window.from), self.window.told());
+        page.text(&self.sentence(currency).unwrap_or_else(nobody));
         let names = ["less than 3 months", "3 to 6 months", "6 to 12 months", "1 to 2 years", "2 years or more"];
         let rows = names.iter().zip(&self.ago).map(|(name, (_, customers, revenue))| {
             let share = percent(*customers as f64 / self.customers as f64);

@@ -3,8 +3,11 @@
 use super::Page;
 use crate::import::history::{History, revenue};
 use crate::import::scenario::money;
-use crate::import::told::count;
+use crate::import::told::{count, counted};
 use crate::legible::percent;
+
+/// Of fewer customers a fifth is nobody.
+const FEWEST: usize = 5;
 
 /// What each customer brought in the last year of the data, or in all of it where it is shorter; the largest first.
 pub(super) struct Shares {
@@ -47,6 +50,18 @@ impl Shares {
         self.share(self.revenue.first().copied().unwrap_or_default())
     }
 
+    /// How far revenue rests on few; none of so few that a fifth of them is nobody.
+    pub(super) fn sentence(&self) -> Option<String> {
+        let of = if self.year { "Of the last 365 days' revenue" } else { "Of all revenue" };
+        (self.revenue.len() >= FEWEST).then(|| {
+            format!(
+                "{of} the best fifth of customers brings {}, the largest one {}.",
+                percent(self.of_best(0.2)),
+                percent(self.largest())
+            )
+        })
+    }
+
     /// The sum of squared shares (Herfindahl and Hirschman): 1 / HHI customers of equal size would be as concentrated.
     fn hhi(&self) -> f64 {
         self.revenue.iter().map(|revenue| self.share(*revenue) * self.share(*revenue)).sum()
@@ -58,13 +73,21 @@ pub(super) fn tell(page: &mut Page, history: &History, currency: Option<&str>) {
     let of = if shares.year { "the last 365 days" } else { "all of the data" };
     page.title("Concentration");
     let hhi = shares.hhi();
+    let best = if shares.revenue.len() < FEWEST {
+        format!("{} bought", counted(shares.revenue.len(), "customer", "customers"))
+    } else {
+        let all = count(shares.revenue.len());
+        format!("the best fifth of {all} customers who bought brings {} of revenue", percent(shares.of_best(0.2)))
+    };
+    let equal = if hhi > 0.0 { (1.0 / hhi).round() } else { 0.0 };
     page.text(&format!(
-        "Of {of}: the best fifth of {} customers who bought brings {} of revenue, the largest {}. HHI {hhi:.4}, as {} customers of equal \
-         size would have.",
-        count(shares.revenue.len()),
-        percent(shares.of_best(0.2)),
+        "Of {of}: {best}, the largest brings {}. HHI {hhi:.4}, as {} of equal size would have.",
         percent(shares.largest()),
-        if hhi > 0.0 { crate::legible::grouped(1.0 / hhi, 0) } else { "no".to_owned() }
+        match equal {
+            0.0 => "no customers".to_owned(),
+            1.0 => "1 customer".to_owned(),
+            many => format!("{} customers", crate::legible::grouped(many, 0)),
+        }
     ));
     page.text("Customers in tenths, the best first:");
     let all = shares.revenue.len();

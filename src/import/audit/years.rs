@@ -7,6 +7,9 @@ use crate::import::told::count;
 use crate::sheet::Day;
 use std::collections::BTreeMap;
 
+/// Around the turn of a year nothing may be bought for so many days.
+const QUIET: i32 = 7;
+
 /// What was bought in a year.
 #[derive(Default)]
 struct Year {
@@ -33,10 +36,8 @@ pub(super) fn tell(page: &mut Page, history: &History, currency: Option<&str>) {
         }
     }
     page.title("Year by year");
-    let begins = |day: i32| Day::counted(day).is_some_and(|it| it.month().0 != year(day - 1));
     let rows = years.iter().map(|(name, told)| {
-        let part = (*name == year(history.first()) && !begins(history.first()))
-            || (*name == year(history.until) && !begins(history.until + 1));
+        let part = [history.first() - QUIET, history.until + QUIET].iter().any(|day| year(*day) == *name);
         vec![
             format!("{name}{}", if part { " (part)" } else { "" }),
             count(told.customers),

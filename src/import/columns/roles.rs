@@ -27,8 +27,9 @@ const NAMES: &[Named] = &[
             "customerid customerno customernumber customernr customercode customerkey custid custno custnr clientid \
              clientno clientnumber accountid accountno accountnumber klantid klantnr klantnummer klantcode debiteurid \
              debiteurnr debiteurnummer debiteurcode relatieid relatienr relatienummer relatiecode kundennr \
-             kundennummer userid memberid buyerid contactid lidnummer lidnr",
-            "customer klant client debiteur relatie kunde account user buyer member lid cust",
+             kundennummer userid memberid buyerid contactid lidnummer lidnr subscriberid subscriberno subscribernumber \
+             abonneeid abonneenr abonneenummer",
+            "customer klant client debiteur relatie kunde account user buyer member lid cust subscriber abonnee",
             "email customeremail emailaddress emailadres billingemail",
             "customername klantnaam naam name company companyname bedrijf bedrijfsnaam billingname",
         ],

@@ -16,6 +16,7 @@ pub(super) enum Why {
     NoCustomer,
     NoDate,
     NoAmount,
+    Earlier,
     Later,
 }
 
@@ -33,6 +34,7 @@ impl Why {
             Why::NoCustomer => ("line without a customer", "lines without a customer"),
             Why::NoDate => ("line without a date", "lines without a date"),
             Why::NoAmount => ("line without an amount", "lines without an amount"),
+            Why::Earlier => ("line before the first day that counts", "lines before the first day that counts"),
             Why::Later => ("line after the last day that counts", "lines after the last day that counts"),
         };
         counted(lines, one, many)

@@ -1,15 +1,14 @@
 //! Line by line: what is a purchase, and what is left out and why.
 
-use super::left::{Left, Why, sentence, statuses};
-use super::{GAP, Layout, Money, how, too_late};
+use super::left::{Left, Why};
+use super::{Layout, Money, Span};
 use crate::error::{Problem, Severity};
 use crate::import::currency::is_currency;
-use crate::import::files::collisions;
-use crate::import::history::{History, Purchase, date};
-use crate::import::told::{Told, count, counted, listed};
+use crate::import::history::Purchase;
+use crate::import::told::Told;
 use crate::scenario::clip;
 use crate::sheet::{Row, Sheet, composed, money, totals};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What orders are called that were never bought, in small letters.
@@ -42,31 +41,33 @@ const MOST_MONEY: f64 = 1e15;
 /// What stands in an export.
 #[derive(Default)]
 pub(super) struct Lines {
-    ids: Vec<String>,
-    known: BTreeMap<String, usize>,
+    pub(super) ids: Vec<String>,
+    pub(super) known: BTreeMap<String, usize>,
     /// What the latest line of each customer says of its group, and on which day.
-    groups: Vec<Option<(i32, String)>>,
+    pub(super) groups: Vec<Option<(i32, String)>>,
     /// Customers of whom it says different things.
-    several: Vec<bool>,
+    pub(super) several: Vec<bool>,
     /// By customer: what it spent so far, and where it is first met.
-    spent: Vec<f64>,
-    met: Vec<usize>,
-    purchases: Vec<Purchase>,
+    pub(super) spent: Vec<f64>,
+    pub(super) met: Vec<usize>,
+    pub(super) purchases: Vec<Purchase>,
     /// Where the lines of these stand.
-    counted: Vec<Range<usize>>,
+    pub(super) counted: Vec<Range<usize>>,
     /// What the status column calls them.
-    statuses: BTreeMap<String, usize>,
-    left: BTreeMap<Why, Left>,
-    currencies: BTreeMap<String, usize>,
+    pub(super) statuses: BTreeMap<String, usize>,
+    pub(super) left: BTreeMap<Why, Left>,
+    /// Who returned something.
+    pub(super) returned: BTreeSet<String>,
+    pub(super) currencies: BTreeMap<String, usize>,
     /// By order: what its first line came to, how many lines it has, and whether all come to the same.
-    orders: BTreeMap<String, (f64, usize, bool)>,
+    pub(super) orders: BTreeMap<String, (f64, usize, bool)>,
     /// How many lines have fewer cells than there are columns.
-    short: usize,
+    pub(super) short: usize,
 }
 
 impl Lines {
     /// Reads all lines.
-    pub(super) fn read(sheet: &Sheet, header: &Row, layout: &Layout, until: Option<i32>, told: &mut Told) -> Lines {
+    pub(super) fn read(sheet: &Sheet, header: &Row, layout: &Layout, span: Span, told: &mut Told) -> Lines {
         let mut lines = Lines::default();
         let names: Vec<String> = header.texts(sheet).map(std::borrow::Cow::into_owned).collect();
         let mut rows = sheet.rows();
@@ -78,7 +79,7 @@ impl Lines {
             } else if row.is_empty(sheet) {
             } else if row.texts(sheet).eq(names.iter().map(String::as_str)) {
                 lines.leave(Why::NamesAgain, sheet, &row, 0.0);
-            } else if let Err(problem) = lines.take(sheet, &row, layout, until) {
+            } else if let Err(problem) = lines.take(sheet, &row, layout, span) {
                 told.error(problem);
             }
         }
@@ -95,7 +96,7 @@ impl Lines {
     }
 
     /// One line.
-    fn take(&mut self, sheet: &Sheet, row: &Row, layout: &Layout, until: Option<i32>) -> Result<(), Problem> {
+    fn take(&mut self, sheet: &Sheet, row: &Row, layout: &Layout, span: Span) -> Result<(), Problem> {
         let id = row.text(sheet, layout.customer.index);
         let day = row.text(sheet, layout.date.index);
         self.short += usize::from(row.len() < layout.width);
@@ -120,7 +121,14 @@ impl Lines {
             self.leave(Why::Remark, sheet, row, 0.0);
             return Ok(());
         }
-        let Some(amount) = amount(sheet, row, layout)? else {
+        let amount = amount(sheet, row, layout)?;
+        let known = layout.reading.day(&day).filter(|day| !day.stands_for_none()).map(crate::sheet::Day::count);
+        // Whatever else is to be said of it: it does not count.
+        if let Some(why) = known.and_then(|day| span.leaves(day)) {
+            self.leave(why, sheet, row, amount.unwrap_or_default());
+            return Ok(());
+        }
+        let Some(amount) = amount else {
             self.leave(Why::NoAmount, sheet, row, 0.0);
             return Ok(());
         };
@@ -135,6 +143,12 @@ impl Lines {
             return Err(problem
                 .help("take the line out, or leave the cell empty: lines without a date are left out and counted"));
         };
+        if when.is_long_past() {
+            let problem = row
+                .place(sheet, layout.date.index)
+                .error(format!("`{}` is a day on which nobody can have ordered", clip(&day)), "a slip of the pen?");
+            return Err(problem.help("mend it, or take the line out"));
+        }
         if when.stands_for_none() {
             self.leave(Why::NoDate, sheet, row, amount);
             return Ok(());
@@ -155,6 +169,9 @@ impl Lines {
             };
             if let Some(why) = why {
                 self.leave(why, sheet, row, -amount.abs());
+                if why == Why::Refund {
+                    self.returned.insert(composed(&id));
+                }
                 let words = self.left.entry(why).or_default();
                 if !words.words.iter().any(|known| *known == *word) {
                     words.words.push(word.into_owned());
@@ -164,6 +181,7 @@ impl Lines {
         }
         if amount < 0.0 {
             self.leave(Why::Refund, sheet, row, amount);
+            self.returned.insert(composed(&id));
             return Ok(());
         }
         if let Money::Each { price, quantity } = &layout.money
@@ -175,10 +193,6 @@ impl Lines {
             let title = "price and quantity are both below 0, which would make a sale of them";
             let problem = row.place(sheet, price.index).error(title, "a refund, or a sale?");
             return Err(problem.help("write a refund with one of them below 0, and a sale with none"));
-        }
-        if until.is_some_and(|until| when > until) {
-            self.leave(Why::Later, sheet, row, amount);
-            return Ok(());
         }
         self.keep(sheet, row, layout, (&id, when, amount))
     }
@@ -253,121 +267,6 @@ impl Lines {
         }
         Ok(())
     }
-
-    /// What was bought, and the currency where it is said; and tells what was understood.
-    pub(super) fn history(
-        self,
-        sheet: &Sheet,
-        layout: &Layout,
-        until: Option<i32>,
-        told: &mut Told,
-    ) -> Option<(History, Option<String>)> {
-        let whole = sheet.header()..sheet.header();
-        let mut days: Vec<i32> = self.purchases.iter().map(|purchase| purchase.day).collect();
-        days.sort_unstable();
-        days.dedup();
-        let Some(&last) = days.last() else {
-            let problem = Problem::error(&sheet.source, whole, "no purchase is left", "below this line");
-            let left: Vec<String> = self.left.iter().map(|(why, left)| why.told(left.lines)).collect();
-            told.error(if left.is_empty() { problem } else { problem.help(format!("left out: {}", listed(&left))) });
-            return None;
-        };
-        if let (None, [.., before, last]) = (until, &days[..])
-            && last - before > GAP
-        {
-            let title = format!("the last day is {}, and the one before it {}", date(*last), date(*before));
-            let problem = Problem::error(&sheet.source, whole, title, "a slip of the pen?");
-            told.error(problem.help(format!("say up to which day it counts: --until {}", date(*before))));
-            return None;
-        }
-        if let Some(problem) = too_late(until, last, sheet, "purchase") {
-            told.error(problem);
-            return None;
-        }
-        for (one, other) in collisions(self.ids.iter().map(String::as_str)) {
-            let (first, second) = (self.met[one].min(self.met[other]), self.met[one].max(self.met[other]));
-            let title = format!(
-                "two customers are told apart by what cannot be shown: both are `{}`",
-                clip(&crate::legible::harmless(&self.ids[one]))
-            );
-            let label = format!("the other one stands in line {}", sheet.source.place(first).0);
-            let problem = Problem::error(&sheet.source, second..second, title, label);
-            told.error(problem.help("give one of them another name, or both the same if they are one: letters that cannot be seen, spaces of other kinds, an apostrophe before what a spreadsheet takes for a formula"));
-        }
-        if told.has_errors() {
-            return None;
-        }
-        told.say(how(layout));
-        match until {
-            None => told.say(format!("Observed up to {}, the last day in it; --until says otherwise.", date(last))),
-            Some(until) => {
-                told.say(format!("Observed up to {}, as said; the last purchase is of {}.", date(until), date(last)));
-            }
-        }
-        if !self.statuses.is_empty() {
-            told.say(statuses(&self.statuses));
-        }
-        let repeats = identical(&sheet.source.text, self.counted);
-        if repeats > 0 {
-            told.say(format!(
-                "{} to another in every cell, and counted like all others: exported twice?",
-                counted(repeats, "line is identical", "lines are identical")
-            ));
-        }
-        let bought: f64 = self.purchases.iter().map(|purchase| purchase.amount).sum();
-        let several = self.several.iter().filter(|several| **several).count();
-        let mut capitals: BTreeMap<String, usize> = BTreeMap::new();
-        self.ids.iter().for_each(|id| *capitals.entry(id.to_lowercase()).or_default() += 1);
-        let alike = capitals.values().filter(|many| **many > 1).count();
-        let repeated = self.orders.values().filter(|(_, lines, _)| *lines > 1).count();
-        let equal = self.orders.values().filter(|(_, lines, equal)| *lines > 1 && *equal).count();
-        let groups = self.groups.into_iter().map(|group| group.map(|(_, word)| word)).collect();
-        let (history, merged) = History::new(self.ids, groups, &self.purchases, until.unwrap_or(last));
-        if merged > 0 {
-            let lines = counted(merged, "line is", "lines are");
-            told.say(format!(
-                "{lines} merged with others of the same customer and day: together they are one purchase."
-            ));
-        }
-        let free = history.purchases.iter().filter(|purchase| purchase.amount == 0.0).count();
-        if free > 0 {
-            told.say(format!(
-                "{} of 0 kept: something was bought, for nothing.",
-                counted(free, "purchase", "purchases")
-            ));
-        }
-        for (why, left) in &self.left {
-            told.say(sentence(*why, left, bought));
-        }
-        if self.short > 0 {
-            told.say(format!("{} fewer cells than there are columns.", counted(self.short, "line has", "lines have")));
-        }
-        if equal >= 5 && equal == repeated {
-            told.say(format!(
-                "All {} orders with several lines have the same amount in each: if that is the total of the order, it counts several times.",
-                count(equal)
-            ));
-        }
-        if alike > 0 {
-            told.say(format!(
-                "{} in nothing but capitals: they are kept apart.",
-                counted(alike, "customer differs from another", "customers differ from others")
-            ));
-        }
-        if let (Some(group), true) = (&layout.group, several > 0) {
-            let who = counted(several, "customer", "customers");
-            told.say(format!("`{}` of {who} changes: what the latest line says holds.", clip(&group.name)));
-        }
-        let currency = self.currencies.into_keys().next().or_else(|| layout.sign.map(str::to_owned));
-        Some((history, currency))
-    }
-}
-
-/// How many lines say to the letter what another one says.
-fn identical(text: &str, mut lines: Vec<Range<usize>>) -> usize {
-    let of = |line: &Range<usize>| text[line.clone()].trim_end();
-    lines.sort_unstable_by(|one, other| of(one).cmp(of(other)));
-    lines.windows(2).filter(|pair| of(&pair[0]) == of(&pair[1])).count()
 }
 
 /// What is wrong with a row as a whole.

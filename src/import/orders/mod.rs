@@ -1,8 +1,12 @@
 //! An export of orders or of their lines, in whatever order it comes.
 
+mod kept;
+mod large;
 mod left;
 mod lines;
+mod slips;
 
+use self::left::Why;
 use self::lines::Lines;
 use super::columns::{Column, Columns, Role, are_names};
 use super::currency::Currency;
@@ -11,11 +15,10 @@ use super::measured::Window;
 use super::told::{Told, counted, listed};
 use super::{ABOUT, AUDIT, CUSTOMERS, Imported, PURCHASES, SCENARIO, Wishes, audit, file, scenario, segments, table};
 use crate::error::{Problem, Source};
-use crate::legible::grouped;
 use crate::scenario::clip;
 use crate::scenario::words::Decimal;
 use crate::sheet::when::{self, Reading};
-use crate::sheet::{Row, Sheet, Written, money, numbers, settle_days, settle_numbers};
+use crate::sheet::{Row, Sheet, Written, money, numbers, settle_amounts, settle_days};
 use std::sync::Arc;
 
 /// The last day must not lie further behind the one before it.
@@ -23,6 +26,30 @@ pub(super) const GAP: i32 = 366;
 /// What the columns of an export of orders may hold.
 pub(super) const WANTED: &[Role] =
     &[Role::Customer, Role::Date, Role::Amount, Role::Price, Role::Quantity, Role::Status, Role::Order, Role::Currency];
+
+/// What counts of an export.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Span {
+    /// The first day, where the command line says one.
+    pub(super) since: Option<i32>,
+    /// The last one, likewise.
+    pub(super) until: Option<i32>,
+}
+
+impl Span {
+    fn of(wishes: &Wishes, told: &mut Told) -> Span {
+        Span { since: wished_day("--since", wishes.since.as_deref(), told), until: until(wishes, told) }
+    }
+
+    /// Why a day does not count.
+    fn leaves(self, day: i32) -> Option<Why> {
+        match self {
+            Span { since: Some(since), .. } if day < since => Some(Why::Earlier),
+            Span { until: Some(until), .. } if day > until => Some(Why::Later),
+            _ => None,
+        }
+    }
+}
 
 /// Where it stands what a line came to.
 #[derive(Clone, Debug)]
@@ -80,7 +107,7 @@ pub fn orders(name: &str, bytes: Vec<u8>, wishes: &Wishes) -> Result<Imported, V
 
 /// The purchases in it, what its columns hold, and the currency if it says one.
 pub(super) fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(History, Layout, Option<Currency>)> {
-    let until = until(wishes, told);
+    let span = Span::of(wishes, told);
     let mut header = Row::default();
     sheet.rows().read(&mut header)?.map_err(|problem| told.error(problem)).ok()?;
     let columns = Columns::new(sheet, &header, wishes, WANTED, told)?;
@@ -88,27 +115,33 @@ pub(super) fn read(sheet: &Sheet, wishes: &Wishes, told: &mut Told) -> Option<(H
     if told.has_errors() {
         return None;
     }
-    let lines = Lines::read(sheet, &header, &layout, until, told);
+    let lines = Lines::read(sheet, &header, &layout, span, told);
     if told.has_errors() {
         return None;
     }
-    let (history, said) = lines.history(sheet, &layout, until, told)?;
-    let currency = Currency::of(wishes, said.as_deref());
+    let (history, said) = lines.history(sheet, &layout, span, told)?;
+    let currency = Currency::of(wishes, said.clone());
     if let (Some(said), Some(currency)) = (&said, &currency)
-        && !currency.code.eq_ignore_ascii_case(said)
+        && !currency.code.eq_ignore_ascii_case(&said.code)
     {
-        told.say(format!("The amounts are in `{}`, as said; the export calls it `{}`.", currency.code, clip(said)));
+        let own = clip(&said.code);
+        told.say(format!("The amounts are in `{}`, as said; the export calls it `{own}`.", currency.code));
     }
     Some((history, layout, currency))
 }
 
 /// `--until`.
 pub(super) fn until(wishes: &Wishes, told: &mut Told) -> Option<i32> {
-    let text = wishes.until.as_ref()?;
+    wished_day("--until", wishes.until.as_deref(), told)
+}
+
+/// A day that the command line says.
+fn wished_day(flag: &str, said: Option<&str>, told: &mut Told) -> Option<i32> {
+    let text = said?;
     if let Some(Written::YearFirst(day) | Written::Named(day)) = Written::parse(text) {
         return Some(day.count());
     }
-    let source = Arc::new(Source { name: "--until".to_owned(), text: text.clone() });
+    let source = Arc::new(Source { name: flag.to_owned(), text: text.to_owned() });
     told.error(Problem::error(
         &source,
         0..text.len(),
@@ -120,14 +153,21 @@ pub(super) fn until(wishes: &Wishes, told: &mut Told) -> Option<i32> {
 
 /// What is wrong with the last day that counts, `last` being the last one of which something is known: it lies so far behind that nobody
 /// can have meant it, or there is no day after it.
-pub(super) fn too_late(until: Option<i32>, last: i32, sheet: &Sheet, what: &str) -> Option<Problem> {
+///
+/// `at_last` is a problem where that one stands.
+pub(super) fn too_late(
+    until: Option<i32>,
+    last: i32,
+    at_last: &dyn Fn(String, &str) -> Problem,
+    what: &str,
+) -> Option<Problem> {
     let end = until.unwrap_or(last);
     let problem = |title: String, label: &str| match until {
         Some(until) => {
             let source = Arc::new(Source { name: "--until".to_owned(), text: date(until) });
             Problem::error(&source, 0..source.text.len(), title, label)
         }
-        None => Problem::error(&sheet.source, sheet.header()..sheet.header(), title, label),
+        None => at_last(title, label),
     };
     if end - last > GAP {
         let title = format!("the last day that counts is {}, and the last {what} is of {}", date(end), date(last));
@@ -231,7 +271,7 @@ fn written(
     }
     let reading = settle_days(sheet, &date.name, &days, wishes.dates).map_err(|problem| told.error(problem)).ok();
     let mut decimal = |column: &Column, shown: &numbers::Shown| {
-        settle_numbers(sheet, &column.name, shown, wishes.decimal).map_err(|problem| told.error(problem)).ok()
+        settle_amounts(sheet, &column.name, shown, wishes.decimal).map_err(|problem| told.error(problem)).ok()
     };
     let decimals: Option<Vec<Decimal>> =
         columns.iter().zip(&amounts).map(|(column, shown)| decimal(column, shown)).collect();
@@ -255,6 +295,10 @@ fn imported(
     if let Some(note) = Window::new(history).is_short(history) {
         told.say(note);
     }
+    told.say(match currency {
+        Some(currency) => format!("Currency: {}, {}.", clip(&currency.code), currency.source()),
+        None => "Currency: EUR is assumed, as the export does not say it; --currency says otherwise.".to_owned(),
+    });
     let files = files(name, history, layout, currency, &segments, &told);
     let findings = audit::findings(history, currency.map(|currency| currency.code.as_str()));
     let again = history.each().filter(|(_, own)| own.len() > 1).count();
@@ -265,7 +309,7 @@ fn imported(
         counted(history.customers.len(), "customer", "customers"),
         date(history.first()),
         date(history.until),
-        grouped(history.revenue(), 0)
+        scenario::money(currency.map(|it| it.code.as_str()), history.revenue())
     );
     Imported {
         files,
@@ -325,10 +369,13 @@ pub(super) fn how(layout: &Layout) -> String {
         format!("customer `{}`", clip(&layout.customer.name)),
         format!("date `{}` ({})", clip(&layout.date.name), layout.reading.name()),
     ];
-    for (column, decimal) in layout.money.columns().into_iter().zip(&layout.decimals) {
+    let roles = if let Money::Amount(_) = layout.money { &["amount"][..] } else { &["price", "quantity"] };
+    for ((role, column), decimal) in roles.iter().zip(layout.money.columns()).zip(&layout.decimals) {
         let mark = if *decimal == Decimal::Comma { "decimal comma" } else { "decimal point" };
-        names.push(format!("amount `{}` ({mark})", clip(&column.name)));
+        names.push(format!("{role} `{}` ({mark})", clip(&column.name)));
     }
-    names.extend(layout.status.iter().map(|column| format!("status `{}`", clip(&column.name))));
+    for (role, column) in [("status", &layout.status), ("order", &layout.order), ("currency", &layout.currency)] {
+        names.extend(column.iter().map(|column| format!("{role} `{}`", clip(&column.name))));
+    }
     format!("Columns: {}.", listed(&names))
 }

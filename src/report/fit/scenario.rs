@@ -58,8 +58,15 @@ fn differences(text: &mut String, fitted: &Fitted, kind: &str) {
     if let Some(newcomers) = &records.newcomers {
         let _ = writeln!(
             text,
-            "# Newcomers: {} a year, as scenario.toml has them. They follow the same law.",
-            newcomers.a_year.value
+            "# Newcomers: {} a year, as scenario.toml has them. They follow the same law.{}",
+            newcomers.a_year.value,
+            match newcomers.counted {
+                Some((many, years)) => format!(
+                    " {many} were counted in {} days,\n# which leaves open how many come in the long run: each run draws that number a year (gamma, as                      {many} of a Poisson law leave it).",
+                    (365.0 * years).round()
+                ),
+                None => " That number is taken for\n# certain, so that bands of revenue and of customers won are too narrow by as much as it is not.".to_owned(),
+            }
         );
     } else {
         *text += "# Newcomers: none. What is played are the customers of today alone; a [channels.NAME] of your own brings others.\n";
@@ -76,10 +83,16 @@ fn differences(text: &mut String, fitted: &Fitted, kind: &str) {
 fn newcomers(text: &mut String, fitted: &Fitted) {
     let Some(newcomers) = &fitted.records.newcomers else { return };
     let remark = newcomers.a_year.remark.as_ref().map_or_else(String::new, |remark| format!("   # {}", line(remark)));
+    // As many as were counted, of a Poisson law: what that leaves possible of its rate (prior 1 / rate, which keeps the mean).
+    let a_year = match newcomers.counted {
+        Some((many, years)) => {
+            format!("gamma = {{ shape = {many}, rate = {years:.4} }}, per = \"run\"")
+        }
+        None => format!("value = {}", newcomers.a_year.value),
+    };
     let _ = write!(
         text,
-        "\n[channels.unaided]\nnewcomers     = {{ value = {}, basis = \"year\" }}{remark}\ncost          = {}\n",
-        newcomers.a_year.value,
+        "\n[channels.unaided]\nnewcomers     = {{ {a_year}, basis = \"year\" }}{remark}\ncost          = {}\n",
         stated(newcomers.cost.as_ref(), "0.0")
     );
     if !newcomers.segments.is_empty() {
@@ -182,8 +195,11 @@ fn of_contracts(text: &mut String, fitted: &Fitted, contracts: &Contracts, folde
          # alpha and beta describe leaving, `retention` takes staying: they change places. Whoever is listed is a survivor of its time so far.\n"
     };
     differences(text, fitted, "how long they stay");
-    let rules = if weibull { format!("rules         = [\"{FITTED_RULES}\"]\n") } else { String::new() };
-    beginning(text, fitted, folder, contracts.period.name(), &rules);
+    let mut more = contracts.opening.as_ref().map_or_else(String::new, |day| format!("start         = {day}\n"));
+    if weibull {
+        let _ = writeln!(more, "rules         = [\"{FITTED_RULES}\"]");
+    }
+    beginning(text, fitted, folder, contracts.period.name(), &more);
     if contracts.members.is_empty() {
         if weibull {
             *text += "\n[attributes]\nc = \"fit.c\"\n";

@@ -19,6 +19,9 @@ pub struct Backtest {
     pub band: f64,
     /// Whether the scenario has assumptions that each run draws anew: else the band is of luck alone.
     pub ignorance: bool,
+    /// What it takes for certain all the same: the band is too narrow by as much as it is not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub certain: Vec<&'static str>,
     /// Whether a forecast was made as if every customer were the average one.
     pub naive: bool,
     /// By metric that was observed.
@@ -91,7 +94,7 @@ impl Backtest {
     #[must_use]
     pub fn new(outcomes: &Outcomes, naive: Option<&Outcomes>, actual: &Actual, ignorance: bool) -> Backtest {
         let figures = actual.columns.iter().filter_map(|column| compare(outcomes, naive, column)).collect();
-        Backtest { band: WITHIN, ignorance, naive: naive.is_some(), figures }
+        Backtest { band: WITHIN, ignorance, certain: Vec::new(), naive: naive.is_some(), figures }
     }
 }
 

@@ -182,6 +182,9 @@ fn subscriptions_are_counted_by_what_those_who_left_show() {
     assert_eq!((contracts.period, contracts.began, contracts.members.len()), (tenure::units::Length::Year, 300.0, 90));
     assert_eq!(contracts.survival.lost[..3], [120.0, 60.0, 30.0]);
     assert_eq!(contracts.survival.kept[..3], [180.0, 120.0, 90.0]);
+    client.game(&client.fitted(5).unwrap());
+    let text = std::fs::read_to_string(client.path().join("fitted.toml")).unwrap();
+    assert!(text.contains("\nstart         = 2024-07-01\n"), "{text}");
 }
 
 #[test]
@@ -221,6 +224,18 @@ fn what_cannot_be_fitted_is_refused_with_what_would_help() {
         ],
     ] {
         writeln!(all, "{}\n", told(files)).unwrap();
+    }
+    // Twenty who buy every four weeks or so until the end; and contracts that nobody left.
+    let steady: String = (0..20)
+        .flat_map(|id| (0..9).map(move |at| (id, at)))
+        .map(|(id, at)| format!("{id},{},3\n", date(4 + 30 * at + (id * (at + 3)) % 13)))
+        .collect();
+    let stayed = "cohort,0,1,2,3\na,1000,1000,1000,1000\n";
+    for files in [
+        [("import.toml", about), ("purchases.csv", &format!("{head}{steady}")[..])],
+        [("import.toml", "kind = \"cohorts\"\nperiod = \"year\""), ("cohorts.csv", stayed)],
+    ] {
+        writeln!(all, "{}\n", told(&files)).unwrap();
     }
     insta::assert_snapshot!(all);
 }
@@ -469,4 +484,50 @@ fn a_client_of_orders_is_understood_as_meant() {
     let (code, _, said) = tenure(client.path(), &["check", "fitted.toml"]);
     assert_eq!(code, Some(0), "{said}");
     insta::assert_snapshot!("check_of_fitted_orders", said);
+}
+
+/// As many newcomers as the records themselves count are a rate of which a gamma law is left; any other number is its writer's.
+#[test]
+fn newcomers_that_were_counted_are_not_taken_for_certain() {
+    let client = shop(6);
+    // All of these are new in the last third of 273 days.
+    let (days, new) = (91.0, 40);
+    for (name, row) in [("purchases.csv", ",8"), ("customers.csv", "")] {
+        let known = std::fs::read_to_string(client.path().join(name)).unwrap();
+        let day = date(230);
+        let cells = if row.is_empty() { format!("fans,{day},{day},1") } else { format!("{day}{row}") };
+        let more: String = (0..new).map(|at| format!("new{at},{cells}\n")).collect();
+        std::fs::write(client.path().join(name), format!("{known}{more}")).unwrap();
+    }
+    let scenario = |newcomers: f64| {
+        format!(
+            "[scenario]\nrate_basis = \"year\"\n[segments.fans]\nmargin = 0.25\n[channels.unaided]\nnewcomers = {newcomers} # a year: counted\ncost = 0\n"
+        )
+    };
+    let of = |newcomers: f64| {
+        std::fs::write(client.path().join("scenario.toml"), scenario(newcomers)).unwrap();
+        let fitted = client.fitted(26).unwrap();
+        let game = client.game(&fitted);
+        (game, std::fs::read_to_string(client.path().join("fitted.toml")).unwrap())
+    };
+    let (_, own) = of(500.0);
+    assert!(
+        own.contains("newcomers     = { value = 500, basis = \"year\" }") && own.contains("That number is taken for"),
+        "{own}"
+    );
+    let (game, text) = of((f64::from(new) * 365.0 / days).round());
+    assert!(
+        text.contains(&format!(
+            "newcomers     = {{ gamma = {{ shape = {new}, rate = 0.2493 }}, per = \"run\", basis = \"year\" }}"
+        )),
+        "{text}"
+    );
+    let won = game.play_only(vec![tenure::rules::SettingId::Baseline], 1000).figures("baseline", Metric::CustomersWon);
+    // Half a year of a rate that is gamma, and Poisson beside it.
+    let (shape, years) = (f64::from(new), 26.0 / 52.0);
+    let expected = shape * years / (days / 365.0);
+    let variance = expected + expected * expected / shape;
+    assert_within("newcomers", mean(&won), expected, (variance / 1000.0).sqrt(), Z_20);
+    let spread = won.iter().map(|it| (it - mean(&won)).powi(2)).sum::<f64>() / (won.len() as f64 - 1.0);
+    assert!(spread > 0.8 * variance && spread < 1.25 * variance, "{spread} {variance}");
 }

@@ -10,7 +10,7 @@ fn reads(bytes: impl AsRef<[u8]>, flags: &[(&str, &str)], purchases: &str, said:
     let usual = |line: &&String| {
         line.starts_with("Columns: ")
             || line.starts_with("Observed up to ")
-            || ["Less than three", "Only "].iter().any(|short| line.starts_with(short))
+            || ["Less than three", "Only ", "Currency: "].iter().any(|short| line.starts_with(short))
     };
     let told: Vec<&str> = imported.told[1..].iter().filter(|line| !usual(line)).map(String::as_str).collect();
     assert_eq!(told, said);
@@ -175,7 +175,7 @@ fn the_unit_of_money_is_as_said_as_in_the_export_or_assumed() {
     assert_eq!(line(plain, &[]), (padded("EUR", "assumed: the export does not say it"), false));
     assert_eq!(line(plain, &[("currency", "USD")]), (padded("USD", "as said with --currency"), true));
     let dollars = "customer,date,amount\n1,2025-01-31,$12.50\n";
-    assert_eq!(line(dollars, &[]), (padded("USD", "as in the export"), true));
+    assert_eq!(line(dollars, &[]), (padded("USD", "as the amounts say"), true));
     let other = imported(dollars, &[("currency", "CAD")]);
     assert!(other.told.contains(&"The amounts are in `CAD`, as said; the export calls it `USD`.".to_owned()));
     let cohorts = read("cohorts", "c.csv", b"cohort,0,1,2\n2022,100,80,70\n", &[("currency", "USD")]).unwrap();

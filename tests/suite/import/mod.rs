@@ -6,6 +6,7 @@ mod folder;
 mod hostile;
 mod others;
 mod scenario;
+mod unlikely;
 mod wrong;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub(super) fn wishes(flags: &[(&str, &str)]) -> Wishes {
                 let (role, column) = value.split_once('=').unwrap();
                 wishes.map.push((role.to_owned(), column.to_owned()));
             }
+            "since" => wishes.since = Some((*value).to_owned()),
             "until" => wishes.until = Some((*value).to_owned()),
             "segment-by" => wishes.segment_by = Some((*value).to_owned()),
             "decimal" => wishes.decimal = Some(word(value)),

@@ -4,6 +4,7 @@
 
 mod assets;
 mod desk;
+mod field;
 mod frame;
 mod gate;
 mod http;
@@ -11,6 +12,7 @@ mod lever;
 mod overlay;
 mod page;
 mod question;
+mod seats;
 mod store;
 mod turns;
 mod work;

@@ -1,6 +1,7 @@
 //! One picture as it goes over the wire: finished HTML, part by part, each with the name that the page has for it.
 
-use super::desk::{Concerned, Laid};
+use super::concerned::Concerned;
+use super::desk::Laid;
 use super::work::Picture;
 use crate::error::{Error, Severity};
 use crate::legible::{grouped, visible};

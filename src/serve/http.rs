@@ -3,14 +3,13 @@
 
 use super::assets::ASSETS;
 use super::desk::Desk;
-use super::frame::{life, nobody, picture, refusal, wrong};
 use super::gate::{Gate, Role, Secret};
+use super::jobs::{Told, follow, play, write_report};
 use super::page::{closed, entrance, page};
 use super::question::Question;
 use super::seats::{Seat, Seats};
 use super::store::Store;
 use super::turns::Turns;
-use super::work::{Picture, followed, whole, work};
 use crate::error::Error;
 use crate::stop::Stop;
 use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited};
@@ -29,7 +28,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::mpsc::{Receiver, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutWriter;
 
@@ -232,7 +231,9 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, session: Secret,
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    let Ok(question) = serde_json::from_slice::<Question>(&body) else { return plain(StatusCode::BAD_REQUEST, "That is no question.") };
+    let Ok(question) = serde_json::from_slice::<Question>(&body) else {
+        return plain(StatusCode::BAD_REQUEST, "That is no question.");
+    };
     if question.of.as_ref().is_some_and(|it| it != house.desk.mark()) {
         return plain(StatusCode::GONE, "Another scenario is played here now.");
     }
@@ -273,67 +274,6 @@ async fn waited<T, E>(told: &Told, wait: impl Future<Output = Result<T, E>>) -> 
         Poll::Pending => wait.as_mut().poll(context).map(Result::ok),
     });
     first.await
-}
-
-/// Works on a question, picture by picture.
-fn play(house: &House, role: Role, question: &Question, told: &Told) {
-    let turn = question.turn;
-    let worked = house.desk.lay_for(role, question).and_then(|laid| {
-        let mut tell = |it: Picture| told.event(&picture(turn, &laid, &it));
-        work(&laid, &house.store, &told.stop, &mut tell)
-    });
-    if let Err(error) = worked
-        && !told.stop.is_asked()
-    {
-        told.event(&refusal(turn, &said(house, role, &error), &house.desk.concerned(question, &error)));
-    }
-}
-
-/// What becomes of one customer.
-fn follow(house: &House, role: Role, question: &Question, told: &Told) {
-    let whom = question.whom.clone().unwrap_or_default();
-    let laid = house.desk.lay_for(role, question);
-    let lived = laid.and_then(|laid| followed(&laid, &whom, &told.stop).map(|lived| life(question.turn, &laid, &lived)));
-    match lived {
-        Ok(frame) => told.event(&frame),
-        Err(error) if !told.stop.is_asked() => told.event(&nobody(question.turn, &said(house, role, &error))),
-        Err(_) => {}
-    }
-}
-
-/// Plays all of it and writes the report.
-fn write_report(house: &House, role: Role, question: &Question, told: &Told) {
-    let written = house.desk.lay_for(role, question).and_then(|laid| whole(&house.desk, &laid, &told.stop));
-    match written {
-        Ok(page) => told.send(page.into()),
-        Err(error) if !told.stop.is_asked() => told.send(said(house, role, &error).join("\n").into()),
-        Err(_) => {}
-    }
-}
-
-/// What is wrong, as it is told to whom.
-fn said(house: &House, role: Role, error: &Error) -> Vec<String> {
-    wrong(error).iter().map(|it| house.desk.told(role, it)).collect()
-}
-
-/// Where what is known goes.
-struct Told {
-    out: Sender<Bytes>,
-    stop: Stop,
-}
-
-impl Told {
-    /// A server-sent event.
-    fn event(&self, data: &str) {
-        self.send(format!("event: picture\ndata: {data}\n\n").into());
-    }
-
-    /// Waits for who reads slowly, as long as the connection does.
-    fn send(&self, bytes: Bytes) {
-        if self.out.blocking_send(bytes).is_err() {
-            self.stop.ask();
-        }
-    }
 }
 
 /// An answer that comes in pieces. Who does not wait for the end of it ends the work.

@@ -191,7 +191,17 @@ fn assumption(document: &Document, it: &model::Assumption) -> Option<Lever> {
 fn plain(label: String, path: String, place: Place, number: f64, percent: bool) -> Lever {
     let far = if number == 0.0 { 1.0 } else { 2.0 * number };
     let reach = [far.min(0.0), far.max(0.0), nice(far.abs() / STEPS)];
-    Lever { name: String::new(), label, path, place, reach, values: Vec::new(), stands: vec![number], percent, range: ANY }
+    Lever {
+        name: String::new(),
+        label,
+        path,
+        place,
+        reach,
+        values: Vec::new(),
+        stands: vec![number],
+        percent,
+        range: ANY,
+    }
 }
 
 /// 1, 2 or 5 with zeros: what is nearest below.

@@ -3,11 +3,13 @@
 //! the socket and gives it secrets.
 
 mod assets;
+mod concerned;
 mod desk;
 mod field;
 mod frame;
 mod gate;
 mod http;
+mod jobs;
 mod lever;
 mod overlay;
 mod page;

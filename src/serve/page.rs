@@ -53,7 +53,7 @@ pub(super) fn page(desk: &Desk, role: Role, invites: bool) -> String {
                 div.notices {
                     p #note role="status" hidden {}
                     div #wrong role="alert" hidden {}
-                    div #trouble hidden {}
+                    div #trouble role="alert" hidden {}
                 }
                 div #view role="tabpanel" aria-labelledby="tab-futures" tabindex="0" {}
                 div #dots hidden {}

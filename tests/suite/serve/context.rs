@@ -147,9 +147,11 @@ fn a_number_that_cannot_be_is_told_as_its_field_shows_it() {
 #[test]
 fn the_strategy_that_takes_all_answers_away_can_be_switched_off() {
     let folder = tempfile::tempdir().unwrap();
-    let rule = "fn on_period(customer) {\n    customer.points += 1.0;\n    customer.points *= customer.points / 0.0;\n}";
+    let rule =
+        "fn on_period(customer) {\n    customer.points += 1.0;\n    customer.points *= customer.points / 0.0;\n}";
     std::fs::write(folder.path().join("card.rhai"), rule).unwrap();
-    let text = format!("{SHOP}[attributes]\npoints = 0.0\n[strategies.card]\nlabel = \"The card\"\nrules = [\"card.rhai\"]\n");
+    let text =
+        format!("{SHOP}[attributes]\npoints = 0.0\n[strategies.card]\nlabel = \"The card\"\nrules = [\"card.rhai\"]\n");
     let server = Server::start(&[&written(folder.path(), &text), "--threads", "1"]);
     let cookie = server.enter();
     let asked = |turn: u64, off: &[&str]| {

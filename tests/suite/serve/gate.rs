@@ -214,8 +214,7 @@ fn so_many_may_wait_and_no_more_half_of_them_in_one_browser() {
 fn who_asks_nothing_is_dropped_soon() {
     let (_folder, server) = small();
     let began = std::time::Instant::now();
-    let mut idle: Vec<TcpStream> =
-        (0..64).map(|_| TcpStream::connect(("127.0.0.1", server.port)).unwrap()).collect();
+    let mut idle: Vec<TcpStream> = (0..64).map(|_| TcpStream::connect(("127.0.0.1", server.port)).unwrap()).collect();
     idle[1].write_all(b"GET / HTTP/1.1\r\nHost:").unwrap();
     for stream in &mut idle {
         stream.set_read_timeout(Some(Duration::from_secs(9))).unwrap();
@@ -240,9 +239,8 @@ fn guests_are_let_in_by_a_question_that_says_nothing_else() {
         assert_eq!(server.post("/guest", &guest, "{}").status, 403, "a guest lets nobody in");
     }
     // 32 may wait: who was invited before them has waited in vain.
-    let invited: Vec<String> = (0..40)
-        .map(|_| server.post("/guest", &host, "").body.split_once("token=").unwrap().1.to_owned())
-        .collect();
+    let invited: Vec<String> =
+        (0..40).map(|_| server.post("/guest", &host, "").body.split_once("token=").unwrap().1.to_owned()).collect();
     let enters = |token: &str| server.ask(&format!("GET /?token={token}"), &[("Host", &server.host())], "").status;
     assert_eq!([enters(&invited[0]), enters(&invited[39])], [401, 200]);
 }
@@ -254,7 +252,8 @@ fn a_guest_does_not_learn_where_the_file_lies() {
     let host = server.enter();
     let guest = server.enter_by(server.post("/guest", &host, "").body.split_once("token=").unwrap().1);
     let all = |cookie: &str| {
-        let report = server.post("/report", cookie, &json!({ "page": format!("r{cookie}"), "turn": 1 }).to_string()).body;
+        let report =
+            server.post("/report", cookie, &json!({ "page": format!("r{cookie}"), "turn": 1 }).to_string()).body;
         let page = server.ask("GET /", &[("Host", &server.host()), ("Cookie", cookie)], "").body;
         let question = json!({ "page": cookie, "turn": 1 }).to_string();
         let frames = server.post("/play", cookie, &question).frames();

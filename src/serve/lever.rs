@@ -60,7 +60,7 @@ impl Lever {
     #[must_use]
     pub fn read(&self, shown: &str) -> Option<f64> {
         let (plain, power) = match shown.trim().split_once(['e', 'E']) {
-            Some((plain, power)) => (plain, power.parse::<i8>().ok()?),
+            Some((plain, power)) => (plain, power.parse::<i16>().ok()?),
             None => (shown.trim(), 0),
         };
         let digits = plain.strip_prefix(['-', '+']).unwrap_or(plain);
@@ -69,7 +69,7 @@ impl Lever {
             && digits.len() <= 40;
         // The digits move: what is read is what the file would say, to the last bit.
         let power = i32::from(power) - if self.percent { 2 } else { 0 };
-        is_number.then(|| format!("{plain}e{power}").parse().ok()).flatten()
+        is_number.then(|| format!("{plain}e{power}").parse().ok()).flatten().filter(|it: &f64| it.is_finite())
     }
 
     /// With its unit, as its field and what stands behind it show it.

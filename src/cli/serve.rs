@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 /// What it takes.
 #[derive(Args)]
+#[command(after_help = "Ctrl-C ends it: exit code 0, as for anything that went well.")]
 pub(super) struct ServeArguments {
     #[command(flatten)]
     pub(super) scene: SceneArguments,

@@ -1,5 +1,6 @@
 //! A scenario as it lies on the desk: what may be moved, and what it says when something is.
 
+use super::gate::Role;
 use super::lever::Lever;
 use super::overlay::{Overlay, overlay};
 use super::question::Question;
@@ -132,9 +133,16 @@ impl Desk {
         if self.opened.changed { "at the start" } else { "in the file" }
     }
 
+    /// A text for somebody: guests do not learn where the file lies on this machine.
+    pub(super) fn told(&self, role: Role, text: &str) -> String {
+        let name = &self.document.source.name;
+        let folder = name.rfind(std::path::is_separator).map_or("", |at| &name[..=at]);
+        if role == Role::Guest && folder.len() > 1 { text.replace(folder, "") } else { text.to_owned() }
+    }
+
     /// The command that gives the same answer.
-    fn command(&self, overlay: &Overlay, off: &[String]) -> String {
-        let own = self.opened.words.iter().chain(&overlay.words).cloned();
+    fn command(&self, role: Role, overlay: &Overlay, off: &[String]) -> String {
+        let own = self.opened.words.iter().map(|it| self.told(role, it)).chain(overlay.words.iter().cloned());
         let on = || self.model.strategies.iter().filter(|it| !off.contains(&it.name));
         let named = || std::iter::once(BASELINE).chain(on().map(|it| it.name.as_str()));
         let chosen = named().flat_map(|name| ["--strategy".to_owned(), name.to_owned()]);
@@ -163,19 +171,26 @@ impl Desk {
     /// # Errors
     /// Where a lever is unknown or its field holds no number, where the scenario does not take it, and those of [`RuleBook::compile`].
     pub fn lay(&self, question: &Question) -> Result<Laid> {
+        self.lay_for(Role::Host, question)
+    }
+
+    /// The same, as it is told to whom.
+    pub(super) fn lay_for(&self, role: Role, question: &Question) -> Result<Laid> {
         let aspect = question.looks_at().ok_or_else(|| Error::Usage("nobody knows how to look at that".to_owned()))?;
         let all = || self.model.strategies.iter().map(|it| it.name.as_str());
         if let Some(unknown) = question.off.iter().find(|it| !all().any(|name| name == **it)) {
             return Err(no_such("strategy", unknown, all()));
         }
-        let mut moved = Vec::new();
+        let (mut moved, mut wrong) = (Vec::new(), Vec::new());
         for lever in &self.levers {
-            let Some(shown) = question.levers.get(&lever.name) else { continue };
-            let told = || {
-                let example = lever.shown(lever.reach[0]);
-                Error::Usage(format!("{}: a number is expected, such as {example}", visible(&lever.label)))
-            };
-            moved.push((lever, lever.read(shown).ok_or_else(told)?));
+            match question.levers.get(&lever.name).map(|shown| lever.number(shown)) {
+                None => {}
+                Some(Ok(value)) => moved.push((lever, value)),
+                Some(Err(words)) => wrong.push(words),
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(Error::Usage(wrong.join("; ")));
         }
         if let Some(unknown) = question.levers.keys().find(|it| self.levers.iter().all(|lever| lever.name != **it)) {
             return Err(no_such("lever", unknown, self.levers.iter().map(|it| it.name.as_str())));
@@ -196,7 +211,8 @@ impl Desk {
         let (standing, beyond) = self.moved(&moved);
         Ok(Laid {
             study: Study::new(&model, self.means.seed)?,
-            command: self.command(&overlay, &question.off),
+            command: self.command(role, &overlay, &question.off),
+            role,
             overlay,
             standing,
             beyond,
@@ -235,6 +251,8 @@ pub struct Laid {
     pub(super) overlay: Overlay,
     /// The command that gives the same answer.
     pub(super) command: String,
+    /// To whom it is told.
+    pub(super) role: Role,
     /// Where levers stand that were moved, and where they stood.
     pub(super) standing: String,
     /// Which of them stand where no slider goes.

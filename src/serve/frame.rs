@@ -1,10 +1,11 @@
 //! One picture as it goes over the wire: finished HTML, part by part, each with the name that the page has for it.
 
+use super::concerned::Concerned;
 use super::desk::Laid;
 use super::work::Picture;
 use crate::error::{Error, Severity};
 use crate::legible::{grouped, visible};
-use crate::report::{aspect, live_answer, live_life};
+use crate::report::{Aspect, aspect, live_answer, live_life};
 use crate::stats::Comparison;
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
@@ -32,11 +33,14 @@ pub(super) fn picture(turn: u64, laid: &Laid, picture: &Picture) -> String {
         p #standing {
             @if let Some(baseline) = &live.baseline { (baseline) ". " }
             @if !laid.standing.is_empty() { "If " (laid.standing) "." }
+            @for it in &laid.beyond { " " strong { (it) "." } }
         }
         p #progress { (progress) }
         div #view { (PreEscaped(aspect(comparison, laid.aspect))) }
+        // What is kept is always the futures, whatever is looked at.
+        div #dots hidden { @if laid.aspect != Aspect::Futures { (PreEscaped(aspect(comparison, Aspect::Futures))) } }
         p #facts { (live.facts) "." }
-        ul #doubts { @for note in live.notes.iter().chain(doubts).chain(&laid.beyond) { li { (note) } } }
+        ul #doubts { @for note in live.notes.iter().chain(doubts) { li { (note) } } }
         (amounts(&laid.overlay.strategy, &laid.command))
     };
     frame(turn, *done, markup)
@@ -57,27 +61,41 @@ fn amounts(strategy: &str, words: &str) -> Markup {
 }
 
 /// What becomes of one customer.
-pub(super) fn life(turn: u64, comparison: &Comparison) -> String {
-    frame(turn, true, html! { div #life { (PreEscaped(live_life(comparison).unwrap_or_default())) } })
+pub(super) fn life(turn: u64, laid: &Laid, comparison: &Comparison) -> String {
+    let lived = live_life(comparison).unwrap_or_default();
+    let standing = if laid.standing.is_empty() { "As it was opened" } else { &*laid.standing };
+    let markup = html! {
+        div #life { (PreEscaped(lived)) p.facts { (standing) " · scenario " (laid.study.hash) "." } }
+    };
+    frame(turn, true, markup)
 }
 
 /// What is wrong with a question about one customer.
-pub(super) fn nobody(turn: u64, error: &Error) -> String {
-    frame(turn, true, html! { div #life { p role="alert" { (visible(&error.to_string())) } } })
+pub(super) fn nobody(turn: u64, told: &[String]) -> String {
+    frame(turn, true, html! { div #life { div role="alert" { @for it in told { p { (it) } } } } })
 }
 
-/// What is wrong with a question.
-pub(super) fn refusal(turn: u64, error: &Error) -> String {
-    let told: Vec<String> = match error {
+/// What is wrong, in sentences without where it stands in the file.
+pub(super) fn wrong(error: &Error) -> Vec<String> {
+    match error {
         Error::Input(problems) => problems
             .iter()
             .filter(|it| it.severity == Severity::Error)
             .map(|it| format!("{}: {}", visible(&it.title), visible(&it.label)))
             .collect(),
         other => vec![visible(&other.to_string())],
-    };
+    }
+}
+
+/// What is wrong with a question, and what that is about.
+pub(super) fn refusal(turn: u64, told: &[String], concerned: &Concerned<'_>) -> String {
+    let levers = serde_json::to_string(&concerned.levers).unwrap_or_default();
     let markup = html! {
-        div #trouble role="alert" { p { "This cannot be played." } ul { @for it in &told { li { (it) } } } }
+        div #trouble role="alert" data-levers=(levers) {
+            p { "This cannot be played." }
+            ul { @for it in told { li { (it) } } }
+            @if let Some(strategy) = concerned.strategy { p { "Switch " (visible(strategy)) " off to see the others." } }
+        }
     };
     frame(turn, true, markup)
 }

@@ -87,15 +87,20 @@ impl Gate {
         Some(format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie, written(&session)))
     }
 
-    /// Who has this cookie.
+    /// What who has this cookie may do.
     pub(super) fn who(&self, cookies: Option<&str>) -> Option<Role> {
+        self.session(cookies).map(|(_, role)| role)
+    }
+
+    /// Who has this cookie, and what they may do.
+    pub(super) fn session(&self, cookies: Option<&str>) -> Option<(Secret, Role)> {
         let own = |pair: &str| pair.trim().strip_prefix(&self.cookie)?.strip_prefix('=').map(str::to_owned);
         let sessions = &mut self.doors().sessions;
         let at = |given: String| sessions.iter().position(|(session, _)| same(&written(session), &given));
         let at = cookies?.split(';').filter_map(own).find_map(at)?;
         // Who asked last stands last.
         sessions[at..].rotate_left(1);
-        sessions.last().map(|(_, role)| *role)
+        sessions.last().copied()
     }
 
     fn doors(&self) -> MutexGuard<'_, Doors> {

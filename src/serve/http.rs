@@ -3,13 +3,13 @@
 
 use super::assets::ASSETS;
 use super::desk::Desk;
-use super::frame::{life, nobody, picture, refusal};
-use super::gate::{Gate, Role};
+use super::gate::{Gate, Role, Secret};
+use super::jobs::{Told, follow, play, write_report};
 use super::page::{closed, entrance, page};
 use super::question::Question;
+use super::seats::{Seat, Seats};
 use super::store::Store;
 use super::turns::Turns;
-use super::work::{Picture, followed, whole, work};
 use crate::error::Error;
 use crate::stop::Stop;
 use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited};
@@ -28,7 +28,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::mpsc::{Receiver, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutWriter;
 
@@ -37,8 +37,14 @@ const LONGEST: usize = 1 << 20;
 /// Questions that are worked on at a time, and those that are answered or wait for that.
 const JOBS: usize = 2;
 const STREAMS: usize = 16;
-/// Connections at a time.
+/// Of these, for one browser.
+const STREAMS_OF_ONE: usize = 8;
+/// Connections at a time: from this machine, and as many from others.
 const CONNECTIONS: usize = 64;
+/// Of these, for one other machine.
+const CONNECTIONS_OF_ONE: usize = 16;
+/// Who is connected and asks nothing for so long is dropped.
+const IDLE: Duration = Duration::from_secs(2);
 /// Who does not send a question, or does not read an answer, for so long is dropped.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often it is asked whether somebody wants the end.
@@ -55,6 +61,7 @@ pub struct House {
     turns: Turns,
     jobs: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    own_streams: Arc<Seats<Secret>>,
     /// Whether others are let in, and by which name of this machine.
     lan: Option<String>,
 }
@@ -64,7 +71,8 @@ impl House {
     #[must_use]
     pub fn new(desk: Desk, store: Store, gate: Gate, lan: Option<String>) -> House {
         let (jobs, streams) = (Arc::new(Semaphore::new(JOBS)), Arc::new(Semaphore::new(STREAMS)));
-        House { desk, store, gate, turns: Turns::default(), jobs, streams, lan }
+        let own_streams = Seats::new(STREAMS_OF_ONE);
+        House { desk, store, gate, turns: Turns::default(), jobs, streams, own_streams, lan }
     }
 }
 
@@ -78,16 +86,22 @@ pub fn serve(listener: net::TcpListener, house: &Arc<House>, stop: &Stop) -> Res
     let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime.block_on(async {
         let listener = TcpListener::from_std(listener).map_err(failed)?;
-        let room = Arc::new(Semaphore::new(CONNECTIONS));
+        let [near, far] = [CONNECTIONS; 2].map(|most| Arc::new(Semaphore::new(most)));
+        let peers = Seats::new(CONNECTIONS_OF_ONE);
         while !stop.is_asked() {
             let Ok(accepted) = tokio::time::timeout(HEARTBEAT, listener.accept()).await else { continue };
             // Who went away again is no reason to stop, and neither is a machine without files to open.
-            let Ok((stream, _)) = accepted else {
+            let Ok((stream, peer)) = accepted else {
                 tokio::time::sleep(HEARTBEAT).await;
                 continue;
             };
-            if let Ok(place) = Arc::clone(&room).try_acquire_owned() {
-                tokio::spawn(connected(stream, Arc::clone(house), place));
+            let local = peer.ip().is_loopback();
+            let own = if local { None } else { peers.take(peer.ip()) };
+            let room = if local { &near } else { &far };
+            if let Ok(place) = Arc::clone(room).try_acquire_owned()
+                && (local || own.is_some())
+            {
+                tokio::spawn(connected(stream, Arc::clone(house), (place, own)));
             }
         }
         Ok(())
@@ -98,7 +112,7 @@ pub fn serve(listener: net::TcpListener, house: &Arc<House>, stop: &Stop) -> Res
 }
 
 /// One connection, from its first request to its last.
-async fn connected(stream: TcpStream, house: Arc<House>, place: OwnedSemaphorePermit) {
+async fn connected(stream: TcpStream, house: Arc<House>, place: (OwnedSemaphorePermit, Option<Seat<net::IpAddr>>)) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutWriter::new(stream);
     stream.set_timeout(Some(PATIENCE));
@@ -108,7 +122,7 @@ async fn connected(stream: TcpStream, house: Arc<House>, place: OwnedSemaphorePe
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
+        .header_read_timeout(IDLE)
         .serve_connection(TokioIo::new(Box::pin(stream)), answering);
     // Who goes away, or reads nothing for long, is no reason to do anything.
     let _ = connection.await;
@@ -129,10 +143,10 @@ async fn answer(request: Request<Incoming>, house: &Arc<House>) -> Answer {
             if !house.gate.is_from(host.as_deref(), one(&request, ORIGIN).as_deref()) {
                 return plain(StatusCode::FORBIDDEN, "This is answered to its own pages only.");
             }
-            let Some(role) = house.gate.who(one(&request, COOKIE).as_deref()) else {
+            let Some((session, role)) = house.gate.session(one(&request, COOKIE).as_deref()) else {
                 return plain(StatusCode::UNAUTHORIZED, "Open the address that `tenure serve` told.");
             };
-            posted(request, house, role).await
+            posted(request, house, session, role).await
         }
         _ => {
             let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "This is read, or asked.");
@@ -162,7 +176,7 @@ fn got(request: &Request<Incoming>, house: &House) -> Answer {
     }
     if let Some(role) = house.gate.who(one(request, COOKIE).as_deref()) {
         let invites = role == Role::Host && house.lan.is_some();
-        return with(StatusCode::OK, PAGE, page(&house.desk, invites));
+        return with(StatusCode::OK, PAGE, page(&house.desk, role, invites));
     }
     let token = request.uri().query().and_then(|query| query.strip_prefix("token="));
     let cookie = token.and_then(|token| house.gate.enter(token)).and_then(|it| HeaderValue::try_from(it).ok());
@@ -177,42 +191,61 @@ fn got(request: &Request<Incoming>, house: &House) -> Answer {
     }
 }
 
-async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role) -> Answer {
+/// All that was sent with a request.
+async fn sent(request: Request<Incoming>) -> Result<Bytes, Answer> {
+    if request.body().size_hint().lower() > LONGEST as u64 {
+        return Err(plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long."));
+    }
+    let body = Limited::new(request.into_body(), LONGEST).collect();
+    match tokio::time::timeout(PATIENCE, body).await {
+        Err(_) => Err(plain(StatusCode::REQUEST_TIMEOUT, "The question did not come.")),
+        Ok(Err(cause)) if cause.is::<LengthLimitError>() => {
+            Err(plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long."))
+        }
+        Ok(Err(_)) => Err(plain(StatusCode::BAD_REQUEST, "The question did not come whole.")),
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+    }
+}
+
+/// Lets somebody in, where that may be: there is nothing to say with it.
+async fn invited(request: Request<Incoming>, house: &House, role: Role) -> Result<Answer, Answer> {
+    let Some(address) = house.lan.as_ref().filter(|_| role == Role::Host) else {
+        return Err(plain(StatusCode::FORBIDDEN, "Nobody else is let in."));
+    };
+    match sent(request).await?.trim_ascii() {
+        b"" | b"{}" => Ok(plain(StatusCode::OK, &format!("{address}/?token={}", house.gate.invite(Role::Guest)))),
+        _ => Err(plain(StatusCode::BAD_REQUEST, "Nothing is said with that.")),
+    }
+}
+
+async fn posted(request: Request<Incoming>, house: &Arc<House>, session: Secret, role: Role) -> Answer {
     let path = request.uri().path().to_owned();
     if path == "/guest" {
-        return match house.lan.as_ref().filter(|_| role == Role::Host) {
-            None => plain(StatusCode::FORBIDDEN, "Nobody else is let in."),
-            Some(address) => plain(StatusCode::OK, &format!("{address}/?token={}", house.gate.invite(Role::Guest))),
-        };
+        return invited(request, house, role).await.unwrap_or_else(|refused| refused);
     }
     let kind = one(&request, CONTENT_TYPE).unwrap_or_default();
     if kind.split(';').next() != Some("application/json") {
         return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "A question is JSON.");
     }
-    if request.body().size_hint().lower() > LONGEST as u64 {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long.");
-    }
-    let body = Limited::new(request.into_body(), LONGEST).collect();
-    let question = match tokio::time::timeout(PATIENCE, body).await {
-        Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "The question did not come."),
-        Ok(Err(cause)) if cause.is::<LengthLimitError>() => {
-            return plain(StatusCode::PAYLOAD_TOO_LARGE, "The question is too long.");
-        }
-        Ok(Err(_)) => return plain(StatusCode::BAD_REQUEST, "The question did not come whole."),
-        Ok(Ok(body)) => serde_json::from_slice::<Question>(&body.to_bytes()),
+    let body = match sent(request).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
     };
-    let Ok(question) = question else { return plain(StatusCode::BAD_REQUEST, "That is no question.") };
+    let Ok(question) = serde_json::from_slice::<Question>(&body) else {
+        return plain(StatusCode::BAD_REQUEST, "That is no question.");
+    };
     if question.of.as_ref().is_some_and(|it| it != house.desk.mark()) {
         return plain(StatusCode::GONE, "Another scenario is played here now.");
     }
-    let (answer, kind): (fn(&House, &Question, &Told), _) = match path.as_str() {
+    let (answer, kind): (fn(&House, Role, &Question, &Told), _) = match path.as_str() {
         "/play" => (play, "text/event-stream"),
         "/life" => (follow, "text/event-stream"),
         // What is wrong comes the same way, and is not to be read as a page.
         "/report" => (write_report, TEXT),
         _ => return plain(StatusCode::NOT_FOUND, "There is no such question."),
     };
-    let Ok(place) = Arc::clone(&house.streams).try_acquire_owned() else {
+    let own = house.own_streams.take(session);
+    let (Ok(place), Some(own)) = (Arc::clone(&house.streams).try_acquire_owned(), own) else {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many ask at once.");
     };
     let Some(stop) = house.turns.begin(&question.page, question.turn) else {
@@ -227,10 +260,10 @@ async fn posted(request: Request<Incoming>, house: &Arc<House>, role: Role) -> A
         if told.stop.is_asked() {
             return;
         }
-        let _ = tokio::task::spawn_blocking(move || answer(&worker, &question, &told)).await;
+        let _ = tokio::task::spawn_blocking(move || answer(&worker, role, &question, &told)).await;
         drop(job);
     });
-    respond(StatusCode::OK, kind, Either::Right(Frames { pieces, stop, _place: place }))
+    respond(StatusCode::OK, kind, Either::Right(Frames { pieces, stop, _place: (place, own) }))
 }
 
 /// What comes of waiting, unless who asked goes away before.
@@ -243,66 +276,11 @@ async fn waited<T, E>(told: &Told, wait: impl Future<Output = Result<T, E>>) -> 
     first.await
 }
 
-/// Works on a question, picture by picture.
-fn play(house: &House, question: &Question, told: &Told) {
-    let turn = question.turn;
-    let worked = house.desk.lay(question).and_then(|laid| {
-        let mut tell = |it: Picture| told.event(&picture(turn, &laid, &it));
-        work(&laid, &house.store, &told.stop, &mut tell)
-    });
-    if let Err(error) = worked
-        && !told.stop.is_asked()
-    {
-        told.event(&refusal(turn, &error));
-    }
-}
-
-/// What becomes of one customer.
-fn follow(house: &House, question: &Question, told: &Told) {
-    let whom = question.whom.clone().unwrap_or_default();
-    let lived = house.desk.lay(question).and_then(|laid| followed(&laid, &whom, &told.stop));
-    match lived {
-        Ok(comparison) => told.event(&life(question.turn, &comparison)),
-        Err(error) if !told.stop.is_asked() => told.event(&nobody(question.turn, &error)),
-        Err(_) => {}
-    }
-}
-
-/// Plays all of it and writes the report.
-fn write_report(house: &House, question: &Question, told: &Told) {
-    let written = house.desk.lay(question).and_then(|laid| whole(&house.desk, &laid, &told.stop));
-    match written {
-        Ok(page) => told.send(page.into()),
-        Err(error) if !told.stop.is_asked() => told.send(error.to_string().into()),
-        Err(_) => {}
-    }
-}
-
-/// Where what is known goes.
-struct Told {
-    out: Sender<Bytes>,
-    stop: Stop,
-}
-
-impl Told {
-    /// A server-sent event.
-    fn event(&self, data: &str) {
-        self.send(format!("event: picture\ndata: {data}\n\n").into());
-    }
-
-    /// Waits for who reads slowly, as long as the connection does.
-    fn send(&self, bytes: Bytes) {
-        if self.out.blocking_send(bytes).is_err() {
-            self.stop.ask();
-        }
-    }
-}
-
 /// An answer that comes in pieces. Who does not wait for the end of it ends the work.
 struct Frames {
     pieces: Receiver<Bytes>,
     stop: Stop,
-    _place: OwnedSemaphorePermit,
+    _place: (OwnedSemaphorePermit, Seat<Secret>),
 }
 
 impl Body for Frames {

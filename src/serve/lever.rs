@@ -1,6 +1,7 @@
 //! What moves on the page: the levers of the scenario, or where it has none what strategies change, what we do not know and what strategies
 //! cost.
 
+use super::field::{ANY, range};
 use crate::legible::{name as legible_name, path as in_words, visible};
 use crate::model::{self, Law, Model, Quantity, Reach, Value, matches};
 use crate::scenario::{Document, Item, Node, Place, Table};
@@ -31,6 +32,8 @@ pub struct Lever {
     pub stands: Vec<f64>,
     /// Whether its field shows hundredths.
     pub percent: bool,
+    /// The lowest and the highest number that it may be set to at all.
+    pub(super) range: (f64, f64),
 }
 
 impl Lever {
@@ -57,7 +60,7 @@ impl Lever {
     #[must_use]
     pub fn read(&self, shown: &str) -> Option<f64> {
         let (plain, power) = match shown.trim().split_once(['e', 'E']) {
-            Some((plain, power)) => (plain, power.parse::<i8>().ok()?),
+            Some((plain, power)) => (plain, power.parse::<i16>().ok()?),
             None => (shown.trim(), 0),
         };
         let digits = plain.strip_prefix(['-', '+']).unwrap_or(plain);
@@ -66,7 +69,7 @@ impl Lever {
             && digits.len() <= 40;
         // The digits move: what is read is what the file would say, to the last bit.
         let power = i32::from(power) - if self.percent { 2 } else { 0 };
-        is_number.then(|| format!("{plain}e{power}").parse().ok()).flatten()
+        is_number.then(|| format!("{plain}e{power}").parse().ok()).flatten().filter(|it: &f64| it.is_finite())
     }
 
     /// With its unit, as its field and what stands behind it show it.
@@ -98,6 +101,7 @@ fn declared(document: &Document, model: &Model, it: &model::Lever) -> Lever {
         place: it.place.clone(),
         stands: stands(document, model, &it.path),
         percent: is_share(document, model, &it.path),
+        range: range(model, &it.path),
         reach,
         values,
     }
@@ -136,7 +140,8 @@ fn changes(document: &Document, model: &Model, it: &model::Strategy, own: &Table
         let label = format!("{}: {} {word}", visible(&it.label), in_words(target));
         let path = format!("strategies.{}.change.{at}.{how}", it.name);
         let percent = how != "scale" && is_share(document, model, target);
-        Some(plain(label.trim_end().to_owned(), path, node.place.clone(), number, percent))
+        let lever = plain(label.trim_end().to_owned(), path, node.place.clone(), number, percent);
+        Some(if how == "set" { Lever { range: range(model, target), ..lever } } else { lever })
     };
     list.iter().enumerate().filter_map(one).collect()
 }
@@ -175,6 +180,7 @@ fn assumption(document: &Document, it: &model::Assumption) -> Option<Lever> {
                 values,
                 stands,
                 percent: false,
+                range: ANY,
             })
         }
         _ => None,
@@ -185,7 +191,17 @@ fn assumption(document: &Document, it: &model::Assumption) -> Option<Lever> {
 fn plain(label: String, path: String, place: Place, number: f64, percent: bool) -> Lever {
     let far = if number == 0.0 { 1.0 } else { 2.0 * number };
     let reach = [far.min(0.0), far.max(0.0), nice(far.abs() / STEPS)];
-    Lever { name: String::new(), label, path, place, reach, values: Vec::new(), stands: vec![number], percent }
+    Lever {
+        name: String::new(),
+        label,
+        path,
+        place,
+        reach,
+        values: Vec::new(),
+        stands: vec![number],
+        percent,
+        range: ANY,
+    }
 }
 
 /// 1, 2 or 5 with zeros: what is nearest below.

@@ -3,14 +3,18 @@
 //! the socket and gives it secrets.
 
 mod assets;
+mod concerned;
 mod desk;
+mod field;
 mod frame;
 mod gate;
 mod http;
+mod jobs;
 mod lever;
 mod overlay;
 mod page;
 mod question;
+mod seats;
 mod store;
 mod turns;
 mod work;

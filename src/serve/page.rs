@@ -1,6 +1,7 @@
 //! The page itself: what moves, what is looked at, and the places that answers come to.
 
 use super::desk::Desk;
+use super::gate::Role;
 use super::lever::Lever;
 use crate::legible::{grouped, name, visible};
 use crate::model::Model;
@@ -9,7 +10,7 @@ use crate::scenario::keys::MOST_RUNS;
 use maud::{DOCTYPE, Markup, html};
 
 /// The page of a scenario.
-pub(super) fn page(desk: &Desk, invites: bool) -> String {
+pub(super) fn page(desk: &Desk, role: Role, invites: bool) -> String {
     let model = desk.model();
     let title = visible(&model.name);
     let unit = model.horizon.length.name();
@@ -26,10 +27,9 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
                 p #sure {}
             }
             p #standing {}
-            div #trouble hidden {}
         }
         div.room {
-            form #levers aria-label="What if" { (levers(desk.levers(), desk.start())) }
+            form #levers aria-label="What if" data-currency=(model.currency) { (levers(desk.levers(), desk.start())) }
             main {
                 div.bar {
                     div role="tablist" aria-label="What to look at" {
@@ -49,7 +49,14 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
                         }
                     }
                 }
+                // Over the picture, so that no lever moves away below a hand.
+                div.notices {
+                    p #note role="status" hidden {}
+                    div #wrong role="alert" hidden {}
+                    div #trouble role="alert" hidden {}
+                }
                 div #view role="tabpanel" aria-labelledby="tab-futures" tabindex="0" {}
+                div #dots hidden {}
             }
         }
         section #kept aria-label="Answers that were kept" hidden {}
@@ -58,7 +65,7 @@ pub(super) fn page(desk: &Desk, invites: bool) -> String {
             details {
                 summary { "What to know first" }
                 ul #doubts {}
-                @if !desk.warnings().is_empty() { ul { @for it in desk.warnings() { li { (visible(it)) } } } }
+                @if !desk.warnings().is_empty() { ul { @for it in desk.warnings() { li { (visible(&desk.told(role, it))) } } } }
             }
             @if !model.strategies.is_empty() { (one_customer(model)) }
             details #amounts {
@@ -97,6 +104,7 @@ fn one_customer(model: &Model) -> Markup {
                 input #future type="number" min="0" step="1" max=(MOST_RUNS - 1);
                 button { "Show" }
             }
+            p #old role="status" hidden { "This is of the levers before. Show again." }
             div #life {}
         }
     }
@@ -109,7 +117,7 @@ fn levers(all: &[Lever], start: &str) -> Markup {
         @if all.is_empty() { p { "Nothing moves here: the scenario has no lever, no strategy and no assumption." } }
         @for (at, it) in all.iter().enumerate() { (lever(at, it, start)) }
         p.tools {
-            button type="button" #keep { "Keep this answer" }
+            button type="button" #keep disabled="" { "Keep this answer" }
             button type="button" #undo disabled="" { "Undo" }
             button type="button" #reset disabled="" { "Reset" }
         }
@@ -145,7 +153,8 @@ fn lever(at: usize, it: &Lever, begins: &str) -> Markup {
     let [min, max, step] = ends;
     html! {
         div.lever data-lever=(it.name) data-file=(if let [one] = it.stands[..] { it.shown(one) } else { String::new() })
-            data-start=(it.shown(start)) data-values=[(!shown.is_empty()).then(|| shown.join(" "))] data-unit=(it.unit()) {
+            data-start=(it.shown(start)) data-values=[(!shown.is_empty()).then(|| shown.join(" "))] data-unit=(it.unit())
+            data-low=(it.shown(low)) data-high=(it.shown(high)) data-fine=(it.is_fine().to_string()) {
             label for=(field) title=(label) { (label) }
             span.value {
                 input.number type="text" id=(field) inputmode="decimal" autocomplete="off" maxlength="40" value=(if let [one] = it.stands[..] { it.shown(one) } else { String::new() })

@@ -88,10 +88,11 @@ pub(super) fn whole(desk: &Desk, laid: &Laid, stop: &Stop) -> Result<String> {
     let portrait = portrait(&laid.job());
     let verdicts = believe(&laid.job(), stop)?;
     let standing = (!laid.standing.is_empty()).then(|| format!("Not as the file has it: {}", laid.standing));
-    let warnings = standing.iter().chain(&laid.beyond).chain(desk.warnings()).cloned();
+    let warnings = standing.iter().chain(&laid.beyond).chain(desk.warnings()).map(|it| desk.told(laid.role, it));
+    let (name, text) = desk.source();
     let about = About {
         portrait: &portrait,
-        scenario: desk.source(),
+        scenario: (&desk.told(laid.role, name), text),
         command: &laid.command,
         checks: &verdicts.iter().map(reality::told).collect::<Vec<_>>(),
         warnings: &warnings

@@ -1,32 +1,42 @@
 // The page asks while something moves, and puts what comes in its place. What it says was made by the server; here are the controls only.
 
 import { state, byName, copy, read, write, remember, undo, canUndo } from "./state.js";
+import { post, events, parts } from "./wire.js";
+import { number, field as about } from "./fields.js";
+import { misread, note, leftOut, mark } from "./notes.js";
+import { keep } from "./keep.js";
+import { age } from "./life.js";
+import "./tools.js";
 
 const $ = (id) => document.getElementById(id);
 const rows = [...document.querySelectorAll(".lever")];
 const tabs = [...document.querySelectorAll("[role=tab]")];
 const boxes = [...document.querySelectorAll("[data-strategy]")];
-const of = document.body.dataset.mark; // Of which scenario this page is.
-const page = [...crypto.getRandomValues(new Uint8Array(8))].map((it) => it.toString(16).padStart(2, "0")).join("");
 
 let turn = 0; // Of the latest question: what answers an earlier one is dropped.
 let underWay = null;
 let again = 0;
+let asked = null; // The state that the latest question is of,
+let shown = null; // and the one that the picture is of.
+let linked = false; // Whether the state is as an address has it.
+let unplayable = []; // Names of the levers that the server refused.
+
+// A question that is not answered at once: what is shown pales, then it is said.
+const PALE = 250, SILENT = 4000;
+let pale = 0, silent = 0;
 
 /** Asks, and takes the place of what was asked before. */
 async function ask() {
   const mine = ++turn;
   underWay?.abort();
   underWay = new AbortController();
-  clearTimeout(again);
+  asked = copy();
+  calm();
+  pale = setTimeout(fade, PALE);
+  silent = setTimeout(() => trouble("The server has not answered for some seconds. This page waits."), SILENT);
   document.documentElement.dataset.asking = mine;
   try {
-    const answer = await fetch("/play", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ of, page, turn: mine, ...state }),
-      signal: underWay.signal,
-    });
+    const answer = await post("/play", { turn: mine, ...asked }, { signal: underWay.signal });
     if (!answer.ok) return refused(mine, answer.status, await answer.text());
     const finished = await events(answer.body, (frame) => frame.turn === turn && show(frame));
     if (!finished && mine === turn) lost(mine);
@@ -35,42 +45,59 @@ async function ask() {
   }
 }
 
-/** Reads events as they come; whether the last one said that it was. */
-async function events(body, hear) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "", done = false;
-  for (;;) {
-    const piece = await reader.read();
-    if (piece.done) return done;
-    text += piece.value;
-    for (let end; (end = text.indexOf("\n\n")) >= 0; text = text.slice(end + 2)) {
-      const line = text.slice(0, end).split("\n").find((it) => it.startsWith("data: "));
-      if (!line) continue;
-      const frame = JSON.parse(line.slice(6));
-      done = frame.done;
-      hear(frame);
-    }
-  }
+/** Nothing is waited for. */
+function calm() {
+  for (const it of [pale, silent, again]) clearTimeout(it);
 }
 
-/** Puts a picture in its place. */
+/** What is shown is of an earlier question. */
+function fade() {
+  document.body.classList.add("stale");
+  $("view").setAttribute("aria-busy", "true");
+  $("copy").disabled = $("save").disabled = true;
+  if (shown) $("progress").textContent = "the answer before";
+}
+
+/** Puts a picture in its place, or what is wrong with the question. */
 function show(frame) {
-  const parts = new DOMParser().parseFromString(frame.html, "text/html").body;
-  const wrong = parts.querySelector("#trouble");
+  calm();
+  const all = parts(frame);
+  const wrong = all.querySelector("#trouble");
+  unplayable = wrong ? JSON.parse(wrong.dataset.levers) : [];
+  if (wrong && linked && !shown && without(wrong)) return;
   $("trouble").hidden = !wrong;
-  for (const part of [...parts.children]) {
-    const old = $(part.id);
+  for (const part of [...all.children]) {
     const kept = part.id === "view" ? { role: "tabpanel", tabindex: "0", "aria-labelledby": "tab-" + state.aspect } : {};
     for (const [name, value] of Object.entries(kept)) part.setAttribute(name, value);
-    Idiomorph.morph(old, part, { ignoreActiveValue: true });
+    Idiomorph.morph($(part.id), part, { ignoreActiveValue: true });
   }
-  document.body.classList.toggle("stale", Boolean(wrong));
+  if (wrong) {
+    fade();
+    if (!shown) $("answer").textContent = "There is no answer.";
+  } else {
+    shown = asked;
+    document.body.classList.remove("stale");
+    $("copy").disabled = $("save").disabled = $("keep").disabled = false;
+  }
+  mark(unplayable);
   document.documentElement.dataset.shown = frame.turn;
   if (frame.done) {
     document.documentElement.dataset.done = frame.turn;
     $("spoken").textContent = (wrong ? $("trouble") : $("answer")).textContent;
   }
   $("save").hidden = !$("strategy");
+}
+
+/** An address that cannot be played is played without what is wrong in it, or without all of it; whether something was left out. */
+function without(wrong) {
+  const why = [...wrong.querySelectorAll("li")].map((it) => it.textContent).join("; ");
+  if (!unplayable.length && !Object.keys(state.levers).length && !state.off.length) return false;
+  for (const name of unplayable.length ? unplayable : Object.keys(state.levers)) delete state.levers[name];
+  if (!unplayable.length) state.off = [];
+  unplayable = [];
+  leftOut([why]);
+  go();
+  return true;
 }
 
 /** The server does not answer this. */
@@ -97,9 +124,10 @@ function lost(mine) {
 }
 
 function trouble(words) {
+  calm();
   $("trouble").textContent = words;
   $("trouble").hidden = false;
-  document.body.classList.add("stale");
+  fade();
 }
 
 /** The state of the page as its controls show it. */
@@ -109,13 +137,13 @@ function dress() {
     const set = state.levers[lever];
     const shown = set ?? file;
     const [field, slider] = [row.querySelector(".number"), row.querySelector("[type=range]")];
-    if (field !== document.activeElement || field.value === "") field.value = shown;
+    if ((field !== document.activeElement || field.value === "") && !misread.has(lever)) field.value = shown;
     const at = shown === "" ? start : shown;
     const all = values?.split(" ");
     if (slider !== document.activeElement || !held) slider.value = all ? nearest(all, at) : at;
     slider.setAttribute("aria-valuetext", shown === "" ? row.querySelector(".file").textContent : shown + unit);
     row.classList.toggle("moved", set !== undefined);
-    row.querySelector(".back").disabled = set === undefined;
+    row.querySelector(".back").disabled = set === undefined && !misread.has(lever);
   }
   for (const box of boxes) box.checked = !state.off.includes(box.dataset.strategy);
   for (const tab of tabs) {
@@ -124,7 +152,9 @@ function dress() {
     tab.tabIndex = on ? 0 : -1;
   }
   $("undo").disabled = !canUndo();
-  $("reset").disabled = Object.keys(state.levers).length === 0 && state.off.length === 0;
+  $("reset").disabled = Object.keys(state.levers).length === 0 && state.off.length === 0 && !misread.size;
+  mark(unplayable);
+  age();
 }
 
 function nearest(all, shown) {
@@ -142,28 +172,27 @@ function go() {
 /** A change that can be undone. */
 function change(act) {
   remember(copy());
+  linked = false;
+  note("");
   act();
   go();
 }
 
 function set(lever, shown) {
+  misread.delete(lever);
   if (shown === "" || shown === undefined) delete state.levers[lever];
   else state.levers[lever] = shown;
-}
-
-/** What was typed, as programs write it; null where it may be read in two ways, or in none. */
-function number(typed) {
-  const plain = typed.trim().replace(/^([-+]?\d+),(\d{1,2}|\d{4,})$/, "$1.$2");
-  return plain === "" || /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? plain : null;
 }
 
 // While a slider is held every place is asked, and one step back undoes the whole move.
 let held = null;
 for (const row of rows) {
-  const { lever, file, values } = row.dataset;
+  const { lever, file, values, unit } = row.dataset;
   const [field, slider] = [row.querySelector(".number"), row.querySelector("[type=range]")];
   slider.addEventListener("input", () => {
     held ??= copy();
+    linked = false;
+    note("");
     const shown = values ? values.split(" ")[slider.value] : slider.value;
     set(lever, shown === file ? "" : shown);
     go();
@@ -174,9 +203,15 @@ for (const row of rows) {
     dress();
   });
   field.addEventListener("change", () => {
-    const shown = number(field.value);
-    if (shown === null) return trouble(`${row.querySelector("label").textContent}: a number is expected, such as 1250 or 12.5; no commas between thousands.`);
-    if (shown === (state.levers[lever] ?? file)) return dress();
+    const { shown, wrong } = number(field.value, about(row));
+    if (wrong) {
+      const stands = state.levers[lever] ?? file;
+      misread.set(lever, stands === "" ? wrong : `${wrong} Until then it is ${stands}${unit}.`);
+      return dress();
+    }
+    misread.delete(lever);
+    field.value = shown === "" ? file : shown;
+    if (field.value === (state.levers[lever] ?? file)) return dress();
     change(() => set(lever, shown === file ? "" : shown));
   });
   row.querySelector(".back").addEventListener("click", () => {
@@ -192,6 +227,7 @@ function look(tab) {
   state.aspect = tab.dataset.aspect;
   $("view").setAttribute("aria-labelledby", tab.id);
   go();
+  if (shown?.aspect !== state.aspect) fade();
 }
 for (const tab of tabs) {
   tab.addEventListener("click", () => look(tab));
@@ -211,8 +247,16 @@ for (const box of boxes) {
   }));
 }
 
-$("reset")?.addEventListener("click", () => change(() => Object.assign(state, { levers: byName(), off: [] })));
-const back = () => undo() && go();
+$("reset")?.addEventListener("click", () => change(() => {
+  misread.clear();
+  Object.assign(state, { levers: byName(), off: [] });
+}));
+function back() {
+  if (!undo()) return;
+  misread.clear();
+  note("");
+  go();
+}
 $("undo")?.addEventListener("click", back);
 addEventListener("keydown", (event) => {
   const typing = event.target.matches?.("input:not([type=range], [type=checkbox])");
@@ -221,109 +265,29 @@ addEventListener("keydown", (event) => {
     back();
   }
 });
-addEventListener("hashchange", () => {
-  fromAddress();
-  dress();
-  ask();
-});
+addEventListener("hashchange", fromAddress);
 
-// An answer that is kept stands beside those that come later.
-let kept = 0;
-$("keep")?.addEventListener("click", () => {
-  kept += 1;
-  const card = document.createElement("article");
-  const moved = rows.filter((row) => row.dataset.lever in state.levers);
-  const told = moved.map((row) => `${row.querySelector("label").textContent} ${state.levers[row.dataset.lever]}${row.dataset.unit}`);
-  const heading = document.createElement("h2");
-  heading.textContent = `Kept: ${told.join("; ") || "as in the file"}`;
-  const answer = document.createElement("p");
-  answer.textContent = $("answer").textContent;
-  const facts = document.createElement("p");
-  facts.className = "facts";
-  facts.textContent = $("facts").textContent;
-  const view = $("view").cloneNode(true);
-  view.id = "";
-  for (const name of ["role", "tabindex", "aria-labelledby", "id"]) view.removeAttribute(name);
-  for (const part of view.querySelectorAll("[id]")) part.id = `kept${kept}-${part.id}`;
-  for (const name of ["aria-labelledby", "aria-describedby"]) {
-    for (const part of view.querySelectorAll(`[${name}]`)) part.setAttribute(name, `kept${kept}-${part.getAttribute(name)}`);
-  }
-  const away = document.createElement("button");
-  away.type = "button";
-  away.textContent = "Let go";
-  away.addEventListener("click", () => {
-    card.remove();
-    $("kept").hidden = !$("kept").children.length;
-    $("keep").focus();
-  });
-  card.append(heading, answer, view, facts, away);
-  $("kept").append(card);
-  $("kept").hidden = false;
-  heading.scrollIntoView({ block: "nearest" });
-  $("spoken").textContent = "Kept below.";
-});
-
-/** A file, by the browser: the server writes none. */
-function download(name, kind, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: kind }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-$("copy").addEventListener("click", async () => {
-  const text = [$("strategy"), $("words")].filter(Boolean).map((it) => it.textContent).join("\n");
-  const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-  if (!done) getSelection().selectAllChildren($("overlay"));
-  $("spoken").textContent = done ? "Copied." : "Marked: copy it with Ctrl-C.";
-});
-$("save").addEventListener("click", () => download("what_if.toml", "application/toml", $("strategy").textContent));
-$("print").addEventListener("click", () => print());
-$("report").addEventListener("click", async (event) => {
-  const button = event.currentTarget;
-  button.disabled = true;
-  try {
-    const body = JSON.stringify({ of, page: page + "-report", turn: Date.now(), ...state });
-    const answer = await fetch("/report", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-    const text = await answer.text();
-    if (answer.ok && text.startsWith("<!DOCTYPE")) download("report.html", "text/html", text);
-    else trouble(text || "The report was not finished.");
-  } catch {
-    trouble("The server does not answer.");
-  }
-  button.disabled = false;
-});
-$("invite")?.addEventListener("click", async () => {
-  const answer = await fetch("/guest", { method: "POST" });
-  $("guest").textContent = answer.ok
-    ? `For one guest, once: ${await answer.text()} (plain http: who listens on this network can read along)`
-    : await answer.text();
-  $("guest").hidden = false;
-});
+$("keep")?.addEventListener("click", () => keep(shown, rows, boxes));
 
 // What is opened comes into sight.
 for (const panel of document.querySelectorAll("footer details")) {
   panel.addEventListener("toggle", () => panel.open && panel.scrollIntoView({ block: "nearest" }));
 }
 
-// One customer, in the world as the levers have it.
-$("who")?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const future = $("future").value;
-  const whom = { customer: $("customer").value.trim(), strategy: $("under").value, future: future === "" ? null : Number(future) };
-  const body = JSON.stringify({ of, page: page + "-life", turn: Date.now(), ...state, whom });
-  try {
-    const answer = await fetch("/life", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-    if (!answer.ok) return trouble(await answer.text());
-    await events(answer.body, (frame) => Idiomorph.morph($("life"), new DOMParser().parseFromString(frame.html, "text/html").body.firstElementChild));
-  } catch {
-    trouble("The server does not answer.");
-  }
-});
-
+/** Where the levers stand as the address has it, and what of it cannot be. */
 function fromAddress() {
-  read(rows.map((it) => it.dataset.lever), boxes.map((it) => it.dataset.strategy), tabs.map((it) => it.dataset.aspect));
+  const words = read(rows.map((it) => it.dataset.lever), boxes.map((it) => it.dataset.strategy), tabs.map((it) => it.dataset.aspect));
+  for (const row of rows) {
+    const { lever } = row.dataset;
+    // What this page wrote there is plain; people may write there too.
+    if (!(lever in state.levers) || /^[-+]?\d+(\.\d+)?$/.test(state.levers[lever])) continue;
+    const { shown, wrong } = number(state.levers[lever], about(row));
+    if (wrong) words.push(wrong.replace(/\.$/, ""));
+    set(lever, shown);
+  }
+  linked = true;
+  note("");
+  leftOut(words);
+  go();
 }
 fromAddress();
-dress();
-ask();

@@ -20,17 +20,26 @@ export function write() {
   history.replaceState(null, "", hash ? "#" + hash : location.pathname);
 }
 
-/** Reads it from there; what the page does not know is left out. */
+/** Whether the levers of two states stand in the same places. */
+export function sameLevers(one, other) {
+  const names = Object.keys(one.levers);
+  return names.length === Object.keys(other.levers).length && names.every((it) => one.levers[it] === other.levers[it]);
+}
+
+/** Reads it from there; what the page does not know is left out, and told. */
 export function read(levers, strategies, aspects) {
-  const words = new URLSearchParams(location.hash.slice(1));
+  const unknown = [];
   state.levers = byName();
-  for (const [key, shown] of words) {
-    const name = key.startsWith("lever.") ? key.slice(6) : null;
-    if (name !== null && levers.includes(name) && shown.length < 40) state.levers[name] = shown;
+  state.off = [];
+  state.aspect = "futures";
+  for (const [key, value] of new URLSearchParams(location.hash.slice(1))) {
+    const lever = key.startsWith("lever.") ? key.slice(6) : null;
+    if (lever !== null && levers.includes(lever)) state.levers[lever] = value;
+    else if (key === "off" && strategies.includes(value)) state.off.push(value);
+    else if (key === "look" && aspects.includes(value)) state.aspect = value;
+    else unknown.push(`${key.slice(0, 40)}=${value.slice(0, 40)} (there is no such thing here)`);
   }
-  state.off = words.getAll("off").filter((name) => strategies.includes(name));
-  const look = words.get("look");
-  state.aspect = aspects.includes(look) ? look : "futures";
+  return unknown;
 }
 
 /** Remembers how it was before a change. */

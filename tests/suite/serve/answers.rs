@@ -16,8 +16,13 @@ use tenure::stats::Comparison;
 use tenure::stop::Stop;
 
 /// A scenario on the desk; the rules that it names stand in the library.
-fn desk(text: &str, runs: u32) -> Desk {
-    let source = Arc::new(Source { name: "scenario.toml".to_owned(), text: text.to_owned() });
+pub(super) fn desk(text: &str, runs: u32) -> Desk {
+    desk_of("scenario.toml", text, runs)
+}
+
+/// The same of a file of this name.
+pub(super) fn desk_of(file: &str, text: &str, runs: u32) -> Desk {
+    let source = Arc::new(Source { name: file.to_owned(), text: text.to_owned() });
     let document = tenure::scenario::read(source, &[]).unwrap();
     let rule = |(name, text): &(&str, &str)| {
         ((*name).to_owned(), Arc::new(Source { name: (*name).to_owned(), text: (*text).to_owned() }))
@@ -34,7 +39,8 @@ fn desk(text: &str, runs: u32) -> Desk {
         isa: Isa::best(),
         memory: tenure::engine::MEMORY,
     };
-    Desk::new(document, files(), model, means, Opened::default()).unwrap()
+    let opened = Opened { words: vec!["run".to_owned(), file.to_owned()], ..Opened::default() };
+    Desk::new(document, files(), model, means, opened).unwrap()
 }
 
 /// A scenario that is shipped, without its reality checks, which take their time at the end of each answer.
@@ -165,6 +171,21 @@ fn without_levers_what_strategies_change_moves_and_what_we_do_not_know_and_what_
     let text = shipped("consulting/wholesaler");
     let paths: Vec<String> = desk(&text, 10).levers().iter().map(|it| format!("{}: {}", it.path, it.label)).collect();
     insta::assert_snapshot!(paths.join("\n"));
+}
+
+#[test]
+fn the_dots_come_along_whatever_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&[&written(folder.path(), SHOP), "--threads", "1", "--runs", "40"]);
+    let cookie = server.enter();
+    let looks = ["futures", "time", "why", "customers", "numbers"];
+    for (turn, look) in (1..).zip(looks) {
+        let html = server.last(&cookie, turn, &json!({}), look);
+        let (_, dots) = html.split_once("<div id=\"dots\" hidden>").unwrap();
+        let own = dots.split_once("<p id=\"facts\">").unwrap().0.contains("id=\"gains-description\"");
+        assert_eq!(own, look != "futures", "{look}: {html}");
+        assert_eq!(html.matches("id=\"gains-description\"").count(), 1, "once: {html}");
+    }
 }
 
 /// The words of an element with this id.

@@ -101,7 +101,7 @@ fn what_does_not_exist_is_refused_with_what_may_be_meant() {
     for (question, expected) in [
         (json!({ "levers": { "stya": "40" } }), "there is no lever `stya`: did you mean `stay`?"),
         (json!({ "off": ["moore"] }), "there is no strategy `moore`: did you mean `more`?"),
-        (json!({ "levers": { "stay": "4,0" } }), "Customers who stay: a number is expected, such as 30"),
+        (json!({ "levers": { "stay": "4,0" } }), "Customers who stay: a number is expected, such as 50"),
         (
             json!({ "whom": { "customer": "small 1", "strategy": "kep" } }),
             "there is no strategy `kep`: did you mean `keep`?",
@@ -113,4 +113,68 @@ fn what_does_not_exist_is_refused_with_what_may_be_meant() {
         let html = told(turn, question.clone());
         assert!(html.contains(expected), "{question}: {html}");
     }
+}
+
+#[test]
+fn a_number_that_cannot_be_is_told_as_its_field_shows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let more = "[levers.rate]\npath = \"scenario.discount_rate\"\nlow = 0\nhigh = 0.2\n[levers.basket]\nlabel = \"A basket\"\n\
+        path = \"segments.small.basket\"\nlow = 50\nhigh = 150\n[levers.more]\nlabel = \"More\"\n\
+        path = \"strategies.keep.change.0.add\"\nlow = 0\nhigh = 0.3\n";
+    let server = Server::start(&[&written(folder.path(), &format!("{SHOP}{more}")), "--threads", "1"]);
+    let cookie = server.enter();
+    for (turn, (lever, number, told)) in (1..).zip([
+        ("stay", "1000", "Customers who stay is 1000%: between 0% and 100% is expected"),
+        ("stay", "-0.5", "Customers who stay is -0.5%: between 0% and 100% is expected"),
+        ("rate", "120", "rate is 120%: between 0% and 100% is expected"),
+        ("basket", "-1", "A basket is -1: 0 or more is expected"),
+        ("basket", "1e308", "A basket: 1e308 is too large"),
+        ("stay", "1e308", "Customers who stay: 1e308% is too large"),
+        // Of what the library alone knows it is told at least which field it is about.
+        ("more", "-500", "must be"),
+    ]) {
+        let html = server.last(&cookie, turn, &json!({ lever: number }), "futures");
+        assert!(html.contains(told), "{lever} {number}: {html}");
+        assert!(html.contains(&format!("data-levers=\"[&quot;{lever}&quot;]\"")), "{html}");
+    }
+    // Where a lever may stand, but its slider does not go, that is said beside what was moved.
+    let html = server.last(&cookie, 20, &json!({ "stay": "75" }), "futures");
+    let (_, standing) = html.split_once("id=\"standing\"").unwrap();
+    let standing = standing.split_once("</p>").unwrap().0;
+    assert!(standing.contains("<strong>Customers who stay stands beyond its slider, 30 to 70%.</strong>"), "{html}");
+}
+
+#[test]
+fn the_strategy_that_takes_all_answers_away_can_be_switched_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule =
+        "fn on_period(customer) {\n    customer.points += 1.0;\n    customer.points *= customer.points / 0.0;\n}";
+    std::fs::write(folder.path().join("card.rhai"), rule).unwrap();
+    let text =
+        format!("{SHOP}[attributes]\npoints = 0.0\n[strategies.card]\nlabel = \"The card\"\nrules = [\"card.rhai\"]\n");
+    let server = Server::start(&[&written(folder.path(), &text), "--threads", "1"]);
+    let cookie = server.enter();
+    let asked = |turn: u64, off: &[&str]| {
+        let question = json!({ "page": "test", "turn": turn, "off": off }).to_string();
+        server.post("/play", &cookie, &question).frames().pop().unwrap()["html"].as_str().unwrap().to_owned()
+    };
+    let html = asked(1, &[]);
+    assert!(html.contains("cannot be played") && html.contains("Switch The card off to see the others."), "{html}");
+    assert!(asked(2, &["card"]).contains("id=\"answer\""));
+}
+
+#[test]
+fn a_life_says_of_which_levers_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&[&written(folder.path(), SHOP), "--threads", "1"]);
+    let cookie = server.enter();
+    let told = |turn: u64, levers: serde_json::Value| {
+        let whom = json!({ "customer": "small 1", "strategy": "keep", "future": 0 });
+        let question = json!({ "page": "test", "turn": turn, "levers": levers, "whom": whom });
+        let frames = server.post("/life", &cookie, &question.to_string()).frames();
+        frames.last().unwrap()["html"].as_str().unwrap().to_owned()
+    };
+    let (file, moved) = (told(1, json!({})), told(2, json!({ "stay": "60" })));
+    assert!(file.contains("As it was opened · scenario "), "{file}");
+    assert!(moved.contains("Customers who stay 60% (in the file: 50%) · scenario "), "{moved}");
 }

@@ -1,5 +1,6 @@
 //! Who is let in, what is refused, and how it ends.
 
+use super::answers::{desk, desk_of};
 use super::wire::{Server, written};
 use serde_json::json;
 use std::io::{Read, Write};
@@ -181,13 +182,15 @@ fn a_later_question_ends_an_earlier_one_and_who_goes_away_ends_the_work() {
 }
 
 #[test]
-fn so_many_may_wait_and_no_more() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(&[&written(folder.path(), SMALL), "--threads", "1", "--runs", "1000000"]);
-    let cookie = server.enter();
+fn so_many_may_wait_and_no_more_half_of_them_in_one_browser() {
+    let server = Server::of_all(desk(SMALL, 1_000_000));
+    let host = server.enter();
+    let guest = || server.enter_by(server.post("/guest", &host, "").body.split_once("token=").unwrap().1);
+    let (one, other) = (guest(), guest());
     let mut statuses = Vec::new();
     let mut open = Vec::new();
-    for page in 0..20 {
+    for page in 0..30 {
+        let cookie = [&host, &one, &other][page / 10];
         let body = json!({ "page": page.to_string(), "turn": 1 }).to_string();
         let head = format!(
             "POST /play HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {cookie}\r\nContent-Type: application/json\r\nContent-Length: {1}\r\n\r\n",
@@ -202,8 +205,67 @@ fn so_many_may_wait_and_no_more() {
         statuses.push(String::from_utf8_lossy(&some[9..]).into_owned());
         open.push(stream);
     }
-    assert_eq!(statuses.iter().filter(|it| *it == "200").count(), 16);
-    assert_eq!(statuses.iter().filter(|it| *it == "503").count(), 4);
+    let heard: Vec<usize> = statuses.chunks(10).map(|own| own.iter().filter(|it| *it == "200").count()).collect();
+    assert_eq!(heard, [8, 8, 0], "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|it| *it == "503").count(), 14);
+}
+
+#[test]
+fn who_asks_nothing_is_dropped_soon() {
+    let (_folder, server) = small();
+    let began = std::time::Instant::now();
+    let mut idle: Vec<TcpStream> = (0..64).map(|_| TcpStream::connect(("127.0.0.1", server.port)).unwrap()).collect();
+    idle[1].write_all(b"GET / HTTP/1.1\r\nHost:").unwrap();
+    for stream in &mut idle {
+        stream.set_read_timeout(Some(Duration::from_secs(9))).unwrap();
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).unwrap();
+    }
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    server.enter();
+}
+
+#[test]
+fn guests_are_let_in_by_a_question_that_says_nothing_else() {
+    let server = Server::of_all(desk(SMALL, 20));
+    let host = server.enter();
+    for wrong in ["[]", "null", "{\"role\":\"host\"}", "x", "{}{}"] {
+        assert_eq!(server.post("/guest", &host, wrong).status, 400, "{wrong}");
+    }
+    for right in ["", "{}", " {} "] {
+        let told = server.post("/guest", &host, right);
+        assert_eq!(told.status, 200, "{right}");
+        let guest = server.enter_by(told.body.split_once("token=").unwrap().1);
+        assert_eq!(server.post("/guest", &guest, "{}").status, 403, "a guest lets nobody in");
+    }
+    // 32 may wait: who was invited before them has waited in vain.
+    let invited: Vec<String> =
+        (0..40).map(|_| server.post("/guest", &host, "").body.split_once("token=").unwrap().1.to_owned()).collect();
+    let enters = |token: &str| server.ask(&format!("GET /?token={token}"), &[("Host", &server.host())], "").status;
+    assert_eq!([enters(&invited[0]), enters(&invited[39])], [401, 200]);
+}
+
+#[test]
+fn a_guest_does_not_learn_where_the_file_lies() {
+    let file = "/home/somebody/secret clients/shop.toml";
+    let server = Server::of_all(desk_of(file, SMALL, 20));
+    let host = server.enter();
+    let guest = server.enter_by(server.post("/guest", &host, "").body.split_once("token=").unwrap().1);
+    let all = |cookie: &str| {
+        let report =
+            server.post("/report", cookie, &json!({ "page": format!("r{cookie}"), "turn": 1 }).to_string()).body;
+        let page = server.ask("GET /", &[("Host", &server.host()), ("Cookie", cookie)], "").body;
+        let question = json!({ "page": cookie, "turn": 1 }).to_string();
+        let frames = server.post("/play", cookie, &question).frames();
+        [frames.last().unwrap()["html"].as_str().unwrap().to_owned(), report, page]
+    };
+    let [picture, report, _] = all(&host);
+    assert!(picture.contains("/home/somebody") && report.contains("/home/somebody"), "{picture}");
+    let told = all(&guest);
+    for text in &told {
+        assert!(!text.contains("somebody") && !text.contains("secret clients"), "{text}");
+    }
+    assert!(told[0].contains("tenure run shop.toml"), "{}", told[0]);
 }
 
 #[cfg(unix)]
@@ -221,7 +283,8 @@ fn control_c_ends_it_cleanly_while_it_works() {
     let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
     stream.write_all(head.as_bytes()).unwrap();
     assert!(stream.read(&mut [0; 64]).unwrap() > 0);
-    let asked = std::process::Command::new("kill").args(["-INT", &server.child.id().to_string()]).status().unwrap();
+    let child = server.child.as_mut().unwrap();
+    let asked = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(asked.success());
-    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -3,14 +3,19 @@
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
+use tenure::serve::{Desk, Gate, House, Role, Store, serve};
+use tenure::stop::Stop;
 
-/// A running `tenure serve`.
+/// A running `tenure serve`, or one of this process.
 pub(super) struct Server {
-    pub(super) child: Child,
+    pub(super) child: Option<Child>,
+    end: Stop,
     pub(super) port: u16,
     pub(super) token: String,
 }
@@ -52,7 +57,23 @@ impl Server {
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
         let address = first.trim_end().strip_prefix("http://127.0.0.1:").unwrap_or_else(|| panic!("{first}"));
         let (port, token) = address.split_once("/?token=").unwrap();
-        Server { port: port.parse().unwrap(), token: token.to_owned(), child }
+        Server { port: port.parse().unwrap(), token: token.to_owned(), child: Some(child), end: Stop::default() }
+    }
+
+    /// One that lets others in, without asking which network this machine is in.
+    pub(super) fn of_all(desk: Desk) -> Server {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let next = AtomicU8::new(1);
+        let secrets = Box::new(move || [next.fetch_add(1, Ordering::Relaxed); 16]);
+        let gate = Gate::new(&["127.0.0.1".to_owned()], port, secrets);
+        let token = gate.invite(Role::Host);
+        let guests = Some(format!("http://127.0.0.1:{port}"));
+        let house = Arc::new(House::new(desk, Store::new(1 << 24), gate, guests));
+        let end = Stop::default();
+        let until = end.clone();
+        std::thread::spawn(move || serve(listener, &house, &until));
+        Server { port, token, child: None, end }
     }
 
     /// By which name it is called.
@@ -87,7 +108,12 @@ impl Server {
 
     /// Comes in by the token; the cookie.
     pub(super) fn enter(&self) -> String {
-        let entered = self.ask(&format!("GET /?token={}", self.token), &[("Host", &self.host())], "");
+        self.enter_by(&self.token)
+    }
+
+    /// The same by another token.
+    pub(super) fn enter_by(&self, token: &str) -> String {
+        let entered = self.ask(&format!("GET /?token={token}"), &[("Host", &self.host())], "");
         assert_eq!(entered.status, 200);
         entered.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
     }
@@ -113,8 +139,11 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.end.ask();
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 

@@ -202,7 +202,9 @@ def test_what_was_kept_is_told_or_nothing(firm: str) -> None:
 
 def test_backtest(firm: str) -> None:
     Path("since.csv").write_text("period,revenue\n0,4000\n1,3500\n2,3000\n")
-    same(tenure.backtest(firm, "since.csv", **QUIET), "backtest", firm, "since.csv")
+    answer = tenure.backtest(firm, "since.csv", **QUIET)
+    same(answer, "backtest", firm, "since.csv")
+    assert "in the band" in answer.sentence and " ".join(str(answer).split()).count(answer.sentence) == 1
     Path("wrong.csv").write_text("period,revenu\n0,4000\n")
     with pytest.raises(tenure.InputError) as caught:
         tenure.backtest(firm, "wrong.csv", **QUIET)

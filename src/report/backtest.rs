@@ -34,6 +34,13 @@ pub fn backtest(comparison: &Comparison, width: u16) -> String {
     styled(&parts.join("\n"))
 }
 
+/// How each figure lies to the band, in a sentence or two each.
+pub(super) fn verdicts(comparison: &Comparison) -> Option<String> {
+    let backtest = comparison.backtest.as_ref().filter(|it| comparison.runs > 0 && !it.figures.is_empty())?;
+    let told = Told { comparison, backtest, unit: comparison.study.period.name(), width: 80 };
+    Some(backtest.figures.iter().map(|figure| told.verdict(figure)).collect::<Vec<_>>().join(" "))
+}
+
 struct Told<'a> {
     comparison: &'a Comparison,
     backtest: &'a Backtest,

@@ -5,6 +5,7 @@ use super::tables::{accounts, by_strategy, extremes, grid};
 use super::{About, Handout, Part, Section};
 use crate::chart::{Bridge, Curve, Dots, Heat, Matrix, Tornado, Whale};
 use crate::legible::{grouped, visible};
+use crate::report::backtest::verdicts;
 use crate::report::finding::{Chapter, Finding, Piece};
 use crate::report::layout::unstyled;
 use crate::report::notes::notes;
@@ -70,7 +71,7 @@ pub(super) fn answer(comparison: &Comparison) -> Vec<String> {
 pub fn sentence(comparison: &Comparison) -> String {
     let told = match found(comparison) {
         Some(found) => found.answer.into_iter().next().unwrap_or_default().join(" "),
-        None => reason(comparison).unwrap_or_else(|| verdict(comparison)),
+        None => reason(comparison).or_else(|| verdicts(comparison)).unwrap_or_else(|| verdict(comparison)),
     };
     unstyled(&told)
 }

@@ -162,8 +162,9 @@ impl Fitted {
         let law = Buying::new(histories);
         let at = self.try_law(&law, ("BG/NBD", "how customers buy, and stop"), histories.len() as f64);
         if let Err(why) = &self.trials[at].peak {
-            // Chances of stopping that go to 0: all of them are still buying.
-            let stays = matches!(why, Unfit::Border(names) if names.iter().all(|name| ["a", "b"].contains(name)));
+            // Chances of stopping that go to 0, of customers who all bought again.
+            let stops = matches!(why, Unfit::Border(names) if names.iter().any(|name| ["a", "b"].contains(name)));
+            let stays = stops && histories.iter().all(|history| history.repeats > 0.0);
             return Err(self.refusal(if stays {
                 "Nobody is seen to stop buying: all bought until the end, and how many will stop cannot be told from that. The scenario of the import can \
                  be played as it is, with a retention of your own; or import the orders of a longer time"

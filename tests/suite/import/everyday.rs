@@ -119,6 +119,7 @@ fn lines_of_a_day_are_one_purchase_and_nothing_is_dropped_in_silence() {
             "Left out: 1 line without a customer, 5 in all (30% of what is kept); in line 9.",
             "Left out: 2 lines without a date, 10 in all; the first in line 11.",
             "Left out: 1 line without an amount; in line 13.",
+            "1 customer has refunds only, and is not in the list.",
             "1 line has fewer cells than there are columns.",
         ],
     );

@@ -25,16 +25,8 @@ pub fn adds_up(metric: Metric) -> bool {
     metric.info().line.is_some_and(|line| !STANDING.contains(&line))
 }
 
-/// Those that stay as they were when the firm stopped.
-const STILL: [Line; 7] = [
-    Line::UnitsEnd,
-    Line::Dormant,
-    Line::ReceivablesEnd,
-    Line::Room,
-    Line::LevelSum,
-    Line::Levelled,
-    Line::TakenForSilent,
-];
+/// The first of them stay as they were when the firm stopped.
+const STILL: usize = 7;
 
 /// What came about from the start to the horizon, or in a year, of everybody or of a segment.
 pub(super) struct Course {
@@ -101,7 +93,7 @@ impl Course {
 
     /// Enters in a period after the firm has stopped how things stood when it did.
     pub(super) fn stand_still(&self, ledger: &mut Ledger) {
-        STILL.into_iter().for_each(|line| ledger.add(line, self.stands(line)));
+        STANDING[..STILL].iter().for_each(|line| ledger.add(*line, self.stands(*line)));
     }
 
     /// A figure of all these periods.

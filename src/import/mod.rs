@@ -6,6 +6,7 @@ mod audit;
 mod cohorts;
 mod columns;
 mod currency;
+mod far;
 mod files;
 mod history;
 mod later;

@@ -335,6 +335,20 @@ fn undefined_is_not_0() {
     assert_eq!(document["strategies"][1]["versus_baseline"]["customers_end"], Value::Null);
 }
 
+/// What falls behind the best by the same in every run is ruled out before what is worse on average and goes up and down.
+#[test]
+fn who_is_ahead_and_ruled_out_is_explained() {
+    let named = [("baseline", "Baseline"), ("best", "Best"), ("close", "Close"), ("wild", "Wild")];
+    let world = |at: usize, close: f64| {
+        let wild = if at.is_multiple_of(2) { 500.0 } else { -480.0 };
+        [0.0, 100.0 + (at % 3) as f64, close + (at % 3) as f64, wild].map(|value| run(&[(Metric::Npv, value)])).to_vec()
+    };
+    let told = |close: f64| one_line(&of(&outcomes(&named, (0..100).map(|at| world(at, close)).collect())));
+    let why = "One that is ahead of some of these on average can be ruled out before them";
+    assert!(told(90.0).contains("may be the best: Best and Wild; the others are not."), "{}", told(90.0));
+    assert!(told(90.0).contains(why) && !told(1.0).contains(why), "{}", told(1.0));
+}
+
 #[test]
 fn of_nothing_there_is_no_percentage_and_of_a_loss_its_size_counts() {
     let valued = |baseline: f64, other: f64| {

@@ -128,7 +128,7 @@ impl Lines {
         for (alike, in_what) in [(capitals, "capitals"), (zeros, "leading zeros")] {
             if alike > 0 {
                 told.stress(format!(
-                    "{} in nothing but {in_what}: they are kept apart.",
+                    "{} in nothing but {in_what}: each is one of its own.",
                     counted(alike, "customer differs from another", "customers differ from others")
                 ));
             }

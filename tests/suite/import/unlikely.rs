@@ -51,6 +51,19 @@ fn a_mistyped_year_is_asked_about_in_whatever_direction_it_lies() {
     says(&year("3,1899-12-30,12\n"), &[], "Left out: 1 line without a date, 12 in all; in line 122.");
 }
 
+/// Who subscribed twenty years ago may still be there: it is said, and not refused.
+#[test]
+fn a_start_far_before_all_others_is_told_with_its_line() {
+    let lines: String = (1..=28).map(|day| format!("{day},2023-03-{day:02},\n")).collect();
+    let told = |more: &str| {
+        let text = format!("customer,start,end\n{lines}{more}");
+        read("subscriptions", "subscribers.csv", text.as_bytes(), &[]).unwrap().told.join(" ")
+    };
+    let asked = "The first start is 2003-04-20, in line 30, far before all others, which begin on 2023-03-01: a slip of the pen?";
+    assert!(told("29,2003-04-20,\n").contains(asked), "{}", told("29,2003-04-20,\n"));
+    assert!(!told("29,2022-04-20,\n").contains("a slip of the pen"));
+}
+
 #[test]
 fn a_sparse_export_is_not_taken_for_a_slip() {
     let sparse: String =
@@ -63,7 +76,7 @@ fn one_customer_written_in_two_ways_is_told() {
     says(
         &year("0012,2024-12-01,5\n012,2024-12-01,5\n0003,2024-12-02,5\n"),
         &[],
-        "2 customers differ from others in nothing but leading zeros: they are kept apart.",
+        "2 customers differ from others in nothing but leading zeros: each is one of its own.",
     );
 }
 
